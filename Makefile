@@ -1,0 +1,90 @@
+# make [all check demo deps bench sample-data fuzz cov layers install clean]   VARIANT=release|debug|asan|cov
+NAME    := downshift
+PREFIX  ?= /usr/local
+VARIANT ?= release
+B       := build/$(VARIANT)
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wvla
+STD     := -std=c11 -D_POSIX_C_SOURCE=200809L
+
+FLAGS.release := -O2 -g
+FLAGS.debug   := -O0 -g3
+FLAGS.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS.cov     := -O0 -g --coverage
+MODE := $(or $(FLAGS.$(VARIANT)),$(error VARIANT is release, debug, asan or cov))
+
+# pkg-config name -> Debian package; libcsv has no pkg-config file, so its header is looked for
+DEB.sqlite3    := libsqlite3-dev
+DEB.gsl        := libgsl-dev
+DEB.xlsxwriter := libxlsxwriter-dev
+DEB.yaml-0.1   := libyaml-dev
+DEB.jansson    := libjansson-dev
+DEB.libsodium  := libsodium-dev
+DEB.cmocka     := libcmocka-dev
+PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium
+CC             ?= cc
+
+# asked when used, not when read: `deps` may just have installed them
+have_pkgs = $(foreach p,$(PKGS) cmocka,$(shell pkg-config --exists $p 2>/dev/null || echo $(DEB.$p)))
+have_cc   = $(shell command -v $(CC) >/dev/null || echo gcc libc6-dev) $(shell command -v pkg-config >/dev/null || echo pkg-config)
+have_csv  = $(shell test -f /usr/include/csv.h || echo libcsv-dev)
+have_tz   = $(shell test -f /usr/share/zoneinfo/Europe/Berlin || echo tzdata) $(shell command -v unzip >/dev/null || echo unzip)
+missing   = $(strip $(have_cc) $(have_pkgs) $(have_csv) $(have_tz))
+
+# CFLAGS and LDFLAGS stay the user's; ours have other names
+OURS = $(STD) $(WARN) $(MODE) -Iinclude $(shell pkg-config --cflags $(PKGS))
+LIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lm
+
+EMBED  := $(patsubst %,$B/embed/%.o,formats reports migrations)
+LIB    := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find src -name '*.c')))) $(EMBED)
+TESTS  := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/test_*.c)))
+HELP   := $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/support/*.c)))
+
+all: $B/$(NAME)
+$B/$(NAME): $B/src/cli/main.o $(LIB)
+	$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS)
+$B/tests/%: $B/tests/%.o $(HELP) $(LIB)
+	$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS) -lcmocka
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(OURS) $(CFLAGS) -MMD -MP -c $< -o $@
+$B/embed/%.o: $B/embed/%.c
+	$(CC) $(OURS) -Wno-overlength-strings $(CFLAGS) -c $< -o $@
+$B/embed/formats.c: src/embed.sh $(wildcard src/formats/*.yaml)
+	@mkdir -p $(@D)
+	sh $< ds_embedded_formats $(filter-out $<,$^) > $@
+$B/embed/reports.c: src/embed.sh $(wildcard reports/*.yaml)
+	@mkdir -p $(@D)
+	sh $< ds_embedded_reports $(filter-out $<,$^) > $@
+$B/embed/migrations.c: src/embed.sh $(sort $(wildcard src/store/migrations/*.sql))
+	@mkdir -p $(@D)
+	sh $< ds_embedded_migrations $(filter-out $<,$^) > $@
+-include $(shell find $B -name '*.d' 2>/dev/null)
+
+# a newcomer's two commands: they install what is missing, then build in a fresh make
+check demo: deps
+	@$(MAKE) --no-print-directory run-$@
+deps:
+	@test -z "$(missing)" || test -n "$(NODEPS)" || sh tests/deps.sh $(missing)
+run-check: all $(TESTS) layers
+	@DOWNSHIFT=$B/$(NAME) sh tests/run.sh $(TESTS)
+run-demo: all
+	@sh tests/demo.sh $B/$(NAME)
+layers:
+	@sh tests/layers.sh
+bench: all
+	@$(MAKE) --no-print-directory $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/bench/*.c))
+	@B=$B sh tests/bench/run.sh
+sample-data: $B/tests/tools/make_sample
+	$< sample-data
+fuzz:
+	@sh tests/fuzz/run.sh $(or $(SECONDS),60)
+cov:
+	$(MAKE) check VARIANT=cov
+	@find build/cov/src -name '*.gcda' | xargs gcov -n 2>/dev/null | grep -A1 "^File 'src"
+install: all
+	install -D $B/$(NAME) $(DESTDIR)$(PREFIX)/bin/$(NAME)
+clean:
+	rm -rf build
+
+.PHONY: all check demo deps run-check run-demo layers bench sample-data fuzz cov install clean
+.SECONDARY:

@@ -1,0 +1,46 @@
+/* import: a file to the store, once: recognise by content, map, validate, upsert, summarise. One transaction a file.
+ */
+#ifndef DOWNSHIFT_IMPORT_H
+#define DOWNSHIFT_IMPORT_H
+
+#include <downshift/base.h>
+#include <downshift/declare.h>
+#include <downshift/record.h>
+#include <downshift/store.h>
+
+typedef struct {
+    const ds_settings *settings;
+    const ds_formats *formats;
+    const char *client;  /* --client CODE; NULL: the name of the folder a wearable's file lies in, unless that is an inbox itself */
+    const char *format;  /* --format NAME; NULL: recognise */
+    bool dry_run;        /* everything but the commit */
+    void (*progress)(void *to, const char *file, int64_t done, int64_t bytes); /* NULL: none; called every few thousand rows */
+    void *to;
+} ds_import_options;
+
+typedef struct {
+    char file[256];         /* as shown: relative to the inbox where it lay in one */
+    ds_err code;            /* DS_OK: came in, refused rows or not; else nothing of it is in the store */
+    char story[640];        /* code != OK: the located line */
+    char format[64], title[96], client[64], encoding[32], series[32];
+    bool known;             /* the same bytes were imported before */
+    ds_counts counts;
+    char unused[256];       /* columns not read */
+    char range[32];         /* "2026-02-01 to 2026-10-31" */
+    int clients;            /* distinct clients in the file */
+} ds_import_result;
+
+typedef struct {
+    ds_import_result *file; /* in the arena, in the order of import */
+    size_t n, capacity;
+} ds_import_summary;
+
+/* Imports a file, or every file below a folder (sorted by path, so that the order of arguments does not matter; hidden files,
+ * *.bak, practice.yaml, *.db and workbooks that downshift itself wrote are passed over). A file that fails does not stop the others: its story is in the summary.
+ * Returns DS_OK when the store could be used throughout. */
+DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
+                         ds_import_summary *sum, ds_why *w);
+/* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's code. */
+ds_err ds_import_verdict(const ds_import_summary *sum, bool strict);
+
+#endif

@@ -1,0 +1,50 @@
+/* read: a file as tables of named cells with line numbers; pull, not push; knows no vendor.
+ *
+ * A source holds one table or several (the sheets of a workbook, the members of an archive; a CSV file has one). Each table has
+ * a header and rows. Kinds are rows of one table of adapters (ds_source_class, src/read/source.c): CSV now; XLSX,
+ * JSON, XML and ZIP join it later without a change here.
+ */
+#ifndef DOWNSHIFT_READ_H
+#define DOWNSHIFT_READ_H
+
+#include <downshift/base.h>
+
+typedef struct ds_source ds_source;
+
+/* What was found out about the file while opening it. */
+typedef struct {
+    const char *kind;     /* "CSV" */
+    const char *encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252" */
+    char delimiter;       /* ',', ';' or '\t' */
+    const char *line_end; /* "LF", "CRLF", "CR CR LF", "CR" */
+    char decimal_mark;    /* '.' where the delimiter is a comma; ',' elsewhere, where '.' is accepted too (ds_decimal) */
+    char hash[DS_HASH_TEXT]; /* of the bytes */
+    int64_t bytes;
+    bool ends_cut;        /* the last line has no line end: the file may be cut short, or not */
+} ds_source_facts;
+
+/* Header or row. Cells are UTF-8, trimmed of ASCII blanks unless quoted, and live until the next call. */
+typedef struct {
+    const ds_str *cell;
+    size_t n;
+    int64_t line; /* physical line on which it begins, from 1 */
+} ds_cells;
+
+/* Opens path, learns the encoding, hash and layout in one pass. *out is yours to close; NULL after a failure.
+ * DS_NOINPUT: absent, unreadable, a folder. DS_DATA: empty, binary, an archive or workbook (named), no header. */
+DS_MUST ds_err ds_source_open(const char *path, ds_source **out, ds_why *w);
+const ds_source_facts *ds_source_about(const ds_source *s);
+
+/* Goes to the next table: *more is false when there is none. header lives until the next table. title is the sheet's or
+ * member's name, absent for CSV. */
+DS_MUST ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bool *more, ds_why *w);
+
+/* The next row of this table. Blank lines are passed over but counted. A row may have more or fewer cells than the header.
+ * DS_DATA with the line: a quote that is never closed, a cell over 64 KiB, a NUL byte. */
+DS_MUST ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w);
+
+/* Bytes read so far, for a progress bar against facts.bytes. */
+int64_t ds_source_at(const ds_source *s);
+void ds_source_close(ds_source *s); /* NULL is fine */
+
+#endif

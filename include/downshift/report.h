@@ -1,0 +1,37 @@
+/* report: a definition (YAML) and a database made for its audience, to a workbook. Knows no statistics.
+ */
+#ifndef DOWNSHIFT_REPORT_H
+#define DOWNSHIFT_REPORT_H
+
+#include <downshift/base.h>
+#include <downshift/declare.h>
+#include <downshift/store.h>
+
+typedef struct ds_reports ds_reports;
+typedef struct ds_report ds_report;
+
+/* The embedded definitions, then every *.yaml of dir (NULL: none), which add or override by name. */
+DS_MUST ds_err ds_reports_load(const char *dir, ds_arena *a, ds_reports **out, ds_why *w);
+size_t ds_reports_count(const ds_reports *r);
+const ds_report *ds_reports_at(const ds_reports *r, size_t i);
+const ds_report *ds_reports_named(const ds_reports *r, const char *name);
+const char *ds_report_name(const ds_report *r);  /* "monthly-review" */
+const char *ds_report_title(const ds_report *r);
+ds_audience ds_report_audience(const ds_report *r);
+bool ds_report_takes_month(const ds_report *r);
+bool ds_report_takes_client(const ds_report *r);
+
+typedef struct {
+    const char *store_path;
+    const ds_settings *settings;
+    int64_t run;          /* the analysis shown */
+    ds_date month;        /* first day; DS_NO_DATE when the report takes none */
+    const char *client;   /* code, NULL when the report takes none */
+    const char *out_dir;  /* made when absent */
+    const char *made;     /* "2026-11-01 09:00", printed in the source line and set as the document's creation time */
+} ds_report_job;
+
+/* Writes NAME-YYYY-MM[-CODE].xlsx: aside, checked, then renamed; mode 0600. path (at least 512 bytes) gets its name. */
+DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
+
+#endif
