@@ -15,7 +15,9 @@ typedef struct {
     const char *format;  /* --format NAME; NULL: recognise */
     bool dry_run;        /* everything but the commit */
     void (*progress)(void *to, const char *file, int64_t done, int64_t bytes); /* NULL: none; called every few thousand rows */
-    void *to;
+    /* NULL: none; called for every refused row as it happens, dry run or not */
+    void (*refused)(void *to, const char *file, int64_t line, const ds_refusal *no);
+    void *to; /* given to both */
 } ds_import_options;
 
 typedef struct {
