@@ -17,7 +17,8 @@ typedef enum {
     DS_AS_TEXTS,  /* ds_list of const char *; a single scalar is a list of one */
     DS_AS_STRUCT, /* a struct by the table `of`, in place */
     DS_AS_LIST,   /* ds_list of structs of `size` bytes by the table `of` */
-    DS_AS_MAP,    /* the same, but a mapping with free keys: the key goes into the field with flag DS_IS_KEY */
+    DS_AS_MAP,    /* the same, but a mapping with free keys: the key goes into the field with flag DS_IS_KEY; keys that differ in
+                     capitals only are one key written twice */
     DS_AS_MARK    /* ds_mark: where this mapping begins; no key of its own */
 } ds_as;
 
@@ -41,9 +42,13 @@ typedef struct ds_key {
     const char *const *names; /* for NAME; NULL-terminated */
     const struct ds_key *of;  /* for STRUCT, LIST, MAP */
     size_t size;              /* for LIST, MAP */
+    const void *init;         /* for LIST, MAP: an item before it is read; NULL: all zero */
+    const char *(*check)(const char *text); /* for TEXT: NULL when fine, else what is wrong and what to do, after `key: "text" ` */
 } ds_key;
 
-/* Fills *out (holding its defaults) from yaml. name is what errors call the file. Texts live in a. */
+/* Fills *out (holding its defaults) from yaml. name is what errors call the file. Texts live in a. A key without a value (null) leaves
+ * the default, and is missing where the key is required. Files over 1 MiB, nested deeper than libyaml allows, or growing past 100,000
+ * values through aliases are refused. After a failure *out holds what was read so far. */
 DS_MUST ds_err ds_declare(const char *name, ds_str yaml, const ds_key *keys, void *out, ds_arena *a, ds_why *w);
 
 /* ---- the practice's settings (practice.yaml) ------------------------------------------------ */

@@ -107,6 +107,7 @@ typedef struct {
     ds_fval v[DS_FIELD_COUNT];
     int64_t line;
     ds_str bed_text;     /* bedtime as exported; absent when there is none */
+    bool not_massage;    /* the service catalogue says that this session is no massage: revenue, never an exposure */
     char doubt[160];     /* a warning on the row that was kept, "" for none */
 } ds_record;
 #define DS_HAS(rec, id) (((rec)->has >> DS_F_##id) & 1)
