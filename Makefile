@@ -40,9 +40,12 @@ TESTS  := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/test_*.c)))
 HELP   := $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/support/*.c)))
 
 all: $B/$(NAME)
-$B/$(NAME): $B/src/cli/main.o $(LIB)
+$B/$(NAME): $B/src/cli/main.o $B/lib$(NAME).a
 	$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS)
-$B/tests/%: $B/tests/%.o $(HELP) $(LIB)
+$B/lib$(NAME).a: $(LIB)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$B/tests/%: $B/tests/%.o $(HELP) $B/lib$(NAME).a
 	$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS) -lcmocka
 $B/%.o: %.c
 	@mkdir -p $(@D)
