@@ -31,7 +31,8 @@ typedef struct {
 } ds_cells;
 
 /* Opens path, learns the encoding, hash and layout in one pass. *out is yours to close; NULL after a failure.
- * DS_NOINPUT: absent, unreadable, a folder. DS_DATA: empty, binary, an archive or workbook (named), no header. */
+ * DS_NOINPUT: absent, unreadable, a folder. DS_DATA: empty, binary, an archive or workbook (named), no header. No story of this room
+ * names the file: the caller knows how it is to be called. */
 DS_MUST ds_err ds_source_open(const char *path, ds_source **out, ds_why *w);
 const ds_source_facts *ds_source_about(const ds_source *s);
 
@@ -39,8 +40,9 @@ const ds_source_facts *ds_source_about(const ds_source *s);
  * member's name, absent for CSV. */
 DS_MUST ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bool *more, ds_why *w);
 
-/* The next row of this table. Blank lines are passed over but counted. A row may have more or fewer cells than the header.
- * DS_DATA with the line: a quote that is never closed, a cell over 64 KiB, a NUL byte. */
+/* The next row of this table. Blank lines, and lines of separators only, are passed over but counted. A row may have more or fewer
+ * cells than the header. Quotes count at the start of a cell only. DS_DATA with the line: a quote that is never closed, text
+ * behind a closing quote, a cell over 64 KiB, a NUL byte, bytes that are no character. */
 DS_MUST ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w);
 
 /* Bytes read so far, for a progress bar against facts.bytes. */
