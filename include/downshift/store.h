@@ -21,7 +21,11 @@ typedef enum { DS_STORE_CREATE, DS_STORE_WRITE, DS_STORE_READ } ds_store_mode;
 DS_MUST ds_err ds_store_open(const char *path, ds_store_mode mode, ds_store **out, const char **note, ds_why *w);
 void ds_store_close(ds_store *s); /* NULL is fine; rolls back what is open */
 
+/* Takes the write lock at once: DS_LOCKED after two seconds, not in the middle. A failed commit rolls back. */
 DS_MUST ds_err ds_store_begin(ds_store *s, ds_why *w);
+/* The same for reading files in: SQLite does not check the references of rows until the transaction ends (put.c says why). Results
+ * may not be written in it. */
+DS_MUST ds_err ds_store_begin_import(ds_store *s, ds_why *w);
 DS_MUST ds_err ds_store_commit(ds_store *s, ds_why *w);
 void ds_store_rollback(ds_store *s);
 

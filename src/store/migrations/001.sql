@@ -43,10 +43,11 @@ CREATE TABLE session (
     duration  REAL,                -- minutes
     pressure  INTEGER,             -- 0 light, 1 moderate, 2 deep
     technique TEXT, areas TEXT, therapist TEXT, service TEXT, place TEXT,
-    kind      INTEGER NOT NULL DEFAULT 0, -- 0 massage, 1 self
-    status    INTEGER NOT NULL DEFAULT 0, -- 0 completed, 1 no-show, 2 late-cancel, 3 cancelled
+    -- a log that says nothing means a massage that took place: a NULL becomes the default
+    kind      INTEGER NOT NULL ON CONFLICT REPLACE DEFAULT 0, -- 0 massage, 1 self
+    status    INTEGER NOT NULL ON CONFLICT REPLACE DEFAULT 0, -- 0 completed, 1 no-show, 2 late-cancel, 3 cancelled
     goal TEXT, price INTEGER, tip INTEGER, reaction TEXT, notes TEXT,
-    massage   INTEGER NOT NULL DEFAULT 1, -- 0: the service catalogue says it is not massage
+    massage   INTEGER NOT NULL ON CONFLICT REPLACE DEFAULT 1, -- 0: the service catalogue says it is not massage
     doubt     TEXT,
     file      INTEGER NOT NULL REFERENCES source_file (id),
     line      INTEGER NOT NULL,
@@ -83,7 +84,7 @@ SELECT c.id AS client, r.date, r.start FROM source_row r JOIN client c ON c.code
 WHERE r.refused AND r.session AND r.date IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM session s WHERE s.client = c.id AND CASE
         WHEN r.start IS NOT NULL THEN s.start = r.start
-        ELSE s.start / 86400 = r.date AND s.file <> r.file END);
+        ELSE date(s.start, 'unixepoch') = date(r.date * 86400, 'unixepoch') AND s.file <> r.file END);
 
 -- ---- results ----
 
@@ -126,11 +127,12 @@ CREATE TABLE exposure (            -- nights that are not plain, as the analysis
 
 -- ---- published views: reports and users' own definitions read these only ----
 
+-- Sessions are visits that took place; self-massage is none.
 CREATE VIEW v1_client AS
 SELECT c.code AS client,
-       date(86400 * (SELECT min(start) / 86400 FROM session s WHERE s.client = c.id AND s.status = 0), 'unixepoch') AS first_session,
-       date(86400 * (SELECT max(start) / 86400 FROM session s WHERE s.client = c.id AND s.status = 0), 'unixepoch') AS last_session,
-       (SELECT count(*) FROM session s WHERE s.client = c.id AND s.status = 0) AS sessions,
+       date((SELECT min(start) FROM session s WHERE s.client = c.id AND s.status = 0 AND s.kind = 0), 'unixepoch') AS first_session,
+       date((SELECT max(start) FROM session s WHERE s.client = c.id AND s.status = 0 AND s.kind = 0), 'unixepoch') AS last_session,
+       (SELECT count(*) FROM session s WHERE s.client = c.id AND s.status = 0 AND s.kind = 0) AS sessions,
        (SELECT count(DISTINCT night) FROM night n WHERE n.client = c.id) AS nights
 FROM client c;
 

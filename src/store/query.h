@@ -1,0 +1,42 @@
+/* Every statement the room keeps prepared, by name; the texts stand in query.c. */
+#ifndef DOWNSHIFT_STORE_QUERY_H
+#define DOWNSHIFT_STORE_QUERY_H
+
+typedef enum {
+    DS_Q_CLIENT_FIND,
+    DS_Q_CLIENT_ADD,
+    DS_Q_SOURCE_FIND,
+    DS_Q_SOURCE_ADD,
+    DS_Q_FILE_FIND,
+    DS_Q_FILE_ADD,
+    DS_Q_FILE_TAKE,
+    DS_Q_FILE_FORGET,
+    DS_Q_FILE_DONE,
+    DS_Q_ROW_KEEP,
+    DS_Q_SESSION_ADD,
+    DS_Q_SESSION_READ,
+    DS_Q_SESSION_WRITE,
+    DS_Q_NIGHT_ADD,
+    DS_Q_NIGHT_READ,
+    DS_Q_NIGHT_WRITE,
+    DS_Q_DAY_ADD,
+    DS_Q_DAY_READ,
+    DS_Q_DAY_WRITE,
+    DS_Q_PRINT_CLIENTS,
+    DS_Q_PRINT_SESSIONS,
+    DS_Q_PRINT_NIGHTS,
+    DS_Q_PRINT_DAYS,
+    DS_Q_PRINT_UNKNOWN,
+    DS_Q_RUN_FIND,
+    DS_Q_RUN_DROP,
+    DS_Q_RUN_ADD,
+    DS_Q_EFFECT_ADD,
+    DS_Q_MODEL_ADD,
+    DS_Q_CURVE_ADD,
+    DS_Q_CLIENT_EFFECT_ADD,
+    DS_Q_FINDING_ADD,
+    DS_Q_EXPOSURE_ADD,
+    DS_Q_COUNT
+} ds_query;
+
+#endif

@@ -1,0 +1,103 @@
+/* What the files of this room share; nobody else includes it (tests of this room do). */
+#ifndef DOWNSHIFT_STORE_ROOM_H
+#define DOWNSHIFT_STORE_ROOM_H
+
+#include <downshift/store.h>
+#include <sqlite3.h>
+
+#include "query.h"
+
+/* In the file's header, so that another program's SQLite file is told apart: "DsSt". */
+#define DS_APPLICATION_ID 0x44735374
+#define DS_BUSY_MS 2000
+
+typedef struct ds_rule ds_rule; /* what an audience may have: snapshot.c */
+
+struct ds_db {
+    sqlite3 *db;
+    char *path; /* what errors call it; owned */
+    /* While set, the authorizer lets nothing but SELECT through. Always on in a snapshot; in the store only while ds_ask
+     * prepares, since the room itself writes. */
+    bool guarded;
+    const ds_rule *rule; /* NULL: everything may be read */
+    ds_store *owner;     /* the practice's snapshot is a store opened read-only */
+    int denied;          /* the authorizer's last refusal: SQLite's action code, 0 for none */
+    char denied_name[64];
+};
+
+/* code -> id, so that an import asks SQLite once a client and not once a row */
+typedef struct {
+    ds_str key;
+    int64_t id;
+} ds_slot;
+typedef struct {
+    ds_slot *slot;
+    size_t n, cap, last;
+    ds_arena keys;
+} ds_ids;
+
+struct ds_store {
+    ds_db face; /* first, so that errors and questions are the same for a store and a snapshot */
+    sqlite3_stmt *stmt[DS_Q_COUNT];
+    ds_ids clients, sources;
+    bool importing; /* foreign keys are off until the transaction ends */
+    char note[512];
+};
+
+/* ---- error.c ---- */
+
+/* The story of SQLite's result code, with the file's name. */
+ds_err ds_sqlite_fail(const ds_db *d, int rc, ds_why *w);
+DS_MUST ds_err ds_sqlite_exec(const ds_db *d, const char *sql, ds_why *w);
+DS_MUST ds_err ds_sqlite_int(const ds_db *d, const char *sql, int64_t *out, ds_why *w);
+
+/* ---- query.c ---- */
+
+#define DS_VNULL ((ds_val){ .type = DS_V_NULL })
+#define DS_PUT(s, w, q, ...)                                                                                           \
+    ds_put((s), (q), sizeof((ds_val[]){ __VA_ARGS__ }) / sizeof(ds_val), (ds_val[]){ __VA_ARGS__ }, (w))
+
+/* The statement, prepared on first use and kept until close; NULL after a failure (*rc says why). */
+sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc);
+/* Binds values to parameters from, from+1, ...; NULL and NaN are left unbound, so clear the bindings first. */
+int ds_bind(sqlite3_stmt *st, size_t from, const ds_val *v, size_t n);
+ds_val ds_column(sqlite3_stmt *st, size_t i);
+/* Runs one statement that answers nothing. */
+DS_MUST ds_err ds_put(ds_store *s, ds_query q, size_t n, const ds_val *v, ds_why *w);
+/* The first column of the first row; *found false and *out untouched where there is none. */
+DS_MUST ds_err ds_get(ds_store *s, ds_query q, size_t n, const ds_val *v, bool *found, int64_t *out, ds_why *w);
+ds_val ds_vtextz(const char *z); /* NULL gives NULL */
+ds_val ds_vdate(ds_date d);      /* DS_NO_DATE gives NULL */
+
+/* ---- ids.c ---- */
+
+bool ds_ids_find(ds_ids *m, ds_str key, int64_t *id);
+DS_MUST bool ds_ids_add(ds_ids *m, ds_str key, int64_t id); /* false: no memory */
+void ds_ids_clear(ds_ids *m);
+
+/* ---- migrate.c ---- */
+
+extern const ds_embedded ds_embedded_migrations[];
+
+/* The version of an opened file: DS_STORE when it is not ours, DS_NEWER when it is ahead of list. 0: empty. */
+DS_MUST ds_err ds_schema_version(const ds_db *d, const ds_embedded *list, int *version, ds_why *w);
+int ds_schema_latest(const ds_embedded *list);
+/* Brings an opened file to the list's end in one transaction; a file with a version is copied to FILE.bak-vN first, which
+ * *note then says. */
+DS_MUST ds_err ds_migrate(const ds_db *d, const ds_embedded *list, char *note, size_t cap, ds_why *w);
+
+/* Makes an empty file of mode 0600 whatever the umask; fails when it exists. */
+DS_MUST ds_err ds_private_file(const char *path, ds_why *w);
+
+/* ---- store.c ---- */
+
+/* ds_store_open with other migrations, for tests. */
+DS_MUST ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds_embedded *list, ds_store **out,
+                                  const char **note, ds_why *w);
+
+/* ---- ask.c ---- */
+
+/* sqlite3_set_authorizer's callback; its argument is the ds_db. */
+int ds_authorize(void *db, int action, const char *a, const char *b, const char *schema, const char *accessor);
+
+#endif

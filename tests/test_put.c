@@ -1,0 +1,461 @@
+#include <downshift/store.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "../src/store/room.h"
+#include "support/store_help.h"
+
+/* ---- a store for each test ---- */
+
+static ds_store *S;
+static int64_t ann, whoop, first, second;
+
+static void open_one(void)
+{
+    ds_why w = { 0 };
+    (void)unlink(help_path("put.db"));
+    S = help_store("put.db");
+    assert_int_equal(ds_store_begin_import(S, &w), DS_OK);
+    ann = help_client(S, "ANN");
+    whoop = help_source(S, "whoop");
+    first = help_file(S, "first.csv");
+    second = help_file(S, "second.csv");
+}
+
+static void close_one(void)
+{
+    ds_why w = { 0 };
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    assert_string_equal(help_ask_store(S, "SELECT count(*) FROM source_file"), "2");
+    ds_store_close(S);
+}
+
+static ds_put_fate night(int64_t file, const char *words)
+{
+    ds_why w = { 0 };
+    ds_put_fate fate = DS_PUT_FATES;
+    ds_record r = help_record(DS_NIGHT, words);
+    if (ds_store_put_night(S, ann, whoop, file, &r, &fate, &w)) fail_msg("%s", w.text);
+    return fate;
+}
+
+static ds_put_fate session(int64_t file, const char *words)
+{
+    ds_why w = { 0 };
+    ds_put_fate fate = DS_PUT_FATES;
+    ds_record r = help_record(DS_SESSION, words);
+    if (ds_store_put_session(S, ann, file, &r, &fate, &w)) fail_msg("%s", w.text);
+    return fate;
+}
+
+#define ASK(sql, text) assert_string_equal(help_ask_store(S, sql), text)
+
+/* ---- upserts ---- */
+
+static void the_same_night_twice_changes_nothing(void **state)
+{
+    (void)state;
+    open_one();
+    const char *row = "night_date=2026-10-03 bedtime=2026-10-03T23:10+02:00 rise=2026-10-04T07:00 quality=7.5 line=4";
+    assert_int_equal(night(first, row), DS_PUT_NEW);
+    assert_int_equal(night(second, row), DS_PUT_SAME);
+    ASK("SELECT file || ' ' || line || ' ' || quality || ' ' || bed || ' ' || offset_min FROM v1_night",
+        "first.csv 4 7.5 2026-10-03 23:10 120");
+    close_one();
+}
+
+static void a_later_value_wins_and_brings_its_file_and_line(void **state)
+{
+    (void)state;
+    open_one();
+    assert_int_equal(night(first, "night_date=2026-10-03 quality=7 tst_min=400 line=4"), DS_PUT_NEW);
+    assert_int_equal(night(second, "night_date=2026-10-03 quality=8 line=9"), DS_PUT_CHANGED);
+    ASK("SELECT file || line || ' ' || quality || ' ' || tst_min FROM v1_night", "second.csv9 8.0 400.0");
+    close_one();
+}
+
+static void a_field_the_new_row_lacks_keeps_its_value(void **state)
+{
+    (void)state;
+    open_one();
+    night(first, "night_date=2026-10-03 quality=7 tst_min=400");
+    assert_int_equal(night(second, "night_date=2026-10-03 quality=7"), DS_PUT_SAME);
+    assert_int_equal(night(second, "night_date=2026-10-03 hrv_ms=50"), DS_PUT_CHANGED);
+    ASK("SELECT quality || ' ' || tst_min || ' ' || hrv_ms FROM v1_night", "7.0 400.0 50.0");
+    close_one();
+}
+
+static void not_a_number_is_missing(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    open_one();
+    night(first, "night_date=2026-10-03 quality=7");
+    ds_record r = help_record(DS_NIGHT, "night_date=2026-10-03 quality=1");
+    r.v[DS_F_QUALITY].real = 0.0 / (r.v[DS_F_QUALITY].real - 1);
+    assert_int_equal(ds_store_put_night(S, ann, whoop, first, &r, &fate, &w), DS_OK);
+    assert_int_equal(fate, DS_PUT_SAME);
+    ASK("SELECT quality FROM v1_night", "7");
+    close_one();
+}
+
+static void the_exported_bedtime_is_kept_only_where_it_tells_more(void **state)
+{
+    (void)state;
+    open_one();
+    night(first, "night_date=2026-10-03 bedtime=2026-10-03T23:05 bed_text=23:05");
+    night(first, "night_date=2026-10-04 bedtime=2026-10-04T23:05 bed_text=11:05pm");
+    ds_why w = { 0 };
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    ASK("SELECT group_concat(ifnull(bed_text, '-')) FROM night", "-,11:05pm");
+    /* a row without a bedtime leaves it, a row with another brings its own wording */
+    assert_int_equal(ds_store_begin_import(S, &w), DS_OK);
+    night(second, "night_date=2026-10-04 quality=5");
+    ASK("SELECT bed_text FROM night WHERE night = 20730", "11:05pm");
+    night(second, "night_date=2026-10-04 bedtime=2026-10-04T23:30 bed_text=23:30");
+    ASK("SELECT bed_text FROM night WHERE night = 20730", "NULL");
+    close_one();
+}
+
+static void a_doubt_goes_when_its_times_are_put_right(void **state)
+{
+    (void)state;
+    open_one();
+    night(first, "night_date=2026-10-03 tst_min=600 tib_min=500 doubt=too-long");
+    night(second, "night_date=2026-10-03 quality=5");
+    ASK("SELECT doubt FROM v1_night", "too-long");
+    night(second, "night_date=2026-10-03 tst_min=400");
+    ASK("SELECT doubt FROM v1_night", "NULL");
+    close_one();
+}
+
+static void confounders_go_to_the_day(void **state)
+{
+    (void)state;
+    open_one();
+    night(first, "night_date=2026-10-02 quality=5");
+    ASK("SELECT count(*) FROM v1_day", "0");
+    assert_int_equal(night(first, "night_date=2026-10-03 quality=5 alcohol=2 late_meal=1"), DS_PUT_NEW);
+    assert_int_equal(night(second, "night_date=2026-10-03 quality=5 alcohol=2"), DS_PUT_SAME);
+    assert_int_equal(night(second, "night_date=2026-10-03 quality=5 stress=3"), DS_PUT_CHANGED);
+    ASK("SELECT date || ' ' || alcohol || ' ' || late_meal || ' ' || stress FROM v1_day", "2026-10-03 2.0 1 3.0");
+    close_one();
+}
+
+static void sessions_merge_by_start(void **state)
+{
+    (void)state;
+    open_one();
+    const char *row = "start=2026-10-03T18:00 duration_min=60 pressure=2 price=80.00 notes=ok line=2";
+    assert_int_equal(session(first, row), DS_PUT_NEW);
+    assert_int_equal(session(second, row), DS_PUT_SAME);
+    assert_int_equal(session(second, "start=2026-10-03T18:00 duration_min=60 tip=5"), DS_PUT_CHANGED);
+    assert_int_equal(session(second, "start=2026-10-03T18:30 duration_min=60"), DS_PUT_NEW);
+    ASK("SELECT date || start || pressure || price || tip || notes || status || kind || is_massage FROM v1_session",
+        "2026-10-0318:00deep80.05.0okcompletedmassage1");
+    close_one();
+}
+
+static void a_status_once_known_is_not_undone_by_silence(void **state)
+{
+    (void)state;
+    open_one();
+    session(first, "start=2026-10-03T18:00 duration_min=60 status=1 kind=1");
+    assert_int_equal(session(second, "start=2026-10-03T18:00 duration_min=60"), DS_PUT_SAME);
+    ASK("SELECT status || ' ' || kind FROM v1_session", "no-show self");
+    close_one();
+}
+
+static void the_catalogue_says_what_is_massage(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    open_one();
+    ds_record r = help_record(DS_SESSION, "start=2026-10-03T18:00 duration_min=60 service=Facial");
+    r.not_massage = true;
+    assert_int_equal(ds_store_put_session(S, ann, first, &r, &fate, &w), DS_OK);
+    assert_int_equal(session(second, "start=2026-10-03T18:00 duration_min=60"), DS_PUT_SAME);
+    ASK("SELECT is_massage FROM v1_session", "0");
+    assert_int_equal(session(second, "start=2026-10-03T18:00 duration_min=60 service=Facial"), DS_PUT_CHANGED);
+    ASK("SELECT is_massage FROM v1_session", "1");
+    close_one();
+}
+
+/* ---- two sleeps of one evening ---- */
+
+static const struct sleeps {
+    const char *name, *rows[3]; /* in the order of import the last test permutes */
+    const char *kept;           /* bed of the night that stays, and its quality */
+} sleeps[] = {
+    { "a nap and a night",
+      { "bedtime=2026-10-03T18:00 rise=2026-10-03T19:00 quality=1",
+        "bedtime=2026-10-03T23:00 rise=2026-10-04T07:00 quality=2" },
+      "2026-10-03 23:00 2.0" },
+    { "two halves, the first longer",
+      { "bedtime=2026-10-03T21:00 wake=2026-10-04T02:00 quality=1",
+        "bedtime=2026-10-04T03:00 wake=2026-10-04T07:00 quality=2" },
+      "2026-10-03 21:00 1.0" },
+    { "equal, the earlier",
+      { "bedtime=2026-10-03T21:00 tib_min=240 quality=1", "bedtime=2026-10-04T03:00 tib_min=240 quality=2" },
+      "2026-10-03 21:00 1.0" },
+    { "three",
+      { "bedtime=2026-10-03T18:00 tib_min=60 quality=1", "bedtime=2026-10-04T05:00 tib_min=90 quality=2",
+        "bedtime=2026-10-03T22:00 tib_min=300 quality=3" },
+      "2026-10-03 22:00 3.0" },
+    { "time asleep where there is no time in bed",
+      { "bedtime=2026-10-03T18:00 rise=2026-10-03T22:00 tst_min=100 quality=1",
+        "bedtime=2026-10-03T23:00 rise=2026-10-04T02:00 tst_min=170 quality=2" },
+      "2026-10-03 23:00 2.0" },
+};
+
+static void put_in_order(const struct sleeps *c, const int *order, int n)
+{
+    for (int i = 0; i < n; i++) {
+        char words[300];
+        snprintf(words, sizeof words, "night_date=2026-10-03 line=%d %s", order[i] + 1, c->rows[order[i]]);
+        night(first, words);
+    }
+}
+
+static void the_longer_sleep_stays_in_any_order(void **state)
+{
+    static const int orders[6][3] = { { 0, 1, 2 }, { 1, 0, 2 }, { 0, 2, 1 }, { 2, 0, 1 }, { 1, 2, 0 }, { 2, 1, 0 } };
+    const struct sleeps *c = *state;
+    int n = c->rows[2] ? 3 : 2, ways = c->rows[2] ? 6 : 2;
+    for (int i = 0; i < ways; i++) {
+        open_one();
+        put_in_order(c, orders[i], n);
+        ASK("SELECT bed || ' ' || quality FROM v1_night", c->kept);
+        put_in_order(c, orders[i], n); /* again: nothing new */
+        ASK("SELECT bed || ' ' || quality FROM v1_night", c->kept);
+        close_one();
+    }
+}
+
+static void a_loser_is_told_and_takes_nothing_along(void **state)
+{
+    (void)state;
+    const char *nap =
+        "night_date=2026-10-03 bedtime=2026-10-03T18:00 rise=2026-10-03T19:00 hrv_ms=90 alcohol=1 stress=9";
+    const char *night_row = "night_date=2026-10-03 bedtime=2026-10-03T23:00 rise=2026-10-04T07:00 quality=2 stress=1";
+    open_one();
+    assert_int_equal(night(first, nap), DS_PUT_NEW);
+    assert_int_equal(night(first, night_row), DS_PUT_CHANGED);
+    assert_int_equal(night(first, nap), DS_PUT_LOSER);
+    ASK("SELECT ifnull(hrv_ms, 'none') FROM v1_night", "none"); /* values of two sleeps are never mixed */
+    ASK("SELECT alcohol || ' ' || stress FROM v1_day", "1.0 1.0");
+    close_one();
+    open_one();
+    assert_int_equal(night(first, night_row), DS_PUT_NEW);
+    assert_int_equal(night(first, nap), DS_PUT_LOSER);
+    ASK("SELECT alcohol || ' ' || stress FROM v1_day", "1.0 1.0");
+    close_one();
+}
+
+static void sleeps_that_overlap_are_one_sleep_corrected(void **state)
+{
+    (void)state;
+    open_one();
+    night(first, "night_date=2026-10-03 bedtime=2026-10-03T22:00 rise=2026-10-04T07:00 quality=2");
+    assert_int_equal(night(second, "night_date=2026-10-03 bedtime=2026-10-03T23:00 rise=2026-10-04T06:00"),
+                     DS_PUT_CHANGED);
+    ASK("SELECT bed || ' ' || rise || ' ' || quality FROM v1_night", "2026-10-03 23:00 2026-10-04 06:00 2.0");
+    close_one();
+}
+
+/* ---- files, rows, clients ---- */
+
+static void codes_are_trimmed_and_made_once(void **state)
+{
+    (void)state;
+    open_one();
+    assert_true(help_client(S, " ANN\t") == ann);
+    assert_true(help_client(S, "ann") != ann);
+    for (int i = 0; i < 300; i++) {
+        char code[16];
+        snprintf(code, sizeof code, "C%03d", i);
+        int64_t id = help_client(S, code);
+        assert_true(help_client(S, "ANN") == ann);
+        assert_true(help_client(S, code) == id);
+    }
+    ASK("SELECT count(*) FROM client", "302");
+    ds_why w = { 0 };
+    int64_t id;
+    assert_int_equal(ds_store_client(S, DS_LIT("  "), &id, &w), DS_DATA);
+    close_one();
+}
+
+static void ids_of_a_transaction_rolled_back_are_forgotten(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    open_one();
+    ds_store_rollback(S);
+    assert_int_equal(ds_store_begin_import(S, &w), DS_OK);
+    int64_t bea = help_client(S, "BEA");
+    assert_true(help_client(S, "ANN") != bea);
+    help_file(S, "a"), help_file(S, "b");
+    close_one();
+}
+
+static void the_same_bytes_for_the_same_client_are_the_same_file(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    int64_t a, b;
+    bool known;
+    open_one();
+    ds_file_facts f = { .name = "x.csv", .hash = "first.csv", .format = "test", .encoding = "UTF-8" };
+    ds_kept_row k = { .line = 3,
+                      .refused = true,
+                      .column = "tst_min",
+                      .value = "x",
+                      .reason = "no number",
+                      .date = DS_NO_DATE,
+                      .start = DS_NO_TIME };
+    assert_int_equal(ds_store_keep_row(S, first, &k, &w), DS_OK);
+    assert_int_equal(ds_store_file(S, &f, &a, &known, &w), DS_OK);
+    assert_true(known && a == first);
+    ASK("SELECT count(*) FROM v1_refused", "0");
+    f.client = "ANN";
+    assert_int_equal(ds_store_file(S, &f, &b, &known, &w), DS_OK);
+    assert_true(!known && b != a);
+    ASK("SELECT count(*) FROM v1_file", "3");
+    ds_counts c = {
+        .rows = 9, .fresh = 8, .changed = 7, .same = 6, .lost = 5, .refused = 4, .ignored = 3, .doubts = 2
+    };
+    assert_int_equal(ds_store_file_done(S, a, &c, &w), DS_OK);
+    ASK("SELECT rows || fresh || changed || same || lost || refused || ignored || doubts FROM v1_file WHERE file = "
+        "'x.csv' "
+        "AND client IS NULL",
+        "98765432");
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    ds_store_close(S);
+}
+
+/* ---- refused sessions ---- */
+
+static void refuse_session(int64_t file, const char *code, ds_date date, int64_t start)
+{
+    ds_why w = { 0 };
+    static int64_t line;
+    ds_kept_row k = {
+        .line = ++line, .refused = true, .session = true, .client_code = ds_str_of(code), .date = date, .start = start
+    };
+    assert_int_equal(ds_store_keep_row(S, file, &k, &w), DS_OK);
+}
+
+static const int64_t six = 20729 * 86400LL + 18 * 3600; /* 2026-10-03 18:00 */
+
+static const struct unknown {
+    const char *name;
+    bool start_known, start_later; /* later: the right row has another start */
+    bool same_file;                /* the right row is in the file of the wrong one */
+    const char *marks;
+} unknowns[] = {
+    { "start known, the same comes", true, false, false, "0" },
+    { "start known, the same comes in the same file", true, false, true, "0" },
+    { "start known, another comes", true, true, false, "1" },
+    { "start unknown, one of that date comes", false, false, false, "0" },
+    { "start unknown, one of that date in the same file", false, false, true, "1" },
+};
+
+static void a_refused_session_marks_until_it_comes_right(void **state)
+{
+    const struct unknown *c = *state;
+    open_one();
+    refuse_session(first, "ANN", 20729, c->start_known ? six : DS_NO_TIME);
+    ASK("SELECT count(*) FROM unknown_session", "1");
+    session(second, "start=2026-10-04T18:00 duration_min=60"); /* another day never clears it */
+    ASK("SELECT count(*) FROM unknown_session", "1");
+    session(c->same_file ? first : second,
+            c->start_later ? "start=2026-10-03T19:00 duration_min=60" : "start=2026-10-03T18:00 duration_min=60");
+    ASK("SELECT count(*) FROM unknown_session", c->marks);
+    close_one();
+}
+
+static void what_marks_no_night(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    open_one();
+    refuse_session(first, "NOBODY", 20729, six); /* no such client: no nights to mark */
+    refuse_session(first, "ANN", DS_NO_DATE, DS_NO_TIME);
+    refuse_session(first, NULL, 20729, six);
+    ds_kept_row ignored = { .line = 900, .session = true, .client_code = DS_LIT("ANN"), .date = 20729, .start = six };
+    assert_int_equal(ds_store_keep_row(S, first, &ignored, &w), DS_OK);
+    ASK("SELECT count(*) FROM unknown_session", "0");
+    help_client(S, "NOBODY"); /* nights come in later under that code */
+    ASK("SELECT count(*) FROM unknown_session", "1");
+    close_one();
+}
+
+static void references_lead_somewhere_though_unchecked(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    open_one();
+    night(first, "night_date=2026-10-03 quality=5 alcohol=1");
+    session(second, "start=2026-10-03T18:00 duration_min=60");
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    int64_t loose = -1, rows = 0;
+    assert_int_equal(ds_sqlite_int(&S->face, "SELECT count(*) FROM pragma_foreign_key_check", &loose, &w), DS_OK);
+    assert_int_equal(ds_sqlite_int(&S->face, "SELECT count(*) FROM night, session, day", &rows, &w), DS_OK);
+    assert_int_equal(loose, 0);
+    assert_int_equal(rows, 1);
+    ds_store_close(S);
+}
+
+#define ROW_TEST(test, row)                                                                                            \
+    {                                                                                                                  \
+        (row)->name, test, NULL, NULL, (void *)(uintptr_t)(row)                                                        \
+    }
+
+static int gone(void **state)
+{
+    (void)state;
+    help_gone();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_night_twice_changes_nothing),
+        cmocka_unit_test(a_later_value_wins_and_brings_its_file_and_line),
+        cmocka_unit_test(a_field_the_new_row_lacks_keeps_its_value),
+        cmocka_unit_test(not_a_number_is_missing),
+        cmocka_unit_test(the_exported_bedtime_is_kept_only_where_it_tells_more),
+        cmocka_unit_test(a_doubt_goes_when_its_times_are_put_right),
+        cmocka_unit_test(confounders_go_to_the_day),
+        cmocka_unit_test(sessions_merge_by_start),
+        cmocka_unit_test(a_status_once_known_is_not_undone_by_silence),
+        cmocka_unit_test(the_catalogue_says_what_is_massage),
+        ROW_TEST(the_longer_sleep_stays_in_any_order, &sleeps[0]),
+        ROW_TEST(the_longer_sleep_stays_in_any_order, &sleeps[1]),
+        ROW_TEST(the_longer_sleep_stays_in_any_order, &sleeps[2]),
+        ROW_TEST(the_longer_sleep_stays_in_any_order, &sleeps[3]),
+        ROW_TEST(the_longer_sleep_stays_in_any_order, &sleeps[4]),
+        cmocka_unit_test(a_loser_is_told_and_takes_nothing_along),
+        cmocka_unit_test(sleeps_that_overlap_are_one_sleep_corrected),
+        cmocka_unit_test(codes_are_trimmed_and_made_once),
+        cmocka_unit_test(ids_of_a_transaction_rolled_back_are_forgotten),
+        cmocka_unit_test(the_same_bytes_for_the_same_client_are_the_same_file),
+        ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[0]),
+        ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[1]),
+        ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[2]),
+        ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[3]),
+        ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[4]),
+        cmocka_unit_test(what_marks_no_night),
+        cmocka_unit_test(references_lead_somewhere_though_unchecked),
+    };
+    return cmocka_run_group_tests_name("store: put", tests, NULL, gone);
+}
