@@ -17,11 +17,13 @@ void ds_stats_init(void); /* once, before anything else here */
 typedef struct ds_lmm_sums ds_lmm_sums;
 /* q random-effect columns (0..4), p fixed-effect columns (1..60). NULL when out of memory. */
 ds_lmm_sums *ds_lmm_sums_new(size_t q, size_t p);
-/* Adds n rows of one client, in the order of its nights; rows of one client come in one or several consecutive calls. Row-major: z is
- * n x q, x is n x p, y is n. night: calendar nights (for correlated errors; may be NULL). All values finite. */
+/* Adds n rows of one client, in the order of its nights; rows of one client come in one or several consecutive calls. Clients are
+ * numbered from 0, each call the same or a higher number than the last; a number left out (or n = 0) is a client without rows.
+ * Row-major: z is n x q, x is n x p, y is n. night: calendar nights (for correlated errors; may be NULL). All values finite. After a
+ * failure the sums are only good for ds_lmm_sums_free. Memory: a fixed q(q+1)/2 + q(p+1) doubles a client, whatever the rows. */
 DS_MUST ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const double *x, const double *y,
                                const int32_t *night, size_t n, ds_why *w);
-size_t ds_lmm_sums_clients(const ds_lmm_sums *s);
+size_t ds_lmm_sums_clients(const ds_lmm_sums *s); /* highest number + 1 */
 size_t ds_lmm_sums_rows(const ds_lmm_sums *s);
 void ds_lmm_sums_free(ds_lmm_sums *s);
 
@@ -44,7 +46,7 @@ const char *ds_fit_status_text(ds_fit_status s);
 
 typedef struct {
     ds_fit_status status;
-    size_t n, p, q, clients;
+    size_t n, p, q, clients; /* clients with at least one row */
     double *beta;       /* p */
     double *vcov;       /* p x p, V(beta) */
     double *chol;       /* q x q lower L, relative to sigma, columns' signs normalised */
@@ -58,6 +60,7 @@ typedef struct {
     /* what Satterthwaite needs: free variance parameters and the covariance A = 2 H^-1 of (theta_free, sigma) at the optimum */
     size_t n_phi;
     double *phi_cov;    /* n_phi x n_phi */
+    double *dvcov;      /* n_phi matrices p x p: the derivative of vcov by each of them */
     int phi_index[11];  /* position in the lower triangle of L (column by column); -1 for sigma */
     size_t dropped[60], n_dropped; /* with DS_FIT_RANK: the dependent columns */
 } ds_lmm_fit;

@@ -1,0 +1,111 @@
+/* Private to stats: what the sums hold, one evaluation of the criterion, and the minimiser.
+ *
+ * The sums are kept of shifted columns. With k the intercept's column and a the values of the first row, x_j - a_j x_k stands for
+ * x_j and y - a_y x_k for y: a unit triangular change of columns, so criterion and determinants are the same, but a sleep score of
+ * 70 or a year of 2026 no longer eats the digits of the products. ds_lmm_unshift turns coefficients back.
+ */
+#ifndef STATS_LMM_H
+#define STATS_LMM_H
+
+#include <downshift/stats.h>
+
+enum { DS_MAX_Q = 4, DS_MAX_P = 60, DS_MAX_THETA = 10 };
+
+/* A sum kept in two parts, so that its error does not grow with the number of terms (Neumaier). */
+typedef struct {
+    double *sum, *lost;
+    size_t n;
+} ds_total;
+bool ds_total_new(ds_total *t, size_t n, ds_arena *a);
+void ds_total_zero(ds_total *t);
+void ds_total_add(ds_total *t, const double *x); /* n terms */
+static inline double ds_total_at(const ds_total *t, size_t i)
+{
+    return t->sum[i] + t->lost[i];
+}
+
+/* Upper triangle column by column: element (i, j), i <= j. */
+static inline size_t ds_tri(size_t i, size_t j)
+{
+    return j * (j + 1) / 2 + i;
+}
+
+typedef struct ds_chunk ds_chunk;
+struct ds_chunk {
+    ds_chunk *next;
+    size_t used; /* clients in it */
+    double d[];  /* a client: Z'Z by ds_tri, then the q rows of Z'[X y] */
+};
+
+struct ds_lmm_sums {
+    ds_arena arena;
+    size_t q, p;
+    size_t width, per_chunk; /* doubles a client, clients a chunk */
+    size_t clients, nonempty, rows;
+    ds_chunk *first, *last;
+    size_t pivot;   /* the intercept's column; p where there is none and nothing is shifted */
+    double *shift;  /* p + 1: a_j, then a_y */
+    double *zmax;   /* q: the largest |z| seen, the scale of the search */
+    ds_total cross; /* [X y]'[X y] over all clients, by ds_tri */
+    double *row, *block;
+};
+
+/* beta and its covariance (row-major, may be NULL) from shifted columns to the caller's, in place. */
+void ds_lmm_unshift(const ds_lmm_sums *s, double *beta, double *vcov);
+/* Coefficients of c'beta in shifted columns: c_out'beta_shifted + the returned constant = c'beta. */
+double ds_lmm_shift_contrast(const ds_lmm_sums *s, const double *c, double *c_out);
+
+/* Columns of X that depend on those before them; returns how many. */
+size_t ds_lmm_dependent(const ds_lmm_sums *s, double *scratch, size_t *dropped);
+/* Doubles that ds_lmm_dependent wants as scratch. */
+size_t ds_lmm_dependent_scratch(const ds_lmm_sums *s);
+
+/* One evaluation at L. All memory is taken once, here. */
+typedef struct {
+    const ds_lmm_sums *sums;
+    ds_total explained;   /* sum of U_i'U_i by ds_tri, then sum of log det M_i */
+    double *part, *u, *r; /* r: Cholesky factor of C - sum U'U by ds_tri, y last */
+    int evaluations;
+} ds_lmm_work;
+typedef struct {
+    double logdet, logdet_x, r2; /* log det M, log det X'V^-1X, residual sum of squares; all for sigma = 1 */
+} ds_lmm_profile;
+
+bool ds_lmm_work_new(ds_lmm_work *w, const ds_lmm_sums *s, ds_arena *a);
+/* chol: q x q lower, row-major. False where the fit is perfect or X'V^-1X not positive definite. */
+bool ds_lmm_evaluate(ds_lmm_work *w, const double *chol, ds_lmm_profile *out);
+double ds_lmm_deviance(const ds_lmm_sums *s, const ds_lmm_profile *e, bool ml);
+double ds_lmm_residual_df(const ds_lmm_sums *s, bool ml);
+/* After an evaluation: coefficients of the shifted columns and (X'V^-1X)^-1 (row-major). */
+void ds_lmm_solve(const ds_lmm_work *w, double *beta, double *unscaled);
+
+/* Which entries of L are free. Entry i is u[i] / zmax[row[i]]: u is of order one whatever the units of Z. */
+typedef struct {
+    size_t n;
+    size_t row[DS_MAX_THETA], col[DS_MAX_THETA];
+    double scale[DS_MAX_THETA];
+} ds_lmm_free;
+void ds_lmm_build(const ds_lmm_free *f, const double *u, size_t q, double *chol);
+
+/* Fills n_phi, phi_cov, phi_index and dvcov of a fit whose other parts stand. */
+DS_MUST ds_err ds_lmm_satterthwaite(ds_lmm_fit *fit, ds_lmm_work *work, const ds_lmm_free *free, const double *u,
+                                    ds_arena *a, ds_why *w);
+
+/* ---- minimising a smooth function of few parameters ------------------------------------------------- */
+
+typedef double ds_objective(const double *u, size_t n, void *context);
+typedef struct {
+    double u[DS_MAX_THETA], value;
+    bool converged;
+} ds_minimum;
+/* n parameters of order one; diagonal[i] marks those that start away from zero. */
+DS_MUST ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagonal, ds_minimum *best, ds_why *w);
+
+/* Central differences; hessian is n x n row-major. */
+double ds_step(double u);
+void ds_gradient(ds_objective *f, void *context, size_t n, const double *u, double *gradient);
+void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, double *hessian);
+/* Eigenvalues and eigenvectors (in columns) of a symmetric matrix of at most 11 rows; false when out of memory. */
+bool ds_eigen(size_t n, const double *matrix, double *values, double *vectors);
+
+#endif

@@ -1,0 +1,118 @@
+#include "practice_parts.h"
+
+#include <math.h>
+
+int sim_band(double gap_min)
+{
+    return gap_min < 60 ? SIM_B0_60 : gap_min <= 120 ? SIM_B60_120 : gap_min <= 240 ? SIM_B120_240 : SIM_B240P;
+}
+
+double sim_night0(const sim_truth *t, int pressure, double gap_min, double minutes)
+{
+    int band = sim_band(gap_min);
+    double below = (minutes < 75 ? minutes : 75) - 60, above = minutes > 75 ? minutes - 75 : 0;
+    bool wired = pressure == DS_DEEP && band == SIM_B0_60;
+    return t->pressure[pressure] + t->band[band] + (wired ? t->deep_late : 0) + t->before * below / 15 +
+           t->after * above / 15;
+}
+
+static double day_effect(const sim_truth *t, const sim_night *n)
+{
+    int weekday = ds_weekday(n->night);
+    return t->load * n->load + t->alcohol * n->alcohol + t->caffeine * n->caffeine + t->stress * n->stress +
+           (n->supplement ? t->supplement : 0) + (weekday == 4 || weekday == 5 ? t->weekend : 0);
+}
+
+static double within(double x, double low, double high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
+static int draw_count(rnd *r, double mean, double sd, int low, int high)
+{
+    return (int)within(floor(mean + sd * rnd_normal(r) + 0.5), low, high);
+}
+
+static void draw_day(rnd *r, sim_night *n)
+{
+    bool party = ds_weekday(n->night) == 4 || ds_weekday(n->night) == 5;
+    n->load = draw_count(r, 3.5, 2.5, 0, 10);
+    n->alcohol = rnd_chance(r, party ? 0.45 : 0.15) ? rnd_whole(r, 1, party ? 4 : 2) : 0;
+    n->caffeine = 40 * draw_count(r, 4, 2, 0, 10);
+    n->stress = draw_count(r, 4, 2, 0, 10);
+    n->supplement = rnd_chance(r, 0.03);
+    n->workout = n->load >= 5 && rnd_chance(r, 0.3);
+    n->meal = rnd_chance(r, 0.1);
+    n->soreness = draw_count(r, 2, 1.5, 0, 10);
+    n->pain = draw_count(r, 1.5, 1.5, 0, 10);
+}
+
+/* Into bed a while after the massage at the earliest; later on Fridays and Saturdays. */
+static void draw_bed(rnd *r, const sim_practice *p, const sim_client *c, sim_night *n, int end)
+{
+    int weekday = ds_weekday(n->night);
+    double at = 720 + c->bed + (weekday == 4 || weekday == 5 ? 30 : 0) + 28 * rnd_normal(r);
+    int minute = 5 * (int)floor(at / 5 + 0.5);
+    if (end >= 0 && minute < end + 20) minute = (end + 20 + 4) / 5 * 5;
+    n->bed = ((int64_t)n->night * 1440 + minute) * 60;
+    if (n->session >= 0) n->gap = minute - p->session[n->session].start - p->session[n->session].minutes;
+}
+
+static void draw_body(rnd *r, const sim_client *c, sim_night *n)
+{
+    bool treated = n->session >= 0;
+    n->sol = draw_count(r, treated ? 14 : 18, 8, 2, 90);
+    n->waso = draw_count(r, treated ? 22 : 28, 12, 2, 150);
+    n->snooze = draw_count(r, 8, 6, 0, 45);
+    n->wakings = draw_count(r, 1.6, 1.1, 0, 8);
+    n->resting_hr = floor(c->resting_hr + 2.5 * rnd_normal(r) + 0.5);
+    n->hrv = floor(within(c->hrv + 8 * rnd_normal(r), 8, 180) + 0.5);
+}
+
+static void draw_outcomes(rnd *r, const sim_practice *p, const sim_client *c, sim_night *n)
+{
+    static const double low[] = { 0, 60, 5 }, high[] = { 10, 720, 100 };
+    const sim_session *s = n->session < 0 ? NULL : &p->session[n->session];
+    for (int o = 0; o < SIM_OUTCOMES; o++) {
+        const sim_truth *t = &p->params.truth[o];
+        double y = t->mean + c->level[o] + day_effect(t, n) + t->sigma * rnd_normal(r);
+        if (s) y += sim_night0(t, s->pressure, n->gap, s->minutes) + c->effect[o];
+        if (n->night1) y += t->night1;
+        if (n->self_care) y += t->self_care;
+        n->y[o] = within(y, low[o], high[o]);
+    }
+    n->felt_tst = 5 * (int)floor((n->y[SIM_TST] + 25 + 12 * rnd_normal(r)) / 5 + 0.5);
+}
+
+/* Marks what came before each evening of one client: on the day itself, and on the day before. */
+static void mark_sessions(sim_practice *p, size_t client, sim_night *night, ds_date first, int n)
+{
+    for (size_t i = 0; i < p->n_sessions; i++) {
+        const sim_session *s = &p->session[i];
+        if (s->client != client || s->status != DS_COMPLETED || s->date < first - 1) continue;
+        int at = s->date - first;
+        bool massage = s->kind == DS_KIND_MASSAGE && s->service >= 0 && sim_services[s->service].massage;
+        if (massage && at >= 0 && at < n) night[at].session = (ptrdiff_t)i;
+        if (massage && at + 1 < n) night[at + 1].night1 = true;
+        if (s->kind == DS_KIND_SELF && at >= 0 && at < n) night[at].self_care = true;
+    }
+}
+
+void sim_sleep(rnd *r, sim_practice *p, size_t client)
+{
+    const sim_client *c = &p->client[client];
+    sim_night *night = p->night + p->n_nights;
+    int n = c->log_last - c->log_first + 1, pause = 0;
+    for (int i = 0; i < n; i++) night[i] = (sim_night){ .client = client, .night = c->log_first + i, .session = -1 };
+    mark_sessions(p, client, night, c->log_first, n);
+    for (int i = 0; i < n; i++) {
+        const sim_session *s = night[i].session < 0 ? NULL : &p->session[night[i].session];
+        if (rnd_chance(r, p->params.holidays / 365)) pause = rnd_whole(r, 5, 12);
+        night[i].logged = !rnd_chance(r, p->params.skips) && pause-- <= 0;
+        draw_day(r, &night[i]);
+        draw_bed(r, p, c, &night[i], s ? s->start + s->minutes : -1);
+        draw_body(r, c, &night[i]);
+        draw_outcomes(r, p, c, &night[i]);
+    }
+    p->n_nights += (size_t)n;
+}

@@ -1,0 +1,239 @@
+/* The exports of WHOOP and Oura in their own layout, with made-up values. */
+#include "practice_csv.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- local time of the practice: central European, summer time 2026 -------------------------- */
+
+static int64_t local_at(int year, int month, int day, int hour)
+{
+    return ((int64_t)ds_date_of(year, month, day) * 24 + hour) * 3600;
+}
+
+static bool is_away(const sim_practice *p, const sim_night *n)
+{
+    return n->client == p->params.trip.client && n->night >= p->params.trip.first && n->night <= p->params.trip.last;
+}
+
+static int home_offset(int64_t local)
+{
+    return local >= local_at(2026, 3, 29, 2) && local < local_at(2026, 10, 25, 3) ? 120 : 60;
+}
+
+static int offset_of(const sim_practice *p, const sim_night *n)
+{
+    return is_away(p, n) ? p->params.trip.offset_min : home_offset(n->bed);
+}
+
+/* What the device saw of one night. Seconds of UTC; minutes. */
+typedef struct {
+    const sim_night *night;
+    int64_t start, end;
+    int offset, asleep, awake, light, deep, rem, score;
+    double breath;
+    bool unscored, nap;
+} recording;
+
+static void draw_stages(rnd *r, recording *w)
+{
+    w->deep = (int)(w->asleep * (0.14 + 0.08 * rnd_unit(r)));
+    w->rem = (int)(w->asleep * (0.18 + 0.10 * rnd_unit(r)));
+    w->light = w->asleep - w->deep - w->rem;
+}
+
+static recording record(rnd *r, const sim_practice *p, const sim_night *n)
+{
+    recording w = { .night = n, .offset = offset_of(p, n), .awake = n->sol + n->waso + n->snooze };
+    w.asleep = (int)floor(n->y[SIM_TST] + 0.5);
+    w.score = (int)floor(n->y[SIM_SCORE] + 0.5);
+    w.breath = 13 + (double)(n->client % 5) * 0.7 + 0.125 * rnd_whole(r, 0, 12);
+    w.start = n->bed - w.offset * 60 + rnd_whole(r, 0, 59);
+    w.end = w.start + (w.asleep + w.awake + rnd_whole(r, 0, 2)) * 60 + rnd_whole(r, 0, 59);
+    draw_stages(r, &w);
+    return w;
+}
+
+/* ---- WHOOP ----------------------------------------------------------------------------------- */
+
+static const char *const whoop_columns[] = {
+    [SIM_WHOOP_NOW] =
+        "Cycle start time,Cycle end time,Cycle timezone,Sleep onset,Wake onset,Sleep performance %,"
+        "Respiratory rate (rpm),Asleep duration (min),In bed duration (min),Light sleep duration (min),"
+        "Deep (SWS) duration (min),REM duration (min),Awake duration (min),Sleep need (min),Sleep debt (min),"
+        "Sleep efficiency %,Sleep consistency %,Nap",
+    [SIM_WHOOP_2023] =
+        "Cycle start time,Cycle end time,Cycle timezone,Sleep onset,Wake onset,Sleep performance %,"
+        "Respiratory rate (rpm),Asleep duration (min),In bed duration (min),Light sleep duration (min),"
+        "Deep (SWS) duration (min),REM duration (min),Awake duration (min),Sleep need (min),Sleep debt (min),"
+        "Sleep efficiency %,Nap",
+    [SIM_WHOOP_SPANISH] =
+        "Hora de inicio del ciclo,Hora de finalización del ciclo,Zona horaria del ciclo,Inicio del sueño,"
+        "Inicio de la vigilia,Calificación del sueño (%),Frecuencia respiratoria (rpm),Duración del sueño (min),"
+        "Tiempo en la cama (min),Duración de sueño ligero (min),Duración de sueño profundo (SWS) (min),"
+        "Duración de sueño REM (min),Tempo despierto/a (min),Sueño necesario (min),Deuda de sueño (min),"
+        "Eficiencia del sueño %,Regularidad del sueño %,Siesta",
+};
+
+static void put_stamp(FILE *f, int64_t utc, int offset)
+{
+    char text[20];
+    ds_local_text(utc + offset * 60, text);
+    fputs(text, f);
+}
+
+/* "UTC+02:00", "UTC-04:00", and "UTCZ" for none */
+static void put_zone(FILE *f, int offset)
+{
+    if (offset == 0)
+        fputs("UTCZ", f);
+    else
+        fprintf(f, "UTC%c%02d:%02d", offset < 0 ? '-' : '+', abs(offset) / 60, abs(offset) % 60);
+}
+
+/* A cycle runs from falling asleep to falling asleep; the running one has no end yet. All its stamps carry the offset it began in. */
+static void put_cycle(FILE *f, const recording *main, const recording *next)
+{
+    put_stamp(f, main->start, main->offset);
+    fputc(',', f);
+    if (next) put_stamp(f, next->start, main->offset);
+    fputc(',', f);
+    put_zone(f, main->offset);
+    fputc(',', f);
+}
+
+static void put_whoop_row(FILE *f, const recording *w, const recording *main, const recording *next,
+                          sim_whoop_header header)
+{
+    put_cycle(f, main, next);
+    put_stamp(f, w->start, main->offset);
+    fputc(',', f);
+    put_stamp(f, w->end, main->offset);
+    if (w->unscored) {
+        fprintf(f, ",,,,,,,,,,,,%s%s\n", header == SIM_WHOOP_2023 ? "" : ",", w->nap ? "true" : "false");
+        return;
+    }
+    int bed = w->asleep + w->awake, need = w->nap ? 470 : w->asleep * 100 / w->score;
+    fprintf(f, ",%d,%.1f,%d,%d,%d,%d,%d,%d,%d,%d,%d", w->score, w->breath, w->asleep, bed, w->light, w->deep, w->rem,
+            w->awake, need, need > 480 ? (need - 480) / 4 : 0, (100 * w->asleep + bed / 2) / bed);
+    if (header != SIM_WHOOP_2023 && w->nap) fputc(',', f);
+    if (header != SIM_WHOOP_2023 && !w->nap) fprintf(f, ",%d", 55 + (int)(w->start % 37));
+    fprintf(f, ",%s\n", w->nap ? "true" : "false");
+}
+
+/* An afternoon nap of a good half hour in the cycle that `main` began. */
+static recording nap_of(rnd *r, const recording *main)
+{
+    recording w = { .night = main->night, .offset = main->offset, .nap = true, .breath = main->breath };
+    w.start = main->end + (int64_t)rnd_whole(r, 380, 460) * 60 + rnd_whole(r, 0, 59);
+    w.asleep = rnd_whole(r, 18, 55);
+    w.awake = rnd_whole(r, 2, 8);
+    w.score = rnd_whole(r, 4, 11);
+    w.end = w.start + (w.asleep + w.awake) * 60;
+    draw_stages(r, &w);
+    return w;
+}
+
+/* Round times and no metrics: what WHOOP writes for a night that it could not score. */
+static void unscore(recording *w)
+{
+    int64_t hour = (w->start + w->offset * 60) / 3600 * 3600;
+    w->unscored = true;
+    w->start = hour - w->offset * 60;
+    w->end = w->start + 8 * 3600;
+}
+
+void sim_write_whoop(FILE *f, const sim_practice *p, size_t client, sim_whoop_header header)
+{
+    rnd r = rnd_start(p->params.seed, 2000000 + client);
+    recording later = { 0 };
+    bool any = false;
+    fprintf(f, "%s\n", whoop_columns[header]);
+    for (size_t i = p->n_nights; i-- > 0;) {
+        const sim_night *n = &p->night[i];
+        if (n->client != client || !n->logged) continue;
+        recording w = record(&r, p, n);
+        if (rnd_chance(&r, 0.01)) unscore(&w);
+        recording nap = nap_of(&r, &w);
+        if (any && rnd_chance(&r, 0.03)) put_whoop_row(f, &nap, &w, &later, header);
+        put_whoop_row(f, &w, &w, any ? &later : NULL, header);
+        later = w;
+        any = true;
+    }
+}
+
+/* ---- Oura ------------------------------------------------------------------------------------ */
+
+static const char oura_columns[] =
+    "date,Sleep Score,Total Sleep Score,REM Sleep Score,Deep Sleep Score,Sleep Efficiency Score,Sleep Tranquility "
+    "Score,"
+    "Sleep Latency Score,Sleep Timing Score,Total Bedtime,Total Sleep Time,Awake Time,REM Sleep Time,Light Sleep Time,"
+    "Deep Sleep Time,Restless Sleep,Sleep Efficiency,Sleep Latency,Sleep Timing,Sleep Timing,Bedtime Start,Bedtime End,"
+    "Average Resting Heart Rate,Lowest Resting Heart Rate,Average HRV,Temperature Deviation,Respiratory Rate,Activity "
+    "Score,"
+    "Stay Active Score,Move Every Hour Score,Meet Daily Targets Score,Training Frequency Score,Training Volume Score,"
+    "Recovery Time Score,Activity Burn,Total Burn,Target Calories,Steps,Daily Movement,Inactive Time,Rest Time,"
+    "Low Activity Time,Medium Activity Time,High Activity Time,Non-wear Time,Average MET,Long Periods of Inactivity,"
+    "Readiness Score,Previous Night Score,Sleep Balance Score,Previous Day Activity Score,Activity Balance Score,"
+    "Temperature Score,Resting Heart Rate Score,HRV Balance Score,Recovery Index Score";
+
+static void put_scores(FILE *f, rnd *r, int n)
+{
+    for (int i = 0; i < n; i++) fprintf(f, ",%d", rnd_whole(r, 45, 100));
+}
+
+/* "2026-03-28T23:27:09+02:00": on the night of a clock change both stamps carry the offset of the end. */
+static void put_iso(FILE *f, int64_t utc, int offset)
+{
+    char text[20];
+    ds_local_text(utc + offset * 60, text);
+    text[10] = 'T';
+    fprintf(f, ",%s%c%02d:%02d", text, offset < 0 ? '-' : '+', abs(offset) / 60, abs(offset) % 60);
+}
+
+static void put_oura_sleep(FILE *f, rnd *r, const recording *w)
+{
+    const sim_night *n = w->night;
+    int bed = (w->asleep + w->awake) * 60, asleep = w->asleep * 60, offset = home_offset(w->end + w->offset * 60);
+    fprintf(f, ",%d", w->score);
+    put_scores(f, r, 7);
+    fprintf(f, ",%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,", bed, asleep, bed - asleep, w->rem * 60, w->light * 60, w->deep * 60,
+            rnd_whole(r, 15, 45), (100 * asleep + bed / 2) / bed, n->sol * 60, 30 * rnd_whole(r, 300, 520));
+    put_iso(f, w->start, offset);
+    put_iso(f, w->start + bed, offset);
+    fprintf(f, ",%.2f,%.0f,%.0f,%.2f,%g", n->resting_hr + 3 + 0.01 * rnd_whole(r, 0, 99), n->resting_hr, n->hrv,
+            0.01 * rnd_whole(r, -40, 40), w->breath);
+}
+
+static void put_oura_activity(FILE *f, rnd *r)
+{
+    put_scores(f, r, 7);
+    fprintf(f, ",%d,%d,500,%d,%d,%d,%d,%d,%d,%d,%d,1.%d,%d", rnd_whole(r, 150, 600), rnd_whole(r, 2000, 2800),
+            rnd_whole(r, 2500, 14000), rnd_whole(r, 2000, 9000), rnd_whole(r, 450, 700), rnd_whole(r, 400, 600),
+            rnd_whole(r, 120, 300), rnd_whole(r, 10, 90), rnd_whole(r, 0, 40), rnd_whole(r, 0, 90),
+            rnd_whole(r, 11, 59), rnd_whole(r, 0, 2));
+}
+
+void sim_write_oura(FILE *f, const sim_practice *p, size_t client)
+{
+    rnd r = rnd_start(p->params.seed, 3000000 + client);
+    fprintf(f, "%s\r\n", oura_columns);
+    for (size_t i = 0; i < p->n_nights; i++) {
+        const sim_night *n = &p->night[i];
+        if (n->client != client) continue;
+        recording w = record(&r, p, n);
+        char date[11];
+        ds_date_text(n->night + 1, date); /* the morning */
+        fputs(date, f);
+        if (n->logged)
+            put_oura_sleep(f, &r, &w);
+        else
+            fputs(",,,,,,,,,,,,,,,,,,,,,,,,,,", f);
+        put_oura_activity(f, &r);
+        if (n->logged)
+            put_scores(f, &r, 9);
+        else
+            fputs(",,,,,,,,,", f);
+        fputs("\r\n", f);
+    }
+}

@@ -1,0 +1,176 @@
+#include "sample.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const char sample_logs[] = "DBDWDODVDNDBSDECDOWDDBDODWDOND";
+
+bool sample_keeps_diary(char log)
+{
+    return strchr("DSBC", log) != NULL;
+}
+
+bool sample_wears_whoop(char log)
+{
+    return strchr("WVEB", log) != NULL;
+}
+
+bool sample_wears_oura(char log)
+{
+    return strchr("OC", log) != NULL;
+}
+
+/* ---- writing a file -------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *dir;
+    const sim_practice *practice;
+    sim_flaws flaws;
+    size_t client; /* of the file being written */
+    ds_arena *arena;
+} job;
+
+typedef void (*writer)(FILE *f, const job *j);
+
+static ds_err make_folder(const char *path, ds_why *w)
+{
+    if (mkdir(path, 0777) && errno != EEXIST) return ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
+    return DS_OK;
+}
+
+static ds_err write_file(const job *j, const char *name, writer put, ds_why *w)
+{
+    const char *path = ds_textf(j->arena, "%s/%s", j->dir, name);
+    FILE *f = path ? fopen(path, "wb") : NULL;
+    if (!f) return ds_fail(w, DS_NOWRITE, "%s/%s: %s", j->dir, name, strerror(errno));
+    put(f, j);
+    bool bad = ferror(f) != 0;
+    if (fclose(f) || bad) return ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
+    return DS_OK;
+}
+
+/* ---- the files ------------------------------------------------------------------------------- */
+
+static void put_sessions(FILE *f, const job *j)
+{
+    sim_write_sessions(f, j->practice, &j->flaws);
+}
+
+static void put_nights(FILE *f, const job *j)
+{
+    bool keeps[sizeof sample_logs] = { false };
+    for (size_t i = 0; i < j->practice->n_clients; i++)
+        keeps[i] = sample_keeps_diary(sample_logs[i]) && sample_logs[i] != 'S';
+    sim_write_nights(f, j->practice, &(sim_night_style){ keeps, ',', '.', "\n", false }, &j->flaws);
+}
+
+/* A spreadsheet's export from a country that writes 6,5: semicolons, Windows-1252, CRLF. */
+static void put_own_nights(FILE *f, const job *j)
+{
+    bool keeps[sizeof sample_logs] = { false };
+    keeps[j->client] = true;
+    sim_write_nights(f, j->practice, &(sim_night_style){ keeps, ';', ',', "\r\n", true }, &sim_no_flaws);
+}
+
+static void put_whoop(FILE *f, const job *j)
+{
+    char log = sample_logs[j->client];
+    sim_write_whoop(f, j->practice, j->client,
+                    log == 'V'   ? SIM_WHOOP_2023
+                    : log == 'E' ? SIM_WHOOP_SPANISH
+                                 : SIM_WHOOP_NOW);
+}
+
+static void put_oura(FILE *f, const job *j)
+{
+    sim_write_oura(f, j->practice, j->client);
+}
+
+static void put_truth(FILE *f, const job *j)
+{
+    sample_write_truth(f, j->practice, &j->flaws);
+}
+
+static void put_settings(FILE *f, const job *j)
+{
+    (void)j;
+    fputs("# Settings of the made-up practice; downshift reads them from beside the database.\n"
+          "name: Sample Practice (made up)\n"
+          "currency: EUR\n"
+          "time_zone: Europe/Berlin\n"
+          "dates: iso\n"
+          "hours:\n"
+          "  opens: \"09:00\"\n"
+          "  closes: \"21:00\"\n"
+          "\n"
+          "# The service catalogue. What is not massage counts as revenue and never as an exposure.\n"
+          "services:\n",
+          f);
+    for (size_t i = 0; i < sim_services_n; i++) {
+        const sim_service *s = &sim_services[i];
+        if (s->massage)
+            fprintf(f, "  %s: {technique: %s}\n", s->name, s->technique);
+        else
+            fprintf(f, "  %s: {massage: false}\n", s->name);
+    }
+}
+
+static ds_err write_clients_files(job *j, ds_why *w)
+{
+    ds_err err = DS_OK;
+    bool doubled = false; /* the first WHOOP export was saved twice */
+    for (size_t i = 0; i < j->practice->n_clients && !err; i++) {
+        const char *code = j->practice->client[i].code;
+        char log = sample_logs[i];
+        j->client = i;
+        if (log == 'S') err = write_file(j, ds_textf(j->arena, "nights-%s.csv", code), put_own_nights, w);
+        if (err || (!sample_wears_whoop(log) && !sample_wears_oura(log))) continue;
+        err = make_folder(ds_textf(j->arena, "%s/%s", j->dir, code), w);
+        if (!err && sample_wears_whoop(log))
+            err = write_file(j, ds_textf(j->arena, "%s/sleeps.csv", code), put_whoop, w);
+        if (!err && sample_wears_whoop(log) && !doubled) {
+            err = write_file(j, ds_textf(j->arena, "%s/sleeps (1).csv", code), put_whoop, w);
+            doubled = true;
+        }
+        if (!err && sample_wears_oura(log))
+            err = write_file(j, ds_textf(j->arena, "%s/oura_2026_trends.csv", code), put_oura, w);
+    }
+    return err;
+}
+
+/* ---- the flaws ------------------------------------------------------------------------------- */
+
+/* Of a client who keeps a diary, so that the two unknown nights would have counted. */
+static size_t nth_moderate(const sim_practice *p, int n)
+{
+    for (size_t i = 0; i < p->n_sessions; i++) {
+        const sim_session *s = &p->session[i];
+        if (s->kind == DS_KIND_MASSAGE && s->status == DS_COMPLETED && s->pressure == DS_MODERATE &&
+            sample_keeps_diary(sample_logs[s->client]) && n-- == 0)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+ds_err sample_write(const char *dir, ds_why *w)
+{
+    ds_arena a = { 0 };
+    sim_params params = sim_sample();
+    params.trip.client = (size_t)(strchr(sample_logs, 'W') - sample_logs);
+    params.trip.first = ds_date_of(2026, 7, 4), params.trip.last = ds_date_of(2026, 7, 15);
+    params.trip.offset_min = -240;
+    job j = { .dir = dir, .practice = sim_make(&params, &a), .arena = &a };
+    if (!j.practice) return ds_fail(w, DS_MEMORY, "the made-up practice");
+    j.flaws = (sim_flaws){
+        .misspelt = nth_moderate(j.practice, 90), .impossible = 777, .overlong = 1234, .no_bedtime = 0.04
+    };
+    ds_err err = make_folder(dir, w);
+    if (!err) err = write_file(&j, "sessions.csv", put_sessions, w);
+    if (!err) err = write_file(&j, "nights.csv", put_nights, w);
+    if (!err) err = write_clients_files(&j, w);
+    if (!err) err = write_file(&j, "practice.yaml", put_settings, w);
+    if (!err) err = write_file(&j, "TRUTH.md", put_truth, w);
+    ds_arena_free(&a);
+    return err;
+}

@@ -1,0 +1,23 @@
+/* The files of sample-data/: a made-up practice as its owner would have it, and beside it the truth it was made from. */
+#ifndef TESTS_SAMPLE_H
+#define TESTS_SAMPLE_H
+
+#include <stdio.h>
+
+#include "practice_csv.h"
+
+/* Writes every file of the sample into a folder, made when absent; the same bytes on every machine. */
+DS_MUST ds_err sample_write(const char *dir, ds_why *w);
+
+/* What each client of the sample keeps; one letter a client, in the order of sim_practice.client. */
+extern const char sample_logs[];
+/* D diary; S diary in a file of the client's own; W WHOOP, V its header of 2023, E in Spanish, B WHOOP and diary; O Oura, C Oura
+ * and diary; N none */
+bool sample_keeps_diary(char log);
+bool sample_wears_whoop(char log);
+bool sample_wears_oura(char log);
+
+/* TRUTH.md: the true effects, and where the flaws are. */
+void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws);
+
+#endif

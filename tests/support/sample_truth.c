@@ -1,0 +1,158 @@
+#include "sample.h"
+
+#include <string.h>
+
+/* Decimals that each outcome is told with. */
+static const int digits[SIM_OUTCOMES] = { 3, 2, 3 };
+
+static const struct {
+    const char *text;
+    size_t at;
+} parameters[] = {
+#define P(field, words)                                                                                                \
+    {                                                                                                                  \
+        words, offsetof(sim_truth, field)                                                                              \
+    }
+    P(mean, "average client, plain weekday night, no confounder"),
+    P(pressure[DS_LIGHT], "night 0, light, 60-120 min before bed, 60 min long"),
+    P(pressure[DS_MODERATE], "night 0, moderate, the same"),
+    P(pressure[DS_DEEP], "night 0, deep, the same"),
+    P(band[SIM_B0_60], "gap to bedtime under 60 min, added"),
+    P(band[SIM_B120_240], "gap 120-240 min, added"),
+    P(band[SIM_B240P], "gap over 240 min, added"),
+    P(deep_late, "deep and under 60 min before bed, added on top"),
+    P(before, "each 15 min of length below 75 min"),
+    P(after, "each 15 min of length above 75 min"),
+    P(night1, "night 1"),
+    P(self_care, "self-massage that day"),
+    P(load, "training load, a point"),
+    P(alcohol, "alcohol, a drink"),
+    P(caffeine, "caffeine, a milligram"),
+    P(stress, "stress, a point"),
+    P(supplement, "new supplement"),
+    P(weekend, "Friday or Saturday night"),
+    P(sd_client, "SD of clients' own levels"),
+    P(sd_effect, "SD of clients' own effects"),
+    P(correlation, "correlation of the two"),
+    P(sigma, "SD from night to night, independent"),
+#undef P
+};
+
+static void put_parameters(FILE *f, const sim_practice *p)
+{
+    fputs("## What the nights were made from\n\n| | quality (points) | tst_min (min) | sleep_score (points) |\n"
+          "| --- | ---: | ---: | ---: |\n",
+          f);
+    for (size_t i = 0; i < DS_COUNT(parameters); i++) {
+        fprintf(f, "| %s |", parameters[i].text);
+        for (int o = 0; o < SIM_OUTCOMES; o++) {
+            double x;
+            memcpy(&x, (const char *)&p->params.truth[o] + parameters[i].at, sizeof x);
+            fprintf(f, " %.*f |", digits[o], x);
+        }
+        fputc('\n', f);
+    }
+    fputs("\nSessions that are not completed and services that are not massage do nothing. Booking knows nothing of "
+          "sleep.\n\n",
+          f);
+}
+
+static void put_contrasts(FILE *f, const sim_practice *p)
+{
+    bool keeps[SIM_OUTCOMES][64] = { { false } };
+    sim_contrast c[SIM_OUTCOMES][SIM_CONTRASTS];
+    size_t n[SIM_OUTCOMES];
+    for (size_t i = 0; i < p->n_clients; i++) {
+        keeps[SIM_QUALITY][i] = sample_keeps_diary(sample_logs[i]);
+        keeps[SIM_SCORE][i] = sample_wears_whoop(sample_logs[i]) || sample_wears_oura(sample_logs[i]);
+        keeps[SIM_TST][i] = keeps[SIM_QUALITY][i] || keeps[SIM_SCORE][i];
+    }
+    for (int o = 0; o < SIM_OUTCOMES; o++) n[o] = sim_contrasts(p, o, keeps[o], c[o]);
+    fputs("## The true contrasts\n\nIn the names of `analyse --json`. Averages are over the massages before logged "
+          "nights.\n\n"
+          "| contrast | quality | tst_min | sleep_score |\n| --- | ---: | ---: | ---: |\n",
+          f);
+    for (int i = 0; i < SIM_CONTRASTS; i++) {
+        fprintf(f, "| %s |", c[0][i].name);
+        for (int o = 0; o < SIM_OUTCOMES; o++) fprintf(f, " %.*f |", digits[o], c[o][i].value);
+        fputc('\n', f);
+    }
+    fprintf(f, "| massages averaged over | %zu | %zu | %zu |\n\n", n[0], n[1], n[2]);
+}
+
+static const char *kept(char log)
+{
+    static const struct {
+        char log;
+        const char *text;
+    } rows[] = { { 'D', "diary" },
+                 { 'S', "diary, a file of its own" },
+                 { 'W', "WHOOP" },
+                 { 'V', "WHOOP, header of 2023" },
+                 { 'E', "WHOOP in Spanish" },
+                 { 'B', "WHOOP and diary" },
+                 { 'O', "Oura" },
+                 { 'C', "Oura and diary" } };
+    for (size_t i = 0; i < DS_COUNT(rows); i++)
+        if (rows[i].log == log) return rows[i].text;
+    return "nothing";
+}
+
+static void put_clients(FILE *f, const sim_practice *p)
+{
+    fputs("## The clients\n\nDeviations from the average level and from the average effect of night 0.\n\n"
+          "| client | keeps | quality level | quality effect | tst_min level | tst_min effect |\n"
+          "| --- | --- | ---: | ---: | ---: | ---: |\n",
+          f);
+    for (size_t i = 0; i < p->n_clients; i++) {
+        const sim_client *c = &p->client[i];
+        fprintf(f, "| %s | %s | %+.2f | %+.2f | %+.1f | %+.1f |\n", c->code, kept(sample_logs[i]),
+                c->level[SIM_QUALITY], c->effect[SIM_QUALITY], c->level[SIM_TST], c->effect[SIM_TST]);
+    }
+    fputc('\n', f);
+}
+
+static const char *first_with(const sim_practice *p, char log)
+{
+    return p->client[strchr(sample_logs, log) - sample_logs].code;
+}
+
+static void put_flaws(FILE *f, const sim_practice *p, const sim_flaws *flaws)
+{
+    fputs("## The flaws of real life\n\n", f);
+    fprintf(f, "- `sessions.csv` line %zu: pressure \"modrate\". Refused; its two nights become unknown.\n",
+            flaws->misspelt + 2);
+    fprintf(f, "- `nights.csv` line %zu: bedtime \"25:70\". Refused.\n", flaws->impossible + 2);
+    fprintf(f, "- `nights.csv` line %zu: awake five hours too long for the time in bed. Kept with a doubt.\n",
+            flaws->overlong + 2);
+    fputs(
+        "- `nights.csv`: some nights without clock times, some without what the day brought; weeks without entries.\n",
+        f);
+    fprintf(f, "- `nights-%s.csv`: semicolons, decimal commas, Windows-1252, CRLF, and a column of the client's own.\n",
+            first_with(p, 'S'));
+    const char *twice = p->client[strcspn(sample_logs, "WVEB")].code;
+    fprintf(f, "- `%s/sleeps (1).csv`: the same export saved twice.\n", twice);
+    fprintf(f, "- `%s/sleeps.csv`: a trip to UTC-04:00 from 4 to 15 July.\n", first_with(p, 'W'));
+    fprintf(f, "- `%s/sleeps.csv`: the header of 2023, without consistency. `%s/sleeps.csv`: headers in Spanish.\n",
+            first_with(p, 'V'), first_with(p, 'E'));
+    fputs(
+        "- WHOOP: naps, nights that could not be scored, no row where the strap was not worn.\n"
+        "- Oura: days without the ring; on the night of a clock change both stamps carry the offset of its end.\n"
+        "- Diaries tell rather more sleep than devices, in steps of five minutes; clients with both have two series.\n"
+        "- No-shows, late cancellations, cancellations; facials and waxing; self-massage; bedtimes after midnight.\n"
+        "- Wearables bring no confounders: only the clients who also keep a diary have them.\n",
+        f);
+}
+
+void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws)
+{
+    fprintf(f,
+            "# The truth behind the sample data\n\nA made-up practice: nobody here exists. `make sample-data` writes "
+            "these files again, byte "
+            "for byte, from seed %llu.\n\n",
+            (unsigned long long)p->params.seed);
+    put_contrasts(f, p);
+    put_parameters(f, p);
+    put_clients(f, p);
+    put_flaws(f, p, flaws);
+}

@@ -1,0 +1,138 @@
+/* sample-data/ is what the generator writes, byte for byte, and holds what its owner was promised. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <cmocka.h>
+
+#include "support/files.h"
+#include "support/sample.h"
+
+static const char home[] = "sample-data";
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static ds_str whole(const char *path, ds_arena *a)
+{
+    ds_str text = { 0 };
+    ds_why w = { 0 };
+    if (ds_read_file(path, 4 << 20, a, &text, &w)) fail_msg("%s", w.text);
+    return text;
+}
+
+/* Every file of `left` stands in `right` with the same bytes; counts them. */
+static size_t same_files(const char *left, const char *right, ds_arena *a)
+{
+    size_t n = 0;
+    DIR *d = opendir(left);
+    if (!d) fail_msg("cannot open %s", left);
+    for (struct dirent *e; (e = readdir(d));) {
+        if (e->d_name[0] == '.') continue;
+        const char *l = ds_textf(a, "%s/%s", left, e->d_name), *r = ds_textf(a, "%s/%s", right, e->d_name);
+        if (is_folder(l)) {
+            n += same_files(l, r, a);
+        } else {
+            if (!ds_same(whole(l, a), whole(r, a))) fail_msg("%s differs from %s", l, r);
+            n++;
+        }
+    }
+    closedir(d);
+    return n;
+}
+
+static void the_generator_writes_these_bytes_again(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    const char *again = support_folder();
+    if (sample_write(again, &w)) fail_msg("%s", w.text);
+    assert_int_equal(same_files(home, again, &a), 19);
+    assert_int_equal(same_files(again, home, &a), 19);
+    support_remove(again);
+    ds_arena_free(&a);
+}
+
+static size_t occurrences(ds_str text, const char *what)
+{
+    size_t n = 0;
+    for (const char *at = text.p; (at = strstr(at, what)); at += strlen(what)) n++;
+    return n;
+}
+
+static const struct content {
+    const char *name, *file, *what;
+    size_t least, most;
+} contents[] = {
+    { "as many sessions as a practice has", "sessions.csv", "\n", 900, 1100 },
+    { "completed ones", "sessions.csv", ",massage,completed,", 600, 800 },
+    { "one misspelt pressure", "sessions.csv", ",modrate,", 1, 1 },
+    { "no-shows", "sessions.csv", ",no-show,", 10, 60 },
+    { "late cancellations", "sessions.csv", ",late-cancel,", 10, 60 },
+    { "cancellations", "sessions.csv", ",cancelled,", 10, 60 },
+    { "self-massage", "sessions.csv", ",self,completed,", 100, 400 },
+    { "facials", "sessions.csv", ",Facial,", 20, 80 },
+    { "three therapists", "sessions.csv", ",Therapist C,", 100, 400 },
+    { "nights in the common log", "nights.csv", "\n", 3000, 4500 },
+    { "one impossible time", "nights.csv", ",25:70,", 1, 1 },
+    { "bedtimes after midnight", "nights.csv", ",00:", 5, 400 },
+    { "nights without clock times", "nights.csv", ",,,,,", 50, 400 },
+    { "the trip of a WHOOP wearer", "F7V2/sleeps.csv", ",UTC-04:00,", 8, 13 },
+    { "naps", "W2L5/sleeps.csv", ",true\n", 2, 20 },
+    { "nights that could not be scored", "W2L5/sleeps.csv", ",,,,,,,,,,,,,", 1, 6 },
+    { "an older header", "S3P5/sleeps.csv", "Sleep consistency", 0, 0 },
+    { "a translated header", "G7F7/sleeps.csv", ",Siesta\n", 1, 1 },
+    { "Oura's doubled column", "W7K6/oura_2026_trends.csv", ",Sleep Timing,Sleep Timing,", 1, 1 },
+    { "CRLF", "W7K6/oura_2026_trends.csv", "\r\n", 200, 280 },
+    { "days without the ring", "W7K6/oura_2026_trends.csv", ",,,,,,,,,,,,,,,,,,,,,,,,,,", 3, 60 },
+    { "semicolons and Windows-1252", "nights-N9L2.csv", ";sp\xe4t gegessen\r\n", 3, 60 },
+    { "the truth of night 0", "TRUTH.md", "| night0 |", 1, 1 },
+    { "settings", "practice.yaml", "massage: false", 2, 2 },
+};
+
+static void the_files_hold_what_they_should(void **state)
+{
+    const struct content *row = *state;
+    ds_arena a = { 0 };
+    size_t n = occurrences(whole(ds_textf(&a, "%s/%s", home, row->file), &a), row->what);
+    ds_arena_free(&a);
+    assert_in_range(n, row->least, row->most);
+}
+
+static void one_export_was_saved_twice(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    assert_true(ds_same(whole("sample-data/W2L5/sleeps.csv", &a), whole("sample-data/W2L5/sleeps (1).csv", &a)));
+    ds_arena_free(&a);
+}
+
+static void every_client_has_a_letter(void **state)
+{
+    (void)state;
+    assert_int_equal(strlen(sample_logs), sim_sample().clients);
+}
+
+enum { ROWS = DS_COUNT(contents), OTHERS = 3 };
+
+int main(void)
+{
+    struct CMUnitTest tests[OTHERS + ROWS] = {
+        cmocka_unit_test(the_generator_writes_these_bytes_again),
+        cmocka_unit_test(one_export_was_saved_twice),
+        cmocka_unit_test(every_client_has_a_letter),
+    };
+    for (int i = 0; i < ROWS; i++)
+        tests[OTHERS + i] = (struct CMUnitTest){ .name = contents[i].name,
+                                                 .test_func = the_files_hold_what_they_should,
+                                                 .initial_state = (void *)(uintptr_t)&contents[i] };
+    return cmocka_run_group_tests_name("sample data", tests, NULL, NULL);
+}
