@@ -47,7 +47,7 @@ typedef struct ds_key {
 } ds_key;
 
 /* Fills *out (holding its defaults) from yaml. name is what errors call the file. Texts live in a. A key without a value (null) leaves
- * the default, and is missing where the key is required. Files over 1 MiB, nested deeper than libyaml allows, or growing past 100,000
+ * the default, and is missing where the key is required. Files over 1 MiB, nested deeper than 50 levels, or growing past 100,000
  * values through aliases are refused. After a failure *out holds what was read so far. */
 DS_MUST ds_err ds_declare(const char *name, ds_str yaml, const ds_key *keys, void *out, ds_arena *a, ds_why *w);
 

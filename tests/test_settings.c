@@ -1,0 +1,256 @@
+#include <downshift/declare.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+static char path[] = "/tmp/downshift-settings-XXXXXX";
+
+static void write_settings(const char *yaml)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    fputs(yaml, f);
+    assert_int_equal(fclose(f), 0);
+}
+
+static ds_err load(const char *yaml, ds_settings *s, ds_arena *a, ds_why *w)
+{
+    write_settings(yaml);
+    return ds_settings_load(path, s, a, w);
+}
+
+static void hash_text(const ds_settings *s, char out[DS_HASH_TEXT])
+{
+    ds_hash h;
+    ds_hash_start(&h);
+    ds_settings_hash(s, &h);
+    ds_hash_end(&h, out);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
+static bool same_services(const ds_list *a, const ds_list *b)
+{
+    const ds_service *p = a->item, *q = b->item;
+    if (a->n != b->n) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!same_text(p[i].name, q[i].name) || !same_text(p[i].technique, q[i].technique) ||
+            p[i].pressure != q[i].pressure || p[i].minutes != q[i].minutes || p[i].massage != q[i].massage)
+            return false;
+    return true;
+}
+
+static bool same(const ds_settings *a, const ds_settings *b)
+{
+    const ds_analysis_settings *p = &a->analysis, *q = &b->analysis;
+    return same_text(a->name, b->name) && same_text(a->currency, b->currency) &&
+           same_text(a->time_zone, b->time_zone) && a->dates == b->dates && same_text(a->opens, b->opens) &&
+           same_text(a->closes, b->closes) && !memcmp(a->pressure_scale, b->pressure_scale, sizeof a->pressure_scale) &&
+           same_services(&a->services, &b->services) && p->weekday == q->weekday && p->min_clients == q->min_clients &&
+           p->min_session_nights_per_client == q->min_session_nights_per_client &&
+           p->min_plain_nights_per_client == q->min_plain_nights_per_client &&
+           p->min_session_nights == q->min_session_nights &&
+           p->min_condition_session_nights == q->min_condition_session_nights &&
+           p->min_level_sessions == q->min_level_sessions && p->min_hinge_sessions == q->min_hinge_sessions &&
+           !(p->max_missing < q->max_missing || p->max_missing > q->max_missing) &&
+           !(p->plateau_margin < q->plateau_margin || p->plateau_margin > q->plateau_margin);
+}
+
+static void the_template_reads_back_as_the_defaults(void **state)
+{
+    (void)state;
+    ds_settings want, got;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_settings_default(&want);
+    assert_int_equal(load(ds_settings_template, &got, &a, &w), DS_OK);
+    assert_true(same(&want, &got));
+    ds_arena_free(&a);
+}
+
+static void an_absent_file_means_the_defaults(void **state)
+{
+    (void)state;
+    ds_settings want, got;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_settings_default(&want);
+    assert_int_equal(ds_settings_load("/nonexistent/practice.yaml", &got, &a, &w), DS_OK);
+    assert_true(same(&want, &got));
+    ds_arena_free(&a);
+}
+
+/* ---- every key is read, stands in the template, and counts where results depend on it ---- */
+
+static const struct key {
+    const char *name, *yaml;
+    bool changes_results;
+} keys[] = {
+    { "name", "name: Other\n", false },
+    { "currency", "currency: USD\n", false },
+    { "time_zone", "time_zone: Europe/Berlin\n", true },
+    { "dates", "dates: mdy\n", true },
+    { "opens", "hours: {opens: \"10:00\"}\n", false },
+    { "closes", "hours: {closes: \"20:00\"}\n", false },
+    { "1", "pressure_scale: {1: deep}\n", true },
+    { "2", "pressure_scale: {2: deep}\n", true },
+    { "3", "pressure_scale: {3: deep}\n", true },
+    { "4", "pressure_scale: {4: light}\n", true },
+    { "5", "pressure_scale: {5: light}\n", true },
+    { "services", "services: {Facial: }\n", true },
+    { "technique", "services: {Facial: {technique: a}}\n", true },
+    { "pressure", "services: {Facial: {pressure: light}}\n", true },
+    { "minutes", "services: {Facial: {minutes: 30}}\n", true },
+    { "massage", "services: {Facial: {massage: no}}\n", true },
+    { "weekday", "analysis: {weekday: weekend}\n", true },
+    { "min_clients", "analysis: {min_clients: 4}\n", true },
+    { "min_session_nights_per_client", "analysis: {min_session_nights_per_client: 4}\n", true },
+    { "min_plain_nights_per_client", "analysis: {min_plain_nights_per_client: 4}\n", true },
+    { "min_session_nights", "analysis: {min_session_nights: 21}\n", true },
+    { "min_condition_session_nights", "analysis: {min_condition_session_nights: 99}\n", true },
+    { "min_level_sessions", "analysis: {min_level_sessions: 16}\n", true },
+    { "min_hinge_sessions", "analysis: {min_hinge_sessions: 41}\n", true },
+    { "max_missing", "analysis: {max_missing: 0.25}\n", true },
+    { "plateau_margin", "analysis: {plateau_margin: 0.2}\n", true },
+};
+
+static void every_key_counts(void **state)
+{
+    const struct key *k = *state;
+    ds_settings plain, got;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    char one[DS_HASH_TEXT], two[DS_HASH_TEXT], in_template[64];
+    ds_settings_default(&plain);
+    assert_int_equal(load(k->yaml, &got, &a, &w), DS_OK);
+    assert_false(same(&plain, &got));
+    hash_text(&plain, one);
+    hash_text(&got, two);
+    assert_int_equal(strcmp(one, two) != 0, k->changes_results);
+    snprintf(in_template, sizeof in_template, " %s:", k->name);
+    bool at_start = strstr(ds_settings_template, in_template + 1) != NULL;
+    assert_true(at_start || strstr(ds_settings_template, in_template));
+    ds_arena_free(&a);
+}
+
+/* ---- refusals ---- */
+
+static const struct bad {
+    const char *name, *yaml, *story; /* the story after "<path>:" */
+} bads[] = {
+    { "unknown zone", "name: a\ntime_zone: Mars/Olympus\n",
+      "2:12: time_zone: \"Mars/Olympus\" is not a time zone known here; write one such as Europe/Berlin, or install "
+      "the "
+      "tzdata package" },
+    { "zone that climbs out", "time_zone: ../../etc/passwd\n",
+      "1:12: time_zone: \"../../etc/passwd\" is not a time zone known here; write one such as Europe/Berlin, or "
+      "install "
+      "the tzdata package" },
+    { "opening time", "hours:\n  opens: 25:00\n",
+      "2:10: opens: \"25:00\" is not a time of day; write one such as \"09:00\", in quotes" },
+    { "currency sign", "currency: \"$\"\n",
+      "1:11: currency: \"$\" is not a currency code of three capitals, such as EUR" },
+    { "blank name", "name: \" \"\n", "1:7: name: \" \" is blank; write a name or take the line out" },
+    { "date order", "dates: ymd\n", "1:8: dates: expected one of: iso, dmy, mdy, not \"ymd\"" },
+    { "pressure of a service", "services:\n  Swedish:\n    pressure: soft\n",
+      "3:15: pressure: expected one of: light, moderate, deep, not \"soft\"" },
+    { "pressure six", "pressure_scale: {6: deep}\n", "1:18: unknown key \"6\" (known here: 1, 2, 3, 4, 5)" },
+    { "minutes of a service", "services: {Swedish: {minutes: 600}}\n", "1:31: minutes: 600 is outside 1 to 480" },
+    { "service twice", "services:\n  Swedish:\n  swedish:\n", "3:3: the key \"swedish\" stands here twice" },
+    { "service list", "services: [Swedish]\n", "1:11: services: expected a section with keys, not a list" },
+    { "share over one", "analysis: {max_missing: 30}\n", "1:25: max_missing: 30 is outside 0 to 1" },
+    { "unknown key", "anlysis: {}\n",
+      "1:1: unknown key \"anlysis\" (known here: name, currency, time_zone, dates, hours, pressure_scale, services, "
+      "analysis)" },
+};
+
+static void refuses_with_the_place(void **state)
+{
+    const struct bad *b = *state;
+    ds_settings s;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    assert_int_equal(load(b->yaml, &s, &a, &w), DS_CONFIG);
+    assert_memory_equal(w.text, path, strlen(path));
+    assert_string_equal(w.text + strlen(path) + 1, b->story);
+    ds_arena_free(&a);
+}
+
+static void a_folder_for_settings_is_refused(void **state)
+{
+    (void)state;
+    ds_settings s;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    assert_int_equal(ds_settings_load("/tmp", &s, &a, &w), DS_NOINPUT);
+    ds_arena_free(&a);
+}
+
+/* ---- the catalogue ---- */
+
+static const struct lookup {
+    const char *name, *text;
+    int index; /* -1: none */
+} lookups[] = {
+    { "as written", "Deep tissue 60", 0 },
+    { "other capitals", "DEEP TISSUE 60", 0 },
+    { "blanks around and inside", "  deep  tissue 60 ", 0 },
+    { "accented capital", "TH\xC3\x89RAPIE", 1 },
+    { "part of a name", "Deep tissue", -1 },
+    { "blank", " ", -1 },
+    { "not there", "Facial", -1 },
+};
+
+static void finds_services(void **state)
+{
+    const struct lookup *l = *state;
+    ds_settings s;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    assert_int_equal(load("services:\n  Deep tissue 60: {minutes: 60}\n  Th\xC3\xA9rapie:\n", &s, &a, &w), DS_OK);
+    const ds_service *got = ds_service_find(&s, ds_str_of(l->text)), *all = s.services.item;
+    assert_ptr_equal(got, l->index < 0 ? NULL : &all[l->index]);
+    assert_true(all[1].massage);
+    assert_int_equal(all[1].pressure, DS_PRESSURE_UNKNOWN);
+    ds_arena_free(&a);
+}
+
+static int make_path(void **state)
+{
+    (void)state;
+    int fd = mkstemp(path);
+    return fd < 0 ? -1 : close(fd);
+}
+
+static int remove_path(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+#define ROW(rows, i, f)                                                                                                \
+    {                                                                                                                  \
+        .name = (rows)[i].name, .test_func = (f), .initial_state = (void *)(uintptr_t) & (rows)[i]                     \
+    }
+
+int main(void)
+{
+    struct CMUnitTest tests[DS_COUNT(keys) + DS_COUNT(bads) + DS_COUNT(lookups) + 3];
+    size_t n = 0;
+    for (size_t i = 0; i < DS_COUNT(keys); i++) tests[n++] = (struct CMUnitTest)ROW(keys, i, every_key_counts);
+    for (size_t i = 0; i < DS_COUNT(bads); i++) tests[n++] = (struct CMUnitTest)ROW(bads, i, refuses_with_the_place);
+    for (size_t i = 0; i < DS_COUNT(lookups); i++) tests[n++] = (struct CMUnitTest)ROW(lookups, i, finds_services);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_template_reads_back_as_the_defaults);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_absent_file_means_the_defaults);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_folder_for_settings_is_refused);
+    return cmocka_run_group_tests_name("declare: settings", tests, make_path, remove_path);
+}
