@@ -49,7 +49,7 @@ static recording record(rnd *r, const sim_practice *p, const sim_night *n)
     w.score = (int)floor(n->y[SIM_SCORE] + 0.5);
     w.breath = 13 + (double)(n->client % 5) * 0.7 + 0.125 * rnd_whole(r, 0, 12);
     w.start = n->bed - w.offset * 60 + rnd_whole(r, 0, 59);
-    w.end = w.start + (w.asleep + w.awake + rnd_whole(r, 0, 2)) * 60 + rnd_whole(r, 0, 59);
+    w.end = w.start + (w.asleep + w.awake) * 60 + rnd_whole(r, 0, 179);
     draw_stages(r, &w);
     return w;
 }
@@ -125,7 +125,7 @@ static void put_whoop_row(FILE *f, const recording *w, const recording *main, co
 static recording nap_of(rnd *r, const recording *main)
 {
     recording w = { .night = main->night, .offset = main->offset, .nap = true, .breath = main->breath };
-    w.start = main->end + (int64_t)rnd_whole(r, 380, 460) * 60 + rnd_whole(r, 0, 59);
+    w.start = main->end + rnd_whole(r, 380 * 60, 460 * 60);
     w.asleep = rnd_whole(r, 18, 55);
     w.awake = rnd_whole(r, 2, 8);
     w.score = rnd_whole(r, 4, 11);
@@ -177,9 +177,15 @@ static const char oura_columns[] =
     "Readiness Score,Previous Night Score,Sleep Balance Score,Previous Day Activity Score,Activity Balance Score,"
     "Temperature Score,Resting Heart Rate Score,HRV Balance Score,Recovery Index Score";
 
+/* n numbers from low..high. One draw a statement: C leaves the order of a call's arguments open. */
+static void put_numbers(FILE *f, rnd *r, int n, int low, int high)
+{
+    for (int i = 0; i < n; i++) fprintf(f, ",%d", rnd_whole(r, low, high));
+}
+
 static void put_scores(FILE *f, rnd *r, int n)
 {
-    for (int i = 0; i < n; i++) fprintf(f, ",%d", rnd_whole(r, 45, 100));
+    put_numbers(f, r, n, 45, 100);
 }
 
 /* "2026-03-28T23:27:09+02:00": on the night of a clock change both stamps carry the offset of the end. */
@@ -197,21 +203,26 @@ static void put_oura_sleep(FILE *f, rnd *r, const recording *w)
     int bed = (w->asleep + w->awake) * 60, asleep = w->asleep * 60, offset = home_offset(w->end + w->offset * 60);
     fprintf(f, ",%d", w->score);
     put_scores(f, r, 7);
-    fprintf(f, ",%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,", bed, asleep, bed - asleep, w->rem * 60, w->light * 60, w->deep * 60,
-            rnd_whole(r, 15, 45), (100 * asleep + bed / 2) / bed, n->sol * 60, 30 * rnd_whole(r, 300, 520));
+    fprintf(f, ",%d,%d,%d,%d,%d,%d", bed, asleep, bed - asleep, w->rem * 60, w->light * 60, w->deep * 60);
+    put_numbers(f, r, 1, 15, 45); /* restless, % */
+    fprintf(f, ",%d,%d", (100 * asleep + bed / 2) / bed, n->sol * 60);
+    put_numbers(f, r, 1, 9000, 15600); /* midpoint, seconds after midnight */
+    fputc(',', f);                     /* the second column of that name stays empty */
     put_iso(f, w->start, offset);
     put_iso(f, w->start + bed, offset);
-    fprintf(f, ",%.2f,%.0f,%.0f,%.2f,%g", n->resting_hr + 3 + 0.01 * rnd_whole(r, 0, 99), n->resting_hr, n->hrv,
-            0.01 * rnd_whole(r, -40, 40), w->breath);
+    fprintf(f, ",%.2f,%.0f,%.0f", n->resting_hr + 3 + 0.01 * rnd_whole(r, 0, 99), n->resting_hr, n->hrv);
+    fprintf(f, ",%.2f,%g", 0.01 * rnd_whole(r, -40, 40), w->breath);
 }
 
 static void put_oura_activity(FILE *f, rnd *r)
 {
+    static const int range[][2] = { { 150, 600 },   { 2000, 2800 }, { 500, 500 }, { 2500, 14000 },
+                                    { 2000, 9000 }, { 450, 700 },   { 400, 600 }, { 120, 300 },
+                                    { 10, 90 },     { 0, 40 },      { 0, 90 } };
     put_scores(f, r, 7);
-    fprintf(f, ",%d,%d,500,%d,%d,%d,%d,%d,%d,%d,%d,1.%d,%d", rnd_whole(r, 150, 600), rnd_whole(r, 2000, 2800),
-            rnd_whole(r, 2500, 14000), rnd_whole(r, 2000, 9000), rnd_whole(r, 450, 700), rnd_whole(r, 400, 600),
-            rnd_whole(r, 120, 300), rnd_whole(r, 10, 90), rnd_whole(r, 0, 40), rnd_whole(r, 0, 90),
-            rnd_whole(r, 11, 59), rnd_whole(r, 0, 2));
+    for (size_t i = 0; i < DS_COUNT(range); i++) put_numbers(f, r, 1, range[i][0], range[i][1]);
+    fprintf(f, ",1.%d", rnd_whole(r, 11, 59)); /* average MET */
+    put_numbers(f, r, 1, 0, 2);
 }
 
 void sim_write_oura(FILE *f, const sim_practice *p, size_t client)

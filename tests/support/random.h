@@ -1,5 +1,6 @@
 /* random: numbers by chance for made-up data, the same on every machine: integers, and doubles made with + - * / and square
  * roots only, which IEEE 754 fixes to the last bit (a logarithm or a cosine it does not).
+ * Draw at most once in an expression: C leaves open which operand or argument is worked out first.
  */
 #ifndef TESTS_RANDOM_H
 #define TESTS_RANDOM_H
