@@ -73,7 +73,7 @@ typedef struct {
 #define DS_FMT(s) (int)(s).n, (s).p ? (s).p : ""
 
 ds_str ds_str_of(const char *z);      /* NULL gives the absent view */
-ds_str ds_trim(ds_str s);             /* ASCII blanks and NBSP (U+00A0 in UTF-8) off both ends */
+ds_str ds_trim(ds_str s);             /* ASCII blanks, NBSP and narrow NBSP (U+00A0, U+202F) off both ends */
 bool ds_same(ds_str a, ds_str b);     /* byte for byte */
 bool ds_same_fold(ds_str a, ds_str b);/* ASCII letters without regard to case */
 bool ds_cut(ds_str *rest, char sep, ds_str *head); /* text before sep off *rest; false once nothing is left */
@@ -91,7 +91,7 @@ bool ds_utf8(ds_str s);
 bool ds_uint(ds_str s, unsigned max, unsigned *out); /* digits only */
 bool ds_int(ds_str s, int64_t *out);                 /* optional sign, digits */
 /* Plain decimal: optional sign, digits, optional mark and digits, optional exponent. No hex, inf or nan.
- * mark is '.' or ','; with ',' a point is accepted too. */
+ * mark is '.' or ','; with ',' a point is accepted too. Correctly rounded; over 64 characters is refused. */
 bool ds_decimal(ds_str s, char mark, double *out);
 
 /* ---- money: integer hundredths of the practice's currency ---------------------------------- */

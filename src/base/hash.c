@@ -11,8 +11,10 @@ static crypto_generichash_state *state_of(ds_hash *h)
     return (crypto_generichash_state *)at;
 }
 
+/* Without sodium_init libsodium does not look for the processor's vector units and takes twice as long. */
 void ds_hash_start(ds_hash *h)
 {
+    (void)!sodium_init();
     crypto_generichash_init(state_of(h), NULL, 0, 32);
 }
 

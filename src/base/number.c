@@ -37,6 +37,8 @@ bool ds_int(ds_str s, int64_t *out)
     return true;
 }
 
+enum { MAX_DECIMAL = 64 }; /* characters; longer is no measurement */
+
 /* The digits, mark and exponent of a decimal checked by hand; 15 digits and a power of ten up to 22 are exact in a double. */
 struct decimal {
     bool minus;
@@ -81,20 +83,39 @@ static bool scan(ds_str s, char mark, struct decimal *d)
     return whole + part > 0 && take_exponent(s, i, d);
 }
 
+/* The rare rest, rounded by libc: the digits without their mark, which a locale might read otherwise, and the exponent. */
+static bool by_libc(ds_str s, char mark, double *v)
+{
+    char z[MAX_DECIMAL + 16];
+    size_t n = 0, i = s.p[0] == '-' || s.p[0] == '+';
+    int64_t power = 0;
+    bool after = false;
+    for (; i < s.n && s.p[i] != 'e' && s.p[i] != 'E'; i++) {
+        if (s.p[i] == mark || s.p[i] == '.') {
+            after = true;
+            continue;
+        }
+        z[n++] = s.p[i];
+        power -= after;
+    }
+    int64_t e = 0;
+    if (i < s.n && !ds_int((ds_str){ s.p + i + 1, s.n - i - 1 }, &e)) return false;
+    snprintf(z + n, sizeof z - n, "e%d", (int)(power + e));
+    *v = strtod(z, NULL);
+    return !isinf(*v);
+}
+
 bool ds_decimal(ds_str s, char mark, double *out)
 {
     static const double ten[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
     struct decimal d = { 0 };
     double v;
-    if (!s.n || !scan(s, mark, &d)) return false;
+    if (!s.n || s.n > MAX_DECIMAL || !scan(s, mark, &d)) return false;
     if (d.count <= 15 && d.power >= -22 && d.power <= 22) {
         v = d.power < 0 ? (double)d.digits / ten[-d.power] : (double)d.digits * ten[d.power];
-    } else { /* rare: let libc round it; digits and exponent hold no locale's mark */
-        char z[40];
-        snprintf(z, sizeof z, "%llue%d", (unsigned long long)d.digits, d.power);
-        v = strtod(z, NULL);
-        if (isinf(v)) return false;
+    } else if (!by_libc(s, mark, &v)) {
+        return false;
     }
     *out = d.minus ? -v : v;
     return true;
@@ -163,7 +184,7 @@ bool ds_money(ds_str s, char mark, ds_cents *out)
     }
     ds_str whole = s;
     const char *at = s.n ? memchr(s.p, mark, s.n) : NULL;
-    if (!at && mark == ',' && s.n > 3) { /* "80.00" in a file of commas: a point two from the end cannot group */
+    if (!at && mark == ',' && s.n > 2) { /* "80.00" in a file of commas: a point two from the end cannot group */
         if (s.p[s.n - 3] == '.')
             at = s.p + s.n - 3;
         else if (s.p[s.n - 2] == '.')

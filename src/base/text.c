@@ -13,26 +13,27 @@ static bool starts(ds_str s, const char *prefix)
     return s.n >= k && !memcmp(s.p, prefix, k);
 }
 
-static const char nbsp[] = "\xC2\xA0";
+/* What parts words without being seen: ASCII, NBSP, and the narrow NBSP that some systems put before "PM". */
+static const ds_str blanks[] = { { " ", 1 },  { "\t", 1 }, { "\r", 1 },       { "\n", 1 },
+                                 { "\v", 1 }, { "\f", 1 }, { "\xC2\xA0", 2 }, { "\xE2\x80\xAF", 3 } };
 
-/* bytes of blank at the start of s: 0, 1, or 2 for NBSP */
-static size_t blank_at(ds_str s)
+/* bytes of the blank that s begins (or ends) with; 0 for none */
+static size_t blank_in(ds_str s, bool at_end)
 {
-    if (s.n && memchr(" \t\r\n\v\f", s.p[0], 6)) return 1;
-    return starts(s, nbsp) ? 2 : 0;
+    unsigned char edge = s.n ? (unsigned char)s.p[at_end ? s.n - 1 : 0] : 'x';
+    if (edge > ' ' && edge < 0x80) return 0; /* nearly always */
+    for (size_t i = 0; i < DS_COUNT(blanks); i++) {
+        size_t k = blanks[i].n;
+        if (s.n >= k && !memcmp(at_end ? s.p + s.n - k : s.p, blanks[i].p, k)) return k;
+    }
+    return 0;
 }
 
 ds_str ds_trim(ds_str s)
 {
-    for (size_t k; (k = blank_at(s)); s.p += k) s.n -= k;
-    for (;;) {
-        if (s.n && memchr(" \t\r\n\v\f", s.p[s.n - 1], 6))
-            s.n--;
-        else if (s.n >= 2 && !memcmp(s.p + s.n - 2, nbsp, 2))
-            s.n -= 2;
-        else
-            return s;
-    }
+    for (size_t k; (k = blank_in(s, false)); s.p += k) s.n -= k;
+    for (size_t k; (k = blank_in(s, true));) s.n -= k;
+    return s;
 }
 
 bool ds_same(ds_str a, ds_str b)
@@ -62,28 +63,44 @@ bool ds_cut(ds_str *rest, char sep, ds_str *head)
     return true;
 }
 
-/* One character of a name, folded, at out; returns the bytes taken from s. */
-static size_t fold_one(ds_str s, char out[4], size_t *written)
+/* Capitals of Latin-1 and Latin Extended-A: within first..last, every step-th is a capital and its small letter is add further. */
+static const struct capitals {
+    unsigned first, last, step;
+    int add;
+} capitals[] = {
+    { 0xC0, 0xD6, 1, 0x20 },                         /* 0xD7 is the multiplication sign */
+    { 0xD8, 0xDE, 1, 0x20 }, { 0x100, 0x12E, 2, 1 }, /* 0x130, the dotted capital I, has no small letter of its own */
+    { 0x132, 0x136, 2, 1 },  { 0x139, 0x147, 2, 1 }, { 0x14A, 0x176, 2, 1 }, { 0x178, 0x178, 1, 0xFF - 0x178 },
+    { 0x179, 0x17D, 2, 1 },
+};
+
+static unsigned small_letter(unsigned c)
 {
-    unsigned char a = (unsigned char)s.p[0], b = s.n > 1 ? (unsigned char)s.p[1] : 0;
+    for (size_t i = 0; i < DS_COUNT(capitals); i++) {
+        const struct capitals *r = &capitals[i];
+        if (c >= r->first && c <= r->last && (c - r->first) % r->step == 0) return (unsigned)((int)c + r->add);
+    }
+    return c;
+}
+
+/* One character of a name, folded, at out; returns the bytes taken from s. */
+static size_t fold_one(ds_str s, char out[2], size_t *written)
+{
+    unsigned char a = (unsigned char)s.p[0];
     *written = 1;
     if (starts(s, "\xE2\x80\x98") || starts(s, "\xE2\x80\x99")) { /* curly apostrophes */
         out[0] = '\'';
         return 3;
     }
-    if (a == 0xC3 && b >= 0x80 && b <= 0x9E && b != 0x97) { /* Latin-1 capitals; 0x97 is the multiplication sign */
-        memcpy(out, (char[]){ (char)a, (char)(b + 0x20) }, 2);
-        *written = 2;
-        return 2;
+    if (a < 0xC3 || a > 0xC5 || s.n < 2) { /* not of U+00C0..U+017F */
+        out[0] = lower(s.p[0]);
+        return 1;
     }
-    if ((a == 0xC4 || (a == 0xC5 && b <= 0xB7)) && b >= 0x80 && b < 0xB8 &&
-        !(b & 1)) { /* Latin-A pairs: even is capital */
-        memcpy(out, (char[]){ (char)a, (char)(b + 1) }, 2);
-        *written = 2;
-        return 2;
-    }
-    out[0] = lower(s.p[0]);
-    return 1;
+    unsigned c = small_letter((a & 0x1Fu) << 6 | ((unsigned char)s.p[1] & 0x3Fu));
+    out[0] = (char)(0xC0 | c >> 6);
+    out[1] = (char)(0x80 | (c & 0x3F));
+    *written = 2;
+    return 2;
 }
 
 size_t ds_fold_name(ds_str s, char *out, size_t cap)
@@ -91,10 +108,10 @@ size_t ds_fold_name(ds_str s, char *out, size_t cap)
     size_t n = 0;
     if (starts(s, "\xEF\xBB\xBF")) s = (ds_str){ s.p + 3, s.n - 3 };
     for (s = ds_trim(s); s.n;) {
-        char one[4] = " ";
-        size_t k = blank_at(s), w = 1;
-        if (k) {
-            for (; (k = blank_at(s)); s.p += k) s.n -= k;
+        char one[2] = " ";
+        size_t k, w = 1;
+        if (blank_in(s, false)) {
+            for (; (k = blank_in(s, false)); s.p += k) s.n -= k;
         } else {
             k = fold_one(s, one, &w);
             s = (ds_str){ s.p + k, s.n - k };
@@ -123,23 +140,39 @@ static size_t utf8_length(unsigned char a, uint32_t *least, uint32_t *bits)
     return 0;
 }
 
+/* bytes at the start of s that are ASCII; most text is, so eight at a time */
+static size_t ascii_run(ds_str s)
+{
+    size_t i = 0;
+    for (uint64_t word; i + 8 <= s.n; i += 8) {
+        memcpy(&word, s.p + i, 8);
+        if (word & 0x8080808080808080u) break;
+    }
+    while (i < s.n && !(s.p[i] & 0x80)) i++;
+    return i;
+}
+
+/* bytes of the character beyond ASCII that s begins with; 0 when it is none */
+static size_t utf8_one(ds_str s)
+{
+    uint32_t least, c;
+    size_t k = utf8_length((unsigned char)s.p[0], &least, &c);
+    if (!k || k > s.n) return 0;
+    for (size_t j = 1; j < k; j++) {
+        unsigned char b = (unsigned char)s.p[j];
+        if ((b & 0xC0) != 0x80) return 0;
+        c = c << 6 | (b & 0x3F);
+    }
+    return c < least || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? 0 : k;
+}
+
 bool ds_utf8(ds_str s)
 {
-    for (size_t i = 0; i < s.n;) {
-        uint32_t least, c;
-        if (!((unsigned char)s.p[i] & 0x80)) { /* most bytes are ASCII */
-            i++;
-            continue;
-        }
-        size_t k = utf8_length((unsigned char)s.p[i], &least, &c);
-        if (!k || i + k > s.n) return false;
-        for (size_t j = 1; j < k; j++) {
-            unsigned char b = (unsigned char)s.p[i + j];
-            if ((b & 0xC0) != 0x80) return false;
-            c = c << 6 | (b & 0x3F);
-        }
-        if (c < least || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return false;
-        i += k;
+    for (;;) {
+        size_t k = ascii_run(s);
+        s = (ds_str){ s.p + k, s.n - k };
+        if (!s.n) return true;
+        if (!(k = utf8_one(s))) return false;
+        s = (ds_str){ s.p + k, s.n - k };
     }
-    return true;
 }

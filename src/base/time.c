@@ -109,6 +109,7 @@ static bool clock_seconds(ds_str s, int *seconds)
     if (ds_cut(&rest, ':', &part)) {
         ds_str whole;
         if (rest.p || !ds_cut(&part, '.', &whole) || whole.n != 2 || !ds_uint(whole, 59, &sec)) return false;
+        if (part.p && !part.n) return false;
         for (size_t i = 0; part.p && i < part.n; i++) /* a fraction of a second is read past */
             if (part.p[i] < '0' || part.p[i] > '9') return false;
     }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 static bool plain(const char *zone)
 {
@@ -14,13 +13,17 @@ static bool plain(const char *zone)
     return true;
 }
 
-/* libc takes an unknown TZ for UTC without a word, so look for the file it would read. */
+/* libc takes an unknown TZ for UTC without a word, so look at the file that it would read. */
 bool ds_zone_known(const char *zone)
 {
-    char path[128];
+    char path[128], magic[4] = "";
     if (!plain(zone)) return false;
     snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
-    return access(path, R_OK) == 0;
+    FILE *f = fopen(path, "rb");
+    if (!f) return false;
+    bool known = fread(magic, 1, sizeof magic, f) == sizeof magic && !memcmp(magic, "TZif", sizeof magic);
+    fclose(f);
+    return known;
 }
 
 /* seconds by which the zone's clock is ahead of UTC at an instant */
@@ -36,10 +39,10 @@ static int64_t ahead(int64_t utc)
 
 bool ds_zone_offset(const char *zone, int64_t local, int32_t *minutes)
 {
-    static char current[65]; /* tzset reads a file: only when the zone changes */
-    if (!ds_zone_known(zone)) return false;
+    static char current[65]; /* finding a zone reads files: only when it changes */
+    if (!zone || !*zone) return false;
     if (strcmp(current, zone)) {
-        if (setenv("TZ", zone, 1)) return false;
+        if (!ds_zone_known(zone) || setenv("TZ", zone, 1)) return false;
         tzset();
         snprintf(current, sizeof current, "%s", zone);
     }
