@@ -115,19 +115,36 @@ static void one_export_was_saved_twice(void **state)
     ds_arena_free(&a);
 }
 
+static void the_settings_are_read_and_know_what_is_not_massage(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_settings set;
+    if (ds_settings_load("sample-data/practice.yaml", &set, &a, &w)) fail_msg("%s", w.text);
+    assert_string_equal(set.name, "Sample Practice (made up)");
+    for (size_t i = 0; i < sim_services_n; i++) {
+        const ds_service *service = ds_service_find(&set, ds_str_of(sim_services[i].name));
+        assert_non_null(service);
+        assert_int_equal(service->massage, sim_services[i].massage);
+    }
+    ds_arena_free(&a);
+}
+
 static void every_client_has_a_letter(void **state)
 {
     (void)state;
     assert_int_equal(strlen(sample_logs), sim_sample().clients);
 }
 
-enum { ROWS = DS_COUNT(contents), OTHERS = 3 };
+enum { ROWS = DS_COUNT(contents), OTHERS = 4 };
 
 int main(void)
 {
     struct CMUnitTest tests[OTHERS + ROWS] = {
         cmocka_unit_test(the_generator_writes_these_bytes_again),
         cmocka_unit_test(one_export_was_saved_twice),
+        cmocka_unit_test(the_settings_are_read_and_know_what_is_not_massage),
         cmocka_unit_test(every_client_has_a_letter),
     };
     for (int i = 0; i < ROWS; i++)
