@@ -2,7 +2,6 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,4 +76,19 @@ void support_remove(const char *folder)
     }
     if (d) closedir(d);
     rmdir(folder);
+}
+
+static bool was_root;
+
+bool support_drop_root(void)
+{
+    const uid_t nobody = 65534;
+    was_root = geteuid() == 0;
+    if (was_root && seteuid(nobody)) print_message("root cannot be put down here\n");
+    return geteuid() != 0;
+}
+
+void support_regain_root(void)
+{
+    if (was_root) assert_int_equal(seteuid(0), 0);
 }

@@ -2,6 +2,7 @@
 #ifndef SUPPORT_FILES_H
 #define SUPPORT_FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A new folder of our own under TMPDIR or /tmp; the path lives until the program ends. Fails the test when it cannot be made. */
@@ -13,5 +14,9 @@ const char *support_path(const char *folder, const char *name);
 /* Writes n bytes to folder/name, making folders in name ("ann/sleeps.csv") as needed; gives support_path. */
 const char *support_write(const char *folder, const char *name, const void *bytes, size_t n);
 const char *support_write_text(const char *folder, const char *name, const char *text);
+
+/* Goes on as a user who may not read everything, which root may; false (skip the test) when root cannot be put down. */
+bool support_drop_root(void);
+void support_regain_root(void);
 
 #endif
