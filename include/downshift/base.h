@@ -73,12 +73,12 @@ typedef struct {
 #define DS_FMT(s) (int)(s).n, (s).p ? (s).p : ""
 
 ds_str ds_str_of(const char *z);      /* NULL gives the absent view */
-ds_str ds_trim(ds_str s);             /* ASCII blanks, NBSP and narrow NBSP (U+00A0, U+202F) off both ends */
+ds_str ds_trim(ds_str s);             /* ASCII blanks, U+00A0, U+202F and byte order marks off both ends */
 bool ds_same(ds_str a, ds_str b);     /* byte for byte */
 bool ds_same_fold(ds_str a, ds_str b);/* ASCII letters without regard to case */
 bool ds_cut(ds_str *rest, char sep, ds_str *head); /* text before sep off *rest; false once nothing is left */
 
-/* Column names as people and vendors write them: BOM and ends trimmed, runs of blanks and NBSP one blank, curly apostrophe
+/* Column names as people and vendors write them: trimmed as by ds_trim, runs of blanks one blank, curly apostrophe
  * straight, ASCII and Latin-1/Latin-A capitals (UTF-8) folded. Writes at most cap bytes with a NUL; returns the length,
  * or 0 when it does not fit. */
 size_t ds_fold_name(ds_str s, char *out, size_t cap);

@@ -13,9 +13,10 @@ static bool starts(ds_str s, const char *prefix)
     return s.n >= k && !memcmp(s.p, prefix, k);
 }
 
-/* What parts words without being seen: ASCII, NBSP, and the narrow NBSP that some systems put before "PM". */
-static const ds_str blanks[] = { { " ", 1 },  { "\t", 1 }, { "\r", 1 },       { "\n", 1 },
-                                 { "\v", 1 }, { "\f", 1 }, { "\xC2\xA0", 2 }, { "\xE2\x80\xAF", 3 } };
+/* What parts words without being seen: ASCII, NBSP, the narrow NBSP that some systems put before "PM", the byte order mark. */
+static const ds_str blanks[] = { { " ", 1 },        { "\t", 1 },           { "\r", 1 },
+                                 { "\n", 1 },       { "\v", 1 },           { "\f", 1 },
+                                 { "\xC2\xA0", 2 }, { "\xE2\x80\xAF", 3 }, { "\xEF\xBB\xBF", 3 } };
 
 /* bytes of the blank that s begins (or ends) with; 0 for none */
 static size_t blank_in(ds_str s, bool at_end)
@@ -106,7 +107,6 @@ static size_t fold_one(ds_str s, char out[2], size_t *written)
 size_t ds_fold_name(ds_str s, char *out, size_t cap)
 {
     size_t n = 0;
-    if (starts(s, "\xEF\xBB\xBF")) s = (ds_str){ s.p + 3, s.n - 3 };
     for (s = ds_trim(s); s.n;) {
         char one[2] = " ";
         size_t k, w = 1;

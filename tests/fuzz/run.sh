@@ -1,0 +1,29 @@
+#!/bin/sh
+# run.sh SECONDS: fuzzes every target of this folder, each for its share of the time. Corpus and finds lie in build/fuzz.
+set -eu
+seconds=${1:-60}
+out=build/fuzz
+mkdir -p "$out"
+if ! command -v clang >/dev/null; then
+    echo "fuzzing needs clang; please run:  sudo apt-get install -y --no-install-recommends clang" >&2
+    exit 1
+fi
+flags="-std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Iinclude"
+echo 'int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n); int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n) { return p && n > 1u << 30; }' > "$out/probe.c"
+if ! clang $flags "$out/probe.c" -o "$out/probe" 2>"$out/probe.log"; then
+    version=$(clang -dumpversion | cut -d. -f1)
+    echo "clang lacks its fuzzing runtime; please run:  sudo apt-get install -y --no-install-recommends libclang-rt-$version-dev" >&2
+    exit 1
+fi
+set -- tests/fuzz/fuzz_*.c
+share=$((seconds / $#))
+[ "$share" -gt 0 ] || share=1
+for target in "$@"; do
+    name=$(basename "$target" .c)
+    mkdir -p "$out/$name"
+    clang $flags "$target" src/base/*.c src/read/*.c -o "$out/$name.bin" -lsodium -lcsv -lm
+    echo "$name: $share s"
+    "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 "$out/$name" >"$out/$name.log" 2>&1 ||
+        { tail -n 40 "$out/$name.log" >&2; exit 1; }
+    grep -E 'number_of_executed_units|average_exec_per_sec' "$out/$name.log"
+done
