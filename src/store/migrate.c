@@ -120,8 +120,10 @@ ds_err ds_migrate(const ds_db *d, const ds_embedded *list, char *note, size_t ca
     if (err || version == ds_schema_latest(list)) return err;
 
     /* a migration may rebuild a table that others refer to, and the switch does nothing inside a transaction */
-    if ((err = ds_sqlite_exec(d, "PRAGMA foreign_keys = OFF; BEGIN EXCLUSIVE", w))) return err;
-    err = ds_schema_version(d, list, &version, w); /* another process may have been quicker */
+    if ((err = ds_sqlite_exec(d, "PRAGMA foreign_keys = OFF; BEGIN", w))) return err;
+    /* another process may have been quicker; from this reading on nobody else can commit, so the copy is of what is migrated. (SQLite
+     * copies nothing out of a transaction that already writes.) */
+    err = ds_schema_version(d, list, &version, w);
     if (!err && version) err = back_up(d, version, note, cap, w);
     if (!err) err = apply(d, list, version, w);
     if (!err) err = ds_sqlite_exec(d, "COMMIT", w);

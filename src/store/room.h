@@ -9,7 +9,7 @@
 
 /* In the file's header, so that another program's SQLite file is told apart: "DsSt". */
 #define DS_APPLICATION_ID 0x44735374
-#define DS_BUSY_MS 2000
+#define DS_BUSY_MS        2000
 
 typedef struct ds_rule ds_rule; /* what an audience may have: snapshot.c */
 

@@ -1,0 +1,403 @@
+#include <downshift/store.h>
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+#ifdef __linux__
+#include <sys/mount.h>
+#endif
+
+#include "../src/store/room.h"
+#include "support/store_help.h"
+
+static ds_err open_as(const char *path, ds_store_mode mode, ds_why *w)
+{
+    ds_store *s = NULL;
+    *w = (ds_why){ 0 };
+    ds_err err = ds_store_open(path, mode, &s, NULL, w);
+    assert_true((s == NULL) == (err != DS_OK));
+    ds_store_close(s);
+    return err;
+}
+
+static void write_file(const char *path, const char *data, size_t n)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(data, 1, n, f), n);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void says(const ds_why *w, const char *part)
+{
+    if (!strstr(w->text, part)) fail_msg("\"%s\" is not in: %s", part, w->text);
+}
+
+/* ---- opening ---- */
+
+static void a_new_store_is_private_whatever_the_umask(void **state)
+{
+    (void)state;
+    static const mode_t masks[] = { 0, 022, 0277 };
+    for (size_t i = 0; i < DS_COUNT(masks); i++) {
+        const char *path = help_path("private.db");
+        struct stat st;
+        mode_t was = umask(masks[i]);
+        ds_store *s = help_store("private.db");
+        umask(was);
+        assert_int_equal(stat(path, &st), 0);
+        assert_int_equal(st.st_mode & 0777, 0600);
+        ds_store_close(s);
+        unlink(path);
+    }
+}
+
+static void a_store_in_use_leaves_one_private_file(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    struct stat st;
+    ds_store *s = help_store("one.db");
+    assert_int_equal(ds_store_begin(s, &w), DS_OK);
+    help_client(s, "ANN");
+    assert_int_equal(stat(help_path("one.db-journal"), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(ds_store_commit(s, &w), DS_OK);
+    assert_int_equal(access(help_path("one.db-journal"), F_OK), -1);
+    ds_store_close(s);
+}
+
+static void what_is_there_is_never_overwritten(void **state)
+{
+    (void)state;
+    ds_why w;
+    ds_store_close(help_store("there.db"));
+    assert_int_equal(open_as(help_path("there.db"), DS_STORE_CREATE, &w), DS_NOWRITE);
+    says(&w, "there.db: exists already");
+    assert_int_equal(open_as(help_path("there.db"), DS_STORE_READ, &w), DS_OK);
+    assert_int_equal(open_as(help_path("there.db"), DS_STORE_WRITE, &w), DS_OK);
+}
+
+static void an_absent_store_says_how_to_begin(void **state)
+{
+    (void)state;
+    ds_why w;
+    for (int mode = DS_STORE_WRITE; mode <= DS_STORE_READ; mode++) {
+        assert_int_equal(open_as(help_path("absent.db"), (ds_store_mode)mode, &w), DS_NOINPUT);
+        says(&w, "downshift init");
+        assert_int_equal(access(help_path("absent.db"), F_OK), -1);
+    }
+    assert_int_equal(open_as(help_path("no/such/folder.db"), DS_STORE_CREATE, &w), DS_NOWRITE);
+    assert_int_equal(open_as(help_folder(), DS_STORE_WRITE, &w), DS_NOINPUT);
+    says(&w, "folder");
+}
+
+/* ---- files that are no store ---- */
+
+static const struct foreign {
+    const char *name, *data;
+    size_t size;
+    const char *sql; /* or: an SQLite file made with this */
+    ds_err code;
+    const char *says;
+} foreigns[] = {
+    { "text", "client_id,date\nANN,2026-10-03\n", 30, NULL, DS_STORE, "not a Downshift database" },
+    { "empty", "", 0, NULL, DS_STORE, "not a Downshift database" },
+    { "a cut header", "SQLite format 3", 15, NULL, DS_STORE, "not a Downshift database" },
+    { "another program's", NULL, 0, "CREATE TABLE t (x); PRAGMA application_id = 99; PRAGMA user_version = 1", DS_STORE,
+      "of another program" },
+    { "no application id", NULL, 0, "CREATE TABLE client (x); PRAGMA user_version = 1", DS_STORE,
+      "of another program" },
+    { "newer", NULL, 0, "CREATE TABLE t (x); PRAGMA application_id = 1148408692; PRAGMA user_version = 77", DS_NEWER,
+      "version 77" },
+};
+
+static void is_not_opened(void **state)
+{
+    const struct foreign *c = *state;
+    const char *path = help_path("foreign.db");
+    ds_why w;
+    (void)unlink(path);
+    if (c->sql) {
+        sqlite3 *db = NULL;
+        assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db, c->sql, NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_close(db);
+    } else {
+        write_file(path, c->data, c->size);
+    }
+    for (int mode = DS_STORE_WRITE; mode <= DS_STORE_READ; mode++) {
+        assert_int_equal(open_as(path, (ds_store_mode)mode, &w), c->code);
+        says(&w, c->says);
+        says(&w, "foreign.db");
+    }
+}
+
+static void a_newer_store_names_both_versions_and_a_way_out(void **state)
+{
+    (void)state;
+    ds_why w;
+    ds_store_close(help_store("newer.db"));
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(help_path("newer.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 9", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(open_as(help_path("newer.db"), DS_STORE_WRITE, &w), DS_NEWER);
+    says(&w, "has version 9");
+    says(&w, "up to version 1");
+    says(&w, "install a newer downshift");
+}
+
+static void a_damaged_store_is_told(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    const char *path = help_path("damaged.db");
+    ds_store_close(help_store("damaged.db"));
+    int fd = open(path, O_WRONLY);
+    char junk[4096];
+    memset(junk, 0xA5, sizeof junk);
+    assert_int_equal(pwrite(fd, junk, sizeof junk - 100, 100), (ssize_t)sizeof junk - 100);
+    close(fd);
+    assert_int_equal(open_as(path, DS_STORE_WRITE, &w), DS_STORE);
+    says(&w, "damaged");
+}
+
+/* ---- transactions ---- */
+
+static void another_writer_means_locked_and_nothing_changes(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    int64_t id;
+    ds_store *a = help_store("locked.db"), *b = NULL;
+    assert_int_equal(ds_store_open(help_path("locked.db"), DS_STORE_WRITE, &b, NULL, &w), DS_OK);
+    sqlite3_busy_timeout(b->face.db, 50); /* the test need not wait two seconds */
+    assert_int_equal(ds_store_begin(a, &w), DS_OK);
+    assert_int_equal(ds_store_begin(b, &w), DS_LOCKED);
+    says(&w, "locked.db: is in use");
+    assert_int_equal(ds_store_begin_import(b, &w), DS_LOCKED);
+    assert_false(b->importing);
+    assert_int_equal(ds_store_client(b, DS_LIT("X"), &id, &w), DS_LOCKED);
+    ds_store_rollback(a);
+    assert_int_equal(ds_store_begin(b, &w), DS_OK);
+    ds_store_close(b);
+    ds_store_close(a);
+}
+
+static void a_lock_is_told_at_opening_too(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_store *a = help_store("exclusive.db");
+    assert_int_equal(ds_sqlite_exec(&a->face, "BEGIN EXCLUSIVE", &w), DS_OK);
+    assert_int_equal(open_as(help_path("exclusive.db"), DS_STORE_READ, &w), DS_LOCKED);
+    ds_store_close(a);
+}
+
+static void closing_rolls_back(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_store *s = help_store("roll.db");
+    assert_int_equal(ds_store_begin(s, &w), DS_OK);
+    help_client(s, "ANN");
+    ds_store_close(s);
+    assert_int_equal(ds_store_open(help_path("roll.db"), DS_STORE_READ, &s, NULL, &w), DS_OK);
+    assert_string_equal(help_ask_store(s, "SELECT count(*) FROM v1_client"), "0");
+    ds_store_close(s);
+}
+
+static void references_are_checked_outside_imports(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    ds_store *s = help_store("keys.db");
+    ds_record r = help_record(DS_SESSION, "start=2026-10-03T18:00 duration_min=60");
+    assert_int_equal(ds_store_begin_import(s, &w), DS_OK);
+    assert_int_equal(ds_store_commit(s, &w), DS_OK);
+    assert_int_equal(ds_store_begin(s, &w), DS_OK);
+    assert_int_equal(ds_store_put_session(s, 404, 404, &r, &fate, &w), DS_STORE);
+    ds_store_rollback(s);
+    ds_store_close(s);
+}
+
+static void a_read_only_store_writes_nothing(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    int64_t id;
+    ds_store *s = NULL;
+    ds_store_close(help_store("ro.db"));
+    assert_int_equal(ds_store_open(help_path("ro.db"), DS_STORE_READ, &s, NULL, &w), DS_OK);
+    assert_int_equal(ds_store_client(s, DS_LIT("X"), &id, &w), DS_NOWRITE);
+    ds_store_close(s);
+}
+
+/* ---- a full disk ---- */
+
+static ds_err fill(ds_store *s, int nights, ds_why *w)
+{
+    int64_t client = help_client(s, "ANN"), source = help_source(s, "whoop"), file = help_file(s, "a.csv");
+    ds_record r = help_record(DS_NIGHT, "night_date=2026-01-01 bedtime=2026-01-01T23:10 quality=7.25 tst_min=401.5");
+    ds_err err = DS_OK;
+    for (int i = 0; !err && i < nights; i++) {
+        ds_put_fate fate;
+        r.v[DS_F_NIGHT_DATE].whole++;
+        err = ds_store_put_night(s, client, source, file, &r, &fate, w);
+    }
+    return err;
+}
+
+static void check_unchanged(const char *path)
+{
+    ds_why w = { 0 };
+    ds_store *s = NULL;
+    assert_int_equal(ds_store_open(path, DS_STORE_WRITE, &s, NULL, &w), DS_OK);
+    assert_string_equal(help_ask_store(s, "SELECT count(*) FROM v1_night"), "0");
+    assert_string_equal(help_ask_store(s, "SELECT count(*) FROM v1_client"), "0");
+    int64_t fine = 0;
+    assert_int_equal(ds_sqlite_int(&s->face, "SELECT quick_check = 'ok' FROM pragma_quick_check", &fine, &w), DS_OK);
+    assert_int_equal(fine, 1);
+    assert_int_equal(ds_store_begin_import(s, &w), DS_OK); /* and goes on working */
+    assert_int_equal(fill(s, 5, &w), DS_OK);
+    assert_int_equal(ds_store_commit(s, &w), DS_OK);
+    ds_store_close(s);
+}
+
+static void a_full_store_changes_nothing(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_store *s = help_store("full.db");
+    assert_int_equal(ds_sqlite_exec(&s->face, "PRAGMA max_page_count = 60", &w), DS_OK);
+    assert_int_equal(ds_store_begin_import(s, &w), DS_OK);
+    assert_int_equal(fill(s, 20000, &w), DS_STORE);
+    says(&w, "the disk is full; nothing was changed");
+    ds_store_rollback(s);
+    assert_false(s->importing);
+    ds_store_close(s);
+    check_unchanged(help_path("full.db"));
+}
+
+static void a_full_disk_changes_nothing(void **state)
+{
+    (void)state;
+#ifdef __linux__
+    ds_why w = { 0 };
+    char folder[600], path[620];
+    ds_store *s = NULL;
+    snprintf(folder, sizeof folder, "%s", help_path("tiny"));
+    snprintf(path, sizeof path, "%s/full.db", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    if (mount("tmpfs", folder, "tmpfs", 0, "size=400k")) {
+        print_message("skipped: a tiny file system cannot be mounted here\n");
+        skip();
+    }
+    ds_err opened = ds_store_open(path, DS_STORE_CREATE, &s, NULL, &w);
+    ds_err begun = opened ? opened : ds_store_begin_import(s, &w);
+    ds_err err = begun ? begun : fill(s, 20000, &w);
+    if (!err) err = ds_store_commit(s, &w);
+    if (s) ds_store_rollback(s);
+    ds_store_close(s);
+    if (!begun) check_unchanged(path);
+    assert_int_equal(umount(folder), 0);
+    assert_int_equal(begun, DS_OK);
+    assert_int_equal(err, DS_STORE);
+    says(&w, "the disk is full");
+#else
+    skip();
+#endif
+}
+
+/* ---- rights ---- */
+
+/* Runs body as somebody without rights: root may write anything, so as root in a child that becomes nobody. */
+static void as_nobody(const char *path, ds_store_mode mode, ds_err code, const char *part)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (!child) {
+        ds_why w = { 0 };
+        ds_store *s = NULL;
+        if (!getuid() && (setgid(65534) || setuid(65534))) _exit(9);
+        ds_err err = ds_store_open(path, mode, &s, NULL, &w);
+        _exit(err != code ? 1 : err && !strstr(w.text, part) ? 2 : 0);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void rights_are_told_at_once(void **state)
+{
+    (void)state;
+    char folder[600], path[620], other[620];
+    snprintf(folder, sizeof folder, "%s", help_path("rights"));
+    snprintf(path, sizeof path, "%s/a.db", folder);
+    snprintf(other, sizeof other, "%s/b.db", folder);
+    assert_int_equal(mkdir(folder, 0755), 0);
+    assert_int_equal(chmod(help_folder(), 0755), 0);
+    ds_store_close(help_store("rights/a.db"));
+
+    assert_int_equal(chmod(path, 0000), 0);
+    as_nobody(path, DS_STORE_READ, DS_NOINPUT, "Permission denied");
+    assert_int_equal(chmod(path, 0444), 0);
+    as_nobody(path, DS_STORE_WRITE, DS_NOWRITE, "may not be written");
+    assert_int_equal(chmod(path, 0666), 0);
+    assert_int_equal(chmod(folder, 0555), 0);
+    as_nobody(path, DS_STORE_READ, DS_OK, "");
+    as_nobody(path, DS_STORE_WRITE, DS_NOWRITE, "its folder may not be written");
+    as_nobody(other, DS_STORE_CREATE, DS_NOWRITE, "Permission denied");
+
+    assert_int_equal(chmod(folder, 0755), 0);
+    assert_int_equal(unlink(path), 0);
+}
+
+static int gone(void **state)
+{
+    (void)state;
+    help_gone();
+    return 0;
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_new_store_is_private_whatever_the_umask),
+        cmocka_unit_test(a_store_in_use_leaves_one_private_file),
+        cmocka_unit_test(what_is_there_is_never_overwritten),
+        cmocka_unit_test(an_absent_store_says_how_to_begin),
+        cmocka_unit_test(a_newer_store_names_both_versions_and_a_way_out),
+        cmocka_unit_test(a_damaged_store_is_told),
+        cmocka_unit_test(another_writer_means_locked_and_nothing_changes),
+        cmocka_unit_test(a_lock_is_told_at_opening_too),
+        cmocka_unit_test(closing_rolls_back),
+        cmocka_unit_test(references_are_checked_outside_imports),
+        cmocka_unit_test(a_read_only_store_writes_nothing),
+        cmocka_unit_test(a_full_store_changes_nothing),
+        cmocka_unit_test(a_full_disk_changes_nothing),
+        cmocka_unit_test(rights_are_told_at_once),
+        { .test_func = is_not_opened },
+        { .test_func = is_not_opened },
+        { .test_func = is_not_opened },
+        { .test_func = is_not_opened },
+        { .test_func = is_not_opened },
+        { .test_func = is_not_opened },
+    };
+    for (size_t i = 0, at = DS_COUNT(tests) - DS_COUNT(foreigns); i < DS_COUNT(foreigns); i++) {
+        tests[at + i].name = foreigns[i].name;
+        tests[at + i].initial_state = (void *)(uintptr_t)&foreigns[i];
+    }
+    return cmocka_run_group_tests_name("store: open", tests, NULL, gone);
+}
