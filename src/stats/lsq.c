@@ -9,10 +9,11 @@
 typedef struct {
     size_t n, p, rank;
     gsl_matrix qr;
-    gsl_vector tau, norm, residual;
+    gsl_vector tau, norm;
+    gsl_vector residual, left; /* n */
     gsl_permutation perm;
-    double *length; /* of X's columns */
-    double *step;   /* p */
+    double *length;      /* of X's columns */
+    double *step, *lean; /* p */
 } factors;
 
 static gsl_vector vector_in(ds_arena *a, size_t n)
@@ -27,10 +28,13 @@ static bool factors_new(factors *f, size_t n, size_t p, ds_arena *a)
     f->tau = vector_in(a, n < p ? n : p);
     f->norm = vector_in(a, p);
     f->residual = vector_in(a, n);
+    f->left = vector_in(a, n);
     f->perm = (gsl_permutation){ .size = p, .data = ds_alloc(a, p * sizeof(size_t)) };
     f->length = ds_alloc(a, p * sizeof(double));
     f->step = ds_alloc(a, p * sizeof(double));
-    return f->qr.data && f->tau.data && f->norm.data && f->residual.data && f->perm.data && f->length && f->step;
+    f->lean = ds_alloc(a, p * sizeof(double));
+    return f->qr.data && f->tau.data && f->norm.data && f->residual.data && f->left.data && f->perm.data && f->length &&
+           f->step && f->lean;
 }
 
 /* Scales by powers of two, which costs no digit. */
@@ -62,30 +66,53 @@ static bool decompose(factors *f)
     return true;
 }
 
-/* Adds to beta the least-squares answer to the residual (which it uses up); dropped columns stay as they are. */
-static bool solve_onto(factors *f, double *beta)
+/* y - r - X beta and -X'r with wider products: how far beta and the residual r are from solving r + X beta = y, X'r = 0. */
+static void misfit(factors *f, const double *x, const double *y, const double *beta)
 {
-    if (gsl_linalg_QR_QTvec(&f->qr, &f->tau, &f->residual)) return false;
+    size_t p = f->p;
+    for (size_t i = 0; i < f->n; i++) {
+        long double left = (long double)y[i] - f->residual.data[i];
+        for (size_t j = 0; j < p; j++) left -= (long double)x[i * p + j] * beta[j];
+        f->left.data[i] = (double)left;
+    }
+    for (size_t k = 0; k < f->rank; k++) {
+        size_t j = f->perm.data[k];
+        long double sum = 0;
+        for (size_t i = 0; i < f->n; i++) sum -= (long double)x[i * p + j] * f->residual.data[i];
+        f->lean[k] = (double)(sum / f->length[j]);
+    }
+}
+
+/* One step of Bjoerck's refinement (Bjoerck 1967, BIT 7:257): solves the two equations above for the misfit and corrects beta and
+ * r. From zero the first step is ordinary least squares. */
+static bool refine(factors *f, double *beta)
+{
+    if (gsl_linalg_QR_QTvec(&f->qr, &f->tau, &f->left)) return false;
+    for (size_t k = 0; k < f->rank; k++) {
+        for (size_t j = 0; j < k; j++) f->lean[k] -= r_at(f, j, k) * f->lean[j];
+        f->lean[k] /= r_at(f, k, k);
+    }
     for (size_t k = f->rank; k-- > 0;) {
-        double v = f->residual.data[k];
+        double v = f->left.data[k] - f->lean[k];
         for (size_t j = k + 1; j < f->rank; j++) v -= r_at(f, k, j) * f->step[j];
         f->step[k] = v / r_at(f, k, k);
         beta[f->perm.data[k]] += f->step[k] / f->length[f->perm.data[k]];
+        f->left.data[k] = f->lean[k];
     }
+    if (gsl_linalg_QR_Qvec(&f->qr, &f->tau, &f->left)) return false;
+    for (size_t i = 0; i < f->n; i++) f->residual.data[i] += f->left.data[i];
     return true;
 }
 
-/* y - X beta with wider products: what the refinement and the residual variance stand on. Returns the sum of squares. */
-static double residuals(factors *f, const double *x, const double *y, const double *beta)
+static double residual_sd(const factors *f, const double *x, const double *y, const double *beta)
 {
     long double sum = 0;
     for (size_t i = 0; i < f->n; i++) {
         long double r = y[i];
         for (size_t j = 0; j < f->p; j++) r -= (long double)x[i * f->p + j] * beta[j];
-        f->residual.data[i] = (double)r;
         sum += r * r;
     }
-    return (double)sum;
+    return f->n > f->rank ? (double)sqrtl(sum / (long double)(f->n - f->rank)) : NAN;
 }
 
 /* Root of the diagonal of (R'R)^-1, column by column of R^-1. */
@@ -117,12 +144,11 @@ ds_err ds_least_squares(const double *x, const double *y, size_t n, size_t p, ds
     load(&f, x);
     if (!decompose(&f)) return ds_fail(w, DS_INTERNAL, "least squares: the columns cannot be factored");
     memset(beta, 0, p * sizeof *beta);
-    memcpy(f.residual.data, y, n * sizeof *y);
-    for (int round = 0; round < 3; round++) {
-        if (!solve_onto(&f, beta)) return ds_fail(w, DS_INTERNAL, "least squares: no solution");
-        double ss = residuals(&f, x, y, beta);
-        *sigma = n > f.rank ? sqrt(ss / (double)(n - f.rank)) : NAN;
+    for (int round = 0; round < 4; round++) {
+        misfit(&f, x, y, beta);
+        if (!refine(&f, beta)) return ds_fail(w, DS_INTERNAL, "least squares: no solution");
     }
+    *sigma = residual_sd(&f, x, y, beta);
     if (se) standard_errors(&f, *sigma, se);
     drop(&f, beta);
     drop(&f, se);
