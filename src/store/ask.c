@@ -108,7 +108,7 @@ static ds_err prepare(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
     int rc = sqlite3_prepare_v2(d->db, sql.p ? sql.p : "", (int)sql.n, st, &tail);
     if (rc) return wrong_sql(d, rc, w);
     if (!*st) return ds_fail(w, DS_CONFIG, "no query here");
-    if (!sqlite3_stmt_readonly(*st) || !sqlite3_column_count(*st))
+    if (!sqlite3_stmt_readonly(*st) || sqlite3_stmt_isexplain(*st) || !sqlite3_column_count(*st))
         return ds_fail(w, DS_CONFIG, "only one SELECT may stand here");
     if (!nothing_more(d, tail, sql.p + sql.n))
         return ds_fail(w, DS_CONFIG, "several statements where one SELECT may stand");

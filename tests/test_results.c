@@ -1,0 +1,194 @@
+#include <downshift/store.h>
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "../src/store/room.h"
+#include "support/store_help.h"
+
+static ds_store *S;
+
+static int make(void **state)
+{
+    (void)state;
+    S = help_store("results.db");
+    return 0;
+}
+
+static int gone(void **state)
+{
+    (void)state;
+    ds_store_close(S);
+    help_gone();
+    return 0;
+}
+
+static ds_run_row run_of(ds_date as_of, const char *fingerprint)
+{
+    return (ds_run_row){ .when = "2026-11-01 09:00",
+                         .version = "0.1.0",
+                         .settings_hash = "s1",
+                         .fingerprint = fingerprint,
+                         .as_of = as_of,
+                         .provisional = true,
+                         .settings_json = "{}" };
+}
+
+/* One row in every result table. */
+static int64_t write_run(ds_date as_of, const char *fingerprint)
+{
+    ds_why w = { 0 };
+    int64_t run = 0, client = help_client(S, "ANN");
+    ds_run_row r = run_of(as_of, fingerprint);
+    ds_effect_row e = { .outcome = "quality",
+                        .unit = "points",
+                        .better = "higher",
+                        .model = "overall",
+                        .name = "night0",
+                        .label = "L",
+                        .family = "",
+                        .rank = 1,
+                        .estimate = 0.5,
+                        .se = NAN,
+                        .df = 9,
+                        .low = 0.1,
+                        .high = 0.9,
+                        .p = NAN,
+                        .p_holm = NAN,
+                        .n_clients = 5,
+                        .n_sessions = 60,
+                        .n_nights = 600,
+                        .verdict = "helps" };
+    ds_model_row m = { .outcome = "quality",
+                       .model = "overall",
+                       .status = "converged",
+                       .note = "",
+                       .n_nights = 1,
+                       .n_clients = 2,
+                       .n_sessions = 3,
+                       .sigma = 1.5,
+                       .sd_intercept = NAN,
+                       .sd_effect = 0.25,
+                       .loglik = -10,
+                       .converged = true };
+    ds_curve_row c = { .outcome = "quality", .minutes = 60, .estimate = 0.5, .low = 0.25, .high = 0.75 };
+    ds_client_effect_row ce = { .outcome = "quality",
+                                .client = "ANN",
+                                .verdict = "helps",
+                                .n_nights = 9,
+                                .n_plain = 5,
+                                .n_session_nights = 4,
+                                .n_sessions = 4,
+                                .mean_plain = 6,
+                                .mean_session = 7,
+                                .baseline = 6.5,
+                                .effect = 0.5,
+                                .low = NAN,
+                                .high = NAN,
+                                .p_improved = 0.9,
+                                .p_20pct = 0.1,
+                                .attention = 1 };
+    ds_finding_row f = { .outcome = "quality", .sentence = "It helps.", .verdict = "helps", .rank = 1 };
+    ds_exposure_row x = {
+        .client = client, .night = 20729, .night0 = 1, .gap_min = 90, .minutes = NAN, .pressure = DS_PRESSURE_UNKNOWN
+    };
+    assert_int_equal(ds_store_begin(S, &w), DS_OK);
+    assert_int_equal(ds_store_begin_run(S, &r, &run, &w), DS_OK);
+    assert_int_equal(ds_store_put_effect(S, run, &e, &w), DS_OK);
+    assert_int_equal(ds_store_put_model(S, run, &m, &w), DS_OK);
+    assert_int_equal(ds_store_put_curve(S, run, &c, &w), DS_OK);
+    assert_int_equal(ds_store_put_client_effect(S, run, &ce, &w), DS_OK);
+    assert_int_equal(ds_store_put_finding(S, run, &f, &w), DS_OK);
+    assert_int_equal(ds_store_put_exposure(S, run, &x, &w), DS_OK);
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    return run;
+}
+
+static int64_t find(ds_date as_of, const char *fingerprint)
+{
+    ds_why w = { 0 };
+    int64_t run = -1;
+    ds_run_row r = run_of(as_of, fingerprint);
+    assert_int_equal(ds_store_find_run(S, &r, &run, &w), DS_OK);
+    return run;
+}
+
+#define ASK(sql, text) assert_string_equal(help_ask_store(S, sql), text)
+
+static void a_run_is_found_by_all_four(void **state)
+{
+    (void)state;
+    assert_int_equal(find(20729, "f1"), 0);
+    int64_t a = write_run(20729, "f1"), all = write_run(DS_NO_DATE, "f1");
+    assert_true(a != all);
+    assert_int_equal(find(20729, "f1"), a);
+    assert_int_equal(find(DS_NO_DATE, "f1"), all);
+    assert_int_equal(find(20730, "f1"), 0);
+    assert_int_equal(find(20729, "f2"), 0);
+    ds_why w = { 0 };
+    int64_t run;
+    ds_run_row other = run_of(20729, "f1");
+    other.settings_hash = "s2";
+    assert_int_equal(ds_store_find_run(S, &other, &run, &w), DS_OK);
+    assert_int_equal(run, 0);
+    other = run_of(20729, "f1");
+    other.version = "0.2.0";
+    assert_int_equal(ds_store_find_run(S, &other, &run, &w), DS_OK);
+    assert_int_equal(run, 0);
+}
+
+static void a_new_run_replaces_its_day_with_everything_in_it(void **state)
+{
+    (void)state;
+    static const char *const tables[] = { "v1_effect",        "v1_model",   "v1_length_curve",
+                                          "v1_client_effect", "v1_finding", "v1_exposure" };
+    int64_t old = write_run(20729, "f1"), other = write_run(DS_NO_DATE, "f1"), new = write_run(20729, "f2");
+    assert_int_equal(find(20729, "f1"), 0);
+    for (size_t i = 0; i < DS_COUNT(tables); i++) {
+        char sql[200];
+        snprintf(sql, sizeof sql, "SELECT sum(run = %lld) || sum(run = %lld) || sum(run = %lld) FROM %s",
+                 (long long)old, (long long)other, (long long)new, tables[i]);
+        ASK(sql, "011");
+    }
+}
+
+static void withheld_numbers_are_null(void **state)
+{
+    (void)state;
+    write_run(20729, "f1");
+    ASK("SELECT (se IS NULL) || (p IS NULL) || estimate || df FROM v1_effect", "110.59.0");
+    ASK("SELECT (low IS NULL) || effect FROM v1_client_effect", "10.5");
+    ASK("SELECT (minutes IS NULL) || (pressure IS NULL) || gap_min || night || client FROM v1_exposure",
+        "1190.02026-10-03ANN");
+    ASK("SELECT (sd_intercept IS NULL) || sigma || sd_effect || loglik || converged FROM v1_model", "11.50.25-10.01");
+    ASK("SELECT as_of || provisional || version || made_at FROM v1_run WHERE as_of IS NOT NULL",
+        "2026-10-0310.1.02026-11-01 09:00");
+}
+
+static void results_have_no_place_in_an_import(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    int64_t run;
+    ds_run_row r = run_of(20729, "f9");
+    assert_int_equal(ds_store_begin_import(S, &w), DS_OK);
+    assert_int_equal(ds_store_begin_run(S, &r, &run, &w), DS_INTERNAL);
+    ds_store_rollback(S);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_is_found_by_all_four),
+        cmocka_unit_test(a_new_run_replaces_its_day_with_everything_in_it),
+        cmocka_unit_test(withheld_numbers_are_null),
+        cmocka_unit_test(results_have_no_place_in_an_import),
+    };
+    return cmocka_run_group_tests_name("store: results", tests, make, gone);
+}

@@ -1,0 +1,419 @@
+#include <downshift/store.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "../src/store/audience.h"
+#include "support/store_help.h"
+
+/* ---- a store with a word of its own in every text: client ANN's begin with ann-, BEA's with bea-, files' with file- ---- */
+
+static ds_date on(int month, int day)
+{
+    return ds_date_of(2026, month, day);
+}
+
+static void put_client(ds_store *s, const char *code, int64_t file, int64_t run)
+{
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    char words[600], outcome[40], verdict[40];
+    int64_t client = help_client(s, code);
+    snprintf(words, sizeof words,
+             "start=2026-10-03T18:00 duration_min=60 price=80 tip=5 technique=%s-technique areas=%s-areas "
+             "therapist=%s-therapist "
+             "service=%s-service place=%s-place goal=%s-goal reaction=%s-reaction notes=%s-notes doubt=%s-doubt",
+             code, code, code, code, code, code, code, code, code);
+    ds_record r = help_record(DS_SESSION, words);
+    assert_int_equal(ds_store_put_session(s, client, file, &r, &fate, &w), DS_OK);
+    r = help_record(DS_SESSION,
+                    "start=2026-11-03T18:00 duration_min=30 price=40 service=later-service technique=later-technique");
+    assert_int_equal(ds_store_put_session(s, client, file, &r, &fate, &w), DS_OK);
+    snprintf(words, sizeof words,
+             "night_date=2026-10-03 bedtime=2026-10-03T23:10 quality=7 alcohol=1 bed_text=%s-bed doubt=%s-doubt", code,
+             code);
+    r = help_record(DS_NIGHT, words);
+    assert_int_equal(ds_store_put_night(s, client, help_source(s, "whoop"), file, &r, &fate, &w), DS_OK);
+    r = help_record(DS_NIGHT, "night_date=2026-11-04 quality=7 stress=2");
+    assert_int_equal(ds_store_put_night(s, client, help_source(s, "whoop"), file, &r, &fate, &w), DS_OK);
+
+    snprintf(outcome, sizeof outcome, "%s-outcome", code);
+    snprintf(verdict, sizeof verdict, "%s-verdict", code);
+    ds_client_effect_row ce = { .outcome = outcome, .client = code, .verdict = verdict, .effect = 0.5, .attention = 3 };
+    assert_int_equal(ds_store_put_client_effect(s, run, &ce, &w), DS_OK);
+    ds_exposure_row x = {
+        .client = client, .night = on(10, 3), .night0 = 1, .gap_min = 90, .minutes = 60, .pressure = 2
+    };
+    assert_int_equal(ds_store_put_exposure(s, run, &x, &w), DS_OK);
+    ds_kept_row k = { .line = client + 100,
+                      .refused = true,
+                      .column = "refused-column",
+                      .value = "refused-value",
+                      .reason = "refused-reason",
+                      .session = true,
+                      .client_code = ds_str_of(code),
+                      .date = on(10, 9),
+                      .start = DS_NO_TIME };
+    assert_int_equal(ds_store_keep_row(s, file, &k, &w), DS_OK);
+}
+
+static int64_t put_run(ds_store *s, ds_date as_of)
+{
+    ds_why w = { 0 };
+    int64_t run;
+    ds_run_row r = { .when = "2026-11-01 09:00",
+                     .version = "0.1.0",
+                     .settings_hash = "run-hash",
+                     .fingerprint = "run-fingerprint",
+                     .as_of = as_of,
+                     .settings_json = "run-settings" };
+    ds_effect_row e = { .outcome = "all-outcome",
+                        .model = "all-model",
+                        .name = "all-name",
+                        .label = "all-label",
+                        .verdict = "all-verdict" };
+    ds_model_row m = { .outcome = "all-outcome", .model = "all-model", .status = "all-status", .note = "all-note" };
+    ds_curve_row c = { .outcome = "all-curve", .minutes = 60 };
+    ds_finding_row f = { .outcome = "all-outcome", .sentence = "all-sentence", .verdict = "all-verdict" };
+    assert_int_equal(ds_store_begin_run(s, &r, &run, &w), DS_OK);
+    assert_int_equal(ds_store_put_effect(s, run, &e, &w), DS_OK);
+    assert_int_equal(ds_store_put_model(s, run, &m, &w), DS_OK);
+    assert_int_equal(ds_store_put_curve(s, run, &c, &w), DS_OK);
+    assert_int_equal(ds_store_put_finding(s, run, &f, &w), DS_OK);
+    return run;
+}
+
+static int64_t run_shown;
+
+static int make(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_store *s = help_store("practice.db");
+    assert_int_equal(ds_store_begin(s, &w), DS_OK);
+    int64_t file = 0, other = put_run(s, on(9, 30));
+    bool known;
+    ds_file_facts f = { .name = "file-name",
+                        .hash = "file-hash",
+                        .format = "file-format",
+                        .encoding = "file-encoding",
+                        .unused = "file-unused" };
+    assert_int_equal(ds_store_file(s, &f, &file, &known, &w), DS_OK);
+    run_shown = put_run(s, on(10, 31));
+    put_client(s, "ann", file, run_shown);
+    put_client(s, "bea", file, run_shown);
+    assert_true(other != run_shown);
+    assert_int_equal(ds_store_commit(s, &w), DS_OK);
+    ds_store_close(s);
+    return 0;
+}
+
+static int gone(void **state)
+{
+    (void)state;
+    help_gone();
+    return 0;
+}
+
+static ds_db *snapshot(ds_audience who)
+{
+    ds_why w = { 0 };
+    ds_db *db = NULL;
+    ds_scope scope = { .run = run_shown, .client = DS_LIT("ann"), .first = on(10, 1), .last = on(10, 31) };
+    if (ds_snapshot_open(help_path("practice.db"), who, &scope, &db, &w)) fail_msg("%s", w.text);
+    return db;
+}
+
+/* ---- the published table and the views ---- */
+
+static bool published(const char *view, const char *column)
+{
+    for (const ds_published *p = ds_published_columns; p->view; p++)
+        if (!strcmp(p->view, view) && !strcmp(p->column, column)) return true;
+    return false;
+}
+
+static void every_column_of_every_view_has_a_class_and_no_more(void **state)
+{
+    (void)state;
+    ds_store *s = help_store("views.db");
+    sqlite3_stmt *st = NULL;
+    size_t seen = 0, listed = 0;
+    assert_int_equal(sqlite3_prepare_v2(s->face.db,
+                                        "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c "
+                                        "WHERE m.type = 'view' AND m.name LIKE 'v1!_%' ESCAPE '!'",
+                                        -1, &st, NULL),
+                     SQLITE_OK);
+    for (; sqlite3_step(st) == SQLITE_ROW; seen++) {
+        const char *view = (const char *)sqlite3_column_text(st, 0), *column = (const char *)sqlite3_column_text(st, 1);
+        if (!published(view, column)) fail_msg("%s.%s has no privacy class in published.c", view, column);
+    }
+    sqlite3_finalize(st);
+    for (const ds_published *p = ds_published_columns; p->view; p++, listed++) assert_true(p->privacy > 0);
+    assert_int_equal(seen, listed); /* all views' columns are listed, so an equal count means nothing else is */
+    ds_store_close(s);
+}
+
+/* A field's class in the field table and its column's in a view are the same. */
+static void classes_agree_with_the_field_table(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *field, *view, *column;
+        int privacy;
+    } fields[] = {
+#define X(id, name, holder, type, unit, low, high, direction, privacy, source) { name, #holder, name, DS_P_##privacy },
+        DS_FIELDS(X)
+#undef X
+    };
+    static const struct {
+        const char *field, *column;
+    } renamed[] = { { "client_id", "client" },
+                    { "duration_min", "minutes" },
+                    { "night_date", "night" },
+                    { "bedtime", "bed" },
+                    { "sleep_onset", "onset" } };
+    for (size_t i = 0; i < DS_COUNT(fields); i++) {
+        const char *column = fields[i].column, *view = fields[i].view[0] == 'N'   ? "v1_night"
+                                                       : fields[i].view[0] == 'D' ? "v1_day"
+                                                                                  : "v1_session";
+        for (size_t k = 0; k < DS_COUNT(renamed); k++)
+            if (!strcmp(renamed[k].field, column)) column = renamed[k].column;
+        const ds_published *p = ds_published_columns;
+        while (p->view && (strcmp(p->view, view) || strcmp(p->column, column))) p++;
+        if (!p->view) fail_msg("%s is in no view", fields[i].field);
+        if (p->privacy != fields[i].privacy) fail_msg("%s.%s has another class than its field", view, column);
+    }
+}
+
+/* ---- what is in a snapshot, byte for byte ---- */
+
+static bool holds(const unsigned char *p, size_t n, const char *word)
+{
+    size_t k = strlen(word);
+    for (size_t i = 0; i + k <= n; i++)
+        if (!memcmp(p + i, word, k)) return true;
+    return false;
+}
+
+static void check_bytes(ds_audience who, const char *const *in, const char *const *out)
+{
+    ds_db *db = snapshot(who);
+    sqlite3_int64 n = 0;
+    db->guarded = false; /* serialising asks for the number of pages, which a definition may not */
+    unsigned char *p = sqlite3_serialize(db->db, "main", &n, 0);
+    assert_non_null(p);
+    for (; *in; in++)
+        if (!holds(p, (size_t)n, *in)) fail_msg("%s should be there", *in);
+    for (; *out; out++)
+        if (holds(p, (size_t)n, *out)) fail_msg("%s is in the snapshot", *out);
+    sqlite3_free(p);
+    ds_snapshot_close(db);
+}
+
+#define NEVER                                                                                                          \
+    "bea", "file-name", "file-hash", "file-format", "file-encoding", "file-unused", "refused-", "run-hash",            \
+        "run-settings", "run-fingerprint", "all-outcome", "all-model", "all-name", "all-label", "all-verdict",         \
+        "all-status", "all-note", "all-curve", "all-sentence", "ann-notes", "ann-doubt", "ann-bed", "later-technique"
+
+static void a_client_has_own_rows_and_columns_only(void **state)
+{
+    (void)state;
+    static const char *const in[] = { "ann-technique",    "ann-areas",   "ann-therapist",
+                                      "ann-service",      "ann-place",   "ann-goal",
+                                      "ann-reaction",     "ann-verdict", "whoop",
+                                      "2026-11-01 09:00", NULL };
+    static const char *const out[] = { NEVER, "later-service", NULL };
+    check_bytes(DS_AUDIENCE_CLIENT, in, out);
+}
+
+static void an_accountant_has_money_only(void **state)
+{
+    (void)state;
+    static const char *const in[] = { "ann-service", "completed", NULL };
+    /* "bea" is in a service's name, which is what was sold: the words around it must not be there */
+    static const char *const out[] = {
+        "later-service", "ann-technique", "ann-areas",   "ann-therapist", "ann-place", "ann-goal", "ann-reaction",
+        "ann-notes",     "ann-doubt",     "ann-verdict", "ann-outcome",   "whoop",     "file-",    "refused-",
+        "run-",          "all-",          "client",      "v1_session",    NULL
+    };
+    check_bytes(DS_AUDIENCE_ACCOUNTANT, in, out);
+}
+
+static void the_shape_of_each_snapshot(void **state)
+{
+    (void)state;
+    const char *names = "SELECT group_concat(name) FROM sqlite_master";
+    ds_db *db = snapshot(DS_AUDIENCE_CLIENT);
+    assert_string_equal(help_ask(db, names),
+                        "v1_client,v1_session,v1_night,v1_day,v1_run,v1_client_effect,v1_exposure");
+    assert_string_equal(help_ask(db, "SELECT sql FROM sqlite_master WHERE name = 'v1_run'"),
+                        "CREATE TABLE v1_run (\"run\" INTEGER, \"made_at\" TEXT, \"version\" TEXT, \"as_of\" , "
+                        "\"provisional\" INTEGER)");
+    assert_string_equal(help_ask(db, "SELECT count(*) FROM v1_session"), "1");
+    assert_string_equal(help_ask(db, "SELECT count(*) || max(night) FROM v1_night"), "12026-10-03");
+    assert_string_equal(help_ask(db, "SELECT count(*) || max(date) FROM v1_day"), "12026-10-03");
+    assert_string_equal(help_ask(db, "SELECT count(*) || max(as_of) FROM v1_run"), "12026-10-31");
+    assert_string_equal(help_ask(db, "SELECT count(*) || max(client) FROM v1_client_effect"), "1ann");
+    assert_string_equal(help_ask(db, "SELECT price || therapist FROM v1_session WHERE minutes = 60"),
+                        "80.0ann-therapist");
+    ds_snapshot_close(db);
+
+    db = snapshot(DS_AUDIENCE_ACCOUNTANT);
+    assert_string_equal(help_ask(db, names), "v1_takings");
+    assert_string_equal(help_ask(db, "SELECT sum(takings) || ' ' || sum(tips) || ' ' || sum(visits) FROM v1_takings"),
+                        "160.0 10.0 2");
+    ds_snapshot_close(db);
+
+    db = snapshot(DS_AUDIENCE_PRACTICE);
+    assert_string_equal(help_ask(db, "SELECT count(*) FROM v1_session"), "4");
+    assert_string_equal(help_ask(db, "SELECT notes FROM v1_session WHERE client = 'bea'"), "bea-notes");
+    ds_snapshot_close(db);
+}
+
+/* ---- attacks ---- */
+
+enum { P = 1, C = 2, A = 4, ALL = 7 };
+
+static const struct attack {
+    const char *name;
+    int who; /* which audiences must refuse it */
+    const char *sql;
+    ds_err code; /* DS_OK: harmless, and the answer is `says` */
+    const char *says;
+} attacks[] = {
+    { "another table", C | A, "SELECT code FROM client", DS_CONFIG, "no such table: client" },
+    { "a view not theirs", A, "SELECT * FROM v1_session", DS_CONFIG,
+      "no such table: v1_session (the audience \"accountant\" has v1_takings only)" },
+    { "a column not theirs", C, "SELECT notes FROM v1_session", DS_CONFIG,
+      "no such column: notes (the audience \"client\" has v1_client, " },
+    { "provenance", C, "SELECT file FROM v1_night", DS_CONFIG, "no such column: file" },
+    { "a CTE named like a view", C | A, "WITH v1_takings AS (SELECT code FROM client) SELECT * FROM v1_takings",
+      DS_CONFIG, "no such table: client" },
+    { "join using", C, "SELECT * FROM client JOIN (SELECT 'ann' AS code) USING (code)", DS_CONFIG,
+      "no such table: client" },
+    { "others' rows", C, "SELECT count(*) FROM v1_session WHERE client <> 'ann'", DS_OK, "0" },
+    { "others' effects", C, "SELECT count(*) FROM v1_client_effect WHERE client <> 'ann'", DS_OK, "0" },
+    { "attach", ALL, "ATTACH 'practice.db' AS x", DS_CONFIG, "only one SELECT" },
+    { "attach as a database", ALL, "SELECT * FROM x.client", DS_CONFIG, "no such table" },
+    { "pragma", ALL, "PRAGMA database_list", DS_CONFIG, "only one SELECT" },
+    { "pragma as a table", ALL, "SELECT * FROM pragma_database_list", DS_CONFIG, "only one SELECT" },
+    { "pages of the file", C | A, "SELECT * FROM sqlite_dbpage", DS_CONFIG, "" },
+    { "a write", ALL, "DELETE FROM v1_takings", DS_CONFIG, "" },
+    { "a temporary table", ALL, "CREATE TEMP TABLE t AS SELECT 1", DS_CONFIG, "only one SELECT" },
+    { "writefile", ALL, "SELECT writefile('x', 'y')", DS_CONFIG, "no such function: writefile" },
+    { "readfile", ALL, "SELECT readfile('/etc/passwd')", DS_CONFIG, "no such function: readfile" },
+    { "load_extension", ALL, "SELECT load_extension('x')", DS_DENIED, "load_extension()" },
+    { "an unlisted function in a view's where", ALL, "SELECT 1 WHERE sqlite_version() > ''", DS_DENIED,
+      "sqlite_version()" },
+    { "vacuum", ALL, "VACUUM INTO 'copy.db'", DS_CONFIG, "only one SELECT" },
+    { "explain", ALL, "EXPLAIN SELECT 1", DS_CONFIG, "only one SELECT" },
+    { "two statements", ALL, "SELECT 1; ATTACH 'x' AS x", DS_CONFIG, "several statements" },
+};
+
+static void check_attack(const struct attack *c, ds_audience who)
+{
+    ds_why w = { 0 };
+    ds_rows *rows = NULL;
+    ds_db *db = snapshot(who);
+    if (c->code == DS_OK) {
+        assert_string_equal(help_ask(db, c->sql), c->says);
+    } else {
+        assert_int_equal(ds_ask(db, ds_str_of(c->sql), NULL, 0, &rows, &w), c->code);
+        assert_null(rows);
+        if (!strstr(w.text, c->says)) fail_msg("says: %s", w.text);
+    }
+    ds_snapshot_close(db);
+}
+
+static void gains_nothing(void **state)
+{
+    const struct attack *c = *state;
+    for (int who = 0; who < DS_AUDIENCES; who++)
+        if (c->who >> who & 1) check_attack(c, (ds_audience)who);
+    assert_int_equal(access("copy.db", F_OK), -1);
+}
+
+/* ---- scopes ---- */
+
+static void a_client_must_be_named_and_known(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_db *db = NULL;
+    ds_scope scope = { .first = DS_NO_DATE, .last = DS_NO_DATE };
+    assert_int_equal(ds_snapshot_open(help_path("practice.db"), DS_AUDIENCE_CLIENT, &scope, &db, &w), DS_DENIED);
+    scope.client = DS_LIT("nobody");
+    assert_int_equal(ds_snapshot_open(help_path("practice.db"), DS_AUDIENCE_CLIENT, &scope, &db, &w), DS_USAGE);
+    assert_non_null(strstr(w.text, "no client \"nobody\""));
+    assert_null(db);
+}
+
+static void without_dates_and_run_there_is_no_limit_and_no_result(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_db *db = NULL;
+    ds_scope scope = { .client = DS_LIT("ann"), .first = DS_NO_DATE, .last = DS_NO_DATE };
+    assert_int_equal(ds_snapshot_open(help_path("practice.db"), DS_AUDIENCE_CLIENT, &scope, &db, &w), DS_OK);
+    assert_string_equal(help_ask(db, "SELECT count(*) FROM v1_session"), "2");
+    assert_string_equal(help_ask(db, "SELECT count(*) FROM v1_client_effect"), "0");
+    ds_snapshot_close(db);
+    assert_int_equal(ds_snapshot_open(help_path("practice.db"), DS_AUDIENCE_ACCOUNTANT, &scope, &db, &w), DS_OK);
+    assert_string_equal(help_ask(db, "SELECT sum(takings) FROM v1_takings"), "240");
+    ds_snapshot_close(db);
+}
+
+static void a_snapshot_of_no_store_is_told(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_db *db = NULL;
+    ds_scope scope = { .first = DS_NO_DATE, .last = DS_NO_DATE };
+    for (int who = 0; who < DS_AUDIENCES; who++) {
+        assert_int_equal(ds_snapshot_open(help_path("absent.db"), (ds_audience)who, &scope, &db, &w), DS_NOINPUT);
+        assert_null(db);
+    }
+}
+
+static void a_practice_snapshot_sees_one_state(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_store *s = NULL;
+    ds_db *db = snapshot(DS_AUDIENCE_PRACTICE);
+    assert_string_equal(help_ask(db, "SELECT count(*) FROM v1_client"), "2");
+    assert_int_equal(ds_store_open(help_path("practice.db"), DS_STORE_WRITE, &s, NULL, &w), DS_OK);
+    sqlite3_busy_timeout(s->face.db, 20);
+    assert_int_equal(ds_store_begin(s, &w), DS_OK);
+    help_client(s, "cat");
+    assert_int_equal(ds_store_commit(s, &w), DS_LOCKED); /* not while a report is being read */
+    ds_store_close(s);
+    assert_string_equal(help_ask(db, "SELECT count(*) FROM v1_client"), "2");
+    ds_snapshot_close(db);
+}
+
+int main(void)
+{
+    enum { OTHERS = 9, ATTACKS = DS_COUNT(attacks) };
+    struct CMUnitTest tests[OTHERS + ATTACKS] = {
+        cmocka_unit_test(every_column_of_every_view_has_a_class_and_no_more),
+        cmocka_unit_test(classes_agree_with_the_field_table),
+        cmocka_unit_test(a_client_has_own_rows_and_columns_only),
+        cmocka_unit_test(an_accountant_has_money_only),
+        cmocka_unit_test(the_shape_of_each_snapshot),
+        cmocka_unit_test(a_client_must_be_named_and_known),
+        cmocka_unit_test(without_dates_and_run_there_is_no_limit_and_no_result),
+        cmocka_unit_test(a_snapshot_of_no_store_is_told),
+        cmocka_unit_test(a_practice_snapshot_sees_one_state),
+    };
+    for (int i = 0; i < ATTACKS; i++)
+        tests[OTHERS + i] =
+            (struct CMUnitTest){ attacks[i].name, gains_nothing, NULL, NULL, (void *)(uintptr_t)&attacks[i] };
+    return cmocka_run_group_tests_name("store: snapshot", tests, make, gone);
+}
