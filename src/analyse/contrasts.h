@@ -1,0 +1,50 @@
+/* Every reported effect is one contrast of a model's columns: the tables of their names, weights, needs and families. Pure. */
+#ifndef ANALYSE_CONTRASTS_H
+#define ANALYSE_CONTRASTS_H
+
+#include "design.h"
+
+enum how {
+    H_FIXED, /* the weights as they stand */
+    H_STD,   /* the design averaged over the delivered mix with pressure or band set */
+    H_LENGTH /* at moderate pressure, 60-120 min before bed, by length */
+};
+
+struct contrast_spec {
+    const char *name, *label, *family; /* as ds_contrast */
+    enum how how;
+    struct {
+        enum column column;
+        double weight;
+    } fixed[4];
+    int pressure, band; /* H_STD: the level set; -1: as delivered */
+    double minutes;     /* H_LENGTH */
+    enum group group;   /* whose clients, sessions and nights it rests on */
+    int levels[2];      /* groups that must have min_level_sessions; -1: none */
+    bool hinge;         /* needs min_hinge_sessions on each side of 75 min */
+};
+
+extern const struct contrast_spec overall_specs[], condition_specs[];
+extern const size_t n_overall_specs, n_condition_specs;
+
+void contrast_weights(const struct contrast_spec *c, const struct survey *s, double w[COLUMNS]);
+void length_weights(double minutes, double w[COLUMNS]);
+
+/* ---- METHODS.md 13: when to say "not enough nights yet" ---- */
+
+bool enough_overall(const struct survey *overall, const ds_analysis_settings *s);
+bool enough_condition(const struct survey *condition, const ds_analysis_settings *s);
+bool enough_hinge(const struct survey *condition, const ds_analysis_settings *s);
+/* This contrast, given that its model has enough. */
+bool enough_contrast(const struct contrast_spec *c, const struct survey *s, const ds_analysis_settings *set);
+bool length_delivered(const struct survey *s, double minutes); /* within 10 min of what was delivered */
+
+/* ---- verdicts ---- */
+
+extern const char verdict_helps[], verdict_hurts[], verdict_unclear[];
+/* By an estimate (positive is better) and its adjusted p; NaN: not enough nights. */
+const char *verdict_of(double estimate, double p);
+/* Fills p_holm within each family and the verdicts. "" and "display" are judged by their own p (METHODS.md 15). */
+void judge(ds_contrast *c, size_t n);
+
+#endif

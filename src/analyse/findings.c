@@ -1,0 +1,152 @@
+#include "words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Contrasts that make a finding, most telling first; of one rank the strongest comes first. The effect of `lead` is told in the outcome's
+ * own words unless there are others; main: for the primary outcome only. */
+static const struct telling {
+    const char *name;
+    int rank;
+    bool main;
+    const char *lead, *more, *less, *tail;
+} tellings[] = {
+    { "night0", 1, false, "On nights after a massage", NULL, NULL, "" },
+    { "deep_late", 2, true, "When deep work ended under 60 minutes before bed", NULL, NULL,
+      " than its pressure and timing alone would explain" },
+    { "hinge_difference", 3, true, "Past 75 minutes", "more for each extra 15 minutes than up to 75",
+      "less for each extra 15 minutes than up to 75", "" },
+    { "night1", 4, false, "On the second night after a massage", NULL, NULL, "" },
+    { "std_b0_60", 5, true, "After massage that ended under 60 minutes before bed", NULL, NULL, "" },
+    { "std_b60_120", 5, true, "After massage that ended 60 to 120 minutes before bed", NULL, NULL, "" },
+    { "std_b120_240", 5, true, "After massage that ended 120 to 240 minutes before bed", NULL, NULL, "" },
+    { "std_b240p", 5, true, "After massage that ended over 240 minutes before bed", NULL, NULL, "" },
+    { "std_light", 6, true, "After massage with light pressure", NULL, NULL, "" },
+    { "std_moderate", 6, true, "After massage with moderate pressure", NULL, NULL, "" },
+    { "std_deep", 6, true, "After massage with deep pressure", NULL, NULL, "" },
+    { "self_night0", 7, true, "On nights after self-massage", NULL, NULL, "" },
+};
+
+struct candidate {
+    const struct telling *tell;
+    const ds_contrast *contrast;
+    size_t outcome; /* place among the results */
+};
+
+static const ds_contrast *named(const ds_model_result *m, const char *name)
+{
+    for (size_t i = 0; i < m->n_contrasts; i++)
+        if (!strcmp(m->contrast[i].name, name)) return &m->contrast[i];
+    return NULL;
+}
+
+static bool clear(const ds_contrast *c)
+{
+    return c && (c->verdict == verdict_helps || c->verdict == verdict_hurts);
+}
+
+static int stronger_first(const void *x, const void *y)
+{
+    const struct candidate *a = x, *b = y;
+    if (a->tell->rank != b->tell->rank) return a->tell->rank - b->tell->rank;
+    if (a->outcome != b->outcome) return a->outcome < b->outcome ? -1 : 1;
+    double ta = fabs(a->contrast->estimate) / a->contrast->se, tb = fabs(b->contrast->estimate) / b->contrast->se;
+    if (ta != tb) return ta > tb ? -1 : 1;
+    return a->tell < b->tell ? -1 : 1;
+}
+
+static size_t collect(const ds_outcome_result *o, size_t n, struct candidate *out)
+{
+    size_t k = 0;
+    for (size_t t = 0; t < DS_COUNT(tellings); t++)
+        for (size_t i = 0; i < n && (i == 0 || !tellings[t].main); i++) {
+            const ds_contrast *c = named(&o[i].overall, tellings[t].name);
+            if (!c) c = named(&o[i].condition, tellings[t].name);
+            if (clear(c)) out[k++] = (struct candidate){ &tellings[t], c, i };
+        }
+    qsort(out, k, sizeof *out, stronger_first);
+    return k;
+}
+
+/* ---- sentences ---- */
+
+/* "(95 % interval 0.34 to 0.48; 150 clients, 2,310 sessions)" */
+static const char *evidence(const ds_contrast *c, int decimals, ds_arena *a)
+{
+    const char *low = number_text(c->low, decimals, a), *high = number_text(c->high, decimals, a);
+    const char *clients = counted(c->n_clients, "client", "clients", a);
+    const char *sessions = counted(c->n_sessions, "session", "sessions", a);
+    if (!low || !high || !clients || !sessions) return NULL;
+    return ds_textf(a, "(95 %% interval %s to %s; %s, %s)", low, high, clients, sessions);
+}
+
+/* "clients rated their sleep 0.41 points higher" */
+static const char *effect_words(const struct telling *t, double estimate, const struct outcome *o, ds_arena *a)
+{
+    const char *size = number_text(fabs(estimate), o->decimals, a);
+    if (!size) return NULL;
+    if (t->more)
+        return ds_textf(a, "sleep gained %s %s %s", size, o->decimals ? "points" : "minutes",
+                        estimate > 0 ? t->more : t->less);
+    return ds_textf(a, "%s %s %s", o->lead, size, estimate > 0 ? o->better : o->worse);
+}
+
+static const char *sentence(const struct candidate *c, const struct outcome *o, ds_arena *a)
+{
+    const char *effect = effect_words(c->tell, c->contrast->estimate, o, a),
+               *why = evidence(c->contrast, o->decimals, a);
+    if (!effect || !why) return NULL;
+    return ds_textf(a, "%s, %s%s %s.", c->tell->lead, effect, c->tell->tail, why);
+}
+
+static const char *too_few(const ds_outcome_result *o, int64_t clients_enough, const ds_analysis_settings *s,
+                           ds_arena *a)
+{
+    const ds_contrast *zero = o ? named(&o->overall, "night0") : NULL;
+    const char *have = count_text(zero ? zero->n_nights : 0, a), *need = count_text(s->min_session_nights, a);
+    const char *clients = count_text(clients_enough, a), *of = counted(s->min_clients, "client", "clients", a);
+    if (!have || !need || !clients || !of) return NULL;
+    return ds_textf(a, "Not enough nights yet: %s of %s nights after a massage are in, from %s of %s needed.", have,
+                    need, clients, of);
+}
+
+/* What to say when no contrast is clear. */
+static struct finding nothing_clear(const ds_outcome_result *o, const int *which, int64_t clients_enough,
+                                    const ds_analysis_settings *s, ds_arena *a)
+{
+    const ds_contrast *zero = o ? named(&o->overall, "night0") : NULL;
+    struct finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
+    if (zero && !isnan(zero->estimate)) {
+        const struct candidate c = { &tellings[0], zero, 0 };
+        const char *effect = effect_words(c.tell, zero->estimate, &outcomes[which[0]], a);
+        const char *why = evidence(zero, outcomes[which[0]].decimals, a);
+        f.verdict = verdict_unclear;
+        if (effect && why)
+            f.sentence =
+                ds_textf(a, "No clear difference: on nights after a massage, %s, which chance alone could explain %s.",
+                         effect, why);
+    } else if (o && strcmp(o->overall.status, DS_NOT_ENOUGH)) {
+        f.sentence = "No effect is stated: the model found no stable answer in these data.";
+    } else {
+        f.sentence = too_few(o, clients_enough, s, a);
+    }
+    return f;
+}
+
+size_t findings_write(const ds_outcome_result *o, const int *which, size_t n, int64_t clients_enough,
+                      const ds_analysis_settings *s, ds_arena *a, struct finding out[MOST_FINDINGS])
+{
+    struct candidate found[DS_COUNT(tellings) * OUTCOMES];
+    size_t k = collect(o, n, found);
+    if (k > MOST_FINDINGS) k = MOST_FINDINGS;
+    for (size_t i = 0; i < k; i++) {
+        const struct candidate *c = &found[i];
+        out[i] = (struct finding){ o[c->outcome].outcome, sentence(c, &outcomes[which[c->outcome]], a),
+                                   c->contrast->verdict };
+        if (!out[i].sentence) return 0;
+    }
+    if (k) return k;
+    out[0] = nothing_clear(n ? o : NULL, which, clients_enough, s, a);
+    return out[0].sentence != NULL;
+}

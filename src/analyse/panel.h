@@ -1,0 +1,90 @@
+/* One client's records in, nights with their exposures out (METHODS.md 0). Pure. */
+#ifndef ANALYSE_PANEL_H
+#define ANALYSE_PANEL_H
+
+#include <downshift/analyse.h>
+
+enum { Y_QUALITY, Y_SCORE, Y_TST, OUTCOMES };
+enum { X_LOAD, X_ALCOHOL, X_CAFFEINE, X_STRESS, X_SUPPLEMENT, CONFOUNDERS };
+
+/* A completed massage or self-massage; nothing else is ever an exposure. */
+struct raw_session {
+    int64_t start;      /* local seconds */
+    int32_t offset_min; /* of the practice's zone at the start; DS_NO_OFFSET */
+    double minutes;     /* NaN: length not logged */
+    int pressure;       /* ds_pressure or DS_PRESSURE_UNKNOWN */
+    bool self;
+};
+struct raw_night {
+    ds_date night;
+    int source;         /* index, in the order of the sources' names */
+    int64_t bed;        /* local seconds; DS_NO_TIME */
+    int32_t offset_min; /* DS_NO_OFFSET */
+    double y[OUTCOMES]; /* NaN: not logged */
+};
+struct raw_day {
+    ds_date date;
+    double x[CONFOUNDERS];
+};
+/* A refused session: what could be read of it. */
+struct raw_mark {
+    ds_date date;
+    int64_t start; /* DS_NO_TIME */
+};
+struct raw_client {
+    int64_t id;
+    const char *code; /* must outlive the panel */
+    struct raw_session *session;
+    struct raw_night *night; /* by night; sources of one night in any order */
+    struct raw_day *day;     /* by date */
+    struct raw_mark *mark;
+    size_t n_sessions, n_nights, n_days, n_marks;
+};
+
+/* One evening of one client on which any source logged a night. */
+struct panel_row {
+    ds_date night;
+    uint8_t massages0, massages1, selfs0; /* sessions whose night 0, night 1 this is */
+    int8_t pressure;                      /* of night 0; DS_PRESSURE_UNKNOWN where unknown or mixed */
+    bool unknown;                         /* a refused session may fall here: the row is used nowhere */
+    double gap, minutes;                  /* of night 0: last session's end to bedtime, summed length; NaN unknown */
+    double y[OUTCOMES], x[CONFOUNDERS];   /* NaN: not logged */
+};
+struct panel_client {
+    int64_t id;
+    const char *code;
+    size_t first, n;      /* its rows */
+    int64_t n_massages;   /* completed, up to as_of, with a logged night or not */
+    int source[OUTCOMES]; /* the one series each outcome is taken from; -1: none has it */
+    int n_sources[OUTCOMES];
+};
+struct panel {
+    struct panel_row *row;
+    struct panel_client *client;
+    size_t *order; /* clients by code: everything is summed and listed in this order */
+    size_t n_rows, row_cap, n_clients, client_cap, n_sources;
+    ds_date as_of; /* DS_NO_DATE: all */
+    void *scratch;
+    size_t scratch_size;
+};
+
+void panel_start(struct panel *p, size_t n_sources, ds_date as_of);
+DS_MUST ds_err panel_add(struct panel *p, const struct raw_client *c, ds_why *w);
+DS_MUST ds_err panel_finish(struct panel *p, ds_why *w); /* fills order */
+void panel_free(struct panel *p);
+
+/* The row of a client's evening, NULL when no source logged it. */
+struct panel_row *panel_find(const struct panel *p, const struct panel_client *c, ds_date night);
+
+static inline bool row_usable(const struct panel_row *r, int outcome)
+{
+    return !r->unknown && r->y[outcome] == r->y[outcome];
+}
+static inline bool row_plain(const struct panel_row *r)
+{
+    return !r->massages0 && !r->massages1;
+}
+/* Everything about the session is known, or there was none: the condition model may use the row. */
+bool row_complete(const struct panel_row *r);
+
+#endif

@@ -1,0 +1,82 @@
+#include "contrasts.h"
+
+#include <downshift/stats.h>
+
+#include <math.h>
+#include <string.h>
+
+const char verdict_helps[] = "helps", verdict_hurts[] = "hurts", verdict_unclear[] = "no clear difference";
+static const double level = 0.05;
+enum { MOST_IN_FAMILY = 32 };
+
+/* ---- enough nights ---- */
+
+bool enough_overall(const struct survey *o, const ds_analysis_settings *s)
+{
+    return o->clients_enough >= s->min_clients && o->group[G_SESSIONS].nights >= s->min_session_nights;
+}
+
+bool enough_condition(const struct survey *c, const ds_analysis_settings *s)
+{
+    return c->group[G_SESSIONS].nights >= s->min_condition_session_nights;
+}
+
+bool enough_hinge(const struct survey *c, const ds_analysis_settings *s)
+{
+    return c->group[G_BELOW].nights >= s->min_hinge_sessions && c->group[G_ABOVE].nights >= s->min_hinge_sessions;
+}
+
+bool length_delivered(const struct survey *s, double minutes)
+{
+    return minutes >= s->shortest - LENGTH_NEAR && minutes <= s->longest + LENGTH_NEAR;
+}
+
+bool enough_contrast(const struct contrast_spec *c, const struct survey *s, const ds_analysis_settings *set)
+{
+    const struct tally *own = &s->group[c->group];
+    for (size_t i = 0; i < DS_COUNT(c->levels); i++)
+        if (c->levels[i] >= 0 && s->group[c->levels[i]].nights < set->min_level_sessions) return false;
+    if (c->hinge && !enough_hinge(s, set)) return false;
+    if (c->how == H_LENGTH) return length_delivered(s, c->minutes);
+    if (c->group == G_DEEP_LATE) return own->nights >= (set->min_level_sessions + 1) / 2; /* one cell of two levels */
+    if (c->group == G_SELF) return own->nights >= set->min_session_nights && own->clients >= set->min_clients;
+    return own->nights > 0;
+}
+
+/* ---- words ---- */
+
+const char *verdict_of(double estimate, double p)
+{
+    if (isnan(estimate) || isnan(p)) return DS_NOT_ENOUGH;
+    if (p >= level || estimate == 0) return verdict_unclear;
+    return estimate > 0 ? verdict_helps : verdict_hurts;
+}
+
+static bool own_p(const char *family)
+{
+    return !*family || !strcmp(family, "display");
+}
+
+static void adjust_family(ds_contrast *c, size_t n, const char *family)
+{
+    double p[MOST_IN_FAMILY] = { 0 }, adjusted[MOST_IN_FAMILY] = { 0 };
+    size_t at[MOST_IN_FAMILY], k = 0;
+    for (size_t i = 0; i < n && k < MOST_IN_FAMILY; i++) {
+        if (strcmp(c[i].family, family)) continue;
+        at[k] = i;
+        p[k++] = c[i].p;
+    }
+    ds_holm(p, k, adjusted);
+    for (size_t i = 0; i < k; i++) c[at[i]].p_holm = adjusted[i];
+}
+
+void judge(ds_contrast *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++) c[i].p_holm = c[i].p;
+    for (size_t i = 0; i < n; i++) {
+        bool first = !own_p(c[i].family);
+        for (size_t k = 0; k < i; k++) first &= strcmp(c[k].family, c[i].family) != 0;
+        if (first) adjust_family(c, n, c[i].family);
+    }
+    for (size_t i = 0; i < n; i++) c[i].verdict = verdict_of(c[i].estimate, c[i].p_holm);
+}

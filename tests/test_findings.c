@@ -1,0 +1,233 @@
+#include "../src/analyse/words.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define MINUS "\xE2\x88\x92"
+
+static const ds_analysis_settings usual = { .min_clients = 5, .min_session_nights = 20 };
+static ds_arena arena;
+
+static void numbers_read_well(void **state)
+{
+    (void)state;
+    assert_string_equal(number_text(-0.414, 2, &arena), MINUS "0.41");
+    assert_string_equal(number_text(-0.004, 2, &arena), "0.00");
+    assert_string_equal(number_text(12.5, 0, &arena), "12");
+    assert_string_equal(number_text(-12.6, 0, &arena), MINUS "13");
+    assert_string_equal(count_text(0, &arena), "0");
+    assert_string_equal(count_text(999, &arena), "999");
+    assert_string_equal(count_text(2310, &arena), "2,310");
+    assert_string_equal(count_text(1234567, &arena), "1,234,567");
+    assert_string_equal(counted(1, "client", "clients", &arena), "1 client");
+}
+
+/* ---- findings ---- */
+
+static ds_contrast contrast(const char *name, double estimate, double low, double high, const char *verdict)
+{
+    return (ds_contrast){ .name = name,
+                          .estimate = estimate,
+                          .se = (high - low) / 4,
+                          .low = low,
+                          .high = high,
+                          .n_clients = 150,
+                          .n_sessions = 2310,
+                          .n_nights = 7,
+                          .verdict = verdict };
+}
+
+static size_t write(const ds_outcome_result *o, const int *which, size_t n, int64_t enough, struct finding *f)
+{
+    return findings_write(o, which, n, enough, &usual, &arena, f);
+}
+
+static void clear_effects_are_told_most_telling_first(void **state)
+{
+    (void)state;
+    ds_contrast overall[] = { contrast("night0", 0.41, 0.34, 0.48, verdict_helps),
+                              contrast("night1", -0.2, -0.3, -0.1, verdict_hurts) };
+    ds_contrast condition[] = { contrast("deep_late", -0.35, -0.6, -0.1, verdict_hurts),
+                                contrast("hinge_difference", -0.17, -0.26, -0.07, verdict_hurts),
+                                contrast("std_light", 0.2, 0.1, 0.3, verdict_helps),
+                                contrast("std_deep", 0.1, -0.1, 0.3, verdict_unclear) };
+    ds_contrast asleep[] = { contrast("night0", 14.3, 4.4, 24.2, verdict_helps) };
+    ds_outcome_result o[] = { { .outcome = "quality",
+                                .overall = { .contrast = overall, .n_contrasts = 2 },
+                                .condition = { .contrast = condition, .n_contrasts = 4 } },
+                              { .outcome = "tst_min", .overall = { .contrast = asleep, .n_contrasts = 1 } } };
+    const int which[] = { Y_QUALITY, Y_TST };
+    struct finding f[MOST_FINDINGS];
+    assert_int_equal(write(o, which, 2, 9, f), 5);
+    assert_string_equal(
+        f[0].sentence,
+        "On nights after a massage, clients rated their sleep 0.41 points higher (95 % interval 0.34 to 0.48; 150 "
+        "clients, 2,310 sessions).");
+    assert_string_equal(
+        f[1].sentence,
+        "On nights after a massage, clients slept 14 minutes longer (95 % interval 4 to 24; 150 clients, 2,310 "
+        "sessions).");
+    assert_string_equal(f[1].outcome, "tst_min");
+    assert_string_equal(
+        f[2].sentence,
+        "When deep work ended under 60 minutes before bed, clients rated their sleep 0.35 points lower than its "
+        "pressure and timing alone would explain (95 % interval " MINUS "0.60 to " MINUS
+        "0.10; 150 clients, 2,310 sessions).");
+    assert_string_equal(
+        f[3].sentence,
+        "Past 75 minutes, sleep gained 0.17 points less for each extra 15 minutes than up to 75 (95 % interval "
+        "" MINUS "0.26 to " MINUS "0.07; 150 clients, 2,310 sessions).");
+    assert_string_equal(
+        f[4].sentence,
+        "On the second night after a massage, clients rated their sleep 0.20 points lower (95 % interval " MINUS
+        "0.30 to " MINUS "0.10; 150 clients, 2,310 sessions).");
+    assert_ptr_equal(f[4].verdict, verdict_hurts);
+}
+
+static void of_a_family_the_strongest_comes_first(void **state)
+{
+    (void)state;
+    ds_contrast c[] = { contrast("std_b0_60", 0.2, 0.1, 0.3, verdict_helps),
+                        contrast("std_b60_120", 0.5, 0.4, 0.6, verdict_helps) };
+    ds_outcome_result o = { .outcome = "quality", .condition = { .contrast = c, .n_contrasts = 2 } };
+    const int which = Y_QUALITY;
+    struct finding f[MOST_FINDINGS];
+    assert_int_equal(write(&o, &which, 1, 9, f), 2);
+    assert_non_null(strstr(f[0].sentence, "60 to 120 minutes before bed"));
+}
+
+static void nothing_clear_is_said_so(void **state)
+{
+    (void)state;
+    ds_contrast c = contrast("night0", 0.05, -0.1, 0.2, verdict_unclear);
+    ds_outcome_result o = { .outcome = "quality",
+                            .overall = { .status = "converged", .contrast = &c, .n_contrasts = 1 } };
+    const int which = Y_QUALITY;
+    struct finding f[MOST_FINDINGS];
+    assert_int_equal(write(&o, &which, 1, 9, f), 1);
+    assert_string_equal(
+        f[0].sentence,
+        "No clear difference: on nights after a massage, clients rated their sleep 0.05 points higher, which "
+        "chance alone could explain (95 % interval " MINUS "0.10 to 0.20; 150 clients, 2,310 sessions).");
+    assert_string_equal(f[0].verdict, "no clear difference");
+}
+
+static void too_few_nights_says_how_many(void **state)
+{
+    (void)state;
+    ds_contrast c = contrast("night0", NAN, NAN, NAN, DS_NOT_ENOUGH);
+    ds_outcome_result o = { .outcome = "quality",
+                            .overall = { .status = DS_NOT_ENOUGH, .contrast = &c, .n_contrasts = 1 } };
+    const int which = Y_QUALITY;
+    struct finding f[MOST_FINDINGS];
+    assert_int_equal(write(&o, &which, 1, 2, f), 1);
+    assert_string_equal(f[0].sentence,
+                        "Not enough nights yet: 7 of 20 nights after a massage are in, from 2 of 5 clients needed.");
+    assert_int_equal(write(NULL, &which, 0, 0, f), 1);
+    assert_string_equal(f[0].sentence,
+                        "Not enough nights yet: 0 of 20 nights after a massage are in, from 0 of 5 clients needed.");
+}
+
+static void a_failed_fit_gives_no_effect(void **state)
+{
+    (void)state;
+    ds_contrast c = contrast("night0", NAN, NAN, NAN, DS_NOT_ENOUGH);
+    ds_outcome_result o = { .outcome = "quality",
+                            .overall = { .status = "failed: no start converged", .contrast = &c, .n_contrasts = 1 } };
+    const int which = Y_QUALITY;
+    struct finding f[MOST_FINDINGS];
+    assert_int_equal(write(&o, &which, 1, 9, f), 1);
+    assert_string_equal(f[0].sentence, "No effect is stated: the model found no stable answer in these data.");
+}
+
+/* ---- length: gains before and after 75, their SEs (df large), and what is said ---- */
+
+static const struct length_row {
+    const char *name;
+    double before, after, se, difference_se, margin;
+    bool rising, diminishing, plateau, decline;
+    const char *begins;
+} lengths[] = {
+    { "levels off", 0.20, 0.00, 0.03, 0.05, 0.10, false, true, true, false,
+      "The gain levels off past 75 minutes: each" },
+    { "no margin, so no plateau", 0.20, 0.00, 0.03, 0.05, 0, false, true, false, false,
+      "Time past 75 minutes gains less than time before;" },
+    { "flat but wide", 0.20, 0.02, 0.20, 0.22, 0.10, false, false, false, false,
+      "Whether time past 75 minutes gains anything, we cannot" },
+    { "flat, slope not significant, before unknown", 0.02, 0.00, 0.03, 0.05, 0.10, false, false, false, false,
+      "Whether time past 75 minutes gains anything, we cannot" },
+    { "still rising as before", 0.20, 0.20, 0.03, 0.05, 0.10, true, false, false, false,
+      "The gain is still rising past 75 minutes: each" },
+    { "rising more slowly", 0.40, 0.20, 0.03, 0.05, 0.10, true, true, false, false,
+      "The gain is still rising past 75 minutes, but" },
+    { "declines", 0.20, -0.20, 0.03, 0.05, 0.10, false, true, true, true,
+      "Sessions past 75 minutes went with worse sleep" },
+};
+enum { LENGTH_ROWS = DS_COUNT(lengths) };
+
+static ds_estimate estimate(double e, double se)
+{
+    return (ds_estimate){ .estimate = e, .se = se, .df = 1e6, .low = e - 2 * se, .high = e + 2 * se };
+}
+
+static void length_is_told_by_one_sided_statements(void **state)
+{
+    const struct length_row *r = *state;
+    ds_estimate b = estimate(r->before, r->se), a = estimate(r->after, r->se),
+                d = estimate(r->after - r->before, r->difference_se);
+    ds_length_statements l = length_statements(&b, &a, &d, r->margin);
+    assert_true(l.known);
+    assert_int_equal(l.still_rising, r->rising);
+    assert_int_equal(l.diminishing, r->diminishing);
+    assert_int_equal(l.plateau, r->plateau);
+    assert_int_equal(l.decline, r->decline);
+    const char *said = length_sentence(&l, 2, &arena);
+    if (strncmp(said, r->begins, strlen(r->begins))) fail_msg("%s", said);
+}
+
+static void a_length_sentence_has_its_numbers(void **state)
+{
+    (void)state;
+    ds_estimate b = estimate(0.2, 0.03), a = estimate(-0.01, 0.03), d = estimate(-0.21, 0.05);
+    ds_length_statements l = length_statements(&b, &a, &d, 0.10);
+    assert_string_equal(length_sentence(&l, 2, &arena),
+                        "The gain levels off past 75 minutes: each extra 15 minutes went with a change of " MINUS
+                        "0.01 points (95 % interval " MINUS
+                        "0.07 to 0.05), against 0.20 up to 75 minutes; less than the 0.10 that would matter.");
+    assert_string_equal(length_too_few(23, 1, 40, &arena),
+                        "Not enough nights yet to tell what length does: 23 sessions under and 1 over 75 "
+                        "minutes are in, 40 of each needed.");
+    ds_estimate none = { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+    assert_false(length_statements(&b, &none, &d, 0.10).known);
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    ds_arena_free(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    struct CMUnitTest statements[LENGTH_ROWS] = { 0 };
+    for (int i = 0; i < LENGTH_ROWS; i++)
+        statements[i] = (struct CMUnitTest){ .name = lengths[i].name,
+                                             .test_func = length_is_told_by_one_sided_statements,
+                                             .initial_state = (void *)(uintptr_t)&lengths[i] };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_read_well),
+        cmocka_unit_test(clear_effects_are_told_most_telling_first),
+        cmocka_unit_test(of_a_family_the_strongest_comes_first),
+        cmocka_unit_test(nothing_clear_is_said_so),
+        cmocka_unit_test(too_few_nights_says_how_many),
+        cmocka_unit_test(a_failed_fit_gives_no_effect),
+        cmocka_unit_test(a_length_sentence_has_its_numbers),
+    };
+    int failed = cmocka_run_group_tests_name("words: length", statements, NULL, free_arena);
+    return failed + cmocka_run_group_tests_name("words: numbers and findings", tests, NULL, free_arena);
+}

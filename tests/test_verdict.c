@@ -1,0 +1,160 @@
+#include "../src/analyse/contrasts.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/reference.h"
+
+static const ds_analysis_settings usual = { .min_clients = 5,
+                                            .min_session_nights_per_client = 3,
+                                            .min_plain_nights_per_client = 5,
+                                            .min_session_nights = 20,
+                                            .min_condition_session_nights = 100,
+                                            .min_level_sessions = 15,
+                                            .min_hinge_sessions = 40 };
+
+static void the_practice_needs_clients_and_nights(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t clients, nights;
+        bool enough;
+    } rows[] = { { 5, 20, true }, { 4, 20, false }, { 5, 19, false }, { 4, 400, false }, { 30, 300, true } };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        struct survey s = { .clients_enough = rows[i].clients };
+        s.group[G_SESSIONS].nights = rows[i].nights;
+        assert_int_equal(enough_overall(&s, &usual), rows[i].enough);
+    }
+    assert_true(client_enough(3, 5, &usual));
+    assert_false(client_enough(2, 5, &usual));
+    assert_false(client_enough(3, 4, &usual));
+}
+
+static const struct contrast_spec *spec(const char *name)
+{
+    for (size_t i = 0; i < n_overall_specs; i++)
+        if (!strcmp(overall_specs[i].name, name)) return &overall_specs[i];
+    for (size_t i = 0; i < n_condition_specs; i++)
+        if (!strcmp(condition_specs[i].name, name)) return &condition_specs[i];
+    fail_msg("no contrast %s", name);
+    return NULL;
+}
+
+/* Everything just enough; then one group is one short. */
+static const struct row {
+    const char *name;
+    int group;
+    int64_t just;
+} rows[] = {
+    { "std_light", G_PRESSURE + DS_LIGHT, 15 },
+    { "light_ref", G_BAND + B_60_120, 15 },
+    { "std_b0_60", G_BAND + B_0_60, 15 },
+    { "deep_late", G_DEEP_LATE, 8 },
+    { "deep_within_60min_ref", G_DEEP_LATE, 8 },
+    { "deep_late", G_PRESSURE + DS_DEEP, 15 },
+    { "slope_before", G_BELOW, 40 },
+    { "slope_before", G_ABOVE, 40 },
+    { "slope_after", G_BELOW, 40 },
+    { "hinge_difference", G_ABOVE, 40 },
+    { "len60", G_BELOW, 40 },
+    { "len60", G_PRESSURE + DS_MODERATE, 15 },
+    { "self_night0", G_SELF, 20 },
+};
+enum { ROWS = DS_COUNT(rows) };
+
+static void one_short_is_withheld(void **state)
+{
+    const struct row *r = *state;
+    struct survey s = { .shortest = 30, .longest = 120 };
+    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct tally){ 40, 40, 40 };
+    s.group[r->group].nights = r->just;
+    assert_true(enough_contrast(spec(r->name), &s, &usual));
+    s.group[r->group].nights--;
+    assert_false(enough_contrast(spec(r->name), &s, &usual));
+}
+
+static void a_length_nobody_had_is_withheld(void **state)
+{
+    (void)state;
+    struct survey s = { .shortest = 45, .longest = 95 };
+    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct tally){ 100, 100, 100 };
+    assert_false(enough_contrast(spec("len30"), &s, &usual));
+    assert_true(enough_contrast(spec("len45"), &s, &usual));
+    assert_true(enough_contrast(spec("len105"), &s, &usual)); /* within 10 min of 95 */
+    assert_false(enough_contrast(spec("len120"), &s, &usual));
+}
+
+static void a_condition_model_needs_a_hundred_nights(void **state)
+{
+    (void)state;
+    struct survey s = { 0 };
+    s.group[G_SESSIONS].nights = 99;
+    assert_false(enough_condition(&s, &usual));
+    s.group[G_SESSIONS].nights = 100;
+    assert_true(enough_condition(&s, &usual));
+}
+
+static void words_follow_sign_and_p(void **state)
+{
+    (void)state;
+    assert_ptr_equal(verdict_of(0.3, 0.049), verdict_helps);
+    assert_ptr_equal(verdict_of(-0.3, 0.049), verdict_hurts);
+    assert_ptr_equal(verdict_of(0.3, 0.05), verdict_unclear);
+    assert_string_equal(verdict_of(NAN, NAN), DS_NOT_ENOUGH);
+}
+
+static void families_are_adjusted_apart(void **state)
+{
+    (void)state;
+    ds_contrast c[] = {
+        { .name = "a", .family = "pressure", .estimate = 1, .p = 0.02 },
+        { .name = "b", .family = "timing", .estimate = 1, .p = 0.04 },
+        { .name = "c", .family = "pressure", .estimate = -1, .p = 0.03 },
+        { .name = "d", .family = "display", .estimate = 1, .p = 0.04 },
+        { .name = "e", .family = "pressure", .estimate = NAN, .p = NAN },
+        { .name = "f", .family = "", .estimate = 1, .p = 0.04 },
+        { .name = "g", .family = "display", .estimate = 1, .p = 0.03 },
+    };
+    static const double want[] = { 0.04, 0.04, 0.04, 0.04, NAN, 0.04, 0.03 };
+    judge(c, DS_COUNT(c));
+    for (size_t i = 0; i < DS_COUNT(c); i++)
+        assert_true(isnan(want[i]) ? isnan(c[i].p_holm) : ref_near(c[i].name, c[i].p_holm, want[i], 1e-12));
+    assert_ptr_equal(c[0].verdict, verdict_helps);
+    assert_ptr_equal(c[2].verdict, verdict_hurts);
+    assert_string_equal(c[4].verdict, DS_NOT_ENOUGH);
+}
+
+static void one_of_a_family_alone_may_be_clear(void **state)
+{
+    (void)state;
+    ds_contrast c[] = { { .name = "a", .family = "timing", .estimate = 1, .p = 0.011 },
+                        { .name = "b", .family = "timing", .estimate = 1, .p = 0.02 },
+                        { .name = "c", .family = "timing", .estimate = 1, .p = 0.30 },
+                        { .name = "d", .family = "timing", .estimate = 1, .p = 0.90 } };
+    judge(c, DS_COUNT(c));
+    assert_ptr_equal(c[0].verdict, verdict_helps);   /* 0.044 */
+    assert_ptr_equal(c[1].verdict, verdict_unclear); /* 0.06 */
+}
+
+int main(void)
+{
+    struct CMUnitTest thresholds[ROWS] = { 0 };
+    for (int i = 0; i < ROWS; i++)
+        thresholds[i] = (struct CMUnitTest){ .name = rows[i].name,
+                                             .test_func = one_short_is_withheld,
+                                             .initial_state = (void *)(uintptr_t)&rows[i] };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_practice_needs_clients_and_nights),
+        cmocka_unit_test(a_length_nobody_had_is_withheld),
+        cmocka_unit_test(a_condition_model_needs_a_hundred_nights),
+        cmocka_unit_test(words_follow_sign_and_p),
+        cmocka_unit_test(families_are_adjusted_apart),
+        cmocka_unit_test(one_of_a_family_alone_may_be_clear),
+    };
+    int failed = cmocka_run_group_tests_name("verdict: thresholds of contrasts", thresholds, NULL, NULL);
+    return failed + cmocka_run_group_tests_name("verdict: enough, words, Holm", tests, NULL, NULL);
+}
