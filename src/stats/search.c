@@ -172,6 +172,14 @@ static void keep_better(ds_minimum *best, const ds_minimum *m)
     if (lower || (same && m->converged && !best->converged)) *best = *m;
 }
 
+/* A start that came down beside a minimum already found would only find it again. */
+static bool known(const ds_minimum *best, size_t n, const double *u)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(fabs(u[i] - best->u[i]) < 0.05)) return false;
+    return best->converged;
+}
+
 ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagonal, ds_minimum *best, ds_why *w)
 {
     problem p = { f, context, n };
@@ -184,6 +192,7 @@ ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagona
     for (size_t s = 0; s < (n == 1 ? 1 : DS_COUNT(STARTS)); s++) {
         ds_minimum m = { 0 };
         ds_err err = n == 1 ? brent(&p, m.u, w) : simplex(&p, diagonal, STARTS[s], m.u, w);
+        if (!err && known(best, n, m.u)) continue;
         if (!err) err = newton(&p, &m, w);
         if (err) return err;
         keep_better(best, &m);
