@@ -1,0 +1,506 @@
+/* From a small made-up store to the result tables. */
+#include <downshift/analyse.h>
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/random.h"
+#include "support/reference.h"
+#include "support/store_help.h"
+
+/* A practice in which a massage gives 0.8 points and 20 minutes, and 0.3 points the night after. */
+enum { CLIENTS = 12, NIGHTS = 60, EVERY = 7 };
+
+struct plan {
+    int clients, nights;
+    bool backwards;  /* files come in the other way round */
+    bool self_care;  /* every client rolls now and then */
+    bool score_only; /* a wearable, no ratings */
+};
+static const struct plan usual = { .clients = CLIENTS, .nights = NIGHTS };
+
+static ds_date first_night(void)
+{
+    return ds_date_of(2026, 6, 1);
+}
+
+static bool massage_on(int client, int night)
+{
+    return (night + client) % EVERY == 3;
+}
+
+static void give(ds_record *r, ds_field_id f, double x)
+{
+    r->has |= UINT64_C(1) << f;
+    r->v[f].real = x;
+}
+
+static void give_time(ds_record *r, ds_field_id f, ds_date day, int minutes)
+{
+    r->has |= UINT64_C(1) << f;
+    r->v[f].time = (ds_stamp){ day * INT64_C(86400) + minutes * 60, DS_NO_OFFSET };
+}
+
+static void give_whole(ds_record *r, ds_field_id f, int64_t x)
+{
+    r->has |= UINT64_C(1) << f;
+    r->v[f].whole = x;
+}
+
+static void put_session(ds_store *s, int64_t client, int64_t file, ds_record r)
+{
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    if (ds_store_put_session(s, client, file, &r, &fate, &w)) fail_msg("%s", w.text);
+}
+
+static ds_record session(ds_date day, int start, double minutes, int pressure)
+{
+    ds_record r = { .kind = DS_SESSION, .line = 1 };
+    give_whole(&r, DS_F_DATE, day);
+    give_time(&r, DS_F_START, day, start);
+    give(&r, DS_F_DURATION, minutes);
+    give_whole(&r, DS_F_PRESSURE, pressure);
+    return r;
+}
+
+static void put_night(ds_store *s, int64_t client, int64_t source, int64_t file, ds_date night, double quality,
+                      double score, double tst)
+{
+    ds_record r = { .kind = DS_NIGHT, .line = 1 };
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    give_whole(&r, DS_F_NIGHT_DATE, night);
+    give_time(&r, DS_F_BED, night, 23 * 60);
+    if (!isnan(quality)) give(&r, DS_F_QUALITY, quality);
+    if (!isnan(score)) give(&r, DS_F_SCORE, score);
+    if (!isnan(tst)) give(&r, DS_F_TST, tst);
+    give(&r, DS_F_ALCOHOL, night * 7 % 3);
+    if (ds_store_put_night(s, client, source, file, &r, &fate, &w)) fail_msg("%s", w.text);
+}
+
+static void put_client(ds_store *s, int64_t file, int64_t source, const struct plan *p, int k)
+{
+    char code[16];
+    rnd r = rnd_start(2026, (uint64_t)k);
+    snprintf(code, sizeof code, "C%02d", k);
+    int64_t client = help_client(s, code);
+    double level = rnd_normal(&r);
+    for (int i = 0; i < p->nights; i++) {
+        bool zero = massage_on(k, i), one = i > 0 && massage_on(k, i - 1);
+        double bump = 0.8 * zero + 0.3 * one, e = rnd_normal(&r);
+        double quality = 5 + level + bump + e;
+        put_night(s, client, source, file, first_night() + i, p->score_only ? NAN : quality, 10 * quality,
+                  400 + 25 * bump + 20 * e);
+        if (zero) put_session(s, client, file, session(first_night() + i, 19 * 60, 45 + 15 * (i % 5), i % 3));
+        if (p->self_care && (i + 2 * k) % 5 == 0) {
+            ds_record self = session(first_night() + i, 21 * 60, 10, 0);
+            give_whole(&self, DS_F_KIND, DS_KIND_SELF);
+            put_session(s, client, file, self);
+        }
+    }
+}
+
+static ds_store *practice(const char *name, const struct plan *p)
+{
+    ds_why w = { 0 };
+    ds_store *s = help_store(name);
+    if (ds_store_begin_import(s, &w)) fail_msg("%s", w.text);
+    int64_t file = help_file(s, "log.csv");
+    int64_t source = help_source(s, p->backwards ? "oura" : "diary");
+    if (p->backwards) source = help_source(s, "diary"); /* other ids, same names */
+    for (int k = 0; k < p->clients; k++) put_client(s, file, source, p, p->backwards ? p->clients - 1 - k : k);
+    if (ds_store_commit(s, &w)) fail_msg("%s", w.text);
+    return s;
+}
+
+static ds_settings settings(void)
+{
+    ds_settings s;
+    ds_settings_default(&s);
+    return s;
+}
+
+static ds_results analyse(ds_store *s, ds_date as_of, ds_arena *a)
+{
+    ds_results r;
+    ds_why w = { 0 };
+    ds_settings set = settings();
+    if (ds_analyse(s, &set, as_of, "2026-08-01 09:00", a, &r, &w)) fail_msg("%s", w.text);
+    return r;
+}
+
+static const ds_contrast *contrast(const ds_model_result *m, const char *name)
+{
+    for (size_t i = 0; i < m->n_contrasts; i++)
+        if (!strcmp(m->contrast[i].name, name)) return &m->contrast[i];
+    return NULL;
+}
+
+/* ---- tests ---- */
+
+static void a_clear_effect_is_found_and_stored(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_store *s = practice("clear.db", &usual);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    assert_int_equal(r.n_outcomes, 2);
+    assert_string_equal(r.outcome[0].outcome, "quality");
+    assert_string_equal(r.outcome[0].unit, "points (0-10)");
+    assert_string_equal(r.outcome[0].better, "higher");
+    assert_string_equal(r.outcome[1].outcome, "tst_min");
+    const ds_contrast *zero = contrast(&r.outcome[0].overall, "night0"),
+                      *one = contrast(&r.outcome[0].overall, "night1");
+    const ds_contrast *both = contrast(&r.outcome[0].overall, "two_night_total");
+    assert_true(fabs(zero->estimate - 0.8) < 4 * zero->se && zero->se < 0.2);
+    assert_true(fabs(one->estimate - 0.3) < 4 * one->se);
+    assert_true(ref_near("total", both->estimate, zero->estimate + one->estimate, 1e-9));
+    assert_string_equal(zero->verdict, "helps");
+    assert_int_equal(r.outcome[0].overall.n_nights, CLIENTS * NIGHTS);
+    assert_int_equal(zero->n_clients, CLIENTS);
+    assert_null(contrast(&r.outcome[0].overall, "self_night0"));
+    assert_true(r.provisional);
+
+    assert_string_equal(help_ask_store(s, "SELECT count(*) FROM run"), "1");
+    assert_string_equal(help_ask_store(s, "SELECT verdict FROM effect WHERE outcome = 'quality' AND name = 'night0'"),
+                        "helps");
+    assert_string_equal(help_ask_store(s, "SELECT status FROM model WHERE outcome = 'quality' AND model = 'overall'"),
+                        r.outcome[0].overall.status);
+    assert_string_equal(help_ask_store(s, "SELECT count(*) FROM client_effect WHERE outcome = 'quality'"), "12");
+    assert_string_equal(help_ask_store(s, "SELECT sentence FROM finding WHERE rank = 1"), r.finding[0]);
+    assert_string_equal(help_ask_store(s, "SELECT sentence FROM finding WHERE rank = 101"),
+                        r.outcome[0].length_sentence);
+    assert_string_equal(help_ask_store(s, "SELECT settings FROM run"), r.settings_json);
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void exposures_are_the_nights_that_are_not_plain(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    struct plan p = usual;
+    p.self_care = true;
+    ds_store *s = practice("exposure.db", &p);
+    ds_date day = first_night() + 30; /* nothing of client 0 on days 30 to 32 but what is put here */
+    assert_false(massage_on(0, 28) || massage_on(0, 29) || massage_on(0, 30));
+    ds_record no_show = session(day, 18 * 60, 60, 1), waxing = session(day, 17 * 60, 60, 1);
+    int64_t client = help_client(s, "C00"), file = help_file(s, "more.csv");
+    give_whole(&no_show, DS_F_STATUS, DS_NO_SHOW);
+    waxing.not_massage = true;
+    put_session(s, client, file, no_show);
+    put_session(s, client, file, waxing);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    char ask[200];
+    snprintf(ask, sizeof ask, "SELECT night0 || night1 || self0 FROM exposure WHERE client = %d AND night = %d",
+             (int)client, (int)day);
+    assert_string_equal(help_ask_store(s, ask), "001"); /* 30 % 5 == 0: self-massage only */
+    snprintf(ask, sizeof ask, "SELECT count(*) FROM exposure WHERE client = %d AND night = %d", (int)client,
+             (int)day + 1);
+    assert_string_equal(help_ask_store(s, ask), "1"); /* 31 % 7 == 3: a massage */
+    assert_string_equal(help_ask_store(s, "SELECT gap_min FROM exposure WHERE night0 AND minutes = 60 LIMIT 1"), "180");
+    const ds_contrast *self = contrast(&r.outcome[0].overall, "self_night0");
+    assert_non_null(self);
+    assert_int_equal(self->n_clients, CLIENTS);
+    assert_int_equal(self->n_sessions, CLIENTS * NIGHTS / 5);
+    assert_true(fabs(self->estimate) < 4 * self->se);
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void a_refused_session_makes_two_nights_unknown(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_store *s = practice("refused.db", &usual);
+    ds_kept_row k = { .line = 9,
+                      .refused = true,
+                      .column = "pressure",
+                      .value = "hard",
+                      .reason = "unknown",
+                      .session = true,
+                      .client_code = DS_LIT("C00"),
+                      .date = first_night() + 28,
+                      .start = (first_night() + 28) * INT64_C(86400) + 68400 };
+    if (ds_store_keep_row(s, help_file(s, "bad.csv"), &k, &w)) fail_msg("%s", w.text);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    assert_int_equal(r.outcome[0].overall.n_nights, CLIENTS * NIGHTS - 2);
+    assert_string_equal(help_ask_store(s, "SELECT count(*) FROM exposure WHERE unknown"), "2");
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void as_of_takes_nothing_later(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_store *s = practice("asof.db", &usual);
+    ds_results r = analyse(s, first_night() + 39, &a);
+    assert_int_equal(r.outcome[0].overall.n_nights, CLIENTS * 40);
+    assert_int_equal(r.as_of, first_night() + 39);
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void too_few_nights_are_a_result(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    struct plan few = usual;
+    few.clients = 4;
+    ds_store *s = practice("few.db", &few);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    const ds_contrast *zero = contrast(&r.outcome[0].overall, "night0");
+    assert_string_equal(r.outcome[0].overall.status, DS_NOT_ENOUGH);
+    assert_string_equal(zero->verdict, DS_NOT_ENOUGH);
+    assert_true(isnan(zero->estimate) && isnan(zero->p) && zero->n_nights > 20);
+    assert_string_equal(help_ask_store(s, "SELECT estimate FROM effect WHERE name = 'night0' LIMIT 1"), "NULL");
+    assert_string_equal(r.outcome[0].client[0].verdict, DS_NOT_ENOUGH);
+    assert_true(isfinite(r.outcome[0].client[0].mean_plain));
+    assert_int_equal(r.n_findings, 1);
+    assert_non_null(strstr(r.finding[0], "from 4 of 5 clients needed"));
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void an_empty_store_is_a_result(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_store *s = help_store("empty.db");
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    assert_int_equal(r.n_outcomes, 0);
+    assert_int_equal(r.n_findings, 1);
+    assert_true(r.run > 0);
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void a_wearable_alone_is_judged_by_its_score(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    struct plan p = usual;
+    p.score_only = true;
+    ds_store *s = practice("score.db", &p);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    assert_string_equal(r.outcome[0].outcome, "sleep_score");
+    assert_true(fabs(contrast(&r.outcome[0].overall, "night0")->estimate - 8) < 8);
+    assert_non_null(strstr(r.finding[0], "the sleep score was"));
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void sources_that_differ_are_told(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_store *s = practice("sources.db", &usual);
+    int64_t client = help_client(s, "C03"), whoop = help_source(s, "whoop"), file = help_file(s, "whoop.csv");
+    for (int i = 0; i < 5; i++) put_night(s, client, whoop, file, first_night() + i, NAN, 80, 777);
+    client = help_client(s, "W01");
+    for (int i = 0; i < 9; i++) put_night(s, client, whoop, file, first_night() + i, NAN, 80, 400 + i);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    assert_int_equal(r.outcome[0].overall.n_nights, CLIENTS * NIGHTS);
+    assert_null(strstr(r.outcome[0].overall.note, "from "));
+    assert_int_equal(r.outcome[1].overall.n_nights, CLIENTS * NIGHTS + 9);
+    assert_non_null(strstr(r.outcome[1].overall.note,
+                           "from diary, whoop; of 1 client with several sources the one with most nights"));
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+/* Every result as text to the last digit, but for the run's number and time. */
+static char *told(ds_store *s)
+{
+    static const char *const tables[] = {
+        "SELECT outcome, name, verdict, estimate, se, df, low, p_holm, n_nights FROM effect ORDER BY outcome, model, "
+        "rank",
+        "SELECT outcome, client, effect, low, p_improved, mean_plain, attention FROM client_effect ORDER BY outcome, "
+        "client",
+        "SELECT outcome, model, note, loglik FROM model ORDER BY outcome, model",
+        "SELECT sentence FROM finding ORDER BY rank",
+        "SELECT minutes, estimate FROM length_curve ORDER BY outcome, minutes",
+        "SELECT code, night, night0, night1, gap_min FROM exposure JOIN client ON id = client ORDER BY code, night",
+        "SELECT fingerprint, settings FROM run",
+    };
+    char *all = NULL;
+    size_t size = 0;
+    FILE *f = open_memstream(&all, &size);
+    for (size_t i = 0; i < DS_COUNT(tables); i++) {
+        ds_rows *rows = NULL;
+        ds_why w = { 0 };
+        bool more = false;
+        ds_err err = ds_ask(ds_store_db(s), ds_str_of(tables[i]), NULL, 0, &rows, &w);
+        while (!err && !(err = ds_rows_next(rows, &more, &w)) && more)
+            for (size_t k = 0; k < ds_rows_width(rows); k++) {
+                ds_val v = ds_rows_at(rows, k);
+                if (v.type == DS_V_TEXT)
+                    fprintf(f, "%.*s|", DS_FMT(v.as.s));
+                else
+                    fprintf(f, "%.17g|", v.type == DS_V_INT ? (double)v.as.i : ds_val_real(v));
+            }
+        ds_rows_close(rows);
+        if (err) fail_msg("%s", w.text);
+    }
+    fclose(f);
+    return all;
+}
+
+static void the_same_data_give_the_same_bytes(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    struct plan other = usual;
+    other.backwards = true;
+    ds_store *s = practice("one.db", &usual), *t = practice("two.db", &other);
+    (void)analyse(s, DS_NO_DATE, &a);
+    (void)analyse(t, DS_NO_DATE, &a);
+    char *x = told(s), *y = told(t);
+    assert_true(strlen(x) > 5000);
+    assert_string_equal(x, y);
+    (void)analyse(s, DS_NO_DATE, &a);
+    char *z = told(s);
+    assert_string_equal(x, z);
+    free(x);
+    free(y);
+    free(z);
+    ds_store_close(s);
+    ds_store_close(t);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void a_run_is_made_once_for_the_same_data_and_settings(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_settings set = settings();
+    ds_store *s = practice("cached.db", &usual);
+    int64_t one = 0, two = 0, three = 0, four = 0;
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-01 09:00", &a, &one, &w), DS_OK);
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-02 09:00", &a, &two, &w), DS_OK);
+    assert_true(one > 0);
+    assert_int_equal(one, two);
+    assert_string_equal(help_ask_store(s, "SELECT made_at FROM run"), "2026-08-01 09:00");
+    set.analysis.min_clients = 6;
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-03 09:00", &a, &three, &w), DS_OK);
+    assert_string_equal(help_ask_store(s, "SELECT made_at FROM run"), "2026-08-03 09:00");
+    put_session(s, help_client(s, "C00"), help_file(s, "late.csv"), session(first_night() + 2, 12 * 60, 60, 1));
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-04 09:00", &a, &four, &w), DS_OK);
+    assert_string_equal(help_ask_store(s, "SELECT made_at FROM run"), "2026-08-04 09:00");
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+/* With fewer than ten clients p is taken at clients - 1 degrees of freedom; the interval is not. */
+static void few_clients_lower_the_df_of_verdicts(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    struct plan p = usual;
+    p.clients = 6;
+    ds_store *s = practice("six.db", &p);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    const ds_contrast *one = contrast(&r.outcome[0].overall, "night1");
+    assert_true(one->df > 50);
+    double t = one->estimate / one->se, z = (one->high - one->estimate) / one->se;
+    assert_true(z < 2.02); /* 1.96 and a little, not the 2.57 of 5 degrees */
+    assert_true(ref_near("p at 5 df", one->p, ds_t_two_sided(t, 5), 1e-12));
+    assert_true(ref_near("judged by it", one->p_holm, one->p, 0));
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+/* Two confounders that are one: the fit leaves one out and says which. */
+static void columns_that_go_hand_in_hand_are_named(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    ds_store *s = practice("twin.db", &usual);
+    int64_t file = help_file(s, "days.csv"), source = help_source(s, "diary");
+    for (int k = 0; k < CLIENTS; k++) {
+        char code[16];
+        snprintf(code, sizeof code, "C%02d", k);
+        int64_t client = help_client(s, code);
+        for (int i = 0; i < NIGHTS; i++) {
+            ds_record r = { .kind = DS_NIGHT, .line = 1 };
+            give_whole(&r, DS_F_NIGHT_DATE, first_night() + i);
+            give(&r, DS_F_STRESS, (i * 5 + k) % 4);
+            give(&r, DS_F_CAFFEINE, 100.0 * ((i * 5 + k) % 4));
+            if (ds_store_put_night(s, client, source, file, &r, &fate, &w)) fail_msg("%s", w.text);
+        }
+    }
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    assert_true(r.outcome[0].overall.converged);
+    const char *said = strstr(r.outcome[0].overall.note, "cannot be told apart from the rest and left out: ");
+    assert_non_null(said);
+    assert_true(strstr(said, "stress") || strstr(said, "caffeine"));
+    assert_string_equal(contrast(&r.outcome[0].overall, "night0")->verdict, "helps");
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void full_memory_is_an_error_not_a_crash(void **state)
+{
+    (void)state;
+    ds_store *s = practice("memory.db", &usual);
+    ds_settings set = settings();
+    ds_results r;
+    long n = 0;
+    ds_err err = DS_MEMORY;
+    for (; err && n < 100000; n = n < 40 ? n + 1 : n + n / 3) {
+        ds_arena a = { 0 };
+        ds_why w = { 0 };
+        ds_alloc_fail_after(n);
+        err = ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", &a, &r, &w);
+        ds_alloc_fail_after(-1);
+        if (err && err != DS_MEMORY) fail_msg("allocation %ld: %s", n, w.text);
+        ds_arena_free(&a);
+    }
+    assert_int_equal(err, DS_OK);
+    assert_true(n > 40);
+    ds_store_close(s);
+    help_gone();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_clear_effect_is_found_and_stored),
+        cmocka_unit_test(exposures_are_the_nights_that_are_not_plain),
+        cmocka_unit_test(a_refused_session_makes_two_nights_unknown),
+        cmocka_unit_test(as_of_takes_nothing_later),
+        cmocka_unit_test(too_few_nights_are_a_result),
+        cmocka_unit_test(an_empty_store_is_a_result),
+        cmocka_unit_test(a_wearable_alone_is_judged_by_its_score),
+        cmocka_unit_test(sources_that_differ_are_told),
+        cmocka_unit_test(the_same_data_give_the_same_bytes),
+        cmocka_unit_test(a_run_is_made_once_for_the_same_data_and_settings),
+        cmocka_unit_test(few_clients_lower_the_df_of_verdicts),
+        cmocka_unit_test(columns_that_go_hand_in_hand_are_named),
+        cmocka_unit_test(full_memory_is_an_error_not_a_crash),
+    };
+    return cmocka_run_group_tests_name("analyse", tests, NULL, NULL);
+}

@@ -1,0 +1,323 @@
+/* Made-up practices with known truth and reference fits, read from ../shared where it exists; skipped elsewhere. */
+#include "../src/analyse/design.h"
+#include "../src/analyse/load.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/reference.h"
+#include "support/store_help.h"
+
+#define SIM REF_ROOT "sim/"
+
+static const struct scenario {
+    const char *name;
+} scenarios[] = { { "S1" }, { "S4" }, { "S6" } };
+
+/* ---- the logs into a store ---- */
+
+static const char *cell(const ref_csv *c, size_t row, const char *column)
+{
+    for (size_t i = 0; i < c->columns; i++)
+        if (!strcmp(c->cell[i], column)) return c->cell[(row + 1) * c->columns + i];
+    fail_msg("no column %s", column);
+    return NULL;
+}
+
+static void csv(const char *scenario, const char *file, ref_csv *out)
+{
+    char path[200];
+    snprintf(path, sizeof path, SIM "%s/%s", scenario, file);
+    if (!ref_csv_read(path, out)) {
+        print_message("%s is not here: skipped\n", path);
+        skip();
+    }
+}
+
+static void put_sessions(ds_store *s, int64_t file, const ref_csv *c)
+{
+    static const char *const pressures[] = { "light", "moderate", "deep" };
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    for (size_t i = 0; i < c->rows; i++) {
+        char words[200];
+        int pressure = 0;
+        while (strcmp(cell(c, i, "pressure"), pressures[pressure])) pressure++;
+        snprintf(words, sizeof words, "start=%sT%s duration_min=%s pressure=%d", cell(c, i, "date"),
+                 cell(c, i, "start"), cell(c, i, "duration_min"), pressure);
+        ds_record r = help_record(DS_SESSION, words);
+        if (ds_store_put_session(s, help_client(s, cell(c, i, "client_id")), file, &r, &fate, &w))
+            fail_msg("%s", w.text);
+    }
+}
+
+static void put_nights(ds_store *s, int64_t file, const ref_csv *c)
+{
+    static const char *const numbers[] = { "quality", "sleep_score", "tst_min", "training_load",
+                                           "alcohol", "caffeine_mg", "stress",  "new_supplement" };
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    int64_t source = help_source(s, "diary");
+    for (size_t i = 0; i < c->rows; i++) {
+        char words[400], *at = words;
+        int m;
+        ds_date night;
+        assert_true(ds_date_parse(ds_str_of(cell(c, i, "night_date")), DS_DATES_ISO, &night));
+        at += sprintf(at, "night_date=%s", cell(c, i, "night_date"));
+        for (size_t k = 0; k < DS_COUNT(numbers); k++)
+            if (*cell(c, i, numbers[k])) at += sprintf(at, " %s=%s", numbers[k], cell(c, i, numbers[k]));
+        ds_record r = help_record(DS_NIGHT, words);
+        if (ds_clock(ds_str_of(cell(c, i, "bedtime")), &m)) {
+            r.has |= UINT64_C(1) << DS_F_BED;
+            r.v[DS_F_BED].time = (ds_stamp){ ds_on_night(night, m), DS_NO_OFFSET };
+        }
+        if (ds_store_put_night(s, help_client(s, cell(c, i, "client_id")), source, file, &r, &fate, &w))
+            fail_msg("%s", w.text);
+    }
+}
+
+static ds_store *store_of(const char *scenario)
+{
+    ref_csv sessions, nights;
+    char name[40];
+    ds_why w = { 0 };
+    csv(scenario, "sessions.csv", &sessions);
+    csv(scenario, "nights.csv", &nights);
+    snprintf(name, sizeof name, "%s.db", scenario);
+    ds_store *s = help_store(name);
+    if (ds_store_begin_import(s, &w)) fail_msg("%s", w.text);
+    put_sessions(s, help_file(s, "sessions.csv"), &sessions);
+    put_nights(s, help_file(s, "nights.csv"), &nights);
+    if (ds_store_commit(s, &w)) fail_msg("%s", w.text);
+    ref_csv_free(&sessions);
+    ref_csv_free(&nights);
+    return s;
+}
+
+static ds_settings weekend(void)
+{
+    ds_settings s;
+    ds_settings_default(&s);
+    s.analysis.weekday = DS_WEEK_WEEKEND;
+    return s;
+}
+
+/* ---- the panel against the analysis rows ---- */
+
+static const struct {
+    const char *name;
+    enum column column;
+} compared[] = {
+    { "A0", C_A0 },
+    { "A1", C_A1 },
+    { "light", C_LIGHT },
+    { "deep", C_DEEP },
+    { "b0_60", C_B0_60 },
+    { "b120_240", C_B120_240 },
+    { "b240p", C_B240P },
+    { "deep_late", C_DEEP_LATE },
+    { "Lb", C_LB },
+    { "La", C_LA },
+    { "training_load", C_X + X_LOAD },
+    { "alcohol", C_X + X_ALCOHOL },
+    { "caffeine_mg", C_X + X_CAFFEINE },
+    { "stress", C_X + X_STRESS },
+    { "new_supplement", C_X + X_SUPPLEMENT },
+    { "weekend", C_WEEK },
+};
+
+/* A design with every column, so that none is missed because it is not in the model. */
+static struct design every_column(const struct panel *p, const struct confounders *c)
+{
+    struct design d = { .panel = p, .conf = c, .outcome = Y_QUALITY, .model = M_CONDITION, .p = COLUMNS };
+    for (int i = 0; i < COLUMNS; i++) d.at[i] = i, d.column[i] = (enum column)i;
+    return d;
+}
+
+static bool same_row(const struct design *d, const struct panel_row *r, size_t client, const ref_csv *want, size_t i)
+{
+    double x[COLUMNS];
+    bool good = ref_near("quality", r->y[Y_QUALITY], atof(cell(want, i, "quality")), 0);
+    design_row(d, r, client, x);
+    for (size_t k = 0; k < DS_COUNT(compared); k++)
+        good &= ref_near(compared[k].name, x[compared[k].column], atof(cell(want, i, compared[k].name)), 1e-9);
+    bool bed = strcmp(cell(want, i, "min_to_bed"), "NA") != 0;
+    good &= !bed ? isnan(r->gap) : ref_near("min_to_bed", r->gap, atof(cell(want, i, "min_to_bed")), 0);
+    return good && row_complete(r) == (*cell(want, i, "full") == '1');
+}
+
+static void the_panel_is_the_reference_design(void **state)
+{
+    const struct scenario *sc = *state;
+    ref_csv want;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    struct panel p;
+    struct sources src;
+    struct confounders c;
+    csv(sc->name, "design.csv", &want);
+    ds_store *s = store_of(sc->name);
+    ds_settings set = weekend();
+    if (load_panel(s, NULL, DS_NO_DATE, &a, &p, &src, &w)) fail_msg("%s", w.text);
+    if (confounders_plan(&p, Y_QUALITY, &set.analysis, &a, &c, &w)) fail_msg("%s", w.text);
+    struct design d = every_column(&p, &c);
+    size_t i = 0;
+    for (size_t k = 0; k < p.n_clients; k++)
+        for (size_t j = 0; j < p.client[p.order[k]].n; j++) {
+            const struct panel_row *r = &p.row[p.client[p.order[k]].first + j];
+            if (!row_usable(r, Y_QUALITY)) continue;
+            assert_true(i < want.rows);
+            if (!same_row(&d, r, p.order[k], &want, i)) fail_msg("%s, row %zu", sc->name, i);
+            i++;
+        }
+    assert_int_equal(i, want.rows);
+    panel_free(&p);
+    ref_csv_free(&want);
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+/* ---- the contrasts against the fits ---- */
+
+static const struct {
+    const char *ours, *theirs;
+    bool condition;
+} named[] = {
+    { "night0", "A0", false },
+    { "night1", "A1", false },
+    { "two_night_total", "two_night_total", false },
+    { "light_ref", "light_ref", true },
+    { "moderate_ref", "moderate_ref", true },
+    { "deep_ref", "deep_ref", true },
+    { "deep_within_60min_ref", "deep_within_60min_ref", true },
+    { "deep_late", "deep_late", true },
+    { "slope_before", "Lb", true },
+    { "slope_after", "La", true },
+    { "hinge_difference", "hinge_difference", true },
+    { "std_average", "std_average", true },
+    { "std_light", "std_light", true },
+    { "std_moderate", "std_moderate", true },
+    { "std_deep", "std_deep", true },
+    { "std_b0_60", "std_b0_60", true },
+    { "std_b60_120", "std_b60_120", true },
+    { "std_b120_240", "std_b120_240", true },
+    { "std_b240p", "std_b240p", true },
+    { "len30", "len30", true },
+    { "len45", "len45", true },
+    { "len60", "len60", true },
+    { "len75", "len75", true },
+    { "len90", "len90", true },
+    { "len105", "len105", true },
+    { "len120", "len120", true },
+};
+
+static const ds_contrast *contrast(const ds_model_result *m, const char *name)
+{
+    for (size_t i = 0; i < m->n_contrasts; i++)
+        if (!strcmp(m->contrast[i].name, name)) return &m->contrast[i];
+    fail_msg("no contrast %s", name);
+    return NULL;
+}
+
+static void analyse(const char *scenario, ds_arena *a, ds_results *out)
+{
+    ds_store *s = store_of(scenario);
+    ds_settings set = weekend();
+    ds_why w = { 0 };
+    if (ds_analyse(s, &set, DS_NO_DATE, "2026-11-01 08:00", a, out, &w)) fail_msg("%s", w.text);
+    ds_store_close(s);
+    help_gone();
+}
+
+static void contrasts_are_the_reference_ones(void **state)
+{
+    const struct scenario *sc = *state;
+    const double close = 1e-4; /* standard errors; asked for is 0.02 */
+    char path[200];
+    ds_arena a = { 0 };
+    ds_results r;
+    snprintf(path, sizeof path, SIM "%s/expected.json", sc->name);
+    json_t *want = ref_json(path);
+    if (!want) {
+        print_message("%s is not here: skipped\n", path);
+        skip();
+    }
+    analyse(sc->name, &a, &r);
+    assert_string_equal(r.outcome[0].outcome, "quality");
+    assert_true(r.provisional);
+    for (size_t i = 0; i < DS_COUNT(named); i++) {
+        const char *model = named[i].condition ? "condition" : "overall";
+        const ds_contrast *c =
+            contrast(named[i].condition ? &r.outcome[0].condition : &r.outcome[0].overall, named[i].ours);
+        const json_t *e = ref_at(want, model, "iid", "satterthwaite", named[i].theirs, NULL);
+        double se = ref_number(e, "se", NULL), df = ref_number(e, "df", NULL);
+        assert_true(ref_near(named[i].ours, c->estimate, ref_number(e, "est", NULL), close * se));
+        assert_true(ref_near("its SE", c->se, se, close * se));
+        assert_true(ref_near("its df", c->df, df, 0.02 * df));
+        assert_true(ref_near("its lower bound", c->low, ref_number(e, "lo", NULL), 2 * close * se));
+        assert_true(ref_near("its p", c->p, ref_number(e, "p", NULL), 1e-3));
+    }
+    const ds_model_result *m = &r.outcome[0].overall;
+    assert_int_equal(m->n_nights, (int64_t)ref_number(want, "counts", "usable_nights", NULL));
+    assert_int_equal(m->n_clients, (int64_t)ref_number(want, "counts", "clients", NULL));
+    assert_int_equal(contrast(m, "night0")->n_sessions, (int64_t)ref_number(want, "counts", "session_nights", NULL));
+    assert_int_equal(contrast(m, "night1")->n_nights, (int64_t)ref_number(want, "counts", "night1_nights", NULL));
+    assert_true(ref_near("log-likelihood", m->loglik, ref_number(want, "overall", "iid", "logLik_REML", NULL), 1e-3));
+    assert_true(ref_near("sigma", m->sigma, ref_number(want, "overall", "iid", "sigma", NULL), 1e-4));
+    assert_true(ref_near("SD of effects", m->sd_effect, ref_number(want, "overall", "iid", "sd_effect", NULL), 1e-3));
+    json_decref(want);
+    ds_arena_free(&a);
+}
+
+static void the_trap_is_withheld(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_results r;
+    analyse("S6", &a, &r);
+    assert_true(r.n_outcomes == 2);
+    for (size_t o = 0; o < r.n_outcomes; o++) {
+        const ds_model_result *m[] = { &r.outcome[o].overall, &r.outcome[o].condition };
+        for (size_t k = 0; k < DS_COUNT(m); k++) {
+            assert_string_equal(m[k]->status, DS_NOT_ENOUGH);
+            assert_true(isnan(m[k]->sigma) && !m[k]->converged && m[k]->n_contrasts > 2);
+            for (size_t i = 0; i < m[k]->n_contrasts; i++) {
+                assert_true(isnan(m[k]->contrast[i].estimate) && isnan(m[k]->contrast[i].low) &&
+                            isnan(m[k]->contrast[i].p));
+                assert_string_equal(m[k]->contrast[i].verdict, DS_NOT_ENOUGH);
+            }
+        }
+        assert_int_equal(r.outcome[o].n_curve, 0);
+        assert_int_equal(r.outcome[o].n_clients, 3);
+        for (size_t i = 0; i < r.outcome[o].n_clients; i++)
+            assert_string_equal(r.outcome[o].client[i].verdict, DS_NOT_ENOUGH);
+    }
+    assert_int_equal(r.n_findings, 1);
+    assert_string_equal(r.finding[0],
+                        "Not enough nights yet: 7 of 20 nights after a massage are in, from 0 of 5 clients needed.");
+    ds_arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        { "S1: the panel is the reference design", the_panel_is_the_reference_design, NULL, NULL,
+          (void *)(uintptr_t)&scenarios[0] },
+        { "S4: the panel is the reference design", the_panel_is_the_reference_design, NULL, NULL,
+          (void *)(uintptr_t)&scenarios[1] },
+        { "S6: the panel is the reference design", the_panel_is_the_reference_design, NULL, NULL,
+          (void *)(uintptr_t)&scenarios[2] },
+        { "S1: contrasts are the reference ones", contrasts_are_the_reference_ones, NULL, NULL,
+          (void *)(uintptr_t)&scenarios[0] },
+        { "S4: contrasts are the reference ones", contrasts_are_the_reference_ones, NULL, NULL,
+          (void *)(uintptr_t)&scenarios[1] },
+        cmocka_unit_test(the_trap_is_withheld),
+    };
+    return cmocka_run_group_tests_name("analyse: made-up practices with known truth", tests, NULL, NULL);
+}

@@ -1,0 +1,54 @@
+#include "../src/analyse/clients.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/reference.h"
+
+static void probabilities_are_rounded_towards_one_half(void **state)
+{
+    (void)state;
+    static const double rows[][2] = { { 0.5, 0.5 },    { 0.93, 0.90 }, { 0.95, 0.95 },  { 0.999, 0.95 },
+                                      { 0.54, 0.50 },  { 0.46, 0.50 }, { 0.07, 0.10 },  { 0.05, 0.05 },
+                                      { 0.001, 0.05 }, { 0.55, 0.55 }, { 0.949, 0.90 }, { 0.051, 0.10 } };
+    for (size_t i = 0; i < DS_COUNT(rows); i++)
+        assert_true(ref_near("rounded", probability_rounded(rows[i][0]), rows[i][1], 1e-12));
+    assert_true(isnan(probability_rounded(NAN)));
+}
+
+static void who_needs_attention_comes_first(void **state)
+{
+    (void)state;
+    ds_client_result c[] = {
+        { .client = "A", .effect = 0.8, .mean_plain = 4, .verdict = verdict_helps },
+        { .client = "B", .effect = NAN, .mean_plain = 3, .verdict = DS_NOT_ENOUGH },
+        { .client = "C", .effect = 0.1, .mean_plain = 7, .verdict = verdict_unclear },
+        { .client = "D", .effect = 0.2, .mean_plain = 5, .verdict = verdict_unclear },
+        { .client = "E", .effect = -0.1, .mean_plain = 8, .verdict = verdict_unclear },
+        { .client = "F", .effect = -0.9, .mean_plain = 9, .verdict = verdict_hurts },
+        { .client = "G", .effect = NAN, .mean_plain = NAN, .mean_session = NAN, .verdict = DS_NOT_ENOUGH },
+        { .client = "H", .effect = NAN, .mean_plain = NAN, .mean_session = 2, .verdict = DS_NOT_ENOUGH },
+    };
+    static const char *const order = "FEDCHBGA";
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    assert_int_equal(clients_rank(c, DS_COUNT(c), 1, &a, &w), DS_OK);
+    for (size_t i = 0; i < DS_COUNT(c); i++)
+        if (order[c[i].attention - 1] != *c[i].client) fail_msg("%s is number %d", c[i].client, c[i].attention);
+    assert_int_equal(clients_rank(c, DS_COUNT(c), -1, &a, &w), DS_OK); /* lower is better: 7 before 5 */
+    assert_int_equal(c[2].attention, 3);
+    ds_arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(probabilities_are_rounded_towards_one_half),
+        cmocka_unit_test(who_needs_attention_comes_first),
+    };
+    return cmocka_run_group_tests_name("clients: rounding and attention", tests, NULL, NULL);
+}
