@@ -191,6 +191,50 @@ static void classes_agree_with_the_field_table(void **state)
     }
 }
 
+static const struct {
+    int privacy;
+    const char *word;
+} class_words[] = { { DS_P_KEY, "key" },
+                    { DS_P_HEALTH, "health" },
+                    { DS_P_TREATMENT, "treatment" },
+                    { DS_P_MONEY, "money" },
+                    { DS_P_WHEN, "when" },
+                    { DS_P_STAFF, "staff" },
+                    { DS_P_FREE, "free" },
+                    { DS_P_DOUBT, "doubt" },
+                    { DS_P_RESULT, "result" },
+                    { DS_P_PROVENANCE, "provenance" } };
+
+/* docs/views.md has, in the view's section, a line "| `column` | ... | class |". */
+static bool documented(const char *text, const ds_published *p)
+{
+    char head[80], row[80], end[40];
+    for (size_t i = 0; i < DS_COUNT(class_words); i++)
+        if (class_words[i].privacy == p->privacy) snprintf(end, sizeof end, " %s |", class_words[i].word);
+    snprintf(head, sizeof head, "\n## %s\n", p->view);
+    snprintf(row, sizeof row, "\n| `%s` | ", p->column);
+    const char *section = strstr(text, head), *next = section ? strstr(section + 1, "\n## ") : NULL;
+    const char *line = section ? strstr(section, row) : NULL, *stop = line ? strchr(line + 1, '\n') : NULL;
+    size_t k = strlen(end);
+    return stop && (!next || line < next) && (size_t)(stop - line) > k && !memcmp(stop - k, end, k);
+}
+
+static void every_column_is_documented_with_its_class(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_arena a = { 0 };
+    ds_str text;
+    if (ds_read_file("docs/views.md", 1 << 20, &a, &text, &w)) fail_msg("%s", w.text);
+    size_t rows = 0, listed = 0;
+    for (const ds_published *p = ds_published_columns; p->view; p++, listed++)
+        if (!documented(text.p, p))
+            fail_msg("docs/views.md: %s.%s is not described, or not with its class", p->view, p->column);
+    for (const char *at = text.p; (at = strstr(at, "\n| `")); at++) rows++;
+    assert_int_equal(rows, listed);
+    ds_arena_free(&a);
+}
+
 /* ---- what is in a snapshot, byte for byte ---- */
 
 static bool holds(const unsigned char *p, size_t n, const char *word)
@@ -400,10 +444,11 @@ static void a_practice_snapshot_sees_one_state(void **state)
 
 int main(void)
 {
-    enum { OTHERS = 9, ATTACKS = DS_COUNT(attacks) };
+    enum { OTHERS = 10, ATTACKS = DS_COUNT(attacks) };
     struct CMUnitTest tests[OTHERS + ATTACKS] = {
         cmocka_unit_test(every_column_of_every_view_has_a_class_and_no_more),
         cmocka_unit_test(classes_agree_with_the_field_table),
+        cmocka_unit_test(every_column_is_documented_with_its_class),
         cmocka_unit_test(a_client_has_own_rows_and_columns_only),
         cmocka_unit_test(an_accountant_has_money_only),
         cmocka_unit_test(the_shape_of_each_snapshot),

@@ -99,8 +99,8 @@ typedef struct {
 } ds_param;
 
 typedef struct ds_rows ds_rows;
-/* One SELECT (or WITH ... SELECT); anything else, and a parameter that is neither given nor NULL-able, is DS_CONFIG with SQLite's words.
- * Texts in values live until the next row. */
+/* One SELECT (or WITH ... SELECT); anything else, and a parameter that has no value in params (a NULL counts as one), is DS_CONFIG with
+ * SQLite's words; a function off the allow-list is DS_DENIED. Texts in values live until the next row. */
 DS_MUST ds_err ds_ask(ds_db *db, ds_str sql, const ds_param *params, size_t n, ds_rows **out, ds_why *w);
 DS_MUST ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w);
 size_t ds_rows_width(const ds_rows *r);
@@ -175,8 +175,8 @@ extern const char *const ds_audience_names[]; /* "practice", "client", "accounta
 
 typedef struct {
     int64_t run;          /* results of this run only; 0: none */
-    ds_str client;        /* for client: whose rows; DS_DENIED when absent */
-    ds_date first, last;  /* for accountant: the period; for client and practice the last day shown */
+    ds_str client;        /* for client: whose rows; DS_DENIED when absent, DS_USAGE when the store has no such client */
+    ds_date first, last;  /* for accountant: the period; for client: the last day shown; DS_NO_DATE: no limit. Practice sees all. */
 } ds_scope;
 
 /* practice: the store itself through a read-only connection. Others: a fresh in-memory database into which trusted code copied
