@@ -39,9 +39,14 @@ static ds_err read_all(const char *path, char *out, size_t cap, ds_source_facts 
     assert_true(more);
     assert_null(title.p);
     show(out, cap, &c);
-    while (!(err = ds_source_row(s, &c, &more, w)) && more) show(out, cap, &c);
+    bool cut = c.cut;
+    for (; !(err = ds_source_row(s, &c, &more, w)) && more; cut = c.cut) {
+        assert_false(cut); /* only the last row may be */
+        show(out, cap, &c);
+    }
     if (!err) {
         assert_true(ds_source_at(s) == ds_source_about(s)->bytes);
+        assert_int_equal(cut, ds_source_about(s)->ends_cut);
         assert_int_equal(ds_source_table(s, &title, &c, &more, w), DS_OK);
         assert_false(more);
     }

@@ -23,7 +23,7 @@ typedef struct {
 typedef struct {
     char file[256];         /* as shown: relative to the inbox where it lay in one */
     ds_err code;            /* DS_OK: came in, refused rows or not; else nothing of it is in the store */
-    char story[640];        /* code != OK: the located line */
+    char story[640];        /* code != OK: the located line, which names the file; else a remark ("a header and no rows"), "" for none */
     char format[64], title[96], client[64], encoding[32], series[32];
     bool known;             /* the same bytes were imported before */
     ds_counts counts;
@@ -35,10 +35,12 @@ typedef struct {
 typedef struct {
     ds_import_result *file; /* in the arena, in the order of import */
     size_t n, capacity;
+    const char *passed_over; /* names of files that were left alone, "" for none */
 } ds_import_summary;
 
 /* Imports a file, or every file below a folder (sorted by path, so that the order of arguments does not matter; hidden files,
- * *.bak, practice.yaml, *.db and workbooks that downshift itself wrote are passed over). A file that fails does not stop the others: its story is in the summary.
+ * *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote are passed over). Whose a wearable's file is: see options.client;
+ * for a file given by itself the folder of its path counts ("ann" of "ann/sleeps.csv"). A file that fails does not stop the others: its story is in the summary.
  * Returns DS_OK when the store could be used throughout. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                          ds_import_summary *sum, ds_why *w);

@@ -28,6 +28,7 @@ typedef struct {
     const ds_str *cell;
     size_t n;
     int64_t line; /* physical line on which it begins, from 1 */
+    bool cut;     /* no line end follows: the file's last row, which may have been cut short */
 } ds_cells;
 
 /* Opens path, learns the encoding, hash and layout in one pass. *out is yours to close; NULL after a failure.

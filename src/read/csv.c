@@ -233,6 +233,7 @@ static ds_err next_row(csv_state *c, ds_cells *row, bool *more, ds_why *w)
     }
     row->cell = c->cell;
     row->n = c->n;
+    row->cut = ds_lines_cut(c->lines);
     return DS_OK;
 }
 
@@ -270,7 +271,7 @@ static ds_err read_header(csv_state *c, ds_why *w)
     ds_str *cell = ds_alloc(&c->a, h.n * sizeof *cell);
     for (size_t i = 0; cell && i < h.n; i++)
         if (!(cell[i] = ds_keep(&c->a, h.cell[i])).p) cell = NULL;
-    c->header = (ds_cells){ cell, h.n, h.line };
+    c->header = (ds_cells){ cell, h.n, h.line, h.cut };
     return cell ? DS_OK : ds_fail(w, DS_MEMORY, "a header of %zu columns", h.n);
 }
 

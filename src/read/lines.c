@@ -15,7 +15,7 @@ struct ds_lines {
     ds_decoder *from;
     int64_t number;
     const char *first_end;
-    bool ended;
+    bool ended, cut;
     size_t start, end; /* of the text in buf that was not given yet */
     seeker lf, cr;
     char buf[BUFFER + 1]; /* one more for the '\n' behind a last line without an end */
@@ -28,7 +28,7 @@ ds_lines *ds_lines_open(ds_decoder *from)
     l->from = from;
     l->number = 0;
     l->first_end = NULL;
-    l->ended = false;
+    l->ended = l->cut = false;
     l->start = l->end = 0;
     l->lf = (seeker){ '\n', 0 };
     l->cr = (seeker){ '\r', 0 };
@@ -43,6 +43,11 @@ void ds_lines_close(ds_lines *l)
 int64_t ds_lines_number(const ds_lines *l)
 {
     return l->number;
+}
+
+bool ds_lines_cut(const ds_lines *l)
+{
+    return l->cut;
 }
 
 const char *ds_lines_end(const ds_lines *l)
@@ -94,6 +99,7 @@ static void give(ds_lines *l, size_t at, size_t skip, char **text, size_t *n)
     *n = at - l->start;
     l->buf[at] = '\n';
     l->start = at + skip;
+    l->cut = !skip;
     l->number++;
 }
 

@@ -1,0 +1,191 @@
+#include "gather.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MAX_DEPTH = 16 };
+
+/* What lies in an inbox beside logs: our own files, notes to read, and the workbooks we wrote (NAME-YYYY-MM[-CODE].xlsx). */
+static const char *const not_ours[] = {
+    ".*",
+    "*.bak",
+    "*.bak-v*",
+    "practice.yaml",
+    "*.db",
+    "*.md",
+    "README*",
+    "*.db-journal",
+    "*.db-wal",
+    "*.db-shm",
+    "*-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx",
+    "*-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*.xlsx",
+};
+
+bool ds_pass_over(const char *name)
+{
+    for (size_t i = 0; i < DS_COUNT(not_ours); i++)
+        if (!fnmatch(not_ours[i], name, 0)) return true;
+    return false;
+}
+
+typedef struct {
+    ds_arena *a;
+    ds_gathered *out;
+    bool full; /* no memory */
+} walk;
+
+static const char *after_last_slash(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static ds_found *add(walk *k, const char *path, const char *name, const char *folder)
+{
+    ds_gathered *g = k->out;
+    if (g->n == g->capacity) {
+        size_t capacity = g->capacity ? 2 * g->capacity : 16;
+        ds_found *file = ds_alloc(k->a, capacity * sizeof *file);
+        if (!file) return k->full = true, NULL;
+        if (g->n) memcpy(file, g->file, g->n * sizeof *file);
+        g->file = file;
+        g->capacity = capacity;
+    }
+    g->file[g->n] = (ds_found){ .path = path, .name = name, .folder = folder };
+    return &g->file[g->n++];
+}
+
+static void add_failed(walk *k, const char *path, const char *name, const char *what)
+{
+    ds_found *f = add(k, path, name, NULL);
+    if (f) (void)ds_fail(&f->why, DS_NOINPUT, "%s: %s", name, what);
+}
+
+static void note_passed(walk *k, const char *name)
+{
+    const char *so_far = k->out->passed_over;
+    if (strlen(so_far) > 400) return; /* enough to see what kind of files they are */
+    char *more = ds_textf(k->a, "%s%s%s", so_far, *so_far ? ", " : "", name);
+    k->full |= !more;
+    if (more) k->out->passed_over = more;
+}
+
+/* ---- below a folder ---- */
+
+static void walk_folder(walk *k, const char *path, const char *name, int depth);
+
+/* folder and below: where entry lies, as a path and as shown; below is "" for the inbox itself. */
+static void walk_entry(walk *k, const char *folder, const char *below, const char *entry, int depth)
+{
+    struct stat st;
+    const char *path = ds_textf(k->a, "%s/%s", folder, entry);
+    const char *name = ds_textf(k->a, "%s%s%s", below, *below ? "/" : "", entry);
+    if (!path || !name) {
+        k->full = true;
+        return;
+    }
+    if (lstat(path, &st)) {
+        add_failed(k, path, name, strerror(errno));
+        return;
+    }
+    bool link = S_ISLNK(st.st_mode);
+    if (link && stat(path, &st)) {
+        add_failed(k, path, name, "a link that leads nowhere");
+    } else if (!S_ISDIR(st.st_mode)) {
+        ds_found *f = add(k, path, name, *below ? ds_keep(k->a, ds_str_of(after_last_slash(below))).p : NULL);
+        if (f) f->device = st.st_dev, f->inode = st.st_ino;
+    } else if (!link) { /* a linked folder may lead back up */
+        walk_folder(k, path, name, depth + 1);
+    }
+}
+
+static void walk_folder(walk *k, const char *path, const char *name, int depth)
+{
+    DIR *d = depth < MAX_DEPTH ? opendir(path) : NULL;
+    if (!d) {
+        const char *shown = *name ? name : after_last_slash(path);
+        add_failed(k, path, shown, depth < MAX_DEPTH ? strerror(errno) : "folders nested too deep");
+        return;
+    }
+    for (struct dirent *e; !k->full && (e = readdir(d));) {
+        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
+        if (!ds_pass_over(e->d_name))
+            walk_entry(k, path, name, e->d_name, depth);
+        else if (*e->d_name != '.')
+            note_passed(k, e->d_name);
+    }
+    closedir(d);
+}
+
+/* ---- what the command line names ---- */
+
+/* "ann" of "inbox/ann/sleeps.csv"; NULL of "sleeps.csv" and "./sleeps.csv" */
+static const char *parent_name(walk *k, const char *path)
+{
+    const char *own = after_last_slash(path);
+    size_t n = own > path ? (size_t)(own - path) - 1 : 0, from = n;
+    while (from && path[from - 1] != '/') from--;
+    ds_str parent = { path + from, n - from };
+    if (!parent.n || ds_same(parent, DS_LIT(".")) || ds_same(parent, DS_LIT(".."))) return NULL;
+    const char *kept = ds_keep(k->a, parent).p;
+    k->full |= !kept;
+    return kept;
+}
+
+static const char *without_end_slashes(walk *k, const char *path)
+{
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/') n--;
+    const char *kept = ds_keep(k->a, (ds_str){ path, n }).p;
+    k->full |= !kept;
+    return kept;
+}
+
+static void walk_argument(walk *k, const char *argument)
+{
+    struct stat st;
+    const char *path = without_end_slashes(k, argument);
+    if (!path) return;
+    if (stat(path, &st)) {
+        add_failed(k, path, after_last_slash(path), strerror(errno));
+    } else if (S_ISDIR(st.st_mode)) {
+        walk_folder(k, path, "", 0);
+    } else {
+        ds_found *f = add(k, path, after_last_slash(path), parent_name(k, path));
+        if (f) f->device = st.st_dev, f->inode = st.st_ino;
+    }
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const ds_found *a = x, *b = y;
+    int c = strcmp(a->name, b->name);
+    return c ? c : strcmp(a->path, b->path);
+}
+
+/* The same file under the same name, given twice ("inbox inbox"), is one. */
+static void drop_doubles(ds_gathered *g)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < g->n; i++) {
+        const ds_found *f = &g->file[i], *last = kept ? &g->file[kept - 1] : NULL;
+        bool again = last && !strcmp(last->name, f->name) && last->inode == f->inode && last->device == f->device;
+        if (!again) g->file[kept++] = *f;
+    }
+    g->n = kept;
+}
+
+ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *out, ds_why *w)
+{
+    walk k = { a, out, false };
+    *out = (ds_gathered){ .passed_over = "" };
+    for (size_t i = 0; i < n && !k.full; i++) walk_argument(&k, paths[i]);
+    if (k.full) return ds_fail(w, DS_MEMORY, "the list of files");
+    if (out->n) qsort(out->file, out->n, sizeof *out->file, by_name);
+    drop_doubles(out);
+    return DS_OK;
+}

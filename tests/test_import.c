@@ -1,0 +1,656 @@
+#include <downshift/import.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "support/files.h"
+#include "support/inbox.h"
+#include "support/random.h"
+
+static inbox_world *w;
+
+static int set_up(void **state)
+{
+    (void)state;
+    w = inbox_open();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    inbox_close(w);
+    return 0;
+}
+
+#define SESSIONS "client_id,date,start,duration_min,pressure,price\n"
+#define NIGHTS   "client_id,night_date,bedtime,quality,tst_min\n"
+#define WHOOP                                                                                                          \
+    "Cycle start time,Cycle end time,Cycle timezone,Sleep onset,Wake onset,Sleep performance %,Respiratory rate "      \
+    "(rpm),Asleep duration (min),In bed duration (min),Light sleep duration (min),Deep (SWS) duration (min),REM "      \
+    "duration (min),Awake duration (min),Sleep need (min),Sleep debt (min),Sleep efficiency %,Sleep consistency "      \
+    "%,Nap\n"
+#define SLEEP(bed, rise, asleep, in_bed)                                                                               \
+    bed ",,"                                                                                                           \
+        "UTC+01:00," bed "," rise ",80,14.5," asleep "," in_bed ",200,60,90,30,460,0,92,70,false\n"
+
+static const char two_sessions[] = SESSIONS "A1,2026-10-01,16:00,60,deep,80\nB2,2026-10-02,18:30,90,light,120\n";
+static const char three_nights[] =
+    NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-02,23:05,6,401.5\nB2,2026-10-01,00:10,8,455\n";
+static const char whoop_week[] = WHOOP SLEEP("2026-10-01 22:50:00", "2026-10-02 06:40:00", "430", "470")
+    SLEEP("2026-10-02 23:10:00", "2026-10-03 07:00:00", "440", "470");
+
+static void assert_counts(const ds_import_result *r, int64_t rows, int64_t fresh, int64_t changed, int64_t same,
+                          int64_t refused)
+{
+    assert_string_equal(r->code ? r->story : "", "");
+    assert_int_equal(r->counts.rows, rows);
+    assert_int_equal(r->counts.fresh, fresh);
+    assert_int_equal(r->counts.changed, changed);
+    assert_int_equal(r->counts.same, same);
+    assert_int_equal(r->counts.refused, refused);
+}
+
+/* ---- what comes in ---- */
+
+static void a_file_comes_in(void **state)
+{
+    (void)state;
+    inbox_put(w, "nights.csv", three_nights);
+    const ds_import_result *r = inbox_import(w);
+    assert_int_equal(w->sum.n, 1);
+    assert_counts(r, 3, 3, 0, 0, 0);
+    assert_string_equal(r->file, "nights.csv");
+    assert_string_equal(r->format, "downshift-nights");
+    assert_string_equal(r->encoding, "UTF-8");
+    assert_string_equal(r->range, "2026-10-01 to 2026-10-02");
+    assert_string_equal(r->client, "");
+    assert_int_equal(r->clients, 2);
+    assert_false(r->known);
+    assert_string_equal(inbox_ask(w, "SELECT tst_min FROM v1_night WHERE client = 'A1' AND night = '2026-10-02'"),
+                        "401.5");
+    assert_string_equal(inbox_ask(w, "SELECT bed FROM v1_night WHERE client = 'B2'"), "2026-10-02 00:10");
+    assert_string_equal(inbox_ask(w, "SELECT file || ':' || line FROM v1_night WHERE client = 'B2'"), "nights.csv:4");
+    assert_string_equal(inbox_ask(w, "SELECT fresh FROM v1_file"), "3");
+    assert_int_equal(ds_import_verdict(&w->sum, true), DS_OK);
+}
+
+static void twice_the_same_file_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const tables[] = { "night", "session", "day", "client", "source", "source_file", "source_row" };
+    int64_t before[DS_COUNT(tables)];
+    inbox_put(w, "nights.csv", three_nights);
+    inbox_put(w, "sessions.csv", SESSIONS "A1,2026-10-01,16:00,60,deep,80\nA1,2026-10-05,16:00,60,hrad,80\n");
+    inbox_put(w, "ann/sleeps.csv", whoop_week);
+    (void)inbox_import(w);
+    const char *print = inbox_print(w);
+    for (size_t i = 0; i < DS_COUNT(tables); i++) before[i] = inbox_count(w, tables[i]);
+    (void)inbox_import(w);
+    for (size_t i = 0; i < w->sum.n; i++) {
+        const ds_import_result *r = &w->sum.file[i];
+        assert_true(r->known);
+        assert_counts(r, r->counts.rows, 0, 0, r->counts.rows - r->counts.refused, r->counts.refused);
+    }
+    assert_int_equal(inbox_result(w, "sessions.csv")->counts.refused, 1);
+    assert_string_equal(inbox_print(w), print);
+    for (size_t i = 0; i < DS_COUNT(tables); i++) assert_int_equal(inbox_count(w, tables[i]), before[i]);
+}
+
+static void a_newer_file_updates_and_counts(void **state)
+{
+    (void)state;
+    inbox_put(w, "a.csv", three_nights);
+    (void)inbox_import(w);
+    inbox_put(w, "a.csv", NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-02,23:05,5,401.5\nA1,2026-10-03,23:00,9,480\n");
+    const ds_import_result *r = inbox_import(w);
+    assert_counts(r, 3, 1, 1, 1, 0);
+    assert_false(r->known);
+    assert_string_equal(inbox_ask(w, "SELECT quality FROM v1_night WHERE client = 'A1' AND night = '2026-10-02'"), "5");
+    assert_int_equal(inbox_count(w, "night"), 4);
+}
+
+static void the_same_bytes_under_two_names_come_in_once(void **state)
+{
+    (void)state;
+    inbox_put(w, "a.csv", three_nights);
+    inbox_put(w, "copy of a.csv", three_nights);
+    (void)inbox_import(w);
+    assert_counts(inbox_result(w, "a.csv"), 3, 3, 0, 0, 0);
+    assert_counts(inbox_result(w, "copy of a.csv"), 3, 0, 0, 3, 0);
+    assert_true(inbox_result(w, "copy of a.csv")->known);
+    assert_int_equal(inbox_count(w, "night"), 3);
+}
+
+/* Rows in any order, in one file or several, in any order of files: the same store. */
+static void order_and_splitting_do_not_matter(void **state)
+{
+    (void)state;
+    enum { ROWS = 60 };
+    char line[ROWS][64], print[DS_HASH_TEXT] = "", file[ROWS * 64 + 128], name[32];
+    rnd r = rnd_start(7, 0);
+    for (int i = 0; i < ROWS; i++)
+        snprintf(line[i], sizeof line[i], "C%d,%s%02d,2%d:%02d,%d,%d\n", i % 3, i < 30 ? "2026-09-" : "2026-10-",
+                 i % 30 + 1, i % 3 + 1, i, i % 11, 380 + i);
+    for (int turn = 0; turn < 6; turn++) {
+        int files = 1 + turn;
+        for (int i = ROWS - 1; turn && i > 0; i--) { /* Fisher and Yates */
+            char keep[64];
+            int k = rnd_whole(&r, 0, i);
+            memcpy(keep, line[i], sizeof keep);
+            memcpy(line[i], line[k], sizeof keep);
+            memcpy(line[k], keep, sizeof keep);
+        }
+        for (int f = 0; f < files; f++) {
+            strcpy(file, NIGHTS);
+            for (int i = f * ROWS / files; i < (f + 1) * ROWS / files; i++) strcat(file, line[i]);
+            snprintf(name, sizeof name, "%c.csv", turn % 2 ? 'z' - f : 'a' + f);
+            inbox_put(w, name, file);
+        }
+        (void)inbox_import(w);
+        assert_int_equal(inbox_count(w, "night"), ROWS);
+        if (*print) assert_string_equal(inbox_print(w), print);
+        strcpy(print, inbox_print(w));
+        assert_int_equal(tear_down(state), 0);
+        assert_int_equal(set_up(state), 0);
+    }
+}
+
+static void of_two_sleeps_the_longer_is_kept_in_any_order(void **state)
+{
+    (void)state;
+    static const char early[] = SLEEP("2026-10-01 20:00:00", "2026-10-01 21:30:00", "80", "90");
+    static const char night[] = SLEEP("2026-10-01 23:00:00", "2026-10-02 06:00:00", "390", "420");
+    char file[2][1200], print[2][DS_HASH_TEXT];
+    snprintf(file[0], sizeof file[0], "%s%s%s", WHOOP, early, night);
+    snprintf(file[1], sizeof file[1], "%s%s%s", WHOOP, night, early);
+    for (int i = 0; i < 2; i++) {
+        inbox_put(w, "ann/sleeps.csv", file[i]);
+        const ds_import_result *r = inbox_import(w);
+        assert_int_equal(r->counts.lost, i); /* the longer one replaces the shorter, or the shorter is lost */
+        assert_string_equal(inbox_ask(w, "SELECT tst_min FROM v1_night"), "390");
+        strcpy(print[i], inbox_print(w));
+        if (i)
+            assert_string_equal(inbox_ask(w, "SELECT line || ' ' || refused || ' ' || reason FROM v1_refused"),
+                                "3 0 a shorter second sleep on the same evening; the longer one is kept");
+        assert_int_equal(tear_down(state), 0);
+        assert_int_equal(set_up(state), 0);
+    }
+    assert_string_equal(print[0], print[1]);
+}
+
+/* ---- whose a wearable's file is ---- */
+
+static void the_folder_names_the_client(void **state)
+{
+    (void)state;
+    inbox_put(w, "ann/sleeps.csv", whoop_week);
+    inbox_put(w, "2026/October/bob/my_whoop_data/sleeps.csv", whoop_week);
+    (void)inbox_import(w);
+    assert_string_equal(inbox_result(w, "ann/sleeps.csv")->client, "ann");
+    assert_string_equal(inbox_result(w, "2026/October/bob/my_whoop_data/sleeps.csv")->client, "my_whoop_data");
+    assert_string_equal(inbox_ask(w, "SELECT min(client) || ' ' || max(client) FROM v1_night"), "ann my_whoop_data");
+    assert_int_equal(inbox_count(w, "night"), 4); /* the same bytes, two clients */
+    assert_int_equal(inbox_count(w, "source_file"), 2);
+    assert_string_equal(inbox_ask(w, "SELECT source FROM v1_night"), "whoop");
+}
+
+static void in_the_inbox_itself_it_is_refused_with_advice(void **state)
+{
+    (void)state;
+    inbox_put(w, "sleeps.csv", whoop_week);
+    const ds_import_result *r = inbox_import(w);
+    assert_int_equal(r->code, DS_DATA);
+    assert_string_equal(
+        r->story,
+        "sleeps.csv: a WHOOP sleeps.csv file belongs to one client: put it in a folder named after the client's "
+        "code, or use --client CODE");
+    assert_int_equal(inbox_count(w, "source_file"), 0);
+    assert_int_equal(ds_import_verdict(&w->sum, false), DS_DATA);
+    w->options.client = "ann";
+    r = inbox_import(w);
+    assert_counts(r, 2, 2, 0, 0, 0);
+    assert_string_equal(r->client, "ann");
+    assert_string_equal(r->file, "sleeps.csv");
+}
+
+static void a_file_by_itself_takes_its_own_folder(void **state)
+{
+    (void)state;
+    inbox_put(w, "ann/sleeps.csv", whoop_week);
+    const ds_import_result *r = inbox_import_path(w, ds_textf(&w->a, "%s/ann/sleeps.csv", w->inbox));
+    assert_counts(r, 2, 2, 0, 0, 0);
+    assert_string_equal(r->client, "ann");
+    assert_string_equal(r->file, "ann/sleeps.csv");
+    r = inbox_import(w); /* under the same name as below the inbox */
+    assert_true(r->known);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(file) FROM v1_file"), "ann/sleeps.csv");
+}
+
+static void a_bare_name_says_nothing_of_the_client(void **state)
+{
+    (void)state;
+    char here[4096];
+    assert_non_null(getcwd(here, sizeof here));
+    inbox_put(w, "ann/sleeps.csv", whoop_week);
+    assert_int_equal(chdir(support_path(w->inbox, "ann")), 0);
+    ds_err bare = inbox_import_path(w, "sleeps.csv")->code, dotted = inbox_import_path(w, "./sleeps.csv")->code;
+    ds_err folder = inbox_import_path(w, ".")->code;
+    assert_int_equal(chdir(here), 0);
+    assert_int_equal(bare, DS_DATA);
+    assert_int_equal(dotted, DS_DATA);
+    assert_int_equal(folder, DS_DATA);
+}
+
+static void rows_that_name_their_client_need_no_folder(void **state)
+{
+    (void)state;
+    inbox_put(w, "ann/nights.csv", three_nights);
+    w->options.client = "ann";
+    assert_counts(inbox_import(w), 3, 3, 0, 0, 0);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(DISTINCT client) FROM v1_night"), "A1,B2");
+}
+
+/* ---- rows that do not come in ---- */
+
+struct refusal {
+    const char *name, *file, *column, *value, *reason; /* reason: a part of it */
+};
+static const struct refusal refusals[] = {
+    { "not a number", NIGHTS "A1,2026-10-01,22:40,n/k,430\n", "quality", "n/k", "not a number" },
+    { "impossible time", NIGHTS "A1,2026-10-01,25:40,7,430\n", "bedtime", "25:40", "not a time" },
+    { "impossible date", NIGHTS "A1,2026-09-31,22:40,7,430\n", "night_date", "2026-09-31", "not a date" },
+    { "night of 30 hours", NIGHTS "A1,2026-10-01,22:40,7,1800\n", "tst_min", "1800", "outside" },
+    { "night from Monday to Wednesday",
+      "client_id,night_date,bedtime,rise,quality\nA1,2026-10-01,2026-10-01 22:00,2026-10-03 04:00,7\n", "rise",
+      "2026-10-03 04:00", "30 hours" },
+    { "unknown pressure", SESSIONS "A1,2026-10-01,16:00,60,hrad,80\n", "pressure", "hrad", "unknown pressure" },
+    { "session without client", SESSIONS ",2026-10-01,16:00,60,deep,80\n", "client_id", "", "" },
+    { "not an amount", SESSIONS "A1,2026-10-01,16:00,60,deep,free\n", "price", "free", "amount" },
+    { "a row cut short", SESSIONS "A1,2026-10-01,16:00,60,de", "pressure", "de", "unknown pressure" },
+    { "a row cut short between cells", SESSIONS "A1,2026-10-01,16:00,60", "", "", "cut short" },
+};
+
+static void refused_rows_are_kept_and_shown(void **state)
+{
+    const struct refusal *row = *state;
+    inbox_put(w, "log.csv", row->file);
+    const ds_import_result *r = inbox_import(w);
+    assert_counts(r, 1, 0, 0, 0, 1);
+    assert_int_equal(ds_import_verdict(&w->sum, true), DS_DATA);
+    assert_int_equal(ds_import_verdict(&w->sum, false), DS_OK);
+    assert_int_equal(inbox_count(w, "night") + inbox_count(w, "session"), 0);
+    assert_string_equal(inbox_ask(w, "SELECT file || ':' || line || ':' || \"column\" || ':' || value FROM v1_refused"),
+                        ds_textf(&w->a, "log.csv:2:%s:%s", row->column, row->value));
+    if (!strstr(inbox_ask(w, "SELECT reason FROM v1_refused"), row->reason))
+        fail_msg("%s", inbox_ask(w, "SELECT reason FROM v1_refused"));
+    assert_string_equal(inbox_ask(w, "SELECT refused FROM v1_file"), "1");
+}
+
+static void good_rows_of_a_file_with_bad_ones_stay(void **state)
+{
+    (void)state;
+    inbox_put(w, "nights.csv",
+              NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-02,22:40,77,430\n\nA1,2026-10-03,22:40,8,430\n");
+    assert_counts(inbox_import(w), 3, 2, 0, 0, 1);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(line) FROM v1_night"), "2,5");
+    assert_string_equal(inbox_ask(w, "SELECT line FROM v1_refused"), "3");
+}
+
+static void a_refused_session_marks_its_nights_until_it_is_mended(void **state)
+{
+    (void)state;
+    inbox_put(w, "s.csv",
+              SESSIONS
+              "A1,2026-10-01,16:00,60,deep,80\nA1,2026-10-08,16:00,60,hrad,80\n,2026-10-09,16:00,60,deep,80\n");
+    (void)inbox_import(w);
+    assert_int_equal(inbox_count(w, "unknown_session"), 1);
+    assert_string_equal(inbox_ask(w, "SELECT client || ' ' || date FROM v1_refused WHERE line = 3"), "A1 2026-10-08");
+    const char *print = inbox_print(w);
+    inbox_put(w, "s.csv", SESSIONS "A1,2026-10-01,16:00,60,deep,80\nA1,2026-10-08,16:00,60,deep,80\n");
+    (void)inbox_import(w);
+    assert_int_equal(inbox_count(w, "unknown_session"), 0);
+    assert_string_not_equal(inbox_print(w), print);
+}
+
+static void naps_and_unscored_rows_are_ignored_with_their_reason(void **state)
+{
+    (void)state;
+    inbox_put(w, "ann/sleeps.csv",
+              WHOOP SLEEP(
+                  "2026-10-01 22:50:00", "2026-10-02 06:40:00", "430",
+                  "470") "2026-10-01 22:50:00,,UTC+01:00,2026-10-02 14:00:00,2026-10-02 "
+                         "15:00:00,,14.5,50,60,30,10,10,10,460,0,92,70,true\n"
+                         "2026-10-02 22:50:00,,UTC+01:00,2026-10-02 22:50:00,2026-10-03 06:00:00,,,,,,,,,,,,,false\n");
+    const ds_import_result *r = inbox_import(w);
+    assert_counts(r, 3, 1, 0, 0, 0);
+    assert_int_equal(r->counts.ignored, 2);
+    assert_int_equal(ds_import_verdict(&w->sum, true), DS_OK);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(reason, '; ') FROM v1_refused WHERE NOT refused"),
+                        "a nap; not scored");
+}
+
+static void a_doubt_is_a_warning_not_a_refusal(void **state)
+{
+    (void)state;
+    inbox_put(w, "n.csv",
+              "client_id,night_date,bedtime,rise,tst_min,sol_min,waso_min\nA1,2026-10-01,23:00,07:00,450,60,60\n");
+    const ds_import_result *r = inbox_import(w);
+    assert_counts(r, 1, 1, 0, 0, 0);
+    assert_int_equal(r->counts.doubts, 1);
+    assert_non_null(strstr(inbox_ask(w, "SELECT doubt FROM v1_night"), "570 min"));
+}
+
+/* ---- files that do not come in ---- */
+
+struct broken {
+    const char *name, *file, *bytes;
+    size_t n; /* 0: as strlen says */
+    ds_err code;
+    const char *story; /* a part of it */
+};
+static const char damaged[] = NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-02,22:40,7,\0\n";
+static const struct broken broken[] = {
+    { "empty", "n.csv", "", 0, DS_DATA, "n.csv: the file is empty" },
+    { "blank", "n.csv", "\n\n", 0, DS_DATA, "n.csv: only blank lines" },
+    { "binary", "n.csv", "\1\2\3\4\5\6\7\0\1\2\3", 11, DS_DATA, "n.csv: this is a binary file" },
+    { "workbook", "n.xlsx", "PK\3\4\24\0\6\0", 8, DS_DATA,
+      "n.xlsx: this is a ZIP archive or an Excel workbook: unpack it" },
+    { "unknown format", "n.csv", "when,what\n1,2\n", 0, DS_DATA, "n.csv: " },
+    { "truncated inside quotes", "n.csv", NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-02,\"22:40,7,4", 0, DS_DATA,
+      "n.csv: line 3: a quote is opened here and never closed" },
+    { "damaged half-way", "n.csv", damaged, sizeof damaged - 1, DS_DATA, "n.csv: line 3: a NUL byte" },
+    { "the same column twice", "n.csv", "client_id,night_date,quality,Quality\nA1,2026-10-01,7,8\n", 0, DS_DATA,
+      "n.csv: " },
+};
+
+static void nothing_of_a_broken_file_stays(void **state)
+{
+    static const char *const tables[] = { "night", "session", "day", "client", "source_file", "source_row" };
+    const struct broken *b = *state;
+    (void)support_write(w->inbox, b->file, b->bytes, b->n ? b->n : strlen(b->bytes));
+    inbox_put(w, "zz.csv", two_sessions);
+    (void)inbox_import(w);
+    const ds_import_result *r = inbox_result(w, b->file);
+    assert_int_equal(r->code, b->code);
+    if (strncmp(r->story, b->story, strlen(b->story))) fail_msg("%s", r->story);
+    assert_null(strchr(r->story, '\n'));
+    assert_int_equal(r->counts.rows, 0);
+    assert_int_equal(ds_import_verdict(&w->sum, false), DS_DATA);
+    assert_counts(inbox_result(w, "zz.csv"), 2, 2, 0, 0, 0); /* the others come in */
+    static const int64_t left[] = { 0, 2, 0, 2, 1, 0 };
+    for (size_t i = 0; i < DS_COUNT(tables); i++) assert_int_equal(inbox_count(w, tables[i]), left[i]);
+}
+
+static void an_unknown_format_tells_what_was_looked_for(void **state)
+{
+    (void)state;
+    inbox_put(w, "n.csv", "client_id,night,mood\nA1,2026-10-01,7\n");
+    const ds_import_result *r = inbox_import(w);
+    assert_int_equal(r->code, DS_DATA);
+    assert_non_null(strstr(r->story, "mood"));
+    assert_non_null(strstr(r->story, "downshift-nights"));
+}
+
+static void what_cannot_be_read_is_told(void **state)
+{
+    (void)state;
+    const char *absent = support_path(w->inbox, "absent.csv");
+    const ds_import_result *r = inbox_import_path(w, absent);
+    assert_int_equal(r->code, DS_NOINPUT);
+    assert_string_equal(r->story, "absent.csv: No such file or directory");
+    assert_int_equal(ds_import_verdict(&w->sum, false), DS_NOINPUT);
+
+    inbox_put(w, "closed.csv", three_nights);
+    inbox_put(w, "open.csv", two_sessions);
+    assert_int_equal(symlink("nowhere", support_path(w->inbox, "link.csv")), 0);
+    assert_int_equal(mkfifo(support_path(w->inbox, "pipe.csv"), 0600), 0);
+    assert_int_equal(chmod(support_path(w->inbox, "closed.csv"), 0), 0);
+    (void)inbox_import(w);
+    assert_string_equal(inbox_result(w, "link.csv")->story, "link.csv: a link that leads nowhere");
+    assert_string_equal(inbox_result(w, "pipe.csv")->story, "pipe.csv: is not a plain file");
+    assert_counts(inbox_result(w, "open.csv"), 2, 2, 0, 0, 0);
+}
+
+static void an_unreadable_file_is_told(void **state)
+{
+    (void)state;
+    inbox_put(w, "closed.csv", three_nights);
+    assert_int_equal(chmod(support_path(w->inbox, "closed.csv"), 0), 0);
+    assert_int_equal(chmod(w->folder, 0755) + chmod(w->inbox, 0755), 0);
+    if (!support_drop_root()) skip();
+    ds_err code = inbox_import(w)->code;
+    support_regain_root();
+    assert_int_equal(code, DS_NOINPUT);
+    assert_string_equal(w->sum.file[0].story, "closed.csv: cannot be opened: Permission denied");
+}
+
+static void a_header_alone_is_fine_and_said(void **state)
+{
+    (void)state;
+    inbox_put(w, "n.csv", NIGHTS);
+    const ds_import_result *r = inbox_import(w);
+    assert_counts(r, 0, 0, 0, 0, 0);
+    assert_string_equal(r->story, "a header and no rows");
+    assert_string_equal(r->range, "");
+    assert_int_equal(ds_import_verdict(&w->sum, true), DS_OK);
+}
+
+/* ---- what is looked at, and in which order ---- */
+
+static void what_is_no_log_is_passed_over(void **state)
+{
+    (void)state;
+    static const char *const none[] = { ".hidden.csv",
+                                        ".git/nights.csv",
+                                        "nights.csv.bak",
+                                        "practice.yaml",
+                                        "practice.db",
+                                        "practice.db-journal",
+                                        "practice.db.bak-v1",
+                                        "README",
+                                        "README.txt",
+                                        "TRUTH.md",
+                                        "monthly-review-2026-10.xlsx",
+                                        "ann/client-progress-2026-10-ann.xlsx" };
+    for (size_t i = 0; i < DS_COUNT(none); i++) inbox_put(w, none[i], "no log\n");
+    inbox_put(w, "b/nights.csv", three_nights);
+    inbox_put(w, "a.csv", two_sessions);
+    inbox_put(w, "B.csv", SESSIONS);
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, 3);
+    assert_string_equal(w->sum.file[0].file, "B.csv");
+    assert_string_equal(w->sum.file[1].file, "a.csv");
+    assert_string_equal(w->sum.file[2].file, "b/nights.csv");
+    assert_non_null(strstr(w->sum.passed_over, "practice.yaml"));
+    assert_null(strstr(w->sum.passed_over, ".hidden"));
+}
+
+static void the_order_of_arguments_does_not_matter(void **state)
+{
+    (void)state;
+    inbox_put(w, "one/x.csv", NIGHTS "A1,2026-10-01,22:40,7,430\n");
+    inbox_put(w, "two/y.csv", NIGHTS "A1,2026-10-01,22:40,8,430\n"); /* later by name: it wins */
+    const char *one = ds_textf(&w->a, "%s/one", w->inbox), *two = ds_textf(&w->a, "%s/two/", w->inbox);
+    for (int turn = 0; turn < 2; turn++) {
+        const char *paths[3] = { turn ? two : one, turn ? one : two, one };
+        assert_int_equal(ds_import(w->store, paths, 3, &w->options, &w->a, &w->sum, &w->why), DS_OK);
+        assert_int_equal(w->sum.n, 2); /* a folder given twice is one */
+        assert_string_equal(w->sum.file[0].file, "x.csv");
+        assert_string_equal(w->sum.file[1].file, "y.csv");
+        assert_string_equal(inbox_ask(w, "SELECT quality FROM v1_night"), "8");
+    }
+}
+
+static void an_empty_inbox_is_no_fault(void **state)
+{
+    (void)state;
+    assert_null(inbox_import(w));
+    assert_int_equal(ds_import_verdict(&w->sum, true), DS_OK);
+}
+
+/* ---- options ---- */
+
+static void a_dry_run_leaves_nothing(void **state)
+{
+    (void)state;
+    const char *print = inbox_print(w);
+    inbox_put(w, "ann/sleeps.csv", whoop_week);
+    inbox_put(w, "nights.csv", three_nights);
+    inbox_put(w, "sessions.csv", SESSIONS "A1,2026-10-01,16:00,60,hrad,80\n");
+    w->options.dry_run = true;
+    (void)inbox_import(w);
+    assert_counts(inbox_result(w, "nights.csv"), 3, 3, 0, 0, 0);
+    assert_counts(inbox_result(w, "sessions.csv"), 1, 0, 0, 0, 1);
+    static const char *const tables[] = { "night", "session", "client", "source", "source_file", "source_row" };
+    for (size_t i = 0; i < DS_COUNT(tables); i++) assert_int_equal(inbox_count(w, tables[i]), 0);
+    assert_string_equal(inbox_print(w), print);
+    w->options.dry_run = false;
+    (void)inbox_import(w);
+    assert_counts(inbox_result(w, "nights.csv"), 3, 3, 0, 0, 0);
+}
+
+static void a_format_by_name(void **state)
+{
+    (void)state;
+    inbox_put(w, "nights.csv", three_nights);
+    w->options.format = "downshift-nights";
+    assert_counts(inbox_import(w), 3, 3, 0, 0, 0);
+    w->options.format = "downshift-sessions";
+    assert_int_equal(inbox_import(w)->code, DS_DATA);
+    w->options.format = "nonsense";
+    assert_int_equal(ds_import(w->store, &w->inbox, 1, &w->options, &w->a, &w->sum, &w->why), DS_USAGE);
+    assert_string_equal(w->why.text, "no format is called nonsense; see `downshift formats`");
+}
+
+static void columns_that_are_not_read_are_named(void **state)
+{
+    (void)state;
+    inbox_put(w, "n.csv", "client_id,night_date,quality,mood,weather\nA1,2026-10-01,7,fine,rain\n");
+    const ds_import_result *r = inbox_import(w);
+    assert_string_equal(r->unused, "mood, weather");
+    assert_string_equal(inbox_ask(w, "SELECT unused FROM v1_file"), "mood, weather");
+}
+
+struct heard {
+    int64_t done, bytes, refused, line;
+    int calls;
+};
+
+static void hear_progress(void *to, const char *file, int64_t done, int64_t bytes)
+{
+    struct heard *h = to;
+    assert_string_equal(file, "n.csv");
+    assert_true(done >= h->done && done <= bytes);
+    h->done = done;
+    h->bytes = bytes;
+    h->calls++;
+}
+
+static void hear_refusal(void *to, const char *file, int64_t line, const ds_refusal *no)
+{
+    struct heard *h = to;
+    assert_string_equal(file, "n.csv");
+    assert_string_equal(no->column, "quality");
+    h->refused++;
+    h->line = line;
+}
+
+static void progress_and_refusals_are_told_as_they_happen(void **state)
+{
+    (void)state;
+    struct heard h = { 0 };
+    const char *path = support_path(w->inbox, "n.csv");
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    fputs("client_id,night_date,quality\n", f);
+    for (int i = 0; i < 20000; i++) fprintf(f, "C%d,2026-10-%02d,%d\n", i / 30, i % 30 + 1, i == 12345 ? 99 : i % 11);
+    fclose(f);
+    w->options.progress = hear_progress;
+    w->options.refused = hear_refusal;
+    w->options.to = &h;
+    assert_counts(inbox_import(w), 20000, 19999, 0, 0, 1);
+    assert_true(h.calls >= 3);
+    assert_int_equal(h.done, h.bytes);
+    assert_int_equal(h.refused, 1);
+    assert_int_equal(h.line, 12347);
+}
+
+static void encodings_are_told(void **state)
+{
+    (void)state;
+    inbox_put(w, "n.csv", "client_id;night_date;quality\r\nJ\xFCrg;03.10.2026;7,5\r\n");
+    const ds_import_result *r = inbox_import(w);
+    assert_counts(r, 1, 1, 0, 0, 0);
+    assert_string_equal(r->encoding, "Windows-1252");
+    assert_string_equal(inbox_ask(w, "SELECT client || ' ' || quality FROM v1_night"), "J\xC3\xBCrg 7.5");
+}
+
+/* A store that fails is no file's fault: the import stops and says so. */
+static void a_locked_store_stops_the_import(void **state)
+{
+    (void)state;
+    ds_store *other = NULL;
+    inbox_put(w, "n.csv", three_nights);
+    const char *path = support_path(w->folder, "practice.db");
+    assert_int_equal(ds_store_open(path, DS_STORE_WRITE, &other, NULL, &w->why), DS_OK);
+    assert_int_equal(ds_store_begin(other, &w->why), DS_OK);
+    assert_int_equal(ds_import(w->store, &w->inbox, 1, &w->options, &w->a, &w->sum, &w->why), DS_LOCKED);
+    ds_store_close(other);
+    assert_counts(inbox_import(w), 3, 3, 0, 0, 0);
+}
+
+#define TEST(f)                                                                                                        \
+    {                                                                                                                  \
+#f, f, set_up, tear_down, NULL                                                                                 \
+    }
+
+int main(void)
+{
+    static const struct CMUnitTest plain[] = {
+        TEST(a_file_comes_in),
+        TEST(twice_the_same_file_changes_nothing),
+        TEST(a_newer_file_updates_and_counts),
+        TEST(the_same_bytes_under_two_names_come_in_once),
+        TEST(order_and_splitting_do_not_matter),
+        TEST(of_two_sleeps_the_longer_is_kept_in_any_order),
+        TEST(the_folder_names_the_client),
+        TEST(in_the_inbox_itself_it_is_refused_with_advice),
+        TEST(a_file_by_itself_takes_its_own_folder),
+        TEST(a_bare_name_says_nothing_of_the_client),
+        TEST(rows_that_name_their_client_need_no_folder),
+        TEST(good_rows_of_a_file_with_bad_ones_stay),
+        TEST(a_refused_session_marks_its_nights_until_it_is_mended),
+        TEST(naps_and_unscored_rows_are_ignored_with_their_reason),
+        TEST(a_doubt_is_a_warning_not_a_refusal),
+        TEST(an_unknown_format_tells_what_was_looked_for),
+        TEST(what_cannot_be_read_is_told),
+        TEST(an_unreadable_file_is_told),
+        TEST(a_header_alone_is_fine_and_said),
+        TEST(what_is_no_log_is_passed_over),
+        TEST(the_order_of_arguments_does_not_matter),
+        TEST(an_empty_inbox_is_no_fault),
+        TEST(a_dry_run_leaves_nothing),
+        TEST(a_format_by_name),
+        TEST(columns_that_are_not_read_are_named),
+        TEST(progress_and_refusals_are_told_as_they_happen),
+        TEST(encodings_are_told),
+        TEST(a_locked_store_stops_the_import),
+    };
+    struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(refusals) + DS_COUNT(broken)];
+    size_t n = DS_COUNT(plain);
+    memcpy(tests, plain, sizeof plain);
+    for (size_t i = 0; i < DS_COUNT(refusals); i++)
+        tests[n++] = (struct CMUnitTest){ refusals[i].name, refused_rows_are_kept_and_shown, set_up, tear_down,
+                                          (void *)(uintptr_t)&refusals[i] };
+    for (size_t i = 0; i < DS_COUNT(broken); i++)
+        tests[n++] = (struct CMUnitTest){ broken[i].name, nothing_of_a_broken_file_stays, set_up, tear_down,
+                                          (void *)(uintptr_t)&broken[i] };
+    return cmocka_run_group_tests_name("import", tests, NULL, NULL);
+}

@@ -1,0 +1,102 @@
+#include <downshift/import.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "support/inbox.h"
+#include "support/files.h"
+
+/* Real excerpts and simulated practices beside the checkout, where there are any. */
+
+static inbox_world *w;
+
+static int set_up(void **state)
+{
+    (void)state;
+    w = inbox_open();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    inbox_close(w);
+    return 0;
+}
+
+static void copy_in(const char *from, const char *name)
+{
+    ds_str bytes;
+    if (access(from, R_OK)) {
+        print_message("no %s here\n", from);
+        skip();
+    }
+    assert_int_equal(ds_read_file(from, 100u << 20, &w->a, &bytes, &w->why), DS_OK);
+    (void)support_write(w->inbox, name, bytes.p, bytes.n);
+}
+
+static void assert_whole(const ds_import_result *r)
+{
+    assert_string_equal(r->story, "");
+    assert_int_equal(r->code, DS_OK);
+    assert_int_equal(r->counts.refused, 0);
+    assert_int_equal(r->counts.fresh + r->counts.changed + r->counts.same + r->counts.lost + r->counts.ignored,
+                     r->counts.rows);
+    assert_true(r->counts.fresh > 0);
+}
+
+static void wearables_come_in_one_folder_a_client(void **state)
+{
+    (void)state;
+    static const char *const files[][2] = {
+        { "../shared/samples/sleep/whoop/sleeps.csv", "W1/sleeps.csv" },
+        { "../shared/samples/sleep/whoop/sleeps_2023_no_consistency.csv", "W2/sleeps.csv" },
+        { "../shared/samples/sleep/whoop/sleeps_travel.csv", "W3/sleeps.csv" },
+        { "../shared/samples/sleep/whoop/sleeps_utcz_and_naps.csv", "W4/sleeps.csv" },
+        { "../shared/samples/sleep/oura/oura_trends.csv", "O1/oura_trends.csv" },
+    };
+    char print[DS_HASH_TEXT];
+    for (size_t i = 0; i < DS_COUNT(files); i++) copy_in(files[i][0], files[i][1]);
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, DS_COUNT(files));
+    for (size_t i = 0; i < w->sum.n; i++) {
+        assert_whole(&w->sum.file[i]);
+        assert_int_equal(w->sum.file[i].clients, 1);
+    }
+    assert_true(inbox_result(w, "W1/sleeps.csv")->counts.ignored > 0); /* an unscored row */
+    assert_true(inbox_result(w, "W4/sleeps.csv")->counts.ignored > 0); /* naps */
+    assert_string_equal(inbox_ask(w, "SELECT count(DISTINCT client || source) FROM v1_night"), "5");
+    assert_string_equal(inbox_ask(w, "SELECT count(*) FROM v1_night WHERE tst_min > tib_min"), "0");
+    memcpy(print, inbox_print(w), sizeof print);
+    (void)inbox_import(w);
+    assert_string_equal(inbox_print(w), print);
+}
+
+static void a_simulated_practice_comes_in_whole(void **state)
+{
+    (void)state;
+    copy_in("../shared/oracle/sim/S1/sessions.csv", "sessions.csv");
+    copy_in("../shared/oracle/sim/S1/nights.csv", "nights.csv");
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const ds_import_result *r = &w->sum.file[i];
+        assert_whole(r);
+        assert_int_equal(r->counts.fresh, r->counts.rows);
+        assert_string_equal(r->unused, "");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(wearables_come_in_one_folder_a_client, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_simulated_practice_comes_in_whole, set_up, tear_down),
+    };
+    return cmocka_run_group_tests_name("samples: import", tests, NULL, NULL);
+}
