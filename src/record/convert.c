@@ -252,6 +252,7 @@ bool check_field_range(ds_field_id id, const ds_fval *v, char reason[REASON])
     if (f->type != DS_T_REAL && f->type != DS_T_MONEY) return true;
     double x = f->type == DS_T_MONEY ? (double)v->whole / 100 : v->real;
     if (x >= f->low && x <= f->high) return true;
-    return SAY(reason, "%.10g is outside %g to %g %s%s", x, f->low, f->high, f->unit,
-               x > f->high ? what_above_means(id) : "");
+    const char *unit = f->type == DS_T_MONEY ? "" : f->unit, *scale = strstr(unit, " ("); /* "points (0-10)" */
+    return SAY(reason, "%.10g is outside %g to %g%s%.*s%s", x, f->low, f->high, *unit ? " " : "",
+               (int)(scale ? (size_t)(scale - unit) : strlen(unit)), unit, x > f->high ? what_above_means(id) : "");
 }
