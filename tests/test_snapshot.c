@@ -425,6 +425,24 @@ static void a_snapshot_of_no_store_is_told(void **state)
     }
 }
 
+static void memory_that_runs_out_is_told_whenever(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_db *db = NULL;
+    ds_scope scope = { .run = run_shown, .client = DS_LIT("ann"), .first = DS_NO_DATE, .last = DS_NO_DATE };
+    long n = 0;
+    for (ds_err err = DS_MEMORY; err; n++) {
+        ds_alloc_fail_after(n);
+        err = ds_snapshot_open(help_path("practice.db"), DS_AUDIENCE_CLIENT, &scope, &db, &w);
+        ds_alloc_fail_after(-1);
+        assert_true(err == DS_OK || err == DS_MEMORY);
+        assert_true((db == NULL) == (err != DS_OK));
+    }
+    assert_true(n > 10);
+    ds_snapshot_close(db);
+}
+
 static void a_practice_snapshot_sees_one_state(void **state)
 {
     (void)state;
@@ -444,7 +462,7 @@ static void a_practice_snapshot_sees_one_state(void **state)
 
 int main(void)
 {
-    enum { OTHERS = 10, ATTACKS = DS_COUNT(attacks) };
+    enum { OTHERS = 11, ATTACKS = DS_COUNT(attacks) };
     struct CMUnitTest tests[OTHERS + ATTACKS] = {
         cmocka_unit_test(every_column_of_every_view_has_a_class_and_no_more),
         cmocka_unit_test(classes_agree_with_the_field_table),
@@ -455,6 +473,7 @@ int main(void)
         cmocka_unit_test(a_client_must_be_named_and_known),
         cmocka_unit_test(without_dates_and_run_there_is_no_limit_and_no_result),
         cmocka_unit_test(a_snapshot_of_no_store_is_told),
+        cmocka_unit_test(memory_that_runs_out_is_told_whenever),
         cmocka_unit_test(a_practice_snapshot_sees_one_state),
     };
     for (int i = 0; i < ATTACKS; i++)

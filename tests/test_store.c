@@ -319,6 +319,33 @@ static void a_full_disk_changes_nothing(void **state)
 #endif
 }
 
+/* ---- a power cut ---- */
+
+static void a_change_cut_off_is_taken_back(void **state)
+{
+    (void)state;
+    const char *path = help_path("cut.db");
+    ds_why w = { 0 };
+    ds_store_close(help_store("cut.db"));
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (!child) { /* dies with half an import in the file and its journal beside it */
+        ds_store *s = NULL;
+        ds_err err = ds_store_open(path, DS_STORE_WRITE, &s, NULL, &w);
+        if (!err) err = ds_sqlite_exec(&s->face, "PRAGMA cache_size = 5", &w);
+        if (!err) err = ds_store_begin_import(s, &w);
+        _exit(err || fill(s, 5000, &w) ? 1 : 0);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    assert_int_equal(access(help_path("cut.db-journal"), F_OK), 0);
+    assert_int_equal(open_as(path, DS_STORE_READ, &w), DS_STORE);
+    says(&w, "a change was cut off");
+    check_unchanged(path);
+    assert_int_equal(open_as(path, DS_STORE_READ, &w), DS_OK);
+}
+
 /* ---- rights ---- */
 
 /* Runs body as somebody without rights: root may write anything, so as root in a child that becomes nobody. */
@@ -387,6 +414,7 @@ int main(void)
         cmocka_unit_test(a_read_only_store_writes_nothing),
         cmocka_unit_test(a_full_store_changes_nothing),
         cmocka_unit_test(a_full_disk_changes_nothing),
+        cmocka_unit_test(a_change_cut_off_is_taken_back),
         cmocka_unit_test(rights_are_told_at_once),
         { .test_func = is_not_opened },
         { .test_func = is_not_opened },

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-/* Primary result codes with words of our own; the others keep SQLite's. */
+/* Result codes with words of our own, a particular one before its general kind; the others keep SQLite's words. */
 static const struct {
     int rc;
     ds_err code;
@@ -11,6 +11,9 @@ static const struct {
     { SQLITE_BUSY, DS_LOCKED, "is in use by another program; close it there or wait, then try again" },
     { SQLITE_LOCKED, DS_LOCKED, "is in use by another program; close it there or wait, then try again" },
     { SQLITE_FULL, DS_STORE, "the disk is full; nothing was changed: free some space and try again" },
+    { SQLITE_READONLY_ROLLBACK, DS_STORE,
+      "a change was cut off in it and must be taken back first; run a command that writes, such as `downshift "
+      "analyse`" },
     { SQLITE_READONLY, DS_NOWRITE, "may not be written; check the rights of the file and of its folder" },
     { SQLITE_CANTOPEN, DS_NOWRITE,
       "cannot be opened; check the rights of the file and of its folder, where SQLite keeps its journal" },
@@ -24,7 +27,8 @@ ds_err ds_sqlite_fail(const ds_db *d, int rc, ds_why *w)
 {
     const char *path = d->path ? d->path : "the snapshot";
     for (size_t i = 0; i < DS_COUNT(stories); i++)
-        if (stories[i].rc == (rc & 0xFF)) return ds_fail(w, stories[i].code, "%s: %s", path, stories[i].text);
+        if (stories[i].rc == rc || stories[i].rc == (rc & 0xFF))
+            return ds_fail(w, stories[i].code, "%s: %s", path, stories[i].text);
     return ds_fail(w, DS_STORE, "%s: %s", path, d->db ? sqlite3_errmsg(d->db) : sqlite3_errstr(rc));
 }
 
