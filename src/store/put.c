@@ -160,40 +160,43 @@ static int step_row(ds_store *s, ds_query q, const ds_val *key, size_t keys, con
 
 typedef how (*meeting)(const ds_val *old, const ds_val *new);
 
+/* The read statement stands on the old row. */
 static ds_err meet(ds_store *s, const table *t, const ds_val *key, uint64_t has, ds_val *v, how h, meeting judge,
                    ds_put_fate *fate, ds_why *w)
 {
     ds_val old[MAX_COLUMNS];
-    int rc = step_row(s, t->read, key, t->keys, NULL, 0);
-    if (rc != SQLITE_ROW) return ds_sqlite_fail(&s->face, rc, w);
+    int rc = SQLITE_DONE;
     for (size_t i = 0; i < t->columns; i++) old[i] = ds_column(s->stmt[t->read], i + 1);
     if (judge) h = judge(old, v);
     *fate = DS_PUT_LOSER;
-    rc = SQLITE_DONE;
-    if (h != LEAVE) {
-        *fate = merge(t, h, has, old, v) ? DS_PUT_CHANGED : DS_PUT_SAME;
-        if (*fate == DS_PUT_CHANGED) {
-            rc = step_row(s, t->write, key, t->keys, v, t->columns);
-            sqlite3_reset(s->stmt[t->write]);
-        }
+    if (h == LEAVE) return DS_OK;
+    *fate = merge(t, h, has, old, v) ? DS_PUT_CHANGED : DS_PUT_SAME;
+    if (*fate == DS_PUT_CHANGED) {
+        rc = step_row(s, t->write, key, t->keys, v, t->columns);
+        sqlite3_reset(s->stmt[t->write]);
     }
-    ds_err err = rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
-    sqlite3_reset(s->stmt[t->read]); /* only now: texts of old may stand in v */
-    return err;
+    return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
-/* Plain INSERT first, since most rows of an import are new; only a key that is there already is read and compared. */
+/* A row that is new goes in by a plain INSERT, and only a key that is there already is read and compared. Rows come in runs, though: after a
+ * row that was there the next one is looked for first, since a refused INSERT costs more than both. */
 static ds_err upsert(ds_store *s, const table *t, const ds_val *key, uint64_t has, ds_val *v, how h, meeting judge,
                      ds_put_fate *fate, ds_why *w)
 {
-    int rc = step_row(s, t->add, key, t->keys, v, t->columns);
-    *fate = DS_PUT_NEW;
     ds_err err = DS_OK;
-    if (rc == SQLITE_CONSTRAINT_PRIMARYKEY)
+    int rc = s->met ? step_row(s, t->read, key, t->keys, NULL, 0) : SQLITE_DONE;
+    if (rc == SQLITE_DONE) {
+        rc = step_row(s, t->add, key, t->keys, v, t->columns);
+        *fate = DS_PUT_NEW;
+        if (s->stmt[t->add]) sqlite3_reset(s->stmt[t->add]);
+        if (rc == SQLITE_CONSTRAINT_PRIMARYKEY) rc = step_row(s, t->read, key, t->keys, NULL, 0);
+    }
+    s->met = rc == SQLITE_ROW;
+    if (s->met)
         err = meet(s, t, key, has, v, h, judge, fate, w);
     else if (rc != SQLITE_DONE)
         err = ds_sqlite_fail(&s->face, rc, w);
-    if (s->stmt[t->add]) sqlite3_reset(s->stmt[t->add]);
+    if (s->stmt[t->read]) sqlite3_reset(s->stmt[t->read]); /* only now: texts of the old row may stand in v */
     return err;
 }
 

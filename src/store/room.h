@@ -40,6 +40,7 @@ struct ds_store {
     ds_db face; /* first, so that errors and questions are the same for a store and a snapshot */
     sqlite3_stmt *stmt[DS_Q_COUNT];
     ds_ids clients, sources;
+    bool met;       /* the last record put was there already: put.c */
     bool importing; /* foreign keys are off until the transaction ends */
     char note[512];
 };
