@@ -153,13 +153,19 @@ static size_t nth_moderate(const sim_practice *p, int n)
     return SIZE_MAX;
 }
 
+sim_params sample_params(void)
+{
+    sim_params p = sim_sample();
+    p.trip.client = (size_t)(strchr(sample_logs, 'W') - sample_logs);
+    p.trip.first = ds_date_of(2026, 7, 4), p.trip.last = ds_date_of(2026, 7, 15);
+    p.trip.offset_min = -240;
+    return p;
+}
+
 ds_err sample_write(const char *dir, ds_why *w)
 {
     ds_arena a = { 0 };
-    sim_params params = sim_sample();
-    params.trip.client = (size_t)(strchr(sample_logs, 'W') - sample_logs);
-    params.trip.first = ds_date_of(2026, 7, 4), params.trip.last = ds_date_of(2026, 7, 15);
-    params.trip.offset_min = -240;
+    const sim_params params = sample_params();
     job j = { .dir = dir, .practice = sim_make(&params, &a), .arena = &a };
     if (!j.practice) return ds_fail(w, DS_MEMORY, "the made-up practice");
     j.flaws = (sim_flaws){

@@ -9,6 +9,9 @@
 /* Writes every file of the sample into a folder, made when absent; the same bytes on every machine. */
 DS_MUST ds_err sample_write(const char *dir, ds_why *w);
 
+/* What the sample practice is made from. */
+sim_params sample_params(void);
+
 /* What each client of the sample keeps; one letter a client, in the order of sim_practice.client. */
 extern const char sample_logs[];
 /* D diary; S diary in a file of the client's own; W WHOOP, V its header of 2023, E in Spanish, B WHOOP and diary; O Oura, C Oura
