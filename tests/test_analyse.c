@@ -253,6 +253,41 @@ static void as_of_takes_nothing_later(void **state)
     help_gone();
 }
 
+/* A session at 20:00 in Berlin (UTC+02:00) for an hour: its end is 19:00 UTC. */
+static void instants_are_compared_where_zones_are_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *zone, *bed, *gap;
+    } rows[] = { { "Europe/Berlin", "2026-06-01T23:00+02:00", "120" },
+                 { "Europe/Berlin", "2026-06-01T23:00+01:00", "180" },
+                 { "Europe/Berlin", "2026-06-01T23:00", "120" },
+                 { NULL, "2026-06-01T23:00+01:00", "120" } };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        ds_arena a = { 0 };
+        ds_why w = { 0 };
+        ds_put_fate fate;
+        ds_results r;
+        char name[16], words[80];
+        ds_settings set = settings();
+        set.time_zone = rows[i].zone;
+        snprintf(name, sizeof name, "zone%zu.db", i);
+        snprintf(words, sizeof words, "night_date=2026-06-01 quality=5 bedtime=%s", rows[i].bed);
+        ds_store *s = help_store(name);
+        int64_t client = help_client(s, "ANN"), file = help_file(s, "log.csv");
+        ds_record night = help_record(DS_NIGHT, words);
+        assert_int_equal(ds_store_put_night(s, client, help_source(s, "oura"), file, &night, &fate, &w), DS_OK);
+        put_session(s, client, file, session(ds_date_of(2026, 6, 1), 20 * 60, 60, 1));
+        if (ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", &a, &r, &w)) fail_msg("%s", w.text);
+        assert_string_equal(help_ask_store(s, "SELECT gap_min FROM exposure"), rows[i].gap);
+        assert_non_null(
+            strstr(r.settings_json, rows[i].zone ? "\"time_zone\":\"Europe/Berlin\"" : "\"time_zone\":null"));
+        ds_store_close(s);
+        ds_arena_free(&a);
+        help_gone();
+    }
+}
+
 static void too_few_nights_are_a_result(void **state)
 {
     (void)state;
@@ -492,6 +527,7 @@ int main(void)
         cmocka_unit_test(exposures_are_the_nights_that_are_not_plain),
         cmocka_unit_test(a_refused_session_makes_two_nights_unknown),
         cmocka_unit_test(as_of_takes_nothing_later),
+        cmocka_unit_test(instants_are_compared_where_zones_are_known),
         cmocka_unit_test(too_few_nights_are_a_result),
         cmocka_unit_test(an_empty_store_is_a_result),
         cmocka_unit_test(a_wearable_alone_is_judged_by_its_score),

@@ -239,6 +239,29 @@ static void contrasts_are_the_reference_ones(void **state)
     ds_arena_free(&a);
 }
 
+/* In S1 length truly adds 0.2 points per 15 min up to 75 min, and nothing after. */
+static void the_length_curve_bends_as_it_truly_does(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_results r;
+    ref_csv here;
+    csv("S1", "nights.csv", &here);
+    ref_csv_free(&here);
+    analyse("S1", &a, &r);
+    const ds_outcome_result *o = &r.outcome[0];
+    assert_int_equal(o->n_curve, 19); /* 30 to 120 by 5 */
+    assert_true(o->curve[0].minutes == 30 && o->curve[18].minutes == 120);
+    assert_true(ref_near("at 60", o->curve[6].estimate, contrast(&o->condition, "moderate_ref")->estimate, 1e-9));
+    assert_true(ref_near("at 90", o->curve[12].estimate, contrast(&o->condition, "len90")->estimate, 1e-9));
+    assert_true(ref_near("its bound", o->curve[12].low, contrast(&o->condition, "len90")->low, 1e-9));
+    assert_true(o->length.known && o->length.diminishing && o->length.plateau && !o->length.still_rising &&
+                !o->length.decline);
+    assert_non_null(strstr(o->length_sentence, "levels off past 75 minutes"));
+    assert_false(r.outcome[1].length.plateau); /* no margin is set for minutes of sleep */
+    ds_arena_free(&a);
+}
+
 static void the_trap_is_withheld(void **state)
 {
     (void)state;
@@ -285,6 +308,7 @@ int main(void)
           (void *)(uintptr_t)&scenarios[0] },
         { "S4: contrasts are the reference ones", contrasts_are_the_reference_ones, NULL, NULL,
           (void *)(uintptr_t)&scenarios[1] },
+        cmocka_unit_test(the_length_curve_bends_as_it_truly_does),
         cmocka_unit_test(the_trap_is_withheld),
     };
     return cmocka_run_group_tests_name("analyse: made-up practices with known truth", tests, NULL, NULL);
