@@ -12,7 +12,7 @@ bool ds_lmm_work_new(ds_lmm_work *w, const ds_lmm_sums *s, ds_arena *a)
     size_t tri = ds_tri(0, s->p + 1);
     *w = (ds_lmm_work){ .sums = s };
     w->part = ds_alloc(a, (tri + 1) * sizeof *w->part);
-    w->u = ds_alloc(a, (s->q + 1) * (s->p + 1) * sizeof *w->u);
+    w->u = ds_alloc(a, CLIENTS_AT_ONCE * (s->q + 1) * ds_padded(s->p + 1) * sizeof *w->u);
     w->r = ds_alloc(a, tri * sizeof *w->r);
     return w->part && w->u && w->r && ds_total_new(&w->explained, tri + 1, a);
 }
@@ -37,53 +37,50 @@ static double factor_client(const double *a, const double *chol, size_t q, doubl
     return 2 * log(det);
 }
 
-/* U = R^-T L'B, with R^T the lower factor m. */
+/* U = R^-T L'B, with R^T the lower factor m; its rows stand stride apart. */
 static void explain_client(const double *b, const double *chol, size_t q, size_t columns, double m[DS_MAX_Q][DS_MAX_Q],
-                           double *u)
+                           double *u, size_t stride)
 {
     for (size_t i = 0; i < q; i++) {
-        double *ui = u + i * columns;
+        double *ui = u + i * stride;
         memset(ui, 0, columns * sizeof *ui);
         for (size_t k = i; k < q; k++) {
             double l = chol[k * q + i];
             for (size_t j = 0; j < columns; j++) ui[j] += l * b[k * columns + j];
         }
         for (size_t k = 0; k < i; k++)
-            for (size_t j = 0; j < columns; j++) ui[j] -= m[i][k] * u[k * columns + j];
-        for (size_t j = 0; j < columns; j++) ui[j] /= m[i][i];
+            for (size_t j = 0; j < columns; j++) ui[j] -= m[i][k] * u[k * stride + j];
+        double by = 1 / m[i][i];
+        for (size_t j = 0; j < columns; j++) ui[j] *= by;
     }
 }
 
-static void square_onto(const double *u, size_t columns, double *part)
+/* The first clients rows' products and the logdet summed with them, to the total. */
+static void flush(ds_lmm_work *w, size_t clients, double logdet)
 {
-    for (size_t j = 0; j < columns; j++) {
-        double uj = u[j], *out = part + ds_tri(0, j);
-        for (size_t i = 0; i <= j; i++) out[i] += u[i] * uj;
-    }
-}
-
-static void flush(ds_lmm_work *w)
-{
+    size_t columns = w->sums->p + 1;
+    ds_products(w->u, clients * w->sums->q, columns, w->part);
+    w->part[ds_tri(0, columns)] = logdet;
     ds_total_add(&w->explained, w->part);
-    memset(w->part, 0, w->explained.n * sizeof *w->part);
 }
 
 static void explain(ds_lmm_work *w, const double *chol)
 {
     const ds_lmm_sums *s = w->sums;
-    size_t q = s->q, columns = s->p + 1, held = 0, tri = ds_tri(0, columns);
-    double m[DS_MAX_Q][DS_MAX_Q];
+    size_t q = s->q, columns = s->p + 1, stride = ds_padded(columns), held = 0;
+    double m[DS_MAX_Q][DS_MAX_Q], logdet = 0;
     ds_total_zero(&w->explained);
-    memset(w->part, 0, w->explained.n * sizeof *w->part);
     for (const ds_chunk *c = q ? s->first : NULL; c; c = c->next)
         for (size_t i = 0; i < c->used; i++) {
             const double *a = c->d + i * s->width;
-            w->part[tri] += factor_client(a, chol, q, m);
-            explain_client(a + q * (q + 1) / 2, chol, q, columns, m, w->u);
-            for (size_t k = 0; k < q; k++) square_onto(w->u + k * columns, columns, w->part);
-            if (++held % CLIENTS_AT_ONCE == 0) flush(w);
+            logdet += factor_client(a, chol, q, m);
+            explain_client(a + q * (q + 1) / 2, chol, q, columns, m, w->u + held * q * stride, stride);
+            if (++held < CLIENTS_AT_ONCE) continue;
+            flush(w, held, logdet);
+            held = 0;
+            logdet = 0;
         }
-    flush(w);
+    flush(w, held, logdet);
 }
 
 /* Upper Cholesky factor in place, column by column; false when a column has nothing left above rounding. */

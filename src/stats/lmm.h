@@ -30,6 +30,10 @@ static inline size_t ds_tri(size_t i, size_t j)
     return j * (j + 1) / 2 + i;
 }
 
+/* Products of columns, summed over n rows: out by ds_tri. A row takes ds_padded(columns) doubles, those after the columns zero. */
+size_t ds_padded(size_t columns);
+void ds_products(const double *rows, size_t n, size_t columns, double *out);
+
 typedef struct ds_chunk ds_chunk;
 struct ds_chunk {
     ds_chunk *next;
@@ -43,11 +47,11 @@ struct ds_lmm_sums {
     size_t width, per_chunk; /* doubles a client, clients a chunk */
     size_t clients, nonempty, rows;
     ds_chunk *first, *last;
-    size_t pivot;   /* the intercept's column; p where there is none and nothing is shifted */
-    double *shift;  /* p + 1: a_j, then a_y */
-    double *zmax;   /* q: the largest |z| seen, the scale of the search */
-    ds_total cross; /* [X y]'[X y] over all clients, by ds_tri */
-    double *row, *block;
+    size_t pivot;              /* the intercept's column; p where there is none and nothing is shifted */
+    double *shift;             /* p + 1: a_j, then a_y */
+    double *zmax;              /* q: the largest |z| seen, the scale of the search */
+    ds_total cross;            /* [X y]'[X y] over all clients, by ds_tri */
+    double *rows_held, *block; /* rows waiting to be multiplied, and their products: columns Z, X, y */
 };
 
 /* beta and its covariance (row-major, may be NULL) from shifted columns to the caller's, in place. */
@@ -63,8 +67,9 @@ size_t ds_lmm_dependent_scratch(const ds_lmm_sums *s);
 /* One evaluation at L. All memory is taken once, here. */
 typedef struct {
     const ds_lmm_sums *sums;
-    ds_total explained;   /* sum of U_i'U_i by ds_tri, then sum of log det M_i */
-    double *part, *u, *r; /* r: Cholesky factor of C - sum U'U by ds_tri, y last */
+    ds_total explained; /* sum of U_i'U_i by ds_tri, then sum of log det M_i */
+    double *part, *u;   /* of the clients since the last addition to explained: its terms, and their rows U_i */
+    double *r;          /* Cholesky factor of C - sum U'U by ds_tri, y last */
     int evaluations;
 } ds_lmm_work;
 typedef struct {

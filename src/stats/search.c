@@ -9,6 +9,8 @@
 static const double STARTS[] = { 0.6, 0.1, 2 };
 /* SD ratios above this mean that the residual variance is running to zero. */
 static const double FAR = 1e4;
+/* Newton takes over when the simplex has shrunk to this share of where it started. */
+static const double NEAR_ENOUGH = 0.02;
 enum { SIMPLEX_ROUNDS = 150, NEWTON_ROUNDS = 60, HALVINGS = 30 };
 
 typedef struct {
@@ -83,7 +85,7 @@ static ds_err simplex(problem *p, const bool *diagonal, double start, double *u,
     int bad = gsl_multimin_fminimizer_set(m, &f, &at.vector, &size.vector);
     for (size_t round = 0; !bad && round < SIMPLEX_ROUNDS * p->n; round++) {
         bad = gsl_multimin_fminimizer_iterate(m);
-        if (gsl_multimin_fminimizer_size(m) < 0.02 * start) break;
+        if (gsl_multimin_fminimizer_size(m) < NEAR_ENOUGH * start) break;
     }
     gsl_vector_memcpy(&at.vector, m->x);
     gsl_multimin_fminimizer_free(m);
@@ -131,7 +133,7 @@ static bool is_far(size_t n, const double *u)
     return false;
 }
 
-/* Where rounding hides any further fall, a last full step still sharpens the point. */
+/* Where rounding hides any further fall, a last full step still sharpens the point: Newton doubles the digits. */
 static void last_step(problem *p, ds_minimum *m, const double *step)
 {
     double u[DS_MAX_THETA];
@@ -142,24 +144,31 @@ static void last_step(problem *p, ds_minimum *m, const double *step)
     m->value = fmin(value, m->value);
 }
 
-static ds_err newton(problem *p, ds_minimum *m, ds_why *w)
+/* A start that came down beside a minimum already found would only find it again. */
+static bool known(const ds_minimum *best, size_t n, const double *u)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(fabs(u[i] - best->u[i]) < 0.05)) return false;
+    return best->converged;
+}
+
+static ds_err newton(problem *p, ds_minimum *m, const ds_minimum *best, ds_why *w)
 {
     enum { N = DS_MAX_THETA };
     double g[N], h[N * N], values[N], vectors[N * N], step[N];
     m->value = p->f(m->u, p->n, p->context);
-    for (int round = 0; round < NEWTON_ROUNDS && !is_far(p->n, m->u); round++) {
+    for (int round = 0; round < NEWTON_ROUNDS && !is_far(p->n, m->u) && !known(best, p->n, m->u); round++) {
         ds_gradient(p->f, p->context, p->n, m->u, g);
         ds_hessian(p->f, p->context, p->n, m->u, h);
         if (!ds_eigen(p->n, h, values, vectors)) return ds_fail(w, DS_MEMORY, "the search for the variances");
         double promise = newton_step(p->n, g, values, vectors, step);
         if (!isfinite(promise)) break;
-        m->converged = promise < 1e-8;
-        if (promise < 1e-12 || (promise < 1e-6 && !go_down(p, m, step))) {
+        if (promise < fmax(1e-12, 64 * DBL_EPSILON * fabs(m->value))) {
             m->converged = true;
             last_step(p, m, step);
             break;
         }
-        if (promise >= 1e-6 && !go_down(p, m, step)) break;
+        if (!go_down(p, m, step)) break;
     }
     m->converged = m->converged && !is_far(p->n, m->u);
     return DS_OK;
@@ -170,14 +179,6 @@ static void keep_better(ds_minimum *best, const ds_minimum *m)
     double slack = 1e-9 * (1 + fabs(best->value));
     bool lower = m->value < best->value - slack, same = m->value < best->value + slack;
     if (lower || (same && m->converged && !best->converged)) *best = *m;
-}
-
-/* A start that came down beside a minimum already found would only find it again. */
-static bool known(const ds_minimum *best, size_t n, const double *u)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!(fabs(u[i] - best->u[i]) < 0.05)) return false;
-    return best->converged;
 }
 
 ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagonal, ds_minimum *best, ds_why *w)
@@ -192,8 +193,7 @@ ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagona
     for (size_t s = 0; s < (n == 1 ? 1 : DS_COUNT(STARTS)); s++) {
         ds_minimum m = { 0 };
         ds_err err = n == 1 ? brent(&p, m.u, w) : simplex(&p, diagonal, STARTS[s], m.u, w);
-        if (!err && known(best, n, m.u)) continue;
-        if (!err) err = newton(&p, &m, w);
+        if (!err) err = newton(&p, &m, best, w);
         if (err) return err;
         keep_better(best, &m);
     }

@@ -39,9 +39,10 @@ ds_lmm_sums *ds_lmm_sums_new(size_t q, size_t p)
     s->per_chunk = s->width ? CHUNK_BYTES / (s->width * sizeof(double)) : SIZE_MAX;
     s->shift = ds_alloc(&a, (p + 1) * sizeof *s->shift);
     s->zmax = ds_alloc(&a, (q + 1) * sizeof *s->zmax);
-    s->row = ds_alloc(&a, k * sizeof *s->row);
-    s->block = ds_alloc(&a, (k * k + ds_tri(0, p + 1)) * sizeof *s->block);
-    if (!s->shift || !s->zmax || !s->row || !s->block || !ds_total_new(&s->cross, ds_tri(0, p + 1), &a)) goto failed;
+    s->rows_held = ds_alloc(&a, ROWS_AT_ONCE * ds_padded(k) * sizeof *s->rows_held);
+    s->block = ds_alloc(&a, (ds_tri(0, k) + ds_tri(0, p + 1)) * sizeof *s->block);
+    if (!s->shift || !s->zmax || !s->rows_held || !s->block || !ds_total_new(&s->cross, ds_tri(0, p + 1), &a))
+        goto failed;
     s->arena = a;
     return s;
 failed:
@@ -100,10 +101,10 @@ static bool append_client(ds_lmm_sums *s)
 }
 
 /* One row as [z, shifted x, shifted y]. Correlated errors will whiten it here, before it is multiplied. */
-static void load_row(ds_lmm_sums *s, const double *z, const double *x, double y)
+static void load_row(ds_lmm_sums *s, const double *z, const double *x, double y, double *v)
 {
     size_t q = s->q, p = s->p;
-    double base = s->pivot < p ? x[s->pivot] : 0, *v = s->row;
+    double base = s->pivot < p ? x[s->pivot] : 0;
     for (size_t a = 0; a < q; a++) {
         v[a] = z[a];
         if (fabs(z[a]) > s->zmax[a]) s->zmax[a] = fabs(z[a]);
@@ -112,36 +113,25 @@ static void load_row(ds_lmm_sums *s, const double *z, const double *x, double y)
     v[q + p] = y - s->shift[p] * base;
 }
 
-static void multiply_row(ds_lmm_sums *s)
-{
-    size_t k = s->q + s->p + 1;
-    const double *v = s->row;
-    for (size_t i = 0; i < k; i++) {
-        double vi = v[i], *out = s->block + i * k;
-        for (size_t j = i; j < k; j++) out[j] += vi * v[j];
-    }
-}
-
 static bool block_is_finite(const ds_lmm_sums *s)
 {
     size_t k = s->q + s->p + 1;
     for (size_t i = 0; i < k; i++)
-        if (!isfinite(s->block[i * k + i])) return false;
+        if (!isfinite(s->block[ds_tri(i, i)])) return false;
     return true;
 }
 
 /* The products of a block of rows, to the last client and to the total. */
 static void flush_block(ds_lmm_sums *s)
 {
-    size_t q = s->q, p = s->p, k = q + p + 1;
-    double *a = s->last->d + (s->last->used - 1) * s->width, *b = a + q * (q + 1) / 2, *cross = s->block + k * k;
+    size_t q = s->q, p = s->p;
+    double *a = s->last->d + (s->last->used - 1) * s->width, *b = a + q * (q + 1) / 2,
+           *cross = s->block + ds_tri(0, q + p + 1);
     for (size_t i = 0; i < q; i++) {
-        const double *in = s->block + i * k;
-        for (size_t j = i; j < q; j++) a[ds_tri(i, j)] += in[j];
-        for (size_t j = 0; j <= p; j++) b[i * (p + 1) + j] += in[q + j];
+        for (size_t j = i; j < q; j++) a[ds_tri(i, j)] += s->block[ds_tri(i, j)];
+        for (size_t j = 0; j <= p; j++) b[i * (p + 1) + j] += s->block[ds_tri(i, q + j)];
     }
-    for (size_t i = 0; i <= p; i++)
-        for (size_t j = i; j <= p; j++) cross[ds_tri(i, j)] = s->block[(q + i) * k + q + j];
+    for (size_t j = 0; j <= p; j++) memcpy(cross + ds_tri(0, j), s->block + ds_tri(q, q + j), (j + 1) * sizeof *cross);
     ds_total_add(&s->cross, cross);
 }
 
@@ -155,16 +145,14 @@ ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const dou
     while (s->clients <= client)
         if (!append_client(s)) return ds_fail(w, DS_MEMORY, "the sums of client %zu", client);
     if (!s->rows && n) choose_shift(s, x, y, n);
-    size_t k = s->q + s->p + 1;
-    for (size_t at = 0; at < n; at += ROWS_AT_ONCE) {
-        memset(s->block, 0, k * k * sizeof *s->block);
-        for (size_t i = at; i < n && i < at + ROWS_AT_ONCE; i++) {
-            load_row(s, z + i * s->q, x + i * s->p, y[i]);
-            multiply_row(s);
-        }
+    size_t columns = s->q + s->p + 1, stride = ds_padded(columns);
+    for (size_t at = 0, held; at < n; at += held) {
+        for (held = 0; held < ROWS_AT_ONCE && at + held < n; held++)
+            load_row(s, z + (at + held) * s->q, x + (at + held) * s->p, y[at + held], s->rows_held + held * stride);
+        ds_products(s->rows_held, held, columns, s->block);
         if (!block_is_finite(s))
-            return ds_fail(w, DS_INTERNAL, "rows %zu to %zu of client %zu: a value is not finite", at + 1,
-                           n < at + ROWS_AT_ONCE ? n : at + ROWS_AT_ONCE, client);
+            return ds_fail(w, DS_INTERNAL, "rows %zu to %zu of client %zu: a value is not finite", at + 1, at + held,
+                           client);
         flush_block(s);
     }
     s->rows += n;
