@@ -223,7 +223,7 @@ static void lower_may_be_better(void **state)
     ds_client_estimate up[CLIENTS], down[CLIENTS];
     make(&d);
     ds_lmm_sums *s = sums_of(&d);
-    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ 0 }, &a, &f, &w), DS_OK);
+    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ false, DS_RANDOM_DIAGONAL }, &a, &f, &w), DS_OK);
     assert_int_equal(ds_lmm_clients(&f, 0, 1, 1, &a, up, &w), DS_OK);
     assert_int_equal(ds_lmm_clients(&f, 0, 1, -1, &a, down, &w), DS_OK);
     for (size_t c = 0; c < CLIENTS; c++) {
@@ -232,6 +232,30 @@ static void lower_may_be_better(void **state)
         assert_true(up[c].p_20pct < up[c].p_improved && down[c].p_20pct < down[c].p_improved);
         assert_true(up[c].low < up[c].effect && up[c].effect < up[c].high);
     }
+    ds_lmm_sums_free(s);
+    ds_arena_free(&a);
+}
+
+/* The grid stands on the REML fit with a diagonal D, whatever fit it is asked of. */
+static void the_kind_of_fit_does_not_matter(void **state)
+{
+    (void)state;
+    practice d;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    const ds_lmm_options kinds[] = { { false, DS_RANDOM_DIAGONAL },
+                                     { false, DS_RANDOM_FULL },
+                                     { true, DS_RANDOM_DIAGONAL } };
+    ds_client_estimate e[DS_COUNT(kinds)][CLIENTS];
+    make(&d);
+    ds_lmm_sums *s = sums_of(&d);
+    for (size_t i = 0; i < DS_COUNT(kinds); i++) {
+        ds_lmm_fit f;
+        assert_int_equal(ds_lmm_fit_sums(s, kinds + i, &a, &f, &w), DS_OK);
+        assert_int_equal(ds_lmm_clients(&f, 0, 1, 1, &a, e[i], &w), DS_OK);
+    }
+    assert_memory_equal(e[0], e[1], sizeof e[0]);
+    assert_memory_equal(e[0], e[2], sizeof e[0]);
     ds_lmm_sums_free(s);
     ds_arena_free(&a);
 }
@@ -280,8 +304,11 @@ static void wants_two_random_effects(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_tiny_practice_matches), cmocka_unit_test(hendersons_equations_agree),
-        cmocka_unit_test(lower_may_be_better),       cmocka_unit_test(many_nights_speak_for_themselves),
+        cmocka_unit_test(the_tiny_practice_matches),
+        cmocka_unit_test(hendersons_equations_agree),
+        cmocka_unit_test(lower_may_be_better),
+        cmocka_unit_test(the_kind_of_fit_does_not_matter),
+        cmocka_unit_test(many_nights_speak_for_themselves),
         cmocka_unit_test(wants_two_random_effects),
     };
     ds_stats_init();

@@ -144,8 +144,8 @@ static void units_do_not_matter(void **state)
     for (size_t i = 0; i < ROWS; i++) {
         scaled.x[i][2] *= 1e6;
         scaled.x[i][3] *= 1e-7;
-        scaled.x[i][1] *= 1e-3; /* the session in other units too, on both sides */
-        scaled.z[i][1] *= 1e-3;
+        scaled.x[i][1] *= 1e-6; /* the session in other units too, on both sides */
+        scaled.z[i][1] *= 1e-6;
     }
     ds_lmm_sums *s = sums_of(&d, 1), *t = sums_of(&scaled, 1);
     ds_arena a = { 0 };
@@ -153,7 +153,7 @@ static void units_do_not_matter(void **state)
     assert_int_equal(fit(s, DS_RANDOM_FULL, &a, &f), DS_FIT_OK);
     assert_int_equal(fit(t, DS_RANDOM_FULL, &a, &g), DS_FIT_OK);
     check_same(&f, &g, 0, 1, 1e-7);
-    check_same(&f, &g, 1, 1e-3, 1e-7);
+    check_same(&f, &g, 1, 1e-6, 1e-7);
     check_same(&f, &g, 2, 1e6, 1e-7);
     check_same(&f, &g, 3, 1e-7, 1e-7);
     ds_lmm_sums_free(s);
@@ -228,6 +228,29 @@ static void clients_without_rows_count_for_nothing(void **state)
     ds_arena_free(&a);
 }
 
+/* Small practices with every kind of spread between clients: always an answer, its signs normal, and never a worse one than the
+ * diagonal model has, which is a case of the full one. */
+static void every_small_practice_has_a_fit(void **state)
+{
+    (void)state;
+    static practice d;
+    for (int i = 0; i < 60; i++) {
+        make(&d, 0.1 * (i % 20), 0.15 * (i % 7));
+        uint64_t seed = 1000 + (uint64_t)i;
+        for (size_t k = 0; k < ROWS; k++) d.y[k] += 2 * noise(&seed);
+        ds_lmm_sums *s = sums_of(&d, 1);
+        ds_arena a = { 0 };
+        ds_lmm_fit f, g;
+        assert_true(fit(s, DS_RANDOM_FULL, &a, &f) <= DS_FIT_BOUNDARY);
+        assert_true(fit(s, DS_RANDOM_DIAGONAL, &a, &g) <= DS_FIT_BOUNDARY);
+        assert_true(f.criterion <= g.criterion + 1e-6);
+        assert_true(f.chol[0] >= 0 && f.chol[1] == 0 && f.chol[3] >= 0);
+        assert_true((f.status == DS_FIT_BOUNDARY) == (f.chol[0] == 0 || f.chol[3] == 0));
+        ds_lmm_sums_free(s);
+        ds_arena_free(&a);
+    }
+}
+
 /* ---- data that do not suffice ---------------------------------------------------------------------------------------- */
 
 static void dependent_columns_are_named(void **state)
@@ -243,6 +266,11 @@ static void dependent_columns_are_named(void **state)
     assert_int_equal(f.n_dropped, 1);
     assert_int_equal(f.dropped[0], 3);
     no_number(&f);
+    ds_lmm_sums_free(s);
+    for (size_t i = 0; i < ROWS; i++) d.x[i][3] = d.x[i][2] / 3 + 0.7 * d.x[i][1]; /* but for rounding */
+    s = sums_of(&d, 1);
+    assert_int_equal(fit(s, DS_RANDOM_FULL, &a, &f), DS_FIT_RANK);
+    assert_true(f.n_dropped == 1 && f.dropped[0] == 3);
     ds_lmm_sums_free(s);
     for (size_t i = 0; i < ROWS; i++) {
         d.x[i][1] = 0.3; /* as the intercept */
@@ -470,6 +498,7 @@ int main(void)
         cmocka_unit_test(a_large_common_part_does_not_matter),
         cmocka_unit_test(calls_may_split_a_client),
         cmocka_unit_test(clients_without_rows_count_for_nothing),
+        cmocka_unit_test(every_small_practice_has_a_fit),
         cmocka_unit_test(dependent_columns_are_named),
         cmocka_unit_test(nearly_dependent_columns_are_fitted),
         cmocka_unit_test(a_constant_outcome_is_no_fit),

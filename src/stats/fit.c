@@ -67,24 +67,14 @@ static ds_err search_mask(target *t, unsigned mask, ds_random random, candidate 
     return ds_minimise(deviance_at, t, t->free.n, diagonal, &out->at, w);
 }
 
-static int bits(unsigned mask)
-{
-    int n = 0;
-    for (; mask; mask &= mask - 1) n++;
-    return n;
-}
-
-/* The simplest of those as good as the best, so that a variance of rounding error counts as zero. */
+/* The first of those as good as the best: a set of columns comes after all its subsets, so a variance of rounding error is zero. */
 static const candidate *simplest(const candidate *c, size_t n)
 {
-    const candidate *best = c, *pick = NULL;
-    for (size_t i = 1; i < n; i++)
-        if (c[i].at.value < best->at.value) best = c + i;
-    for (size_t i = 0; i < n; i++) {
-        bool good = c[i].at.converged && c[i].at.value <= best->at.value + tie(best->at.value);
-        if (good && (!pick || bits(c[i].mask) < bits(pick->mask))) pick = c + i;
-    }
-    return pick && pick->at.value < NOWHERE / 2 ? pick : NULL;
+    double best = c[0].at.value;
+    for (size_t i = 1; i < n; i++) best = fmin(best, c[i].at.value);
+    for (size_t i = 0; i < n && best < NOWHERE / 2; i++)
+        if (c[i].at.converged && c[i].at.value <= best + tie(best)) return c + i;
+    return NULL;
 }
 
 /* A column of L may change its sign without changing L L'. */
@@ -123,7 +113,7 @@ static ds_err finish(ds_lmm_fit *fit, target *t, candidate c, ds_arena *a, ds_wh
     covariance(fit->chol, s->q, fit->sigma, fit->re_cov);
     fit->criterion = ds_lmm_deviance(s, &e, t->ml);
     fit->loglik = -fit->criterion / 2;
-    fit->status = bits(c.mask) < (int)s->q ? DS_FIT_BOUNDARY : DS_FIT_OK;
+    fit->status = c.mask + 1 < 1U << s->q ? DS_FIT_BOUNDARY : DS_FIT_OK;
     return ds_lmm_satterthwaite(fit, t->work, &t->free, c.at.u, a, w);
 }
 
