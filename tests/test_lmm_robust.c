@@ -156,6 +156,13 @@ static void units_do_not_matter(void **state)
     check_same(&f, &g, 1, 1e-6, 1e-7);
     check_same(&f, &g, 2, 1e6, 1e-7);
     check_same(&f, &g, 3, 1e-7, 1e-7);
+    assert_int_equal(f.n_phi, 4); /* L11, L21, L22, sigma */
+    for (size_t i = 0; i < 4; i++) {
+        double unit = i == 1 || i == 2 ? 1e-6 : 1;
+        assert_int_equal(f.phi_index[i], i < 3 ? (int)i : -1);
+        assert_true(
+            ref_near("phi", sqrt(g.phi_cov[5 * i]) * unit, sqrt(f.phi_cov[5 * i]), 1e-4 * sqrt(f.phi_cov[5 * i])));
+    }
     ds_lmm_sums_free(s);
     ds_lmm_sums_free(t);
     ds_arena_free(&a);
