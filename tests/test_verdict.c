@@ -80,12 +80,13 @@ static void one_short_is_withheld(void **state)
 static void a_length_nobody_had_is_withheld(void **state)
 {
     (void)state;
-    struct survey s = { .shortest = 45, .longest = 95 };
+    struct survey s = { .shortest = 45, .longest = 120 };
     for (int g = 0; g < GROUPS; g++) s.group[g] = (struct tally){ 100, 100, 100 };
+    s.group[G_LENGTH] = s.group[G_LENGTH + 5] = (struct tally){ 0 };
     assert_false(enough_contrast(spec("len30"), &s, &usual));
     assert_true(enough_contrast(spec("len45"), &s, &usual));
-    assert_true(enough_contrast(spec("len105"), &s, &usual)); /* within 10 min of 95 */
-    assert_false(enough_contrast(spec("len120"), &s, &usual));
+    assert_false(enough_contrast(spec("len105"), &s, &usual)); /* between delivered lengths, but no session near it */
+    assert_true(enough_contrast(spec("len120"), &s, &usual));
 }
 
 static void a_condition_model_needs_a_hundred_nights(void **state)

@@ -35,9 +35,8 @@ void length_weights(double minutes, double w[COLUMNS]);
 bool enough_overall(const struct survey *overall, const ds_analysis_settings *s);
 bool enough_condition(const struct survey *condition, const ds_analysis_settings *s);
 bool enough_hinge(const struct survey *condition, const ds_analysis_settings *s);
-/* This contrast, given that its model has enough. */
+/* This contrast, given that its model has enough. What no session comes near is withheld, too. */
 bool enough_contrast(const struct contrast_spec *c, const struct survey *s, const ds_analysis_settings *set);
-bool length_delivered(const struct survey *s, double minutes); /* within 10 min of what was delivered */
 
 /* ---- verdicts ---- */
 

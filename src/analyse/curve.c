@@ -5,19 +5,16 @@
 
 enum { CURVE_STEP = 5 };
 
-/* The contrast that the curve continues: moderate pressure, 60-120 min before bed. */
-static const struct contrast_spec *reference(void)
-{
-    for (size_t i = 0; i < n_condition_specs; i++)
-        if (condition_specs[i].how == H_LENGTH) return &condition_specs[i];
-    return NULL;
-}
-
+/* The curve goes through the lengths at the reference and needs what they need, but may pass between delivered ones. */
 static bool enough_curve(const struct survey *v, const ds_analysis_settings *s)
 {
-    struct contrast_spec at = *reference();
-    at.minutes = v->shortest;
-    return enough_contrast(&at, v, s);
+    for (size_t i = 0; i < n_condition_specs; i++) {
+        struct contrast_spec at = condition_specs[i];
+        if (at.how != H_LENGTH) continue;
+        at.group = G_SESSIONS;
+        return enough_contrast(&at, v, s);
+    }
+    return false;
 }
 
 static ds_err draw(const struct fitted *f, ds_arena *a, ds_outcome_result *out, ds_why *w)

@@ -26,18 +26,12 @@ bool enough_hinge(const struct survey *c, const ds_analysis_settings *s)
     return c->group[G_BELOW].nights >= s->min_hinge_sessions && c->group[G_ABOVE].nights >= s->min_hinge_sessions;
 }
 
-bool length_delivered(const struct survey *s, double minutes)
-{
-    return minutes >= s->shortest - LENGTH_NEAR && minutes <= s->longest + LENGTH_NEAR;
-}
-
 bool enough_contrast(const struct contrast_spec *c, const struct survey *s, const ds_analysis_settings *set)
 {
     const struct tally *own = &s->group[c->group];
     for (size_t i = 0; i < DS_COUNT(c->levels); i++)
         if (c->levels[i] >= 0 && s->group[c->levels[i]].nights < set->min_level_sessions) return false;
     if (c->hinge && !enough_hinge(s, set)) return false;
-    if (c->how == H_LENGTH) return length_delivered(s, c->minutes);
     if (c->group == G_DEEP_LATE) return own->nights >= (set->min_level_sessions + 1) / 2; /* one cell of two levels */
     if (c->group == G_SELF) return own->nights >= set->min_session_nights && own->clients >= set->min_clients;
     return own->nights > 0;
