@@ -1,0 +1,194 @@
+#include <downshift/record.h>
+
+#include "support/files.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void the_embedded_formats_are_there(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *title, *source;
+        ds_record_kind kind;
+        bool names_client;
+    } want[] = { { "downshift-nights", "Downshift night log", "diary", DS_NIGHT, true },
+                 { "downshift-sessions", "Downshift session log", "", DS_SESSION, true },
+                 { "oura-trends", "Oura trends CSV", "oura", DS_NIGHT, false },
+                 { "whoop-sleeps", "WHOOP sleeps.csv", "whoop", DS_NIGHT, false } };
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *f;
+    assert_int_equal(ds_formats_load(NULL, &a, &f, &w), DS_OK);
+    assert_true(ds_formats_count(f) >= DS_COUNT(want));
+    for (size_t i = 0; i < DS_COUNT(want); i++) {
+        const ds_format *one = ds_formats_named(f, want[i].name);
+        assert_non_null(one);
+        assert_string_equal(ds_format_name(one), want[i].name);
+        assert_string_equal(ds_format_title(one), want[i].title);
+        assert_string_equal(ds_format_source(one), want[i].source);
+        assert_int_equal(ds_format_kind(one), want[i].kind);
+        assert_int_equal(ds_format_names_client(one), want[i].names_client);
+    }
+    assert_null(ds_formats_named(f, "fitbit"));
+    ds_arena_free(&a);
+}
+
+static void required_columns_in_their_own_spelling(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *f;
+    const char *name[10];
+    assert_int_equal(ds_formats_load(NULL, &a, &f, &w), DS_OK);
+    assert_int_equal(ds_format_required(ds_formats_named(f, "downshift-sessions"), name, 10), 4);
+    assert_string_equal(name[0], "client_id");
+    assert_string_equal(name[3], "duration_min");
+    assert_int_equal(ds_format_required(ds_formats_named(f, "downshift-sessions"), name, 2), 2);
+    ds_arena_free(&a);
+}
+
+/* ---- a folder of the user's own ---- */
+
+static const char good[] =
+    "name: mine\ntitle: My nights\nrecord: night\nsource: mine\nclient: file\n"
+    "columns:\n  - {field: night_date, names: [Day], required: yes}\n  - {field: quality, names: [Stars]}\n";
+
+static void a_folder_adds_and_overrides(void **state)
+{
+    (void)state;
+    const char *folder = support_folder();
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *f, *plain;
+    support_write_text(folder, "mine.yaml", good);
+    support_write_text(folder, "b.yaml",
+                       "name: oura-trends\ntitle: Other\nrecord: night\nsource: oura\nclient: file\n"
+                       "columns:\n  - {field: night_date, names: [Day]}\n");
+    support_write_text(folder, "notes.txt", "not read");
+    support_write_text(folder, ".hidden.yaml", "not: read");
+    assert_int_equal(ds_formats_load(NULL, &a, &plain, &w), DS_OK);
+    assert_int_equal(ds_formats_load(folder, &a, &f, &w), DS_OK);
+    assert_int_equal(ds_formats_count(f), ds_formats_count(plain) + 1);
+    assert_string_equal(ds_format_title(ds_formats_named(f, "mine")), "My nights");
+    assert_string_equal(ds_format_title(ds_formats_named(f, "oura-trends")), "Other");
+    support_remove(folder);
+    ds_arena_free(&a);
+}
+
+static void an_absent_folder_is_said(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *f;
+    assert_int_equal(ds_formats_load("/nonexistent/formats", &a, &f, &w), DS_NOINPUT);
+    assert_null(f);
+    assert_non_null(strstr(w.text, "/nonexistent/formats: "));
+    ds_arena_free(&a);
+}
+
+#define HEAD "name: x\ntitle: X\nrecord: night\nsource: x\nclient: file\n"
+static const struct bad {
+    const char *name, *yaml, *story; /* after "<folder>/x.yaml:" */
+} bads[] = {
+    { "unknown field", HEAD "columns:\n  - {field: mood, names: [a]}\n",
+      "7:13: field: expected one of: client_id, date, " },
+    { "unknown key", HEAD "columns:\n  - {feld: quality, names: [a]}\n",
+      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values)" },
+    { "neither field nor part", HEAD "columns:\n  - {names: [a]}\n", "7:5: a column needs either field: or part:" },
+    { "field and part", HEAD "columns:\n  - {field: quality, part: nap, names: [a]}\n",
+      "7:5: a column needs either field: or part:" },
+    { "no names", HEAD "columns:\n  - {field: quality}\n", "7:5: missing key \"names\"" },
+    { "empty names", HEAD "columns:\n  - {field: quality, names: []}\n", "7:5: a column needs at least one name" },
+    { "name of signs only", HEAD "columns:\n  - {field: quality, names: [\"%\"]}\n",
+      "7:5: \"%\" cannot be a column's name" },
+    { "form that does not fit", HEAD "columns:\n  - {field: quality, names: [a], as: date}\n",
+      "7:5: quality cannot be read as date" },
+    { "field of the other record", HEAD "columns:\n  - {field: pressure, names: [a]}\n",
+      "7:5: pressure is not a field of a night" },
+    { "field twice", HEAD "columns:\n  - {field: quality, names: [a]}\n  - {field: quality, names: [b]}\n",
+      "8:5: quality stands here twice" },
+    { "name twice", HEAD "columns:\n  - {field: quality, names: [a]}\n  - {field: tst_min, names: [A]}\n",
+      "8:5: the name \"a\" belongs to quality already" },
+    { "values of a number", HEAD "columns:\n  - {field: quality, names: [a], values: [{is: b, written: c}]}\n",
+      "7:5: quality takes no values:" },
+    { "no such column in any", HEAD "recognise: {any: [tst_min]}\ncolumns:\n  - {field: quality, names: [a]}\n",
+      "1:1: no column fills \"tst_min\"" },
+    { "rule without a condition", HEAD "columns:\n  - {field: quality, names: [a]}\nignore:\n  - {reason: why}\n",
+      "9:5: a rule needs column: and equals:, or empty:" },
+    { "rule for no column",
+      HEAD "columns:\n  - {field: quality, names: [a]}\nignore:\n  - {reason: why, column: nap, equals: 1}\n",
+      "9:5: no column fills \"nap\"" },
+    { "unknown hook", HEAD "hook: magic\ncolumns:\n  - {field: quality, names: [a]}\n",
+      "6:7: hook: expected one of: none, oura-trends, not \"magic\"" },
+    { "no columns", HEAD "columns: []\n", "1:1: a format has 1 to 64 columns" },
+    { "night without a source",
+      "name: x\ntitle: X\nrecord: night\nclient: file\ncolumns:\n  - {field: quality, names: [a]}\n",
+      "1:1: a night's format needs source:, the series that it feeds" },
+    { "client column that is not there",
+      "name: x\ntitle: X\nrecord: night\nsource: x\nclient: column\ncolumns:\n  - {field: quality, names: [a]}\n",
+      "1:1: client: column needs a column with field: client_id" },
+    { "value that the field has not",
+      "name: x\ntitle: X\nrecord: session\nclient: file\ncolumns:\n"
+      "  - {field: kind, names: [a], values: [{is: both, written: c}]}\n",
+      "6:40: kind has no value \"both\"" },
+    { "word with two meanings",
+      "name: x\ntitle: X\nrecord: session\nclient: file\ncolumns:\n"
+      "  - {field: kind, names: [a], values: [{is: self, written: Massage}]}\n",
+      "6:5: \"Massage\" has two meanings" },
+};
+
+static void refuses_with_the_place(void **state)
+{
+    const struct bad *b = *state;
+    const char *folder = support_folder();
+    const char *path = support_write_text(folder, "x.yaml", b->yaml);
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *f;
+    assert_int_equal(ds_formats_load(folder, &a, &f, &w), DS_CONFIG);
+    assert_null(f);
+    assert_memory_equal(w.text, path, strlen(path));
+    assert_memory_equal(w.text + strlen(path) + 1, b->story, strlen(b->story));
+    support_remove(folder);
+    ds_arena_free(&a);
+}
+
+static void survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    ds_err err = DS_MEMORY;
+    for (long n = 0; n < 5000 && err; n++) {
+        ds_arena a = { 0 };
+        ds_why w = { 0 };
+        ds_formats *f;
+        ds_alloc_fail_after(n);
+        err = ds_formats_load(NULL, &a, &f, &w);
+        ds_alloc_fail_after(-1);
+        assert_true(err == DS_OK || err == DS_MEMORY);
+        ds_arena_free(&a);
+    }
+    assert_int_equal(err, DS_OK);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[DS_COUNT(bads) + 5];
+    size_t n = 0;
+    for (; n < DS_COUNT(bads); n++)
+        tests[n] = (struct CMUnitTest){ .name = bads[n].name,
+                                        .test_func = refuses_with_the_place,
+                                        .initial_state = (void *)(uintptr_t)&bads[n] };
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_embedded_formats_are_there);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(required_columns_in_their_own_spelling);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_folder_adds_and_overrides);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_absent_folder_is_said);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(survives_every_failed_allocation);
+    return cmocka_run_group_tests_name("record: formats", tests, NULL, NULL);
+}

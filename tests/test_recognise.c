@@ -1,0 +1,202 @@
+#include <downshift/record.h>
+
+#include "support/files.h"
+#include "support/mapping.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+static ds_err recognise(const ds_formats *all, const char *header, const ds_format **f, ds_why *w)
+{
+    ds_str cell[MAPPING_CELLS];
+    ds_cells h = mapping_cells(header, cell);
+    return ds_recognise(all, &h, f, w);
+}
+
+/* Headers in the real formats, and what each of them is. */
+static const struct header {
+    const char *name, *format, *text;
+} headers[] = {
+    { "session log", "downshift-sessions", "client_id|date|start|duration_min" },
+    { "session log, all columns", "downshift-sessions",
+      "client_id|date|start|duration_min|pressure|technique|areas|therapist|service|place|kind|status|goal|price|tip|"
+      "reaction|notes" },
+    { "night log, quality", "downshift-nights", "client_id|night_date|quality" },
+    { "night log, all columns", "downshift-nights",
+      "client_id|night_date|bedtime|sleep_onset|wake|rise|quality|sleep_score|tst_min|sol_min|waso_min|awakenings|"
+      "efficiency_pct|"
+      "resting_hr|hrv_ms|training_load|alcohol|caffeine_mg|stress|new_supplement|late_workout|late_meal|soreness|"
+      "pain" },
+    { "whoop", "whoop-sleeps",
+      "Cycle start time|Cycle end time|Cycle timezone|Sleep onset|Wake onset|Sleep performance %|Respiratory rate "
+      "(rpm)|"
+      "Asleep duration (min)|In bed duration (min)|Light sleep duration (min)|Deep (SWS) duration (min)|REM duration "
+      "(min)|"
+      "Awake duration (min)|Sleep need (min)|Sleep debt (min)|Sleep efficiency %|Sleep consistency %|Nap" },
+    { "whoop, an owner's copy", "whoop-sleeps",
+      "cycle_start_time|cycle_end_time|cycle_timezone|sleep_onset|wake_onset|sleep_performance|respiratory_rate_rpm|"
+      "asleep_duration_min|in_bed_duration_min|light_sleep_duration_min|deep_sws_duration_min|rem_duration_min|"
+      "awake_duration_min|sleep_need_min|sleep_debt_min|sleep_efficiency|sleep_consistency|nap" },
+    { "oura", "oura-trends",
+      "date|Sleep Score|Total Sleep Score|Total Bedtime|Total Sleep Time|Awake Time|REM Sleep Time|Sleep "
+      "Efficiency|Sleep Latency|"
+      "Sleep Timing|Sleep Timing|Bedtime Start|Bedtime End|Lowest Resting Heart Rate|Average HRV|Steps" },
+    { "whoop's cycles are no nights", NULL,
+      "Cycle start time|Cycle end time|Cycle timezone|Recovery score %|Resting heart rate (bpm)|Sleep onset|Wake onset|"
+      "Sleep performance %|Asleep duration (min)|In bed duration (min)|Awake duration (min)|Sleep efficiency %" },
+    { "whoop's internal dump", NULL,
+      "cycle_id|created_at|during|timezone_offset|sleep_need|debt_pre|in_bed_duration|is_nap" },
+    { "the dump with our columns", NULL,
+      "cycle_id|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed duration (min)|Nap|during" },
+    { "night log without an outcome", NULL, "client_id|night_date|alcohol" },
+    { "session log without a length", NULL, "client_id|date|start" },
+    { "a blank header", NULL, "||" },
+    { "garmin, weekly", NULL, "Date|Avg Score|Avg Duration|Avg Bedtime|Avg Wake Time" },
+    { "fitbit", NULL, "Start Time|End Time|Minutes Asleep|Minutes Awake|Number of Awakenings|Time in Bed" },
+};
+
+static void knows_its_own_and_no_other(void **state)
+{
+    const struct header *h = *state;
+    mapping m;
+    const ds_format *f;
+    mapping_start(&m);
+    assert_int_equal(recognise(m.formats, h->text, &f, &m.why), h->format ? DS_OK : DS_DATA);
+    if (h->format)
+        assert_string_equal(ds_format_name(f), h->format);
+    else
+        assert_null(f);
+    mapping_end(&m);
+}
+
+/* Every format alone on every header: none takes another's. */
+static void no_header_fits_two_formats(void **state)
+{
+    (void)state;
+    mapping m;
+    mapping_start(&m);
+    for (size_t i = 0; i < DS_COUNT(headers); i++)
+        for (size_t k = 0; k < ds_formats_count(m.formats); k++) {
+            const ds_format *f = ds_formats_at(m.formats, k);
+            ds_str cell[MAPPING_CELLS];
+            ds_cells h = mapping_cells(headers[i].text, cell);
+            ds_mapper *mapper;
+            const char *unused;
+            ds_err err = ds_mapper_new(f, &h, '.', DS_LIT("ann"), &m.settings, &m.arena, &mapper, &unused, &m.why);
+            bool own = headers[i].format && !strcmp(headers[i].format, ds_format_name(f));
+            bool barred = !strcmp(headers[i].name,
+                                  "the dump with our columns"); /* only recognising looks at what must not be there */
+            if (!barred) assert_int_equal(err == DS_OK, own);
+        }
+    mapping_end(&m);
+}
+
+/* ---- the story ---- */
+
+static const struct story {
+    const char *name, *header, *text;
+} stories[] = {
+    { "close to nights", "client_id|quality|a|b|c|d|e",
+      "not a known format: its columns are client_id, quality, a, b, c (and 2 more); closest: downshift-nights "
+      "(missing night_date), "
+      "downshift-sessions (missing date, start, duration_min); see \"downshift formats\"" },
+    { "an outcome is missing", "client_id|night_date|alcohol",
+      "not a known format: its columns are client_id, night_date, alcohol; closest: downshift-nights (missing one of "
+      "quality, "
+      "sleep_score, tst_min, sol_min, waso_min, awakenings, efficiency_pct, resting_hr, hrv_ms), downshift-sessions "
+      "(missing date, "
+      "start, duration_min); see \"downshift formats\"" },
+    { "many are missing", "Sleep onset|Wake onset",
+      "not a known format: its columns are Sleep onset, Wake onset; closest: whoop-sleeps (missing Cycle timezone, "
+      "Asleep duration "
+      "(min), In bed duration (min) and 1 more), downshift-nights (missing client_id, night_date; one of quality, "
+      "sleep_score, "
+      "tst_min, sol_min, waso_min, awakenings, efficiency_pct, resting_hr, hrv_ms); see \"downshift formats\"" },
+};
+
+static void tells_what_comes_closest(void **state)
+{
+    const struct story *s = *state;
+    mapping m;
+    const ds_format *f;
+    mapping_start(&m);
+    assert_int_equal(recognise(m.formats, s->header, &f, &m.why), DS_DATA);
+    assert_string_equal(m.why.text, s->text);
+    mapping_end(&m);
+}
+
+static void a_long_header_does_not_cut_the_advice(void **state)
+{
+    (void)state;
+    char header[4000] = "";
+    for (int i = 0; i < 60; i++) strcat(header, "a very long column name that nobody would read to its end|");
+    mapping m;
+    const ds_format *f;
+    mapping_start(&m);
+    assert_int_equal(recognise(m.formats, header, &f, &m.why), DS_DATA);
+    assert_non_null(strstr(m.why.text, "see \"downshift formats\""));
+    mapping_end(&m);
+}
+
+/* ---- several fit ---- */
+
+#define MINE(name)                                                                                                     \
+    "name: " name "\ntitle: T\nrecord: night\nsource: x\nclient: column\ncolumns:\n"                                   \
+    "  - {field: client_id, names: [client_id], required: yes}\n"                                                      \
+    "  - {field: night_date, names: [night_date], required: yes}\n"
+
+static void the_one_with_more_required_columns_wins(void **state)
+{
+    (void)state;
+    const char *folder = support_folder();
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *all;
+    const ds_format *f;
+    support_write_text(folder, "a.yaml", MINE("more") "  - {field: quality, names: [quality], required: yes}\n");
+    assert_int_equal(ds_formats_load(folder, &a, &all, &w), DS_OK);
+    assert_int_equal(recognise(all, "client_id|night_date|quality", &f, &w), DS_OK);
+    assert_string_equal(ds_format_name(f), "more");
+    support_remove(folder);
+    ds_arena_free(&a);
+}
+
+static void a_tie_names_both(void **state)
+{
+    (void)state;
+    const char *folder = support_folder();
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *all;
+    const ds_format *f;
+    support_write_text(folder, "a.yaml", MINE("other") "  - {field: quality, names: [quality]}\n");
+    assert_int_equal(ds_formats_load(folder, &a, &all, &w), DS_OK);
+    assert_int_equal(recognise(all, "client_id|night_date|quality", &f, &w), DS_CONFIG);
+    assert_null(f);
+    assert_string_equal(w.text, "fits two formats equally, downshift-nights and other; say which with --format");
+    support_remove(folder);
+    ds_arena_free(&a);
+}
+
+#define ROW(rows, i, f)                                                                                                \
+    {                                                                                                                  \
+        .name = (rows)[i].name, .test_func = (f), .initial_state = (void *)(uintptr_t) & (rows)[i]                     \
+    }
+
+int main(void)
+{
+    struct CMUnitTest tests[DS_COUNT(headers) + DS_COUNT(stories) + 4];
+    size_t n = 0;
+    for (size_t i = 0; i < DS_COUNT(headers); i++)
+        tests[n++] = (struct CMUnitTest)ROW(headers, i, knows_its_own_and_no_other);
+    for (size_t i = 0; i < DS_COUNT(stories); i++)
+        tests[n++] = (struct CMUnitTest)ROW(stories, i, tells_what_comes_closest);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(no_header_fits_two_formats);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_long_header_does_not_cut_the_advice);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_one_with_more_required_columns_wins);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_tie_names_both);
+    return cmocka_run_group_tests_name("record: recognise", tests, NULL, NULL);
+}
