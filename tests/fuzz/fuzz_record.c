@@ -1,0 +1,151 @@
+/* Cells from bytes: rows through every format, and headers through recognition. Never a crash; what is accepted is in range.
+ *
+ * Byte 0 chooses the format (or a hostile header), byte 1 the settings; the rest are cells between 0x1F bytes, rows between 0x1E. */
+#include <downshift/record.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CELLS = 32 };
+
+static void must(bool ok)
+{
+    if (!ok) abort();
+}
+
+static const struct {
+    const char *format, *header;
+} heads[] = {
+    { "downshift-sessions",
+      "client_id|date|start|duration_min|pressure|service|kind|status|price|tip|technique|notes" },
+    { "downshift-nights",
+      "client_id|night_date|bedtime|sleep_onset|wake|rise|quality|tst_min|sol_min|waso_min|efficiency_pct|"
+      "resting_hr|alcohol|late_meal" },
+    { "whoop-sleeps",
+      "Cycle timezone|Sleep onset|Wake onset|Sleep performance %|Asleep duration (min)|In bed duration (min)|"
+      "Awake duration (min)|Sleep efficiency %|Nap" },
+    { "oura-trends",
+      "date|Sleep Score|Total Bedtime|Total Sleep Time|Awake Time|Sleep Efficiency|Sleep Latency|Bedtime Start|"
+      "Bedtime End|Lowest Resting Heart Rate|Average HRV" },
+};
+
+static const ds_service services[] = {
+    { .name = "Deep 60", .technique = "deep", .pressure = DS_DEEP, .minutes = 60, .massage = true },
+    { .name = "Facial", .pressure = DS_PRESSURE_UNKNOWN },
+};
+
+static ds_cells cut(ds_str text, char sep, ds_str cell[CELLS])
+{
+    ds_cells c = { .cell = cell, .line = 1 };
+    while (c.n < CELLS && ds_cut(&text, sep, &cell[c.n])) c.n++;
+    return c;
+}
+
+static void time_is_whole(ds_stamp t)
+{
+    must(t.offset_min == DS_NO_OFFSET || (t.offset_min >= -840 && t.offset_min <= 840));
+    must(t.local > -90LL * 366 * 86400 && t.local < 240LL * 366 * 86400);
+}
+
+static void value_is_in_range(const ds_field *f, const ds_fval *v)
+{
+    int names = 0;
+    if (f->type == DS_T_REAL || f->type == DS_T_FLAG) must(v->real >= f->low && v->real <= f->high);
+    if (f->type == DS_T_MONEY) must(v->whole >= 0 && v->whole <= 10000000);
+    if (f->type == DS_T_DATE) must(v->whole > -90 * 366 && v->whole < 240 * 366);
+    if (f->type == DS_T_TIME) time_is_whole(v->time);
+    while (f->names && f->names[names]) names++;
+    if (f->type == DS_T_NAME) must(v->whole >= 0 && v->whole < names);
+}
+
+static void record_is_whole(const ds_record *r, ds_row_fate fate)
+{
+    for (int i = 0; i < DS_FIELD_COUNT; i++)
+        if (r->has >> i & 1) value_is_in_range(&ds_fields[i], &r->v[i]);
+    must(memchr(r->doubt, '\0', sizeof r->doubt) != NULL);
+    if (fate != DS_ROW_OK) return;
+    must(DS_HAS(r, CLIENT));
+    must(r->kind == DS_SESSION ? DS_HAS(r, DATE) && DS_HAS(r, START) : (int)DS_HAS(r, NIGHT_DATE));
+}
+
+static void refusal_is_whole(const ds_refusal *no, ds_row_fate fate)
+{
+    must(memchr(no->column, '\0', sizeof no->column) && memchr(no->value, '\0', sizeof no->value));
+    must(memchr(no->reason, '\0', sizeof no->reason) != NULL);
+    must((fate == DS_ROW_OK) == !no->reason[0]);
+}
+
+static void map_rows(const ds_mapper *m, ds_str bytes)
+{
+    ds_str row, cell[CELLS];
+    while (ds_cut(&bytes, '\x1E', &row)) {
+        ds_record rec;
+        ds_refusal no;
+        ds_cells cells = cut(row, '\x1F', cell);
+        ds_row_fate fate = ds_map_row(m, &cells, &rec, &no);
+        if (fate != DS_ROW_IGNORED) record_is_whole(&rec, fate);
+        refusal_is_whole(&no, fate);
+    }
+}
+
+static void hostile_header(const ds_formats *all, ds_str bytes, const ds_settings *s, ds_arena *a)
+{
+    ds_str cell[CELLS];
+    ds_cells header = cut(bytes, '\x1F', cell);
+    ds_why w = { 0 };
+    const ds_format *f;
+    ds_mapper *m;
+    const char *unused;
+    if (ds_recognise(all, &header, &f, &w))
+        must(w.text[0] && !f);
+    else
+        (void)ds_mapper_new(f, &header, '.', DS_LIT("ann"), s, a, &m, &unused, &w);
+    for (size_t i = 0; i < ds_formats_count(all); i++)
+        if (ds_mapper_new(ds_formats_at(all, i), &header, ',', DS_LIT("ann"), s, a, &m, &unused, &w)) must(m == NULL);
+}
+
+static ds_settings settings_of(uint8_t bits)
+{
+    ds_settings s;
+    ds_settings_default(&s);
+    s.dates = (ds_date_order)(bits % 3);
+    if (bits & 8) s.time_zone = "Europe/Berlin";
+    s.services = (ds_list){ (void *)(uintptr_t)services, DS_COUNT(services) };
+    return s;
+}
+
+static void one_input(const uint8_t *data, ds_str bytes, const ds_formats *all)
+{
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_settings s = settings_of(data[1]);
+    size_t k = data[0] % (DS_COUNT(heads) + 1);
+    if (k == DS_COUNT(heads))
+        hostile_header(all, bytes, &s, &a);
+    else {
+        ds_str cell[CELLS];
+        ds_cells header = cut(ds_str_of(heads[k].header), '|', cell);
+        ds_mapper *m;
+        const char *unused;
+        must(!ds_mapper_new(ds_formats_named(all, heads[k].format), &header, data[1] & 16 ? ',' : '.', DS_LIT("ann"),
+                            &s, &a, &m, &unused, &w));
+        map_rows(m, bytes);
+    }
+    ds_arena_free(&a);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static ds_arena kept; /* the formats, loaded once */
+    static ds_formats *all;
+    ds_why w = { 0 };
+    if (size < 2) return 0;
+    if (!all) must(!ds_formats_load(NULL, &kept, &all, &w));
+    char *p = malloc(size - 1); /* of its own, so that a byte too far is seen */
+    if (!p) return 0;
+    if (size > 2) memcpy(p, data + 2, size - 2);
+    one_input(data, (ds_str){ p, size - 2 }, all);
+    free(p);
+    return 0;
+}
