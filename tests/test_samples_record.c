@@ -22,7 +22,7 @@ static const struct sample {
       "waso_min=40 efficiency_pct=90.1478 vendor_efficiency_pct=90 tib_min=406" },
     { "whoop on a trip", "../shared/samples/sleep/whoop/sleeps_travel.csv", "whoop-sleeps", 14, 0, 3, 0,
       "night_date=2024-08-01 bedtime=2024-08-02 04:29:41-420 rise=2024-08-02 16:40:46-420 sleep_score=100 tst_min=637 "
-      "waso_min=92 efficiency_pct=87.3800 vendor_efficiency_pct=87 tib_min=729" },
+      "waso_min=92 efficiency_pct=87.38 vendor_efficiency_pct=87 tib_min=729" },
     { "whoop with naps", "../shared/samples/sleep/whoop/sleeps_utcz_and_naps.csv", "whoop-sleeps", 15, 0, 4, 0,
       "night_date=2024-10-22 bedtime=2024-10-23 00:33:55+60 rise=2024-10-23 08:36:02+60 sleep_score=98 tst_min=460 "
       "waso_min=22 efficiency_pct=95.4357 vendor_efficiency_pct=95 tib_min=482" },

@@ -159,7 +159,7 @@ struct ds_mapper {
     const binding *by_field[DS_FIELD_COUNT]; /* NULL: not in this file */
     const binding *by_column[MAX_COLUMNS];
     const char *title[MAX_COLUMNS]; /* by column: as the file names it */
-    size_t longest_mark;
+    bool may_be_missing[256];       /* by a cell's first byte: a missing mark of some column begins so */
 };
 
 typedef struct {

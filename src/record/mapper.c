@@ -82,19 +82,22 @@ static void close_gaps(ds_mapper *m)
     m->plan.n = n;
 }
 
-static size_t longest(const ds_list *marks, size_t so_far)
+static void note_first_bytes(ds_mapper *m, const ds_list *marks)
 {
     const char *const *mark = marks->item;
-    for (size_t i = 0; i < marks->n; i++)
-        if (strlen(mark[i]) > so_far) so_far = strlen(mark[i]);
-    return so_far;
+    for (size_t i = 0; i < marks->n; i++) {
+        unsigned char c = (unsigned char)mark[i][0];
+        m->may_be_missing[c] = true;
+        if (c >= 'a' && c <= 'z') m->may_be_missing[c - 'a' + 'A'] = true;
+        if (c >= 'A' && c <= 'Z') m->may_be_missing[c - 'A' + 'a'] = true;
+    }
 }
 
-static size_t longest_mark(const ds_format *f)
+/* Most cells are known not to be a missing mark by their first byte. */
+static void note_marks(ds_mapper *m)
 {
-    size_t n = longest(&f->missing, 0);
-    for (size_t i = 0; i < f->columns.n; i++) n = longest(&columns_of(f)[i].missing, n);
-    return n;
+    note_first_bytes(m, &m->format->missing);
+    for (size_t i = 0; i < m->format->columns.n; i++) note_first_bytes(m, &columns_of(m->format)[i].missing);
 }
 
 ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
@@ -108,7 +111,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     m->format = f;
     m->settings = settings;
     m->how = (manner){ decimal_mark, own ? settings->dates : (ds_date_order)f->dates, settings->pressure_scale };
-    m->longest_mark = longest_mark(f);
+    note_marks(m);
     if (f->client == CLIENT_FILE && !ds_trim(client).n)
         return ds_fail(w, DS_DATA,
                        "a %s file belongs to one client: say which with --client CODE, or put it in a folder "
@@ -136,9 +139,18 @@ static void put_cut(char *out, size_t cap, ds_str s)
     snprintf(out, cap, "%.*s...", (int)n, s.p);
 }
 
+/* The reader trims all but quoted cells, so there is seldom anything to do. */
+static ds_str trimmed(ds_str s)
+{
+    if (!s.n) return s;
+    unsigned char first = (unsigned char)s.p[0], last = (unsigned char)s.p[s.n - 1];
+    bool plain = first > ' ' && first < 0x80 && last > ' ' && last < 0x80;
+    return plain ? s : ds_trim(s);
+}
+
 static ds_str cell_of(const ds_cells *row, const binding *b)
 {
-    return b->cell < row->n ? row->cell[b->cell] : (ds_str){ 0 };
+    return b->cell < row->n ? trimmed(row->cell[b->cell]) : (ds_str){ 0 };
 }
 
 static void refuse_at(row_state *s, const binding *b, const char *reason)
@@ -148,7 +160,7 @@ static void refuse_at(row_state *s, const binding *b, const char *reason)
     put_cut(s->no->reason, sizeof s->no->reason, ds_str_of(reason));
     if (!b) return;
     put_cut(s->no->column, sizeof s->no->column, ds_str_of(s->m->title[b->index]));
-    put_cut(s->no->value, sizeof s->no->value, ds_trim(cell_of(s->cells, b)));
+    put_cut(s->no->value, sizeof s->no->value, cell_of(s->cells, b));
 }
 
 void refuse(row_state *s, ds_field_id field, const char *fmt, ...)
@@ -185,7 +197,7 @@ static bool one_of(const ds_list *words, ds_str cell)
 static bool is_missing(const ds_mapper *m, const column *c, ds_str cell)
 {
     if (!cell.n) return true;
-    if (cell.n > m->longest_mark) return false;
+    if (!m->may_be_missing[(unsigned char)cell.p[0]]) return false;
     return one_of(&m->format->missing, cell) || one_of(&c->missing, cell);
 }
 
@@ -193,7 +205,7 @@ static bool all_blank(const row_state *s, uint64_t columns)
 {
     for (size_t i = 0; columns >> i; i++) {
         const binding *b = columns >> i & 1 ? s->m->by_column[i] : NULL;
-        if (b && !is_missing(s->m, b->column, ds_trim(cell_of(s->cells, b)))) return false;
+        if (b && !is_missing(s->m, b->column, cell_of(s->cells, b))) return false;
         if (i == MAX_COLUMNS - 1) break;
     }
     return true;
@@ -203,7 +215,7 @@ static bool rule_holds(const row_state *s, const ignore_rule *r)
 {
     if (r->column < 0) return all_blank(s, r->blank);
     const binding *b = s->m->by_column[r->column];
-    return b && one_of(&r->equals, ds_trim(cell_of(s->cells, b)));
+    return b && one_of(&r->equals, cell_of(s->cells, b));
 }
 
 static bool ignored(row_state *s)
@@ -231,7 +243,7 @@ static void keep_value(row_state *s, const column *c, ds_fval v)
 static void take(row_state *s, const binding *b)
 {
     const column *c = b->column;
-    ds_str cell = ds_trim(cell_of(s->cells, b));
+    ds_str cell = cell_of(s->cells, b);
     char reason[REASON];
     ds_fval v;
     if (is_missing(s->m, c, cell)) {
