@@ -1,4 +1,5 @@
 #include "practice_csv.h"
+#include "practice_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -87,10 +88,11 @@ static int fives(int minutes)
     return (minutes + 2) / 5 * 5;
 }
 
-/* ",HH:MM" on the wall `minutes` after bedtime: six characters, no NUL. */
+/* ",HH:MM" on the wall `minutes` after bedtime, the clocks having been changed perhaps: six characters, no NUL. */
 static void put_clock(char *at, const sim_night *n, int minutes)
 {
-    int m = ds_local_minute(n->bed + (int64_t)minutes * 60);
+    int64_t later = n->bed + (int64_t)minutes * 60;
+    int m = ds_local_minute(later + (sim_offset(later) - sim_offset(n->bed)) * 60);
     const int digit[] = { m / 600, m / 60 % 10, m % 60 / 10, m % 10 };
     memcpy(at, ",00:00", 6);
     for (int i = 0; i < 4; i++) at[i < 2 ? 1 + i : 2 + i] = (char)('0' + digit[i]);

@@ -16,6 +16,16 @@ double sim_night0(const sim_truth *t, int pressure, double gap_min, double minut
            t->after * above / 15;
 }
 
+static int64_t local_at(int year, int month, int day, int hour)
+{
+    return ((int64_t)ds_date_of(year, month, day) * 24 + hour) * 3600;
+}
+
+int sim_offset(int64_t local)
+{
+    return local >= local_at(2026, 3, 29, 2) && local < local_at(2026, 10, 25, 3) ? 120 : 60;
+}
+
 static double day_effect(const sim_truth *t, const sim_night *n)
 {
     int weekday = ds_weekday(n->night);

@@ -1,29 +1,18 @@
 /* The exports of WHOOP and Oura in their own layout, with made-up values. */
 #include "practice_csv.h"
+#include "practice_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-/* ---- local time of the practice: central European, summer time 2026 -------------------------- */
-
-static int64_t local_at(int year, int month, int day, int hour)
-{
-    return ((int64_t)ds_date_of(year, month, day) * 24 + hour) * 3600;
-}
 
 static bool is_away(const sim_practice *p, const sim_night *n)
 {
     return n->client == p->params.trip.client && n->night >= p->params.trip.first && n->night <= p->params.trip.last;
 }
 
-static int home_offset(int64_t local)
-{
-    return local >= local_at(2026, 3, 29, 2) && local < local_at(2026, 10, 25, 3) ? 120 : 60;
-}
-
 static int offset_of(const sim_practice *p, const sim_night *n)
 {
-    return is_away(p, n) ? p->params.trip.offset_min : home_offset(n->bed);
+    return is_away(p, n) ? p->params.trip.offset_min : sim_offset(n->bed);
 }
 
 /* What the device saw of one night. Seconds of UTC; minutes. */
@@ -200,7 +189,7 @@ static void put_iso(FILE *f, int64_t utc, int offset)
 static void put_oura_sleep(FILE *f, rnd *r, const recording *w)
 {
     const sim_night *n = w->night;
-    int bed = (w->asleep + w->awake) * 60, asleep = w->asleep * 60, offset = home_offset(w->end + w->offset * 60);
+    int bed = (w->asleep + w->awake) * 60, asleep = w->asleep * 60, offset = sim_offset(w->end + w->offset * 60);
     fprintf(f, ",%d", w->score);
     put_scores(f, r, 7);
     fprintf(f, ",%d,%d,%d,%d,%d,%d", bed, asleep, bed - asleep, w->rem * 60, w->light * 60, w->deep * 60);
