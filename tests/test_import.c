@@ -602,6 +602,7 @@ static void a_locked_store_stops_the_import(void **state)
     assert_int_equal(ds_store_open(path, DS_STORE_WRITE, &other, NULL, &w->why), DS_OK);
     assert_int_equal(ds_store_begin(other, &w->why), DS_OK);
     assert_int_equal(ds_import(w->store, &w->inbox, 1, &w->options, &w->a, &w->sum, &w->why), DS_LOCKED);
+    assert_int_equal(w->sum.n, 0); /* told by the story alone */
     ds_store_close(other);
     assert_counts(inbox_import(w), 3, 3, 0, 0, 0);
 }

@@ -31,6 +31,7 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
         ds_why why = { 0 };
         err = ds_import_file(s, &found.file[i], o, &sum->file[sum->n++], &why);
         if (stops(err)) {
+            sum->n--; /* w tells of it, once */
             if (w) *w = why;
             return err;
         }
