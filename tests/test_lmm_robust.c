@@ -258,6 +258,23 @@ static void every_small_practice_has_a_fit(void **state)
     }
 }
 
+static void a_contrast_of_nothing_has_no_number(void **state)
+{
+    (void)state;
+    static practice d;
+    make(&d, 1.5, 0.8);
+    ds_lmm_sums *s = sums_of(&d, 1);
+    ds_arena a = { 0 };
+    ds_lmm_fit f;
+    ds_estimate e;
+    ds_why w = { 0 };
+    assert_int_equal(fit(s, DS_RANDOM_FULL, &a, &f), DS_FIT_OK);
+    assert_int_equal(ds_lmm_contrast(&f, (double[P]){ 0 }, &e, &w), DS_OK);
+    assert_true(isnan(e.estimate) && isnan(e.se) && isnan(e.p));
+    ds_lmm_sums_free(s);
+    ds_arena_free(&a);
+}
+
 /* ---- data that do not suffice ---------------------------------------------------------------------------------------- */
 
 static void dependent_columns_are_named(void **state)
@@ -505,6 +522,7 @@ int main(void)
         cmocka_unit_test(a_large_common_part_does_not_matter),
         cmocka_unit_test(calls_may_split_a_client),
         cmocka_unit_test(clients_without_rows_count_for_nothing),
+        cmocka_unit_test(a_contrast_of_nothing_has_no_number),
         cmocka_unit_test(every_small_practice_has_a_fit),
         cmocka_unit_test(dependent_columns_are_named),
         cmocka_unit_test(nearly_dependent_columns_are_fitted),

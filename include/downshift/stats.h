@@ -3,7 +3,7 @@
  * result with a status, never a number.
  *
  * Model: y_i = X_i beta + Z_i u_i + e_i for client i, u_i ~ N(0, sigma^2 L L'), e_i ~ N(0, sigma^2 Omega_i), Omega = I here; the
- * next error models (AR(1), AR(1) plus noise) whiten rows before they are summed (METHODS.md 3) and change nothing after that.
+ * next error models (AR(1), AR(1) plus noise) whiten rows before they are summed (docs/methods.md 3) and change nothing after that.
  */
 #ifndef DOWNSHIFT_STATS_H
 #define DOWNSHIFT_STATS_H
@@ -71,14 +71,14 @@ DS_MUST ds_err ds_lmm_fit_sums(const ds_lmm_sums *s, const ds_lmm_options *o, ds
 /* ---- every reported effect is one contrast c'beta ------------------------------------------------ */
 
 typedef struct {
-    double estimate, se, df, t, low, high, p; /* two-sided p, 95 % interval, Satterthwaite df (METHODS.md 6) */
+    double estimate, se, df, t, low, high, p; /* two-sided p, 95 % interval, Satterthwaite df (docs/methods.md 6) */
 } ds_estimate;
-/* c has fit->p entries. All NaN when fit is not OK or BOUNDARY. */
+/* c has fit->p entries. All NaN when fit is not OK or BOUNDARY, or when c is zero throughout. */
 DS_MUST ds_err ds_lmm_contrast(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
 /* The interval and p again with df lowered to cap. */
 void ds_estimate_cap(ds_estimate *e, double cap);
 
-/* ---- clients (METHODS.md 7): empirical Bayes with the slope's SD integrated over its grid ---------- */
+/* ---- clients (docs/methods.md 7): empirical Bayes with the slope's SD integrated over its grid ---------- */
 
 typedef struct {
     double baseline, effect, se, low, high; /* baseline beta_base + u0, effect beta_slope + u1; mean and 95 % interval of the mixture */

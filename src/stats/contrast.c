@@ -44,7 +44,8 @@ ds_err ds_lmm_contrast(const ds_lmm_fit *f, const double *c, ds_estimate *out, d
     *out = (ds_estimate){ NAN, NAN, NAN, NAN, NAN, NAN, NAN };
     if (f->status != DS_FIT_OK && f->status != DS_FIT_BOUNDARY) return DS_OK;
     double v = quadratic(f->vcov, c, f->p);
-    if (!(v > 0)) return ds_fail(w, DS_INTERNAL, "a contrast without variance: are all its coefficients zero?");
+    if (v == 0) return DS_OK;
+    if (!(v > 0)) return ds_fail(w, DS_INTERNAL, "a contrast whose variance is not positive");
     out->estimate = dot(c, f->beta, f->p);
     out->se = sqrt(v);
     out->df = degrees(f, c, v);

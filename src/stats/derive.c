@@ -4,7 +4,7 @@
 #include <string.h>
 #include <gsl/gsl_eigen.h>
 
-/* METHODS: a thousandth of the scale. Parameters are of order one; near zero the step stops shrinking, else rounding would win. */
+/* A thousandth of the scale: parameters are of order one, and near zero the step stops shrinking, else rounding would win. */
 double ds_step(double u)
 {
     return 1e-3 * fmax(fabs(u), 0.1);
