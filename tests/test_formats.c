@@ -53,6 +53,24 @@ static void required_columns_in_their_own_spelling(void **state)
     ds_arena_free(&a);
 }
 
+static void the_manual_names_every_format_and_required_column(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *f;
+    ds_str manual;
+    assert_int_equal(ds_read_file("docs/formats.md", (size_t)1 << 20, &a, &manual, &w), DS_OK);
+    assert_int_equal(ds_formats_load(NULL, &a, &f, &w), DS_OK);
+    for (size_t i = 0; i < ds_formats_count(f); i++) {
+        const char *name[64];
+        size_t n = ds_format_required(ds_formats_at(f, i), name, 64);
+        assert_non_null(strstr(manual.p, ds_textf(&a, "### %s", ds_format_name(ds_formats_at(f, i)))));
+        for (size_t k = 0; k < n; k++) assert_non_null(strstr(manual.p, ds_textf(&a, "`%s`", name[k])));
+    }
+    ds_arena_free(&a);
+}
+
 /* ---- a folder of the user's own ---- */
 
 static const char good[] =
@@ -179,7 +197,7 @@ static void survives_every_failed_allocation(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(bads) + 5];
+    struct CMUnitTest tests[DS_COUNT(bads) + 6];
     size_t n = 0;
     for (; n < DS_COUNT(bads); n++)
         tests[n] = (struct CMUnitTest){ .name = bads[n].name,
@@ -187,6 +205,7 @@ int main(void)
                                         .initial_state = (void *)(uintptr_t)&bads[n] };
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_embedded_formats_are_there);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(required_columns_in_their_own_spelling);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_manual_names_every_format_and_required_column);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_folder_adds_and_overrides);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_absent_folder_is_said);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(survives_every_failed_allocation);

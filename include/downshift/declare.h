@@ -68,8 +68,8 @@ typedef struct {
 typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
 
 typedef struct {
-    ds_week weekday;        /* auto: six weekday terms over 1,000 nights, else weekend (METHODS.md 0) */
-    int64_t min_clients;    /* 5   with the next two, METHODS.md 13 */
+    ds_week weekday;        /* auto: six weekday terms over 1,000 nights, else weekend */
+    int64_t min_clients;    /* 5   each with at least the next two; these floors: docs/methods.md */
     int64_t min_session_nights_per_client; /* 3 */
     int64_t min_plain_nights_per_client;   /* 5 */
     int64_t min_session_nights;            /* 20 overall */
@@ -77,7 +77,7 @@ typedef struct {
     int64_t min_level_sessions;            /* 15 per pressure or band */
     int64_t min_hinge_sessions;            /* 40 on each side of 75 min */
     double max_missing;     /* 0.30: a confounder missing more often is left out */
-    double plateau_margin;  /* 0.10 points per 15 min, METHODS.md 9 */
+    double plateau_margin;  /* 0.10 points per 15 min */
 } ds_analysis_settings;
 
 typedef struct {

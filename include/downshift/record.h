@@ -153,10 +153,13 @@ DS_MUST ds_err ds_recognise(const ds_formats *f, const ds_cells *header, const d
 
 typedef struct ds_mapper ds_mapper;
 /* Binds a format to one file's header. client: the file's client code, absent where rows name theirs. Unknown columns are
- * listed in *unused (a text in the arena, "" for none). Fails with DS_DATA when a needed column stands there twice, and so on. */
+ * listed in *unused (a text in the arena, "" for none). settings are borrowed for the
+ * mapper's life. DS_DATA: a column that is read stands there twice, one that is needed is not there, a wearable's file without a client. */
 DS_MUST ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                              const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w);
-/* Pure. On DS_ROW_REFUSED, *rec holds what could be read (a refused session's client, date and start mark its nights unknown). */
+/* Pure but for libc's TZ where the settings name a zone. On DS_ROW_REFUSED, *rec holds what could be read (a refused session's client,
+ * date and start mark its nights unknown) and *no why; on DS_ROW_IGNORED, *rec holds no value and *no the reason. A record from DS_ROW_OK
+ * has its client and either date and start or the night's date. Texts are borrowed from the row, the mapper and the settings. */
 ds_row_fate ds_map_row(const ds_mapper *m, const ds_cells *row, ds_record *rec, ds_refusal *no);
 
 #endif

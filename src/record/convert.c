@@ -108,7 +108,7 @@ static bool to_money(const manner *m, const column *c, ds_str cell, ds_fval *out
 
 static bool to_flag(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
-    static const char *const words[] = { "no", "yes", "false", "true", "0", "1", "n", "y" };
+    static const char *const words[] = { "no", "yes", "false", "true", "0", "1", "n", "y", "0.0", "1.0" };
     (void)m, (void)c;
     for (size_t i = 0; i < DS_COUNT(words); i++)
         if (ds_same_fold(cell, ds_str_of(words[i]))) {

@@ -33,7 +33,7 @@ enum { DS_T_OFFSET = DS_T_NAME + 1 };
 /* Cells that fill no field but are needed for one. X(id, name in YAML, type) */
 #define PARTS(X)                                                                                                       \
     X(OFFSET, "utc_offset", OFFSET)                                                                                    \
-    X(NAP, "nap", TEXT)                                                                                                \
+    X(NAP, "nap", FLAG)                                                                                                \
     X(WAKE_DATE, "wake_date", DATE)                                                                                    \
     X(AWAKE_MIN, "awake_min", REAL)
 
