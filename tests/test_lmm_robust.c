@@ -221,7 +221,10 @@ static void clients_without_rows_count_for_nothing(void **state)
     ds_lmm_fit f, g;
     ds_why w = { 0 };
     ds_client_estimate e[3 * CLIENTS];
-    for (size_t c = 0; c < CLIENTS; c++) assert_int_equal(add_client(t, &d, 3 * c + 2, c, &w), DS_OK);
+    for (size_t c = 0; c < CLIENTS; c++) {
+        assert_int_equal(ds_lmm_sums_add(t, 3 * c + 2, NULL, NULL, NULL, NULL, 0, &w), DS_OK);
+        assert_int_equal(add_client(t, &d, 3 * c + 2, c, &w), DS_OK);
+    }
     assert_int_equal(ds_lmm_sums_clients(t), 3 * CLIENTS);
     (void)fit(s, DS_RANDOM_FULL, &a, &f);
     (void)fit(t, DS_RANDOM_FULL, &a, &g);

@@ -84,7 +84,8 @@ typedef struct {
     double baseline, effect, se, low, high; /* baseline beta_base + u0, effect beta_slope + u1; mean and 95 % interval of the mixture */
     double p_improved, p_20pct;             /* P(sign * effect > 0), P(sign * effect >= 20 % of baseline), as computed */
 } ds_client_estimate;
-/* For q = 2 (intercept, effect). base and slope: columns of X. sign: +1 where higher is better, -1 where lower is. out: one per client. */
+/* For q = 2 (intercept, effect). base and slope: columns of X. sign: +1 where higher is better, -1 where lower is. out[i] is
+ * client i, ds_lmm_sums_clients(f->sums) of them; all NaN when fit is not OK or BOUNDARY. */
 DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, int sign, ds_arena *a, ds_client_estimate *out,
                               ds_why *w);
 

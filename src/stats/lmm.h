@@ -44,8 +44,8 @@ struct ds_chunk {
 struct ds_lmm_sums {
     ds_arena arena;
     size_t q, p;
-    size_t width, per_chunk; /* doubles a client, clients a chunk */
-    size_t clients, nonempty, rows;
+    size_t width, per_chunk;                   /* doubles a client, clients a chunk */
+    size_t clients, nonempty, rows, last_rows; /* nonempty: clients with rows; last_rows: of the last client */
     ds_chunk *first, *last;
     size_t pivot;              /* the intercept's column; p where there is none and nothing is shifted */
     double *shift;             /* p + 1: a_j, then a_y */

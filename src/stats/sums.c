@@ -97,6 +97,7 @@ static bool append_client(ds_lmm_sums *s)
     }
     s->last->used++;
     s->clients++;
+    s->last_rows = 0;
     return true;
 }
 
@@ -141,7 +142,6 @@ ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const dou
     (void)night; /* errors are independent so far: only the order of nights would matter */
     if (client + 1 < s->clients)
         return ds_fail(w, DS_INTERNAL, "the rows of client %zu come after those of another", client);
-    bool fresh = client >= s->clients;
     while (s->clients <= client)
         if (!append_client(s)) return ds_fail(w, DS_MEMORY, "the sums of client %zu", client);
     if (!s->rows && n) choose_shift(s, x, y, n);
@@ -155,8 +155,9 @@ ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const dou
                            client);
         flush_block(s);
     }
+    if (n && !s->last_rows) s->nonempty++;
+    s->last_rows += n;
     s->rows += n;
-    s->nonempty += fresh && n;
     return DS_OK;
 }
 
