@@ -1,0 +1,78 @@
+/* Formats of values, the answers of queries, and words with {placeholders}.
+ */
+#ifndef REPORT_VALUES_H
+#define REPORT_VALUES_H
+
+#include <downshift/report.h>
+
+/* X(id, name, kind, decimals, signed, scale, pattern): scale turns the query's number into the cell's; pattern is the spreadsheet's
+ * number format, where CUR stands for the practice's currency. */
+#define REP_FORMATS(X)                                                                                                 \
+    X(TEXT, "text", WORDS, 2, false, 1, "General")                                                                     \
+    X(WRAP, "wrap", WORDS, 2, false, 1, "General")                                                                     \
+    X(DATE, "date", DAY, 0, false, 1, "d mmm yyyy")                                                                    \
+    X(DAY, "day", DAY, 0, false, 1, "ddd d mmm")                                                                       \
+    X(MONTH, "month", DAY, 0, false, 1, "mmmm yyyy")                                                                   \
+    X(TIME, "time", CLOCK, 0, false, 1, "hh:mm")                                                                       \
+    X(MOMENT, "moment", MOMENT, 0, false, 1, "d mmm yyyy hh:mm")                                                       \
+    X(INTEGER, "integer", NUMBER, 0, false, 1, "#,##0")                                                                \
+    X(DECIMAL1, "decimal1", NUMBER, 1, false, 1, "#,##0.0")                                                            \
+    X(DECIMAL2, "decimal2", NUMBER, 2, false, 1, "#,##0.00")                                                           \
+    X(SIGNED0, "signed0", NUMBER, 0, true, 1, "+#,##0;-#,##0;0")                                                       \
+    X(SIGNED1, "signed1", NUMBER, 1, true, 1, "+#,##0.0;-#,##0.0;0.0")                                                 \
+    X(SIGNED2, "signed2", NUMBER, 2, true, 1, "+#,##0.00;-#,##0.00;0.00")                                              \
+    X(MONEY, "money", NUMBER, 2, false, 1, "#,##0.00")                                                                 \
+    X(SIGNED_MONEY, "signed_money", NUMBER, 2, true, 1, "+#,##0.00;-#,##0.00;0.00")                                    \
+    X(AMOUNT, "amount", NUMBER, 0, false, 1, "\"CUR\" #,##0")                                                          \
+    X(PERCENT, "percent", NUMBER, 0, false, 100, "0%")                                                                 \
+    X(PERCENT1, "percent1", NUMBER, 1, false, 100, "0.0%")                                                             \
+    X(SIGNED_PERCENT, "signed_percent", NUMBER, 1, true, 100, "+0.0%;-0.0%;0.0%")                                      \
+    X(MINUTES, "minutes", NUMBER, 0, false, 1, "0\" min\"")                                                            \
+    X(SIGNED_MINUTES, "signed_minutes", NUMBER, 0, true, 1, "+0\" min\";-0\" min\";0\" min\"")                         \
+    X(HOURS, "hours", SPAN, 0, false, 1, "[h]:mm")                                                                     \
+    X(POINTS, "points", NUMBER, 1, false, 1, "0.0")
+
+typedef enum {
+#define X(id, name, kind, decimals, sign, scale, pattern) REP_F_##id,
+    REP_FORMATS(X)
+#undef X
+        REP_F_COUNT
+} rep_format;
+
+/* SPAN: minutes in the query, hours and minutes in the cell */
+typedef enum { REP_WORDS, REP_NUMBER, REP_DAY, REP_CLOCK, REP_MOMENT, REP_SPAN } rep_sort;
+
+extern const char *const rep_format_names[]; /* NULL-terminated */
+rep_sort rep_format_sort(int format);
+const char *rep_format_pattern(int format); /* with CUR where the currency goes */
+bool rep_format_named(ds_str name, int *format);
+
+/* All rows of a query; texts live in its arena. */
+typedef struct {
+    size_t rows, width;
+    const char **name;
+    ds_val *cell; /* row-major */
+} rep_answer;
+
+int rep_answer_find(const rep_answer *t, const char *name);        /* -1: no such column */
+ds_val rep_answer_at(const rep_answer *t, size_t row, int column); /* NULL for column -1 */
+
+/* What words may name: a row of an answer (NULL: none), then the report's parameters. */
+typedef struct {
+    const rep_answer *answer;
+    size_t row;
+    const ds_param *params;
+    size_t n_params;
+    const char *currency;
+} rep_scope;
+
+/* The value as people read it: "3 October 2026", "+0.42", "7 h 05 min"; "-" for NULL. NULL when out of memory. */
+const char *rep_text_of(ds_val v, int format, const char *currency, ds_arena *a);
+
+/* Replaces {name} and {name:format}; "{{" is a brace. DS_CONFIG for a name that is neither a column nor a parameter. */
+DS_MUST ds_err rep_fill(const char *words, const rep_scope *s, ds_arena *a, const char **out, ds_why *w);
+
+/* The spreadsheet's number for a value: days since 1899-12-30 for days, a share of a day for clocks. False: write it as words. */
+bool rep_number_of(ds_val v, int format, double *out);
+
+#endif

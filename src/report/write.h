@@ -1,0 +1,26 @@
+/* Files: aside, checked, then renamed.
+ */
+#ifndef REPORT_WRITE_H
+#define REPORT_WRITE_H
+
+#include <downshift/base.h>
+
+/* A file on its way to its place. Starts as {0} with fd -1. */
+typedef struct {
+    int fd;           /* stays open until finished or dropped */
+    const char *path; /* where it will be */
+    char *aside;      /* where it is written, in the same folder */
+} rep_aside;
+
+/* Makes the folder (and those above it) when absent; mode 0700. DS_NOWRITE. */
+DS_MUST ds_err rep_make_folder(const char *folder, ds_why *w);
+/* Makes an empty file beside path, mode 0600. DS_NOWRITE. */
+DS_MUST ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w);
+/* Fails with DS_NOWRITE unless bytes more fit where the file is and where temporary files go: libxlsxwriter would not notice a cut part. */
+DS_MUST ds_err rep_aside_room(const rep_aside *f, const char *temporary, int64_t bytes, ds_why *w);
+/* Checks that a whole zip archive was written, brings it to disk and renames it. */
+DS_MUST ds_err rep_aside_finish(rep_aside *f, ds_why *w);
+/* Removes what was not finished; fine after finish. */
+void rep_aside_drop(rep_aside *f);
+
+#endif

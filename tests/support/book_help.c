@@ -1,0 +1,230 @@
+#include "book_help.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "files.h"
+#include "store_help.h"
+
+/* ---- the practice ---- */
+
+static void put_session(ds_store *s, const char *code, int64_t file, const char *words)
+{
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    ds_record r = help_record(DS_SESSION, words);
+    assert_int_equal(ds_store_put_session(s, help_client(s, code), file, &r, &fate, &w), DS_OK);
+}
+
+static void put_night(ds_store *s, const char *code, int64_t file, int day, int offset)
+{
+    char words[200];
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    snprintf(words, sizeof words,
+             "night_date=2026-%02d-%02d bedtime=2026-%02d-%02dT23:10 quality=%d tst_min=%d sol_min=15 waso_min=20",
+             day > 30 ? 10 : 9, day > 30 ? day - 30 : day, day > 30 ? 10 : 9, day > 30 ? day - 30 : day,
+             5 + (day + offset) % 4, 400 + day);
+    ds_record r = help_record(DS_NIGHT, words);
+    assert_int_equal(ds_store_put_night(s, help_client(s, code), help_source(s, "diary"), file, &r, &fate, &w), DS_OK);
+}
+
+static void put_sessions(ds_store *s, int64_t file)
+{
+    put_session(s, "ANNA", file, "start=2026-09-05T18:00 duration_min=60 pressure=1 service=Swedish price=80.00");
+    put_session(s, "ANNA", file, "start=2026-09-20T18:00 duration_min=60 pressure=1 service=Swedish price=80.00");
+    put_session(s, "ANNA", file,
+                "start=2026-10-03T18:00 duration_min=60 pressure=1 service=Swedish price=80.50 tip=5.00");
+    put_session(s, "ANNA", file, "start=2026-10-03T09:15 duration_min=30 pressure=2 service==1+1 price=40.00");
+    put_session(s, "ANNA", file, "start=2026-10-17T19:00 duration_min=90 pressure=0 service=Sw* price=100.00");
+    put_session(s, "ANNA", file, "start=2026-10-20T19:00 duration_min=60 status=1 service=Swedish price=20.00");
+    put_session(s, "BERT", file, "start=2026-10-09T12:00 duration_min=75 pressure=2 service=@SUM(A1) notes=BERTSNOTE");
+    put_session(s, "ANNA", file, "start=2026-10-12T21:00 duration_min=8 kind=1");
+}
+
+static void put_effects(ds_store *s, int64_t run)
+{
+    static const struct {
+        const char *model, *name, *label;
+        double estimate;
+    } rows[] = { { "overall", "night0", "The night after a massage", 0.4 },
+                 { "overall", "night1", "The second night", 0.1 },
+                 { "condition", "std_light", "Light pressure", 0.2 },
+                 { "condition", "std_moderate", "Moderate pressure", 0.6 },
+                 { "condition", "std_deep", "Deep pressure", NAN } };
+    ds_why w = { 0 };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        double e = rows[i].estimate;
+        ds_effect_row r = { "quality",
+                            "points (0-10)",
+                            "higher",
+                            rows[i].model,
+                            rows[i].name,
+                            rows[i].label,
+                            "",
+                            (int)i,
+                            e,
+                            0.1,
+                            20,
+                            e - 0.2,
+                            e + 0.2,
+                            0.01,
+                            0.02,
+                            12,
+                            60,
+                            70,
+                            isnan(e)  ? "not enough nights yet"
+                            : e > 0.2 ? "helps"
+                                      : "no clear difference" };
+        if (isnan(e)) r.se = r.df = r.p = r.p_holm = NAN;
+        assert_int_equal(ds_store_put_effect(s, run, &r, &w), DS_OK);
+    }
+}
+
+static void put_results(ds_store *s, int64_t *run)
+{
+    ds_why w = { 0 };
+    const ds_run_row head = { .when = "2026-11-01 08:00",
+                              .version = "0.1.0",
+                              .settings_hash = "s",
+                              .fingerprint = "f00d",
+                              .as_of = ds_date_of(2026, 10, 31),
+                              .provisional = true,
+                              .settings_json = "{}" };
+    const ds_model_row model = { "quality", "overall", "converged", "", 1000, 12, 60, 1.1, 0.9, 0.3, -1500, true };
+    const ds_finding_row finding = { "quality",
+                                     "Massage helps: \xE2\x88\x92"
+                                     "0.4 & more.",
+                                     "helps", 1 };
+    const ds_client_effect_row anna = { "quality", "ANNA", "helps", 40,  30,  4,    5,   6.1,
+                                        6.9,       6.1,    0.7,     0.2, 1.2, 0.95, 0.1, 2 };
+    assert_int_equal(ds_store_begin(s, &w), DS_OK);
+    assert_int_equal(ds_store_begin_run(s, &head, run, &w), DS_OK);
+    assert_int_equal(ds_store_put_model(s, *run, &model, &w), DS_OK);
+    put_effects(s, *run);
+    assert_int_equal(ds_store_put_finding(s, *run, &finding, &w), DS_OK);
+    assert_int_equal(ds_store_put_client_effect(s, *run, &anna, &w), DS_OK);
+    for (int minutes = 30; minutes <= 120; minutes += 15) {
+        const ds_curve_row c = { "quality", minutes, minutes / 100.0, minutes / 100.0 - 0.3, minutes / 100.0 + 0.3 };
+        assert_int_equal(ds_store_put_curve(s, *run, &c, &w), DS_OK);
+    }
+    const ds_exposure_row e = { help_client(s, "ANNA"), ds_date_of(2026, 10, 3), 1, 0, 0, 0, 250, 90, 1 };
+    assert_int_equal(ds_store_put_exposure(s, *run, &e, &w), DS_OK);
+    assert_int_equal(ds_store_commit(s, &w), DS_OK);
+}
+
+static void fill(int64_t *run)
+{
+    ds_why w = { 0 };
+    ds_store *s = help_store("practice.db");
+    int64_t sessions = help_file(s, "sessions.csv"), nights = help_file(s, "nights.csv");
+    (void)help_client(s, "NINA");
+    assert_int_equal(ds_store_begin(s, &w), DS_OK);
+    put_sessions(s, sessions);
+    for (int day = 1; day <= 40; day++) put_night(s, "ANNA", nights, day, 0);
+    for (int day = 35; day <= 40; day++) put_night(s, "CARL", nights, day, 1);
+    const ds_kept_row no = { .line = 9,
+                             .refused = true,
+                             .column = "pressure",
+                             .value = "mediun",
+                             .reason = "unknown pressure",
+                             .session = true,
+                             .date = DS_NO_DATE,
+                             .start = DS_NO_TIME };
+    assert_int_equal(ds_store_keep_row(s, sessions, &no, &w), DS_OK);
+    const ds_counts counts = { .rows = 9, .fresh = 8, .refused = 1 };
+    assert_int_equal(ds_store_file_done(s, sessions, &counts, &w), DS_OK);
+    assert_int_equal(ds_store_commit(s, &w), DS_OK);
+    put_results(s, run);
+    ds_store_close(s);
+}
+
+/* ---- the world ---- */
+
+help_book *help_book_open(const char *definition)
+{
+    static help_book world;
+    help_book *w = &world;
+    *w = (help_book){ 0 };
+    help_gone(); /* of a test that failed */
+    w->folder = help_folder();
+    assert_non_null(w->folder);
+    int64_t run = 0;
+    fill(&run);
+    ds_settings_default(&w->settings);
+    w->settings.name = "Practice & <Sons>";
+    w->settings.currency = "EUR";
+    w->db = ds_textf(&w->a, "%s/practice.db", w->folder);
+    w->out = ds_textf(&w->a, "%s/out", w->folder);
+    const char *own = ds_textf(&w->a, "%s/reports", w->folder);
+    if (definition) (void)support_write_text(w->folder, "reports/own.yaml", definition);
+    w->job = (ds_report_job){ .store_path = w->db,
+                              .settings = &w->settings,
+                              .run = run,
+                              .month = ds_date_of(2026, 10, 1),
+                              .out_dir = w->out,
+                              .made = "2026-11-01 09:00" };
+    if (ds_reports_load(definition ? own : NULL, &w->a, &w->reports, &w->why)) fail_msg("%s", w->why.text);
+    return w;
+}
+
+void help_book_close(help_book *w)
+{
+    ds_arena_free(&w->a);
+    help_gone();
+}
+
+ds_err help_book_write(help_book *w, const char *report, const char *client, char path[512])
+{
+    const ds_report *r = ds_reports_named(w->reports, report);
+    assert_non_null(r);
+    w->job.client = client;
+    w->why = (ds_why){ 0 };
+    return ds_report_write(r, &w->job, path, 512, &w->why);
+}
+
+const char *help_book_made(help_book *w, const char *report, const char *client)
+{
+    static char path[512];
+    if (help_book_write(w, report, client, path)) fail_msg("%s", w->why.text);
+    return path;
+}
+
+/* ---- parts ---- */
+
+static const char *read_command(help_book *w, const char *command)
+{
+    FILE *p = popen(command, "r");
+    assert_non_null(p);
+    size_t room = 1 << 22, n = 0, k;
+    char *text = ds_alloc(&w->a, room + 1);
+    assert_non_null(text);
+    while (n < room && (k = fread(text + n, 1, room - n, p)) > 0) n += k;
+    assert_int_equal(pclose(p), 0);
+    return text;
+}
+
+const char *help_book_part(help_book *w, const char *path, const char *part)
+{
+    const char *how =
+        part ? ds_textf(&w->a, "unzip -p '%s' '%s'", path, part) : ds_textf(&w->a, "unzip -Z1 '%s'", path);
+    return read_command(w, how);
+}
+
+const char *help_book_all(help_book *w, const char *path)
+{
+    return read_command(w, ds_textf(&w->a, "unzip -p '%s'", path));
+}
+
+int help_book_times(const char *text, const char *what)
+{
+    int n = 0;
+    for (const char *p = text; (p = strstr(p, what)); p += strlen(what)) n++;
+    return n;
+}

@@ -1,0 +1,393 @@
+#include <downshift/report.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <cmocka.h>
+
+#include "support/files.h"
+#include "support/book_help.h"
+
+#define SHEET(n) "xl/worksheets/sheet" #n ".xml"
+
+static void holds(const char *text, const char *what)
+{
+    if (!strstr(text, what)) fail_msg("no \"%s\" in %.3000s", what, text);
+}
+
+static void lacks(const char *text, const char *what)
+{
+    if (strstr(text, what)) fail_msg("\"%s\" stands in %.200s", what, strstr(text, what));
+}
+
+/* ---- the monthly practice review ---- */
+
+static void the_review_has_its_sheets(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    assert_string_equal(strrchr(path, '/'), "/monthly-review-2026-10.xlsx");
+    const char *book = help_book_part(w, path, "xl/workbook.xml");
+    static const char *const names[] = { "Overview", "What helps sleep", "Session length",     "Clients",
+                                         "Sessions", "Data quality",     "How it was computed" };
+    const char *at = book;
+    for (size_t i = 0; i < DS_COUNT(names); i++) {
+        const char *name = ds_textf(&w->a, "<sheet name=\"%s\"", names[i]);
+        assert_non_null(at = strstr(at, name));
+    }
+    assert_int_equal(help_book_times(book, "<sheet "), DS_COUNT(names));
+    lacks(book, "state=\"hidden\"");
+    help_book_close(w);
+}
+
+static void every_sheet_is_ready_to_print(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    const char *book = help_book_part(w, path, "xl/workbook.xml");
+    for (int i = 1; i <= 7; i++) {
+        const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
+        holds(sheet, "<pageSetUpPr fitToPage=\"1\"/>");
+        holds(sheet, "paperSize=\"9\"");
+        holds(sheet, "Page &amp;P of &amp;N");
+        holds(sheet, "Practice &amp;&amp; &lt;Sons&gt;"); /* a single & would be a code */
+        holds(sheet, "state=\"frozen\"");
+        holds(book, ds_textf(&w->a, "<definedName name=\"_xlnm.Print_Area\" localSheetId=\"%d\">", i - 1));
+    }
+    assert_int_equal(help_book_times(help_book_part(w, path, "xl/sharedStrings.xml"), "Source: "), 1);
+    holds(help_book_part(w, path, SHEET(1)), "showGridLines=\"0\"");
+    holds(help_book_part(w, path, SHEET(4)), "orientation=\"landscape\"");
+    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"4\">Sessions!$3:$3</definedName>");
+    help_book_close(w);
+}
+
+static void cells_are_dates_numbers_and_working_totals(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(5));
+    assert_int_equal(help_book_times(sheet, "<v>46298</v>"), 2); /* 3 October 2026, twice */
+    holds(sheet, "<v>0.75</v>");                                 /* 18:00 */
+    holds(sheet, "<f>SUM(J4:J9)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
+    help_book_close(w);
+}
+
+static void words_are_never_formulas(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
+    holds(words, ">=1+1<");
+    holds(words, ">@SUM(A1)<");
+    for (int i = 1; i <= 7; i++) {
+        const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
+        assert_int_equal(help_book_times(sheet, "<f>"), help_book_times(sheet, "<f>SUM("));
+    }
+    help_book_close(w);
+}
+
+static void charts_are_drawn_from_cells_of_their_sheet(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    const char *parts = help_book_part(w, path, NULL);
+    /* two by month; pressure and nights by quality; one length curve. Time asleep has no results here and no empty chart. */
+    assert_int_equal(help_book_times(parts, "xl/charts/chart"), 5);
+    const char *chart = help_book_part(w, path, "xl/charts/chart3.xml");
+    holds(chart, "Sleep quality, by pressure");
+    holds(chart, "What helps sleep");
+    /* the line at zero, and for each of the two levels that have numbers the interval and its estimate */
+    assert_int_equal(help_book_times(chart, "<c:ser>"), 1 + 2 * 2);
+    holds(chart, "<a:t>light</a:t>");
+    lacks(chart, "<a:t>deep</a:t>");
+    lacks(chart, "c:errBars");
+    const char *curve = help_book_part(w, path, "xl/charts/chart5.xml");
+    assert_int_equal(help_book_times(curve, "<c:ser>"), 3 + 1);
+    holds(curve, "75 minutes");
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "Time asleep by pressure: not enough nights yet.");
+    help_book_close(w);
+}
+
+static void what_was_withheld_is_said_in_words(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *words = help_book_part(w, help_book_made(w, "monthly-review", NULL), "xl/sharedStrings.xml");
+    holds(words, ">not enough nights yet<");
+    holds(words, "Massage helps: \xE2\x88\x92"
+                 "0.4 &amp; more.");
+    holds(words, "not yet accounted for");
+    holds(words, "mediun");
+    help_book_close(w);
+}
+
+static void the_same_job_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    ds_str one, two;
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    assert_int_equal(ds_read_file(path, 1 << 22, &w->a, &one, &w->why), DS_OK);
+    assert_int_equal(ds_read_file(help_book_made(w, "monthly-review", NULL), 1 << 22, &w->a, &two, &w->why), DS_OK);
+    assert_true(ds_same(one, two));
+    const char *core = help_book_part(w, path, "docProps/core.xml");
+    holds(core, "2026-11-01T09:00:00Z");
+    holds(core, "<dc:creator></dc:creator>");
+    holds(core, "<cp:lastModifiedBy></cp:lastModifiedBy>");
+    holds(help_book_part(w, path, "docProps/app.xml"), "<Company></Company>");
+    help_book_close(w);
+}
+
+static void an_empty_practice_still_gives_a_review(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    w->job.run = 0;
+    w->job.month = ds_date_of(2020, 2, 1);
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
+    holds(words, "Not enough nights yet to say what massage does");
+    holds(words, "No session is logged for this month.");
+    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 0);
+    help_book_close(w);
+}
+
+/* ---- the client's report ---- */
+
+static void a_client_sees_no_other_client(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *path = help_book_made(w, "client-progress", "ANNA");
+    assert_string_equal(strrchr(path, '/'), "/client-progress-2026-10-ANNA.xlsx");
+    const char *all = help_book_all(w, path);
+    holds(all, "ANNA");
+    lacks(all, "BERT");
+    lacks(all, "CARL");
+    lacks(all, "NINA");
+    holds(all, "On nights after a massage you sleep better: your rating is higher by about 0.7 points of 10");
+    holds(all, "46298"); /* their nights and sessions as dates */
+    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 1);
+    help_book_close(w);
+}
+
+static const struct client {
+    const char *name, *code, *says;
+} clients[] = {
+    { "one session, no night", "BERT",
+      "You had your first massage on 9 October 2026. No nights are in your sleep log yet" },
+    { "nights, no session", "CARL", "You have logged 6 nights. No massage is in the log yet" },
+    { "nothing", "NINA", "Neither a massage nor a night is in the log yet." },
+};
+
+static void a_client_with_little_gets_a_page_all_the_same(void **state)
+{
+    const struct client *t = *state;
+    help_book *w = help_book_open(NULL);
+    const char *path = help_book_made(w, "client-progress", t->code);
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
+    holds(words, t->says);
+    holds(words, "Not enough nights yet to say.");
+    lacks(words, "ANNA");
+    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 0);
+    help_book_close(w);
+}
+
+static void notes_of_the_practice_stay_there(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    lacks(help_book_all(w, help_book_made(w, "client-progress", "BERT")), "BERTSNOTE");
+    help_book_close(w);
+}
+
+static void a_client_who_is_not_there_is_refused(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    char path[512];
+    assert_int_equal(help_book_write(w, "client-progress", "ZOE", path), DS_USAGE);
+    holds(w->why.text, "ZOE");
+    assert_int_equal(help_book_write(w, "client-progress", NULL, path), DS_USAGE);
+    holds(w->why.text, "--client");
+    w->job.month = DS_NO_DATE;
+    assert_int_equal(help_book_write(w, "accountant", NULL, path), DS_USAGE);
+    holds(w->why.text, "--month");
+    help_book_close(w);
+}
+
+/* ---- the accountant's ---- */
+
+static void the_accountant_sees_sums_and_no_client(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *path = help_book_made(w, "accountant", NULL);
+    const char *all = help_book_all(w, path);
+    lacks(all, "ANNA");
+    lacks(all, "BERT");
+    lacks(all, "moderate");
+    const char *lines = help_book_part(w, path, SHEET(1)), *by_service = help_book_part(w, path, SHEET(3));
+    holds(lines, "<f>SUM(F4:F8)</f><v>240.5</v>");
+    /* exact, though one service is called Sw* and another =1+1 */
+    holds(by_service, "<f>SUMPRODUCT(EXACT('Takings'!$B$4:$B$8,A4)*'Takings'!$F$4:$F$8)</f><v>40</v>");
+    assert_int_equal(help_book_times(by_service, "SUMPRODUCT("), 4 * (4 + 2));
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "1 of 5 visits have no price in the log");
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "20.00 EUR in this month");
+    help_book_close(w);
+}
+
+/* ---- a definition of one's own ---- */
+
+static const char own[] = "name: therapists\ntitle: Therapists\naudience: practice\ntakes: [month]\n"
+                          "with:\n  - {name: done, query: \"SELECT * FROM v1_session WHERE status = 'completed' AND "
+                          "date BETWEEN :month_first AND :month_last\"}\n"
+                          "sheets:\n  - name: It's one\n    blocks:\n"
+                          "      - {text: \"{practice}, {month:month}\", style: title}\n"
+                          "      - table:\n          id: lines\n          query: WITH own AS (SELECT * FROM done) "
+                          "SELECT client, count(*) AS n FROM own GROUP BY 1 ORDER BY 1\n"
+                          "          columns:\n            - {from: client, head: Client}\n            - {from: n, "
+                          "head: Visits, format: integer, total: average}\n"
+                          "  - name: Two\n    blocks:\n"
+                          "      - table:\n          query: SELECT DISTINCT client, 3 AS n FROM done ORDER BY 1\n"
+                          "          columns:\n            - {from: client, head: Client}\n"
+                          "            - {from: n, head: Visits, format: integer, adds: lines.n, by: client}\n";
+
+static void a_definition_of_ones_own_works_the_same_way(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(own);
+    const char *path = help_book_made(w, "therapists", NULL);
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "Practice &amp; &lt;Sons&gt;, October 2026");
+    holds(help_book_part(w, path, SHEET(1)), "<f>AVERAGE(B3:B4)</f><v>2.5</v>");
+    holds(help_book_part(w, path, SHEET(2)),
+          "<f>SUMPRODUCT(EXACT('It''s one'!$A$3:$A$4,A2)*'It''s one'!$B$3:$B$4)</f>");
+    help_book_close(w);
+}
+
+#define ONE(block) "name: own\ntitle: Own\naudience: practice\nsheets:\n  - name: One\n    blocks:\n      - " block "\n"
+
+static const struct broken {
+    const char *name, *yaml, *says;
+    ds_err code;
+} broken[] = {
+    { "SQL", ONE("table: {query: SELEC 1, columns: [{from: a, head: A}]}"), "own.yaml:7:16: near \"SELEC\"",
+      DS_CONFIG },
+    { "writing", ONE("table: {query: DELETE FROM session, columns: [{from: a, head: A}]}"),
+      "own.yaml:7:16: ", DS_CONFIG },
+    { "column", ONE("table: {query: SELECT 1 AS b, columns: [{from: a, head: A}]}"),
+      "own.yaml:7:49: the query has no column \"a\"", DS_CONFIG },
+    { "placeholder", ONE("text: \"{nobody}\""), "own.yaml:7:9: {nobody} is neither", DS_CONFIG },
+    { "chart column", ONE("chart: {kind: curve, query: SELECT 1 AS x}"), "the query has no column \"estimate\"",
+      DS_CONFIG },
+    { "adds to nothing", ONE("table: {query: SELECT 1 AS a, columns: [{from: a, head: A, adds: t.x, by: a}]}"),
+      "no table with id \"t\"", DS_CONFIG },
+    { "too few widths",
+      "name: own\ntitle: Own\naudience: practice\nsheets:\n  - name: One\n    widths: [10]\n    blocks:\n"
+      "      - table: {query: SELECT 1, columns: [{from: a, head: A}, {from: a, head: B}]}\n",
+      "own.yaml:8:16: this table has 2 columns", DS_CONFIG },
+    { "another audience's view",
+      "name: own\ntitle: Own\naudience: accountant\ntakes: month\nsheets:\n  - name: One\n    blocks:\n"
+      "      - table: {query: SELECT * FROM v1_session, columns: [{from: client, head: A}]}\n",
+      "v1_session", DS_CONFIG },
+};
+
+static void a_definition_that_cannot_run_is_located_and_writes_nothing(void **state)
+{
+    const struct broken *t = *state;
+    help_book *w = help_book_open(t->yaml);
+    char path[512];
+    struct stat st;
+    assert_int_equal(help_book_write(w, "own", NULL, path), t->code);
+    holds(w->why.text, t->says);
+    assert_int_not_equal(stat(path, &st), 0);
+    help_book_close(w);
+}
+
+/* Every kind of block at once, with numbers wide enough to need wider columns. */
+static const char all_blocks[] =
+    "name: own\ntitle: Own\naudience: practice\nsheets:\n  - name: One\n    widths: [6, 6]\n    blocks:\n"
+    "      - {text: A title, style: title}\n"
+    "      - list: {query: SELECT 1 AS n UNION SELECT 2, item: \"number {n}\"}\n"
+    "      - list: {query: SELECT 1 AS n WHERE 0, item: \"{n}\", empty: no numbers}\n"
+    "      - tiles: {across: 2, query: \"SELECT 123456789.5 AS n, NULL AS none\", show: [{label: Big, from: n, format: "
+    "decimal2}, "
+    "{label: None, from: none, empty: unknown}]}\n"
+    "      - table: {query: \"SELECT 987654321012 AS n, 'a rather long text that does not fit' AS t\", columns: "
+    "[{from: n, head: N, format: integer}, {from: t, head: T}]}\n"
+    "      - chart: {kind: columns, query: \"SELECT 'a' AS label, 1 AS v UNION SELECT 'b', 2\", series: [{from: v, "
+    "name: V}, {from: v, name: W}]}\n"
+    "      - chart: {kind: line, query: \"SELECT 1 AS x, 1 AS v UNION SELECT 2, NULL UNION SELECT 3, 4\", series: "
+    "[{from: v, name: V, draw: dots}]}\n"
+    "      - chart: {kind: interval, title: \"=A1\", query: \"SELECT '=B1' AS label, 1 AS estimate, 0 AS low, 2 AS "
+    "high\"}\n";
+
+static void every_kind_of_block_is_written(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(all_blocks);
+    const char *path = help_book_made(w, "own", NULL);
+    const char *sheet = help_book_part(w, path, SHEET(1)), *words = help_book_part(w, path, "xl/sharedStrings.xml");
+    holds(words, "number 2");
+    holds(words, "no numbers");
+    holds(words, ">unknown<");
+    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 3);
+    double width = 0;
+    assert_int_equal(
+        sscanf(strstr(sheet, "<col min=\"1\" max=\"1\" width=\""), "<col min=\"1\" max=\"1\" width=\"%lf", &width), 1);
+    assert_true(width > 25); /* 123,456,789.50 in 18 points */
+    holds(help_book_part(w, path, "xl/charts/chart3.xml"), "<a:t> =A1</a:t>");
+    holds(help_book_part(w, path, "xl/charts/chart3.xml"), "<a:t> =B1</a:t>");
+    help_book_close(w);
+}
+
+static void a_client_code_cannot_leave_the_folder(void **state)
+{
+    (void)state;
+    const char yaml[] = "name: own\ntitle: Own\naudience: practice\ntakes: client\nsheets: [{name: One, blocks: "
+                        "[{text: \"{client}\"}]}]\n";
+    help_book *w = help_book_open(yaml);
+    assert_string_equal(strrchr(help_book_made(w, "own", "../a b\\c"), '/'), "/own-%2E.%2Fa%20b%5Cc.xlsx");
+    help_book_close(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest plain[] = {
+        cmocka_unit_test(the_review_has_its_sheets),
+        cmocka_unit_test(every_sheet_is_ready_to_print),
+        cmocka_unit_test(cells_are_dates_numbers_and_working_totals),
+        cmocka_unit_test(words_are_never_formulas),
+        cmocka_unit_test(charts_are_drawn_from_cells_of_their_sheet),
+        cmocka_unit_test(what_was_withheld_is_said_in_words),
+        cmocka_unit_test(the_same_job_gives_the_same_bytes),
+        cmocka_unit_test(an_empty_practice_still_gives_a_review),
+        cmocka_unit_test(a_client_sees_no_other_client),
+        cmocka_unit_test(notes_of_the_practice_stay_there),
+        cmocka_unit_test(a_client_who_is_not_there_is_refused),
+        cmocka_unit_test(the_accountant_sees_sums_and_no_client),
+        cmocka_unit_test(a_definition_of_ones_own_works_the_same_way),
+        cmocka_unit_test(every_kind_of_block_is_written),
+        cmocka_unit_test(a_client_code_cannot_leave_the_folder),
+    };
+    struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(clients) + DS_COUNT(broken)];
+    size_t n = DS_COUNT(plain);
+    memcpy(tests, plain, sizeof plain);
+    for (size_t i = 0; i < DS_COUNT(clients); i++)
+        tests[n++] = (struct CMUnitTest){ .name = clients[i].name,
+                                          .test_func = a_client_with_little_gets_a_page_all_the_same,
+                                          .initial_state = (void *)(uintptr_t)&clients[i] };
+    for (size_t i = 0; i < DS_COUNT(broken); i++)
+        tests[n++] = (struct CMUnitTest){ .name = broken[i].name,
+                                          .test_func = a_definition_that_cannot_run_is_located_and_writes_nothing,
+                                          .initial_state = (void *)(uintptr_t)&broken[i] };
+    return cmocka_run_group_tests_name("report", tests, NULL, NULL);
+}

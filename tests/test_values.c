@@ -1,0 +1,197 @@
+#include <downshift/report.h>
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../src/report/look.h"
+#include "../src/report/scale.h"
+#include "../src/report/values.h"
+
+static ds_arena A;
+
+/* ---- as people read them ---- */
+
+/* constants, which the store's own are not */
+/* clang-format off */
+#define WORDS(z) { DS_V_TEXT, { .s = { z, sizeof(z) - 1 } } }
+#define REAL(x)  { DS_V_REAL, { .d = (x) } }
+#define INT(x)   { DS_V_INT, { .i = (x) } }
+#define NOTHING  { DS_V_NULL, { .i = 0 } }
+/* clang-format on */
+
+static const struct shown {
+    const char *name;
+    ds_val value;
+    int format;
+    const char *text;
+} shown[] = {
+    { "integer in threes", INT(1234567), REP_F_INTEGER, "1,234,567" },
+    { "three digits", INT(999), REP_F_INTEGER, "999" },
+    { "negative in threes", INT(-1234), REP_F_INTEGER, "-1,234" },
+    { "half away from zero", REAL(2.5), REP_F_INTEGER, "3" },
+    { "decimals", REAL(1234.56), REP_F_DECIMAL1, "1,234.6" },
+    { "plus", REAL(0.424), REP_F_SIGNED2, "+0.42" },
+    { "minus", REAL(-0.426), REP_F_SIGNED2, "-0.43" },
+    { "zero has no sign", REAL(-0.001), REP_F_SIGNED2, "0.00" },
+    { "percent", REAL(0.024), REP_F_PERCENT1, "2.4%" },
+    { "amount", REAL(7128.4), REP_F_AMOUNT, "EUR 7,128" },
+    { "minutes", REAL(17.4), REP_F_MINUTES, "17 min" },
+    { "hours", REAL(425), REP_F_HOURS, "7 h 05 min" },
+    { "date", WORDS("2026-10-03"), REP_F_DATE, "3 October 2026" },
+    { "day", WORDS("2026-10-03"), REP_F_DAY, "Saturday 3 October" },
+    { "month", WORDS("2026-10"), REP_F_MONTH, "October 2026" },
+    { "not a date", WORDS("soon"), REP_F_DATE, "soon" },
+    { "plain real", REAL(1.50), REP_F_TEXT, "1.5" },
+    { "plain whole real", REAL(80), REP_F_TEXT, "80" },
+    { "nothing", NOTHING, REP_F_MONEY, "-" },
+};
+
+static void a_value_reads_well(void **state)
+{
+    const struct shown *t = *state;
+    assert_string_equal(rep_text_of(t->value, t->format, "EUR", &A), t->text);
+}
+
+/* ---- as cells hold them ---- */
+
+static const struct cell {
+    const char *name;
+    ds_val value;
+    int format;
+    bool number;
+    double x;
+} cells[] = {
+    { "the last day of 1899", WORDS("1970-01-01"), REP_F_DATE, true, 25569 },
+    { "a date", WORDS("2026-10-03"), REP_F_DATE, true, 46298 },
+    { "a month", WORDS("2026-10"), REP_F_MONTH, true, 46296 },
+    { "a clock", WORDS("18:00"), REP_F_TIME, true, 0.75 },
+    { "a moment", WORDS("2026-10-03 06:00"), REP_F_MOMENT, true, 46298.25 },
+    { "a span", REAL(720), REP_F_HOURS, true, 0.5 },
+    { "31 April", WORDS("2026-04-31"), REP_F_DATE, false, 0 },
+    { "words under a number's format", WORDS("42"), REP_F_INTEGER, false, 0 },
+    { "not a number", REAL(NAN), REP_F_DECIMAL1, false, 0 },
+    { "nothing", NOTHING, REP_F_DECIMAL1, false, 0 },
+};
+
+static void a_cell_holds_the_number(void **state)
+{
+    const struct cell *t = *state;
+    double x = 0;
+    assert_int_equal(rep_number_of(t->value, t->format, &x), t->number);
+    assert_true(fabs(x - t->x) < 1e-9);
+}
+
+/* ---- words with placeholders ---- */
+
+static const struct filled {
+    const char *name, *words, *text; /* text NULL: refused, and says */
+    const char *says;
+} fills[] = {
+    { "none", "plain words", "plain words", NULL },
+    { "empty", "", "", NULL },
+    { "a column", "{n} nights", "7 nights", NULL },
+    { "two side by side", "{n}{n}", "77", NULL },
+    { "a format", "{x:signed1} points", "+0.4 points", NULL },
+    { "a parameter", "for {practice}", "for Us", NULL },
+    { "a column before a parameter", "{both}", "column", NULL },
+    { "a brace", "{{n}", "{n}", NULL },
+    { "at the end", "n = {n}", "n = 7", NULL },
+    { "unknown", "{nights}", NULL, "{nights} is neither" },
+    { "unknown format", "{n:euros}", NULL, "there is no format \"euros\"" },
+    { "not closed", "{n", NULL, "without its }" },
+};
+
+static void words_are_filled_in(void **state)
+{
+    const struct filled *t = *state;
+    const char *names[] = { "n", "x", "both" }, *out = NULL;
+    ds_val row[] = { DS_VINT(7), DS_VREAL(0.44), DS_VTEXT(DS_LIT("column")) };
+    const rep_answer answer = { 1, 3, names, row };
+    const ds_param params[] = { { "practice", DS_VTEXT(DS_LIT("Us")) }, { "both", DS_VTEXT(DS_LIT("parameter")) } };
+    const rep_scope scope = { &answer, 0, params, 2, "EUR" };
+    ds_why w = { 0 };
+    assert_int_equal(rep_fill(t->words, &scope, &A, &out, &w), t->text ? DS_OK : DS_CONFIG);
+    if (t->text)
+        assert_string_equal(out, t->text);
+    else
+        assert_non_null(strstr(w.text, t->says));
+}
+
+/* ---- axes ---- */
+
+static const struct axis {
+    const char *name;
+    double low, high;
+    int ticks;
+    double min, max, step;
+} axes[] = {
+    { "effects", -0.25, 0.86, 7, -0.4, 1.0, 0.2 },
+    { "minutes", 30, 120, 10, 30, 120, 10 },
+    { "flat", 5, 5, 6, 5, 6, 1 },
+    { "nothing but zero", 0, 0, 6, 0, 0.2, 0.2 },
+    { "small", 0.001, 0.004, 6, 0.001, 0.004, 0.0005 },
+};
+
+static void an_axis_has_round_numbers(void **state)
+{
+    const struct axis *t = *state;
+    rep_scale s = rep_scale_of(t->low, t->high, t->ticks);
+    assert_true(fabs(s.min - t->min) < 1e-9 && fabs(s.max - t->max) < 1e-9 && fabs(s.step - t->step) < 1e-9);
+}
+
+static void an_axis_of_days_has_weeks(void **state)
+{
+    (void)state;
+    rep_scale s = rep_scale_days(46200, 46320, 9);
+    assert_true(s.min == 46200 && s.step == 14 && s.max >= 46320 && s.max < 46334);
+    char pattern[40];
+    const rep_scale half = { 0, 1, 0.25 };
+    rep_scale_pattern(&half, true, pattern, sizeof pattern);
+    assert_string_equal(pattern, "+0.00;-0.00;0");
+}
+
+/* ---- lines ---- */
+
+static void long_words_take_more_lines(void **state)
+{
+    (void)state;
+    double one = rep_text_px("word", 10, false);
+    assert_true(one > 20 && one < 40);
+    assert_int_equal(rep_text_lines("word", 10, false, 100), 1);
+    assert_int_equal(rep_text_lines("word word word word", 10, false, 2.6 * one), 2);
+    assert_int_equal(rep_text_lines("a\nb\nc", 10, false, 1000), 3);
+    assert_int_equal(rep_text_lines("", 10, false, 1000), 1);
+    assert_int_equal(rep_text_lines("wordwordwordword", 10, false, 2.1 * one), 2);
+    assert_true(rep_text_px("W", 10, true) > rep_text_px("W", 10, false));
+}
+
+static int gone(void **state)
+{
+    (void)state;
+    ds_arena_free(&A);
+    return 0;
+}
+
+#define ADD(rows, function)                                                                                            \
+    for (size_t i = 0; i < DS_COUNT(rows); i++) tests[n++] = (struct CMUnitTest)                                       \
+        {                                                                                                              \
+            .name = rows[i].name, .test_func = function, .initial_state = (void *)(uintptr_t)&rows[i]                  \
+        }
+
+int main(void)
+{
+    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 2] = { 0 };
+    size_t n = 0;
+    ADD(shown, a_value_reads_well);
+    ADD(cells, a_cell_holds_the_number);
+    ADD(fills, words_are_filled_in);
+    ADD(axes, an_axis_has_round_numbers);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_axis_of_days_has_weeks);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(long_words_take_more_lines);
+    return cmocka_run_group_tests_name("report: values", tests, NULL, gone);
+}

@@ -1,0 +1,185 @@
+#include <downshift/report.h>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "../src/report/write.h"
+#include "support/files.h"
+#include "support/book_help.h"
+
+static int entries(const char *folder)
+{
+    int n = 0;
+    DIR *d = opendir(folder);
+    assert_non_null(d);
+    for (struct dirent *e; (e = readdir(d));) n += strcmp(e->d_name, ".") && strcmp(e->d_name, "..");
+    closedir(d);
+    return n;
+}
+
+static void a_workbook_is_for_its_owner_only(void **state)
+{
+    (void)state;
+    struct stat st;
+    help_book *w = help_book_open(NULL);
+    umask(0);
+    w->job.out_dir = ds_textf(&w->a, "%s/made/for/this", w->folder);
+    assert_int_equal(stat(help_book_made(w, "accountant", NULL), &st), 0);
+    umask(022);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(stat(w->job.out_dir, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0700);
+    assert_int_equal(entries(w->job.out_dir), 1);
+    help_book_close(w);
+}
+
+static void an_older_workbook_is_replaced_whole(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    (void)support_write_text(w->folder, "out/accountant-2026-10.xlsx", "an older one");
+    const char *path = help_book_made(w, "accountant", NULL);
+    assert_int_equal(entries(w->out), 1);
+    assert_non_null(strstr(help_book_part(w, path, NULL), "xl/workbook.xml"));
+    help_book_close(w);
+}
+
+static void an_unwritable_folder_is_named(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    char path[512];
+    const char *locked = ds_textf(&w->a, "%s/locked", w->folder);
+    assert_int_equal(mkdir(locked, 0700), 0);
+    assert_int_equal(chmod(w->folder, 0755), 0);
+    assert_int_equal(chmod(w->db, 0644), 0);
+    assert_int_equal(chmod(locked, 0555), 0);
+    if (!support_drop_root()) {
+        help_book_close(w);
+        print_message("root writes everywhere\n");
+        skip();
+    }
+    w->job.out_dir = locked;
+    ds_err err = help_book_write(w, "accountant", NULL, path);
+    support_regain_root();
+    assert_int_equal(err, DS_NOWRITE);
+    assert_non_null(strstr(w->why.text, "locked/accountant-2026-10.xlsx: Permission denied"));
+    assert_int_equal(entries(locked), 0);
+    help_book_close(w);
+}
+
+static void a_folder_that_is_a_file_is_named(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    char path[512];
+    w->job.out_dir = support_write_text(w->folder, "out", "a file");
+    assert_int_equal(help_book_write(w, "accountant", NULL, path), DS_NOWRITE);
+    assert_non_null(strstr(w->why.text, "/out: Not a directory"));
+    help_book_close(w);
+}
+
+static void a_folder_in_the_workbooks_place_is_named(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    char path[512];
+    (void)support_write_text(w->folder, "out/accountant-2026-10.xlsx/file", "x");
+    assert_int_equal(help_book_write(w, "accountant", NULL, path), DS_NOWRITE);
+    assert_non_null(strstr(w->why.text, "is a folder"));
+    assert_int_equal(entries(w->out), 1);
+    help_book_close(w);
+}
+
+/* In a child, since a limit on the size of files cannot be taken back; what the limit does, a full disk does too. */
+static int write_with_limit(help_book *w, rlim_t bytes)
+{
+    pid_t child = fork();
+    if (child) {
+        int status = 0;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+    char path[512];
+    const struct rlimit limit = { bytes, bytes };
+    signal(SIGXFSZ, SIG_IGN);
+    if (setrlimit(RLIMIT_FSIZE, &limit)) _exit(1);
+    ds_err err = help_book_write(w, "monthly-review", NULL, path);
+    _exit(err == DS_NOWRITE && strstr(w->why.text, "make room") ? 42 : 1);
+}
+
+static void a_full_disk_leaves_the_older_workbook(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    (void)support_write_text(w->folder, "out/monthly-review-2026-10.xlsx", "an older one");
+    assert_int_equal(write_with_limit(w, 20000), 42);
+    ds_str left;
+    assert_int_equal(
+        ds_read_file(ds_textf(&w->a, "%s/monthly-review-2026-10.xlsx", w->out), 1 << 20, &w->a, &left, &w->why), DS_OK);
+    assert_true(ds_same(left, DS_LIT("an older one")));
+    assert_int_equal(entries(w->out), 1);
+    help_book_close(w);
+}
+
+static void a_cut_archive_is_not_put_in_place(void **state)
+{
+    (void)state;
+    const char *folder = support_folder();
+    const char *path = support_path(folder, "a.xlsx");
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    rep_aside f = { .fd = -1 };
+    assert_int_equal(rep_aside_open(path, &a, &f, &w), DS_OK);
+    assert_int_equal(write(f.fd, "PK half an archive, and no list of its parts", 44), 44);
+    assert_int_equal(rep_aside_finish(&f, &w), DS_NOWRITE);
+    assert_non_null(strstr(w.text, "a.xlsx: was cut short"));
+    rep_aside_drop(&f);
+    assert_int_equal(entries(folder), 0);
+    ds_arena_free(&a);
+    support_remove(folder);
+}
+
+static void temporary_files_need_a_folder(void **state)
+{
+    (void)state;
+    const char *folder = support_folder();
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    rep_aside f = { .fd = -1 };
+    assert_int_equal(rep_aside_open(support_path(folder, "a.xlsx"), &a, &f, &w), DS_OK);
+    assert_int_equal(rep_aside_room(&f, "/no/such/folder", 1000, &w), DS_NOWRITE);
+    assert_non_null(strstr(w.text, "/no/such/folder: temporary files"));
+    rep_aside_drop(&f);
+    assert_int_equal(entries(folder), 0);
+    ds_arena_free(&a);
+    support_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_workbook_is_for_its_owner_only),
+        cmocka_unit_test(an_older_workbook_is_replaced_whole),
+        cmocka_unit_test(an_unwritable_folder_is_named),
+        cmocka_unit_test(a_folder_that_is_a_file_is_named),
+        cmocka_unit_test(a_folder_in_the_workbooks_place_is_named),
+        cmocka_unit_test(a_full_disk_leaves_the_older_workbook),
+        cmocka_unit_test(a_cut_archive_is_not_put_in_place),
+        cmocka_unit_test(temporary_files_need_a_folder),
+    };
+    return cmocka_run_group_tests_name("report: writing", tests, NULL, NULL);
+}
