@@ -592,6 +592,17 @@ static void encodings_are_told(void **state)
     assert_string_equal(inbox_ask(w, "SELECT client || ' ' || quality FROM v1_night"), "J\xC3\xBCrg 7.5");
 }
 
+static void bedtimes_are_kept_as_exported(void **state)
+{
+    (void)state;
+    inbox_put(w, "n.csv",
+              NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-02,2026-10-02 22:40,7,430\nA1,2026-10-03,10:40 pm,7,430\n");
+    assert_counts(inbox_import(w), 3, 3, 0, 0, 0);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(ifnull('<' || bed_text || '>', '-')) FROM night"),
+                        "-,<>,<10:40 pm>");
+    assert_string_equal(inbox_ask(w, "SELECT count(*) FROM v1_night WHERE bed LIKE '%22:40'"), "3");
+}
+
 /* A store that fails is no file's fault: the import stops and says so. */
 static void a_locked_store_stops_the_import(void **state)
 {
@@ -642,6 +653,7 @@ int main(void)
         TEST(columns_that_are_not_read_are_named),
         TEST(progress_and_refusals_are_told_as_they_happen),
         TEST(encodings_are_told),
+        TEST(bedtimes_are_kept_as_exported),
         TEST(a_locked_store_stops_the_import),
     };
     struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(refusals) + DS_COUNT(broken)];

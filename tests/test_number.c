@@ -86,6 +86,8 @@ static const struct decimal {
     { "halfway to the last bit", "9007199254740993", '.', true, 9007199254740992 },
     { "just over halfway, 30 digits on", "9007199254740993.00000000000000000000000000001", '.', true,
       9007199254740994 },
+    { "2^53 and more digits", "90071992547409920001", '.', true, 90071992547409920001.0 },
+    { "2^53 and more decimals", "9007199254740992.0001", '.', true, 9007199254740992 },
     { "comma, many digits", "0,1000000000000000055511151231257827", ',', true, 0.1 },
     { "empty", "", '.', false, 0 },
     { "mark alone", ".", '.', false, 0 },

@@ -39,68 +39,51 @@ bool ds_int(ds_str s, int64_t *out)
 
 enum { MAX_DECIMAL = 64 }; /* characters; longer is no measurement */
 
-/* The digits, mark and exponent of a decimal checked by hand; 15 digits and a power of ten up to 22 are exact in a double. */
+/* A decimal as digits * 10^power. Once EXACT is reached further digits are left out of digits, and it is not to be used. */
 struct decimal {
     bool minus;
     uint64_t digits;
-    int count, power;
+    int64_t power;
 };
+#define EXACT (UINT64_C(1) << 53) /* every whole number up to here is a double */
 
-static size_t take_digits(ds_str s, size_t i, struct decimal *d, bool after_mark)
-{
-    for (; i < s.n && digit(s.p[i]); i++) {
-        if (d->count < 19)
-            d->digits = d->digits * 10 + (uint64_t)(s.p[i] - '0');
-        else
-            d->power++;
-        d->count += d->digits > 0; /* leading zeros carry nothing */
-        d->power -= after_mark;
-    }
-    return i;
-}
-
-static bool take_exponent(ds_str s, size_t i, struct decimal *d)
+static bool take_exponent(ds_str s, struct decimal *d)
 {
     int64_t e;
-    if (i == s.n) return true;
-    if (s.p[i] != 'e' && s.p[i] != 'E') return false;
-    if (!ds_int((ds_str){ s.p + i + 1, s.n - i - 1 }, &e) || e < -400 || e > 400) return false;
-    d->power += (int)e;
+    if (!s.n) return true;
+    if (s.p[0] != 'e' && s.p[0] != 'E') return false;
+    if (!ds_int((ds_str){ s.p + 1, s.n - 1 }, &e) || e < -400 || e > 400) return false;
+    d->power += e;
     return true;
 }
 
 static bool scan(ds_str s, char mark, struct decimal *d)
 {
-    size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+'), first = i;
-    d->minus = s.n && s.p[0] == '-';
-    i = take_digits(s, i, d, false);
-    size_t whole = i - first, part = 0;
-    if (i < s.n && (s.p[i] == mark || s.p[i] == '.')) {
-        size_t k = take_digits(s, i + 1, d, true);
-        part = k - i - 1;
-        i = k;
+    bool any = false, after = false;
+    size_t i = s.p[0] == '-' || s.p[0] == '+';
+    d->minus = s.p[0] == '-';
+    for (; i < s.n; i++) {
+        if (digit(s.p[i])) {
+            if (d->digits < EXACT) d->digits = d->digits * 10 + (uint64_t)(s.p[i] - '0');
+            d->power -= after;
+            any = true;
+        } else if (!after && (s.p[i] == mark || s.p[i] == '.')) {
+            after = true;
+        } else {
+            break;
+        }
     }
-    return whole + part > 0 && take_exponent(s, i, d);
+    return any && take_exponent((ds_str){ s.p + i, s.n - i }, d);
 }
 
-/* The rare rest, rounded by libc: the digits without their mark, which a locale might read otherwise, and the exponent. */
-static bool by_libc(ds_str s, char mark, double *v)
+/* The rare rest, rounded by libc from the digits without their mark, which a locale might read otherwise. */
+static bool by_libc(ds_str s, int64_t power, double *v)
 {
     char z[MAX_DECIMAL + 16];
-    size_t n = 0, i = s.p[0] == '-' || s.p[0] == '+';
-    int64_t power = 0;
-    bool after = false;
-    for (; i < s.n && s.p[i] != 'e' && s.p[i] != 'E'; i++) {
-        if (s.p[i] == mark || s.p[i] == '.') {
-            after = true;
-            continue;
-        }
-        z[n++] = s.p[i];
-        power -= after;
-    }
-    int64_t e = 0;
-    if (i < s.n && !ds_int((ds_str){ s.p + i + 1, s.n - i - 1 }, &e)) return false;
-    snprintf(z + n, sizeof z - n, "e%d", (int)(power + e));
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && s.p[i] != 'e' && s.p[i] != 'E'; i++)
+        if (digit(s.p[i])) z[n++] = s.p[i];
+    snprintf(z + n, sizeof z - n, "e%d", (int)power);
     *v = strtod(z, NULL);
     return !isinf(*v);
 }
@@ -112,9 +95,9 @@ bool ds_decimal(ds_str s, char mark, double *out)
     struct decimal d = { 0 };
     double v;
     if (!s.n || s.n > MAX_DECIMAL || !scan(s, mark, &d)) return false;
-    if (d.count <= 15 && d.power >= -22 && d.power <= 22) {
+    if (d.digits < EXACT && d.power >= -22 && d.power <= 22) {
         v = d.power < 0 ? (double)d.digits / ten[-d.power] : (double)d.digits * ten[d.power];
-    } else if (!by_libc(s, mark, &v)) {
+    } else if (!by_libc(s, d.power, &v)) {
         return false;
     }
     *out = d.minus ? -v : v;

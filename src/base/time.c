@@ -1,6 +1,6 @@
 #include <downshift/base.h>
 
-#include <stdio.h>
+#include <string.h>
 
 /* Days-to-civil arithmetic on a year that begins in March, so that the leap day is its last. */
 ds_date ds_date_of(int year, int month, int day)
@@ -39,17 +39,20 @@ ds_date ds_month_last(ds_date d)
     return ds_month_first(ds_month_first(d) + 31) - 1;
 }
 
+static int days_in(int year, int month)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return days[month - 1] + (month == 2 && leap);
+}
+
 static bool date_from(ds_str ys, ds_str ms, ds_str ds, ds_date *out)
 {
     unsigned y, m, d;
-    int ry, rm, rd;
-    if (ys.n != 4 || !ms.n || ms.n > 2 || !ds.n || ds.n > 2) return false;
+    if (ys.n != 4 || ms.n > 2 || ds.n > 2) return false;
     if (!ds_uint(ys, 2199, &y) || !ds_uint(ms, 12, &m) || !ds_uint(ds, 31, &d)) return false;
-    if (y < 1900 || m < 1 || d < 1) return false;
-    ds_date date = ds_date_of((int)y, (int)m, (int)d);
-    ds_date_parts(date, &ry, &rm, &rd);
-    if (rd != (int)d) return false; /* 31 April would have become 1 May */
-    *out = date;
+    if (y < 1900 || m < 1 || d < 1 || (int)d > days_in((int)y, (int)m)) return false;
+    *out = ds_date_of((int)y, (int)m, (int)d);
     return true;
 }
 
@@ -63,7 +66,8 @@ static bool three(ds_str s, char sep, ds_str part[3])
 bool ds_date_parse(ds_str s, ds_date_order order, ds_date *out)
 {
     ds_str p[3];
-    if (three(s, '-', p)) return p[1].n == 2 && p[2].n == 2 && date_from(p[0], p[1], p[2], out);
+    if (s.n == 10 && s.p[4] == '-' && s.p[7] == '-') /* nearly always */
+        return date_from((ds_str){ s.p, 4 }, (ds_str){ s.p + 5, 2 }, (ds_str){ s.p + 8, 2 }, out);
     if (three(s, '.', p)) return date_from(p[2], p[1], p[0], out);
     if (!three(s, '/', p)) return false;
     if (p[0].n == 4) return date_from(p[0], p[1], p[2], out);
@@ -79,11 +83,20 @@ bool ds_month_parse(ds_str s, ds_date *first)
     return date_from(y, m, DS_LIT("01"), first);
 }
 
+/* Digits by hand: stdio is slow for what is done for every night of a log. */
+static void put_digits(char *out, int width, unsigned v)
+{
+    for (int i = width - 1; i >= 0; i--, v /= 10) out[i] = (char)('0' + v % 10);
+}
+
 void ds_date_text(ds_date d, char out[11])
 {
     int y, m, day;
     ds_date_parts(d, &y, &m, &day);
-    snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000u, (unsigned)m % 100u, (unsigned)day % 100u);
+    memcpy(out, "0000-00-00", 11);
+    put_digits(out, 4, (unsigned)y);
+    put_digits(out + 5, 2, (unsigned)m);
+    put_digits(out + 8, 2, (unsigned)day);
 }
 
 /* ---- clock times ---- */
@@ -214,7 +227,10 @@ void ds_local_text(int64_t local, char out[20])
     int64_t s = local % DAY;
     unsigned sec = (unsigned)(s < 0 ? s + DAY : s);
     ds_date_text(ds_local_date(local), out);
-    snprintf(out + 10, 10, " %02u:%02u:%02u", sec / 3600 % 24, sec / 60 % 60, sec % 60);
+    memcpy(out + 10, " 00:00:00", 10);
+    put_digits(out + 11, 2, sec / 3600);
+    put_digits(out + 14, 2, sec / 60 % 60);
+    put_digits(out + 17, 2, sec % 60);
 }
 
 ds_date ds_night_of(int64_t bed_local)

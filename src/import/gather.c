@@ -44,25 +44,37 @@ static const char *after_last_slash(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static ds_found *add(walk *k, const char *path, const char *name, const char *folder)
+static ds_found *add(walk *k, const char *path, const char *name)
 {
     ds_gathered *g = k->out;
     if (g->n == g->capacity) {
         size_t capacity = g->capacity ? 2 * g->capacity : 16;
         ds_found *file = ds_alloc(k->a, capacity * sizeof *file);
-        if (!file) return k->full = true, NULL;
+        if (!file) {
+            k->full = true;
+            return NULL;
+        }
         if (g->n) memcpy(file, g->file, g->n * sizeof *file);
         g->file = file;
         g->capacity = capacity;
     }
-    g->file[g->n] = (ds_found){ .path = path, .name = name, .folder = folder };
+    g->file[g->n] = (ds_found){ .path = path, .name = name };
     return &g->file[g->n++];
 }
 
 static void add_failed(walk *k, const char *path, const char *name, const char *what)
 {
-    ds_found *f = add(k, path, name, NULL);
+    ds_found *f = add(k, path, name);
     if (f) (void)ds_fail(&f->why, DS_NOINPUT, "%s: %s", name, what);
+}
+
+static void add_file(walk *k, const char *path, const char *name, const char *folder, const struct stat *st)
+{
+    ds_found *f = add(k, path, name);
+    if (!f) return;
+    f->folder = folder;
+    f->device = st->st_dev;
+    f->inode = st->st_ino;
 }
 
 static void note_passed(walk *k, const char *name)
@@ -96,8 +108,7 @@ static void walk_entry(walk *k, const char *folder, const char *below, const cha
     if (link && stat(path, &st)) {
         add_failed(k, path, name, "a link that leads nowhere");
     } else if (!S_ISDIR(st.st_mode)) {
-        ds_found *f = add(k, path, name, *below ? ds_keep(k->a, ds_str_of(after_last_slash(below))).p : NULL);
-        if (f) f->device = st.st_dev, f->inode = st.st_ino;
+        add_file(k, path, name, *below ? after_last_slash(below) : NULL, &st);
     } else if (!link) { /* a linked folder may lead back up */
         walk_folder(k, path, name, depth + 1);
     }
@@ -155,8 +166,7 @@ static void walk_argument(walk *k, const char *argument)
     } else if (S_ISDIR(st.st_mode)) {
         walk_folder(k, path, "", 0);
     } else {
-        ds_found *f = add(k, path, after_last_slash(path), parent_name(k, path));
-        if (f) f->device = st.st_dev, f->inode = st.st_ino;
+        add_file(k, path, after_last_slash(path), parent_name(k, path), &st);
     }
 }
 

@@ -76,11 +76,9 @@ static const uint8_t type_of[] = {
 #undef X
 };
 
-static ds_val value_of(const ds_record *r, uint8_t f)
+static ds_val value_of(const ds_fval *v, uint8_t type)
 {
-    if (!(r->has >> f & 1)) return DS_VNULL;
-    const ds_fval *v = &r->v[f];
-    switch (type_of[f]) {
+    switch (type) {
     case DS_T_REAL:
         return isnan(v->real) ? DS_VNULL : DS_VREAL(v->real);
     case DS_T_FLAG:
@@ -96,7 +94,13 @@ static ds_val value_of(const ds_record *r, uint8_t f)
 
 static void take_fields(const table *t, const ds_record *r, ds_val *v)
 {
-    for (size_t i = 0; i < t->fields; i++) v[i] = value_of(r, t->field[i]);
+    for (size_t i = 0; i < t->fields; i++) {
+        uint8_t f = t->field[i];
+        if (r->has >> f & 1)
+            v[i] = value_of(&r->v[f], type_of[f]);
+        else
+            v[i].type = DS_V_NULL;
+    }
 }
 
 static ds_val doubt_of(const ds_record *r)
@@ -257,14 +261,15 @@ static ds_val offset_of(const ds_record *r)
     return DS_VNULL;
 }
 
-/* The bedtime as exported, where "HH:MM" of the stored time would not give it back. */
+/* The bedtime as exported, where the stored time would not give it back: NULL stands for "HH:MM", an empty text for
+ * "YYYY-MM-DD HH:MM", the two that logs mostly write. */
 static ds_val bed_text_of(const ds_record *r)
 {
+    char z[20];
     if (!r->bed_text.n || !DS_HAS(r, BED)) return DS_VNULL;
-    unsigned m = (unsigned)ds_local_minute(r->v[DS_F_BED].time.local);
-    const char plain[5] = { (char)('0' + m / 600), (char)('0' + m / 60 % 10), ':', (char)('0' + m % 60 / 10),
-                            (char)('0' + m % 10) };
-    return ds_same(r->bed_text, (ds_str){ plain, 5 }) ? DS_VNULL : DS_VTEXT(r->bed_text);
+    ds_local_text(r->v[DS_F_BED].time.local, z);
+    if (ds_same(r->bed_text, (ds_str){ z + 11, 5 })) return DS_VNULL;
+    return ds_same(r->bed_text, (ds_str){ z, 16 }) ? DS_VTEXT(DS_LIT("")) : DS_VTEXT(r->bed_text);
 }
 
 static ds_err put_day(ds_store *s, int64_t client, int64_t file, const ds_record *r, how h, ds_put_fate *fate,

@@ -61,7 +61,7 @@ CREATE TABLE night (
     bed INTEGER, onset INTEGER, wake INTEGER, rise INTEGER, offset_min INTEGER,
     quality REAL, sleep_score REAL, tst_min REAL, sol_min REAL, waso_min REAL, awakenings REAL, efficiency_pct REAL,
     vendor_efficiency_pct REAL, tib_min REAL, resting_hr REAL, hrv_ms REAL,
-    bed_text TEXT,                 -- as exported, where "HH:MM" would not give it back
+    bed_text TEXT,                 -- as exported; NULL: "HH:MM", '': "YYYY-MM-DD HH:MM", else the text
     doubt  TEXT,
     file   INTEGER NOT NULL REFERENCES source_file (id),
     line   INTEGER NOT NULL,
