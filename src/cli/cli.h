@@ -1,0 +1,97 @@
+/* cli: what the commands share. Results go to stdout, progress and errors to stderr. */
+#ifndef DOWNSHIFT_CLI_H
+#define DOWNSHIFT_CLI_H
+
+#include <downshift/analyse.h>
+#include <downshift/base.h>
+#include <downshift/declare.h>
+#include <downshift/import.h>
+#include <downshift/record.h>
+#include <downshift/report.h>
+#include <downshift/store.h>
+
+#include <jansson.h>
+
+/* ---- the command line, read (options.c) ---- */
+
+struct options {
+    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of;
+    bool json, dry_run, help, version;
+    const char **arg; /* the words that are no options; NULL-terminated */
+    size_t n_args;
+};
+
+/* A command accepts the options whose bits it names; --db, --help and --version go with all. */
+enum {
+    O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
+    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024
+};
+
+struct command {
+    const char *name, *args, *help;
+    const char *more; /* shown by `downshift NAME --help` */
+    unsigned options;
+    size_t min_args, max_args;
+    ds_err (*run)(const struct options *o, ds_why *w);
+};
+
+DS_MUST ds_err options_read(int argc, char **argv, ds_arena *a, struct options *o, const struct command **c, ds_why *w);
+void help_print(const struct command *c); /* NULL: the whole program */
+extern const struct command commands[];   /* ends with a NULL name */
+
+/* ---- what most commands open (practice.c) ---- */
+
+struct practice {
+    ds_arena arena;
+    ds_settings settings;
+    ds_formats *formats;
+    ds_reports *reports;
+    ds_store *store;
+};
+
+/* Settings from beside the database, formats, reports, then the store. make: create the database when there is none. */
+DS_MUST ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w);
+void practice_close(struct practice *p);
+char *settings_path(const char *db, ds_arena *a); /* DIR/practice.yaml for DIR/practice.db; NULL when out of memory */
+/* "2026-11-01 09:00" on the local clock, or SOURCE_DATE_EPOCH in UTC where that is set */
+void now_text(char out[20]);
+DS_MUST ds_err date_option(const char *name, const char *text, ds_date *d, ds_why *w);
+DS_MUST ds_err month_option(const char *text, ds_date *first, ds_why *w);
+
+/* ---- work that `month` shares with the single commands ---- */
+
+/* Imports and prints the summary. verdict: ds_import_verdict; the stories of failed files are told already. */
+DS_MUST ds_err import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
+                            ds_err *verdict, ds_why *w);
+
+struct report_order {
+    ds_date month;       /* first day; DS_NO_DATE when none was asked */
+    const char *client;  /* CODE, "all" (any with a record up to the month's end), or NULL: those with a record in the month */
+    const char *out;     /* folder; NULL: here */
+    int64_t run;
+    char made[20];
+};
+/* Writes the report, one workbook or one a client, and prints the names of the files. */
+DS_MUST ds_err report_write_all(const struct options *o, struct practice *p, const ds_report *r, const struct report_order *order,
+                                ds_why *w);
+DS_MUST ds_err findings_print(struct practice *p, int64_t run, ds_why *w);
+
+/* ---- printing (print.c, json.c) ---- */
+
+const char *thousands(int64_t n); /* "12,345", in one of a few buffers that take turns */
+/* Takes the document over and prints it on stdout. */
+DS_MUST ds_err json_out(json_t *j, ds_why *w);
+/* Every row of a query as an array of objects; *out is the caller's. */
+DS_MUST ds_err json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w);
+json_t *json_results(const ds_results *r); /* docs/results.md; NULL when out of memory */
+
+ds_err cmd_init(const struct options *o, ds_why *w);
+ds_err cmd_import(const struct options *o, ds_why *w);
+ds_err cmd_analyse(const struct options *o, ds_why *w);
+ds_err cmd_report(const struct options *o, ds_why *w);
+ds_err cmd_month(const struct options *o, ds_why *w);
+ds_err cmd_status(const struct options *o, ds_why *w);
+ds_err cmd_formats(const struct options *o, ds_why *w);
+ds_err cmd_reports(const struct options *o, ds_why *w);
+
+#endif

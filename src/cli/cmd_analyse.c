@@ -1,0 +1,72 @@
+#include "cli.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Minutes are told whole or to one place, points to two. */
+static int places(const ds_outcome_result *o)
+{
+    return strncmp(o->unit, "min", 3) ? 2 : 1;
+}
+
+static void print_contrast(const ds_contrast *c, int d)
+{
+    char interval[48] = "", effect[24] = "";
+    if (isfinite(c->estimate)) {
+        snprintf(effect, sizeof effect, "%+.*f", d, c->estimate);
+        snprintf(interval, sizeof interval, "%+.*f to %+.*f", d, c->low, d, c->high);
+    }
+    printf("  %-46.46s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, thousands(c->n_sessions),
+           thousands(c->n_clients), c->verdict);
+}
+
+static void print_model(const char *title, const ds_model_result *m, int d)
+{
+    if (!m->present) return;
+    printf("\n  %-46s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
+    for (size_t i = 0; i < m->n_contrasts; i++)
+        if (strcmp(m->contrast[i].family, "display")) print_contrast(&m->contrast[i], d);
+    if (*m->note) printf("  (%s)\n", m->note);
+}
+
+static void print_outcome(const ds_outcome_result *o)
+{
+    printf("\n%s, %s; positive is better; %s nights\n", o->outcome, o->unit, thousands(o->overall.n_nights));
+    print_model("Overall", &o->overall, places(o));
+    print_model("By pressure, timing and length", &o->condition, places(o));
+    if (o->length_sentence && *o->length_sentence) printf("  %s\n", o->length_sentence);
+}
+
+static void print_results(const ds_results *r)
+{
+    char date[11] = "";
+    if (r->as_of != DS_NO_DATE) ds_date_text(r->as_of, date);
+    printf("Analysis %" PRId64 "%s%s, %s\n", r->run, *date ? ", as of " : " of all data", date, r->when);
+    for (size_t i = 0; i < r->n_outcomes; i++) print_outcome(&r->outcome[i]);
+    if (!r->n_outcomes) printf("\nNo night with a sleep rating, score or minutes asleep yet.\n");
+    printf("\n");
+    for (size_t i = 0; i < r->n_findings; i++) printf("- %s\n", r->finding[i]);
+    printf("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
+           "cause.\n");
+    if (r->provisional) printf("Provisional: that clients may book after bad nights is not yet accounted for.\n");
+}
+
+ds_err cmd_analyse(const struct options *o, ds_why *w)
+{
+    struct practice p;
+    ds_results results = { 0 };
+    ds_date as_of = DS_NO_DATE;
+    char when[20];
+    ds_err err = o->as_of ? date_option("as-of", o->as_of, &as_of, w) : DS_OK;
+    if (err || (err = practice_open(o, DS_STORE_WRITE, false, &p, w))) return err;
+    now_text(when);
+    err = ds_analyse(p.store, &p.settings, as_of, when, &p.arena, &results, w);
+    if (!err && o->json)
+        err = json_out(json_results(&results), w);
+    else if (!err)
+        print_results(&results);
+    practice_close(&p);
+    return err;
+}

@@ -1,0 +1,38 @@
+#include "cli.h"
+
+const struct command commands[] = {
+    { "init", "", "make a new practice.db and a commented practice.yaml",
+      "Existing files are never overwritten. Every key of practice.yaml is optional, so is the file.", 0, 0, 0,
+      cmd_init },
+    { "import", "PATH...", "read session and sleep logs into the database",
+      "PATH is a file or a folder. What each file is, is told from its content. A wearable's export belongs to one "
+      "client: put it in\n"
+      "a folder named after the client's code, or name the client with --client. Rows that break a rule are refused, "
+      "kept with their\n"
+      "reason and shown; the good rows come in. The same file twice changes nothing; a newer file updates the nights "
+      "it has.\n"
+      "Exit status: 0 when every row came in, 65 when a file was not recognised or any row was refused.",
+      O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS, 1, SIZE_MAX, cmd_import },
+    { "analyse", "", "estimate what massage does to sleep",
+      "Prints a short table of findings, --json all of them (docs/results.md). Too few nights is an ordinary answer: "
+      "the numbers are\n"
+      "then withheld and the exit status is still 0.",
+      O_JSON | O_AS_OF, 0, 0, cmd_analyse },
+    { "report", "NAME", "write one report as a workbook",
+      "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
+      "there is none\n"
+      "for the present data.",
+      O_MONTH | O_CLIENT | O_OUT | O_REPORTS, 1, 1, cmd_report },
+    { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
+      "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
+      "client with a\n"
+      "session or a logged night that month. Refused rows do not stop it (the Data quality sheet lists them); exit "
+      "status 65 tells\n"
+      "that a file was not recognised at all.",
+      O_INBOX | O_OUT | O_CLIENT | O_FORMATS | O_REPORTS, 1, 1, cmd_month },
+    { "status", "", "what is in the database: files, rows refused and why, series, analyses", "", O_JSON, 0, 0,
+      cmd_status },
+    { "formats", "", "the file formats that import knows", "", O_JSON | O_FORMATS, 0, 0, cmd_formats },
+    { "reports", "", "the reports that can be written", "", O_JSON | O_REPORTS, 0, 0, cmd_reports },
+    { 0 },
+};

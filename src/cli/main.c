@@ -1,0 +1,27 @@
+#include "cli.h"
+
+#include <stdio.h>
+
+static void tell(const ds_why *w)
+{
+    if (*w->text) fprintf(stderr, "downshift: %s (%s)\n", w->text, ds_err_text(w->code));
+}
+
+int main(int argc, char **argv)
+{
+    ds_arena arena = { 0 };
+    struct options o;
+    const struct command *c;
+    ds_why w = { 0 };
+    ds_err err = options_read(argc, argv, &arena, &o, &c, &w);
+    if (!err && o.version)
+        printf("downshift " DS_VERSION "\n");
+    else if (!err && o.help)
+        help_print(c);
+    else if (!err)
+        err = c->run(&o, &w);
+    if (fflush(stdout) || ferror(stdout)) err = ds_fail(&w, DS_NOWRITE, "standard output cannot be written");
+    if (err) tell(&w); /* an empty story was told already, file by file */
+    ds_arena_free(&arena);
+    return ds_exit_status(err);
+}

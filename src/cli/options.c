@@ -1,0 +1,138 @@
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option {
+    const char *name, *value, *help;
+    unsigned bit;
+    size_t at;
+} options[] = {
+    { "db", "FILE", "the database (default practice.db, or DOWNSHIFT_DB)", O_ALWAYS, offsetof(struct options, db) },
+    { "client", "CODE", "the client a file belongs to, or a report is about (report: CODE or all)", O_CLIENT,
+      offsetof(struct options, client) },
+    { "format", "NAME", "take files for this format instead of telling it from their content", O_FORMAT,
+      offsetof(struct options, format) },
+    { "dry-run", NULL, "say what would come in, change nothing", O_DRY_RUN, offsetof(struct options, dry_run) },
+    { "as-of", "DATE", "take data up to this evening only (YYYY-MM-DD)", O_AS_OF, offsetof(struct options, as_of) },
+    { "month", "YYYY-MM", "the month reported", O_MONTH, offsetof(struct options, month) },
+    { "inbox", "DIR", "the folder with the logs", O_INBOX, offsetof(struct options, inbox) },
+    { "out", "DIR", "where workbooks go (default: here)", O_OUT, offsetof(struct options, out) },
+    { "formats", "DIR", "more formats, or other versions of ours (*.yaml)", O_FORMATS,
+      offsetof(struct options, formats) },
+    { "reports", "DIR", "more reports, or other versions of ours (*.yaml)", O_REPORTS,
+      offsetof(struct options, reports) },
+    { "json", NULL, "print JSON", O_JSON, offsetof(struct options, json) },
+    { "help", NULL, "print this", O_ALWAYS, offsetof(struct options, help) },
+    { "version", NULL, "print the version", O_ALWAYS, offsetof(struct options, version) },
+};
+
+static const struct option *find_option(const char *word, size_t n)
+{
+    for (size_t i = 0; i < DS_COUNT(options); i++)
+        if (strlen(options[i].name) == n && !memcmp(options[i].name, word, n)) return &options[i];
+    return NULL;
+}
+
+/* Takes argv[*i], an option, and perhaps the word behind it. seen collects the bits. */
+static ds_err take_option(int argc, char **argv, int *i, struct options *o, unsigned *seen, ds_why *w)
+{
+    const char *word = argv[*i] + 2, *equals = strchr(word, '=');
+    const struct option *k = find_option(word, equals ? (size_t)(equals - word) : strlen(word));
+    if (!k) return ds_fail(w, DS_USAGE, "unknown option %s; try \"downshift --help\"", argv[*i]);
+    *seen |= k->bit;
+    if (!k->value) {
+        if (equals) return ds_fail(w, DS_USAGE, "--%s takes no value", k->name);
+        *(bool *)((char *)o + k->at) = true;
+        return DS_OK;
+    }
+    const char *value = equals ? equals + 1 : *i + 1 < argc ? argv[++*i] : NULL;
+    if (!value || !*value) return ds_fail(w, DS_USAGE, "--%s needs a value: --%s %s", k->name, k->name, k->value);
+    *(const char **)((char *)o + k->at) = value;
+    return DS_OK;
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (const struct command *c = commands; c->name; c++)
+        if (!strcmp(c->name, name)) return c;
+    return NULL;
+}
+
+static ds_err check(const struct options *o, const struct command *c, unsigned seen, ds_why *w)
+{
+    unsigned wrong = seen & ~(c->options | O_ALWAYS);
+    for (size_t i = 0; i < DS_COUNT(options); i++)
+        if (options[i].bit & wrong)
+            return ds_fail(w, DS_USAGE, "--%s does not go with %s; try \"downshift %s --help\"", options[i].name,
+                           c->name, c->name);
+    if (o->help) return DS_OK;
+    if (o->n_args < c->min_args)
+        return ds_fail(w, DS_USAGE, "%s needs %s; try \"downshift %s --help\"", c->name, c->args, c->name);
+    if (o->n_args > c->max_args)
+        return ds_fail(w, DS_USAGE, "%s: one word too many: \"%s\"; try \"downshift %s --help\"", c->name,
+                       o->arg[c->max_args], c->name);
+    return DS_OK;
+}
+
+ds_err options_read(int argc, char **argv, ds_arena *a, struct options *o, const struct command **c, ds_why *w)
+{
+    unsigned seen = 0;
+    bool only_words = false;
+    const char *env = getenv("DOWNSHIFT_DB");
+    *o = (struct options){ .db = env && *env ? env : "practice.db" };
+    *c = NULL;
+    if (!(o->arg = ds_alloc(a, ((size_t)argc + 1) * sizeof *o->arg))) return ds_fail(w, DS_MEMORY, "command line");
+    for (int i = 1; i < argc; i++) {
+        if (!only_words && !strcmp(argv[i], "--"))
+            only_words = true;
+        else if (!only_words && !strcmp(argv[i], "-h"))
+            o->help = true;
+        else if (!only_words && !strncmp(argv[i], "--", 2)) {
+            ds_err err = take_option(argc, argv, &i, o, &seen, w);
+            if (err) return err;
+        } else if (!only_words && argv[i][0] == '-' && argv[i][1])
+            return ds_fail(w, DS_USAGE, "unknown option %s; options begin with two dashes", argv[i]);
+        else if (!*c) {
+            if (!(*c = find_command(argv[i])))
+                return ds_fail(w, DS_USAGE, "no command \"%s\"; try \"downshift --help\"", argv[i]);
+        } else
+            o->arg[o->n_args++] = argv[i];
+    }
+    if (*c) return check(o, *c, seen, w);
+    return o->help || o->version ? DS_OK : ds_fail(w, DS_USAGE, "which command? try \"downshift --help\"");
+}
+
+static void print_options(unsigned bits)
+{
+    for (size_t i = 0; i < DS_COUNT(options); i++) {
+        char left[32];
+        if (!(options[i].bit & (bits | O_ALWAYS))) continue;
+        snprintf(left, sizeof left, "--%s %s", options[i].name, options[i].value ? options[i].value : "");
+        printf("  %-18s %s\n", left, options[i].help);
+    }
+}
+
+void help_print(const struct command *c)
+{
+    if (c) {
+        printf("usage: downshift %s%s%s%s\n%s\n", c->name, *c->args ? " " : "", c->args, " [options]", c->help);
+        if (*c->more) printf("\n%s\n", c->more);
+        printf("\noptions:\n");
+        print_options(c->options);
+        return;
+    }
+    printf("usage: downshift COMMAND [options]\n"
+           "Joins a massage practice's sessions with its clients' sleep logs, and says what helps sleep and how sure "
+           "that is.\n\ncommands:\n");
+    for (c = commands; c->name; c++) {
+        char left[32];
+        snprintf(left, sizeof left, "%s %s", c->name, c->args);
+        printf("  %-18s %s\n", left, c->help);
+    }
+    printf("\noptions that go with every command:\n");
+    print_options(0);
+    printf("\n\"downshift COMMAND --help\" tells more. A month at a glance:\n"
+           "  downshift init\n  downshift month 2026-10 --inbox inbox/ --out out/\n");
+}
