@@ -18,16 +18,22 @@ static void print_contrast(const ds_contrast *c, int d)
         snprintf(effect, sizeof effect, "%+.*f", d, c->estimate);
         snprintf(interval, sizeof interval, "%+.*f to %+.*f", d, c->low, d, c->high);
     }
-    printf("  %-46.46s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, thousands(c->n_sessions),
+    printf("  %-60s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, thousands(c->n_sessions),
            thousands(c->n_clients), c->verdict);
+}
+
+/* The rest, mostly effects at single settings, is for --json and the workbook. */
+static bool worth_a_line(const ds_contrast *c)
+{
+    return strcmp(c->family, "display") || !strcmp(c->name, "slope_before");
 }
 
 static void print_model(const char *title, const ds_model_result *m, int d)
 {
     if (!m->present) return;
-    printf("\n  %-46s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
+    printf("\n  %-60s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
     for (size_t i = 0; i < m->n_contrasts; i++)
-        if (strcmp(m->contrast[i].family, "display")) print_contrast(&m->contrast[i], d);
+        if (worth_a_line(&m->contrast[i])) print_contrast(&m->contrast[i], d);
     if (*m->note) printf("  (%s)\n", m->note);
 }
 

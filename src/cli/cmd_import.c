@@ -2,14 +2,23 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define SHOWN    10      /* refused rows printed of a file; status and the workbook list all */
 #define BAR_FROM 4000000 /* bytes from which a bar is worth drawing */
 
+/* A refused row, kept until its file's line is printed above it. */
+struct told {
+    const struct told *next;
+    const char *file, *text;
+};
+
 struct shown {
-    const char *file;
-    int64_t n;
+    ds_arena *arena;
+    struct told *last;
+    const struct told *first;
+    int64_t of_file; /* rows kept of the last one's file */
     bool bar;
 };
 
@@ -28,17 +37,32 @@ static void show_progress(void *to, const char *file, int64_t done, int64_t byte
     s->bar = true;
 }
 
-static void show_refused(void *to, const char *file, int64_t line, const ds_refusal *no)
+static void keep_refused(void *to, const char *file, int64_t line, const ds_refusal *no)
 {
     struct shown *s = to;
-    if (s->file != file) *s = (struct shown){ .file = file, .bar = s->bar };
-    clear_bar(s);
-    if (s->n++ == SHOWN) printf("  ... and more; \"downshift status\" lists them all\n");
-    if (s->n > SHOWN) return;
-    if (*no->column)
-        printf("  %s:%" PRId64 ": %s \"%s\": %s\n", file, line, no->column, no->value, no->reason);
+    s->of_file = s->last && !strcmp(s->last->file, file) ? s->of_file + 1 : 1;
+    struct told *t = s->of_file > SHOWN + 1 ? NULL : ds_alloc(s->arena, sizeof *t);
+    if (!t) return; /* the store keeps every row; status lists them */
+    if (!(t->file = ds_keep(s->arena, ds_str_of(file)).p)) return;
+    t->text = ds_textf(s->arena, "%s:%" PRId64 ": %s%s%s", file, line, no->column, *no->column ? ": " : "", no->reason);
+    if (s->last)
+        s->last->next = t;
     else
-        printf("  %s:%" PRId64 ": %s\n", file, line, no->reason);
+        s->first = t;
+    s->last = t;
+}
+
+static void show_refused(const struct shown *s, const char *file)
+{
+    int n = 0;
+    for (const struct told *t = s->first; t; t = t->next) {
+        if (!t->text || strcmp(t->file, file)) continue;
+        if (n++ == SHOWN) {
+            printf("  ... and more; \"downshift status\" lists them all\n");
+            return;
+        }
+        printf("  %s\n", t->text);
+    }
 }
 
 static void show_count(const char *word, int64_t n)
@@ -46,7 +70,7 @@ static void show_count(const char *word, int64_t n)
     if (n) printf(", %s %s", thousands(n), word);
 }
 
-static void show_file(const ds_import_result *f)
+static void show_file(const struct shown *s, const ds_import_result *f, bool own)
 {
     if (f->code) {
         fprintf(stderr, "downshift: %s (%s)\n", f->story, ds_err_text(f->code));
@@ -64,7 +88,8 @@ static void show_file(const ds_import_result *f)
     show_count("left aside (naps, unscored, second sleeps)", c->ignored + c->lost);
     show_count("with a doubt", c->doubts);
     printf("%s\n", f->known ? " (imported before)" : "");
-    if (*f->unused) printf("  columns not read: %s\n", f->unused);
+    show_refused(s, f->file);
+    if (own && *f->unused) printf("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))
         printf("  read as %s\n", f->encoding);
 }
@@ -72,7 +97,7 @@ static void show_file(const ds_import_result *f)
 ds_err import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
                     ds_err *verdict, ds_why *w)
 {
-    struct shown shown = { 0 };
+    struct shown shown = { .arena = &p->arena };
     ds_import_summary sum = { 0 };
     const ds_import_options how = { .settings = &p->settings,
                                     .formats = p->formats,
@@ -80,11 +105,11 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
                                     .format = o->format,
                                     .dry_run = o->dry_run,
                                     .progress = show_progress,
-                                    .refused = show_refused,
+                                    .refused = keep_refused,
                                     .to = &shown };
     ds_err err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
     clear_bar(&shown);
-    for (size_t i = 0; i < sum.n; i++) show_file(&sum.file[i]);
+    for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     if (!err && !sum.n) printf("no files to import\n");
     if (o->dry_run) printf("dry run: nothing was changed\n");
     *verdict = ds_import_verdict(&sum, strict);

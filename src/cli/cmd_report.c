@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SHOWN = 5 }; /* workbooks named one by one */
+
 /* Which clients a report of one client each is written for. */
 static const char active_sql[] = "SELECT client FROM v1_session WHERE date BETWEEN :first AND :last UNION "
                                  "SELECT client FROM v1_night WHERE night BETWEEN :first AND :last ORDER BY 1";
@@ -35,7 +37,7 @@ static ds_err clients_between(struct practice *p, ds_date first, ds_date last, c
 }
 
 static ds_err write_one(const struct options *o, struct practice *p, const ds_report *r,
-                        const struct report_order *order, const char *client, ds_why *w)
+                        const struct report_order *order, const char *client, bool quiet, ds_why *w)
 {
     char path[1024];
     const ds_report_job job = { .store_path = o->db,
@@ -46,7 +48,7 @@ static ds_err write_one(const struct options *o, struct practice *p, const ds_re
                                 .out_dir = order->out ? order->out : ".",
                                 .made = order->made };
     ds_err err = ds_report_write(r, &job, path, sizeof path, w);
-    if (!err) printf("wrote %s\n", path);
+    if (!err && !quiet) printf("wrote %s\n", path);
     return err;
 }
 
@@ -62,7 +64,7 @@ ds_err report_write_all(const struct options *o, struct practice *p, const ds_re
 {
     const char **list = NULL;
     size_t n = 0;
-    if (!ds_report_takes_client(r)) return write_one(o, p, r, order, NULL, w);
+    if (!ds_report_takes_client(r)) return write_one(o, p, r, order, NULL, false, w);
     ds_date last = order->month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order->month);
     ds_err err = clients_between(p, order->client ? DS_NO_DATE : order->month, last, &list, &n, w);
     if (err) return err;
@@ -71,9 +73,12 @@ ds_err report_write_all(const struct options *o, struct practice *p, const ds_re
             return ds_fail(w, DS_DATA,
                            "no session or night of a client \"%s\" up to then; \"downshift status\" lists the clients",
                            order->client);
-        return write_one(o, p, r, order, order->client, w);
+        return write_one(o, p, r, order, order->client, false, w);
     }
-    for (size_t i = 0; !err && i < n; i++) err = write_one(o, p, r, order, list[i], w);
+    for (size_t i = 0; !err && i < n; i++) err = write_one(o, p, r, order, list[i], n > SHOWN, w);
+    if (!err && n > SHOWN)
+        printf("wrote %s workbooks for %zu clients into %s\n", ds_report_name(r), n, order->out ? order->out : ".");
+    if (!err && !n) printf("no client has a record in that time, so there is no %s\n", ds_report_name(r));
     return err;
 }
 
