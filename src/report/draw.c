@@ -242,9 +242,11 @@ void rep_draw_bars(rep_plot *t)
     for (size_t i = 0; i < t->wait->def->series.n; i++) {
         const lxw_col_t column = (lxw_col_t)(i + 1);
         lxw_chart_fill fill = { .color = colour[i % DS_COUNT(colour)] };
+        lxw_chart_line edge = { .color = fill.color, .width = 0.5F };
         lxw_chart_series *s = add_series(t, t->first, 0, t->last, 0, column, column);
         chart_series_set_name(s, plain(t, def[i].name));
         chart_series_set_fill(s, &fill);
+        chart_series_set_line(s, &edge);
     }
     legend_when_several(t);
 }

@@ -77,15 +77,15 @@ static const char *header_part(ds_arena *a, const char *words)
     return ds_keep(a, (ds_str){ out, n }).p;
 }
 
+/* No codes for fonts: Gnumeric prints them. */
 static ds_err set_header(rep_page *p, ds_why *w)
 {
     const rep_book *b = p->in;
-    const char *code = "&8&\"" REP_FONT "\"&K66737B";
     const char *title = header_part(b->a, b->def->title), *practice = header_part(b->a, b->practice);
     const char *sheet = header_part(b->a, p->def->name);
     if (!title || !practice || !sheet) return ds_fail(w, DS_MEMORY, "a header");
-    const char *top = ds_textf(b->a, "&L%s%s&R%s%s", code, practice, code, title);
-    const char *foot = ds_textf(b->a, "&L%s%s&R%sPage &P of &N", code, sheet, code);
+    const char *top = ds_textf(b->a, "&L%s&R%s", practice, title);
+    const char *foot = ds_textf(b->a, "&L%s&RPage &P of &N", sheet);
     if (!top || !foot) return ds_fail(w, DS_MEMORY, "a header");
     (void)worksheet_set_header(p->sheet, top);
     (void)worksheet_set_footer(p->sheet, foot);
