@@ -135,6 +135,7 @@ static void the_shipped_reports_load(void **state)
         assert_int_equal(ds_report_takes_month(one), shipped[i].month);
         assert_int_equal(ds_report_takes_client(one), shipped[i].client);
     }
+    assert_non_null(strstr(ds_report_about(ds_reports_named(r, "accountant")), "no client"));
     assert_null(ds_reports_named(r, "no-such-report"));
     ds_arena_free(&a);
 }

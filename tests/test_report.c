@@ -273,6 +273,26 @@ static void a_definition_of_ones_own_works_the_same_way(void **state)
     help_book_close(w);
 }
 
+/* The example of docs/reports.md, as a reader would copy it. */
+static void the_documented_example_runs(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why why = { 0 };
+    ds_str text;
+    if (ds_read_file("docs/reports.md", 1 << 20, &a, &text, &why)) fail_msg("%s", why.text);
+    const char *from = strstr(text.p, "```yaml\n"), *to = from ? strstr(from + 8, "```") : NULL;
+    assert_non_null(to);
+    ds_str yaml = ds_keep(&a, (ds_str){ from + 8, (size_t)(to - from - 8) });
+    help_book *w = help_book_open(yaml.p);
+    const char *path = help_book_made(w, "therapists", NULL);
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "Practice &amp; &lt;Sons&gt;: 4 sessions, 4.3 hours.");
+    holds(help_book_part(w, path, SHEET(1)), "<f>SUM(B4:B5)</f><v>4</v>");
+    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 1);
+    help_book_close(w);
+    ds_arena_free(&a);
+}
+
 #define ONE(block) "name: own\ntitle: Own\naudience: practice\nsheets:\n  - name: One\n    blocks:\n      - " block "\n"
 
 static const struct broken {
@@ -375,6 +395,7 @@ int main(void)
         cmocka_unit_test(a_client_who_is_not_there_is_refused),
         cmocka_unit_test(the_accountant_sees_sums_and_no_client),
         cmocka_unit_test(a_definition_of_ones_own_works_the_same_way),
+        cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
         cmocka_unit_test(a_client_code_cannot_leave_the_folder),
     };

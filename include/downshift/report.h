@@ -17,6 +17,7 @@ const ds_report *ds_reports_at(const ds_reports *r, size_t i);
 const ds_report *ds_reports_named(const ds_reports *r, const char *name);
 const char *ds_report_name(const ds_report *r);  /* "monthly-review" */
 const char *ds_report_title(const ds_report *r);
+const char *ds_report_about(const ds_report *r); /* one line; "" when the definition has none */
 ds_audience ds_report_audience(const ds_report *r);
 bool ds_report_takes_month(const ds_report *r);
 bool ds_report_takes_client(const ds_report *r);

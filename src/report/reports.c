@@ -141,6 +141,11 @@ const char *ds_report_title(const ds_report *r)
     return r->title;
 }
 
+const char *ds_report_about(const ds_report *r)
+{
+    return r->about ? r->about : "";
+}
+
 ds_audience ds_report_audience(const ds_report *r)
 {
     return (ds_audience)r->audience;

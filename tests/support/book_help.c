@@ -41,7 +41,7 @@ static void put_sessions(ds_store *s, int64_t file)
     put_session(s, "ANNA", file, "start=2026-09-20T18:00 duration_min=60 pressure=1 service=Swedish price=80.00");
     put_session(s, "ANNA", file,
                 "start=2026-10-03T18:00 duration_min=60 pressure=1 service=Swedish price=80.50 tip=5.00");
-    put_session(s, "ANNA", file, "start=2026-10-03T09:15 duration_min=30 pressure=2 service==1+1 price=40.00");
+    put_session(s, "ANNA", file, "start=2026-10-03T09:15 duration_min=30 pressure=2 service==1+1 price=40.00 therapist=Uma");
     put_session(s, "ANNA", file, "start=2026-10-17T19:00 duration_min=90 pressure=0 service=Sw* price=100.00");
     put_session(s, "ANNA", file, "start=2026-10-20T19:00 duration_min=60 status=1 service=Swedish price=20.00");
     put_session(s, "BERT", file, "start=2026-10-09T12:00 duration_min=75 pressure=2 service=@SUM(A1) notes=BERTSNOTE");
