@@ -15,14 +15,15 @@ struct ds_rows {
 
 /* Pure, bounded functions; what reads files, loads code or tells of the machine is not among them. */
 static const char *const functions[] = {
-    "abs",          "avg",      "ceil",       "ceiling",  "char",        "coalesce",  "count",      "cume_dist",
-    "date",         "datetime", "dense_rank", "exp",      "first_value", "floor",     "format",     "glob",
-    "group_concat", "ifnull",   "iif",        "instr",    "julianday",   "lag",       "last_value", "lead",
-    "length",       "like",     "likelihood", "likely",   "ln",          "log",       "log10",      "log2",
-    "lower",        "ltrim",    "max",        "min",      "mod",         "nth_value", "ntile",      "nullif",
-    "percent_rank", "pow",      "power",      "printf",   "rank",        "replace",   "round",      "row_number",
-    "rtrim",        "sign",     "sqrt",       "strftime", "substr",      "substring", "sum",        "time",
-    "total",        "trim",     "trunc",      "typeof",   "unicode",     "unixepoch", "unlikely",   "upper",
+    "abs",      "avg",          "ceil",       "ceiling",    "char",        "coalesce",  "count",     "cume_dist",
+    "date",     "datetime",     "dense_rank", "exp",        "first_value", "floor",     "format",    "glob",
+    "hex",      "group_concat", "ifnull",     "iif",        "instr",       "julianday", "lag",       "last_value",
+    "lead",     "length",       "like",       "likelihood", "likely",      "ln",        "log",       "log10",
+    "log2",     "lower",        "ltrim",      "max",        "min",         "mod",       "nth_value", "ntile",
+    "nullif",   "percent_rank", "pow",        "power",      "printf",      "quote",     "rank",      "replace",
+    "round",    "row_number",   "rtrim",      "sign",       "sqrt",        "strftime",  "substr",    "substring",
+    "sum",      "time",         "total",      "trim",       "trunc",       "typeof",    "unicode",   "unixepoch",
+    "unlikely", "upper",
 };
 
 static bool function_allowed(const char *name)

@@ -76,19 +76,28 @@ static const uint8_t type_of[] = {
 #undef X
 };
 
-static ds_val value_of(const ds_fval *v, uint8_t type)
+/* Member by member: copying whole values costs a store-forwarding stall each, and this runs 15 times a row. */
+static void take_value(const ds_fval *from, ds_type type, ds_val *to)
 {
+    to->type = DS_V_INT;
     switch (type) {
     case DS_T_REAL:
-        return isnan(v->real) ? DS_VNULL : DS_VREAL(v->real);
-    case DS_T_FLAG:
-        return DS_VINT(v->real != 0);
+        to->type = isnan(from->real) ? DS_V_NULL : DS_V_REAL;
+        to->as.d = from->real;
+        break;
     case DS_T_TIME:
-        return v->time.local == DS_NO_TIME ? DS_VNULL : DS_VINT(v->time.local);
+        to->type = from->time.local == DS_NO_TIME ? DS_V_NULL : DS_V_INT;
+        to->as.i = from->time.local;
+        break;
     case DS_T_TEXT:
-        return v->text.n ? DS_VTEXT(v->text) : DS_VNULL;
+        to->type = from->text.n ? DS_V_TEXT : DS_V_NULL;
+        to->as.s = from->text;
+        break;
+    case DS_T_FLAG:
+        to->as.i = from->real != 0;
+        break;
     default:
-        return DS_VINT(v->whole);
+        to->as.i = from->whole;
     }
 }
 
@@ -97,7 +106,7 @@ static void take_fields(const table *t, const ds_record *r, ds_val *v)
     for (size_t i = 0; i < t->fields; i++) {
         uint8_t f = t->field[i];
         if (r->has >> f & 1)
-            v[i] = value_of(&r->v[f], type_of[f]);
+            take_value(&r->v[f], (ds_type)type_of[f], &v[i]);
         else
             v[i].type = DS_V_NULL;
     }
@@ -151,12 +160,22 @@ static bool merge(const table *t, how h, uint64_t has, const ds_val *old, ds_val
 
 /* ---- one row in ---- */
 
+static uint32_t mask_of(const ds_val *v, size_t n)
+{
+    uint32_t mask = 0;
+    for (size_t i = 0; i < n; i++) mask |= (uint32_t)(v[i].type != DS_V_NULL) << i;
+    return mask;
+}
+
+/* Bindings are cleared only where this row leaves one empty that the row before had: most rows of a file have the same fields. */
 static int step_row(ds_store *s, ds_query q, const ds_val *key, size_t keys, const ds_val *v, size_t n)
 {
     int rc;
     sqlite3_stmt *st = ds_stmt(s, q, &rc);
     if (rc) return rc;
-    sqlite3_clear_bindings(st);
+    uint32_t mask = mask_of(v, n);
+    if (s->bound[q] & ~mask) sqlite3_clear_bindings(st);
+    s->bound[q] = mask;
     rc = ds_bind(st, 1, key, keys);
     if (!rc) rc = ds_bind(st, 1 + keys, v, n);
     return rc ? rc : sqlite3_step(st);

@@ -91,18 +91,18 @@ sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc)
     return s->stmt[q];
 }
 
-static int bind_one(sqlite3_stmt *st, int at, ds_val v)
+static int bind_one(sqlite3_stmt *st, int at, const ds_val *v)
 {
-    switch (v.type) {
+    switch (v->type) {
     case DS_V_INT:
-        return sqlite3_bind_int64(st, at, v.as.i);
+        return sqlite3_bind_int64(st, at, v->as.i);
     case DS_V_REAL:
-        return isnan(v.as.d) ? SQLITE_OK : sqlite3_bind_double(st, at, v.as.d);
+        return isnan(v->as.d) ? SQLITE_OK : sqlite3_bind_double(st, at, v->as.d);
     case DS_V_TEXT:
-        if (!v.as.s.p) return SQLITE_OK;
-        if (v.as.s.n > INT_MAX) return SQLITE_TOOBIG;
+        if (!v->as.s.p) return SQLITE_OK;
+        if (v->as.s.n > INT_MAX) return SQLITE_TOOBIG;
         /* borrowed: every statement of the room is stepped and reset before its caller's texts go */
-        return sqlite3_bind_text(st, at, v.as.s.p, (int)v.as.s.n, SQLITE_STATIC);
+        return sqlite3_bind_text(st, at, v->as.s.p, (int)v->as.s.n, SQLITE_STATIC);
     case DS_V_NULL:
         break;
     }
@@ -113,7 +113,7 @@ int ds_bind(sqlite3_stmt *st, size_t from, const ds_val *v, size_t n)
 {
     int rc = SQLITE_OK;
     for (size_t i = 0; !rc && i < n; i++)
-        if (v[i].type != DS_V_NULL) rc = bind_one(st, (int)(from + i), v[i]);
+        if (v[i].type != DS_V_NULL) rc = bind_one(st, (int)(from + i), &v[i]);
     return rc;
 }
 
