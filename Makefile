@@ -1,4 +1,4 @@
-# make [all check demo deps bench sample-data fuzz cov layers install clean]   VARIANT=release|debug|asan|cov
+# make [all check demo deps bench sample-data fuzz cov layers install clean]   VARIANT=release|debug|asan|cov   V=1 shows commands
 NAME    := downshift
 PREFIX  ?= /usr/local
 VARIANT ?= release
@@ -20,11 +20,13 @@ DEB.yaml-0.1   := libyaml-dev
 DEB.jansson    := libjansson-dev
 DEB.libsodium  := libsodium-dev
 DEB.cmocka     := libcmocka-dev
+DEB.zlib       := zlib1g-dev
 PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium
 CC             ?= cc
+Q              := $(if $(V),,@)
 
 # asked when used, not when read: `deps` may just have installed them
-have_pkgs = $(foreach p,$(PKGS) cmocka,$(shell pkg-config --exists $p 2>/dev/null || echo $(DEB.$p)))
+have_pkgs = $(foreach p,$(PKGS) zlib cmocka,$(shell pkg-config --exists $p 2>/dev/null || echo $(DEB.$p)))
 have_cc   = $(shell command -v $(CC) >/dev/null || echo gcc libc6-dev) $(shell command -v pkg-config >/dev/null || echo pkg-config)
 have_csv  = $(shell test -f /usr/include/csv.h || echo libcsv-dev)
 have_tz   = $(shell test -f /usr/share/zoneinfo/Europe/Berlin || echo tzdata) $(shell command -v unzip >/dev/null || echo unzip)
@@ -41,26 +43,29 @@ HELP   := $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/support/*.c)))
 
 all: $B/$(NAME)
 $B/$(NAME): $B/src/cli/main.o $B/lib$(NAME).a
-	$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS)
+	@echo "  LD $@"
+	$(Q)$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS)
 $B/lib$(NAME).a: $(LIB)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $B/tests/%: $B/tests/%.o $(HELP) $B/lib$(NAME).a
-	$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS) -lcmocka
+	@echo "  LD $@"
+	$(Q)$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS) -lcmocka
 $B/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(OURS) $(CFLAGS) -MMD -MP -c $< -o $@
+	@echo "  CC $<"
+	$(Q)$(CC) $(OURS) $(CFLAGS) -MMD -MP -c $< -o $@
 $B/embed/%.o: $B/embed/%.c
-	$(CC) $(OURS) -Wno-overlength-strings $(CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(OURS) -Wno-overlength-strings $(CFLAGS) -c $< -o $@
 $B/embed/formats.c: src/embed.sh $(wildcard src/formats/*.yaml)
 	@mkdir -p $(@D)
-	sh $< ds_embedded_formats $(filter-out $<,$^) > $@
+	$(Q)sh $< ds_embedded_formats $(filter-out $<,$^) > $@
 $B/embed/reports.c: src/embed.sh $(wildcard reports/*.yaml)
 	@mkdir -p $(@D)
-	sh $< ds_embedded_reports $(filter-out $<,$^) > $@
+	$(Q)sh $< ds_embedded_reports $(filter-out $<,$^) > $@
 $B/embed/migrations.c: src/embed.sh $(sort $(wildcard src/store/migrations/*.sql))
 	@mkdir -p $(@D)
-	sh $< ds_embedded_migrations $(filter-out $<,$^) > $@
+	$(Q)sh $< ds_embedded_migrations $(filter-out $<,$^) > $@
 -include $(shell find $B -name '*.d' 2>/dev/null)
 
 # a newcomer's two commands: they install what is missing, then build in a fresh make
