@@ -70,7 +70,7 @@ $B/embed/migrations.c: src/embed.sh $(sort $(wildcard src/store/migrations/*.sql
 
 # a newcomer's two commands: they install what is missing, then build in a fresh make
 check demo: deps
-	@$(MAKE) --no-print-directory run-$@
+	@$(MAKE) --no-print-directory -j$(shell nproc) run-$@
 deps:
 	@test -z "$(missing)" || test -n "$(NODEPS)" || sh tests/deps.sh $(missing)
 run-check: all $(TESTS) layers
