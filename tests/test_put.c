@@ -115,6 +115,11 @@ static void the_exported_bedtime_is_kept_only_where_it_tells_more(void **state)
     ds_why w = { 0 };
     assert_int_equal(ds_store_commit(S, &w), DS_OK);
     ASK("SELECT group_concat(ifnull(bed_text, '-')) FROM night", "-,11:05pm");
+    ds_put_fate fate;
+    ds_record full = help_record(DS_NIGHT, "night_date=2026-10-05 bedtime=2026-10-05T23:05");
+    full.bed_text = DS_LIT("2026-10-05 23:05"); /* the other usual form: an empty text stands for it */
+    assert_int_equal(ds_store_put_night(S, ann, whoop, first, &full, &fate, &w), DS_OK);
+    ASK("SELECT '[' || bed_text || ']' FROM night WHERE night = 20731", "[]");
     /* a row without a bedtime leaves it, a row with another brings its own wording */
     assert_int_equal(ds_store_begin_import(S, &w), DS_OK);
     night(second, "night_date=2026-10-04 quality=5");

@@ -100,6 +100,24 @@ static void an_absent_store_says_how_to_begin(void **state)
     says(&w, "folder");
 }
 
+static void a_name_is_a_name_whatever_sqlite_makes_of_it(void **state)
+{
+    (void)state;
+    static const char *const names[] = { ":memory:", "file:memory?mode=memory", "a b%20c.db" };
+    char here[1024];
+    ds_why w = { 0 };
+    assert_non_null(getcwd(here, sizeof here));
+    assert_int_equal(chdir(help_folder()), 0);
+    for (size_t i = 0; i < DS_COUNT(names); i++) {
+        struct stat st = { 0 };
+        assert_int_equal(open_as(names[i], DS_STORE_CREATE, &w), DS_OK);
+        assert_int_equal(stat(names[i], &st), 0);
+        assert_true(st.st_size > 4096);
+        assert_int_equal(open_as(names[i], DS_STORE_WRITE, &w), DS_OK);
+    }
+    assert_int_equal(chdir(here), 0);
+}
+
 /* ---- files that are no store ---- */
 
 static const struct foreign {
@@ -405,6 +423,7 @@ int main(void)
         cmocka_unit_test(a_store_in_use_leaves_one_private_file),
         cmocka_unit_test(what_is_there_is_never_overwritten),
         cmocka_unit_test(an_absent_store_says_how_to_begin),
+        cmocka_unit_test(a_name_is_a_name_whatever_sqlite_makes_of_it),
         cmocka_unit_test(a_newer_store_names_both_versions_and_a_way_out),
         cmocka_unit_test(a_damaged_store_is_told),
         cmocka_unit_test(another_writer_means_locked_and_nothing_changes),

@@ -57,7 +57,7 @@ ds_err ds_private_file(const char *path, ds_why *w)
 static int copy_database(sqlite3 *from, const char *path)
 {
     sqlite3 *to = NULL;
-    int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    int rc = ds_sqlite_open(path, SQLITE_OPEN_READWRITE, &to);
     sqlite3_backup *b = rc ? NULL : sqlite3_backup_init(to, "main", from, "main");
     if (b) {
         (void)sqlite3_backup_step(b, -1);

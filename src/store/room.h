@@ -93,6 +93,9 @@ DS_MUST ds_err ds_private_file(const char *path, ds_why *w);
 
 /* ---- store.c ---- */
 
+/* The file of exactly that name. */
+int ds_sqlite_open(const char *path, int flags, sqlite3 **out);
+
 /* ds_store_open with other migrations, for tests. */
 DS_MUST ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds_embedded *list, ds_store **out,
                                   const char **note, ds_why *w);

@@ -49,12 +49,20 @@ static ds_err look_at_folder(const char *path, ds_why *w)
     return DS_OK;
 }
 
+int ds_sqlite_open(const char *path, int flags, sqlite3 **out)
+{
+    char plain[1100]; /* ":memory:" and "file:..." mean something to SQLite, and here they are names of files */
+    if ((size_t)snprintf(plain, sizeof plain, "%s%s", *path == '/' ? "" : "./", path) >= sizeof plain)
+        return SQLITE_CANTOPEN;
+    return sqlite3_open_v2(plain, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
+}
+
 static int connect_file(ds_store *s, ds_store_mode mode)
 {
     /* Counting every allocation under a lock serves nobody here. Refused, without harm, once SQLite is running. */
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    int flags = SQLITE_OPEN_NOMUTEX | (mode == DS_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    int rc = sqlite3_open_v2(s->face.path, &s->face.db, flags, NULL);
+    int rc =
+        ds_sqlite_open(s->face.path, mode == DS_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, &s->face.db);
     if (rc) return rc;
     sqlite3_extended_result_codes(s->face.db, 1);
     sqlite3_busy_timeout(s->face.db, DS_BUSY_MS);
