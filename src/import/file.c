@@ -48,7 +48,10 @@ static ds_err find_client(job *j, const ds_found *f, ds_why *w)
     if (ds_format_names_client(j->format)) return DS_OK;
     const char *by_folder = f->folder && ds_utf8(ds_str_of(f->folder)) ? f->folder : NULL;
     ds_str code = ds_trim(ds_str_of(j->o->client ? j->o->client : by_folder));
-    if (!code.n || code.n >= sizeof j->r->client)
+    if (code.n >= sizeof j->r->client)
+        return ds_fail(w, DS_DATA, "a client's code of more than %zu bytes: \"%.40s...\"", sizeof j->r->client - 1,
+                       code.p);
+    if (!code.n)
         return ds_fail(w, DS_DATA,
                        "a %s file belongs to one client: put it in a folder named after the client's code, "
                        "or use --client CODE",

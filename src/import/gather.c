@@ -114,22 +114,34 @@ static void walk_entry(walk *k, const char *folder, const char *below, const cha
     }
 }
 
+static int by_entry(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int no_dots(const struct dirent *e)
+{
+    return strcmp(e->d_name, ".") && strcmp(e->d_name, "..");
+}
+
+/* Entries in order, so that what is told of them does not depend on the disk. */
 static void walk_folder(walk *k, const char *path, const char *name, int depth)
 {
-    DIR *d = depth < MAX_DEPTH ? opendir(path) : NULL;
-    if (!d) {
+    struct dirent **entry = NULL;
+    int n = depth < MAX_DEPTH ? scandir(path, &entry, no_dots, by_entry) : -1;
+    if (n < 0) {
         const char *shown = *name ? name : after_last_slash(path);
         add_failed(k, path, shown, depth < MAX_DEPTH ? strerror(errno) : "folders nested too deep");
-        return;
     }
-    for (struct dirent *e; !k->full && (e = readdir(d));) {
-        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
-        if (!ds_pass_over(e->d_name))
-            walk_entry(k, path, name, e->d_name, depth);
-        else if (*e->d_name != '.')
-            note_passed(k, e->d_name);
+    for (int i = 0; i < n; i++) {
+        const char *e = entry[i]->d_name;
+        if (!ds_pass_over(e))
+            walk_entry(k, path, name, e, depth);
+        else if (*e != '.')
+            note_passed(k, e);
+        free(entry[i]);
     }
-    closedir(d);
+    free(entry);
 }
 
 /* ---- what the command line names ---- */
