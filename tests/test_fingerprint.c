@@ -146,13 +146,31 @@ static int gone(void **state)
     return 0;
 }
 
+static void a_session_after_midnight_belongs_to_the_evening_before(void **state)
+{
+    (void)state;
+    static const struct item late = { "ANN", NULL, "a.csv", "start=2026-10-06T00:30 duration_min=60" };
+    static const struct item morning = { "ANN", NULL, "a.csv", "start=2026-10-06T09:00 duration_min=60" };
+    ds_date day = ds_date_of(2026, 10, 5);
+    char before[DS_HASH_TEXT];
+    ds_store *s = fresh();
+    for (int i = 0; i < ITEMS; i++) put(s, &items[i], items[i].file);
+    snprintf(before, sizeof before, "%s", print_of(s, day));
+    put(s, &morning, "a.csv");
+    assert_string_equal(print_of(s, day), before);
+    put(s, &late, "a.csv");
+    assert_string_not_equal(print_of(s, day), before);
+    ds_store_close(s);
+}
+
 int main(void)
 {
-    enum { OTHERS = 3, CHANGES = DS_COUNT(changes) };
+    enum { OTHERS = 4, CHANGES = DS_COUNT(changes) };
     struct CMUnitTest tests[OTHERS + CHANGES] = {
         cmocka_unit_test(order_and_files_do_not_matter),
         cmocka_unit_test(an_unknown_mark_shows_and_goes),
         cmocka_unit_test(later_records_do_not_touch_an_earlier_day),
+        cmocka_unit_test(a_session_after_midnight_belongs_to_the_evening_before),
     };
     for (int i = 0; i < CHANGES; i++)
         tests[OTHERS + i] =

@@ -32,6 +32,9 @@ static const struct magic {
     M("Rar!", "a RAR archive: unpack it"),
     M("<!DOCTYPE html", "a web page: log in again and download the export itself"),
     M("<html", "a web page: log in again and download the export itself"),
+    M("<?xml", "an XML file: export the data as CSV instead"),
+    M("{\"", "a JSON file: export the data as CSV instead"),
+    M("[{", "a JSON file: export the data as CSV instead"),
 #undef M
 };
 

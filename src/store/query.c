@@ -50,14 +50,14 @@ static const char *const sql[DS_Q_COUNT] = {
 
     /* what a fingerprint covers: values, in the order of natural keys; never ids, files, lines or the wording of a time */
     [DS_Q_PRINT_CLIENTS] = "SELECT id, code FROM client ORDER BY code",
-    [DS_Q_PRINT_SESSIONS] =
-        "SELECT start, massage" DS_SESSION_FIELDS(X) " FROM session WHERE client = ?1 AND start < ?2 "
-                                                     "ORDER BY start",
+    [DS_Q_PRINT_SESSIONS] = "SELECT start, massage" DS_SESSION_FIELDS(
+        X) " FROM session WHERE client = ?1 AND start < ?2 + 14400 " /* until 04:00 is still that evening */
+           "ORDER BY start",
     [DS_Q_PRINT_NIGHTS] = "SELECT night, name, offset_min" DS_NIGHT_FIELDS(
         X) " FROM night JOIN source ON id = source WHERE client = ?1 AND night < ?2 / 86400 ORDER BY night, name",
     [DS_Q_PRINT_DAYS] =
         "SELECT date" DS_DAY_FIELDS(X) " FROM day WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date",
-    [DS_Q_PRINT_UNKNOWN] = "SELECT DISTINCT date, start FROM unknown_session WHERE client = ?1 AND date < ?2 / 86400 "
+    [DS_Q_PRINT_UNKNOWN] = "SELECT DISTINCT date, start FROM unknown_session WHERE client = ?1 AND ifnull(start, date * 86400 + 43200) < ?2 + 14400 "
                            "ORDER BY date, start",
 
     [DS_Q_RUN_FIND] = "SELECT id FROM run WHERE version = ? AND settings_hash = ? AND fingerprint = ? AND as_of IS ? "
