@@ -170,7 +170,7 @@ static const struct bad {
     { "share over one", "analysis: {max_missing: 30}\n", "1:25: max_missing: 30 is outside 0 to 1" },
     { "unknown key", "anlysis: {}\n",
       "1:1: unknown key \"anlysis\" (known here: name, currency, time_zone, dates, hours, pressure_scale, services, "
-      "analysis)" },
+      "analysis, made_up_truth)" },
 };
 
 static void refuses_with_the_place(void **state)

@@ -10,6 +10,14 @@
 
 #define DS_NOT_ENOUGH "not enough nights yet"
 
+/* Everywhere below: numbers are NaN where withheld or not fitted, effects are in the outcome's own unit and positive is better,
+ * intervals are 95 % and unadjusted, arrays are in the order in which they are shown, texts are never NULL unless it is said. */
+
+/* The same contrast with the robust variance CR2 and its own degrees of freedom: a check, never the verdict (METHODS.md 6). */
+typedef struct {
+    double se, df, low, high, p;
+} ds_robust;
+
 typedef struct {
     const char *name;   /* "night0", as docs/results.md fixes */
     const char *label;  /* for people: "The night after a massage" */
@@ -20,6 +28,9 @@ typedef struct {
     /* Of the kind of night the contrast speaks about: the session nights of a pressure, the second nights, ... */
     int64_t n_clients, n_sessions, n_nights;
     const char *verdict; /* "helps", "hurts", "no clear difference", DS_NOT_ENOUGH */
+    ds_robust cr2;
+    /* Percent of the untreated mean with Fieller's interval (METHODS.md 12); NaN too where that has no bound or means nothing. */
+    double pct, pct_low, pct_high;
 } ds_contrast;
 
 typedef struct {
@@ -31,11 +42,65 @@ typedef struct {
     const char *note;   /* confounders left out and why, columns dropped; "" */
     ds_contrast *contrast;
     size_t n_contrasts;
+    const char *errors; /* "independent", "ar1", "ar1_noise" */
+    double rho, nu;     /* rho: correlation a calendar night on; nu: share of the variance that is night noise; NaN where there is none */
 } ds_model_result;
 
 typedef struct {
     double minutes, estimate, low, high;
 } ds_curve_point;
+
+typedef struct {
+    double gap_min, estimate, low, high; /* gap: end of the session to bedtime, minutes */
+} ds_timing_point;
+
+/* One of the four statements in words: "still_rising", "diminishing", "plateau_supported", "decline_supported" in this order. */
+typedef struct {
+    const char *name;
+    bool known, holds; /* known false: withheld */
+    double p, bound;   /* one-sided p; the one-sided 95 % bound that decides, per 15 min */
+    const char *words;
+} ds_statement;
+
+/* Where the gain by length bends (METHODS.md 9), minutes. Not located is an ordinary answer. */
+typedef struct {
+    bool present, located;     /* present false: not asked, too few sessions or lengths */
+    double minutes, low, high; /* rounded to 5; NaN unless located */
+    double lr, davies_p, score_p; /* likelihood ratio at the best place; Davies' bound; pseudo-score test */
+    const char *words;
+} ds_breakpoint_result;
+
+/* What the next minutes bring: the effect at to_min less that at from_min. */
+typedef struct {
+    double from_min, to_min, estimate, low, high, p;
+    double price_step, per_money; /* price difference, currency units; gain per unit of money; NaN: prices not known or not one price */
+    const char *words;
+} ds_marginal_result;
+
+/* One run of the sensitivity panel (METHODS.md 18, 10, 11, 16). name is fixed: primary, ar1, iid_cr2, fe_lags, without_alcohol,
+ * missing_indicator, complete_cases, missing_worst, first_two_weeks_out, leave_one_out_low, leave_one_out_high, log_or_rank, standing,
+ * robustness_value (estimate: the value, 0..1), naive_pre_post, naive_session_vs_plain, build_up_0, build_up_1, drift.
+ * Those whose name begins with naive_ are shown apart. */
+typedef struct {
+    const char *name, *label;
+    double estimate, se, df, low, high, p;
+    int64_t n_nights;
+    const char *words; /* what it says, plainly */
+} ds_sensitivity_result;
+
+/* Tomorrow's session in today's sleep: no massage works backwards, so what is found is how clients book. */
+typedef struct {
+    bool present;
+    double estimate, se, df, low, high, p;
+    const char *words;
+} ds_lead_result;
+
+/* name: what is planned, such as "mde" or "clients_needed"; value in its own unit, NaN where only the words say it. */
+typedef struct {
+    const char *name;
+    double value;
+    const char *words;
+} ds_planning_result;
 
 /* The four one-sided statements of METHODS.md 9, each at the 5 % level; gains are per extra 15 min, positive is better. */
 typedef struct {
@@ -68,7 +133,31 @@ typedef struct {
     const char *length_sentence; /* what the data support about length, one sentence */
     ds_client_result *client;    /* by code */
     size_t n_clients;
+    /* parts that were not computed are empty, or not present */
+    ds_timing_point *timing;
+    size_t n_timing;
+    ds_statement *statement;
+    size_t n_statements;
+    ds_breakpoint_result breakpoint;
+    ds_marginal_result *marginal;
+    size_t n_marginal;
+    ds_sensitivity_result *sensitivity;
+    size_t n_sensitivity;
+    ds_lead_result lead;
+    ds_planning_result *planning;
+    size_t n_planning;
 } ds_outcome_result;
+
+/* "Can we trust this?": a topic of a word or two and a plain sentence about it. */
+typedef struct {
+    const char *topic, *words;
+} ds_trust_result;
+
+/* A true value of a made-up practice, from practice.yaml. */
+typedef struct {
+    const char *outcome, *name;
+    double value;
+} ds_truth_result;
 
 typedef struct {
     int64_t run; /* id in the store */
@@ -79,6 +168,10 @@ typedef struct {
     size_t n_outcomes;
     const char **finding; /* plain sentences, most telling first */
     size_t n_findings;
+    ds_trust_result *trust;
+    size_t n_trust;
+    ds_truth_result *truth; /* none for a real practice */
+    size_t n_truth;
 } ds_results;
 
 /* as_of: the last evening taken, DS_NO_DATE for all data. when: ISO text from the caller (the rim owns the clock). Everything lives in a.

@@ -27,6 +27,7 @@ typedef enum { DS_P_KEY = 1, DS_P_HEALTH = 2, DS_P_TREATMENT = 4, DS_P_MONEY = 8
     X(CLIENT, "client_id", B, TEXT, "", 0, 0, NEITHER, KEY, "the practice's own code")                                 \
     X(DATE, "date", S, DATE, "", 0, 0, NEITHER, WHEN, "local date of the session's start")                             \
     X(START, "start", S, TIME, "", 0, 0, NEITHER, WHEN, "local start")                                                 \
+    X(BOOKED, "booked_on", S, DATE, "", 0, 0, NEITHER, WHEN, "the day the session was booked, not after its date")      \
     X(DURATION, "duration_min", S, REAL, "min", 1, 480, NEITHER, TREATMENT, "hands-on time")                           \
     X(PRESSURE, "pressure", S, NAME, "", 0, 0, NEITHER, TREATMENT, "light, moderate, deep; 1-5 by practice.yaml")      \
     X(TECHNIQUE, "technique", S, TEXT, "", 0, 0, NEITHER, TREATMENT, "as logged")                                      \

@@ -163,6 +163,7 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
                          .provisional = run->provisional };
     ds_err err = load_panel(s, set->time_zone, run->as_of, a, &p, &src, w);
     if (!err) err = run_outcomes(&p, &src, set, a, out, f, w);
+    if (!err) err = results_truth(set, a, out, w);
     if (!err) err = ds_store_begin_run(s, run, &out->run, w);
     if (!err) err = results_write(s, out->run, out, f, &p, w);
     panel_free(&p);

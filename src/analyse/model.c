@@ -150,8 +150,10 @@ static ds_contrast withheld(const struct contrast_spec *c, const struct survey *
     const struct tally *t = &s->group[c->group];
     /* a total over two nights rests on the sessions of night 0 */
     const struct tally *who = c->group == G_EITHER ? &s->group[G_SESSIONS] : t;
-    return (ds_contrast){ c->name, c->label, c->family, NAN,          NAN,           NAN,       NAN,
-                          NAN,     NAN,      NAN,       who->clients, who->sessions, t->nights, DS_NOT_ENOUGH };
+    return (ds_contrast){ c->name,      c->label,      c->family, NAN,           NAN,
+                          NAN,          NAN,           NAN,       NAN,           NAN,
+                          who->clients, who->sessions, t->nights, DS_NOT_ENOUGH, { NAN, NAN, NAN, NAN, NAN },
+                          NAN,          NAN,           NAN };
 }
 
 static ds_err put_contrast(const struct fitted *f, const struct contrast_spec *c, ds_contrast *out, ds_why *w)
@@ -230,7 +232,10 @@ ds_err model_result(const struct fitted *f, enum model m, bool enough, const ds_
                               .sd_intercept = NAN,
                               .sd_effect = NAN,
                               .loglik = NAN,
-                              .converged = f->usable };
+                              .converged = f->usable,
+                              .errors = "independent",
+                              .rho = NAN,
+                              .nu = NAN };
     if (!(out->status = status_of(f, enough, a))) return ds_fail(w, DS_MEMORY, "a status");
     if (f->usable) {
         out->sigma = f->fit.sigma;

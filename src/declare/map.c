@@ -103,15 +103,19 @@ static ds_err keep_text(reader *r, const yaml_node_t *n, const char *key, const 
     return DS_OK;
 }
 
+static ds_err check_text_of(reader *r, const yaml_node_t *n, const ds_key *k, const char *text)
+{
+    const char *fault = k->check ? k->check(text) : NULL;
+    return fault ? wrong(r, n->start_mark, "%s: \"%.60s\" %s", k->key, text, fault) : DS_OK;
+}
+
 static ds_err put_text(reader *r, const yaml_node_t *n, const ds_key *k, void *at)
 {
     const char *text = NULL;
     ds_err err = keep_text(r, n, k->key, &text);
-    if (err) return err;
-    const char *fault = k->check ? k->check(text) : NULL;
-    if (fault) return wrong(r, n->start_mark, "%s: \"%.60s\" %s", k->key, text, fault);
-    *(const char **)at = text;
-    return DS_OK;
+    if (!err) err = check_text_of(r, n, k, text);
+    if (!err) *(const char **)at = text;
+    return err;
 }
 
 static ds_err put_bool(reader *r, const yaml_node_t *n, const ds_key *k, void *at)
@@ -264,6 +268,15 @@ static ds_err make_list(reader *r, const yaml_node_t *n, const char *key, ptrdif
     return out->item ? DS_OK : full(r);
 }
 
+/* The i-th of a list of texts that are checked: known, and not there before. */
+static ds_err check_texts(reader *r, const yaml_node_t *n, const ds_key *k, const char *const *text, ptrdiff_t i)
+{
+    for (ptrdiff_t j = 0; k->check && j < i; j++)
+        if (!strcmp(text[j], text[i]))
+            return wrong(r, n->start_mark, "%s: \"%.60s\" stands here twice", k->key, text[i]);
+    return check_text_of(r, n, k, text[i]);
+}
+
 static ds_err put_texts(reader *r, yaml_node_t *n, const ds_key *k, void *at)
 {
     ds_list list = { 0 };
@@ -277,6 +290,7 @@ static ds_err put_texts(reader *r, yaml_node_t *n, const ds_key *k, void *at)
         if (many && is_null(one))
             return wrong(r, one->start_mark, "%s: an empty entry; put it in quotes if it is meant", k->key);
         err = keep_text(r, one, k->key, (const char **)list.item + i);
+        if (!err) err = check_texts(r, one, k, list.item, i);
     }
     if (!err) *(ds_list *)at = list;
     return err;

@@ -40,6 +40,17 @@ static void set_whole(ds_record *r, ds_field_id id, int64_t v)
     r->has |= (uint64_t)1 << id;
 }
 
+/* A day of booking after the session is a slip: the session is as good without it. */
+static void check_booked(row_state *s)
+{
+    ds_record *r = s->rec;
+    char booked[11];
+    if (!DS_HAS(r, BOOKED) || !DS_HAS(r, DATE) || r->v[DS_F_BOOKED].whole <= r->v[DS_F_DATE].whole) return;
+    ds_date_text((ds_date)r->v[DS_F_BOOKED].whole, booked);
+    doubt(s, "booked on %s, after the session: taken as not known", booked);
+    r->has &= ~((uint64_t)1 << DS_F_BOOKED);
+}
+
 /* The log wins; the catalogue fills what it leaves blank. */
 static void apply_catalogue(row_state *s)
 {
@@ -59,5 +70,6 @@ static void apply_catalogue(row_state *s)
 void finish_session(row_state *s)
 {
     place_start(s);
+    check_booked(s);
     apply_catalogue(s);
 }

@@ -17,7 +17,8 @@
     X(price, PRICE)                                                                                                    \
     X(tip, TIP)                                                                                                        \
     X(reaction, REACTION)                                                                                              \
-    X(notes, NOTES)
+    X(notes, NOTES)                                                                                                    \
+    X(booked_on, BOOKED)
 #define DS_SESSION_REST(Y) Y(massage) Y(doubt) Y(file) Y(line)
 
 #define DS_NIGHT_FIELDS(X)                                                                                             \

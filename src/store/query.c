@@ -67,13 +67,32 @@ static const char *const sql[DS_Q_COUNT] = {
                      "VALUES (?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_EFFECT_ADD] =
         "INSERT INTO effect (run, outcome, model, rank, name, label, family, unit, better, estimate, se, df, low, "
-        "high, p, p_holm, n_clients, n_sessions, n_nights, verdict) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "high, p, p_holm, n_clients, n_sessions, n_nights, verdict, cr2_se, cr2_df, cr2_low, cr2_high, cr2_p, pct, "
+        "pct_low, pct_high) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_MODEL_ADD] =
         "INSERT INTO model (run, outcome, model, status, note, converged, n_nights, n_clients, n_sessions, sigma, "
-        "sd_intercept, sd_effect, loglik) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sd_intercept, sd_effect, loglik, rho, nu, errors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_CURVE_ADD] =
         "INSERT INTO length_curve (run, outcome, minutes, estimate, low, high) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_TIMING_ADD] =
+        "INSERT INTO timing_curve (run, outcome, gap_min, estimate, low, high) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_SENSITIVITY_ADD] =
+        "INSERT INTO sensitivity (run, outcome, rank, name, label, estimate, se, df, low, high, p, n_nights, words) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_LEAD_ADD] = "INSERT INTO lead_test (run, outcome, estimate, se, df, low, high, p, words) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_BREAKPOINT_ADD] =
+        "INSERT INTO breakpoint (run, outcome, located, minutes, low, high, lr, davies_p, score_p, words) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_LENGTH_STATEMENT_ADD] = "INSERT INTO length_statement (run, outcome, rank, name, holds, p, bound, words) "
+                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_MARGINAL_ADD] =
+        "INSERT INTO marginal (run, outcome, from_min, to_min, estimate, low, high, p, price_step, per_money, words) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_PLANNING_ADD] = "INSERT INTO planning (run, outcome, rank, name, value, words) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_TRUST_ADD] = "INSERT INTO trust (run, rank, topic, words) VALUES (?, ?, ?, ?)",
+    [DS_Q_TRUTH_ADD] = "INSERT INTO truth (run, outcome, name, value) VALUES (?, ?, ?, ?)",
     [DS_Q_CLIENT_EFFECT_ADD] =
         "INSERT INTO client_effect (run, outcome, client, n_nights, n_plain, n_session_nights, n_sessions, "
         "mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct, verdict, attention) "

@@ -61,27 +61,27 @@ static void put_effects(ds_store *s, int64_t run)
     ds_why w = { 0 };
     for (size_t i = 0; i < DS_COUNT(rows); i++) {
         double e = rows[i].estimate;
-        ds_effect_row r = { "quality",
-                            "points (0-10)",
-                            "higher",
-                            rows[i].model,
-                            rows[i].name,
-                            rows[i].label,
-                            "",
-                            (int)i,
-                            e,
-                            0.1,
-                            20,
-                            e - 0.2,
-                            e + 0.2,
-                            0.01,
-                            0.02,
-                            12,
-                            60,
-                            70,
-                            isnan(e)  ? "not enough nights yet"
-                            : e > 0.2 ? "helps"
-                                      : "no clear difference" };
+        ds_effect_row r = { .outcome = "quality",
+                            .unit = "points (0-10)",
+                            .better = "higher",
+                            .model = rows[i].model,
+                            .name = rows[i].name,
+                            .label = rows[i].label,
+                            .family = "",
+                            .rank = (int)i,
+                            .estimate = e,
+                            .se = 0.1,
+                            .df = 20,
+                            .low = e - 0.2,
+                            .high = e + 0.2,
+                            .p = 0.01,
+                            .p_holm = 0.02,
+                            .n_clients = 12,
+                            .n_sessions = 60,
+                            .n_nights = 70,
+                            .verdict = isnan(e)  ? "not enough nights yet"
+                                       : e > 0.2 ? "helps"
+                                                 : "no clear difference" };
         if (isnan(e)) r.se = r.df = r.p = r.p_holm = NAN;
         assert_int_equal(ds_store_put_effect(s, run, &r, &w), DS_OK);
     }
@@ -97,7 +97,8 @@ static void put_results(ds_store *s, int64_t *run)
                               .as_of = ds_date_of(2026, 10, 31),
                               .provisional = true,
                               .settings_json = "{}" };
-    const ds_model_row model = { "quality", "overall", "converged", "", 1000, 12, 60, 1.1, 0.9, 0.3, -1500, true };
+    const ds_model_row model = { "quality", "overall", "converged", "",   1000, 12,  60,         1.1,
+                                 0.9,       0.3,       -1500,       true, 0.4,  0.2, "ar1_noise" };
     const ds_finding_row finding = { "quality",
                                      "Massage helps: \xE2\x88\x92"
                                      "0.4 & more.",
