@@ -334,7 +334,7 @@ static void a_definition_that_cannot_run_is_located_and_writes_nothing(void **st
 
 /* Every kind of block at once, with numbers wide enough to need wider columns. */
 static const char all_blocks[] =
-    "name: own\ntitle: Own\naudience: practice\nsheets:\n  - name: One\n    widths: [6, 6]\n    blocks:\n"
+    "name: own\ntitle: Own\naudience: practice\ntakes: month\nsheets:\n  - name: One\n    widths: [6, 6]\n    blocks:\n"
     "      - {text: A title, style: title}\n"
     "      - list: {query: SELECT 1 AS n UNION SELECT 2, item: \"number {n}\"}\n"
     "      - list: {query: SELECT 1 AS n WHERE 0, item: \"{n}\", empty: no numbers}\n"
@@ -369,6 +369,36 @@ static void every_kind_of_block_is_written(void **state)
     help_book_close(w);
 }
 
+/* Whether the failure asked for was still to come. */
+static bool still_to_come(long n)
+{
+    ds_arena scratch = { 0 };
+    bool failed = false;
+    for (long i = 0; i <= n && !failed; i++) failed = !ds_alloc(&scratch, 1);
+    ds_arena_free(&scratch);
+    return failed;
+}
+
+/* One after the other, until none was left to fail; a failure leaves no file behind. */
+static void every_failed_allocation_is_told(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(all_blocks);
+    char path[512];
+    struct stat st;
+    long n = 0;
+    for (bool last = false; !last && n < 5000; n++) {
+        ds_alloc_fail_after(n);
+        ds_err err = help_book_write(w, "own", NULL, path);
+        last = still_to_come(n);
+        ds_alloc_fail_after(-1);
+        if (err != (last ? DS_OK : DS_MEMORY)) fail_msg("allocation %ld: %s: %s", n, ds_err_name(err), w->why.text);
+        if (!last) assert_int_not_equal(stat(path, &st), 0);
+    }
+    assert_true(n > 50);
+    help_book_close(w);
+}
+
 static void a_client_code_cannot_leave_the_folder(void **state)
 {
     (void)state;
@@ -397,6 +427,7 @@ int main(void)
         cmocka_unit_test(a_definition_of_ones_own_works_the_same_way),
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
+        cmocka_unit_test(every_failed_allocation_is_told),
         cmocka_unit_test(a_client_code_cannot_leave_the_folder),
     };
     struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(clients) + DS_COUNT(broken)];

@@ -38,8 +38,8 @@ static lxw_chart_font font(double size, lxw_color_t colour, bool bold)
 /* A text that begins with '=' would be taken for a formula. */
 static const char *plain(const rep_plot *t, const char *words)
 {
-    const char *safe = words && *words == '=' ? ds_textf(t->page->in->a, " %s", words) : words;
-    return safe ? safe : "";
+    if (!words || *words != '=') return words ? words : "";
+    return rep_kept(t->page, ds_textf(t->page->in->a, " %s", words), "");
 }
 
 static void set_frame(const rep_plot *t)
@@ -117,6 +117,7 @@ static lxw_chart_series *add_upright(rep_plot *t, const char *name, double x, do
             !rep_put(p, p->row, 0, DS_VREAL(x), key, &ignored) && !rep_put(p, p->row, 1, DS_VREAL(y[i]), key, &ignored);
         if (ok && name) ok = !rep_put_words(p, p->row, 2, name, key, &ignored);
     }
+    if (!ok) p->in->full = true;
     return ok ? add_series(t, row, 0, row + 1, 0, 1, 1) : NULL;
 }
 
@@ -127,7 +128,8 @@ static void add_estimate(const rep_plot *t, size_t i, lxw_color_t colour)
 {
     lxw_chart_font small = font(8.5, REP_INK, false);
     const lxw_row_t row = t->first + (lxw_row_t)i;
-    const char *name = rep_text_of(rep_answer_at(&t->wait->answer, i, REP_D_LABEL), REP_F_TEXT, "", t->page->in->a);
+    const ds_val level = rep_answer_at(&t->wait->answer, i, REP_D_LABEL);
+    const char *name = rep_kept(t->page, rep_text_of(level, REP_F_TEXT, "", t->page->in->a), "");
     lxw_chart_data_label label = { .value = (char *)(uintptr_t)plain(t, name), .font = &small };
     lxw_chart_data_label *labels[] = { &label, NULL };
     lxw_chart_series *s = add_series(t, row, REP_D_ESTIMATE, row, REP_D_ESTIMATE, REP_D_AT, REP_D_AT);
