@@ -113,6 +113,7 @@ static void charts_are_drawn_from_cells_of_their_sheet(void **state)
     const char *curve = help_book_part(w, path, "xl/charts/chart5.xml");
     assert_int_equal(help_book_times(curve, "<c:ser>"), 3 + 1);
     holds(curve, "75 minutes");
+    holds(curve, "95 % interval");
     holds(help_book_part(w, path, "xl/sharedStrings.xml"), "Time asleep by pressure: not enough nights yet.");
     help_book_close(w);
 }

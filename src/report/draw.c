@@ -176,26 +176,24 @@ static void curve_mark(rep_plot *t, const rep_scale *y)
     if (q->mark_name) chart_series_set_name(s, plain(t, q->mark_name));
 }
 
-static void curve_lines(rep_plot *t, int16_t *deleted)
+/* Estimate, lower bound, upper bound; the bounds share one line of the legend. */
+static void curve_lines(const rep_plot *t)
 {
-    static const char *const name[] = { "Estimate", "95 % interval", "95 % interval, upper" };
+    const char *band = t->wait->def->band ? t->wait->def->band : "Interval";
+    const char *const name[] = { "Estimate", plain(t, band), plain(t, band) };
     for (int i = 0; i < 3; i++) {
         const lxw_col_t column = (lxw_col_t)(REP_D_ESTIMATE + i);
         lxw_chart_series *s = add_series(t, t->first, 0, t->last, 0, column, column);
         chart_series_set_name(s, name[i]);
-        if (i)
-            set_line(s, REP_ACCENT, 1.25F, LXW_CHART_LINE_DASH_DASH);
-        else
-            set_line(s, REP_ACCENT, 2.5F, LXW_CHART_LINE_DASH_SOLID);
+        set_line(s, REP_ACCENT, i ? 1.25F : 2.5F, i ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID);
     }
-    deleted[0] = 2;
 }
 
 void rep_draw_curve(rep_plot *t)
 {
     char xs[40], ys[40];
     double x0 = INFINITY, x1 = -INFINITY, y0 = 0, y1 = 0;
-    int16_t deleted[] = { -1, -1 };
+    int16_t second_bound[] = { 2, -1 };
     lxw_chart_font small = font(8.5, REP_GREY, false);
     range_of(t, 0, 1, &x0, &x1);
     range_of(t, REP_D_ESTIMATE, 3, &y0, &y1);
@@ -206,11 +204,11 @@ void rep_draw_curve(rep_plot *t)
     set_axis(t, t->chart->x_axis, t->wait->x, &x, xs);
     set_axis(t, t->chart->y_axis, t->wait->y, &y, ys);
     chart_axis_major_gridlines_set_visible(t->chart->y_axis, LXW_TRUE);
-    curve_lines(t, deleted);
+    curve_lines(t);
     curve_mark(t, &y);
     chart_legend_set_position(t->chart, LXW_CHART_LEGEND_BOTTOM);
     chart_legend_set_font(t->chart, &small);
-    (void)chart_legend_delete_series(t->chart, deleted);
+    (void)chart_legend_delete_series(t->chart, second_bound);
 }
 
 /* ---- series ---- */
