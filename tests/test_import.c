@@ -213,7 +213,11 @@ static void in_the_inbox_itself_it_is_refused_with_advice(void **state)
         "code, or use --client CODE");
     assert_int_equal(inbox_count(w, "source_file"), 0);
     assert_int_equal(ds_import_verdict(&w->sum, false), DS_DATA);
-    w->options.client = "ann";
+    w->options.client = "a code so long that it can only be a mistake, for it goes on and on and on";
+    assert_string_equal(
+        inbox_import(w)->story,
+        "sleeps.csv: a client's code of more than 63 bytes: \"a code so long that it can only be a mis...\"");
+    w->options.client = " ann ";
     r = inbox_import(w);
     assert_counts(r, 2, 2, 0, 0, 0);
     assert_string_equal(r->client, "ann");
@@ -489,6 +493,19 @@ static void the_order_of_arguments_does_not_matter(void **state)
     }
 }
 
+static void folders_that_lead_in_circles_are_left(void **state)
+{
+    (void)state;
+    inbox_put(w, "ann/nights.csv", three_nights);
+    assert_int_equal(symlink("..", support_path(w->inbox, "ann/up")), 0);
+    assert_int_equal(symlink("ann/nights.csv", support_path(w->inbox, "linked.csv")), 0); /* a linked file is a file */
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, 2);
+    assert_string_equal(w->sum.file[0].file, "ann/nights.csv");
+    assert_string_equal(w->sum.file[1].file, "linked.csv");
+    assert_true(w->sum.file[1].known);
+}
+
 static void an_empty_inbox_is_no_fault(void **state)
 {
     (void)state;
@@ -648,6 +665,7 @@ int main(void)
         TEST(a_header_alone_is_fine_and_said),
         TEST(what_is_no_log_is_passed_over),
         TEST(the_order_of_arguments_does_not_matter),
+        TEST(folders_that_lead_in_circles_are_left),
         TEST(an_empty_inbox_is_no_fault),
         TEST(a_dry_run_leaves_nothing),
         TEST(a_format_by_name),

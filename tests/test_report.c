@@ -101,6 +101,7 @@ static void charts_are_drawn_from_cells_of_their_sheet(void **state)
     const char *parts = help_book_part(w, path, NULL);
     /* two by month; pressure and nights by quality; one length curve. Time asleep has no results here and no empty chart. */
     assert_int_equal(help_book_times(parts, "xl/charts/chart"), 5);
+    holds(help_book_part(w, path, "xl/charts/chart1.xml"), "Sessions by month, up to October 2026");
     const char *chart = help_book_part(w, path, "xl/charts/chart3.xml");
     holds(chart, "Sleep quality, by pressure");
     holds(chart, "What helps sleep");
@@ -112,6 +113,7 @@ static void charts_are_drawn_from_cells_of_their_sheet(void **state)
     const char *curve = help_book_part(w, path, "xl/charts/chart5.xml");
     assert_int_equal(help_book_times(curve, "<c:ser>"), 3 + 1);
     holds(curve, "75 minutes");
+    holds(curve, "95 % interval");
     holds(help_book_part(w, path, "xl/sharedStrings.xml"), "Time asleep by pressure: not enough nights yet.");
     help_book_close(w);
 }
@@ -240,7 +242,8 @@ static void the_accountant_sees_sums_and_no_client(void **state)
     /* exact, though one service is called Sw* and another =1+1 */
     holds(by_service, "<f>SUMPRODUCT(EXACT('Takings'!$B$4:$B$8,A4)*'Takings'!$F$4:$F$8)</f><v>40</v>");
     assert_int_equal(help_book_times(by_service, "SUMPRODUCT("), 4 * (4 + 2));
-    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "1 of 5 visits have no price in the log");
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"),
+          "1 of 5 visits have no price in the log, 1 of which took place.");
     holds(help_book_part(w, path, "xl/sharedStrings.xml"), "20.00 EUR in this month");
     help_book_close(w);
 }
@@ -334,7 +337,7 @@ static void a_definition_that_cannot_run_is_located_and_writes_nothing(void **st
 
 /* Every kind of block at once, with numbers wide enough to need wider columns. */
 static const char all_blocks[] =
-    "name: own\ntitle: Own\naudience: practice\nsheets:\n  - name: One\n    widths: [6, 6]\n    blocks:\n"
+    "name: own\ntitle: Own\naudience: practice\ntakes: month\nsheets:\n  - name: One\n    widths: [6, 6]\n    blocks:\n"
     "      - {text: A title, style: title}\n"
     "      - list: {query: SELECT 1 AS n UNION SELECT 2, item: \"number {n}\"}\n"
     "      - list: {query: SELECT 1 AS n WHERE 0, item: \"{n}\", empty: no numbers}\n"
@@ -369,6 +372,36 @@ static void every_kind_of_block_is_written(void **state)
     help_book_close(w);
 }
 
+/* Whether the failure asked for was still to come. */
+static bool still_to_come(long n)
+{
+    ds_arena scratch = { 0 };
+    bool failed = false;
+    for (long i = 0; i <= n && !failed; i++) failed = !ds_alloc(&scratch, 1);
+    ds_arena_free(&scratch);
+    return failed;
+}
+
+/* One after the other, until none was left to fail; a failure leaves no file behind. */
+static void every_failed_allocation_is_told(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(all_blocks);
+    char path[512];
+    struct stat st;
+    long n = 0;
+    for (bool last = false; !last && n < 5000; n++) {
+        ds_alloc_fail_after(n);
+        ds_err err = help_book_write(w, "own", NULL, path);
+        last = still_to_come(n);
+        ds_alloc_fail_after(-1);
+        if (err != (last ? DS_OK : DS_MEMORY)) fail_msg("allocation %ld: %s: %s", n, ds_err_name(err), w->why.text);
+        if (!last) assert_int_not_equal(stat(path, &st), 0);
+    }
+    assert_true(n > 50);
+    help_book_close(w);
+}
+
 static void a_client_code_cannot_leave_the_folder(void **state)
 {
     (void)state;
@@ -397,6 +430,7 @@ int main(void)
         cmocka_unit_test(a_definition_of_ones_own_works_the_same_way),
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
+        cmocka_unit_test(every_failed_allocation_is_told),
         cmocka_unit_test(a_client_code_cannot_leave_the_folder),
     };
     struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(clients) + DS_COUNT(broken)];

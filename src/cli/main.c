@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <signal.h>
 #include <stdio.h>
 
 static void tell(const ds_why *w)
@@ -13,6 +14,7 @@ int main(int argc, char **argv)
     struct options o;
     const struct command *c;
     ds_why w = { 0 };
+    signal(SIGXFSZ, SIG_IGN); /* a file over the limit is then an error with a story, not an end without one */
     ds_err err = options_read(argc, argv, &arena, &o, &c, &w);
     if (!err && o.version)
         printf("downshift " DS_VERSION "\n");

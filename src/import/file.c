@@ -25,13 +25,16 @@ typedef struct {
     size_t seen_bytes;
 } job;
 
+/* Cut with "..." where it does not fit, but not inside a character. */
 static void copy(char *to, size_t cap, const char *from)
 {
     size_t n = strlen(from);
-    if (n < cap)
+    if (n < cap) {
         memcpy(to, from, n + 1);
-    else
-        snprintf(to, cap, "%.*s...", (int)(cap - 4), from);
+        return;
+    }
+    for (n = cap - 4; n && ((unsigned char)from[n] & 0xC0) == 0x80;) n--;
+    snprintf(to, cap, "%.*s...", (int)n, from);
 }
 
 /* ---- before the first row: what is it, and whose ---- */

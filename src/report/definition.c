@@ -126,6 +126,7 @@ static const ds_key chart_keys[] = { MARK(rep_chart),
                                      { KEY(rep_chart, "least", DS_AS_INT, least), .min = 1, .max = 1000 },
                                      { KEY(rep_chart, "mark", DS_AS_REAL, mark), .min = -1e9, .max = 1e9 },
                                      { KEY(rep_chart, "mark_name", DS_AS_TEXT, mark_name) },
+                                     { KEY(rep_chart, "band", DS_AS_TEXT, band) },
                                      { KEY(rep_chart, "series", DS_AS_LIST, series), .of = series_keys,
                                        .size = sizeof(rep_series) },
                                      { 0 } };

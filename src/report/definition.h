@@ -69,7 +69,7 @@ typedef struct {
 
 typedef struct {
     ds_mark at;
-    const char *query, *title, *x, *y, *empty, *mark_name;
+    const char *query, *title, *x, *y, *empty, *mark_name, *band;
     int kind, span, format, x_format;
     int64_t height, least;
     double mark;    /* a vertical line here; NaN: none */

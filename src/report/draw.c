@@ -38,8 +38,8 @@ static lxw_chart_font font(double size, lxw_color_t colour, bool bold)
 /* A text that begins with '=' would be taken for a formula. */
 static const char *plain(const rep_plot *t, const char *words)
 {
-    const char *safe = words && *words == '=' ? ds_textf(t->page->in->a, " %s", words) : words;
-    return safe ? safe : "";
+    if (!words || *words != '=') return words ? words : "";
+    return rep_kept(t->page, ds_textf(t->page->in->a, " %s", words), "");
 }
 
 static void set_frame(const rep_plot *t)
@@ -117,6 +117,7 @@ static lxw_chart_series *add_upright(rep_plot *t, const char *name, double x, do
             !rep_put(p, p->row, 0, DS_VREAL(x), key, &ignored) && !rep_put(p, p->row, 1, DS_VREAL(y[i]), key, &ignored);
         if (ok && name) ok = !rep_put_words(p, p->row, 2, name, key, &ignored);
     }
+    if (!ok) p->in->full = true;
     return ok ? add_series(t, row, 0, row + 1, 0, 1, 1) : NULL;
 }
 
@@ -127,7 +128,8 @@ static void add_estimate(const rep_plot *t, size_t i, lxw_color_t colour)
 {
     lxw_chart_font small = font(8.5, REP_INK, false);
     const lxw_row_t row = t->first + (lxw_row_t)i;
-    const char *name = rep_text_of(rep_answer_at(&t->wait->answer, i, REP_D_LABEL), REP_F_TEXT, "", t->page->in->a);
+    const ds_val level = rep_answer_at(&t->wait->answer, i, REP_D_LABEL);
+    const char *name = rep_kept(t->page, rep_text_of(level, REP_F_TEXT, "", t->page->in->a), "");
     lxw_chart_data_label label = { .value = (char *)(uintptr_t)plain(t, name), .font = &small };
     lxw_chart_data_label *labels[] = { &label, NULL };
     lxw_chart_series *s = add_series(t, row, REP_D_ESTIMATE, row, REP_D_ESTIMATE, REP_D_AT, REP_D_AT);
@@ -174,26 +176,24 @@ static void curve_mark(rep_plot *t, const rep_scale *y)
     if (q->mark_name) chart_series_set_name(s, plain(t, q->mark_name));
 }
 
-static void curve_lines(rep_plot *t, int16_t *deleted)
+/* Estimate, lower bound, upper bound; the bounds share one line of the legend. */
+static void curve_lines(const rep_plot *t)
 {
-    static const char *const name[] = { "Estimate", "95 % interval", "95 % interval, upper" };
+    const char *band = t->wait->def->band ? t->wait->def->band : "Interval";
+    const char *const name[] = { "Estimate", plain(t, band), plain(t, band) };
     for (int i = 0; i < 3; i++) {
         const lxw_col_t column = (lxw_col_t)(REP_D_ESTIMATE + i);
         lxw_chart_series *s = add_series(t, t->first, 0, t->last, 0, column, column);
         chart_series_set_name(s, name[i]);
-        if (i)
-            set_line(s, REP_ACCENT, 1.25F, LXW_CHART_LINE_DASH_DASH);
-        else
-            set_line(s, REP_ACCENT, 2.5F, LXW_CHART_LINE_DASH_SOLID);
+        set_line(s, REP_ACCENT, i ? 1.25F : 2.5F, i ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID);
     }
-    deleted[0] = 2;
 }
 
 void rep_draw_curve(rep_plot *t)
 {
     char xs[40], ys[40];
     double x0 = INFINITY, x1 = -INFINITY, y0 = 0, y1 = 0;
-    int16_t deleted[] = { -1, -1 };
+    int16_t second_bound[] = { 2, -1 };
     lxw_chart_font small = font(8.5, REP_GREY, false);
     range_of(t, 0, 1, &x0, &x1);
     range_of(t, REP_D_ESTIMATE, 3, &y0, &y1);
@@ -204,11 +204,11 @@ void rep_draw_curve(rep_plot *t)
     set_axis(t, t->chart->x_axis, t->wait->x, &x, xs);
     set_axis(t, t->chart->y_axis, t->wait->y, &y, ys);
     chart_axis_major_gridlines_set_visible(t->chart->y_axis, LXW_TRUE);
-    curve_lines(t, deleted);
+    curve_lines(t);
     curve_mark(t, &y);
     chart_legend_set_position(t->chart, LXW_CHART_LEGEND_BOTTOM);
     chart_legend_set_font(t->chart, &small);
-    (void)chart_legend_delete_series(t->chart, deleted);
+    (void)chart_legend_delete_series(t->chart, second_bound);
 }
 
 /* ---- series ---- */

@@ -40,6 +40,11 @@ lxw_color_t rep_tone_colour(int tone, lxw_color_t plain)
     return colour[tone];
 }
 
+bool rep_tone_bold(int tone)
+{
+    return tone == REP_TONE_GOOD || tone == REP_TONE_BAD;
+}
+
 int rep_tone_of(const ds_report *r, ds_val word)
 {
     const rep_word_tone *t = r->tones.item;
@@ -104,7 +109,7 @@ static lxw_format *make(const rep_look *l, rep_look_key key)
     format_set_font_name(f, REP_FONT);
     format_set_font_size(f, r->points);
     format_set_font_color(f, rep_tone_colour(key.tone, r->ink));
-    if (r->bold || (key.tone != REP_TONE_PLAIN && key.tone != REP_TONE_FAINT)) format_set_bold(f);
+    if (r->bold || rep_tone_bold(key.tone)) format_set_bold(f);
     if (r->fill) format_set_bg_color(f, r->fill);
     if (key.role != REP_L_HEAD) set_pattern(f, rep_format_pattern(key.format), l->currency);
     set_edges(f, key.role);
@@ -148,7 +153,7 @@ static double run_px(const char *words, size_t n, double points, bool bold)
 {
     long sum = 0;
     for (size_t i = 0; i < n; i++) sum += advance_of((unsigned char)words[i]);
-    return (double)sum / 1000 * points * 96 / 72 * (bold ? 1.09 : 1.03);
+    return (double)sum / 1000 * points * 96 / 72 * (bold ? 1.07 : 1.03);
 }
 
 double rep_text_px(const char *words, double points, bool bold)

@@ -72,6 +72,12 @@ ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *for
     return f ? checked(worksheet_write_formula_num(p->sheet, row, column, formula, f, cached), w) : w->code;
 }
 
+const char *rep_kept(rep_page *p, const char *text, const char *instead)
+{
+    if (!text) p->in->full = true;
+    return text ? text : instead;
+}
+
 /* ---- rows ---- */
 
 double rep_line_height(rep_look_role role)
@@ -150,8 +156,8 @@ void rep_widen(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key)
 {
     double x;
     if (!rep_number_of(v, key.format, &x)) return;
-    const char *text = widest(v, key.format, p->in->currency, p->in->a);
-    if (!text) return;
+    if (rep_format_sort(key.format) == REP_WORDS) return;
+    const char *text = rep_kept(p, widest(v, key.format, p->in->currency, p->in->a), "");
     double need = rep_text_px(text, rep_look_points(key.role), rep_look_bold(key.role)) + CELL_PAD;
     double chars = (need - 5) / 7;
     if (chars > p->width[column]) p->width[column] = ceil(chars * 2) / 2;

@@ -25,6 +25,7 @@ typedef struct {
     rep_written *written;
     const char *source; /* the line at the foot of every sheet; NULL: none */
     uint64_t cells;     /* written so far: what the file may take on disk */
+    bool full;          /* out of memory where there was no way to say so; the sheet then fails */
 } rep_book;
 
 /* A chart waits for the sheet's end, when column widths are known and its data have a place below the page. */
@@ -72,6 +73,8 @@ DS_MUST ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const c
                            rep_look_key key, ds_why *w);
 /* Words over the whole width of the page, wrapped, the row as high as they need; takes the next row. */
 DS_MUST ds_err rep_put_line(rep_page *p, const char *words, rep_look_role role, ds_why *w);
+/* The text, or `instead` when there was no memory for it, which is noted on the book. */
+const char *rep_kept(rep_page *p, const char *text, const char *instead);
 void rep_row_height(rep_page *p, lxw_row_t row, double points);
 /* A row of air, or a higher one where the last row was air; none at the top of the page. */
 void rep_gap(rep_page *p, double points);

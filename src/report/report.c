@@ -84,6 +84,8 @@ static const ds_param *params_of(const ds_report *r, const ds_report_job *job, d
         { "version", text_value(DS_VERSION) },
         { "made", text_value(job->made) },
     };
+    for (size_t i = 0; i < PARAMS; i++)
+        if (list[i].value.type == DS_V_TEXT && !list[i].value.as.s.p) return NULL;
     ds_param *kept = ds_alloc(a, sizeof list);
     if (kept) memcpy(kept, list, sizeof list);
     return kept;

@@ -143,5 +143,6 @@ ds_err rep_write_sheet(rep_book *b, const rep_sheet *s, ds_why *w)
     set_print(&p, p.row ? p.row - 1 : 0);
     err = rep_draw_charts(&p, w);
     for (lxw_col_t i = 0; i < p.columns; i++) (void)worksheet_set_column(p.sheet, i, i, p.width[i], NULL);
-    return err ? err : set_header(&p, w);
+    if (!err) err = set_header(&p, w);
+    return !err && b->full ? ds_fail(w, DS_MEMORY, "the sheet \"%s\"", s->name) : err;
 }
