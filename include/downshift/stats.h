@@ -91,12 +91,82 @@ DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, in
 
 /* ---- small things ---------------------------------------------------------------------------------- */
 
-/* Holm's step-down adjusted p values; NaN entries are left out of the family and stay NaN. */
+/* Adjusted p values, n of them into another array; NaN entries are left out of the family and stay NaN. Holm 1979, step down,
+ * the family's error rate; Benjamini & Hochberg 1995, step up, the rate of false findings. */
 void ds_holm(const double *p, size_t n, double *adjusted);
+void ds_benjamini_hochberg(const double *p, size_t n, double *adjusted);
+/* NaN for a prob outside (0, 1), a NaN t, or a df that is not above 0. Infinite df: normal. */
 double ds_t_quantile(double prob, double df);
 double ds_t_two_sided(double t, double df);
 /* Least squares by QR with pivoting; rank-deficient columns get NaN and are counted. se may be NULL. Row-major x. */
 DS_MUST ds_err ds_least_squares(const double *x, const double *y, size_t n, size_t p, ds_arena *a, double *beta, double *se,
                                 double *sigma, size_t *rank, ds_why *w);
+
+/* Upper bound, at most 1, of the two-sided p of the largest |t| of a scan over a nuisance parameter (where is the break?), t in the
+ * order of the scan. Points without a statistic (NaN) are passed over; NaN when there is none or df is not above 0.
+ * Normal, for df NaN or infinite: 2 [Phi(-M) + V exp(-M^2/2) / sqrt(8 pi)], M = max |t|, V = sum |t_k+1 - t_k| (Davies 1987, after
+ * Davies 1977). Exact t with the residual df of the model that has the scanned column, variance unknown: V = sum |a_k+1 - a_k|,
+ * a = atan(t / sqrt(df)), and 2 [T(-M) + V (1 + M^2/df)^(-(df-1)/2) Gamma((df+1)/2) / (2 sqrt(pi) Gamma(df/2))] (Davies 2002). */
+double ds_davies(const double *t, size_t n, double df);
+
+/* Restricted cubic spline with four knots, linear beyond the outer two (Harrell, Regression Modeling Strategies). Knots: the 5, 35,
+ * 65 and 95 percentiles of n values in ascending order, interpolated as type 7 of Hyndman & Fan 1996; NaN for n = 0.
+ * basis[0] = x; with knots t1..tm (m = 4), j = 1 .. m - 2:
+ * basis[j] = {(x-tj)+^3 - (x-t[m-1])+^3 (tm-tj)/(tm-t[m-1]) + (x-tm)+^3 (t[m-1]-tj)/(tm-t[m-1])} / (tm-t1)^2, in units of x.
+ * Knots that coincide (many sessions of one length) count once: m is then smaller and the last columns are 0 for every x; leave
+ * them out of the model. NaN when x or a knot is not finite. */
+void ds_rcs_knots(const double *sorted, size_t n, double knot[4]);
+void ds_rcs_basis(double x, const double knot[4], double basis[3]);
+
+/* num / den and its 95 % set {r: (num - r den)^2 <= t^2 Var(num - r den)}, t with df degrees of freedom (Fieller 1954); infinite
+ * df: normal. bounded false, low and high NaN: den is not clearly different from 0 (or an argument is impossible) and there is no
+ * interval to print. The set is a statement about a percentage only where den is a positive mean: the caller's concern. */
+typedef struct {
+    double ratio, low, high;
+    bool bounded;
+} ds_ratio;
+ds_ratio ds_fieller(double num, double den, double var_num, double var_den, double cov, double df);
+
+/* Share (0..1) of the residual variance of both treatment and outcome that an unrecorded cause must explain to take the whole
+ * estimate away (Cinelli & Hazlett 2020): (sqrt(f^4 + 4 f^2) - f^2) / 2, f = |t| / sqrt(df). NaN for a NaN t or df not above 0. */
+double ds_robustness_value(double t, double df);
+/* The same to bring the nearer end of the 95 % interval to zero: f less t_.975,df-1 / sqrt(df - 1), 0 where it holds zero already. */
+double ds_robustness_value_interval(double t, double df);
+
+/* Chance of at least one run of `run` (1..64) or more among n independent trials, each with probability p: an exact recursion over
+ * the length of the current run (Feller, An Introduction to Probability Theory, XIII.7). NaN outside these ranges. */
+double ds_run_probability(int n, double p, int run);
+
+/* Planning. Outcome units throughout; sessions are session nights for each client. */
+typedef struct {
+    double sd_effect;  /* SD of the effect between clients, >= 0; for safety the upper bound of what is known */
+    double sigma;      /* SD of a night, >= 0 */
+    double rho, nu;    /* of the errors: -1 < rho < 1 a night, share nu (0..1) is noise of the night alone */
+    double n_sessions; /* harmonic mean over clients, > 0; not used by ds_plan_sessions_needed */
+    int clients;       /* not used by ds_plan_clients_needed */
+} ds_plan_input;
+/* SE of the mean effect: SE^2 = (sd_effect^2 + sigma^2 F / n_sessions) / clients, F = variance of a night given those before it,
+ * steady state (1 - rho^2 where nu = 0). NaN for impossible input, here and below. */
+double ds_plan_se(const ds_plan_input *in);
+/* The effect found four times in five at 5 % two-sided: (t_.975 + t_.80) SE, t with clients - 1 df. INFINITY for one client. */
+double ds_plan_mde(const ds_plan_input *in);
+/* Sessions a client, a whole number, at which ds_plan_mde comes down to delta. INFINITY: no number is enough, ask for clients. */
+double ds_plan_sessions_needed(const ds_plan_input *in, double delta);
+/* The fewest clients (at least 2) whose ds_plan_mde is at most delta; 0 where there is no such number below 2^30. */
+int ds_plan_clients_needed(const ds_plan_input *in, double delta);
+/* Probability that the two-sided 5 % test finds a true effect of delta: the noncentral t with clients - 1 df, both tails. */
+double ds_plan_power(const ds_plan_input *in, double delta);
+
+/* N-of-1 trial: each block is two equal periods, a coin said which has the sessions. Fisher's randomisation test of the mean
+ * difference of period means over all 2^blocks coins up to 20 blocks, else over 9,999 draws, p = (1 + #) / (1 + 9,999); two-sided on
+ * the absolute difference. The 95 % interval is the set of effects that the test, after they are taken from the session periods,
+ * does not reject; bounded to 60 halvings. Washout nights are the caller's to leave out before taking means. */
+typedef struct {
+    double estimate, p, low, high; /* outcome units; p, low, high NaN when refused */
+    bool refused;                  /* fewer than 6 blocks: not even the clearest result could reach p < .05 (2 / 2^blocks) */
+} ds_nof1;
+/* seed: the stored one; the same seed gives the same bytes (mt19937, which takes 32 bits: both halves are folded). DS_DATA names the
+ * block whose mean is not finite; DS_MEMORY. */
+DS_MUST ds_err ds_nof1_test(const double *session, const double *plain, size_t blocks, uint64_t seed, ds_nof1 *out, ds_why *w);
 
 #endif
