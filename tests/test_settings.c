@@ -1,5 +1,6 @@
 #include <downshift/declare.h>
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -49,13 +50,44 @@ static bool same_services(const ds_list *a, const ds_list *b)
     return true;
 }
 
+static bool same_texts(const ds_list *a, const ds_list *b)
+{
+    const char *const *p = a->item, *const *q = b->item;
+    if (a->n != b->n) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (strcmp(p[i], q[i]) != 0) return false;
+    return true;
+}
+
+static bool same_truths(const ds_list *a, const ds_list *b)
+{
+    const ds_truth *p = a->item, *q = b->item;
+    if (a->n != b->n) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!same_text(p[i].outcome, q[i].outcome) || memcmp(p[i].value, q[i].value, sizeof p[i].value) != 0)
+            return false;
+    return true;
+}
+
+static bool same_questions(const ds_analysis_settings *p, const ds_analysis_settings *q)
+{
+    return same_texts(&p->outcomes, &q->outcomes) && same_text(p->primary, q->primary) &&
+           same_texts(&p->confounders, &q->confounders) && p->seed == q->seed && p->kenward_roger == q->kenward_roger &&
+           p->technique == q->technique && p->min_breakpoint_sessions == q->min_breakpoint_sessions &&
+           p->min_breakpoint_lengths == q->min_breakpoint_lengths &&
+           p->min_technique_sessions == q->min_technique_sessions &&
+           p->min_build_up_clients == q->min_build_up_clients && p->min_build_up_weeks == q->min_build_up_weeks &&
+           p->standing_days == q->standing_days;
+}
+
 static bool same(const ds_settings *a, const ds_settings *b)
 {
     const ds_analysis_settings *p = &a->analysis, *q = &b->analysis;
     return same_text(a->name, b->name) && same_text(a->currency, b->currency) &&
            same_text(a->time_zone, b->time_zone) && a->dates == b->dates && same_text(a->opens, b->opens) &&
            same_text(a->closes, b->closes) && !memcmp(a->pressure_scale, b->pressure_scale, sizeof a->pressure_scale) &&
-           same_services(&a->services, &b->services) && p->weekday == q->weekday && p->min_clients == q->min_clients &&
+           same_services(&a->services, &b->services) && same_truths(&a->made_up_truth, &b->made_up_truth) &&
+           same_questions(p, q) && p->weekday == q->weekday && p->min_clients == q->min_clients &&
            p->min_session_nights_per_client == q->min_session_nights_per_client &&
            p->min_plain_nights_per_client == q->min_plain_nights_per_client &&
            p->min_session_nights == q->min_session_nights &&
@@ -72,7 +104,7 @@ static void the_template_reads_back_as_the_defaults(void **state)
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_settings_default(&want);
-    assert_int_equal(load(ds_settings_template, &got, &a, &w), DS_OK);
+    assert_int_equal(load(ds_settings_template(), &got, &a, &w), DS_OK);
     assert_true(same(&want, &got));
     ds_arena_free(&a);
 }
@@ -94,33 +126,48 @@ static void an_absent_file_means_the_defaults(void **state)
 static const struct key {
     const char *name, *yaml;
     bool changes_results;
+    const char *key; /* NULL: the name */
 } keys[] = {
-    { "name", "name: Other\n", false },
-    { "currency", "currency: USD\n", false },
-    { "time_zone", "time_zone: Europe/Berlin\n", true },
-    { "dates", "dates: mdy\n", true },
-    { "opens", "hours: {opens: \"10:00\"}\n", false },
-    { "closes", "hours: {closes: \"20:00\"}\n", false },
-    { "1", "pressure_scale: {1: deep}\n", true },
-    { "2", "pressure_scale: {2: deep}\n", true },
-    { "3", "pressure_scale: {3: deep}\n", true },
-    { "4", "pressure_scale: {4: light}\n", true },
-    { "5", "pressure_scale: {5: light}\n", true },
-    { "services", "services: {Facial: }\n", true },
-    { "technique", "services: {Facial: {technique: a}}\n", true },
-    { "pressure", "services: {Facial: {pressure: light}}\n", true },
-    { "minutes", "services: {Facial: {minutes: 30}}\n", true },
-    { "massage", "services: {Facial: {massage: no}}\n", true },
-    { "weekday", "analysis: {weekday: weekend}\n", true },
-    { "min_clients", "analysis: {min_clients: 4}\n", true },
-    { "min_session_nights_per_client", "analysis: {min_session_nights_per_client: 4}\n", true },
-    { "min_plain_nights_per_client", "analysis: {min_plain_nights_per_client: 4}\n", true },
-    { "min_session_nights", "analysis: {min_session_nights: 21}\n", true },
-    { "min_condition_session_nights", "analysis: {min_condition_session_nights: 99}\n", true },
-    { "min_level_sessions", "analysis: {min_level_sessions: 16}\n", true },
-    { "min_hinge_sessions", "analysis: {min_hinge_sessions: 41}\n", true },
-    { "max_missing", "analysis: {max_missing: 0.25}\n", true },
-    { "plateau_margin", "analysis: {plateau_margin: 0.2}\n", true },
+    { "name", "name: Other\n", false, NULL },
+    { "currency", "currency: USD\n", false, NULL },
+    { "time_zone", "time_zone: Europe/Berlin\n", true, NULL },
+    { "dates", "dates: mdy\n", true, NULL },
+    { "opens", "hours: {opens: \"10:00\"}\n", false, NULL },
+    { "closes", "hours: {closes: \"20:00\"}\n", false, NULL },
+    { "1", "pressure_scale: {1: deep}\n", true, NULL },
+    { "2", "pressure_scale: {2: deep}\n", true, NULL },
+    { "3", "pressure_scale: {3: deep}\n", true, NULL },
+    { "4", "pressure_scale: {4: light}\n", true, NULL },
+    { "5", "pressure_scale: {5: light}\n", true, NULL },
+    { "services", "services: {Facial: }\n", true, NULL },
+    { "technique", "services: {Facial: {technique: a}}\n", true, NULL },
+    { "pressure", "services: {Facial: {pressure: light}}\n", true, NULL },
+    { "minutes", "services: {Facial: {minutes: 30}}\n", true, NULL },
+    { "massage", "services: {Facial: {massage: no}}\n", true, NULL },
+    { "weekday", "analysis: {weekday: weekend}\n", true, NULL },
+    { "min_clients", "analysis: {min_clients: 4}\n", true, NULL },
+    { "min_session_nights_per_client", "analysis: {min_session_nights_per_client: 4}\n", true, NULL },
+    { "min_plain_nights_per_client", "analysis: {min_plain_nights_per_client: 4}\n", true, NULL },
+    { "min_session_nights", "analysis: {min_session_nights: 21}\n", true, NULL },
+    { "min_condition_session_nights", "analysis: {min_condition_session_nights: 99}\n", true, NULL },
+    { "min_level_sessions", "analysis: {min_level_sessions: 16}\n", true, NULL },
+    { "min_hinge_sessions", "analysis: {min_hinge_sessions: 41}\n", true, NULL },
+    { "max_missing", "analysis: {max_missing: 0.25}\n", true, NULL },
+    { "plateau_margin", "analysis: {plateau_margin: 0.2}\n", true, NULL },
+    { "outcomes", "analysis: {outcomes: [quality, hrv_ms]}\n", true, NULL },
+    { "primary", "analysis: {primary: tst_min}\n", true, NULL },
+    { "confounders", "analysis: {confounders: stress}\n", true, NULL },
+    { "no confounders", "analysis: {confounders: []}\n", true, "confounders" },
+    { "seed", "analysis: {seed: 2}\n", true, NULL },
+    { "kenward_roger", "analysis: {kenward_roger: yes}\n", true, NULL },
+    { "technique of the analysis", "analysis: {technique: yes}\n", true, "technique" },
+    { "min_breakpoint_sessions", "analysis: {min_breakpoint_sessions: 200}\n", true, NULL },
+    { "min_breakpoint_lengths", "analysis: {min_breakpoint_lengths: 5}\n", true, NULL },
+    { "min_technique_sessions", "analysis: {min_technique_sessions: 30}\n", true, NULL },
+    { "min_build_up_clients", "analysis: {min_build_up_clients: 12}\n", true, NULL },
+    { "min_build_up_weeks", "analysis: {min_build_up_weeks: 8}\n", true, NULL },
+    { "standing_days", "analysis: {standing_days: 7}\n", true, NULL },
+    { "made_up_truth", "made_up_truth: {quality: {night0: 0.3}}\n", true, NULL },
 };
 
 static void every_key_counts(void **state)
@@ -136,9 +183,9 @@ static void every_key_counts(void **state)
     hash_text(&plain, one);
     hash_text(&got, two);
     assert_int_equal(strcmp(one, two) != 0, k->changes_results);
-    snprintf(in_template, sizeof in_template, " %s:", k->name);
-    bool at_start = strstr(ds_settings_template, in_template + 1) != NULL;
-    assert_true(at_start || strstr(ds_settings_template, in_template));
+    snprintf(in_template, sizeof in_template, " %s:", k->key ? k->key : k->name);
+    bool at_start = strstr(ds_settings_template(), in_template + 1) != NULL;
+    assert_true(at_start || strstr(ds_settings_template(), in_template));
     ds_arena_free(&a);
 }
 
@@ -168,6 +215,22 @@ static const struct bad {
     { "service twice", "services:\n  Swedish:\n  swedish:\n", "3:3: the key \"swedish\" stands here twice" },
     { "service list", "services: [Swedish]\n", "1:11: services: expected a section with keys, not a list" },
     { "share over one", "analysis: {max_missing: 30}\n", "1:25: max_missing: 30 is outside 0 to 1" },
+    { "outcome nobody knows", "analysis:\n  outcomes: [quality, snoring]\n",
+      "2:23: outcomes: \"snoring\" is not an outcome (known: quality, sleep_score, tst_min, sol_min, waso_min, "
+      "efficiency_pct, resting_hr, hrv_ms)" },
+    { "outcome twice", "analysis: {outcomes: [hrv_ms, hrv_ms]}\n", "1:31: outcomes: \"hrv_ms\" stands here twice" },
+    { "confounder as the primary outcome", "analysis: {primary: stress}\n",
+      "1:21: primary: \"stress\" is not an outcome (known: quality, sleep_score, tst_min, sol_min, waso_min, "
+      "efficiency_pct, resting_hr, hrv_ms)" },
+    { "outcome as a confounder", "analysis: {confounders: [alcohol, tst_min]}\n",
+      "1:35: confounders: \"tst_min\" is not a confounder (known: training_load, alcohol, caffeine_mg, stress, "
+      "new_supplement, late_workout, late_meal, soreness, pain)" },
+    { "seed below zero", "analysis: {seed: -1}\n", "1:18: seed: -1 is outside 0 to 9.00719925474099e+15" },
+    { "truth of no outcome", "made_up_truth: {sleep: {night0: 1}}\n",
+      "1:17: outcome: \"sleep\" is not an outcome (known: quality, sleep_score, tst_min, sol_min, waso_min, "
+      "efficiency_pct, resting_hr, hrv_ms)" },
+    { "truth that is no number", "made_up_truth: {quality: {night0: some}}\n",
+      "1:35: night0: expected a number, not \"some\"" },
     { "unknown key", "anlysis: {}\n",
       "1:1: unknown key \"anlysis\" (known here: name, currency, time_zone, dates, hours, pressure_scale, services, "
       "analysis, made_up_truth)" },
@@ -224,6 +287,53 @@ static void finds_services(void **state)
     ds_arena_free(&a);
 }
 
+/* ---- the analysis and the truth ---- */
+
+static void keeps_the_order_of_names(void **state)
+{
+    (void)state;
+    ds_settings s;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    assert_int_equal(load("analysis: {outcomes: [tst_min, quality], confounders: []}\n", &s, &a, &w), DS_OK);
+    const char *const *name = s.analysis.outcomes.item;
+    assert_int_equal(s.analysis.outcomes.n, 2);
+    assert_string_equal(name[0], "tst_min");
+    assert_true(ds_list_has(&s.analysis.outcomes, "quality"));
+    assert_false(ds_list_has(&s.analysis.outcomes, "hrv_ms"));
+    assert_false(ds_list_has(&s.analysis.confounders, "alcohol"));
+    assert_null(s.analysis.primary);
+    ds_arena_free(&a);
+}
+
+static double truth_of(const ds_truth *t, const char *name)
+{
+    for (int i = 0; i < DS_TRUTHS; i++)
+        if (!strcmp(ds_truth_names[i], name)) return t->value[i];
+    fail_msg("no truth is called %s", name);
+    return NAN;
+}
+
+static void a_truth_not_stated_is_not_zero(void **state)
+{
+    (void)state;
+    ds_settings s;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    assert_int_equal(
+        load("made_up_truth:\n  quality: {night0: 0.30, night1: -0.5, breakpoint: 75}\n  tst_min:\n", &s, &a, &w),
+        DS_OK);
+    const ds_truth *t = s.made_up_truth.item;
+    assert_int_equal(s.made_up_truth.n, 2);
+    assert_string_equal(t[0].outcome, "quality");
+    assert_true(fabs(truth_of(&t[0], "night0") - 0.30) < 1e-15);
+    assert_true(fabs(truth_of(&t[0], "night1") + 0.5) < 1e-15);
+    assert_true(fabs(truth_of(&t[0], "breakpoint") - 75) < 1e-15);
+    assert_true(isnan(truth_of(&t[0], "deep_late")));
+    assert_true(isnan(truth_of(&t[1], "night0")));
+    ds_arena_free(&a);
+}
+
 static int make_path(void **state)
 {
     (void)state;
@@ -244,13 +354,15 @@ static int remove_path(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(keys) + DS_COUNT(bads) + DS_COUNT(lookups) + 3];
+    struct CMUnitTest tests[DS_COUNT(keys) + DS_COUNT(bads) + DS_COUNT(lookups) + 5];
     size_t n = 0;
     for (size_t i = 0; i < DS_COUNT(keys); i++) tests[n++] = (struct CMUnitTest)ROW(keys, i, every_key_counts);
     for (size_t i = 0; i < DS_COUNT(bads); i++) tests[n++] = (struct CMUnitTest)ROW(bads, i, refuses_with_the_place);
     for (size_t i = 0; i < DS_COUNT(lookups); i++) tests[n++] = (struct CMUnitTest)ROW(lookups, i, finds_services);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_template_reads_back_as_the_defaults);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_absent_file_means_the_defaults);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(keeps_the_order_of_names);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_truth_not_stated_is_not_zero);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_folder_for_settings_is_refused);
     return cmocka_run_group_tests_name("declare: settings", tests, make_path, remove_path);
 }

@@ -125,7 +125,7 @@ const ds_service *ds_service_find(const ds_settings *s, ds_str name);
 /* Whether a list of texts has this one. */
 bool ds_list_has(const ds_list *texts, const char *name);
 /* A commented practice.yaml with every key at its default; reads back as the defaults. */
-extern const char ds_settings_template[];
+const char *ds_settings_template(void);
 /* Adds every setting that changes an import or an analysis to h, so that cached results can tell. */
 void ds_settings_hash(const ds_settings *s, ds_hash *h);
 

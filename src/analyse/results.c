@@ -1,6 +1,5 @@
 #include "results.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 static ds_err write_model(ds_store *s, int64_t run, const ds_outcome_result *o, const char *name,
@@ -177,22 +176,4 @@ ds_err results_truth(const ds_settings *s, ds_arena *a, ds_results *out, ds_why 
         out->truth[out->n_truth++] = (ds_truth_result){ t[i / DS_TRUTHS].outcome, ds_truth_names[i % DS_TRUTHS], v };
     }
     return DS_OK;
-}
-
-const char *settings_json(const ds_settings *s, ds_arena *a)
-{
-    static const char *const week[] = {
-        [DS_WEEK_AUTO] = "auto", [DS_WEEK_WEEKEND] = "weekend", [DS_WEEK_WEEKDAY] = "weekday"
-    };
-    const ds_analysis_settings *n = &s->analysis;
-    const char *quote = s->time_zone ? "\"" : ""; /* a zone was checked to hold nothing that JSON would escape */
-    return ds_textf(
-        a,
-        "{\"weekday\":\"%s\",\"min_clients\":%" PRId64 ",\"min_session_nights_per_client\":%" PRId64
-        ",\"min_plain_nights_per_client\":%" PRId64 ",\"min_session_nights\":%" PRId64
-        ",\"min_condition_session_nights\":%" PRId64 ",\"min_level_sessions\":%" PRId64
-        ",\"min_hinge_sessions\":%" PRId64 ",\"max_missing\":%.15g,\"plateau_margin\":%.15g,\"time_zone\":%s%s%s}",
-        week[n->weekday], n->min_clients, n->min_session_nights_per_client, n->min_plain_nights_per_client,
-        n->min_session_nights, n->min_condition_session_nights, n->min_level_sessions, n->min_hinge_sessions,
-        n->max_missing, n->plateau_margin, quote, s->time_zone ? s->time_zone : "null", quote);
 }

@@ -244,6 +244,13 @@ ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w
     return err ? err : ds_declare(path, yaml, settings_keys, s, a, w);
 }
 
+extern const ds_embedded ds_embedded_settings[]; /* practice.yaml of this folder */
+
+const char *ds_settings_template(void)
+{
+    return ds_embedded_settings[0].data;
+}
+
 const ds_service *ds_service_find(const ds_settings *s, ds_str name)
 {
     const ds_service *service = s->services.item;

@@ -1,0 +1,79 @@
+/* The names that practice.yaml may use, which declare keeps for itself, against record's field table and analyse's contrasts. */
+#include <downshift/analyse.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../src/analyse/contrasts.h"
+
+static const ds_field *field_of(const char *name)
+{
+    ds_field_id id;
+    if (!ds_field_find(ds_str_of(name), &id)) fail_msg("%s is no field", name);
+    return &ds_fields[id];
+}
+
+static void outcomes_are_fields_of_a_night_with_a_better_way(void **state)
+{
+    (void)state;
+    for (const char *const *n = ds_outcome_names; *n; n++) {
+        const ds_field *f = field_of(*n);
+        assert_int_equal(f->holder, 'N');
+        assert_int_equal(f->type, DS_T_REAL);
+        assert_int_not_equal(f->direction, DS_NEITHER);
+    }
+}
+
+static bool named(const char *const *names, const char *name)
+{
+    for (; *names; names++)
+        if (!strcmp(*names, name)) return true;
+    return false;
+}
+
+static void confounders_are_the_fields_of_a_day(void **state)
+{
+    (void)state;
+    size_t days = 0, names = 0;
+    for (int i = 0; i < DS_FIELD_COUNT; i++) {
+        if (ds_fields[i].holder != 'D') continue;
+        days++;
+        if (!named(ds_confounder_names, ds_fields[i].name)) fail_msg("%s is missing", ds_fields[i].name);
+    }
+    for (const char *const *n = ds_confounder_names; *n; n++, names++) assert_int_equal(field_of(*n)->holder, 'D');
+    assert_int_equal(names, days);
+}
+
+static bool is_contrast(const char *name)
+{
+    for (size_t i = 0; i < n_overall_specs; i++)
+        if (!strcmp(overall_specs[i].name, name)) return true;
+    for (size_t i = 0; i < n_condition_specs; i++)
+        if (!strcmp(condition_specs[i].name, name)) return true;
+    return false;
+}
+
+static void truths_are_contrasts_and_the_breakpoint(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (; ds_truth_names[n]; n++)
+        if (strcmp(ds_truth_names[n], "breakpoint") != 0 && !is_contrast(ds_truth_names[n]))
+            fail_msg("%s is no contrast", ds_truth_names[n]);
+    assert_int_equal(n, DS_TRUTHS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(outcomes_are_fields_of_a_night_with_a_better_way),
+        cmocka_unit_test(confounders_are_the_fields_of_a_day),
+        cmocka_unit_test(truths_are_contrasts_and_the_breakpoint),
+    };
+    return cmocka_run_group_tests_name("names in practice.yaml", tests, NULL, NULL);
+}
