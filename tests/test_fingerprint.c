@@ -80,6 +80,7 @@ static const struct change {
 } changes[] = {
     { "a session's minutes", { "ANN", NULL, "d.csv", "start=2026-10-03T18:00 duration_min=61" } },
     { "a session's notes", { "ANN", NULL, "d.csv", "start=2026-10-03T18:00 notes=y" } },
+    { "a session's day of booking", { "ANN", NULL, "d.csv", "start=2026-10-03T18:00 booked_on=2026-10-01" } },
     { "another session", { "ANN", NULL, "d.csv", "start=2026-10-03T18:01 duration_min=60" } },
     { "a night's value", { "ANN", "diary", "d.csv", "night_date=2026-10-03 quality=7.5" } },
     { "the same night of another source", { "ANN", "oura", "d.csv", "night_date=2026-10-03 quality=7" } },

@@ -10,10 +10,11 @@
 
 static const char all[] =
     "client_id|date|start|duration_min|pressure|technique|areas|therapist|service|place|kind|status|goal|"
-    "price|tip|reaction|notes";
+    "price|tip|reaction|notes|booked_on";
 static const char few[] = "client_id|date|start|duration_min";
 static const char pressed[] = "client_id|date|start|duration_min|pressure";
 static const char priced[] = "client_id|date|start|duration_min|price|tip";
+static const char booked[] = "client_id|date|start|duration_min|Booked on";
 static const char stated[] = "client_id|date|start|duration_min|status|kind";
 static const char served[] = "client_id|date|start|duration_min|pressure|technique|service";
 
@@ -31,8 +32,9 @@ static const struct row {
 } rows[] = {
     { CASE(
         "every column", all,
-        "C001|2026-10-03|18:30|60|deep|swedish|back|Jo|Deep 60|studio|self|no-show|sleep|80.50|5|fine|a, b",
-        "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 pressure=deep technique=swedish areas=back "
+        "C001|2026-10-03|18:30|60|deep|swedish|back|Jo|Deep 60|studio|self|no-show|sleep|80.50|5|fine|a, b|2026-09-30",
+        "ok: date=2026-10-03 start=2026-10-03 18:30 booked_on=2026-09-30 duration_min=60 pressure=deep "
+        "technique=swedish areas=back "
         "therapist=Jo "
         "service=Deep 60 place=studio kind=self status=no-show goal=sleep price=80.50 tip=5.00 reaction=fine notes=a, "
         "b") },
@@ -124,6 +126,21 @@ static const struct row {
            "refused: pressure|abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdef...|unknown "
            "pressure "
            "\"abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij\" (known: light, moderate, deep, 1 to 5)") },
+
+    { CASE("booked three days before", booked, "C001|2026-10-03|18:30|60|30.9.2026",
+           "ok: date=2026-10-03 start=2026-10-03 18:30 booked_on=2026-09-30 duration_min=60") },
+    { CASE("booked on the day", booked, "C001|2026-10-03|18:30|60|2026-10-03",
+           "ok: date=2026-10-03 start=2026-10-03 18:30 booked_on=2026-10-03 duration_min=60") },
+    { CASE("booked the day after", booked, "C001|2026-10-03|18:30|60|2026-10-04",
+           "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 ?booked on 2026-10-04, after the session: taken "
+           "as not known") },
+    { CASE("booking not noted", booked, "C001|2026-10-03|18:30|60|-",
+           "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60") },
+    { CASE("booked on a word", booked, "C001|2026-10-03|18:30|60|last week",
+           "refused: Booked on|last week|not a date: \"last week\"; write it like 2026-10-03") },
+    { CASE("booked by an order unknown", booked, "C001|2026-10-03|18:30|60|09/10/2026",
+           "refused: Booked on|09/10/2026|\"09/10/2026\" can be two dates: write it like 2026-10-03, or set dates: in "
+           "practice.yaml") },
 
     { CASE("no show", stated, "C001|2026-10-03|18:30|60|No Show|",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 status=no-show") },

@@ -145,6 +145,166 @@ static void without_a_backup_there_is_no_migration(void **state)
     ds_store_close(s);
 }
 
+/* ---- the shipped history ---- */
+
+enum { SHIPPED_MOST = 20 };
+static ds_embedded shipped[SHIPPED_MOST + 1];
+
+/* The first `version` of the shipped migrations. */
+static const ds_embedded *shipped_until(int version)
+{
+    assert_true(version <= SHIPPED_MOST);
+    memset(shipped, 0, sizeof shipped);
+    for (int i = 0; i < version; i++) shipped[i] = ds_embedded_migrations[i];
+    return shipped;
+}
+
+/* A record in each table that version 1 has for them, and a run with a row in each table of results. */
+static const char of_version_1[] =
+    "INSERT INTO client VALUES (1, 'ANN'), (2, 'BEA');"
+    "INSERT INTO source VALUES (1, 'diary');"
+    "INSERT INTO source_file (id, name, hash, format, encoding) VALUES (1, 'log.csv', 'h', 'downshift-sessions', "
+    "'UTF-8');"
+    "INSERT INTO source_row VALUES (1, 9, 1, 'pressure', 'x', 'why', 1, 'BEA', 20730, NULL);"
+    "INSERT INTO session (client, start, duration, pressure, technique, price, notes, file, line)"
+    " VALUES (1, 1791050400, 60, 2, 'thai', 8050, 'n', 1, 2), (2, 1791136800, 45, NULL, NULL, NULL, NULL, 1, 3);"
+    "INSERT INTO night (client, night, source, quality, file, line) VALUES (1, 20729, 1, 7.5, 1, 4);"
+    "INSERT INTO day (client, date, alcohol, file, line) VALUES (1, 20729, 2, 1, 4);"
+    "INSERT INTO run VALUES (7, '2026-11-01 09:00', '0.1.0', 's', '{}', 'f', NULL, 1);"
+    "INSERT INTO model VALUES (7, 'quality', 'overall', 'converged', '', 1, 9, 3, 4, 1.5, 0.9, 0.3, -10);"
+    "INSERT INTO effect VALUES (7, 'quality', 'overall', 1, 'night0', 'L', '', 'points', 'higher', 0.5, 0.1, 9, 0.3, "
+    "0.7, "
+    "0.01, 0.02, 5, 60, 70, 'helps');"
+    "INSERT INTO length_curve VALUES (7, 'quality', 60, 0.5, 0.25, 0.75);"
+    "INSERT INTO client_effect VALUES (7, 'quality', 'ANN', 9, 5, 4, 4, 6, 7, 6.5, 0.5, 0.1, 0.9, 0.9, 0.1, 'helps', "
+    "1);"
+    "INSERT INTO finding VALUES (7, 1, 'quality', 'It helps.', 'helps');"
+    "INSERT INTO exposure VALUES (7, 1, 20729, 1, 0, 0, 0, 90, 60, 2);";
+
+static const char *const tables_of_version_1[] = { "client",  "source",  "source_file",  "source_row",
+                                                   "session", "night",   "day",          "run",
+                                                   "model",   "effect",  "length_curve", "client_effect",
+                                                   "finding", "exposure" };
+
+/* Every column that version 1 had, all rows: what may not change. */
+static void columns_of(ds_store *s, const char *table, char *out, size_t cap)
+{
+    char sql[200];
+    ds_why w = { 0 };
+    ds_rows *rows = NULL;
+    bool more = false;
+    out[0] = '\0';
+    snprintf(sql, sizeof sql, "SELECT * FROM %s", table);
+    assert_int_equal(ds_ask(ds_store_db(s), ds_str_of(sql), NULL, 0, &rows, &w), DS_OK);
+    for (size_t i = 0; i < ds_rows_width(rows); i++) {
+        size_t n = strlen(out);
+        snprintf(out + n, cap - n, "%s\"%s\"", i ? ", " : "", ds_rows_name(rows, i));
+    }
+    assert_int_equal(ds_rows_next(rows, &more, &w), DS_OK);
+    assert_true(more);
+    ds_rows_close(rows);
+}
+
+static void dump(ds_store *s, const char *table, const char *columns, char *out, size_t cap)
+{
+    char sql[900];
+    ds_why w = { 0 };
+    ds_rows *rows = NULL;
+    bool more = false;
+    out[0] = '\0';
+    snprintf(sql, sizeof sql, "SELECT %s FROM %s ORDER BY 1, 2", columns, table);
+    if (ds_ask(ds_store_db(s), ds_str_of(sql), NULL, 0, &rows, &w)) fail_msg("%s", w.text);
+    while (!ds_rows_next(rows, &more, &w) && more)
+        for (size_t i = 0; i < ds_rows_width(rows); i++) {
+            size_t n = strlen(out);
+            ds_val v = ds_rows_at(rows, i);
+            if (v.type == DS_V_TEXT)
+                snprintf(out + n, cap - n, "'%.*s' ", DS_FMT(v.as.s));
+            else
+                snprintf(out + n, cap - n, "%d:%.17g ", (int)v.type, v.type == DS_V_NULL ? 0 : ds_val_real(v));
+        }
+    ds_rows_close(rows);
+}
+
+enum { TABLES = DS_COUNT(tables_of_version_1), MOST = 2000 };
+static char columns[TABLES][MOST], before[TABLES][MOST];
+
+static ds_store *filled_version_1(const char *name)
+{
+    ds_why w = { 0 };
+    ds_store *s = NULL;
+    if (ds_store_open_with(help_path(name), DS_STORE_CREATE, shipped_until(1), &s, NULL, &w)) fail_msg("%s", w.text);
+    if (ds_sqlite_exec(&s->face, of_version_1, &w)) fail_msg("%s", w.text);
+    for (size_t i = 0; i < TABLES; i++) {
+        columns_of(s, tables_of_version_1[i], columns[i], MOST);
+        dump(s, tables_of_version_1[i], columns[i], before[i], MOST);
+    }
+    return s;
+}
+
+static void nothing_differs(ds_store *s)
+{
+    char now[MOST];
+    for (size_t i = 0; i < TABLES; i++) {
+        dump(s, tables_of_version_1[i], columns[i], now, sizeof now);
+        assert_string_equal(now, before[i]);
+    }
+}
+
+static void a_full_version_1_loses_nothing(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    const char *note = NULL;
+    ds_store *s = filled_version_1("full.db");
+    ds_store_close(s);
+    if (ds_store_open(help_path("full.db"), DS_STORE_WRITE, &s, &note, &w)) fail_msg("%s", w.text);
+    assert_non_null(strstr(note, "full.db.bak-v1"));
+    nothing_differs(s);
+    assert_int_equal(ask(s, "PRAGMA user_version"), ds_schema_latest(ds_embedded_migrations));
+    assert_int_equal(ask(s, "SELECT count(*) FROM session WHERE booked_on IS NULL"), 2);
+    assert_int_equal(ask(s, "SELECT count(*) FROM v1_session WHERE booked_on IS NULL AND file = 'log.csv'"), 2);
+    assert_int_equal(ask(s, "SELECT count(*) FROM v1_effect WHERE cr2_se IS NULL AND pct_high IS NULL"), 1);
+    assert_int_equal(ask(s, "SELECT count(*) FROM v1_model WHERE rho IS NULL AND errors IS NULL"), 1);
+    assert_int_equal(ask(s, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+    ds_store_close(s);
+
+    if (ds_store_open_with(help_path("full.db.bak-v1"), DS_STORE_READ, shipped_until(1), &s, NULL, &w))
+        fail_msg("%s", w.text);
+    assert_int_equal(ask(s, "PRAGMA user_version"), 1);
+    nothing_differs(s);
+    ds_store_close(s);
+}
+
+/* Old and new stores have the same tables, columns and views. */
+static void a_migrated_store_is_like_a_new_one(void **state)
+{
+    (void)state;
+    static const char shape[] = "SELECT group_concat(m.type || ' ' || m.name || ' ' || ifnull(c.name, '') || ' ' || "
+                                "ifnull(c.type, ''), char(10)) "
+                                "FROM (SELECT * FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name) m, "
+                                "pragma_table_info(m.name) c";
+    char old[40000];
+    ds_why w = { 0 };
+    ds_store *s = filled_version_1("like.db");
+    ds_store_close(s);
+    assert_int_equal(ds_store_open(help_path("like.db"), DS_STORE_WRITE, &s, NULL, &w), DS_OK);
+    sqlite3_stmt *st = NULL;
+    assert_int_equal(sqlite3_prepare_v2(s->face.db, shape, -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    snprintf(old, sizeof old, "%s", (const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    ds_store_close(s);
+
+    s = help_store("new.db");
+    assert_int_equal(sqlite3_prepare_v2(s->face.db, shape, -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    assert_string_equal((const char *)sqlite3_column_text(st, 0), old);
+    assert_non_null(strstr(old, "booked_on"));
+    sqlite3_finalize(st);
+    ds_store_close(s);
+}
+
 static int gone(void **state)
 {
     (void)state;
@@ -162,6 +322,8 @@ int main(void)
         { "a reference left loose", fails_whole, NULL, NULL, (void *)(uintptr_t)loose },
         cmocka_unit_test(a_store_whose_making_fails_leaves_no_file),
         cmocka_unit_test(without_a_backup_there_is_no_migration),
+        cmocka_unit_test(a_full_version_1_loses_nothing),
+        cmocka_unit_test(a_migrated_store_is_like_a_new_one),
     };
     return cmocka_run_group_tests_name("store: migrate", tests, NULL, gone);
 }

@@ -40,7 +40,37 @@ static ds_run_row run_of(ds_date as_of, const char *fingerprint)
                          .settings_json = "{}" };
 }
 
-/* One row in every result table. */
+static void write_length(int64_t run)
+{
+    ds_why w = { 0 };
+    const ds_timing_row t = { "quality", 90, 0.5, 0.25, 0.75 };
+    const ds_breakpoint_row b = { "quality", true, 75, 60, 90, 6.5, 0.03125, 0.25, "It bends." };
+    const ds_length_statement_row yes = { "quality", 1, "still_rising", true, true, 0.03125, 0.25, "It rises." };
+    const ds_length_statement_row unknown = { "quality", 2, "diminishing", false, true, NAN, NAN, "Withheld." };
+    const ds_marginal_row m = { "quality", 60, 75, 0.5, 0.25, 0.75, 0.03125, 15, NAN, "More." };
+    assert_int_equal(ds_store_put_timing(S, run, &t, &w), DS_OK);
+    assert_int_equal(ds_store_put_breakpoint(S, run, &b, &w), DS_OK);
+    assert_int_equal(ds_store_put_length_statement(S, run, &yes, &w), DS_OK);
+    assert_int_equal(ds_store_put_length_statement(S, run, &unknown, &w), DS_OK);
+    assert_int_equal(ds_store_put_marginal(S, run, &m, &w), DS_OK);
+}
+
+static void write_checks(int64_t run)
+{
+    ds_why w = { 0 };
+    const ds_sensitivity_row c = { "quality", 1, "ar1", "AR(1)", 0.5, NAN, 9.5, 0.25, 0.75, 0.03125, 600, "The same." };
+    const ds_lead_row l = { "quality", -0.5, 0.125, 40, -0.75, -0.25, 0.03125, "Booked after bad nights." };
+    const ds_planning_row p = { "quality", 1, "mde", 0.25, "A quarter." };
+    const ds_trust_row q = { 1, "booking", "Yes." };
+    const ds_truth_row v = { "quality", "night0", 0.5 };
+    assert_int_equal(ds_store_put_sensitivity(S, run, &c, &w), DS_OK);
+    assert_int_equal(ds_store_put_lead(S, run, &l, &w), DS_OK);
+    assert_int_equal(ds_store_put_planning(S, run, &p, &w), DS_OK);
+    assert_int_equal(ds_store_put_trust(S, run, &q, &w), DS_OK);
+    assert_int_equal(ds_store_put_truth(S, run, &v, &w), DS_OK);
+}
+
+/* A row or more in every result table. */
 static int64_t write_run(ds_date as_of, const char *fingerprint)
 {
     ds_why w = { 0 };
@@ -64,7 +94,15 @@ static int64_t write_run(ds_date as_of, const char *fingerprint)
                         .n_clients = 5,
                         .n_sessions = 60,
                         .n_nights = 600,
-                        .verdict = "helps" };
+                        .verdict = "helps",
+                        .cr2_se = 0.125,
+                        .cr2_df = 7.5,
+                        .cr2_low = 0.2,
+                        .cr2_high = 0.8,
+                        .cr2_p = 0.0625,
+                        .pct = 8,
+                        .pct_low = NAN,
+                        .pct_high = NAN };
     ds_model_row m = { .outcome = "quality",
                        .model = "overall",
                        .status = "converged",
@@ -76,7 +114,10 @@ static int64_t write_run(ds_date as_of, const char *fingerprint)
                        .sd_intercept = NAN,
                        .sd_effect = 0.25,
                        .loglik = -10,
-                       .converged = true };
+                       .converged = true,
+                       .rho = 0.5,
+                       .nu = NAN,
+                       .errors = "ar1" };
     ds_curve_row c = { .outcome = "quality", .minutes = 60, .estimate = 0.5, .low = 0.25, .high = 0.75 };
     ds_client_effect_row ce = { .outcome = "quality",
                                 .client = "ANN",
@@ -106,6 +147,8 @@ static int64_t write_run(ds_date as_of, const char *fingerprint)
     assert_int_equal(ds_store_put_client_effect(S, run, &ce, &w), DS_OK);
     assert_int_equal(ds_store_put_finding(S, run, &f, &w), DS_OK);
     assert_int_equal(ds_store_put_exposure(S, run, &x, &w), DS_OK);
+    write_length(run);
+    write_checks(run);
     assert_int_equal(ds_store_commit(S, &w), DS_OK);
     return run;
 }
@@ -146,8 +189,10 @@ static void a_run_is_found_by_all_four(void **state)
 static void a_new_run_replaces_its_day_with_everything_in_it(void **state)
 {
     (void)state;
-    static const char *const tables[] = { "v1_effect",        "v1_model",   "v1_length_curve",
-                                          "v1_client_effect", "v1_finding", "v1_exposure" };
+    static const char *const tables[] = { "v1_effect",    "v1_model",      "v1_length_curve", "v1_client_effect",
+                                          "v1_finding",   "v1_exposure",   "v1_timing_curve", "v1_sensitivity",
+                                          "v1_lead_test", "v1_breakpoint", "v1_marginal",     "v1_planning",
+                                          "v1_trust",     "v1_truth" };
     int64_t old = write_run(20729, "f1"), other = write_run(DS_NO_DATE, "f1"), new = write_run(20729, "f2");
     assert_int_equal(find(20729, "f1"), 0);
     for (size_t i = 0; i < DS_COUNT(tables); i++) {
@@ -171,6 +216,39 @@ static void withheld_numbers_are_null(void **state)
         "2026-10-0310.1.02026-11-01 09:00");
 }
 
+static void every_column_holds_what_was_put(void **state)
+{
+    (void)state;
+    write_run(20729, "f1");
+    ASK("SELECT cr2_se || ' ' || cr2_df || ' ' || cr2_low || ' ' || cr2_high || ' ' || cr2_p || ' ' || pct || ' ' || "
+        "(pct_low IS NULL) || (pct_high IS NULL) FROM v1_effect",
+        "0.125 7.5 0.2 0.8 0.0625 8.0 11");
+    ASK("SELECT rho || ' ' || (nu IS NULL) || ' ' || errors FROM v1_model", "0.5 1 ar1");
+    ASK("SELECT gap_min || ' ' || estimate || ' ' || low || ' ' || high FROM v1_timing_curve", "90.0 0.5 0.25 0.75");
+    ASK("SELECT located || ' ' || minutes || ' ' || low || ' ' || high || ' ' || lr || ' ' || davies_p || ' ' || "
+        "score_p || "
+        "' ' || words FROM v1_breakpoint",
+        "1 75.0 60.0 90.0 6.5 0.03125 0.25 It bends.");
+    ASK("SELECT holds || ' ' || name || ' ' || p || ' ' || bound || ' ' || words FROM v1_length_statement WHERE rank = "
+        "1",
+        "1 still_rising 0.03125 0.25 It rises.");
+    ASK("SELECT (holds IS NULL) || (p IS NULL) || (bound IS NULL) || name FROM v1_length_statement WHERE rank = 2",
+        "111diminishing");
+    ASK("SELECT from_min || ' ' || to_min || ' ' || estimate || ' ' || low || ' ' || high || ' ' || p || ' ' || "
+        "price_step || "
+        "(per_money IS NULL) || words FROM v1_marginal",
+        "60.0 75.0 0.5 0.25 0.75 0.03125 15.01More.");
+    ASK("SELECT rank || name || ' ' || label || ' ' || estimate || (se IS NULL) || df || ' ' || low || ' ' || high || "
+        "' ' || p || "
+        "' ' || n_nights || words FROM v1_sensitivity",
+        "1ar1 AR(1) 0.519.5 0.25 0.75 0.03125 600The same.");
+    ASK("SELECT estimate || ' ' || se || ' ' || df || ' ' || low || ' ' || high || ' ' || p || words FROM v1_lead_test",
+        "-0.5 0.125 40.0 -0.75 -0.25 0.03125Booked after bad nights.");
+    ASK("SELECT rank || name || value || words FROM v1_planning", "1mde0.25A quarter.");
+    ASK("SELECT rank || topic || words FROM v1_trust", "1bookingYes.");
+    ASK("SELECT outcome || name || value FROM v1_truth", "qualitynight00.5");
+}
+
 static void results_have_no_place_in_an_import(void **state)
 {
     (void)state;
@@ -188,6 +266,7 @@ int main(void)
         cmocka_unit_test(a_run_is_found_by_all_four),
         cmocka_unit_test(a_new_run_replaces_its_day_with_everything_in_it),
         cmocka_unit_test(withheld_numbers_are_null),
+        cmocka_unit_test(every_column_holds_what_was_put),
         cmocka_unit_test(results_have_no_place_in_an_import),
     };
     return cmocka_run_group_tests_name("store: results", tests, make, gone);

@@ -62,6 +62,32 @@ static void put_client(ds_store *s, const char *code, int64_t file, int64_t run)
     assert_int_equal(ds_store_keep_row(s, file, &k, &w), DS_OK);
 }
 
+/* What tells whether an estimate can be trusted: the practice's, of all its clients together. */
+static void put_checks(ds_store *s, int64_t run)
+{
+    ds_why w = { 0 };
+    const ds_timing_row t = { .outcome = "all-timing" };
+    const ds_sensitivity_row c = {
+        .outcome = "all-outcome", .name = "all-way", .label = "all-label", .words = "all-words"
+    };
+    const ds_lead_row l = { .outcome = "all-outcome", .words = "all-words" };
+    const ds_breakpoint_row b = { .outcome = "all-outcome", .words = "all-words" };
+    const ds_length_statement_row h = { .outcome = "all-outcome", .name = "all-statement", .words = "all-words" };
+    const ds_marginal_row m = { .outcome = "all-outcome", .words = "all-words" };
+    const ds_planning_row p = { .outcome = "all-outcome", .name = "all-plan", .words = "all-words" };
+    const ds_trust_row q = { .topic = "all-topic", .words = "all-words" };
+    const ds_truth_row v = { .outcome = "all-outcome", .name = "all-truth" };
+    assert_int_equal(ds_store_put_timing(s, run, &t, &w), DS_OK);
+    assert_int_equal(ds_store_put_sensitivity(s, run, &c, &w), DS_OK);
+    assert_int_equal(ds_store_put_lead(s, run, &l, &w), DS_OK);
+    assert_int_equal(ds_store_put_breakpoint(s, run, &b, &w), DS_OK);
+    assert_int_equal(ds_store_put_length_statement(s, run, &h, &w), DS_OK);
+    assert_int_equal(ds_store_put_marginal(s, run, &m, &w), DS_OK);
+    assert_int_equal(ds_store_put_planning(s, run, &p, &w), DS_OK);
+    assert_int_equal(ds_store_put_trust(s, run, &q, &w), DS_OK);
+    assert_int_equal(ds_store_put_truth(s, run, &v, &w), DS_OK);
+}
+
 static int64_t put_run(ds_store *s, ds_date as_of)
 {
     ds_why w = { 0 };
@@ -85,6 +111,7 @@ static int64_t put_run(ds_store *s, ds_date as_of)
     assert_int_equal(ds_store_put_model(s, run, &m, &w), DS_OK);
     assert_int_equal(ds_store_put_curve(s, run, &c, &w), DS_OK);
     assert_int_equal(ds_store_put_finding(s, run, &f, &w), DS_OK);
+    put_checks(s, run);
     return run;
 }
 
@@ -263,7 +290,8 @@ static void check_bytes(ds_audience who, const char *const *in, const char *cons
 #define NEVER                                                                                                          \
     "bea", "file-name", "file-hash", "file-format", "file-encoding", "file-unused", "refused-", "run-hash",            \
         "run-settings", "run-fingerprint", "all-outcome", "all-model", "all-name", "all-label", "all-verdict",         \
-        "all-status", "all-note", "all-curve", "all-sentence", "ann-notes", "ann-doubt", "ann-bed", "later-technique"
+        "all-status", "all-note", "all-curve", "all-sentence", "all-timing", "all-way", "all-words", "all-statement",  \
+        "all-plan", "all-topic", "all-truth", "ann-notes", "ann-doubt", "ann-bed", "later-technique"
 
 static void a_client_has_own_rows_and_columns_only(void **state)
 {
@@ -343,8 +371,10 @@ static const struct attack {
       "no such table: client" },
     { "others' rows", C, "SELECT count(*) FROM v1_session WHERE client <> 'ann'", DS_OK, "0" },
     { "others' effects", C, "SELECT count(*) FROM v1_client_effect WHERE client <> 'ann'", DS_OK, "0" },
-    { "a count of a CTE is no attack", ALL, "WITH a AS (SELECT 1 AS x UNION SELECT 2) SELECT count(*) FROM a", DS_OK, "2" },
-    { "a count of a table that is not there", C | A, "SELECT count(*) FROM client", DS_CONFIG, "no such table: client" },
+    { "a count of a CTE is no attack", ALL, "WITH a AS (SELECT 1 AS x UNION SELECT 2) SELECT count(*) FROM a", DS_OK,
+      "2" },
+    { "a count of a table that is not there", C | A, "SELECT count(*) FROM client", DS_CONFIG,
+      "no such table: client" },
     { "a count of a pragma", ALL, "SELECT count(*) FROM pragma_database_list", DS_CONFIG, "only one SELECT" },
     { "attach", ALL, "ATTACH 'practice.db' AS x", DS_CONFIG, "only one SELECT" },
     { "attach as a database", ALL, "SELECT * FROM x.client", DS_CONFIG, "no such table" },
