@@ -43,7 +43,7 @@ static void the_tiny_practice_matches(void **state)
     ds_lmm_fit f;
     ds_why w = { 0 };
     ds_client_estimate e[3];
-    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ false, DS_RANDOM_DIAGONAL }, &a, &f, &w), DS_OK);
+    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ .random = DS_RANDOM_DIAGONAL }, &a, &f, &w), DS_OK);
     assert_int_equal(ds_lmm_clients(&f, 0, 1, 1, &a, e, &w), DS_OK);
     for (size_t i = 0; i < 3; i++) {
         double got[7] = { e[i].baseline, e[i].effect, e[i].se, e[i].low, e[i].high, e[i].p_improved, e[i].p_20pct };
@@ -198,7 +198,7 @@ static void hendersons_equations_agree(void **state)
     ds_client_estimate e[CLIENTS];
     make(&d);
     ds_lmm_sums *s = sums_of(&d);
-    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ false, DS_RANDOM_DIAGONAL }, &a, &f, &w), DS_OK);
+    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ .random = DS_RANDOM_DIAGONAL }, &a, &f, &w), DS_OK);
     assert_true(f.chol[0] > 0.05);
     for (size_t k = 0; k < POINTS; k++) {
         solve(&d, f.chol[0], 0.01 + 1.99 * (double)k / 39, j + k);
@@ -223,7 +223,7 @@ static void lower_may_be_better(void **state)
     ds_client_estimate up[CLIENTS], down[CLIENTS];
     make(&d);
     ds_lmm_sums *s = sums_of(&d);
-    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ false, DS_RANDOM_DIAGONAL }, &a, &f, &w), DS_OK);
+    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ .random = DS_RANDOM_DIAGONAL }, &a, &f, &w), DS_OK);
     assert_int_equal(ds_lmm_clients(&f, 0, 1, 1, &a, up, &w), DS_OK);
     assert_int_equal(ds_lmm_clients(&f, 0, 1, -1, &a, down, &w), DS_OK);
     for (size_t c = 0; c < CLIENTS; c++) {
@@ -243,9 +243,9 @@ static void the_kind_of_fit_does_not_matter(void **state)
     practice d;
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    const ds_lmm_options kinds[] = { { false, DS_RANDOM_DIAGONAL },
-                                     { false, DS_RANDOM_FULL },
-                                     { true, DS_RANDOM_DIAGONAL } };
+    const ds_lmm_options kinds[] = { { .ml = false, .random = DS_RANDOM_DIAGONAL },
+                                     { .ml = false, .random = DS_RANDOM_FULL },
+                                     { .ml = true, .random = DS_RANDOM_DIAGONAL } };
     ds_client_estimate e[DS_COUNT(kinds)][CLIENTS];
     make(&d);
     ds_lmm_sums *s = sums_of(&d);

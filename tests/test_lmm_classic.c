@@ -281,13 +281,13 @@ static void the_fit_matches(void **state)
         x[i] = (double)(r->per_group ? i % r->per_group : i / 10);
         group[i] = r->per_group ? i / r->per_group : i % 10;
     }
-    ref_model m = { r->n, r->per_group ? r->n / r->per_group : 10, r->p, r->q, group, { one, x }, { one, x }, r->y };
+    ref_model m = { r->n, r->per_group ? r->n / r->per_group : 10, r->p, r->q, group, { one, x }, { one, x }, r->y, NULL };
     ds_lmm_sums *s = ref_sums(&m);
     ds_arena a = { 0 };
     ds_lmm_fit f;
     ds_why w = { 0 };
     assert_non_null(s);
-    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ r->ml, r->random }, &a, &f, &w), DS_OK);
+    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ .ml = r->ml, .random = r->random }, &a, &f, &w), DS_OK);
     assert_int_equal(f.clients, m.groups);
     check(r, &f);
     ds_lmm_sums_free(s);
@@ -364,7 +364,7 @@ static void check_model(const char *dir, const json_t *all, const char *name, co
     load(&d, dir, all, model);
     const char *structure = json_string_value(json_object_get(model, "random_structure"));
     bool diagonal = structure && !strcmp(structure, "diagonal");
-    ds_lmm_options o = { strstr(name, "_ML") != NULL, diagonal ? DS_RANDOM_DIAGONAL : DS_RANDOM_FULL };
+    ds_lmm_options o = { .ml = strstr(name, "_ML") != NULL, .random = diagonal ? DS_RANDOM_DIAGONAL : DS_RANDOM_FULL };
     ds_lmm_sums *s = ref_sums(&d.m);
     assert_non_null(s);
     assert_int_equal(ds_lmm_fit_sums(s, &o, &a, &f, &w), DS_OK);
@@ -418,7 +418,7 @@ static void a_contrast_is_the_paired_t_test(void **state)
         drug[i] = (double)(i / 10);
         group[i] = i % 10;
     }
-    ref_model m = { 20, 10, 2, 1, group, { one, drug }, { one }, STUDENT };
+    ref_model m = { 20, 10, 2, 1, group, { one, drug }, { one }, STUDENT, NULL };
     ds_lmm_sums *s = ref_sums(&m);
     ds_arena a = { 0 };
     ds_lmm_fit f;

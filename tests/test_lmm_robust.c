@@ -63,7 +63,7 @@ static ds_fit_status fit(const ds_lmm_sums *s, ds_random random, ds_arena *a, ds
 {
     ds_why w = { 0 };
     assert_non_null(s);
-    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ false, random }, a, f, &w), DS_OK);
+    assert_int_equal(ds_lmm_fit_sums(s, &(ds_lmm_options){ .random = random }, a, f, &w), DS_OK);
     return f->status;
 }
 

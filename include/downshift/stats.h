@@ -2,8 +2,9 @@
  * massage and no database. GSL's aborting error handler is switched off by ds_stats_init. Every failure to converge is a
  * result with a status, never a number.
  *
- * Model: y_i = X_i beta + Z_i u_i + e_i for client i, u_i ~ N(0, sigma^2 L L'), e_i ~ N(0, sigma^2 Omega_i), Omega = I here; the
- * next error models (AR(1), AR(1) plus noise) whiten rows before they are summed (docs/methods.md 3) and change nothing after that.
+ * Model: y_i = X_i beta + Z_i u_i + e_i for client i, u_i ~ N(0, sigma^2 L L'), e_i ~ N(0, sigma^2 Omega_i). Omega = I, or the
+ * correlation of nights g apart is (1 - nu) rho^g: such rows are kept in a panel and whitened before they are summed, at every
+ * (rho, nu) the search tries (docs/methods.md 3). What follows the sums is one code path for all.
  */
 #ifndef DOWNSHIFT_STATS_H
 #define DOWNSHIFT_STATS_H
@@ -27,46 +28,76 @@ size_t ds_lmm_sums_clients(const ds_lmm_sums *s); /* highest number + 1 */
 size_t ds_lmm_sums_rows(const ds_lmm_sums *s);
 void ds_lmm_sums_free(ds_lmm_sums *s);
 
+/* ---- rows kept so that they can be whitened again ------------------------------------------------ */
+
+typedef struct ds_lmm_panel ds_lmm_panel;
+/* Limits as for the sums. NULL when out of memory. */
+ds_lmm_panel *ds_lmm_panel_new(size_t q, size_t p);
+/* Takes a copy. As ds_lmm_sums_add, but calendar nights (any origin) must rise from row to row of a client; NULL will only do for
+ * independent errors. Memory: 8 (p + 1) + 4 bytes a row, and 8 for each column of Z that is not among those of X. */
+DS_MUST ds_err ds_lmm_panel_add(ds_lmm_panel *panel, size_t client, const double *z, const double *x, const double *y,
+                                const int32_t *night, size_t n, ds_why *w);
+size_t ds_lmm_panel_clients(const ds_lmm_panel *panel); /* highest number + 1 */
+size_t ds_lmm_panel_rows(const ds_lmm_panel *panel);
+void ds_lmm_panel_free(ds_lmm_panel *panel);
+
 /* ---- fit ---------------------------------------------------------------------------------------- */
 
 typedef enum { DS_RANDOM_FULL, DS_RANDOM_DIAGONAL } ds_random;
+/* AR1: nu = 0, rho of either sign. AR1_NOISE: rho and nu from 0 on. */
+typedef enum { DS_ERRORS_IID, DS_ERRORS_AR1, DS_ERRORS_AR1_NOISE } ds_errors;
 typedef struct {
-    bool ml;            /* false: REML */
+    bool ml; /* false: REML */
     ds_random random;
+    ds_errors errors; /* of ds_lmm_fit_panel; ds_lmm_fit_sums takes the rows as they are */
 } ds_lmm_options;
 
 typedef enum {
     DS_FIT_OK,
-    DS_FIT_BOUNDARY,   /* converged with a variance of zero or a correlation of one */
-    DS_FIT_RANK,       /* X has columns that depend on others: see dropped */
-    DS_FIT_FEW,        /* fewer rows than parameters */
-    DS_FIT_FAILED      /* no start converged */
+    DS_FIT_BOUNDARY, /* converged with a variance of zero or a correlation at its limit */
+    DS_FIT_RANK,     /* X has columns that depend on others: see dropped */
+    DS_FIT_FEW,      /* fewer rows than parameters */
+    DS_FIT_FAILED    /* no start converged */
 } ds_fit_status;
 const char *ds_fit_status_text(ds_fit_status s);
 
 typedef struct {
     ds_fit_status status;
     size_t n, p, q, clients; /* clients with at least one row */
-    double *beta;       /* p */
-    double *vcov;       /* p x p, V(beta) */
-    double *chol;       /* q x q lower L, relative to sigma, columns' signs normalised */
-    double *re_cov;     /* q x q, sigma^2 L L' */
+    double *beta;            /* p */
+    double *vcov;            /* p x p, V(beta) */
+    double *chol;            /* q x q lower L, relative to sigma, columns' signs normalised */
+    double *re_cov;          /* q x q, sigma^2 L L' */
     double sigma;
-    double loglik;      /* REML or ML */
-    double criterion;   /* -2 loglik */
+    double loglik;    /* REML or ML */
+    double criterion; /* -2 loglik */
     int evaluations;
-    const ds_lmm_sums *sums; /* borrowed: must outlive the fit */
+    ds_errors errors;
+    double rho, nu; /* 0 where not fitted, and where the likelihood is highest at 0 */
+    const ds_lmm_sums
+        *sums; /* borrowed (must outlive the fit) from ds_lmm_fit_sums; of a panel's whitened rows: in the arena */
+    const ds_lmm_panel *panel; /* borrowed; NULL from ds_lmm_fit_sums */
     ds_lmm_options options;
-    /* what Satterthwaite needs: free variance parameters and the covariance A = 2 H^-1 of (theta_free, sigma) at the optimum */
+    /* what Satterthwaite needs: free variance parameters and the covariance A = 2 H^-1 of (theta, errors, sigma) at the optimum;
+     * those on a bound are not among them. rho as atanh rho (AR1) or logit rho, nu as it is. */
     size_t n_phi;
-    double *phi_cov;    /* n_phi x n_phi */
-    double *dvcov;      /* n_phi matrices p x p: the derivative of vcov by each of them */
-    int phi_index[11];  /* position in the lower triangle of L (column by column); -1 for sigma */
+    double *phi_cov;               /* n_phi x n_phi */
+    double *dvcov;                 /* n_phi matrices p x p: the derivative of vcov by each of them */
+    int phi_index[13];             /* position in the lower triangle of L (column by column); -1 sigma, -2 rho, -3 nu */
     size_t dropped[60], n_dropped; /* with DS_FIT_RANK: the dependent columns */
 } ds_lmm_fit;
 
 /* Memory of the fit lives in a. DS_OK whenever there is a status to look at; DS_MEMORY, DS_INTERNAL otherwise. */
 DS_MUST ds_err ds_lmm_fit_sums(const ds_lmm_sums *s, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out, ds_why *w);
+/* The same with the errors' correlation searched too. With more than 2,000 clients it is found on 2,000 of them (chosen by a hash of
+ * their number) and held for the fit of all. The panel must outlive the fit, and a stay where it is. */
+DS_MUST ds_err ds_lmm_fit_panel(const ds_lmm_panel *panel, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out,
+                                ds_why *w);
+/* Generalised least squares with the variance parameters of another fit: its L (relative to sigma), rho and nu; q must be the same, p
+ * need not. sigma is estimated anew on n - p; loglik is REML, or ML at its own sigma where ml is set, so that ML values of different X
+ * can be compared. Degrees of freedom of its contrasts are infinite: use the t of the contrast. For the breakpoint scan. */
+DS_MUST ds_err ds_lmm_fit_fixed(const ds_lmm_panel *panel, const ds_lmm_fit *at, bool ml, ds_arena *a, ds_lmm_fit *out,
+                                ds_why *w);
 
 /* ---- every reported effect is one contrast c'beta ------------------------------------------------ */
 
@@ -75,19 +106,25 @@ typedef struct {
 } ds_estimate;
 /* c has fit->p entries. All NaN when fit is not OK or BOUNDARY, or when c is zero throughout. */
 DS_MUST ds_err ds_lmm_contrast(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
+/* The robust check: CR2 with Satterthwaite degrees of freedom of its own, over 200 clients CR1 (docs/methods.md 6). For a fit of a
+ * panel; what does not depend on c is computed at the first call and kept in the fit's arena. */
+DS_MUST ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
+/* Kenward and Roger's interval, rho and nu taken as known. For REML fits. */
+DS_MUST ds_err ds_lmm_kenward_roger(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
 /* The interval and p again with df lowered to cap. */
 void ds_estimate_cap(ds_estimate *e, double cap);
 
 /* ---- clients (docs/methods.md 7): empirical Bayes with the slope's SD integrated over its grid ---------- */
 
 typedef struct {
-    double baseline, effect, se, low, high; /* baseline beta_base + u0, effect beta_slope + u1; mean and 95 % interval of the mixture */
-    double p_improved, p_20pct;             /* P(sign * effect > 0), P(sign * effect >= 20 % of baseline), as computed */
+    double baseline, effect, se, low,
+        high; /* baseline beta_base + u0, effect beta_slope + u1; mean and 95 % interval of the mixture */
+    double p_improved, p_20pct; /* P(sign * effect > 0), P(sign * effect >= 20 % of baseline), as computed */
 } ds_client_estimate;
 /* For q = 2 (intercept, effect). base and slope: columns of X. sign: +1 where higher is better, -1 where lower is. out[i] is
  * client i, ds_lmm_sums_clients(f->sums) of them; all NaN when fit is not OK or BOUNDARY. */
-DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, int sign, ds_arena *a, ds_client_estimate *out,
-                              ds_why *w);
+DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, int sign, ds_arena *a,
+                              ds_client_estimate *out, ds_why *w);
 
 /* ---- small things ---------------------------------------------------------------------------------- */
 
@@ -99,8 +136,8 @@ void ds_benjamini_hochberg(const double *p, size_t n, double *adjusted);
 double ds_t_quantile(double prob, double df);
 double ds_t_two_sided(double t, double df);
 /* Least squares by QR with pivoting; rank-deficient columns get NaN and are counted. se may be NULL. Row-major x. */
-DS_MUST ds_err ds_least_squares(const double *x, const double *y, size_t n, size_t p, ds_arena *a, double *beta, double *se,
-                                double *sigma, size_t *rank, ds_why *w);
+DS_MUST ds_err ds_least_squares(const double *x, const double *y, size_t n, size_t p, ds_arena *a, double *beta,
+                                double *se, double *sigma, size_t *rank, ds_why *w);
 
 /* Upper bound, at most 1, of the two-sided p of the largest |t| of a scan over a nuisance parameter (where is the break?), t in the
  * order of the scan. Points without a statistic (NaN) are passed over; NaN when there is none or df is not above 0.

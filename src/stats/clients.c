@@ -69,7 +69,7 @@ static ds_err intercept_sd(const ds_lmm_fit *f, ds_arena *a, double *out, ds_why
 {
     ds_lmm_fit diagonal = *f;
     if (f->options.ml || f->options.random != DS_RANDOM_DIAGONAL) {
-        ds_err err = ds_lmm_fit_sums(f->sums, &(ds_lmm_options){ false, DS_RANDOM_DIAGONAL }, a, &diagonal, w);
+        ds_err err = ds_lmm_fit_sums(f->sums, &(ds_lmm_options){ .random = DS_RANDOM_DIAGONAL }, a, &diagonal, w);
         if (err) return err;
     }
     *out = diagonal.chol[0];

@@ -110,7 +110,7 @@ bool ds_lmm_evaluate(ds_lmm_work *w, const double *chol, ds_lmm_profile *out)
     if (!factor(w->r, &s->cross, p + 1)) return false;
     double last = w->r[ds_tri(p, p)], x = 0;
     for (size_t a = 0; a < p; a++) x += log(w->r[ds_tri(a, a)]);
-    *out = (ds_lmm_profile){ ds_total_at(&w->explained, tri), 2 * x, last * last };
+    *out = (ds_lmm_profile){ ds_total_at(&w->explained, tri) + ds_total_at(&s->logdet, 0), 2 * x, last * last };
     return true;
 }
 
@@ -162,4 +162,16 @@ void ds_lmm_build(const ds_lmm_free *f, const double *u, size_t q, double *chol)
 {
     memset(chol, 0, q * q * sizeof *chol);
     for (size_t i = 0; i < f->n; i++) chol[f->row[i] * q + f->col[i]] = u[i] / f->scale[i];
+}
+
+bool ds_lmm_evaluate_at(ds_lmm_work *w, const ds_lmm_free *f, const double *u, ds_lmm_profile *out)
+{
+    double chol[DS_MAX_Q * DS_MAX_Q];
+    if (f->free_rho || f->free_nu) {
+        const ds_lmm_sums *s = ds_whitened_at(w->whitened, ds_lmm_corr_at(f, u));
+        if (!s) return false;
+        w->sums = s;
+    }
+    ds_lmm_build(f, u, w->sums->q, chol);
+    return ds_lmm_evaluate(w, chol, out);
 }

@@ -12,7 +12,7 @@ double ds_step(double u)
 
 static double moved(ds_objective *f, void *context, size_t n, const double *u, const double *by)
 {
-    double v[DS_MAX_THETA] = { 0 };
+    double v[DS_MAX_FREE] = { 0 };
     for (size_t i = 0; i < n; i++) v[i] = u[i] + by[i];
     return f(v, n, context);
 }
@@ -20,7 +20,7 @@ static double moved(ds_objective *f, void *context, size_t n, const double *u, c
 /* Four points: what is left of the error goes with the fourth power of the step, so the minimum found is the minimum. */
 void ds_gradient(ds_objective *f, void *context, size_t n, const double *u, double *gradient)
 {
-    double by[DS_MAX_THETA] = { 0 };
+    double by[DS_MAX_FREE] = { 0 };
     for (size_t i = 0; i < n; i++) {
         double h = ds_step(u[i]), rise[3] = { 0 };
         for (int k = 1; k <= 2; k++) {
@@ -36,7 +36,7 @@ void ds_gradient(ds_objective *f, void *context, size_t n, const double *u, doub
 
 static double mixed(ds_objective *f, void *context, size_t n, const double *u, size_t i, size_t j)
 {
-    double by[DS_MAX_THETA] = { 0 }, hi = ds_step(u[i]), hj = ds_step(u[j]), sum = 0;
+    double by[DS_MAX_FREE] = { 0 }, hi = ds_step(u[i]), hj = ds_step(u[j]), sum = 0;
     for (int corner = 0; corner < 4; corner++) {
         int si = corner & 1 ? 1 : -1, sj = corner & 2 ? 1 : -1;
         by[i] = si * hi;
@@ -48,7 +48,7 @@ static double mixed(ds_objective *f, void *context, size_t n, const double *u, s
 
 void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, double *hessian)
 {
-    double by[DS_MAX_THETA] = { 0 }, here = moved(f, context, n, u, by);
+    double by[DS_MAX_FREE] = { 0 }, here = moved(f, context, n, u, by);
     for (size_t i = 0; i < n; i++) {
         double h = by[i] = ds_step(u[i]), up = moved(f, context, n, u, by);
         by[i] = -h;
@@ -60,7 +60,7 @@ void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, doubl
 
 bool ds_eigen(size_t n, const double *matrix, double *values, double *vectors)
 {
-    double copy[(DS_MAX_THETA + 1) * (DS_MAX_THETA + 1)];
+    double copy[(DS_MAX_FREE + 1) * (DS_MAX_FREE + 1)];
     gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(n);
     if (!work) return false;
     memcpy(copy, matrix, n * n * sizeof *copy);

@@ -9,7 +9,7 @@
 
 #include <downshift/stats.h>
 
-enum { DS_MAX_Q = 4, DS_MAX_P = 60, DS_MAX_THETA = 10 };
+enum { DS_MAX_Q = 4, DS_MAX_P = 60, DS_MAX_THETA = 10, DS_MAX_CORR = 2, DS_MAX_FREE = DS_MAX_THETA + DS_MAX_CORR };
 
 /* A sum kept in two parts, so that its error does not grow with the number of terms (Neumaier). */
 typedef struct {
@@ -34,6 +34,29 @@ static inline size_t ds_tri(size_t i, size_t j)
 size_t ds_padded(size_t columns);
 void ds_products(const double *rows, size_t n, size_t columns, double *out);
 
+/* Correlation of a client's errors g nights apart: (1 - nu) rho^g, and 1 at g = 0. Both zero: independent. */
+typedef struct {
+    double rho, nu;
+} ds_corr;
+
+/* Turns rows with such errors into rows with independent ones of variance 1: a scalar Kalman filter, whose gains depend on the nights
+ * alone and serve every column (docs/methods.md 3). */
+enum { DS_POWERS = 32 };
+typedef struct {
+    ds_corr corr;
+    bool on;                 /* false: rows go through unchanged */
+    double power[DS_POWERS]; /* rho^gap */
+    double variance;         /* of the slow part, given the rows so far */
+    int32_t night;           /* of the last row */
+    double det;              /* product of the innovations' variances since ds_whiten_det was last asked */
+    double *mean;            /* of the slow part, column by column; borrowed */
+} ds_whitener;
+void ds_whiten_begin(ds_whitener *k, ds_corr corr, double *mean);
+/* One row of columns values, in place. first: the client's first row, whatever came before is forgotten. */
+void ds_whiten_row(ds_whitener *k, bool first, int32_t night, double *row, size_t columns);
+/* log of the product, which starts at 1 again. Wanted at least once in 64 rows, so that it cannot run out of range. */
+double ds_whiten_logdet(ds_whitener *k);
+
 typedef struct ds_chunk ds_chunk;
 struct ds_chunk {
     ds_chunk *next;
@@ -42,7 +65,7 @@ struct ds_chunk {
 };
 
 struct ds_lmm_sums {
-    ds_arena arena;
+    ds_arena own, *arena; /* arena: where all lives; own unless it was made in another */
     size_t q, p;
     size_t width, per_chunk;                   /* doubles a client, clients a chunk */
     size_t clients, nonempty, rows, last_rows; /* nonempty: clients with rows; last_rows: of the last client */
@@ -51,8 +74,15 @@ struct ds_lmm_sums {
     double *shift;             /* p + 1: a_j, then a_y */
     double *zmax;              /* q: the largest |z| seen, the scale of the search */
     ds_total cross;            /* [X y]'[X y] over all clients, by ds_tri */
+    ds_whitener whitener;      /* of the rows that come in */
+    ds_total logdet;           /* one term: log det Omega over all clients */
     double *rows_held, *block; /* rows waiting to be multiplied, and their products: columns Z, X, y */
 };
+
+/* In a, which must stay where it is; dies with it. */
+ds_lmm_sums *ds_lmm_sums_in(ds_arena *a, size_t q, size_t p);
+/* As new, for rows with these errors; the memory is kept for them. */
+void ds_lmm_sums_restart(ds_lmm_sums *s, ds_corr corr);
 
 /* beta and its covariance (row-major, may be NULL) from shifted columns to the caller's, in place. */
 void ds_lmm_unshift(const ds_lmm_sums *s, double *beta, double *vcov);
@@ -64,12 +94,18 @@ size_t ds_lmm_dependent(const ds_lmm_sums *s, double *scratch, size_t *dropped);
 /* Doubles that ds_lmm_dependent wants as scratch. */
 size_t ds_lmm_dependent_scratch(const ds_lmm_sums *s);
 
+/* A panel's sums at the points of (rho, nu) visited last: differences come back to the same ones. */
+typedef struct ds_whitened ds_whitened;
+/* NULL when out of memory or the rows cannot be summed; ds_whitened_error then tells. Valid for the next few calls. */
+const ds_lmm_sums *ds_whitened_at(ds_whitened *h, ds_corr corr);
+
 /* One evaluation at L. All memory is taken once, here. */
 typedef struct {
     const ds_lmm_sums *sums;
-    ds_total explained; /* sum of U_i'U_i by ds_tri, then sum of log det M_i */
-    double *part, *u;   /* of the clients since the last addition to explained: its terms, and their rows U_i */
-    double *r;          /* Cholesky factor of C - sum U'U by ds_tri, y last */
+    ds_whitened *whitened; /* NULL: sums are all there is */
+    ds_total explained;    /* sum of U_i'U_i by ds_tri, then sum of log det M_i */
+    double *part, *u;      /* of the clients since the last addition to explained: its terms, and their rows U_i */
+    double *r;             /* Cholesky factor of C - sum U'U by ds_tri, y last */
     int evaluations;
 } ds_lmm_work;
 typedef struct {
@@ -84,13 +120,24 @@ double ds_lmm_residual_df(const ds_lmm_sums *s, bool ml);
 /* After an evaluation: coefficients of the shifted columns and (X'V^-1X)^-1 (row-major). */
 void ds_lmm_solve(const ds_lmm_work *w, double *beta, double *unscaled);
 
-/* Which entries of L are free. Entry i is u[i] / zmax[row[i]]: u is of order one whatever the units of Z. */
+/* What is free. Entry i of L is u[i] / zmax[row[i]]: u is of order one whatever the units of Z. Then rho, where it is, as atanh rho
+ * (AR1) or logit rho (AR1_NOISE), and nu as it is: near 0, where it mostly lies, the deviance is a parabola in nu itself. */
 typedef struct {
-    size_t n;
+    size_t n; /* entries of L */
     size_t row[DS_MAX_THETA], col[DS_MAX_THETA];
     double scale[DS_MAX_THETA];
+    ds_errors errors;
+    bool free_rho, free_nu;
+    ds_corr fixed; /* where they are not free */
 } ds_lmm_free;
+static inline size_t ds_lmm_free_count(const ds_lmm_free *f)
+{
+    return f->n + f->free_rho + f->free_nu;
+}
 void ds_lmm_build(const ds_lmm_free *f, const double *u, size_t q, double *chol);
+ds_corr ds_lmm_corr_at(const ds_lmm_free *f, const double *u);
+/* One evaluation at u, of sums that are whitened for it where rho or nu is free. */
+bool ds_lmm_evaluate_at(ds_lmm_work *w, const ds_lmm_free *f, const double *u, ds_lmm_profile *out);
 
 /* Fills n_phi, phi_cov, phi_index and dvcov of a fit whose other parts stand. */
 DS_MUST ds_err ds_lmm_satterthwaite(ds_lmm_fit *fit, ds_lmm_work *work, const ds_lmm_free *free, const double *u,
@@ -100,17 +147,23 @@ DS_MUST ds_err ds_lmm_satterthwaite(ds_lmm_fit *fit, ds_lmm_work *work, const ds
 
 typedef double ds_objective(const double *u, size_t n, void *context);
 typedef struct {
-    double u[DS_MAX_THETA], value;
+    double u[DS_MAX_FREE], value;
     bool converged;
 } ds_minimum;
 /* n parameters of order one; diagonal[i] marks those that start away from zero. */
 DS_MUST ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagonal, ds_minimum *best, ds_why *w);
 
+/* The same by Newton steps alone, from start, to a minimum inside (NULL: anywhere); differences may be taken a little outside. Stops
+ * beside best (NULL: none), not converged. */
+typedef bool ds_inside(const double *u, void *context);
+DS_MUST ds_err ds_minimise_from(ds_objective *f, ds_inside *inside, void *context, size_t n, const double *start,
+                                const ds_minimum *best, ds_minimum *out, ds_why *w);
+
 /* Central differences; hessian is n x n row-major. */
 double ds_step(double u);
 void ds_gradient(ds_objective *f, void *context, size_t n, const double *u, double *gradient);
 void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, double *hessian);
-/* Eigenvalues and eigenvectors (in columns) of a symmetric matrix of at most 11 rows; false when out of memory. */
+/* Eigenvalues and eigenvectors (in columns) of a symmetric matrix of at most DS_MAX_FREE + 1 rows; false when out of memory. */
 bool ds_eigen(size_t n, const double *matrix, double *values, double *vectors);
 
 #endif

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST = DS_MAX_THETA + 1 };
+enum { MOST = DS_MAX_FREE + 1 };
 
 typedef struct {
     ds_lmm_work *work;
@@ -14,20 +14,13 @@ typedef struct {
     bool ml;
 } held;
 
-static bool evaluate(const held *h, const double *u, ds_lmm_profile *e)
-{
-    double chol[DS_MAX_Q * DS_MAX_Q];
-    ds_lmm_build(h->free, u, h->work->sums->q, chol);
-    return ds_lmm_evaluate(h->work, chol, e);
-}
-
 /* The part of the unprofiled deviance that moves with theta while sigma stands still. */
 static double at_fixed_sigma(const double *u, size_t n, void *v)
 {
     (void)n;
     const held *h = v;
     ds_lmm_profile e;
-    if (!evaluate(h, u, &e)) return NAN;
+    if (!ds_lmm_evaluate_at(h->work, h->free, u, &e)) return NAN;
     return e.logdet + (h->ml ? 0 : e.logdet_x) + e.r2 / (h->sigma * h->sigma);
 }
 
@@ -36,14 +29,14 @@ static double residual(const double *u, size_t n, void *v)
     (void)n;
     const held *h = v;
     ds_lmm_profile e;
-    return evaluate(h, u, &e) ? e.r2 : NAN;
+    return ds_lmm_evaluate_at(h->work, h->free, u, &e) ? e.r2 : NAN;
 }
 
 /* Hessian in (u, log sigma): in sigma the deviance is df log sigma^2 + r2/sigma^2, so its derivatives are known. */
 static void hessian(held *h, const double *u, double df, double *out)
 {
-    size_t n = h->free->n, m = n + 1;
-    double inner[DS_MAX_THETA * DS_MAX_THETA], slope[DS_MAX_THETA];
+    size_t n = ds_lmm_free_count(h->free), m = n + 1;
+    double inner[DS_MAX_FREE * DS_MAX_FREE], slope[DS_MAX_FREE];
     ds_hessian(at_fixed_sigma, h, n, u, inner);
     ds_gradient(residual, h, n, u, slope);
     for (size_t i = 0; i < n; i++) {
@@ -76,7 +69,7 @@ static bool twice_inverse(size_t m, double *h, double *out)
 static bool unscaled_at(const held *h, const double *u, double *beta, double *v)
 {
     ds_lmm_profile e;
-    if (!evaluate(h, u, &e)) return false;
+    if (!ds_lmm_evaluate_at(h->work, h->free, u, &e)) return false;
     ds_lmm_solve(h->work, beta, v);
     ds_lmm_unshift(h->work->sums, beta, v);
     return true;
@@ -85,8 +78,8 @@ static bool unscaled_at(const held *h, const double *u, double *beta, double *v)
 /* dV/du by central differences; an end where V does not exist makes the derivative NaN, hence df and p. */
 static void derivative(const held *h, const double *u, size_t k, double *beta, double *down, double *out)
 {
-    size_t n = h->free->n, pp = h->work->sums->p * h->work->sums->p;
-    double v[DS_MAX_THETA], step = ds_step(u[k]);
+    size_t n = ds_lmm_free_count(h->free), pp = h->work->sums->p * h->work->sums->p;
+    double v[DS_MAX_FREE], step = ds_step(u[k]);
     memcpy(v, u, n * sizeof *v);
     v[k] = u[k] + step;
     bool fine = unscaled_at(h, v, beta, out);
@@ -95,25 +88,39 @@ static void derivative(const held *h, const double *u, size_t k, double *beta, d
     for (size_t i = 0; i < pp; i++) out[i] = fine ? h->sigma * h->sigma * (out[i] - down[i]) / (2 * step) : NAN;
 }
 
-/* From (u, log sigma) to (theta, sigma); entry (r, c) of L stands at its place in the lower triangle, column by column. */
+/* From (u, log sigma) to (theta, errors, sigma); the errors keep their scale. */
+static double unit_of(const ds_lmm_fit *fit, const ds_lmm_free *f, size_t i)
+{
+    if (i < f->n) return 1 / f->scale[i];
+    return i < ds_lmm_free_count(f) ? 1 : fit->sigma;
+}
+
+/* Entry (r, c) of L stands at its place in the lower triangle, column by column. */
+static int index_of(const ds_lmm_fit *fit, const ds_lmm_free *f, size_t i)
+{
+    if (i < f->n) return (int)(f->col[i] * fit->q - f->col[i] * (f->col[i] + 1) / 2 + f->row[i]);
+    if (i == ds_lmm_free_count(f)) return -1;
+    return f->free_rho && i == f->n ? -2 : -3;
+}
+
 static void in_own_units(ds_lmm_fit *fit, const ds_lmm_free *f)
 {
     size_t m = fit->n_phi, pp = fit->p * fit->p;
     for (size_t i = 0; i < m; i++) {
-        double unit = i < f->n ? 1 / f->scale[i] : fit->sigma;
+        double unit = unit_of(fit, f, i);
         for (size_t j = 0; j < m; j++) {
             fit->phi_cov[i * m + j] *= unit;
             fit->phi_cov[j * m + i] *= unit;
         }
         for (size_t k = 0; k < pp; k++) fit->dvcov[i * pp + k] /= unit;
-        fit->phi_index[i] = i < f->n ? (int)(f->col[i] * fit->q - f->col[i] * (f->col[i] + 1) / 2 + f->row[i]) : -1;
+        fit->phi_index[i] = index_of(fit, f, i);
     }
 }
 
 ds_err ds_lmm_satterthwaite(ds_lmm_fit *fit, ds_lmm_work *work, const ds_lmm_free *free, const double *u, ds_arena *a,
                             ds_why *w)
 {
-    size_t n = free->n, m = n + 1, p = fit->p, pp = p * p;
+    size_t n = ds_lmm_free_count(free), m = n + 1, p = fit->p, pp = p * p;
     held h = { work, free, fit->sigma, fit->options.ml };
     double matrix[MOST * MOST];
     fit->n_phi = m;

@@ -11,10 +11,11 @@ static const double STARTS[] = { 0.6, 0.1, 2 };
 static const double FAR = 1e4;
 /* Newton takes over when the simplex has shrunk to this share of where it started. */
 static const double NEAR_ENOUGH = 0.02;
-enum { SIMPLEX_ROUNDS = 150, NEWTON_ROUNDS = 60, HALVINGS = 30 };
+enum { SIMPLEX_ROUNDS = 150, NEWTON_ROUNDS = 60, HALVINGS = 30, MOST_CUTS = 3 };
 
 typedef struct {
     ds_objective *f;
+    ds_inside *inside; /* NULL: everywhere */
     void *context;
     size_t n;
 } problem;
@@ -73,7 +74,7 @@ static double plane(const gsl_vector *u, void *v)
 
 static ds_err simplex(problem *p, const bool *diagonal, double start, double *u, ds_why *w)
 {
-    double step[DS_MAX_THETA];
+    double step[DS_MAX_FREE];
     for (size_t i = 0; i < p->n; i++) {
         u[i] = diagonal[i] ? start : 0;
         step[i] = 0.5 * start;
@@ -111,12 +112,17 @@ static double newton_step(size_t n, const double *gradient, const double *values
     return promise;
 }
 
-/* Halves the step until the value falls; false when it never does. */
-static bool go_down(problem *p, ds_minimum *m, const double *step)
+/* Halves the step until it ends inside and the value falls; false when it never does. cut: it had led outside. */
+static bool go_down(problem *p, ds_minimum *m, const double *step, bool *cut)
 {
-    double scale = 1, u[DS_MAX_THETA];
+    double scale = 1, u[DS_MAX_FREE];
+    *cut = false;
     for (int i = 0; i < HALVINGS; i++, scale /= 2) {
         for (size_t k = 0; k < p->n; k++) u[k] = m->u[k] + scale * step[k];
+        if (p->inside && !p->inside(u, p->context)) {
+            *cut = true;
+            continue;
+        }
         double value = p->f(u, p->n, p->context);
         if (!(value < m->value)) continue;
         memcpy(m->u, u, p->n * sizeof *u);
@@ -136,7 +142,7 @@ static bool is_far(size_t n, const double *u)
 /* Where rounding hides any further fall, a last full step still sharpens the point: Newton doubles the digits. */
 static void last_step(problem *p, ds_minimum *m, const double *step)
 {
-    double u[DS_MAX_THETA];
+    double u[DS_MAX_FREE];
     for (size_t k = 0; k < p->n; k++) u[k] = m->u[k] + step[k];
     double value = p->f(u, p->n, p->context);
     if (!(value <= m->value + 1e-13 * fabs(m->value))) return;
@@ -154,10 +160,13 @@ static bool known(const ds_minimum *best, size_t n, const double *u)
 
 static ds_err newton(problem *p, ds_minimum *m, const ds_minimum *best, ds_why *w)
 {
-    enum { N = DS_MAX_THETA };
+    enum { N = DS_MAX_FREE };
     double g[N], h[N * N], values[N], vectors[N * N], step[N];
+    int cuts = 0; /* in a row: the minimum is not inside */
+    bool cut;
     m->value = p->f(m->u, p->n, p->context);
-    for (int round = 0; round < NEWTON_ROUNDS && !is_far(p->n, m->u) && !known(best, p->n, m->u); round++) {
+    for (int round = 0; round < NEWTON_ROUNDS && cuts < MOST_CUTS && !is_far(p->n, m->u) && !known(best, p->n, m->u);
+         round++) {
         ds_gradient(p->f, p->context, p->n, m->u, g);
         ds_hessian(p->f, p->context, p->n, m->u, h);
         if (!ds_eigen(p->n, h, values, vectors)) return ds_fail(w, DS_MEMORY, "the search for the variances");
@@ -168,7 +177,8 @@ static ds_err newton(problem *p, ds_minimum *m, const ds_minimum *best, ds_why *
             last_step(p, m, step);
             break;
         }
-        if (!go_down(p, m, step)) break;
+        if (!go_down(p, m, step, &cut)) break;
+        cuts = cut ? cuts + 1 : 0;
     }
     m->converged = m->converged && !is_far(p->n, m->u);
     return DS_OK;
@@ -183,7 +193,7 @@ static void keep_better(ds_minimum *best, const ds_minimum *m)
 
 ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagonal, ds_minimum *best, ds_why *w)
 {
-    problem p = { f, context, n };
+    problem p = { f, NULL, context, n };
     *best = (ds_minimum){ .value = DBL_MAX };
     if (n == 0) {
         best->value = f(NULL, 0, context);
@@ -197,5 +207,18 @@ ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagona
         if (err) return err;
         keep_better(best, &m);
     }
+    return DS_OK;
+}
+
+ds_err ds_minimise_from(ds_objective *f, ds_inside *inside, void *context, size_t n, const double *start,
+                        const ds_minimum *best, ds_minimum *out, ds_why *w)
+{
+    static const ds_minimum none = { .converged = false };
+    problem p = { f, inside, context, n };
+    *out = (ds_minimum){ .value = DBL_MAX };
+    if (n) memcpy(out->u, start, n * sizeof *start);
+    if (n) return newton(&p, out, best ? best : &none, w);
+    out->value = f(NULL, 0, context);
+    out->converged = true;
     return DS_OK;
 }

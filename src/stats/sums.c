@@ -28,32 +28,56 @@ void ds_total_add(ds_total *t, const double *x)
     }
 }
 
-ds_lmm_sums *ds_lmm_sums_new(size_t q, size_t p)
+ds_lmm_sums *ds_lmm_sums_in(ds_arena *a, size_t q, size_t p)
 {
     if (q > DS_MAX_Q || p < 1 || p > DS_MAX_P) return NULL;
-    ds_arena a = { 0 };
-    ds_lmm_sums *s = ds_alloc(&a, sizeof *s);
+    ds_lmm_sums *s = ds_alloc(a, sizeof *s);
     size_t k = q + p + 1;
-    if (!s) goto failed;
-    *s = (ds_lmm_sums){ .q = q, .p = p, .width = q * (q + 1) / 2 + q * (p + 1), .pivot = p };
+    if (!s) return NULL;
+    *s = (ds_lmm_sums){ .arena = a, .q = q, .p = p, .width = q * (q + 1) / 2 + q * (p + 1), .pivot = p };
     s->per_chunk = s->width ? CHUNK_BYTES / (s->width * sizeof(double)) : SIZE_MAX;
-    s->shift = ds_alloc(&a, (p + 1) * sizeof *s->shift);
-    s->zmax = ds_alloc(&a, (q + 1) * sizeof *s->zmax);
-    s->rows_held = ds_alloc(&a, ROWS_AT_ONCE * ds_padded(k) * sizeof *s->rows_held);
-    s->block = ds_alloc(&a, (ds_tri(0, k) + ds_tri(0, p + 1)) * sizeof *s->block);
-    if (!s->shift || !s->zmax || !s->rows_held || !s->block || !ds_total_new(&s->cross, ds_tri(0, p + 1), &a))
-        goto failed;
-    s->arena = a;
+    s->shift = ds_alloc(a, (p + 1) * sizeof *s->shift);
+    s->zmax = ds_alloc(a, (q + 1) * sizeof *s->zmax);
+    s->rows_held = ds_alloc(a, ROWS_AT_ONCE * ds_padded(k) * sizeof *s->rows_held);
+    s->block = ds_alloc(a, (ds_tri(0, k) + ds_tri(0, p + 1)) * sizeof *s->block);
+    double *mean = ds_alloc(a, k * sizeof *mean);
+    if (!s->shift || !s->zmax || !s->rows_held || !s->block || !mean || !ds_total_new(&s->cross, ds_tri(0, p + 1), a) ||
+        !ds_total_new(&s->logdet, 1, a))
+        return NULL;
+    ds_whiten_begin(&s->whitener, (ds_corr){ 0 }, mean);
     return s;
-failed:
-    ds_arena_free(&a);
-    return NULL;
+}
+
+ds_lmm_sums *ds_lmm_sums_new(size_t q, size_t p)
+{
+    ds_arena a = { 0 };
+    ds_lmm_sums *s = ds_lmm_sums_in(&a, q, p);
+    if (s) {
+        s->own = a;
+        s->arena = &s->own;
+    } else {
+        ds_arena_free(&a);
+    }
+    return s;
+}
+
+void ds_lmm_sums_restart(ds_lmm_sums *s, ds_corr corr)
+{
+    s->clients = s->nonempty = s->rows = s->last_rows = 0;
+    s->pivot = s->p;
+    memset(s->shift, 0, (s->p + 1) * sizeof *s->shift);
+    memset(s->zmax, 0, (s->q + 1) * sizeof *s->zmax);
+    ds_total_zero(&s->cross);
+    ds_total_zero(&s->logdet);
+    for (ds_chunk *c = s->first; c; c = c->next) c->used = 0;
+    s->last = s->first;
+    ds_whiten_begin(&s->whitener, corr, s->whitener.mean);
 }
 
 void ds_lmm_sums_free(ds_lmm_sums *s)
 {
-    if (!s) return;
-    ds_arena a = s->arena; /* s itself lies in it */
+    if (!s || s->arena != &s->own) return;
+    ds_arena a = s->own; /* s itself lies in it */
     ds_arena_free(&a);
 }
 
@@ -83,25 +107,31 @@ static void choose_shift(ds_lmm_sums *s, const double *x, const double *y, size_
     s->shift[p] = y[0];
 }
 
+/* The chunk after the last: one left from before a restart, or a new one. */
+static bool next_chunk(ds_lmm_sums *s)
+{
+    ds_chunk *c = s->last ? s->last->next : s->first;
+    size_t bytes = s->width ? s->per_chunk * s->width * sizeof(double) : 0;
+    if (!c && !(c = ds_alloc(s->arena, sizeof *c + bytes))) return false;
+    if (s->last)
+        s->last->next = c;
+    else
+        s->first = c;
+    s->last = c;
+    return true;
+}
+
 static bool append_client(ds_lmm_sums *s)
 {
-    if (!s->last || s->last->used == s->per_chunk) {
-        size_t bytes = s->width ? s->per_chunk * s->width * sizeof(double) : 0;
-        ds_chunk *c = ds_alloc(&s->arena, sizeof *c + bytes);
-        if (!c) return false;
-        if (s->last)
-            s->last->next = c;
-        else
-            s->first = c;
-        s->last = c;
-    }
+    if ((!s->last || s->last->used == s->per_chunk) && !next_chunk(s)) return false;
+    if (s->width) memset(s->last->d + s->last->used * s->width, 0, s->width * sizeof(double));
     s->last->used++;
     s->clients++;
     s->last_rows = 0;
     return true;
 }
 
-/* One row as [z, shifted x, shifted y]. Correlated errors will whiten it here, before it is multiplied. */
+/* One row as [z, shifted x, shifted y]. */
 static void load_row(ds_lmm_sums *s, const double *z, const double *x, double y, double *v)
 {
     size_t q = s->q, p = s->p;
@@ -122,6 +152,20 @@ static bool block_is_finite(const ds_lmm_sums *s)
     return true;
 }
 
+/* Rows at to at + held of a call, whitened. */
+static void load_block(ds_lmm_sums *s, const double *z, const double *x, const double *y, const int32_t *night,
+                       size_t at, size_t held)
+{
+    size_t columns = s->q + s->p + 1, stride = ds_padded(columns);
+    for (size_t i = at; i < at + held; i++) {
+        double *row = s->rows_held + (i - at) * stride;
+        load_row(s, z + i * s->q, x + i * s->p, y[i], row);
+        if (s->whitener.on) ds_whiten_row(&s->whitener, !s->last_rows && !i, night[i], row, columns);
+    }
+    double logdet = s->whitener.on ? ds_whiten_logdet(&s->whitener) : 0;
+    ds_total_add(&s->logdet, &logdet);
+}
+
 /* The products of a block of rows, to the last client and to the total. */
 static void flush_block(ds_lmm_sums *s)
 {
@@ -139,17 +183,15 @@ static void flush_block(ds_lmm_sums *s)
 ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const double *x, const double *y,
                        const int32_t *night, size_t n, ds_why *w)
 {
-    (void)night; /* errors are independent so far: only the order of nights would matter */
     if (client + 1 < s->clients)
         return ds_fail(w, DS_INTERNAL, "the rows of client %zu come after those of another", client);
     while (s->clients <= client)
         if (!append_client(s)) return ds_fail(w, DS_MEMORY, "the sums of client %zu", client);
     if (!s->rows && n) choose_shift(s, x, y, n);
-    size_t columns = s->q + s->p + 1, stride = ds_padded(columns);
     for (size_t at = 0, held; at < n; at += held) {
-        for (held = 0; held < ROWS_AT_ONCE && at + held < n; held++)
-            load_row(s, z + (at + held) * s->q, x + (at + held) * s->p, y[at + held], s->rows_held + held * stride);
-        ds_products(s->rows_held, held, columns, s->block);
+        held = n - at < ROWS_AT_ONCE ? n - at : ROWS_AT_ONCE;
+        load_block(s, z, x, y, night, at, held);
+        ds_products(s->rows_held, held, s->q + s->p + 1, s->block);
         if (!block_is_finite(s))
             return ds_fail(w, DS_INTERNAL, "rows %zu to %zu of client %zu: a value is not finite", at + 1, at + held,
                            client);

@@ -124,12 +124,17 @@ size_t *ref_groups(const ref_csv *c, const char *name, size_t *groups)
     return g;
 }
 
+static void gather_row(const ref_model *m, size_t i, double *x, double *z)
+{
+    for (size_t k = 0; k < m->p; k++) x[k] = m->x[k][i];
+    for (size_t k = 0; k < m->q; k++) z[k] = m->z[k][i];
+}
+
 static bool add_row(ds_lmm_sums *s, const ref_model *m, size_t i)
 {
     double x[60], z[4];
     ds_why w = { 0 };
-    for (size_t k = 0; k < m->p; k++) x[k] = m->x[k][i];
-    for (size_t k = 0; k < m->q; k++) z[k] = m->z[k][i];
+    gather_row(m, i, x, z);
     return ds_lmm_sums_add(s, m->group[i], z, x, m->y + i, NULL, 1, &w) == DS_OK;
 }
 
@@ -143,6 +148,35 @@ ds_lmm_sums *ref_sums(const ref_model *m)
                 return NULL;
             }
     return s;
+}
+
+/* All rows of a group in one call, as a caller with clients in hand would. */
+static bool keep_group(ds_lmm_panel *p, const ref_model *m, size_t g, double *room, int32_t *night)
+{
+    double *x = room, *z = room + m->n * m->p, *y = z + m->n * m->q;
+    size_t n = 0;
+    ds_why w = { 0 };
+    for (size_t i = 0; i < m->n; i++) {
+        if (m->group[i] != g) continue;
+        gather_row(m, i, x + n * m->p, z + n * m->q);
+        night[n] = m->night ? (int32_t)m->night[i] : 0;
+        y[n++] = m->y[i];
+    }
+    return ds_lmm_panel_add(p, g, z, x, y, m->night ? night : NULL, n, &w) == DS_OK;
+}
+
+ds_lmm_panel *ref_panel(const ref_model *m)
+{
+    ds_lmm_panel *p = ds_lmm_panel_new(m->q, m->p);
+    double *room = malloc((m->p + m->q + 1) * m->n * sizeof *room);
+    int32_t *night = malloc(m->n * sizeof *night);
+    bool good = p && room && night;
+    for (size_t g = 0; good && g < m->groups; g++) good = keep_group(p, m, g, room, night);
+    free(room);
+    free(night);
+    if (good) return p;
+    ds_lmm_panel_free(p);
+    return NULL;
 }
 
 bool ref_near(const char *what, double got, double want, double tolerance)

@@ -30,10 +30,12 @@ size_t *ref_groups(const ref_csv *c, const char *name, size_t *groups);
 typedef struct {
     size_t n, groups, p, q;
     const size_t *group;
-    const double *x[60], *z[4], *y;
+    const double *x[60], *z[4], *y, *night; /* night: for ref_panel, rising within a group */
 } ref_model;
 /* Sums of all rows, client by client; NULL after any failure. */
 ds_lmm_sums *ref_sums(const ref_model *m);
+/* The same rows kept as a panel. */
+ds_lmm_panel *ref_panel(const ref_model *m);
 
 /* True when |got - want| <= tolerance; otherwise prints both with the name. */
 bool ref_near(const char *what, double got, double want, double tolerance);
