@@ -50,6 +50,8 @@ static sim_params small_practice(uint64_t seed)
     p.first = ds_date_of(2026, 4, 1), p.last = ds_date_of(2026, 8, 31);
     p.habit = 0; /* every client gets the same mix, so that the average over sessions is the average over clients */
     p.truth[SIM_QUALITY].mean = 6.4; /* far from the ends of the scale */
+    p.reacts.share = 0;
+    for (int o = 0; o < SIM_OUTCOMES; o++) p.truth[o].rho = p.truth[o].nu = 0;
     return p;
 }
 

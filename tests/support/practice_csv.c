@@ -52,15 +52,17 @@ static void put_visit(FILE *f, const sim_session *s, bool misspelt)
 
 void sim_write_sessions(FILE *f, const sim_practice *p, const sim_flaws *flaws)
 {
-    fputs(
-        "client_id,date,start,duration_min,pressure,technique,areas,therapist,service,place,kind,status,goal,price,tip,"
-        "reaction,notes\n",
-        f);
+    fputs("client_id,date,start,booked_on,duration_min,pressure,technique,areas,therapist,service,place,kind,status,"
+          "goal,price,tip,"
+          "reaction,notes\n",
+          f);
     for (size_t i = 0; i < p->n_sessions; i++) {
         const sim_session *s = &p->session[i];
-        char date[11];
+        char date[11], booked[11] = "";
         ds_date_text(s->date, date);
-        fprintf(f, "%s,%s,%02d:%02d,%d,", p->client[s->client].code, date, s->start / 60, s->start % 60, s->minutes);
+        if (s->booked_on != DS_NO_DATE) ds_date_text(s->booked_on, booked);
+        fprintf(f, "%s,%s,%02d:%02d,%s,%d,", p->client[s->client].code, date, s->start / 60, s->start % 60, booked,
+                s->minutes);
         if (s->kind == DS_KIND_SELF)
             put_self_care(f, s);
         else

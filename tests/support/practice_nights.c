@@ -79,13 +79,24 @@ static void draw_body(rnd *r, const sim_client *c, sim_night *n)
     n->hrv = floor(within(c->hrv + 8 * rnd_normal(r), 8, 180) + 0.5);
 }
 
-static void draw_outcomes(rnd *r, const sim_practice *p, const sim_client *c, sim_night *n)
+/* Tonight's error in SDs: what lasts from the nights before, and what is tonight's own. Both are always drawn, so that the same seed means
+ * the same days whatever rho and nu are. */
+static double draw_error(rnd *r, const sim_truth *t, double *carried)
+{
+    double fresh = rnd_normal(r), own = rnd_normal(r);
+    *carried = t->rho * *carried + sqrt(1 - t->rho * t->rho) * fresh;
+    return sqrt(1 - t->nu) * *carried + sqrt(t->nu) * own;
+}
+
+static void draw_outcomes(rnd *r, sim_life *l, sim_night *n)
 {
     static const double low[] = { 0, 60, 5 }, high[] = { 10, 720, 100 };
+    const sim_practice *p = l->practice;
+    const sim_client *c = &p->client[l->client];
     const sim_session *s = n->session < 0 ? NULL : &p->session[n->session];
     for (int o = 0; o < SIM_OUTCOMES; o++) {
         const sim_truth *t = &p->params.truth[o];
-        double y = t->mean + c->level[o] + day_effect(t, n) + t->sigma * rnd_normal(r);
+        double y = t->mean + c->level[o] + day_effect(t, n) + t->sigma * draw_error(r, t, &l->carried[o]);
         if (s) y += sim_night0(t, s->pressure, n->gap, s->minutes) + c->effect[o];
         if (n->night1) y += t->night1;
         if (n->self_care) y += t->self_care;
@@ -94,35 +105,28 @@ static void draw_outcomes(rnd *r, const sim_practice *p, const sim_client *c, si
     n->felt_tst = 5 * (int)floor((n->y[SIM_TST] + 25 + 12 * rnd_normal(r)) / 5 + 0.5);
 }
 
-/* Marks what came before each evening of one client: on the day itself, and on the day before. */
-static void mark_sessions(sim_practice *p, size_t client, sim_night *night, ds_date first, int n)
+void sim_mark(sim_practice *p, size_t session)
 {
-    for (size_t i = 0; i < p->n_sessions; i++) {
-        const sim_session *s = &p->session[i];
-        if (s->client != client || s->status != DS_COMPLETED || s->date < first - 1) continue;
-        int at = s->date - first;
-        bool massage = s->kind == DS_KIND_MASSAGE && s->service >= 0 && sim_services[s->service].massage;
-        if (massage && at >= 0 && at < n) night[at].session = (ptrdiff_t)i;
-        if (massage && at + 1 < n) night[at + 1].night1 = true;
-        if (s->kind == DS_KIND_SELF && at >= 0 && at < n) night[at].self_care = true;
-    }
+    const sim_session *s = &p->session[session];
+    const sim_client *c = &p->client[s->client];
+    bool massage = s->kind == DS_KIND_MASSAGE && s->service >= 0 && sim_services[s->service].massage;
+    if (s->status != DS_COMPLETED || s->date < c->log_first || s->date > c->log_last) return;
+    sim_night *tonight = p->night + c->nights + (s->date - c->log_first);
+    if (massage) tonight->session = (ptrdiff_t)session;
+    if (massage && s->date < c->log_last) tonight[1].night1 = true;
+    if (s->kind == DS_KIND_SELF) tonight->self_care = true;
 }
 
-void sim_sleep(rnd *r, sim_practice *p, size_t client)
+void sim_sleep(rnd *r, sim_life *l)
 {
-    const sim_client *c = &p->client[client];
-    sim_night *night = p->night + p->n_nights;
-    int n = c->log_last - c->log_first + 1, pause = 0;
-    for (int i = 0; i < n; i++) night[i] = (sim_night){ .client = client, .night = c->log_first + i, .session = -1 };
-    mark_sessions(p, client, night, c->log_first, n);
-    for (int i = 0; i < n; i++) {
-        const sim_session *s = night[i].session < 0 ? NULL : &p->session[night[i].session];
-        if (rnd_chance(r, p->params.holidays / 365)) pause = rnd_whole(r, 5, 12);
-        night[i].logged = !rnd_chance(r, p->params.skips) && pause-- <= 0;
-        draw_day(r, &night[i]);
-        draw_bed(r, p, c, &night[i], s ? s->start + s->minutes : -1);
-        draw_body(r, c, &night[i]);
-        draw_outcomes(r, p, c, &night[i]);
-    }
-    p->n_nights += (size_t)n;
+    const sim_practice *p = l->practice;
+    const sim_client *c = &p->client[l->client];
+    sim_night *n = p->night + c->nights + (l->today - c->log_first);
+    const sim_session *s = n->session < 0 ? NULL : &p->session[n->session];
+    if (rnd_chance(r, p->params.holidays / 365)) l->pause = rnd_whole(r, 5, 12);
+    n->logged = !rnd_chance(r, p->params.skips) && l->pause-- <= 0;
+    draw_day(r, n);
+    draw_bed(r, p, c, n, s ? s->start + s->minutes : -1);
+    draw_body(r, c, n);
+    draw_outcomes(r, l, n);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-const char sample_logs[] = "DBDWDODVDNDBSDECDOWDDBDODWDOND";
+const char sample_logs[] = "DBDWDODVDNDBSDECDOBDDBDCDWDODD";
 
 bool sample_keeps_diary(char log)
 {
@@ -102,7 +102,7 @@ static void put_settings(FILE *f, const job *j)
           "dates: iso\n"
           "hours:\n"
           "  opens: \"09:00\"\n"
-          "  closes: \"21:00\"\n"
+          "  closes: \"22:00\"\n"
           "\n"
           "# The service catalogue. What is not massage counts as revenue and never as an exposure.\n"
           "services:\n",

@@ -34,7 +34,9 @@ static const struct {
     P(sd_client, "SD of clients' own levels"),
     P(sd_effect, "SD of clients' own effects"),
     P(correlation, "correlation of the two"),
-    P(sigma, "SD from night to night, independent"),
+    P(sigma, "SD from night to night (sigma)"),
+    P(rho, "what lasts of a night, kept to the next night (rho)"),
+    P(nu, "share of the variance that is each night's own (nu)"),
 #undef P
 };
 
@@ -52,9 +54,29 @@ static void put_parameters(FILE *f, const sim_practice *p)
         }
         fputc('\n', f);
     }
-    fputs("\nSessions that are not completed and services that are not massage do nothing. Booking knows nothing of "
-          "sleep.\n\n",
+    fputs("\nErrors of two nights d days apart have covariance sigma^2 (1 - nu) rho^d, over the calendar; those of the "
+          "three "
+          "outcomes are drawn apart. Sessions that are not completed and services that are not massage do nothing.\n\n",
           f);
+}
+
+static void put_bookings(FILE *f, const sim_practice *p)
+{
+    const sim_reacts *b = &p->params.reacts;
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_clients; i++) n += p->client[i].reacts;
+    fprintf(
+        f,
+        "## Who books when\n\n%zu of the %zu clients book after bad nights: when the last %d were rated %.1f points or "
+        "more "
+        "below the client's four weeks up to then, the chance to book for that day or the next is %.2f, on other days "
+        "%.2f, and never "
+        "within %d days of the last massage. They look at quality only. The others book their next massage at every "
+        "visit, by their "
+        "own rhythm, whatever their sleep was like.\n\n"
+        "So a night before a massage is often a bad one, and bad nights last. Comparing the night after with the night "
+        "before finds too much; comparing nights with and without a massage finds too little.\n\n",
+        n, p->n_clients, b->nights, b->below, b->chance, b->otherwise, b->rest);
 }
 
 static void put_contrasts(FILE *f, const sim_practice *p)
@@ -101,13 +123,14 @@ static const char *kept(char log)
 static void put_clients(FILE *f, const sim_practice *p)
 {
     fputs("## The clients\n\nDeviations from the average level and from the average effect of night 0.\n\n"
-          "| client | keeps | quality level | quality effect | tst_min level | tst_min effect |\n"
-          "| --- | --- | ---: | ---: | ---: | ---: |\n",
+          "| client | keeps | books | quality level | quality effect | tst_min level | tst_min effect |\n"
+          "| --- | --- | --- | ---: | ---: | ---: | ---: |\n",
           f);
     for (size_t i = 0; i < p->n_clients; i++) {
         const sim_client *c = &p->client[i];
-        fprintf(f, "| %s | %s | %+.2f | %+.2f | %+.1f | %+.1f |\n", c->code, kept(sample_logs[i]),
-                c->level[SIM_QUALITY], c->effect[SIM_QUALITY], c->level[SIM_TST], c->effect[SIM_TST]);
+        fprintf(f, "| %s | %s | %s | %+.2f | %+.2f | %+.1f | %+.1f |\n", c->code, kept(sample_logs[i]),
+                c->reacts ? "after bad nights" : "at the visit before", c->level[SIM_QUALITY], c->effect[SIM_QUALITY],
+                c->level[SIM_TST], c->effect[SIM_TST]);
     }
     fputc('\n', f);
 }
@@ -153,6 +176,7 @@ void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws)
             (unsigned long long)p->params.seed);
     put_contrasts(f, p);
     put_parameters(f, p);
+    put_bookings(f, p);
     put_clients(f, p);
     put_flaws(f, p, flaws);
 }
