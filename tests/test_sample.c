@@ -1,5 +1,6 @@
 /* sample-data/ is what the generator writes, byte for byte, and holds what its owner was promised. */
 #include <dirent.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -95,6 +96,7 @@ static const struct content {
     { "days without the ring", "W7K6/oura_2026_trends.csv", ",,,,,,,,,,,,,,,,,,,,,,,,,,", 3, 60 },
     { "semicolons and Windows-1252", "nights-N9L2.csv", ";sp\xe4t gegessen\r\n", 3, 60 },
     { "the truth of night 0", "TRUTH.md", "| night0 |", 1, 1 },
+    { "days of visits and days of bookings", "sessions.csv", ",2026-0", 1500, 2200 },
     { "settings", "practice.yaml", "massage: false", 2, 2 },
 };
 
@@ -131,13 +133,36 @@ static void the_settings_are_read_and_know_what_is_not_massage(void **state)
     ds_arena_free(&a);
 }
 
+static void the_settings_tell_the_truth(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_settings set;
+    const sim_params params = sample_params();
+    const sim_practice *p = sim_make(&params, &a);
+    bool keeps[64] = { false };
+    sim_contrast c[SIM_CONTRASTS];
+    for (size_t i = 0; i < p->n_clients; i++) keeps[i] = sample_keeps_diary(sample_logs[i]);
+    (void)sim_contrasts(p, SIM_QUALITY, keeps, c);
+    if (ds_settings_load("sample-data/practice.yaml", &set, &a, &w)) fail_msg("%s", w.text);
+    const ds_truth *truth = set.made_up_truth.item;
+    assert_int_equal(set.made_up_truth.n, SIM_OUTCOMES);
+    assert_string_equal(truth->outcome, "quality");
+    for (int i = 0; i < SIM_CONTRASTS; i++)
+        for (int k = 0; k < DS_TRUTHS; k++)
+            if (!strcmp(ds_truth_names[k], c[i].name)) assert_true(fabs(truth->value[k] - c[i].value) <= 0.0005);
+    assert_true(truth->value[DS_TRUTHS - 1] == 75);
+    ds_arena_free(&a);
+}
+
 static void every_client_has_a_letter(void **state)
 {
     (void)state;
     assert_int_equal(strlen(sample_logs), sim_sample().clients);
 }
 
-enum { ROWS = DS_COUNT(contents), OTHERS = 4 };
+enum { ROWS = DS_COUNT(contents), OTHERS = 5 };
 
 int main(void)
 {
@@ -145,6 +170,7 @@ int main(void)
         cmocka_unit_test(the_generator_writes_these_bytes_again),
         cmocka_unit_test(one_export_was_saved_twice),
         cmocka_unit_test(the_settings_are_read_and_know_what_is_not_massage),
+        cmocka_unit_test(the_settings_tell_the_truth),
         cmocka_unit_test(every_client_has_a_letter),
     };
     for (int i = 0; i < ROWS; i++)

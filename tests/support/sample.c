@@ -94,7 +94,6 @@ static void put_truth(FILE *f, const job *j)
 
 static void put_settings(FILE *f, const job *j)
 {
-    (void)j;
     fputs("# Settings of the made-up practice; downshift reads them from beside the database.\n"
           "name: Sample Practice (made up)\n"
           "currency: EUR\n"
@@ -114,6 +113,7 @@ static void put_settings(FILE *f, const job *j)
         else
             fprintf(f, "  %s: {massage: false}\n", s->name);
     }
+    sample_write_made_up_truth(f, j->practice);
 }
 
 static ds_err write_clients_files(job *j, ds_why *w)

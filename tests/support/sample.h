@@ -20,6 +20,8 @@ bool sample_keeps_diary(char log);
 bool sample_wears_whoop(char log);
 bool sample_wears_oura(char log);
 
+/* The true contrasts as a section of practice.yaml. */
+void sample_write_made_up_truth(FILE *f, const sim_practice *p);
 /* TRUTH.md: the true effects, and where the flaws are. */
 void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws);
 

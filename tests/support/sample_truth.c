@@ -79,17 +79,38 @@ static void put_bookings(FILE *f, const sim_practice *p)
         n, p->n_clients, b->nights, b->below, b->chance, b->otherwise, b->rest);
 }
 
+/* The true contrasts of one outcome, averaged over the clients who log it; how many massages that were. */
+static size_t contrasts_of(const sim_practice *p, int outcome, sim_contrast c[SIM_CONTRASTS])
+{
+    bool keeps[64] = { false };
+    for (size_t i = 0; i < p->n_clients; i++) {
+        bool diary = sample_keeps_diary(sample_logs[i]);
+        bool device = sample_wears_whoop(sample_logs[i]) || sample_wears_oura(sample_logs[i]);
+        keeps[i] = (diary && outcome != SIM_SCORE) || (device && outcome != SIM_QUALITY);
+    }
+    return sim_contrasts(p, outcome, keeps, c);
+}
+
+void sample_write_made_up_truth(FILE *f, const sim_practice *p)
+{
+    fputs("\n# This practice is made up: its true effects are known (TRUTH.md). They are shown beside the estimates on "
+          "the sheet\n"
+          "# \"Can we trust this?\" and used nowhere else.\nmade_up_truth:\n",
+          f);
+    for (int o = 0; o < SIM_OUTCOMES; o++) {
+        sim_contrast c[SIM_CONTRASTS];
+        (void)contrasts_of(p, o, c);
+        fprintf(f, "  %s:\n", sim_outcome_names[o]);
+        for (int i = 0; i < SIM_CONTRASTS; i++) fprintf(f, "    %s: %.*f\n", c[i].name, digits[o], c[i].value);
+        fputs("    breakpoint: 75\n", f);
+    }
+}
+
 static void put_contrasts(FILE *f, const sim_practice *p)
 {
-    bool keeps[SIM_OUTCOMES][64] = { { false } };
     sim_contrast c[SIM_OUTCOMES][SIM_CONTRASTS];
     size_t n[SIM_OUTCOMES];
-    for (size_t i = 0; i < p->n_clients; i++) {
-        keeps[SIM_QUALITY][i] = sample_keeps_diary(sample_logs[i]);
-        keeps[SIM_SCORE][i] = sample_wears_whoop(sample_logs[i]) || sample_wears_oura(sample_logs[i]);
-        keeps[SIM_TST][i] = keeps[SIM_QUALITY][i] || keeps[SIM_SCORE][i];
-    }
-    for (int o = 0; o < SIM_OUTCOMES; o++) n[o] = sim_contrasts(p, o, keeps[o], c[o]);
+    for (int o = 0; o < SIM_OUTCOMES; o++) n[o] = contrasts_of(p, o, c[o]);
     fputs("## The true contrasts\n\nIn the names of `analyse --json`. Averages are over the massages before logged "
           "nights.\n\n"
           "| contrast | quality | tst_min | sleep_score |\n| --- | ---: | ---: | ---: |\n",
