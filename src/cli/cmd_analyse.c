@@ -45,6 +45,12 @@ static void print_outcome(const ds_outcome_result *o)
     if (o->length_sentence && *o->length_sentence) printf("  %s\n", o->length_sentence);
 }
 
+static void print_trust(const ds_results *r)
+{
+    if (r->n_trust) printf("\nCan we trust this?\n");
+    for (size_t i = 0; i < r->n_trust; i++) printf("- %s\n", r->trust[i].words);
+}
+
 static void print_results(const ds_results *r)
 {
     char date[11] = "";
@@ -54,6 +60,7 @@ static void print_results(const ds_results *r)
     if (!r->n_outcomes) printf("\nNo night with a sleep rating, score or minutes asleep yet.\n");
     printf("\n");
     for (size_t i = 0; i < r->n_findings; i++) printf("- %s\n", r->finding[i]);
+    print_trust(r);
     printf("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
            "cause.\n");
     if (r->provisional) printf("Provisional: that clients may book after bad nights is not yet accounted for.\n");

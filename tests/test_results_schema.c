@@ -1,0 +1,424 @@
+/* The JSON of an analysis against docs/results.schema.json: real ones, one with every part, and broken ones that must not pass. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "../src/cli/cli.h"
+#include "support/child.h"
+#include "support/files.h"
+#include "support/schema.h"
+
+#define SCHEMA "docs/results.schema.json"
+
+static json_t *load(const char *path)
+{
+    json_error_t e;
+    json_t *j = json_load_file(path, JSON_REJECT_DUPLICATES, &e);
+    if (!j) fail_msg("%s:%d: %s", path, e.line, e.text);
+    return j;
+}
+
+static json_t *parse(const char *text)
+{
+    json_error_t e;
+    json_t *j = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
+    if (!j) fail_msg("%d:%d: %s in %s", e.line, e.column, e.text, text);
+    return j;
+}
+
+static void fits(const json_t *doc)
+{
+    char fault[SCHEMA_FAULT];
+    json_t *schema = load(SCHEMA);
+    if (!schema_valid(schema, doc, fault)) fail_msg("%s", fault);
+    json_decref(schema);
+}
+
+/* ---- the validator itself ---- */
+
+static const struct rule {
+    const char *name, *schema, *document, *fault; /* fault "": fits */
+} rules[] = {
+    { "a text", "{\"type\": \"string\"}", "\"a\"", "" },
+    { "a number for a text", "{\"type\": \"string\"}", "1", "/: not of type string" },
+    { "a whole number is a number", "{\"type\": \"number\"}", "1", "" },
+    { "a fraction is no whole number", "{\"type\": \"integer\"}", "1.5", "/: not of type integer" },
+    { "one of two types", "{\"type\": [\"number\", \"null\"]}", "null", "" },
+    { "neither of two types", "{\"type\": [\"number\", \"null\"]}", "\"NaN\"", "/: of none of the types" },
+    { "yes", "{\"type\": \"boolean\"}", "true", "" },
+    { "yes as a number", "{\"type\": \"boolean\"}", "1", "/: not of type boolean" },
+    { "one of the values", "{\"enum\": [\"a\", \"b\"]}", "\"b\"", "" },
+    { "none of the values", "{\"enum\": [\"a\", \"b\"]}", "\"c\"", "/: \"c\" is none of the values" },
+    { "at the minimum", "{\"minimum\": 0}", "0", "" },
+    { "below the minimum", "{\"minimum\": 0}", "-0.5", "/: -0.5 is below 0" },
+    { "above the maximum", "{\"maximum\": 1}", "1.5", "/: 1.5 is above 1" },
+    { "a member there", "{\"required\": [\"a\"]}", "{\"a\": 1}", "" },
+    { "a member missing", "{\"required\": [\"a\"]}", "{\"b\": 1}", "/: \"a\" is missing" },
+    { "a member of the wrong type", "{\"properties\": {\"a\": {\"type\": \"null\"}}}", "{\"a\": 1}",
+      "/a: not of type null" },
+    { "a member not named", "{\"properties\": {\"a\": {}}, \"additionalProperties\": false}", "{\"a\": 1, \"b\": 2}",
+      "/: \"b\" does not belong here" },
+    { "a member not named, by its own rule", "{\"additionalProperties\": {\"type\": \"string\"}}", "{\"b\": 2}",
+      "/b: not of type string" },
+    { "members by their rule", "{\"additionalProperties\": {\"type\": \"string\"}}", "{\"b\": \"2\"}", "" },
+    { "an item", "{\"items\": {\"type\": \"integer\"}}", "[1, 2, \"3\"]", "/2: not of type integer" },
+    { "one alternative", "{\"anyOf\": [{\"type\": \"null\"}, {\"minimum\": 0}]}", "1", "" },
+    { "no alternative", "{\"anyOf\": [{\"type\": \"null\"}, {\"type\": \"number\", \"minimum\": 0}]}", "-1",
+      "/: fits none of the alternatives" },
+    { "a definition", "{\"$defs\": {\"n\": {\"type\": \"null\"}}, \"items\": {\"$ref\": \"#/$defs/n\"}}", "[null, 1]",
+      "/1: not of type null" },
+    { "a definition that is not there", "{\"$ref\": \"#/$defs/n\"}", "1", "/: the schema has no #/$defs/n" },
+    { "a keyword not known", "{\"pattern\": \"a\"}", "\"b\"",
+      "/: the schema says \"pattern\", which is not known here" },
+};
+
+static void validates(void **state)
+{
+    const struct rule *r = *state;
+    char fault[SCHEMA_FAULT];
+    json_t *schema = parse(r->schema), *doc = parse(r->document);
+    assert_int_equal(schema_valid(schema, doc, fault), !*r->fault);
+    assert_string_equal(fault, r->fault);
+    json_decref(schema);
+    json_decref(doc);
+}
+
+/* ---- the program's own output ---- */
+
+static const char *folder;
+
+static json_t *analyse(const char *yaml, const char *input)
+{
+    char here[3000], absolute[4096];
+    folder = support_folder();
+    (void)support_write_text(folder, "practice.yaml", yaml);
+    child_setting how = { .folder = folder };
+    child_result r = child_run(&how, (const char *const[]){ "init", NULL });
+    if (r.status) fail_msg("init: %s", r.err);
+    child_free(&r);
+    if (input) {
+        assert_non_null(getcwd(here, sizeof here));
+        snprintf(absolute, sizeof absolute, "%s/%s", here, input);
+        r = child_run(&how, (const char *const[]){ "import", absolute, NULL });
+        if (r.status && r.status != ds_exit_status(DS_DATA))
+            fail_msg("import: %s", r.err); /* some of its rows are refused */
+        child_free(&r);
+    }
+    r = child_run(&how, (const char *const[]){ "analyse", "--json", NULL });
+    if (r.status) fail_msg("analyse: %s", r.err);
+    json_t *j = parse(r.out);
+    child_free(&r);
+    return j;
+}
+
+static int forget(void **state)
+{
+    (void)state;
+    if (folder) support_remove(folder);
+    folder = NULL;
+    return 0;
+}
+
+static void the_sample_practice_fits(void **state)
+{
+    (void)state;
+    json_t *j = analyse("time_zone: Europe/Berlin\n", "sample-data");
+    assert_true(json_array_size(json_object_get(j, "outcomes")) > 0);
+    assert_null(json_object_get(j, "truth"));
+    fits(j);
+    json_decref(j);
+}
+
+static void a_practice_without_a_night_fits(void **state)
+{
+    (void)state;
+    json_t *j = analyse("analysis: {confounders: [], primary: tst_min, weekday: weekend}\n", NULL);
+    json_t *settings = json_object_get(json_object_get(j, "run"), "settings");
+    assert_int_equal(json_array_size(json_object_get(j, "outcomes")), 0);
+    assert_int_equal(json_array_size(json_object_get(settings, "confounders")), 0);
+    assert_string_equal(json_string_value(json_object_get(settings, "primary")), "tst_min");
+    fits(j);
+    json_decref(j);
+}
+
+static void the_truth_of_a_made_up_practice_is_told(void **state)
+{
+    (void)state;
+    json_t *j = analyse("made_up_truth: {quality: {night1: 0.15, night0: 0.3}, tst_min: {night0: 12}}\n", NULL);
+    json_t *truth = json_object_get(j, "truth");
+    assert_int_equal(json_object_size(truth), 2);
+    json_t *quality = json_object_get(truth, "quality");
+    assert_int_equal(json_object_size(quality), 2);
+    assert_true(fabs(json_number_value(json_object_get(quality, "night0")) - 0.3) < 1e-12);
+    assert_true(fabs(json_number_value(json_object_get(quality, "night1")) - 0.15) < 1e-12);
+    assert_true(fabs(json_number_value(json_object_get(json_object_get(truth, "tst_min"), "night0")) - 12) < 1e-12);
+    fits(j);
+    json_decref(j);
+}
+
+/* ---- every part ---- */
+
+static ds_contrast contrasts[] = { { .name = "night0",
+                                     .label = "The night after",
+                                     .family = "",
+                                     .estimate = 0.5,
+                                     .se = 0.1,
+                                     .df = 30,
+                                     .low = 0.3,
+                                     .high = 0.7,
+                                     .p = 0.001,
+                                     .p_holm = 0.001,
+                                     .n_clients = 20,
+                                     .n_sessions = 100,
+                                     .n_nights = 100,
+                                     .verdict = "helps",
+                                     .cr2 = { 0.11, 25, 0.27, 0.73, 0.002 },
+                                     .pct = 8,
+                                     .pct_low = 5,
+                                     .pct_high = 11 },
+                                   { .name = "night1",
+                                     .label = "The second night",
+                                     .family = "",
+                                     .estimate = NAN,
+                                     .se = NAN,
+                                     .df = NAN,
+                                     .low = NAN,
+                                     .high = NAN,
+                                     .p = NAN,
+                                     .p_holm = NAN,
+                                     .verdict = DS_NOT_ENOUGH,
+                                     .cr2 = { NAN, NAN, NAN, NAN, NAN },
+                                     .pct = NAN,
+                                     .pct_low = NAN,
+                                     .pct_high = NAN } };
+static ds_curve_point curve[] = { { 60, 0.5, 0.3, 0.7 } };
+static ds_timing_point timing[] = { { 90, 0.5, 0.3, 0.7 } };
+static ds_statement statements[] = { { "still_rising", true, false, 0.4, -0.1, "No." },
+                                     { "diminishing", true, true, 0.01, -0.2, "Yes." },
+                                     { "plateau_supported", true, true, 0.01, 0.05, "Yes." },
+                                     { "decline_supported", false, false, NAN, NAN, "Withheld." } };
+static ds_marginal_result marginal[] = { { 60, 75, 0.2, 0.1, 0.3, 0.01, 20, 0.01, "More." },
+                                         { 75, 90, 0.0, -0.1, 0.1, 0.9, NAN, NAN, "No more." } };
+static ds_sensitivity_result checks[] = {
+    { "primary", "As reported", 0.5, 0.1, 30, 0.3, 0.7, 0.001, 1000, "" },
+    { "robustness_value", "How strong", 0.2, NAN, NAN, NAN, NAN, NAN, 1000, "Strong." },
+    { "naive_pre_post", "Before and after", 0.9, 0.1, 99, 0.7, 1.1, 0.001, 100, "Too good." },
+    { "naive_session_vs_plain", "Against plain nights", -0.1, 0.1, 99, -0.3, 0.1, 0.3, 1000, "Too bad." },
+};
+static ds_planning_result plans[] = { { "mde", 0.4, "Four tenths." }, { "more", NAN, "No number is enough." } };
+static ds_client_result clients[] = { { "C1", 60, 50, 8, 9, 6, 6.5, 6.2, 0.4, 0.1, 0.7, 0.95, 0.4, "helps", 1 } };
+static ds_trust_result trusts[] = { { "booking", "Clients book after bad nights." } };
+static ds_truth_result truths[] = { { "quality", "night0", 0.5 }, { "tst_min", "night0", 12 } };
+static const char *findings[] = { "It helps." };
+
+static json_t *everything(void)
+{
+    ds_settings settings;
+    ds_model_result fitted = { .present = true,
+                               .n_nights = 1000,
+                               .n_clients = 20,
+                               .n_sessions = 100,
+                               .sigma = 1.1,
+                               .sd_intercept = 0.9,
+                               .sd_effect = 0.3,
+                               .loglik = -1500,
+                               .converged = true,
+                               .status = "converged",
+                               .note = "",
+                               .contrast = contrasts,
+                               .n_contrasts = DS_COUNT(contrasts),
+                               .errors = "ar1_noise",
+                               .rho = 0.4,
+                               .nu = 0.2 };
+    ds_model_result plain = fitted;
+    plain.errors = "independent";
+    plain.rho = plain.nu = NAN;
+    ds_outcome_result o = { .outcome = "quality",
+                            .unit = "points (0-10)",
+                            .better = "higher",
+                            .overall = fitted,
+                            .condition = plain,
+                            .curve = curve,
+                            .n_curve = 1,
+                            .length_sentence = "It bends.",
+                            .client = clients,
+                            .n_clients = 1,
+                            .timing = timing,
+                            .n_timing = 1,
+                            .statement = statements,
+                            .n_statements = DS_COUNT(statements),
+                            .breakpoint = { true, true, 75, 60, 90, 6.6, 0.01, 0.02, "At 75." },
+                            .marginal = marginal,
+                            .n_marginal = DS_COUNT(marginal),
+                            .sensitivity = checks,
+                            .n_sensitivity = DS_COUNT(checks),
+                            .lead = { true, -0.3, 0.1, 40, -0.5, -0.1, 0.01, "They book." },
+                            .planning = plans,
+                            .n_planning = DS_COUNT(plans) };
+    ds_settings_default(&settings);
+    ds_results r = { .run = 3,
+                     .when = "2026-11-01 09:00",
+                     .version = "0.1.0",
+                     .fingerprint = "f00d",
+                     .settings_json = NULL,
+                     .as_of = ds_date_of(2026, 10, 31),
+                     .outcome = &o,
+                     .n_outcomes = 1,
+                     .finding = findings,
+                     .n_findings = 1,
+                     .trust = trusts,
+                     .n_trust = 1,
+                     .truth = truths,
+                     .n_truth = DS_COUNT(truths) };
+    json_t *j = json_results(&r), *real = analyse("", NULL); /* whose settings are as the program writes them */
+    assert_non_null(j);
+    json_object_set(json_object_get(j, "run"), "settings", json_object_get(json_object_get(real, "run"), "settings"));
+    json_decref(real);
+    return j;
+}
+
+static void every_part_fits(void **state)
+{
+    (void)state;
+    json_t *j = everything();
+    fits(j);
+    json_decref(j);
+}
+
+/* A place in the document: "outcomes/0/overall". */
+static json_t *at(json_t *j, const char *path)
+{
+    char step[64];
+    while (*path) {
+        size_t n = strcspn(path, "/");
+        snprintf(step, sizeof step, "%.*s", (int)n, path);
+        j = json_is_array(j) ? json_array_get(j, (size_t)atoi(step)) : json_object_get(j, step);
+        if (!j) fail_msg("nothing at %s", path);
+        path += n + (path[n] == '/');
+    }
+    return j;
+}
+
+static const struct place {
+    const char *name, *path, *json;
+} places[] = {
+    { "withheld is null", "outcomes/0/overall/contrasts/1/estimate", "null" },
+    { "withheld in the robust check", "outcomes/0/overall/contrasts/1/cr2/se", "null" },
+    { "the robust check", "outcomes/0/overall/contrasts/0/cr2",
+      "{\"se\": 0.11, \"df\": 25.0, \"low\": 0.27, \"high\": 0.73, \"p\": 0.002}" },
+    { "rho", "outcomes/0/overall/rho", "0.4" },
+    { "no rho for independent errors", "outcomes/0/condition/rho", "null" },
+    { "a statement", "outcomes/0/length/statements/diminishing",
+      "{\"holds\": true, \"p\": 0.01, \"bound\": -0.2, \"words\": \"Yes.\"}" },
+    { "a statement withheld", "outcomes/0/length/statements/decline_supported/holds", "null" },
+    { "the breakpoint", "outcomes/0/length/breakpoint/minutes", "75.0" },
+    { "gain per money not known", "outcomes/0/length/marginal/1/per_money", "null" },
+    { "naive, apart", "outcomes/0/naive/pre_post/estimate", "0.9" },
+    { "the panel without the naive", "outcomes/0/sensitivity/1/name", "\"robustness_value\"" },
+    { "the lead test", "outcomes/0/lead/words", "\"They book.\"" },
+    { "planning by name", "outcomes/0/planning/mde", "{\"value\": 0.4, \"words\": \"Four tenths.\"}" },
+    { "the last day", "run/as_of", "\"2026-10-31\"" },
+    { "the truth", "truth", "{\"quality\": {\"night0\": 0.5}, \"tst_min\": {\"night0\": 12.0}}" },
+};
+
+static void stands_at_its_place(void **state)
+{
+    const struct place *p = *state;
+    json_t *j = everything(), *want = parse(p->json);
+    if (!json_equal(at(j, p->path), want)) fail_msg("%s is not %s", p->path, p->json);
+    json_decref(want);
+    json_decref(j);
+}
+
+static void what_was_not_computed_is_absent(void **state)
+{
+    (void)state;
+    static const char *const parts[] = { "timing_curve", "naive", "sensitivity", "lead", "planning" };
+    ds_outcome_result o = {
+        .outcome = "quality", .unit = "", .better = "higher", .overall = { .errors = "independent" }
+    };
+    ds_results r = {
+        .when = "", .version = "", .fingerprint = "", .as_of = DS_NO_DATE, .outcome = &o, .n_outcomes = 1
+    };
+    o.condition.present = true;
+    json_t *j = json_results(&r), *outcome = at(j, "outcomes/0");
+    for (size_t i = 0; i < DS_COUNT(parts); i++)
+        if (json_object_get(outcome, parts[i])) fail_msg("%s is there", parts[i]);
+    assert_int_equal(json_object_size(at(outcome, "length")), 2); /* sentence and curve */
+    assert_null(json_object_get(j, "trust"));
+    assert_null(json_object_get(j, "truth"));
+    json_decref(j);
+}
+
+/* ---- broken documents ---- */
+
+static const struct breakage {
+    const char *name, *path, *member, *json; /* json NULL: the member is taken out */
+} breakages[] = {
+    { "no run", "", "run", NULL },
+    { "a part nobody knows", "", "extra", "1" },
+    { "a text for a number", "outcomes/0/overall/contrasts/0", "estimate", "\"0.5\"" },
+    { "a p above one", "outcomes/0/overall/contrasts/0", "p", "1.5" },
+    { "a standard error below zero", "outcomes/0/overall/contrasts/0", "se", "-0.1" },
+    { "a verdict of its own", "outcomes/0/overall/contrasts/0", "verdict", "\"maybe\"" },
+    { "no robust check", "outcomes/0/overall/contrasts/0", "cr2", NULL },
+    { "half a robust check", "outcomes/0/overall/contrasts/0/cr2", "df", NULL },
+    { "a count below zero", "outcomes/0/overall", "n_nights", "-1" },
+    { "a count that is a fraction", "outcomes/0/overall", "n_nights", "1.5" },
+    { "other errors", "outcomes/0/overall", "errors", "\"toeplitz\"" },
+    { "no rho", "outcomes/0/overall", "rho", NULL },
+    { "an outcome nobody logs", "outcomes/0", "outcome", "\"snoring\"" },
+    { "no clients", "outcomes/0", "clients", NULL },
+    { "a statement missing", "outcomes/0/length/statements", "diminishing", NULL },
+    { "a statement too many", "outcomes/0/length/statements", "cheaper", "{}" },
+    { "located by a word", "outcomes/0/length/breakpoint", "located", "\"yes\"" },
+    { "a run of the panel by another name", "outcomes/0/sensitivity/0", "name", "\"other\"" },
+    { "naive by another name", "outcomes/0/naive", "other", "{}" },
+    { "a plan without words", "outcomes/0/planning/mde", "words", NULL },
+    { "a settings key gone", "run/settings", "seed", NULL },
+    { "a confounder nobody logs", "run/settings", "confounders", "[\"moon\"]" },
+    { "a truth that is none", "truth/quality", "night0", "null" },
+};
+
+static void a_broken_document_does_not_fit(void **state)
+{
+    const struct breakage *b = *state;
+    char fault[SCHEMA_FAULT];
+    json_t *j = everything(), *schema = load(SCHEMA), *where = at(j, b->path);
+    if (b->json)
+        json_object_set_new(where, b->member, parse(b->json));
+    else
+        assert_int_equal(json_object_del(where, b->member), 0);
+    assert_false(schema_valid(schema, j, fault));
+    json_decref(schema);
+    json_decref(j);
+}
+
+#define ROW(rows, i, f)                                                                                                \
+    {                                                                                                                  \
+        .name = (rows)[i].name, .test_func = (f), .teardown_func = forget,                                             \
+        .initial_state = (void *)(uintptr_t) & (rows)[i]                                                               \
+    }
+
+int main(void)
+{
+    struct CMUnitTest tests[DS_COUNT(rules) + DS_COUNT(places) + DS_COUNT(breakages) + 5];
+    size_t n = 0;
+    for (size_t i = 0; i < DS_COUNT(rules); i++) tests[n++] = (struct CMUnitTest)ROW(rules, i, validates);
+    for (size_t i = 0; i < DS_COUNT(places); i++) tests[n++] = (struct CMUnitTest)ROW(places, i, stands_at_its_place);
+    for (size_t i = 0; i < DS_COUNT(breakages); i++)
+        tests[n++] = (struct CMUnitTest)ROW(breakages, i, a_broken_document_does_not_fit);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test_teardown(the_sample_practice_fits, forget);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test_teardown(a_practice_without_a_night_fits, forget);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test_teardown(the_truth_of_a_made_up_practice_is_told, forget);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test_teardown(every_part_fits, forget);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_was_not_computed_is_absent);
+    return cmocka_run_group_tests_name("cli: results as JSON", tests, NULL, NULL);
+}
