@@ -33,8 +33,8 @@ static void the_review_has_its_sheets(void **state)
     const char *path = help_book_made(w, "monthly-review", NULL);
     assert_string_equal(strrchr(path, '/'), "/monthly-review-2026-10.xlsx");
     const char *book = help_book_part(w, path, "xl/workbook.xml");
-    static const char *const names[] = { "Overview", "What helps sleep", "Session length",     "Clients",
-                                         "Sessions", "Data quality",     "How it was computed" };
+    static const char *const names[] = { "Overview", "What helps sleep", "Session length", "Can we trust this",
+                                         "Clients",  "Sessions",         "Data quality",   "How it was computed" };
     const char *at = book;
     for (size_t i = 0; i < DS_COUNT(names); i++) {
         const char *name = ds_textf(&w->a, "<sheet name=\"%s\"", names[i]);
@@ -51,7 +51,7 @@ static void every_sheet_is_ready_to_print(void **state)
     help_book *w = help_book_open(NULL);
     const char *path = help_book_made(w, "monthly-review", NULL);
     const char *book = help_book_part(w, path, "xl/workbook.xml");
-    for (int i = 1; i <= 7; i++) {
+    for (int i = 1; i <= 8; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
         holds(sheet, "<pageSetUpPr fitToPage=\"1\"/>");
         holds(sheet, "paperSize=\"9\"");
@@ -62,8 +62,8 @@ static void every_sheet_is_ready_to_print(void **state)
     }
     assert_int_equal(help_book_times(help_book_part(w, path, "xl/sharedStrings.xml"), "Source: "), 1);
     holds(help_book_part(w, path, SHEET(1)), "showGridLines=\"0\"");
-    holds(help_book_part(w, path, SHEET(4)), "orientation=\"landscape\"");
-    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"4\">Sessions!$3:$3</definedName>");
+    holds(help_book_part(w, path, SHEET(5)), "orientation=\"landscape\"");
+    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"5\">Sessions!$3:$3</definedName>");
     help_book_close(w);
 }
 
@@ -71,7 +71,7 @@ static void cells_are_dates_numbers_and_working_totals(void **state)
 {
     (void)state;
     help_book *w = help_book_open(NULL);
-    const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(5));
+    const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(6));
     assert_int_equal(help_book_times(sheet, "<v>46298</v>"), 2); /* 3 October 2026, twice */
     holds(sheet, "<v>0.75</v>");                                 /* 18:00 */
     holds(sheet, "<f>SUM(J4:J9)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
@@ -86,7 +86,7 @@ static void words_are_never_formulas(void **state)
     const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
     holds(words, ">=1+1<");
     holds(words, ">@SUM(A1)<");
-    for (int i = 1; i <= 7; i++) {
+    for (int i = 1; i <= 8; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
         assert_int_equal(help_book_times(sheet, "<f>"), help_book_times(sheet, "<f>SUM("));
     }
@@ -131,6 +131,45 @@ static void what_was_withheld_is_said_in_words(void **state)
     help_book_close(w);
 }
 
+static void whether_it_can_be_trusted_is_told_in_words_and_pictures(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    help_book_doubts(w, false);
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml"), *sheet = help_book_part(w, path, SHEET(4));
+    holds(words, "Booking: Booking after bad nights is allowed for.");
+    holds(words, "Clients book when they sleep badly. (Nights before a massage against others: \xE2\x88\x92"
+                 "0.50 points");
+    holds(words, "the estimate stays between +0.31 and +0.47 points");
+    holds(words, ">before and after<");
+    holds(sheet, "<v>0.71</v>");
+    holds(sheet, "<v>-0.33</v>");
+    holds(sheet, "<v>0.38</v>");
+    lacks(sheet, "<v>12.5</v>"); /* on another scale */
+    lacks(words, "The true value");
+    lacks(words, "made up");
+    lacks(words, "Too few nights lie before a massage");
+    /* five without doubts; the curve by time before bed, the answers and the other ways */
+    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 5 + 3);
+    holds(help_book_part(w, path, SHEET(4)), "<rowBreaks count=\"1\"");
+    help_book_close(w);
+}
+
+static void the_truth_stands_there_only_where_it_is_known(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    help_book_doubts(w, true);
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
+    holds(words, "Known because this practice is made up.");
+    holds(help_book_part(w, path, SHEET(4)), "<v>0.44</v>");
+    lacks(help_book_part(w, path, SHEET(1)), "<v>0.44</v>");
+    lacks(help_book_part(w, path, SHEET(2)), "<v>0.44</v>");
+    help_book_close(w);
+}
+
 static void the_same_job_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -158,6 +197,9 @@ static void an_empty_practice_still_gives_a_review(void **state)
     const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
     holds(words, "Not enough nights yet to say what massage does");
     holds(words, "No session is logged for this month.");
+    holds(words, "Whether a result can be trusted is told here once there is a result.");
+    lacks(words, "Two tempting answers");
+    lacks(words, "Do clients book after bad nights?");
     assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 0);
     help_book_close(w);
 }
@@ -423,6 +465,8 @@ int main(void)
         cmocka_unit_test(what_was_withheld_is_said_in_words),
         cmocka_unit_test(the_same_job_gives_the_same_bytes),
         cmocka_unit_test(an_empty_practice_still_gives_a_review),
+        cmocka_unit_test(whether_it_can_be_trusted_is_told_in_words_and_pictures),
+        cmocka_unit_test(the_truth_stands_there_only_where_it_is_known),
         cmocka_unit_test(a_client_sees_no_other_client),
         cmocka_unit_test(notes_of_the_practice_stay_there),
         cmocka_unit_test(a_client_who_is_not_there_is_refused),

@@ -270,7 +270,7 @@ static ds_err put_empty(table *t, ds_why *w)
     t->first = 1;
     t->last = 0; /* no data rows */
     ds_err err = rep_words(p->in, t->def->empty ? t->def->empty : "Nothing to list.", NULL, 0, t->def->at, &words, w);
-    return err ? err : rep_put_line(p, words, REP_L_BODY, w);
+    return err || !*words ? err : rep_put_line(p, words, REP_L_BODY, w);
 }
 
 ds_err rep_table_block(rep_page *p, const rep_table *def, ds_why *w)
@@ -287,7 +287,7 @@ ds_err rep_table_block(rep_page *p, const rep_table *def, ds_why *w)
         if (!err) err = put_rows(&t, w);
         if (!err) err = put_totals(&t, w);
     }
-    p->spaced = false;
+    if (t.answer.rows) p->spaced = false;
     rep_gap(p, 6);
     return err ? err : remember(&t, w);
 }

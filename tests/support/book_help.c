@@ -41,7 +41,8 @@ static void put_sessions(ds_store *s, int64_t file)
     put_session(s, "ANNA", file, "start=2026-09-20T18:00 duration_min=60 pressure=1 service=Swedish price=80.00");
     put_session(s, "ANNA", file,
                 "start=2026-10-03T18:00 duration_min=60 pressure=1 service=Swedish price=80.50 tip=5.00");
-    put_session(s, "ANNA", file, "start=2026-10-03T09:15 duration_min=30 pressure=2 service==1+1 price=40.00 therapist=Uma");
+    put_session(s, "ANNA", file,
+                "start=2026-10-03T09:15 duration_min=30 pressure=2 service==1+1 price=40.00 therapist=Uma");
     put_session(s, "ANNA", file, "start=2026-10-17T19:00 duration_min=90 pressure=0 service=Sw* price=100.00");
     put_session(s, "ANNA", file, "start=2026-10-20T19:00 duration_min=60 status=1 service=Swedish price=20.00");
     put_session(s, "BERT", file, "start=2026-10-09T12:00 duration_min=75 pressure=2 service=@SUM(A1) notes=BERTSNOTE");
@@ -195,6 +196,51 @@ const char *help_book_made(help_book *w, const char *report, const char *client)
     static char path[512];
     if (help_book_write(w, report, client, path)) fail_msg("%s", w->why.text);
     return path;
+}
+
+/* ---- whether it can be trusted ---- */
+
+static void put_other_ways(ds_store *s, int64_t run)
+{
+    static const struct {
+        const char *name, *label;
+        double estimate;
+    } rows[] = { { "naive_pre_post", "Night after less night before", 0.71 },
+                 { "naive_session_vs_plain", "Massage nights against others", -0.33 },
+                 { "primary", "Our estimate", 0.4 },
+                 { "fe_lags", "Each client with the nights before", 0.38 },
+                 { "log_or_rank", "By order", 12.5 },
+                 { "leave_one_out_low", "Without one", 0.31 },
+                 { "leave_one_out_high", "Without another", 0.47 },
+                 { "robustness_value", "Hidden cause", 0.12 } };
+    ds_why w = { 0 };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        double e = rows[i].estimate;
+        const ds_sensitivity_row r = { "quality", (int)i,  rows[i].name, rows[i].label, e,    0.1,
+                                       20,        e - 0.2, e + 0.2,      0.01,          1000, rows[i].label };
+        assert_int_equal(ds_store_put_sensitivity(s, run, &r, &w), DS_OK);
+    }
+}
+
+void help_book_doubts(help_book *w, bool truth)
+{
+    const ds_lead_row lead = { "quality", -0.5, 0.1, 20, -0.7, -0.3, 0.001, "Clients book when they sleep badly." };
+    const ds_trust_row sentence = { 1, "booking", "Booking after bad nights is allowed for." };
+    const ds_truth_row true_value = { "quality", "night0", 0.44 };
+    const int64_t run = w->job.run;
+    ds_store *s = NULL;
+    assert_int_equal(ds_store_open(w->db, DS_STORE_WRITE, &s, NULL, &w->why), DS_OK);
+    assert_int_equal(ds_store_begin(s, &w->why), DS_OK);
+    put_other_ways(s, run);
+    assert_int_equal(ds_store_put_lead(s, run, &lead, &w->why), DS_OK);
+    assert_int_equal(ds_store_put_trust(s, run, &sentence, &w->why), DS_OK);
+    for (int i = 0; i < 24; i++) {
+        const ds_timing_row t = { "quality", 15.0 * i, 0.4, 0.2, 0.6 };
+        assert_int_equal(ds_store_put_timing(s, run, &t, &w->why), DS_OK);
+    }
+    if (truth) assert_int_equal(ds_store_put_truth(s, run, &true_value, &w->why), DS_OK);
+    assert_int_equal(ds_store_commit(s, &w->why), DS_OK);
+    ds_store_close(s);
 }
 
 /* ---- parts ---- */
