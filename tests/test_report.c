@@ -102,7 +102,7 @@ static void charts_are_drawn_from_cells_of_their_sheet(void **state)
     /* two by month; pressure and nights by quality; one length curve. Time asleep has no results here and no empty chart. */
     assert_int_equal(help_book_times(parts, "xl/charts/chart"), 5);
     holds(help_book_part(w, path, "xl/charts/chart1.xml"), "Sessions by month, up to October 2026");
-    const char *chart = help_book_part(w, path, "xl/charts/chart3.xml");
+    const char *chart = help_book_part(w, path, "xl/charts/chart4.xml");
     holds(chart, "Sleep quality, by pressure");
     holds(chart, "What helps sleep");
     /* the line at zero, and for each of the two levels that have numbers the interval and its estimate */
