@@ -157,6 +157,17 @@ static void an_axis_of_days_has_weeks(void **state)
 
 /* ---- lines ---- */
 
+/* Spreadsheets show a little less than nothing as -0.00. */
+static void a_change_too_small_to_show_is_nothing(void **state)
+{
+    (void)state;
+    assert_true(rep_shows_nothing(-0.0049, REP_F_SIGNED2));
+    assert_false(rep_shows_nothing(-0.0051, REP_F_SIGNED2));
+    assert_true(rep_shows_nothing(-0.0004, REP_F_SIGNED_PERCENT));
+    assert_false(rep_shows_nothing(-0.0006, REP_F_SIGNED_PERCENT));
+    assert_false(rep_shows_nothing(0.001, REP_F_DECIMAL2)); /* without a sign it reads well */
+}
+
 static void long_words_take_more_lines(void **state)
 {
     (void)state;
@@ -185,13 +196,14 @@ static int gone(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 2] = { 0 };
+    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 3] = { 0 };
     size_t n = 0;
     ADD(shown, a_value_reads_well);
     ADD(cells, a_cell_holds_the_number);
     ADD(fills, words_are_filled_in);
     ADD(axes, an_axis_has_round_numbers);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_axis_of_days_has_weeks);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_change_too_small_to_show_is_nothing);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(long_words_take_more_lines);
     return cmocka_run_group_tests_name("report: values", tests, NULL, gone);
 }

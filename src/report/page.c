@@ -62,6 +62,7 @@ ds_err rep_put(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_
     }
     lxw_format *f = look(p, key, w);
     p->in->cells++;
+    if (rep_shows_nothing(x, key.format)) x = 0;
     return f ? checked(worksheet_write_number(p->sheet, row, column, x, f), w) : w->code;
 }
 

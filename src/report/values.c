@@ -36,6 +36,12 @@ const char *rep_format_pattern(int format)
     return formats[format].pattern;
 }
 
+bool rep_shows_nothing(double x, int format)
+{
+    const struct format *f = &formats[format];
+    return f->sign && fabs(x) * f->scale < 0.5 * pow(10, -f->decimals);
+}
+
 bool rep_format_named(ds_str name, int *format)
 {
     for (int i = 0; i < REP_F_COUNT; i++)

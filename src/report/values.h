@@ -45,6 +45,8 @@ typedef enum { REP_WORDS, REP_NUMBER, REP_DAY, REP_CLOCK, REP_MOMENT, REP_SPAN }
 extern const char *const rep_format_names[]; /* NULL-terminated */
 rep_sort rep_format_sort(int format);
 const char *rep_format_pattern(int format); /* with CUR where the currency goes */
+/* A change that a signed format would show as nothing, and as "-0.00" if it is a little below: x as the cell holds it. */
+bool rep_shows_nothing(double x, int format);
 bool rep_format_named(ds_str name, int *format);
 
 /* All rows of a query; texts live in its arena. */
