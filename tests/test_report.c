@@ -152,7 +152,7 @@ static void whether_it_can_be_trusted_is_told_in_words_and_pictures(void **state
     lacks(words, "made up");
     /* five without doubts; the curve by time before bed, the answers and the other ways */
     assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 5 + 3);
-    holds(help_book_part(w, path, SHEET(4)), "<rowBreaks count=\"2\"");
+    holds(help_book_part(w, path, SHEET(4)), "<rowBreaks count=\"1\"");
     help_book_close(w);
 }
 
