@@ -7,7 +7,7 @@
 
 #include "values.h"
 
-enum { REP_COLUMNS = 40, REP_BREAKS = 20 }; /* most columns and new pages of a sheet */
+enum { REP_COLUMNS = 40 }; /* most columns of a sheet */
 
 typedef enum { REP_TITLE, REP_LEAD, REP_HEADING, REP_BODY, REP_STRONG, REP_NOTE } rep_style;
 typedef enum { REP_INTERVAL, REP_CURVE, REP_BARS, REP_LINES } rep_kind;
@@ -80,7 +80,6 @@ typedef struct {
     ds_mark at;
     const char *text, *note, *query;
     int style;
-    bool new_page;
     rep_bullets list;
     rep_tiles tiles;
     rep_table table;

@@ -43,15 +43,13 @@ typedef struct {
     const rep_sheet *def;
     lxw_worksheet *sheet;
     lxw_col_t columns;
-    double width[REP_COLUMNS];          /* characters; grows where a number needs it */
-    lxw_row_t row;                      /* the next free one */
-    lxw_row_t frozen;                   /* rows above this one stay; 0: not yet known */
-    lxw_row_t head;                     /* printed again on each page when repeat */
-    bool repeat, spaced;                /* spaced: the last row was a gap */
-    double gap;                         /* height of that row, points */
-    bool head_over;                     /* the leading title and lead are over */
-    lxw_row_t new_page[REP_BREAKS + 1]; /* rows that begin a page; a zero ends them */
-    size_t pages;
+    double width[REP_COLUMNS]; /* characters; grows where a number needs it */
+    lxw_row_t row;             /* the next free one */
+    lxw_row_t frozen;          /* rows above this one stay; 0: not yet known */
+    lxw_row_t head;            /* printed again on each page when repeat */
+    bool repeat, spaced;       /* spaced: the last row was a gap */
+    double gap;                /* height of that row, points */
+    bool head_over;            /* the leading title and lead are over */
     rep_waiting *waiting, **last_waiting;
 } rep_page;
 

@@ -104,7 +104,6 @@ static void set_print(rep_page *p, lxw_row_t last)
         (void)worksheet_repeat_rows(p->sheet, p->head, p->head);
     else if (p->frozen && !p->def->one_page)
         (void)worksheet_repeat_rows(p->sheet, 0, p->frozen - 1);
-    if (p->pages && !p->def->one_page) (void)worksheet_set_h_pagebreaks(p->sheet, p->new_page);
     if (p->frozen) worksheet_freeze_panes(p->sheet, p->frozen, 0);
     if (!p->def->gridlines) worksheet_gridlines(p->sheet, LXW_HIDE_ALL_GRIDLINES);
 }

@@ -16,16 +16,10 @@ static ds_err put_heading(rep_page *p, const char *words, rep_look_role role, ds
     return err;
 }
 
-static void begin_page(rep_page *p)
-{
-    if (p->row && p->pages < REP_BREAKS) p->new_page[p->pages++] = p->row;
-}
-
-static ds_err put_styled(rep_page *p, const char *words, int style, bool new_page, ds_why *w)
+static ds_err put_styled(rep_page *p, const char *words, int style, ds_why *w)
 {
     if (style != REP_TITLE && style != REP_LEAD) rep_top_over(p);
     if (style == REP_HEADING) rep_gap(p, 10);
-    if (new_page) begin_page(p);
     if (style == REP_TITLE || style == REP_HEADING) return put_heading(p, words, role_of[style], w);
     return rep_put_line(p, words, role_of[style], w);
 }
@@ -38,7 +32,7 @@ ds_err rep_text_block(rep_page *p, const rep_block *b, ds_why *w)
     if (err || (b->query && !t.rows)) return err; /* nothing to say */
     err = rep_words(p->in, b->text ? b->text : b->note, b->query ? &t : NULL, 0, b->at, &words, w);
     if (err || !*words) return err;
-    return put_styled(p, words, b->note ? REP_NOTE : b->style, b->new_page, w);
+    return put_styled(p, words, b->note ? REP_NOTE : b->style, w);
 }
 
 ds_err rep_list_block(rep_page *p, const rep_bullets *b, ds_why *w)
@@ -49,9 +43,9 @@ ds_err rep_list_block(rep_page *p, const rep_bullets *b, ds_why *w)
     for (size_t i = 0; !err && i < t.rows; i++) {
         err = rep_words(p->in, b->item, &t, i, b->at, &words, w);
         if (!err && !(words = ds_textf(p->in->a, "\xE2\x80\xA2  %s", words))) err = ds_fail(w, DS_MEMORY, "a list");
-        if (!err) err = put_styled(p, words, REP_BODY, false, w);
+        if (!err) err = put_styled(p, words, REP_BODY, w);
     }
     if (err || t.rows || !b->empty) return err;
     err = rep_words(p->in, b->empty, NULL, 0, b->at, &words, w);
-    return err || !*words ? err : put_styled(p, words, REP_BODY, false, w);
+    return err || !*words ? err : put_styled(p, words, REP_BODY, w);
 }
