@@ -107,6 +107,22 @@ static bool same(const ds_lmm_fit *f, const char *name, const double *c, const j
            ref_near(name, e.high, ref_number(want, "hi", NULL), 1e-4 * se);
 }
 
+/* The robust check of every coefficient. Its standard errors move with (rho, nu), which the references know to about 1e-4. */
+static void check_robust(const ds_lmm_fit *f, const char *const *terms, const json_t *want)
+{
+    for (size_t k = 0; want && k < f->p; k++) {
+        const json_t *one = json_object_get(want, k ? terms[k - 1] : "(Intercept)");
+        double se = ref_number(one, "se", NULL), df = ref_number(one, "df", NULL), c[20] = { 0 };
+        ds_estimate e;
+        ds_why w = { 0 };
+        c[k] = 1;
+        if (!one) continue;
+        assert_int_equal(ds_lmm_cr2(f, c, &e, &w), DS_OK);
+        assert_true(ref_near("CR2 se", e.se, se, 2e-4 * se) && ref_near("CR2 df", e.df, df, 1e-3 * df));
+        assert_true(ref_near("CR2 p", e.p, ref_number(one, "p", NULL), 1e-4));
+    }
+}
+
 static void check_errors(const ds_lmm_fit *f, const json_t *want)
 {
     double rho = ref_number(want, "rho", NULL), nu = ref_number(want, "noise_share_nu", NULL);
@@ -244,6 +260,7 @@ static void the_practice_matches(void **state)
     assert_int_equal(f.status, r->status);
     assert_int_equal(f.n, (int)ref_number(want, "n", NULL));
     check_errors(&f, want);
+    check_robust(&f, terms, json_object_get(want, "cr2_whitened_form"));
     check_variances(&f, want);
     check_coefficients(&f, terms, satt);
     if (condition)

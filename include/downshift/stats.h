@@ -85,12 +85,13 @@ typedef struct {
     double *dvcov;                 /* n_phi matrices p x p: the derivative of vcov by each of them */
     int phi_index[13];             /* position in the lower triangle of L (column by column); -1 sigma, -2 rho, -3 nu */
     size_t dropped[60], n_dropped; /* with DS_FIT_RANK: the dependent columns */
+    struct ds_lmm_later *later;    /* for ds_lmm_cr2 and ds_lmm_kenward_roger, in the arena */
 } ds_lmm_fit;
 
-/* Memory of the fit lives in a. DS_OK whenever there is a status to look at; DS_MEMORY, DS_INTERNAL otherwise. */
+/* Memory of the fit lives in a, which must stay where it is. DS_OK whenever there is a status to look at; DS_MEMORY, DS_INTERNAL otherwise. */
 DS_MUST ds_err ds_lmm_fit_sums(const ds_lmm_sums *s, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out, ds_why *w);
 /* The same with the errors' correlation searched too. With more than 2,000 clients it is found on 2,000 of them (chosen by a hash of
- * their number) and held for the fit of all. The panel must outlive the fit, and a stay where it is. */
+ * their number) and held for the fit of all. The panel must outlive the fit. */
 DS_MUST ds_err ds_lmm_fit_panel(const ds_lmm_panel *panel, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out,
                                 ds_why *w);
 /* Generalised least squares with the variance parameters of another fit: its L (relative to sigma), rho and nu; q must be the same, p

@@ -1,4 +1,4 @@
-#include <downshift/stats.h>
+#include "lmm.h"
 
 #include <math.h>
 
@@ -29,8 +29,7 @@ static double degrees(const ds_lmm_fit *f, const double *c, double v)
     return df < 1 ? 1 : df;
 }
 
-/* Interval, t and p from estimate, se and df. */
-static void conclude(ds_estimate *e)
+void ds_estimate_conclude(ds_estimate *e)
 {
     double half = ds_t_quantile(0.975, e->df) * e->se;
     e->t = e->estimate / e->se;
@@ -49,7 +48,7 @@ ds_err ds_lmm_contrast(const ds_lmm_fit *f, const double *c, ds_estimate *out, d
     out->estimate = dot(c, f->beta, f->p);
     out->se = sqrt(v);
     out->df = degrees(f, c, v);
-    conclude(out);
+    ds_estimate_conclude(out);
     return DS_OK;
 }
 
@@ -57,5 +56,5 @@ void ds_estimate_cap(ds_estimate *e, double cap)
 {
     if (!(e->df > cap)) return;
     e->df = cap;
-    conclude(e);
+    ds_estimate_conclude(e);
 }

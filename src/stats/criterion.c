@@ -55,6 +55,14 @@ static void explain_client(const double *b, const double *chol, size_t q, size_t
     }
 }
 
+double ds_lmm_explain_client(const double *client, const double *chol, size_t q, size_t columns, double *u,
+                             size_t stride)
+{
+    double m[DS_MAX_Q][DS_MAX_Q], logdet = factor_client(client, chol, q, m);
+    explain_client(client + q * (q + 1) / 2, chol, q, columns, m, u, stride);
+    return logdet;
+}
+
 /* The first clients rows' products and the logdet summed with them, to the total. */
 static void flush(ds_lmm_work *w, size_t clients, double logdet)
 {
@@ -68,13 +76,11 @@ static void explain(ds_lmm_work *w, const double *chol)
 {
     const ds_lmm_sums *s = w->sums;
     size_t q = s->q, columns = s->p + 1, stride = ds_padded(columns), held = 0;
-    double m[DS_MAX_Q][DS_MAX_Q], logdet = 0;
+    double logdet = 0;
     ds_total_zero(&w->explained);
     for (const ds_chunk *c = q ? s->first : NULL; c; c = c->next)
         for (size_t i = 0; i < c->used; i++) {
-            const double *a = c->d + i * s->width;
-            logdet += factor_client(a, chol, q, m);
-            explain_client(a + q * (q + 1) / 2, chol, q, columns, m, w->u + held * q * stride, stride);
+            logdet += ds_lmm_explain_client(c->d + i * s->width, chol, q, columns, w->u + held * q * stride, stride);
             if (++held < CLIENTS_AT_ONCE) continue;
             flush(w, held, logdet);
             held = 0;

@@ -147,7 +147,9 @@ bool ds_lmm_begin(const ds_lmm_sums *s, const ds_lmm_options *o, ds_arena *a, ds
     out->vcov = all_nan(a, s->p * s->p);
     out->chol = all_nan(a, s->q * s->q);
     out->re_cov = all_nan(a, s->q * s->q);
-    return out->beta && out->vcov && out->chol && out->re_cov;
+    out->later = ds_alloc(a, sizeof *out->later);
+    if (out->later) *out->later = (struct ds_lmm_later){ .arena = a };
+    return out->beta && out->vcov && out->chol && out->re_cov && out->later;
 }
 
 ds_err ds_lmm_refuse(ds_lmm_fit *fit, ds_arena *a, bool *refused, ds_why *w)

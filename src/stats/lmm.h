@@ -70,6 +70,7 @@ struct ds_lmm_sums {
     size_t width, per_chunk;                   /* doubles a client, clients a chunk */
     size_t clients, nonempty, rows, last_rows; /* nonempty: clients with rows; last_rows: of the last client */
     ds_chunk *first, *last;
+    bool shift_held;           /* not chosen from the first rows, but given */
     size_t pivot;              /* the intercept's column; p where there is none and nothing is shifted */
     double *shift;             /* p + 1: a_j, then a_y */
     double *zmax;              /* q: the largest |z| seen, the scale of the search */
@@ -83,6 +84,8 @@ struct ds_lmm_sums {
 ds_lmm_sums *ds_lmm_sums_in(ds_arena *a, size_t q, size_t p);
 /* As new, for rows with these errors; the memory is kept for them. */
 void ds_lmm_sums_restart(ds_lmm_sums *s, ds_corr corr);
+/* The same with the errors and the shift of model: sums of some of its clients. */
+void ds_lmm_sums_restart_like(ds_lmm_sums *s, const ds_lmm_sums *model);
 
 /* beta and its covariance (row-major, may be NULL) from shifted columns to the caller's, in place. */
 void ds_lmm_unshift(const ds_lmm_sums *s, double *beta, double *vcov);
@@ -117,6 +120,9 @@ bool ds_lmm_work_new(ds_lmm_work *w, const ds_lmm_sums *s, ds_arena *a);
 bool ds_lmm_evaluate(ds_lmm_work *w, const double *chol, ds_lmm_profile *out);
 double ds_lmm_deviance(const ds_lmm_sums *s, const ds_lmm_profile *e, bool ml);
 double ds_lmm_residual_df(const ds_lmm_sums *s, bool ml);
+/* U_i = R_i^-T L'B_i of one client, its rows stride apart; returns log det M_i. */
+double ds_lmm_explain_client(const double *client, const double *chol, size_t q, size_t columns, double *u,
+                             size_t stride);
 /* After an evaluation: coefficients of the shifted columns and (X'V^-1X)^-1 (row-major). */
 void ds_lmm_solve(const ds_lmm_work *w, double *beta, double *unscaled);
 
@@ -142,6 +148,20 @@ bool ds_lmm_evaluate_at(ds_lmm_work *w, const ds_lmm_free *f, const double *u, d
 /* Fills n_phi, phi_cov, phi_index and dvcov of a fit whose other parts stand. */
 DS_MUST ds_err ds_lmm_satterthwaite(ds_lmm_fit *fit, ds_lmm_work *work, const ds_lmm_free *free, const double *u,
                                     ds_arena *a, ds_why *w);
+
+/* 2 H^-1 over the directions with positive curvature, after scaling H (m x m, spoilt) to a unit diagonal; false when out of memory. */
+bool ds_twice_inverse(size_t m, double *h, double *out);
+/* Interval, t and p from estimate, se and df. */
+void ds_estimate_conclude(ds_estimate *e);
+
+/* What is computed when it is first asked for, and kept in the fit's arena. */
+typedef struct ds_lmm_sandwich ds_lmm_sandwich;
+typedef struct ds_lmm_adjusted ds_lmm_adjusted;
+struct ds_lmm_later {
+    ds_arena *arena;
+    ds_lmm_sandwich *sandwich;
+    ds_lmm_adjusted *adjusted;
+};
 
 /* ---- minimising a smooth function of few parameters ------------------------------------------------- */
 

@@ -149,7 +149,7 @@ bool ds_panel_sample(const ds_lmm_panel *p, ds_arena *a, uint64_t *limit)
     return true;
 }
 
-static ds_err sum_segment(const ds_lmm_panel *p, const ds_segment *g, size_t number, ds_lmm_sums *s, ds_why *w)
+ds_err ds_segment_sum(const ds_segment *g, const ds_lmm_panel *p, size_t number, ds_lmm_sums *s, ds_why *w)
 {
     double z[ROWS_AT_ONCE * DS_MAX_Q];
     ds_err err = DS_OK;
@@ -170,7 +170,7 @@ ds_err ds_panel_sum(const ds_lmm_panel *p, ds_corr corr, uint64_t limit, ds_lmm_
         if (hash(g->client) > limit) continue;
         taken += g->client != last;
         last = g->client;
-        err = sum_segment(p, g, limit == UINT64_MAX ? last : taken - 1, s, w);
+        err = ds_segment_sum(g, p, limit == UINT64_MAX ? last : taken - 1, s, w);
     }
     /* clients without rows at the end count too */
     if (!err && limit == UINT64_MAX && p->clients > s->clients)

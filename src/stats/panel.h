@@ -27,6 +27,8 @@ enum { DS_SAMPLE = 2000 };
 bool ds_panel_sample(const ds_lmm_panel *p, ds_arena *a, uint64_t *limit);
 /* Restarts s and fills it with the whitened rows. Under a limit the clients that are left are numbered anew. */
 DS_MUST ds_err ds_panel_sum(const ds_lmm_panel *p, ds_corr corr, uint64_t limit, ds_lmm_sums *s, ds_why *w);
+/* Adds a segment's rows to s as client number. */
+DS_MUST ds_err ds_segment_sum(const ds_segment *g, const ds_lmm_panel *p, size_t number, ds_lmm_sums *s, ds_why *w);
 /* Rows of Z of at most 64 rows of a segment, from row at on. */
 void ds_segment_z(const ds_segment *g, const ds_lmm_panel *p, size_t at, size_t n, double *z);
 

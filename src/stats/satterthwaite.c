@@ -46,8 +46,7 @@ static void hessian(held *h, const double *u, double df, double *out)
     out[n * m + n] = 4 * df;
 }
 
-/* 2 H^-1 over the directions with positive curvature, after scaling H to a unit diagonal. */
-static bool twice_inverse(size_t m, double *h, double *out)
+bool ds_twice_inverse(size_t m, double *h, double *out)
 {
     double scale[MOST], values[MOST], vectors[MOST * MOST], largest = 0;
     for (size_t i = 0; i < m; i++) scale[i] = h[i * m + i] > 0 ? 1 / sqrt(h[i * m + i]) : 0;
@@ -129,7 +128,7 @@ ds_err ds_lmm_satterthwaite(ds_lmm_fit *fit, ds_lmm_work *work, const ds_lmm_fre
     double *scratch = ds_alloc(a, (p + pp) * sizeof *scratch);
     if (!fit->phi_cov || !fit->dvcov || !scratch) return ds_fail(w, DS_MEMORY, "the degrees of freedom");
     hessian(&h, u, ds_lmm_residual_df(work->sums, h.ml), matrix);
-    if (!twice_inverse(m, matrix, fit->phi_cov)) return ds_fail(w, DS_MEMORY, "the degrees of freedom");
+    if (!ds_twice_inverse(m, matrix, fit->phi_cov)) return ds_fail(w, DS_MEMORY, "the degrees of freedom");
     for (size_t k = 0; k < n; k++) derivative(&h, u, k, scratch, scratch + p, fit->dvcov + k * pp);
     for (size_t i = 0; i < pp; i++) fit->dvcov[n * pp + i] = 2 * fit->vcov[i]; /* V goes with sigma^2 */
     in_own_units(fit, free);

@@ -64,6 +64,7 @@ ds_lmm_sums *ds_lmm_sums_new(size_t q, size_t p)
 void ds_lmm_sums_restart(ds_lmm_sums *s, ds_corr corr)
 {
     s->clients = s->nonempty = s->rows = s->last_rows = 0;
+    s->shift_held = false;
     s->pivot = s->p;
     memset(s->shift, 0, (s->p + 1) * sizeof *s->shift);
     memset(s->zmax, 0, (s->q + 1) * sizeof *s->zmax);
@@ -72,6 +73,14 @@ void ds_lmm_sums_restart(ds_lmm_sums *s, ds_corr corr)
     for (ds_chunk *c = s->first; c; c = c->next) c->used = 0;
     s->last = s->first;
     ds_whiten_begin(&s->whitener, corr, s->whitener.mean);
+}
+
+void ds_lmm_sums_restart_like(ds_lmm_sums *s, const ds_lmm_sums *model)
+{
+    ds_lmm_sums_restart(s, model->whitener.corr);
+    s->shift_held = true;
+    s->pivot = model->pivot;
+    memcpy(s->shift, model->shift, (s->p + 1) * sizeof *s->shift);
 }
 
 void ds_lmm_sums_free(ds_lmm_sums *s)
@@ -187,7 +196,7 @@ ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const dou
         return ds_fail(w, DS_INTERNAL, "the rows of client %zu come after those of another", client);
     while (s->clients <= client)
         if (!append_client(s)) return ds_fail(w, DS_MEMORY, "the sums of client %zu", client);
-    if (!s->rows && n) choose_shift(s, x, y, n);
+    if (!s->rows && n && !s->shift_held) choose_shift(s, x, y, n);
     for (size_t at = 0, held; at < n; at += held) {
         held = n - at < ROWS_AT_ONCE ? n - at : ROWS_AT_ONCE;
         load_block(s, z, x, y, night, at, held);
