@@ -202,7 +202,7 @@ static ds_err settle(finder *s, outcome *o)
 
 /* ---- all faces ------------------------------------------------------------------------------------------ */
 
-static const face AR1_FACES[] = { { FREE, ZERO } }, AR1_ENDS[] = { { LOW, ZERO }, { HIGH, ZERO } },
+static const face AR1_FACES[] = { { ZERO, ZERO }, { FREE, ZERO } }, AR1_ENDS[] = { { LOW, ZERO }, { HIGH, ZERO } },
                   NOISE_FACES[] = { { ZERO, ZERO }, { FREE, ZERO }, { FREE, FREE } },
                   NOISE_ENDS[] = { { HIGH, ZERO }, { HIGH, FREE }, { FREE, HIGH }, { HIGH, HIGH } };
 /* The ends are searched only when what is inside them did not converge. */
