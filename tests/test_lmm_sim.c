@@ -273,13 +273,128 @@ static void the_practice_matches(void **state)
     json_decref(all);
 }
 
+/* ---- clients' effects ----------------------------------------------------------------------------------- */
+
+static const struct clients {
+    const char *name, *set;
+    ds_random random;
+    double slack; /* in standard errors: the reference's rho is that of the diagonal fit */
+} CLIENT_ROWS[] = {
+    { "clients of 150, diagonal fit", "S1", DS_RANDOM_DIAGONAL, 1e-4 },
+    { "clients of 40, diagonal fit", "S4", DS_RANDOM_DIAGONAL, 1e-4 },
+    { "clients of 3, diagonal fit", "S6", DS_RANDOM_DIAGONAL, 1e-4 },
+    { "clients of 150, full fit", "S1", DS_RANDOM_FULL, 2e-3 },
+    { "clients of 40, full fit", "S4", DS_RANDOM_FULL, 2e-3 },
+};
+
+static bool client_matches(const ds_client_estimate *e, const json_t *want, double slack)
+{
+    double low = ref_number(want, "lo95", NULL), high = ref_number(want, "hi95", NULL), se = (high - low) / 3.92;
+    return ref_near("effect", e->effect, ref_number(want, "effect", NULL), slack * se) &&
+           ref_near("low", e->low, low, slack * se) && ref_near("high", e->high, high, slack * se) &&
+           ref_near("P(improved)", e->p_improved, ref_number(want, "p_improved", NULL), slack) &&
+           ref_near("P(20 %)", e->p_20pct, ref_number(want, "p_at_least_20pct", NULL), slack);
+}
+
+static void the_clients_match(void **state)
+{
+    const struct clients *r = *state;
+    panel d;
+    char path[200];
+    snprintf(path, sizeof path, REF_ROOT "sim/%s/expected.json", r->set);
+    json_t *all = ref_json(path);
+    if (!all || !load(&d, r->set, OVERALL, DS_COUNT(OVERALL), false)) {
+        print_message("%s is not there\n", path);
+        skip();
+    }
+    ds_lmm_panel *kept = ref_panel(&d.m);
+    ds_client_estimate *e = calloc(d.m.groups, sizeof *e);
+    ds_arena a = { 0 };
+    ds_lmm_fit f;
+    ds_why w = { 0 };
+    const ds_lmm_options o = { .random = r->random, .errors = DS_ERRORS_AR1 };
+    assert_int_equal(ds_lmm_fit_panel(kept, &o, &a, &f, &w), DS_OK);
+    assert_int_equal(ds_lmm_clients(&f, 0, 1, 1, &a, e, &w), DS_OK);
+    for (size_t i = 0; i < d.m.groups; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "C%03zu", i + 1);
+        assert_true(client_matches(e + i, ref_at(all, "clients_grid", "clients", name, NULL), r->slack));
+    }
+    free(e);
+    ds_lmm_panel_free(kept);
+    ds_arena_free(&a);
+    unload(&d);
+    json_decref(all);
+}
+
+/* ---- the scan for a breakpoint ----------------------------------------------------------------------------- */
+
+/* The profile of a hinge over whole minutes, variance parameters held at the ML fit without one. */
+static void the_profile_of_breakpoints_matches(void **state)
+{
+    const char *set = *state;
+    panel d;
+    char path[200];
+    snprintf(path, sizeof path, REF_ROOT "sim/%s/expected.json", set);
+    json_t *all = ref_json(path);
+    const json_t *want = ref_at(all, "breakpoint_ar1", NULL), *profile = json_object_get(want, "profile");
+    if (!all || !load(&d, set, CONDITION, DS_COUNT(CONDITION), true)) {
+        print_message("%s is not there\n", path);
+        skip();
+    }
+    ds_arena a = { 0 };
+    ds_lmm_fit at, f;
+    ds_why w = { 0 };
+    double *length = malloc(d.m.n * sizeof *length);
+    /* Lb and La of the hinge at 75 give back the length: one column for it, one for what lies beyond c */
+    for (size_t i = 0; i < d.m.n; i++) length[i] = 15 * (d.column[BEFORE][i] + d.column[AFTER][i]);
+    for (size_t i = 0; i < d.m.n; i++) d.column[BEFORE][i] = length[i] / 15;
+    d.m.x[AFTER] = d.column[AFTER + 1];
+    for (size_t k = AFTER; k + 1 < d.m.p; k++) d.m.x[k] = d.column[k + 1];
+    d.m.p--;
+    ds_lmm_panel *plain = ref_panel(&d.m);
+    assert_int_equal(ds_lmm_fit_panel(plain, &(ds_lmm_options){ .ml = true, .errors = DS_ERRORS_AR1 }, &a, &at, &w),
+                     DS_OK);
+    d.m.x[d.m.p++] = d.column[AFTER];
+    double best = -INFINITY;
+    size_t n = json_array_size(json_object_get(profile, "minutes"));
+    for (size_t k = 0; k < n; k += 5) {
+        double c = json_number_value(json_array_get(json_object_get(profile, "minutes"), k));
+        for (size_t i = 0; i < d.m.n; i++) d.column[AFTER][i] = d.column[1][i] * fmax(length[i] + 60 - c, 0) / 15;
+        ds_lmm_panel *hinge = ref_panel(&d.m);
+        assert_int_equal(ds_lmm_fit_fixed(hinge, &at, true, &a, &f, &w), DS_OK);
+        double t = f.beta[f.p - 1] / sqrt(f.vcov[f.p * f.p - 1]);
+        assert_true(ref_near("logLik", f.loglik,
+                             json_number_value(json_array_get(json_object_get(profile, "loglik"), k)), 1e-4));
+        assert_true(ref_near("t", t, json_number_value(json_array_get(json_object_get(profile, "t"), k)), 1e-4));
+        best = fmax(best, f.loglik);
+        ds_lmm_panel_free(hinge);
+    }
+    assert_true(2 * (best - at.loglik) <= ref_number(want, "lr_statistic", NULL) + 1e-4);
+    assert_true(2 * (best - at.loglik) > 0.9 * ref_number(want, "lr_statistic", NULL));
+    free(length);
+    ds_lmm_panel_free(plain);
+    ds_arena_free(&a);
+    unload(&d);
+    json_decref(all);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(ROWS)];
-    for (size_t i = 0; i < DS_COUNT(ROWS); i++)
-        tests[i] = (struct CMUnitTest){ .name = ROWS[i].name,
-                                        .test_func = the_practice_matches,
-                                        .initial_state = (void *)(uintptr_t)&ROWS[i] };
+    static char s1[] = "S1", s4[] = "S4";
+    enum { FITS = DS_COUNT(ROWS), CLIENT_TESTS = DS_COUNT(CLIENT_ROWS) };
+    struct CMUnitTest tests[FITS + CLIENT_TESTS + 2] = {
+        { .name = "breakpoints of 150", .test_func = the_profile_of_breakpoints_matches, .initial_state = s1 },
+        { .name = "breakpoints of 40", .test_func = the_profile_of_breakpoints_matches, .initial_state = s4 },
+    };
+    for (size_t i = 0; i < FITS; i++)
+        tests[i + 2] = (struct CMUnitTest){ .name = ROWS[i].name,
+                                            .test_func = the_practice_matches,
+                                            .initial_state = (void *)(uintptr_t)&ROWS[i] };
+    for (size_t i = 0; i < CLIENT_TESTS; i++)
+        tests[i + 2 + FITS] = (struct CMUnitTest){ .name = CLIENT_ROWS[i].name,
+                                                   .test_func = the_clients_match,
+                                                   .initial_state = (void *)(uintptr_t)&CLIENT_ROWS[i] };
     ds_stats_init();
     return cmocka_run_group_tests_name("stats: made-up practices", tests, NULL, NULL);
 }
