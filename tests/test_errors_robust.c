@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "../src/stats/fit.h"
+#include "../src/stats/panel.h"
 #include "support/correlated.h"
 
 static const made_options USUAL = { .clients = 15,
@@ -154,6 +156,55 @@ static void gaps_of_years_leave_nothing_to_correlate(void **state)
     ds_lmm_panel_free(p);
     ds_arena_free(&a);
     made_free(&d);
+}
+
+/* ---- the search ------------------------------------------------------------------------------------------ */
+
+/* Lowest deviance on a grid of (rho, nu), theta searched from scratch at each point. */
+static double by_grid(const ds_lmm_panel *p, ds_arena *a)
+{
+    ds_lmm_sums *t = ds_lmm_sums_in(a, 2, 3);
+    ds_lmm_work work;
+    ds_why w = { 0 };
+    double lowest = INFINITY;
+    assert_true(t && ds_lmm_work_new(&work, t, a));
+    for (int i = 0; i < 9; i++)
+        for (int j = 0; j < 7; j++) {
+            const ds_corr corr = { 0.02 + 0.96 * i / 8, 0.97 * j / 6 };
+            ds_lmm_target target = { .work = &work, .scale = t };
+            ds_lmm_candidate c;
+            bool found = false;
+            assert_int_equal(ds_panel_sum(p, corr, UINT64_MAX, t, &w), DS_OK);
+            assert_int_equal(ds_lmm_search(&target, DS_RANDOM_FULL, &c, &found, &w), DS_OK);
+            if (found) lowest = fmin(lowest, c.at.value);
+        }
+    return lowest;
+}
+
+/* Flat ridges, corners, nothing to find: whatever the data, no point of a grid is better, nor is a simpler model. */
+static void no_grid_finds_better(void **state)
+{
+    (void)state;
+    static const double RHO[] = { 0, 0.4, 0.9, 0.7 }, NU[] = { 0, 0, 0.6, 0.5 };
+    for (uint64_t seed = 1; seed <= 16; seed++) {
+        made d;
+        made_options o = USUAL;
+        ds_arena a = { 0 };
+        ds_lmm_fit f, g;
+        o.rho = RHO[seed % 4];
+        o.nu = NU[seed % 4];
+        o.sd1 = seed & 4 ? 0.4 : 0;
+        o.clients = seed & 8 ? 4 : 12;
+        o.seed = seed;
+        made_new(&o, &d);
+        ds_lmm_panel *p = ref_panel(&d.m);
+        assert_in_range(fit(p, DS_ERRORS_AR1_NOISE, &a, &f), DS_FIT_OK, DS_FIT_BOUNDARY);
+        assert_in_range(fit(p, DS_ERRORS_IID, &a, &g), DS_FIT_OK, DS_FIT_BOUNDARY);
+        assert_true(f.criterion < by_grid(p, &a) + 1e-6 && f.criterion < g.criterion + 1e-6);
+        ds_lmm_panel_free(p);
+        ds_arena_free(&a);
+        made_free(&d);
+    }
 }
 
 /* ---- limits ---------------------------------------------------------------------------------------------- */
@@ -365,6 +416,7 @@ int main(void)
         cmocka_unit_test(the_order_of_clients_does_not_matter),
         cmocka_unit_test(one_row_at_a_time_is_the_same),
         cmocka_unit_test(gaps_of_years_leave_nothing_to_correlate),
+        cmocka_unit_test(no_grid_finds_better),
         cmocka_unit_test(clients_of_a_single_night_tell_nothing_about_correlation),
         cmocka_unit_test(a_random_walk_ends_at_the_limit),
         cmocka_unit_test(swinging_nights_have_a_negative_correlation),

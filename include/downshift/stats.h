@@ -79,7 +79,7 @@ typedef struct {
     const ds_lmm_panel *panel; /* borrowed; NULL from ds_lmm_fit_sums */
     ds_lmm_options options;
     /* what Satterthwaite needs: free variance parameters and the covariance A = 2 H^-1 of (theta, errors, sigma) at the optimum;
-     * those on a bound are not among them. rho as atanh rho (AR1) or logit rho, nu as it is. */
+     * those on a bound are not among them. rho as atanh rho, nu as it is. */
     size_t n_phi;
     double *phi_cov;               /* n_phi x n_phi */
     double *dvcov;                 /* n_phi matrices p x p: the derivative of vcov by each of them */

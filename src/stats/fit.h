@@ -40,7 +40,7 @@ DS_MUST ds_err ds_lmm_finish(ds_lmm_fit *fit, ds_lmm_target *t, ds_lmm_candidate
 
 enum { DS_RHO, DS_NU };
 /* From their free scales, and the limits there (beyond them the likelihood cannot tell a slow error from a client's mean). */
-double ds_corr_value(ds_errors errors, int which, double u);
+double ds_corr_value(int which, double u);
 double ds_corr_low(ds_errors errors, int which);
 double ds_corr_high(ds_errors errors, int which);
 /* Within the limits; context: a ds_lmm_target. */

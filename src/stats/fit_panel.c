@@ -38,8 +38,8 @@ static unsigned full_mask(const finder *s)
 
 static double fixed_value(ds_errors errors, int which, place at)
 {
-    if (at == LOW) return ds_corr_value(errors, which, ds_corr_low(errors, which));
-    return at == HIGH ? ds_corr_value(errors, which, ds_corr_high(errors, which)) : 0;
+    if (at == LOW) return ds_corr_value(which, ds_corr_low(errors, which));
+    return at == HIGH ? ds_corr_value(which, ds_corr_high(errors, which)) : 0;
 }
 
 static void set_face(finder *s, face f)
@@ -72,7 +72,7 @@ static const struct {
     double at[MOST];
 } SCAN[][2] = {
     [DS_ERRORS_AR1] = { { 7, { -1.4, -0.6, -0.2, 0.2, 0.6, 1.1, 1.8 } }, { 0, { 0 } } },
-    [DS_ERRORS_AR1_NOISE] = { { 5, { -2, -0.5, 0.5, 1.7, 3 } }, { 4, { 0.05, 0.25, 0.6, 0.88 } } },
+    [DS_ERRORS_AR1_NOISE] = { { 5, { 0.1, 0.4, 0.7, 1.2, 1.8 } }, { 4, { 0.05, 0.25, 0.6, 0.88 } } },
 };
 
 typedef struct {
@@ -220,7 +220,7 @@ static bool runs_to_zero(ds_errors errors, const outcome *o)
     const double *e = o->c.at.u + o->n, low = 0.1, high = 0.9;
     bool free_rho = o->face.rho == FREE;
     if (errors != DS_ERRORS_AR1_NOISE) return false;
-    double rho = free_rho ? ds_corr_value(errors, DS_RHO, e[0]) : 0, nu = o->face.nu == FREE ? e[free_rho] : 0;
+    double rho = free_rho ? ds_corr_value(DS_RHO, e[0]) : 0, nu = o->face.nu == FREE ? e[free_rho] : 0;
     return rho < high && nu < high && (rho < low || nu < low);
 }
 

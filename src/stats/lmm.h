@@ -126,8 +126,8 @@ double ds_lmm_explain_client(const double *client, const double *chol, size_t q,
 /* After an evaluation: coefficients of the shifted columns and (X'V^-1X)^-1 (row-major). */
 void ds_lmm_solve(const ds_lmm_work *w, double *beta, double *unscaled);
 
-/* What is free. Entry i of L is u[i] / zmax[row[i]]: u is of order one whatever the units of Z. Then rho, where it is, as atanh rho
- * (AR1) or logit rho (AR1_NOISE), and nu as it is: near 0, where it mostly lies, the deviance is a parabola in nu itself. */
+/* What is free. Entry i of L is u[i] / zmax[row[i]]: u is of order one whatever the units of Z. Then rho, where it is, as atanh rho,
+ * and nu as it is: near 0, where they often lie, the deviance is a parabola in both. */
 typedef struct {
     size_t n; /* entries of L */
     size_t row[DS_MAX_THETA], col[DS_MAX_THETA];

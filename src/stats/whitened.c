@@ -5,12 +5,12 @@
 
 /* ---- scales ------------------------------------------------------------------------------------------ */
 
-/* |rho| up to 0.989 (AR1); rho from 0.018 to 0.982, nu up to 0.982. */
+/* |rho| up to 0.989 (AR1); rho and nu up to 0.982 (AR1_NOISE). */
 static const struct {
     double low, high;
 } LIMITS[][2] = {
     [DS_ERRORS_AR1] = { { -2.6, 2.6 }, { 0, 0 } },
-    [DS_ERRORS_AR1_NOISE] = { { -4, 4 }, { 0, 0.982 } },
+    [DS_ERRORS_AR1_NOISE] = { { 0, 2.351131660719548 }, { 0, 0.982 } },
 };
 
 double ds_corr_low(ds_errors errors, int which)
@@ -23,18 +23,17 @@ double ds_corr_high(ds_errors errors, int which)
     return LIMITS[errors][which].high;
 }
 
-double ds_corr_value(ds_errors errors, int which, double u)
+double ds_corr_value(int which, double u)
 {
-    if (which == DS_NU) return u;
-    return errors == DS_ERRORS_AR1 ? tanh(u) : 1 / (1 + exp(-u));
+    return which == DS_RHO ? tanh(u) : u;
 }
 
 ds_corr ds_lmm_corr_at(const ds_lmm_free *f, const double *u)
 {
     ds_corr c = f->fixed;
     const double *at = u + f->n;
-    if (f->free_rho) c.rho = ds_corr_value(f->errors, DS_RHO, *at++);
-    if (f->free_nu) c.nu = ds_corr_value(f->errors, DS_NU, *at);
+    if (f->free_rho) c.rho = ds_corr_value(DS_RHO, *at++);
+    if (f->free_nu) c.nu = ds_corr_value(DS_NU, *at);
     return c;
 }
 
