@@ -1,0 +1,174 @@
+/* From the results in memory to the result tables: every part goes to its table, in order, with what was withheld as NULL. */
+#include "../src/analyse/results.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/full_results.h"
+#include "support/store_help.h"
+
+static ds_store *S;
+
+static int write_all(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    struct panel nobody = { 0 };
+    const struct finding f[] = { { "quality", "It helps.", "helps" } };
+    const ds_run_row run = { .when = "2026-11-01 09:00",
+                             .version = "0.1.0",
+                             .settings_hash = "s",
+                             .fingerprint = "f",
+                             .as_of = DS_NO_DATE,
+                             .settings_json = "{}" };
+    ds_results *r = support_full_results();
+    S = help_store("results.db");
+    if (ds_store_begin(S, &w) || ds_store_begin_run(S, &run, &r->run, &w) ||
+        results_write(S, r->run, r, f, &nobody, &w) || ds_store_commit(S, &w))
+        fail_msg("%s", w.text);
+    return 0;
+}
+
+static int gone(void **state)
+{
+    (void)state;
+    ds_store_close(S);
+    help_gone();
+    return 0;
+}
+
+/* A column of one or several rows, joined by blanks. */
+static const struct row {
+    const char *name, *sql, *text;
+} rows[] = {
+    { "models",
+      "SELECT group_concat(model || ' ' || errors || ' ' || ifnull(rho, 'NULL') || ' ' || ifnull(nu, 'NULL'), ', ') "
+      "FROM v1_model",
+      "condition independent NULL NULL, overall ar1_noise 0.4 0.2" },
+    { "a contrast's robust check",
+      "SELECT cr2_se || ' ' || cr2_df || ' ' || cr2_low || ' ' || cr2_high || ' ' || cr2_p FROM v1_effect "
+      "WHERE model = 'overall' AND name = 'night0'",
+      "0.11 25.0 0.27 0.73 0.002" },
+    { "a contrast in percent",
+      "SELECT pct || ' ' || pct_low || ' ' || pct_high FROM v1_effect WHERE model = 'overall' AND name = 'night0'",
+      "8.0 5.0 11.0" },
+    { "a contrast withheld",
+      "SELECT (estimate IS NULL) || (cr2_se IS NULL) || (cr2_p IS NULL) || (pct IS NULL) || (pct_high IS NULL) "
+      "FROM v1_effect WHERE model = 'overall' AND name = 'night1'",
+      "11111" },
+    { "curves",
+      "SELECT l.minutes || ' ' || l.estimate || ' ' || t.gap_min || ' ' || t.low || ' ' || t.high FROM v1_length_curve "
+      "l, "
+      "v1_timing_curve t",
+      "60.0 0.5 90.0 0.3 0.7" },
+    { "statements",
+      "SELECT group_concat(rank || name || ifnull(holds, 'NULL'), ' ') FROM (SELECT * FROM v1_length_statement ORDER "
+      "BY rank)",
+      "1still_rising0 2diminishing1 3plateau_supported1 4decline_supportedNULL" },
+    { "a statement's numbers", "SELECT p || ' ' || bound || ' ' || words FROM v1_length_statement WHERE rank = 1",
+      "0.4 -0.1 No." },
+    { "the breakpoint",
+      "SELECT located || ' ' || minutes || ' ' || low || ' ' || high || ' ' || lr || ' ' || davies_p || ' ' || score_p "
+      "|| "
+      "' ' || words FROM v1_breakpoint",
+      "1 75.0 60.0 90.0 6.6 0.01 0.02 At 75." },
+    { "what the next minutes bring",
+      "SELECT group_concat(from_min || ' ' || to_min || ' ' || estimate || ' ' || ifnull(per_money, 'NULL') || ' ' || "
+      "words, "
+      "', ') FROM (SELECT * FROM v1_marginal ORDER BY from_min)",
+      "60.0 75.0 0.2 0.01 More., 75.0 90.0 0.0 NULL No more." },
+    { "the panel in its order",
+      "SELECT group_concat(rank || name, ' ') FROM (SELECT * FROM v1_sensitivity ORDER BY rank)",
+      "1primary 2robustness_value 3naive_pre_post 4naive_session_vs_plain" },
+    { "one of the panel",
+      "SELECT label || ' ' || estimate || ' ' || se || ' ' || df || ' ' || low || ' ' || high || ' ' || p || ' ' || "
+      "n_nights "
+      "|| words FROM v1_sensitivity WHERE rank = 3",
+      "Before and after 0.9 0.1 99.0 0.7 1.1 0.001 100Too good." },
+    { "the lead test",
+      "SELECT estimate || ' ' || se || ' ' || df || ' ' || low || ' ' || high || ' ' || p || words FROM v1_lead_test",
+      "-0.3 0.1 40.0 -0.5 -0.1 0.01They book." },
+    { "planning", "SELECT group_concat(rank || name || ifnull(value, 'NULL') || words, ' ') FROM v1_planning",
+      "1mde0.4Four tenths. 2moreNULLNo number is enough." },
+    { "trust", "SELECT rank || topic || words FROM v1_trust", "1bookingClients book after bad nights." },
+    { "truth", "SELECT group_concat(outcome || ' ' || name || ' ' || value, ', ') FROM v1_truth",
+      "quality night0 0.5, tst_min night0 12.0" },
+    { "the sentence about length", "SELECT sentence FROM v1_finding WHERE verdict = 'length'", "It bends." },
+};
+
+static void stands_in_its_table(void **state)
+{
+    const struct row *r = *state;
+    assert_string_equal(help_ask_store(S, r->sql), r->text);
+}
+
+/* ---- parts that were not computed ---- */
+
+static void what_was_not_computed_has_no_row(void **state)
+{
+    (void)state;
+    static const char *const tables[] = { "timing_curve", "length_statement", "breakpoint", "marginal", "sensitivity",
+                                          "lead_test",    "planning",         "trust",      "truth" };
+    ds_why w = { 0 };
+    struct panel nobody = { 0 };
+    ds_outcome_result o = { .outcome = "quality", .length_sentence = "" };
+    ds_results r = { .outcome = &o, .n_outcomes = 1 };
+    const ds_run_row run = {
+        .when = "", .version = "", .settings_hash = "", .fingerprint = "", .as_of = 20000, .settings_json = "{}"
+    };
+    assert_int_equal(ds_store_begin(S, &w), DS_OK);
+    assert_int_equal(ds_store_begin_run(S, &run, &r.run, &w), DS_OK);
+    assert_int_equal(results_write(S, r.run, &r, NULL, &nobody, &w), DS_OK);
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    for (size_t i = 0; i < DS_COUNT(tables); i++) {
+        char sql[100];
+        snprintf(sql, sizeof sql, "SELECT count(*) FROM v1_%s WHERE run = %lld", tables[i], (long long)r.run);
+        assert_string_equal(help_ask_store(S, sql), "0");
+    }
+}
+
+/* ---- the truth of a made-up practice ---- */
+
+static void only_what_was_stated_is_true(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_results r = { 0 };
+    ds_settings s;
+    ds_truth t[2];
+    ds_settings_default(&s);
+    assert_int_equal(results_truth(&s, &a, &r, &w), DS_OK);
+    assert_int_equal(r.n_truth, 0);
+    t[0] = (ds_truth){ .outcome = "hrv_ms" };
+    t[1] = (ds_truth){ .outcome = "quality" };
+    for (int i = 0; i < DS_TRUTHS; i++) t[0].value[i] = t[1].value[i] = NAN;
+    t[1].value[0] = 0.5;
+    t[1].value[DS_TRUTHS - 1] = 75;
+    s.made_up_truth = (ds_list){ t, 2 };
+    assert_int_equal(results_truth(&s, &a, &r, &w), DS_OK);
+    assert_int_equal(r.n_truth, 2);
+    assert_string_equal(r.truth[0].outcome, "quality");
+    assert_string_equal(r.truth[0].name, "night0");
+    assert_string_equal(r.truth[1].name, "breakpoint");
+    assert_true(fabs(r.truth[1].value - 75) < 1e-12);
+    ds_arena_free(&a);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[DS_COUNT(rows) + 2];
+    size_t n = 0;
+    for (; n < DS_COUNT(rows); n++)
+        tests[n] = (struct CMUnitTest){ rows[n].name, stands_in_its_table, NULL, NULL, (void *)(uintptr_t)&rows[n] };
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_was_not_computed_has_no_row);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(only_what_was_stated_is_true);
+    return cmocka_run_group_tests_name("analyse: results", tests, write_all, gone);
+}
