@@ -17,7 +17,7 @@ typedef enum { DS_T_TEXT, DS_T_DATE, DS_T_TIME, DS_T_REAL, DS_T_MONEY, DS_T_FLAG
 
 typedef enum { DS_NEITHER, DS_HIGHER, DS_LOWER } ds_direction; /* which way is better */
 
-/* Who may see a field is decided by its class (docs/privacy.md):
+/* Who may see a field is decided by its class (docs/views.md):
  * KEY the client's code; HEALTH sleep, body, goals; TREATMENT what was done; MONEY; WHEN dates and times; STAFF; FREE free text */
 typedef enum { DS_P_KEY = 1, DS_P_HEALTH = 2, DS_P_TREATMENT = 4, DS_P_MONEY = 8, DS_P_WHEN = 16, DS_P_STAFF = 32, DS_P_FREE = 64 } ds_privacy;
 
