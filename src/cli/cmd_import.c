@@ -78,6 +78,10 @@ static void show_file(const struct shown *s, const ds_import_result *f, bool own
     }
     const ds_counts *c = &f->counts;
     printf("%s: %s", f->file, f->title);
+    if (*f->not_read) {
+        printf(", not read: %s\n", f->not_read);
+        return;
+    }
     if (*f->client) printf(" of client %s", f->client);
     printf(": %s rows", thousands(c->rows));
     if (*f->range) printf(", %s", f->range);
@@ -111,6 +115,7 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
     clear_bar(&shown);
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     if (!err && !sum.n) printf("no files to import\n");
+    if (*sum.passed_over) printf("passed over: %s\n", sum.passed_over);
     if (o->dry_run) printf("dry run: nothing was changed\n");
     *verdict = ds_import_verdict(&sum, strict);
     return err;

@@ -78,6 +78,10 @@ static ds_err open_file(job *j, const ds_found *f, ds_why *w)
     if ((err = find_format(j, &header, w))) return err;
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
+    if (ds_format_pass_over(j->format)) {
+        copy(j->r->not_read, sizeof j->r->not_read, ds_format_pass_over(j->format));
+        return DS_OK;
+    }
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
     if ((err = find_client(j, f, w))) return err;
     j->width = header.n;
@@ -251,6 +255,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
         r->clients = 0;
         return;
     }
+    if (*r->not_read) return;
     if (!r->counts.rows) copy(r->story, sizeof r->story, "a header and no rows");
     if (j->first == DS_NO_DATE) return;
     ds_date_text(j->first, first);
@@ -264,11 +269,11 @@ ds_err ds_import_file(ds_store *s, const ds_found *f, const ds_import_options *o
     copy(r->file, sizeof r->file, f->name);
     if (f->why.code) {
         *w = f->why;
-    } else if (open_file(&j, f, w) || transact(&j, w)) {
+    } else if (open_file(&j, f, w) || (!*r->not_read && transact(&j, w))) {
         (void)ds_within(w, "%s", r->file);
     } else {
         w->code = DS_OK;
-        show_progress(&j);
+        if (!*r->not_read) show_progress(&j);
     }
     sum_up(&j, w->code, w);
     ds_source_close(j.source);

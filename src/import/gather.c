@@ -10,25 +10,31 @@
 enum { MAX_DEPTH = 16 };
 
 /* What lies in an inbox beside logs: our own files, notes to read, and the workbooks we wrote (NAME-YYYY-MM[-CODE].xlsx). */
-static const char *const not_ours[] = {
-    ".*",
-    "*.bak",
-    "*.bak-v*",
-    "practice.yaml",
-    "*.db",
-    "*.md",
-    "README*",
-    "*.db-journal",
-    "*.db-wal",
-    "*.db-shm",
-    "*-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx",
-    "*-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*.xlsx",
+static const struct {
+    const char *pattern;
+    bool told; /* somebody may have meant it as a log */
+} not_ours[] = {
+    { ".*", false },
+    { "*.bak", true },
+    { "*.bak-v*", false },
+    { "practice.yaml", false },
+    { "*.db", false },
+    { "*.md", false },
+    { "README*", false },
+    { "*.db-journal", false },
+    { "*.db-wal", false },
+    { "*.db-shm", false },
+    { "*-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx", true },
+    { "*-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*.xlsx", true },
 };
 
-bool ds_pass_over(const char *name)
+bool ds_pass_over(const char *name, bool *told)
 {
-    for (size_t i = 0; i < DS_COUNT(not_ours); i++)
-        if (!fnmatch(not_ours[i], name, 0)) return true;
+    for (size_t i = 0; i < DS_COUNT(not_ours); i++) {
+        if (fnmatch(not_ours[i].pattern, name, 0)) continue;
+        *told = not_ours[i].told;
+        return true;
+    }
     return false;
 }
 
@@ -135,9 +141,10 @@ static void walk_folder(walk *k, const char *path, const char *name, int depth)
     }
     for (int i = 0; i < n; i++) {
         const char *e = entry[i]->d_name;
-        if (!ds_pass_over(e))
+        bool told = false;
+        if (!ds_pass_over(e, &told))
             walk_entry(k, path, name, e, depth);
-        else if (*e != '.')
+        else if (told)
             note_passed(k, e);
         free(entry[i]);
     }

@@ -17,13 +17,13 @@ typedef struct {
 typedef struct {
     ds_found *file;
     size_t n, capacity;
-    const char *passed_over; /* names, ", " between them; "" for none */
+    const char *passed_over; /* names of those to tell of, ", " between them; "" for none */
 } ds_gathered;
 
 /* Everything lives in a. DS_MEMORY only: what cannot be read is among the files with its story. */
 DS_MUST ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *out, ds_why *w);
 
-/* Whether a file of this name is none of an import's business. */
-bool ds_pass_over(const char *name);
+/* Whether a file of this name is none of an import's business; *told, then, whether somebody may have meant it as a log. */
+bool ds_pass_over(const char *name, bool *told);
 
 #endif
