@@ -185,7 +185,7 @@ static const struct bad {
       HEAD "columns:\n  - {field: quality, names: [a]}\nignore:\n  - {reason: why, column: nap, equals: 1}\n",
       "9:5: no column fills \"nap\"" },
     { "unknown hook", HEAD "hook: magic\ncolumns:\n  - {field: quality, names: [a]}\n",
-      "6:7: hook: expected one of: none, oura-trends, not \"magic\"" },
+      "6:7: hook: expected one of: none, oura-trends, whoop-cycles, not \"magic\"" },
     { "no columns", HEAD "columns: []\n", "1:1: a format has 1 to 64 columns" },
     { "night without a source",
       "name: x\ntitle: X\nrecord: night\nclient: file\ncolumns:\n  - {field: quality, names: [a]}\n",

@@ -161,6 +161,27 @@ static void maps_cycles(void **state)
     mapping_end(&m);
 }
 
+static void a_sleep_that_does_not_begin_its_cycle_is_doubted(void **state)
+{
+    (void)state;
+    mapping m;
+    mapping_start(&m);
+    assert_int_equal(mapping_bind(&m, "whoop-cycles",
+                                  "Cycle start time|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed "
+                                  "duration (min)",
+                                  "ann"),
+                     DS_OK);
+    assert_string_equal(
+        mapping_row(&m, "2026-03-02 23:00:00|UTCZ|2026-03-02 23:00:00|2026-03-03 07:00:00|420|480"),
+        "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 tst_min=420 efficiency_pct=87.5 "
+        "tib_min=480");
+    assert_string_equal(
+        mapping_row(&m, "2026-03-02 23:00:00|UTCZ|2026-03-03 14:00:00|2026-03-03 15:00:00|45|60"),
+        "ok: night_date=2026-03-03 bedtime=2026-03-03 14:00+0 rise=2026-03-03 15:00+0 tst_min=45 efficiency_pct=75 "
+        "tib_min=60 ?the sleep does not begin with its cycle: it may be a nap");
+    mapping_end(&m);
+}
+
 static void without_the_columns_of_later_years(void **state)
 {
     (void)state;
@@ -268,7 +289,7 @@ static void maps_oura(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[2 * DS_COUNT(headers) + DS_COUNT(whoops) + DS_COUNT(cycles) + DS_COUNT(ouras) + 3];
+    struct CMUnitTest tests[2 * DS_COUNT(headers) + DS_COUNT(whoops) + DS_COUNT(cycles) + DS_COUNT(ouras) + 4];
     size_t n = 0;
     for (size_t i = 0; i < DS_COUNT(headers); i++)
         tests[n++] = (struct CMUnitTest)ROW(headers, i, every_language_reads_the_same);
@@ -277,6 +298,7 @@ int main(void)
     for (size_t i = 0; i < DS_COUNT(cycles); i++) tests[n++] = (struct CMUnitTest)ROW(cycles, i, maps_cycles);
     for (size_t i = 0; i < DS_COUNT(whoops); i++) tests[n++] = (struct CMUnitTest)ROW(whoops, i, maps_whoop);
     for (size_t i = 0; i < DS_COUNT(ouras); i++) tests[n++] = (struct CMUnitTest)ROW(ouras, i, maps_oura);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_sleep_that_does_not_begin_its_cycle_is_doubted);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(without_the_columns_of_later_years);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_wearables_file_needs_its_client);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_client_is_the_files);

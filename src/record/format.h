@@ -35,7 +35,8 @@ enum { DS_T_OFFSET = DS_T_NAME + 1 };
     X(OFFSET, "utc_offset", OFFSET)                                                                                    \
     X(NAP, "nap", FLAG)                                                                                                \
     X(WAKE_DATE, "wake_date", DATE)                                                                                    \
-    X(AWAKE_MIN, "awake_min", REAL)
+    X(AWAKE_MIN, "awake_min", REAL)                                                                                    \
+    X(CYCLE_START, "cycle_start", TIME)
 
 typedef enum {
 #define X(id, name, type) PART_##id,
