@@ -591,6 +591,22 @@ static void the_order_of_arguments_does_not_matter(void **state)
     }
 }
 
+static void the_newer_file_wins_whatever_its_name(void **state)
+{
+    (void)state;
+    inbox_put(w, "z.csv", NIGHTS "A1,2026-10-01,22:40,5,430\n");
+    inbox_put(w, "a.csv", NIGHTS "A1,2026-10-01,22:40,6,430\n");
+    support_date(support_path(w->inbox, "a.csv"), 1);
+    for (int turn = 0; turn < 2; turn++) {
+        (void)inbox_import(w);
+        assert_string_equal(w->sum.file[0].file, "z.csv");
+        assert_string_equal(inbox_ask(w, "SELECT quality FROM v1_night"), "6");
+    }
+    const ds_import_result *r = inbox_import_path(w, support_path(w->inbox, "z.csv"));
+    assert_counts(r, 1, 0, 0, 1, 0); /* the older file by itself, again */
+    assert_string_equal(inbox_ask(w, "SELECT quality || file FROM v1_night"), "6.0a.csv");
+}
+
 static void folders_that_lead_in_circles_are_left(void **state)
 {
     (void)state;
@@ -766,6 +782,7 @@ int main(void)
         TEST(a_header_alone_is_fine_and_said),
         TEST(what_is_no_log_is_passed_over),
         TEST(the_order_of_arguments_does_not_matter),
+        TEST(the_newer_file_wins_whatever_its_name),
         TEST(folders_that_lead_in_circles_are_left),
         TEST(an_empty_inbox_is_no_fault),
         TEST(a_dry_run_leaves_nothing),

@@ -80,6 +80,42 @@ static void a_later_value_wins_and_brings_its_file_and_line(void **state)
     close_one();
 }
 
+static void an_older_file_read_again_only_fills_gaps(void **state)
+{
+    (void)state;
+    open_one();
+    night(first, "night_date=2026-10-03 quality=5 alcohol=1 line=4");
+    assert_int_equal(night(second, "night_date=2026-10-03 quality=6 alcohol=2 line=9"), DS_PUT_CHANGED);
+    assert_int_equal(night(first, "night_date=2026-10-03 quality=5 alcohol=1 line=4"), DS_PUT_SAME);
+    ASK("SELECT quality || ' ' || alcohol FROM v1_night, v1_day", "6.0 2.0");
+    assert_int_equal(night(first, "night_date=2026-10-03 quality=5 tst_min=400 doubt=odd line=4"), DS_PUT_CHANGED);
+    ASK("SELECT quality || ' ' || tst_min || ' ' || doubt || ' ' || file || line FROM v1_night",
+        "6.0 400.0 odd second.csv9");
+    assert_int_equal(night(first, "night_date=2026-10-03 sol_min=9 doubt=other line=4"), DS_PUT_CHANGED);
+    ASK("SELECT sol_min || doubt FROM v1_night", "9.0odd"); /* the times that were there keep what was said of them */
+
+    session(first, "start=2026-10-03T18:00 duration_min=60 status=0 line=2");
+    session(second, "start=2026-10-03T18:00 duration_min=90 status=3 doubt=why line=2");
+    assert_int_equal(session(first, "start=2026-10-03T18:00 duration_min=60 status=0 line=2"), DS_PUT_SAME);
+    assert_int_equal(session(first, "start=2026-10-03T18:00 duration_min=60 tip=5 line=2"), DS_PUT_CHANGED);
+    ASK("SELECT minutes || status || tip || doubt || file FROM v1_session", "90.0cancelled5.0whysecond.csv");
+    close_one();
+}
+
+static void of_one_file_the_later_line_wins_on_every_reading(void **state)
+{
+    (void)state;
+    open_one();
+    for (int reading = 0; reading < 2; reading++) {
+        ds_put_fate fate = night(first, "night_date=2026-10-03 quality=5 line=4");
+        assert_int_equal(fate, reading ? DS_PUT_SAME : DS_PUT_NEW);
+        fate = night(first, "night_date=2026-10-03 quality=6 line=7");
+        assert_int_equal(fate, reading ? DS_PUT_SAME : DS_PUT_CHANGED);
+        ASK("SELECT quality FROM v1_night", "6");
+    }
+    close_one();
+}
+
 static void a_field_the_new_row_lacks_keeps_its_value(void **state)
 {
     (void)state;
@@ -436,6 +472,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_night_twice_changes_nothing),
         cmocka_unit_test(a_later_value_wins_and_brings_its_file_and_line),
+        cmocka_unit_test(an_older_file_read_again_only_fills_gaps),
+        cmocka_unit_test(of_one_file_the_later_line_wins_on_every_reading),
         cmocka_unit_test(a_field_the_new_row_lacks_keeps_its_value),
         cmocka_unit_test(not_a_number_is_missing),
         cmocka_unit_test(the_exported_bedtime_is_kept_only_where_it_tells_more),

@@ -39,8 +39,9 @@ typedef struct {
     const char *passed_over; /* names of files that were left alone and might have been meant as logs, "" for none */
 } ds_import_summary;
 
-/* Imports files, and every file below folders, sorted by the names they are shown under, so that the order of arguments does not
- * matter. Hidden files, *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote are passed over. Whose a
+/* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the names they are shown
+ * under: the order of arguments does not matter, and where two files differ in a value the newer one wins whatever its name. Files keep
+ * the order of their first import: an older one read again fills gaps and overwrites nothing. Hidden files, *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote are passed over. Whose a
  * wearable's file is: options.client, else the name of the folder it lies in, unless that is one of the paths given; for a file
  * given by itself the folder in its path counts ("ann" of "ann/sleeps.csv"). A file that fails does not stop the others: its story is
  * in the summary. Of a file whose format is passed over only the header is read. Returns DS_OK when the store could be used

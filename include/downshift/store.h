@@ -49,7 +49,8 @@ DS_MUST ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, b
 
 typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_FATES } ds_put_fate;
 /* Upserts by natural key: session = client + local start; night = client + evening + source; day = client + date (from the night's
- * confounders). A field the new row lacks keeps its old value. Where two rows of one source are different sleeps on one
+ * confounders). A field the new row lacks keeps its old value; a row of an older file (a smaller id) than the
+ * one the record comes from, or of an earlier line of the same file, only fills gaps. Where two rows of one source are different sleeps on one
  * evening (their spans do not overlap) the longer is kept whatever the order: LOSER means the given one was not kept.
  * A row is SAME when no value changed (then file and line stay those of the first). */
 DS_MUST ds_err ds_store_put_session(ds_store *s, int64_t client, int64_t file, const ds_record *r, ds_put_fate *fate, ds_why *w);

@@ -79,6 +79,7 @@ static void add_file(walk *k, const char *path, const char *name, const char *fo
     ds_found *f = add(k, path, name);
     if (!f) return;
     f->folder = folder;
+    f->modified = st->st_mtime;
     f->device = st->st_dev;
     f->inode = st->st_ino;
 }
@@ -196,6 +197,14 @@ static int by_name(const void *x, const void *y)
     return c ? c : strcmp(a->path, b->path);
 }
 
+/* By whole seconds: files unpacked or copied together keep the order of their names. */
+static int by_age(const void *x, const void *y)
+{
+    const ds_found *a = x, *b = y;
+    if (a->modified != b->modified) return a->modified < b->modified ? -1 : 1;
+    return by_name(x, y);
+}
+
 /* The same file under the same name, given twice ("inbox inbox"), is one. */
 static void drop_doubles(ds_gathered *g)
 {
@@ -216,5 +225,6 @@ ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *o
     if (k.full) return ds_fail(w, DS_MEMORY, "the list of files");
     if (out->n) qsort(out->file, out->n, sizeof *out->file, by_name);
     drop_doubles(out);
+    if (out->n) qsort(out->file, out->n, sizeof *out->file, by_age);
     return DS_OK;
 }

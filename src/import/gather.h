@@ -1,15 +1,17 @@
-/* From the paths on the command line to the files to import, in the order of their names. */
+/* From the paths on the command line to the files to import, the oldest first. */
 #ifndef IMPORT_GATHER_H
 #define IMPORT_GATHER_H
 
 #include <downshift/base.h>
 #include <sys/types.h>
+#include <time.h>
 
 typedef struct {
     const char *path;   /* to open it by */
     const char *name;   /* to show: relative to the folder it was found below, else its own name */
     const char *folder; /* whose name may be a client's code: the folder it lies in; NULL where that is the inbox itself */
     ds_why why;         /* code != OK: could not be looked into */
+    time_t modified;    /* 0: unknown */
     dev_t device;
     ino_t inode;
 } ds_found;
