@@ -145,6 +145,7 @@ static void the_same_bytes_under_two_names_come_in_once(void **state)
     assert_counts(inbox_result(w, "a.csv"), 3, 3, 0, 0, 0);
     assert_counts(inbox_result(w, "copy of a.csv"), 3, 0, 0, 3, 0);
     assert_true(inbox_result(w, "copy of a.csv")->known);
+    assert_string_equal(inbox_ask(w, "SELECT rows || fresh || same FROM v1_file"), "333"); /* it brought three */
     assert_int_equal(inbox_count(w, "night"), 3);
 }
 

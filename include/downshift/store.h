@@ -73,6 +73,7 @@ DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k
 typedef struct {
     int64_t rows, fresh, changed, same, lost, refused, ignored, doubts;
 } ds_counts;
+/* What the file brought, fresh and changed, is of its first reading; the rest of the latest one. */
 DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w);
 
 /* ---- asking ----------------------------------------------------------------------------------- */

@@ -19,7 +19,8 @@ CREATE TABLE source_file (
     imported_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M', 'now')),
     rows INTEGER NOT NULL DEFAULT 0, fresh INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,
     same INTEGER NOT NULL DEFAULT 0, lost INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0,
-    ignored INTEGER NOT NULL DEFAULT 0, doubts INTEGER NOT NULL DEFAULT 0
+    ignored INTEGER NOT NULL DEFAULT 0, doubts INTEGER NOT NULL DEFAULT 0,
+    readings INTEGER NOT NULL DEFAULT 0 -- times the file was read to its end
 );
 CREATE UNIQUE INDEX source_file_key ON source_file (hash, ifnull(client, ''), format);
 
