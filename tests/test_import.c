@@ -423,6 +423,22 @@ static void a_refused_session_marks_its_nights_until_it_is_mended(void **state)
     assert_string_not_equal(inbox_print(w), print);
 }
 
+static void a_night_put_right_leaves_the_list(void **state)
+{
+    (void)state;
+    inbox_put(w, "n.csv", NIGHTS "A1,2026-10-01,22:40,77,430\nA1,2026-10-32,22:40,7,430\n");
+    (void)inbox_import(w);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(line || ifnull(date, '-'), ' ') FROM v1_refused"),
+                        "22026-10-01 3-");
+    inbox_put(w, "n.csv", NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-32,22:40,7,430\n");
+    (void)inbox_import(w); /* the second row is as wrong as before: listed for both files */
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(line) FROM v1_refused"), "3,3");
+    inbox_put(w, "n.csv", NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-31,22:40,7,430\n");
+    (void)inbox_import(w);
+    assert_int_equal(inbox_count(w, "v1_refused"), 0);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(refused) FROM v1_file"), "2,1,0"); /* as they were read */
+}
+
 static void naps_and_unscored_rows_are_ignored_with_their_reason(void **state)
 {
     (void)state;
@@ -775,6 +791,7 @@ int main(void)
         TEST(rows_that_name_their_client_need_no_folder),
         TEST(good_rows_of_a_file_with_bad_ones_stay),
         TEST(a_refused_session_marks_its_nights_until_it_is_mended),
+        TEST(a_night_put_right_leaves_the_list),
         TEST(naps_and_unscored_rows_are_ignored_with_their_reason),
         TEST(a_doubt_is_a_warning_not_a_refusal),
         TEST(an_unknown_format_tells_what_was_looked_for),

@@ -427,6 +427,90 @@ static void a_refused_session_marks_until_it_comes_right(void **state)
     close_one();
 }
 
+static void a_refused_session_leaves_the_list_when_it_comes_right(void **state)
+{
+    const struct unknown *c = *state;
+    open_one();
+    refuse_session(first, "ANN", 20729, c->start_known ? six : DS_NO_TIME);
+    session(second, "start=2026-10-04T18:00 duration_min=60");
+    ASK("SELECT count(*) FROM v1_refused", "1");
+    session(c->same_file ? first : second,
+            c->start_later ? "start=2026-10-03T19:00 duration_min=60" : "start=2026-10-03T18:00 duration_min=60");
+    ASK("SELECT count(*) FROM v1_refused", c->marks);
+    close_one();
+}
+
+static void keep_night(int64_t file, int64_t line, const char *code, ds_date date, bool refused)
+{
+    ds_why w = { 0 };
+    ds_kept_row k = { .line = line,
+                      .refused = refused,
+                      .client_code = ds_str_of(code),
+                      .date = date,
+                      .start = DS_NO_TIME,
+                      .series = whoop };
+    assert_int_equal(ds_store_keep_row(S, file, &k, &w), DS_OK);
+}
+
+static void a_refused_night_leaves_the_list_when_it_comes_right(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    open_one();
+    keep_night(first, 2, "ANN", 20729, true);
+    keep_night(first, 3, "ANN", 20729, false); /* a nap stays what it is */
+    ds_record r = help_record(DS_NIGHT, "night_date=2026-10-03 quality=7");
+    assert_int_equal(ds_store_put_night(S, ann, help_source(S, "diary"), second, &r, &fate, &w), DS_OK);
+    assert_int_equal(ds_store_put_night(S, help_client(S, "BEA"), whoop, second, &r, &fate, &w), DS_OK);
+    night(second, "night_date=2026-10-04 quality=7");
+    ASK("SELECT group_concat(line) FROM v1_refused", "2,3");
+    night(second, "night_date=2026-10-03 quality=7");
+    ASK("SELECT group_concat(line) FROM v1_refused", "3");
+    close_one();
+}
+
+static void a_second_sleep_of_the_file_corrects_nothing(void **state)
+{
+    (void)state;
+    open_one();
+    keep_night(first, 2, "ANN", 20729, true);
+    night(first, "night_date=2026-10-03 quality=7 line=3");
+    ASK("SELECT count(*) FROM v1_refused", "1");
+    close_one();
+}
+
+static const struct unreadable {
+    const char *name, *code;
+    ds_date date;
+    const char *newer; /* the newer file's name */
+    int64_t wrong;     /* the line refused there */
+    const char *left;  /* of the old file */
+} unreadables[] = {
+    { "no client, that line is right now", NULL, 20729, "first.csv", 5, "0" },
+    { "no date, that line is right now", "ANN", DS_NO_DATE, "first.csv", 5, "0" },
+    { "that line is still wrong", NULL, 20729, "first.csv", 2, "1" },
+    { "a file of another name", NULL, 20729, "third.csv", 5, "1" },
+    { "what it tells of is known", "ANN", 20729, "first.csv", 5, "1" },
+};
+
+static void an_unreadable_row_is_corrected_by_a_newer_file_of_the_name(void **state)
+{
+    const struct unreadable *c = *state;
+    ds_why w = { 0 };
+    int64_t newer;
+    bool known;
+    open_one();
+    keep_night(first, 2, c->code, c->date, true);
+    ASK("SELECT count(*) FROM v1_refused", "1");
+    ds_file_facts f = { .name = c->newer, .hash = "newer", .format = "test", .encoding = "UTF-8" };
+    assert_int_equal(ds_store_file(S, &f, &newer, &known, &w), DS_OK);
+    keep_night(newer, c->wrong, NULL, DS_NO_DATE, true);
+    ASK("SELECT count(*) FROM open_row WHERE file = 1", c->left);
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    ds_store_close(S);
+}
+
 static void what_marks_no_night(void **state)
 {
     (void)state;
@@ -501,6 +585,17 @@ int main(void)
         ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[2]),
         ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[3]),
         ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[4]),
+        ROW_TEST(a_refused_session_leaves_the_list_when_it_comes_right, &unknowns[0]),
+        ROW_TEST(a_refused_session_leaves_the_list_when_it_comes_right, &unknowns[2]),
+        ROW_TEST(a_refused_session_leaves_the_list_when_it_comes_right, &unknowns[3]),
+        ROW_TEST(a_refused_session_leaves_the_list_when_it_comes_right, &unknowns[4]),
+        cmocka_unit_test(a_refused_night_leaves_the_list_when_it_comes_right),
+        cmocka_unit_test(a_second_sleep_of_the_file_corrects_nothing),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[0]),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[1]),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[2]),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[3]),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[4]),
         cmocka_unit_test(what_marks_no_night),
         cmocka_unit_test(references_lead_somewhere_though_unchecked),
     };

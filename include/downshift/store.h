@@ -58,15 +58,17 @@ DS_MUST ds_err ds_store_put_night(ds_store *s, int64_t client, int64_t source, i
                                   ds_put_fate *fate, ds_why *w);
 
 /* Keeps a refused or ignored row. For a refused session, client_code, date and start (where readable) mark its nights unknown until the
- * same session comes in correctly. */
+ * same session comes in correctly. A refused row counts as corrected, and leaves v1_refused, when its session, or its night from another
+ * file, is in the store; one whose client or date is unreadable, when a newer file of the same name and client has no fault there. */
 typedef struct {
     int64_t line;
     bool refused;           /* false: ignored */
     const char *column, *value, *reason;
     bool session;           /* the row is a session */
     ds_str client_code;     /* absent when unreadable */
-    ds_date date;           /* DS_NO_DATE when unreadable */
+    ds_date date;           /* of a night its evening; DS_NO_DATE when unreadable */
     int64_t start;          /* local seconds; DS_NO_TIME when unreadable */
+    int64_t series;         /* of a night: the id of what feeds it; 0: none */
 } ds_kept_row;
 DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w);
 

@@ -132,6 +132,7 @@ static ds_err keep_row(job *j, const ds_record *rec, bool refused, const ds_refu
         .client_code = client_of(j, rec),
         .date = date_of(rec),
         .start = DS_HAS(rec, START) ? rec->v[DS_F_START].time.local : DS_NO_TIME,
+        .series = j->series,
     };
     if (refused) {
         j->r->counts.refused++;
