@@ -183,7 +183,7 @@ typedef struct {
     ds_date first, last;  /* for accountant: the period; for client: the last day shown; DS_NO_DATE: no limit. Practice sees all. */
 } ds_scope;
 
-/* practice: the store itself through a read-only connection. Others: a fresh in-memory database into which trusted code copied
+/* practice: the store itself through a read-only connection, in which a query names published views only. Others: a fresh in-memory database into which trusted code copied
  * only the columns whose privacy class the audience may have, and only the rows it may have. On both, an authorizer allows SELECT
  * and functions on an allow-list, nothing else. *out is yours to close. */
 DS_MUST ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w);
