@@ -4,6 +4,7 @@
 #include <string.h>
 
 enum { CELL_PAD = 10, INSET = 9 }; /* pixels */
+enum { UNDER_HEAD = 3 };           /* points more for the first row, which stands under the head's rule */
 
 /* A table being written: where its columns stand in the answer. */
 typedef struct {
@@ -177,7 +178,7 @@ static ds_err put_row(table *t, size_t row, ds_why *w)
         err = t->column[i].adds && !missing ? put_adding(t, row, i, w) : put_cell(t, row, i, &k, w);
         if (k > lines) lines = k;
     }
-    if (lines > 1) rep_row_height(p, p->row, lines * rep_line_height(REP_L_CELL) + 2);
+    rep_row_height(p, p->row, lines * rep_line_height(REP_L_CELL) + (row ? 2 : 2 + UNDER_HEAD));
     p->row++;
     return err;
 }
