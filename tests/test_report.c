@@ -276,6 +276,25 @@ static void a_definition_of_ones_own_works_the_same_way(void **state)
     help_book_close(w);
 }
 
+/* A column without any number adds up to nothing known, and not to 0. */
+static void a_total_of_nothing_known_says_so(void **state)
+{
+    static const char missing[] = "name: therapists\ntitle: Missing\naudience: practice\ntakes: [month]\n"
+                                  "sheets:\n  - name: One\n    blocks:\n"
+                                  "      - table:\n          query: SELECT 'a' AS kind, 2 AS n, NULL AS price\n"
+                                  "          columns:\n            - {from: kind, head: Kind}\n"
+                                  "            - {from: n, head: Visits, format: integer, total: sum}\n"
+                                  "            - {from: price, head: Price, format: money, total: sum, "
+                                  "absent: not known}\n";
+    (void)state;
+    help_book *w = help_book_open(missing);
+    const char *path = help_book_made(w, "therapists", NULL), *sheet = help_book_part(w, path, SHEET(1));
+    holds(sheet, "<f>SUM(B2)</f><v>2</v>");
+    lacks(sheet, "SUM(C");
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "not known");
+    help_book_close(w);
+}
+
 /* The example of docs/reports.md, as a reader would copy it. */
 static void the_documented_example_runs(void **state)
 {
@@ -428,6 +447,7 @@ int main(void)
         cmocka_unit_test(a_client_who_is_not_there_is_refused),
         cmocka_unit_test(the_accountant_sees_sums_and_no_client),
         cmocka_unit_test(a_definition_of_ones_own_works_the_same_way),
+        cmocka_unit_test(a_total_of_nothing_known_says_so),
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
         cmocka_unit_test(every_failed_allocation_is_told),
