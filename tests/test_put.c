@@ -204,6 +204,24 @@ static void sessions_merge_by_start(void **state)
     close_one();
 }
 
+static void sessions_that_overlap_are_doubted_both(void **state)
+{
+    (void)state;
+    open_one();
+    session(first, "start=2026-10-03T18:00 duration_min=60");
+    session(first, "start=2026-10-03T19:00 duration_min=60"); /* next to each other is fine */
+    ASK("SELECT count(doubt) FROM v1_session", "0");
+    session(first, "start=2026-10-03T18:30 duration_min=30 status=3"); /* cancelled: none */
+    ASK("SELECT count(doubt) FROM v1_session", "0");
+    session(second, "start=2026-10-03T19:30 duration_min=60");
+    ASK("SELECT group_concat(start || ' ' || doubt, '; ') FROM (SELECT * FROM v1_session WHERE doubt <> '' ORDER BY "
+        "start)",
+        "19:00 overlaps the session at 19:30; 19:30 overlaps the session at 19:00");
+    session(second, "start=2026-10-03T19:00 duration_min=60 status=3");
+    ASK("SELECT count(doubt) FROM v1_session", "0");
+    close_one();
+}
+
 static void a_status_once_known_is_not_undone_by_silence(void **state)
 {
     (void)state;
@@ -568,6 +586,7 @@ int main(void)
         cmocka_unit_test(a_doubt_goes_when_its_times_are_put_right),
         cmocka_unit_test(confounders_go_to_the_day),
         cmocka_unit_test(sessions_merge_by_start),
+        cmocka_unit_test(sessions_that_overlap_are_doubted_both),
         cmocka_unit_test(a_status_once_known_is_not_undone_by_silence),
         cmocka_unit_test(the_catalogue_says_what_is_massage),
         ROW_TEST(the_longer_sleep_stays_in_any_order, &sleeps[0]),
