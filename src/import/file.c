@@ -197,6 +197,22 @@ static ds_err put(job *j, const ds_record *rec, ds_why *w)
     return err ? err : count_fate(j, rec, fate, w);
 }
 
+/* Cells beyond the header that hold something: a comma inside a value has shifted all that follows. Returns how many cells there
+ * are up to the last of them, 0 when there are none. */
+static size_t surplus(const ds_cells *row, size_t width)
+{
+    size_t n = row->n;
+    while (n > width && !ds_trim(row->cell[n - 1]).n) n--;
+    return n > width ? n : 0;
+}
+
+static void refuse_surplus(const job *j, size_t cells, ds_refusal *no)
+{
+    no->column[0] = no->value[0] = '\0';
+    snprintf(no->reason, sizeof no->reason,
+             "%zu cells where the header has %zu: put a value that holds the separator into quotes", cells, j->width);
+}
+
 static ds_err take_row(job *j, const ds_cells *row, ds_record *rec, ds_why *w)
 {
     ds_refusal no;
@@ -204,6 +220,11 @@ static ds_err take_row(job *j, const ds_cells *row, ds_record *rec, ds_why *w)
     ds_row_fate fate = ds_map_row(j->mapper, row, rec, &no);
     rec->line = row->line;
     j->r->counts.rows++;
+    size_t cells = row->n > j->width ? surplus(row, j->width) : 0;
+    if (cells && fate != DS_ROW_IGNORED) {
+        fate = DS_ROW_REFUSED;
+        refuse_surplus(j, cells, &no);
+    }
     if (row->cut && row->n < j->width && fate == DS_ROW_OK) {
         fate = DS_ROW_REFUSED;
         snprintf(no.reason, sizeof no.reason,

@@ -9,7 +9,7 @@
 
 enum { MAX_DEPTH = 16 };
 
-/* What lies in an inbox beside logs: our own files, notes to read, and the workbooks we wrote (NAME-YYYY-MM[-CODE].xlsx). */
+/* What lies in an inbox beside logs: our own files, notes to read, and the workbooks we wrote. */
 static const struct {
     const char *pattern;
     bool told; /* somebody may have meant it as a log */
@@ -20,12 +20,14 @@ static const struct {
     { "practice.yaml", false },
     { "*.db", false },
     { "*.md", false },
-    { "README*", false },
+    { "README", false },
+    { "README.txt", false },
     { "*.db-journal", false },
     { "*.db-wal", false },
     { "*.db-shm", false },
-    { "*-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx", true },
-    { "*-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*.xlsx", true },
+    { "monthly-review-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx", false },
+    { "accountant-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx", false },
+    { "client-progress-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*.xlsx", false },
 };
 
 bool ds_pass_over(const char *name, bool *told)
