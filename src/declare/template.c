@@ -21,7 +21,7 @@ const char ds_settings_template[] =
     "# as nothing tells which one is meant. 2026-10-03 and 03.10.2026 are always understood.\n"
     "dates: iso\n"
     "\n"
-    "# Opening hours, in quotes. Shown on the reports.\n"
+    "# Opening hours, in quotes.\n"
     "hours:\n"
     "  opens: \"09:00\"\n"
     "  closes: \"21:00\"\n"
