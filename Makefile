@@ -41,7 +41,12 @@ LIB    := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find 
 TESTS  := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/test_*.c)))
 HELP   := $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/support/*.c)))
 
-all: $B/$(NAME)
+# a plain make never installs: it names what is missing
+all: need
+	@$(MAKE) --no-print-directory $B/$(NAME)
+need:
+	@test -z "$(missing)" || test -n "$(NODEPS)" || { echo "missing Debian packages: $(missing)"; \
+	    echo "please run:  sudo apt-get install -y --no-install-recommends $(missing)"; exit 1; }
 $B/$(NAME): $B/src/cli/main.o $B/lib$(NAME).a
 	@echo "  LD $@"
 	$(Q)$(CC) $(MODE) $(LDFLAGS) $^ -o $@ $(LIBS)
@@ -76,9 +81,9 @@ check demo: deps
 	@$(MAKE) --no-print-directory -j$(shell nproc) run-$@
 deps:
 	@test -z "$(missing)" || test -n "$(NODEPS)" || sh tests/deps.sh $(missing)
-run-check: all $(TESTS) layers
+run-check: $B/$(NAME) $(TESTS) layers
 	@DOWNSHIFT=$B/$(NAME) sh tests/run.sh $(TESTS)
-run-demo: all
+run-demo: $B/$(NAME)
 	@sh tests/demo.sh $B/$(NAME)
 layers:
 	@sh tests/layers.sh
@@ -97,5 +102,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all check demo deps run-check run-demo layers bench sample-data fuzz cov install clean
+.PHONY: all need check demo deps run-check run-demo layers bench sample-data fuzz cov install clean
 .SECONDARY:

@@ -131,6 +131,7 @@ static void formats_and_reports_are_listed(void **state)
     (void)state;
     static const char *const pieces[][2] = { { "formats", "whoop" },
                                              { "formats", "oura" },
+                                             { "formats", "workouts are not read in this version" },
                                              { "reports", "monthly-review" },
                                              { "reports", "client-progress" },
                                              { "reports", "accountant" } };
@@ -234,7 +235,7 @@ static int count(const char *folder, const char *table)
 {
     sqlite3 *db = NULL;
     sqlite3_stmt *st = NULL;
-    char sql[64];
+    char sql[128];
     snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", table);
     assert_int_equal(sqlite3_open_v2(support_path(folder, "practice.db"), &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
@@ -295,6 +296,47 @@ static void a_wearable_comes_in_with_its_client(void **state)
     want_text(r.out, "B2C3");
     assert_int_equal(count(folder, "night"), 1);
     child_free(&r);
+    support_remove(folder);
+}
+
+#define CYCLES                                                                                                         \
+    "Cycle start time,Cycle end time,Cycle timezone,Recovery score %,Resting heart rate (bpm),Heart rate variability " \
+    "(ms),Sleep onset,Wake onset,Sleep performance %,Asleep duration (min),In bed duration (min),Awake duration "      \
+    "(min),Sleep efficiency %\n"                                                                                       \
+    "2026-03-01 23:00:00,2026-03-02 23:00:00,UTC+01:00,60,52,61,2026-03-01 23:00:00,2026-03-02 "                       \
+    "06:30:00,80,410,450,40,91\n"
+
+static void a_whole_whoop_export_is_no_fault(void **state)
+{
+    (void)state;
+    const char *folder = new_practice();
+    support_write_text(folder, "in/B2C3/sleeps.csv", WHOOP);
+    support_write_text(folder, "in/B2C3/physiological_cycles.csv", CYCLES);
+    support_write_text(folder, "in/B2C3/workouts.csv",
+                       "Cycle start time,Cycle end time,Cycle timezone,Workout start time,Workout end time,Duration "
+                       "(min),Activity name,Activity Strain\n2026-03-01 23:00:00,,UTC+01:00,2026-03-02 "
+                       "08:00:00,2026-03-02 08:30:00,30,Running,9.1\n");
+    support_write_text(folder, "in/B2C3/journal_entries.csv",
+                       "Cycle start time,Cycle end time,Cycle timezone,Question text,Answered yes,Notes\n"
+                       "2026-03-01 23:00:00,,UTC+01:00,Have any alcohol? ,true,a private word\n");
+    support_write_text(folder, "in/practice.yaml", "");
+    support_write_text(folder, "in/README.md", "what this is\n");
+    child_result r = run_in(folder, WORDS("import", "in")), month;
+    want_status(&r, 0);
+    want_text(r.out, "B2C3/workouts.csv: WHOOP workouts.csv, not read: workouts are not read in this version\n");
+    want_text(r.out, "journal_entries.csv, not read: the WHOOP journal holds private questions");
+    assert_null(strstr(r.out, "alcohol"));
+    assert_null(strstr(r.out, "passed over"));
+    assert_int_equal(strlen(r.err), 0);
+    assert_int_equal(count(folder, "night"), 1);
+    assert_int_equal(count(folder, "night WHERE resting_hr = 52 AND tst_min = 410"), 1);
+    assert_int_equal(count(folder, "source_file"), 2);
+    support_write_text(folder, "in/nights.csv.bak", NIGHTS);
+    month = run_in(folder, WORDS("month", "2026-03", "--inbox", "in", "--out", "out"));
+    want_status(&month, 0);
+    want_text(month.out, "passed over: nights.csv.bak\n");
+    child_free(&r);
+    child_free(&month);
     support_remove(folder);
 }
 
@@ -548,7 +590,7 @@ static void the_database_may_lie_elsewhere(void **state)
             .name = rows[i].name, .test_func = func, .initial_state = (void *)(uintptr_t)&rows[i]                      \
         }
 
-enum { PLAIN = 19, ALL = PLAIN + DS_COUNT(misuses) + DS_COUNT(bads) };
+enum { PLAIN = 20, ALL = PLAIN + DS_COUNT(misuses) + DS_COUNT(bads) };
 
 int main(void)
 {
@@ -558,6 +600,7 @@ int main(void)
         cmocka_unit_test(formats_and_reports_are_listed),
         cmocka_unit_test(a_refused_row_stays_to_be_seen),
         cmocka_unit_test(a_wearable_comes_in_with_its_client),
+        cmocka_unit_test(a_whole_whoop_export_is_no_fault),
         cmocka_unit_test(a_dry_run_says_the_same_and_changes_nothing),
         cmocka_unit_test(a_file_that_is_not_there_is_status_66),
         cmocka_unit_test(a_file_that_may_not_be_read_is_status_66),

@@ -80,6 +80,8 @@ static const struct good good[] = {
     { "semicolons", "a;b,c;d\n1;2,5;3\n", "1:a|b,c|d/2:1|2,5|3/", "LF", ';', false },
     { "tabs", "a\tb\n1\t2,5\n", "1:a|b/2:1|2,5/", "LF", '\t', false },
     { "tabs, empty cells", "a\tb\tc\n1\t\t3\n", "1:a|b|c/2:1||3/", "LF", '\t', false },
+    { "Excel's line of the separator", "sep=;\r\na,b;c\r\n1,5;2\r\n", "2:a,b|c/3:1,5|2/", "CRLF", ';', false },
+    { "Excel's line of the separator, bars", "SEP=|\na,b|c\n\"1|5\"|2\n", "2:a,b|c/3:1|5|2/", "LF", '|', false },
     { "one column", "a\n1\n2\n", "1:a/2:1/3:2/", "LF", ',', false },
     { "delimiter inside quotes of the header", "\"a,b,c\";d\n1;2\n", "1:a,b,c|d/2:1|2/", "LF", ';', false },
     { "doubled quote in the header", "\"a\"\",,,\";d\n1;2\n", "1:a\",,,|d/2:1|2/", "LF", ';', false },
@@ -137,6 +139,7 @@ struct bad {
 static const struct bad bad[] = {
     { "empty", "", 0, "the file is empty" },
     { "only blank lines", "\n\n \r\n\t\n", 0, "only blank lines: there is no header" },
+    { "only Excel's line of the separator", "sep=;\n", 0, "only blank lines: there is no header" },
     { "only a mark", "\xEF\xBB\xBF", 0, "only blank lines: there is no header" },
     { "quote never closed", "a,b\n1,2\n3,\"x\n5,6\n7,8\n", 0,
       "line 3: a quote is opened here and never closed; close it, or remove it" },

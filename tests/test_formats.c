@@ -19,6 +19,7 @@ static void the_embedded_formats_are_there(void **state)
     } want[] = { { "downshift-nights", "Downshift night log", "diary", DS_NIGHT, true },
                  { "downshift-sessions", "Downshift session log", "", DS_SESSION, true },
                  { "oura-trends", "Oura trends CSV", "oura", DS_NIGHT, false },
+                 { "whoop-cycles", "WHOOP physiological_cycles.csv", "whoop", DS_NIGHT, false },
                  { "whoop-sleeps", "WHOOP sleeps.csv", "whoop", DS_NIGHT, false } };
     ds_arena a = { 0 };
     ds_why w = { 0 };
@@ -33,8 +34,32 @@ static void the_embedded_formats_are_there(void **state)
         assert_string_equal(ds_format_source(one), want[i].source);
         assert_int_equal(ds_format_kind(one), want[i].kind);
         assert_int_equal(ds_format_names_client(one), want[i].names_client);
+        assert_null(ds_format_pass_over(one));
     }
     assert_null(ds_formats_named(f, "fitbit"));
+    ds_arena_free(&a);
+}
+
+static void what_is_passed_over_says_why(void **state)
+{
+    (void)state;
+    static const char *const want[][2] = {
+        { "whoop-journal", "the WHOOP journal holds private questions and is never read unasked" },
+        { "whoop-other", "of a WHOOP export only sleeps.csv and physiological_cycles.csv are read" },
+        { "whoop-workouts", "workouts are not read in this version" },
+    };
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_formats *f;
+    const char *name[10];
+    assert_int_equal(ds_formats_load(NULL, &a, &f, &w), DS_OK);
+    for (size_t i = 0; i < DS_COUNT(want); i++) {
+        const ds_format *one = ds_formats_named(f, want[i][0]);
+        assert_non_null(one);
+        assert_string_equal(ds_format_pass_over(one), want[i][1]);
+        assert_string_equal(ds_format_source(one), "");
+        assert_true(ds_format_required(one, name, 10) >= 3);
+    }
     ds_arena_free(&a);
 }
 
@@ -111,7 +136,8 @@ static void an_absent_folder_is_said(void **state)
     ds_arena_free(&a);
 }
 
-#define HEAD "name: x\ntitle: X\nrecord: night\nsource: x\nclient: file\n"
+#define HEAD   "name: x\ntitle: X\nrecord: night\nsource: x\nclient: file\n"
+#define PASSED "name: x\ntitle: X\npass_over: why\n"
 static const struct bad {
     const char *name, *yaml, *story; /* after "<folder>/x.yaml:" */
 } bads[] = {
@@ -119,6 +145,21 @@ static const struct bad {
       "7:13: field: expected one of: client_id, date, " },
     { "unknown key", HEAD "columns:\n  - {feld: quality, names: [a]}\n",
       "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values)" },
+    { "no record", "name: x\ntitle: X\nclient: file\ncolumns:\n  - {field: quality, names: [a]}\n",
+      "1:1: missing key \"record\"" },
+    { "no client", "name: x\ntitle: X\nrecord: session\ncolumns:\n  - {field: price, names: [a]}\n",
+      "1:1: missing key \"client\"" },
+    { "passed over without a reason", "name: x\ntitle: X\npass_over: \"\"\ncolumns:\n  - {names: [a]}\n",
+      "1:1: pass_over: says why such a file is not read" },
+    { "passed over, and read", HEAD "pass_over: why\ncolumns:\n  - {names: [a]}\n",
+      "1:1: beside pass_over: a format has name:, title:, recognise: without: and columns: only" },
+    { "passed over, and a column read", PASSED "columns:\n  - {field: quality, names: [a]}\n",
+      "5:5: a column of a format that is passed over has names: only" },
+    { "passed over by no column", PASSED "columns: []\n", "1:1: a format has 1 to 64 columns" },
+    { "passed over by a column without a name", PASSED "columns:\n  - {names: []}\n",
+      "5:5: a column needs at least one name" },
+    { "passed over by a name of signs only", PASSED "columns:\n  - {names: [\"%\"]}\n",
+      "5:5: \"%\" cannot be a column's name" },
     { "neither field nor part", HEAD "columns:\n  - {names: [a]}\n", "7:5: a column needs either field: or part:" },
     { "field and part", HEAD "columns:\n  - {field: quality, part: nap, names: [a]}\n",
       "7:5: a column needs either field: or part:" },
@@ -144,7 +185,7 @@ static const struct bad {
       HEAD "columns:\n  - {field: quality, names: [a]}\nignore:\n  - {reason: why, column: nap, equals: 1}\n",
       "9:5: no column fills \"nap\"" },
     { "unknown hook", HEAD "hook: magic\ncolumns:\n  - {field: quality, names: [a]}\n",
-      "6:7: hook: expected one of: none, oura-trends, not \"magic\"" },
+      "6:7: hook: expected one of: none, oura-trends, whoop-cycles, not \"magic\"" },
     { "no columns", HEAD "columns: []\n", "1:1: a format has 1 to 64 columns" },
     { "night without a source",
       "name: x\ntitle: X\nrecord: night\nclient: file\ncolumns:\n  - {field: quality, names: [a]}\n",
@@ -197,13 +238,14 @@ static void survives_every_failed_allocation(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(bads) + 6];
+    struct CMUnitTest tests[DS_COUNT(bads) + 7];
     size_t n = 0;
     for (; n < DS_COUNT(bads); n++)
         tests[n] = (struct CMUnitTest){ .name = bads[n].name,
                                         .test_func = refuses_with_the_place,
                                         .initial_state = (void *)(uintptr_t)&bads[n] };
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_embedded_formats_are_there);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(what_is_passed_over_says_why);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(required_columns_in_their_own_spelling);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_manual_names_every_format_and_required_column);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_folder_adds_and_overrides);

@@ -40,6 +40,26 @@ static int tear_down(void **state)
     bed ",,"                                                                                                           \
         "UTC+01:00," bed "," rise ",80,14.5," asleep "," in_bed ",200,60,90,30,460,0,92,70,false\n"
 
+/* physiological_cycles.csv, as WHOOP writes it */
+#define CYCLES                                                                                                         \
+    "Cycle start time,Cycle end time,Cycle timezone,Recovery score %,Resting heart rate (bpm),Heart rate variability " \
+    "(ms),Skin temp (celsius),Blood oxygen %,Day Strain,Energy burned (cal),Max HR (bpm),Average HR (bpm),Sleep "      \
+    "onset,Wake onset,Sleep performance %,Respiratory rate (rpm),Asleep duration (min),In bed duration (min),Light "   \
+    "sleep duration (min),Deep (SWS) duration (min),REM duration (min),Awake duration (min),Sleep need (min),Sleep "   \
+    "debt (min),Sleep efficiency %,Sleep consistency %\n"
+#define CYCLE(bed, rise, asleep, in_bed, rhr, hrv)                                                                     \
+    bed ",,UTC+01:00,60," rhr "," hrv ",33.5,96.1,9.9,1800,160,70," bed "," rise ",80,14.5," asleep "," in_bed         \
+        ",200,60,90,30,460,0,92,70\n"
+#define WORKOUTS                                                                                                       \
+    "Cycle start time,Cycle end time,Cycle timezone,Workout start time,Workout end time,Duration (min),Activity "      \
+    "name,Activity Strain,Energy burned (cal),Max HR (bpm),Average HR (bpm),HR Zone 1 %,HR Zone 2 %,HR Zone 3 %,HR "   \
+    "Zone 4 %,HR Zone 5 %,GPS enabled,Distance (meters),Altitude gain (meters),Altitude change (meters)\n"             \
+    "2026-10-01 22:50:00,,UTC+01:00,2026-10-02 17:00:00,2026-10-02 "                                                   \
+    "17:30:00,30,Running,9.1,300,170,140,5,10,40,40,5,false,,,\n"
+#define JOURNAL                                                                                                        \
+    "Cycle start time,Cycle end time,Cycle timezone,Question text,Answered yes,Notes\n"                                \
+    "2026-10-01 22:50:00,,UTC+01:00,Have any alcohol? ,true,a private word\n"
+
 static const char two_sessions[] = SESSIONS "A1,2026-10-01,16:00,60,deep,80\nB2,2026-10-02,18:30,90,light,120\n";
 static const char three_nights[] =
     NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-02,23:05,6,401.5\nB2,2026-10-01,00:10,8,455\n";
@@ -125,6 +145,7 @@ static void the_same_bytes_under_two_names_come_in_once(void **state)
     assert_counts(inbox_result(w, "a.csv"), 3, 3, 0, 0, 0);
     assert_counts(inbox_result(w, "copy of a.csv"), 3, 0, 0, 3, 0);
     assert_true(inbox_result(w, "copy of a.csv")->known);
+    assert_string_equal(inbox_ask(w, "SELECT rows || fresh || same FROM v1_file"), "333"); /* it brought three */
     assert_int_equal(inbox_count(w, "night"), 3);
 }
 
@@ -183,6 +204,85 @@ static void of_two_sleeps_the_longer_is_kept_in_any_order(void **state)
         assert_int_equal(set_up(state), 0);
     }
     assert_string_equal(print[0], print[1]);
+}
+
+/* An evening with two sleeps, one that only the cycles have, one that only sleeps.csv has, a cycle without sleep, a nap. */
+static const char sleeps_half[] = WHOOP SLEEP("2026-10-01 20:00:00", "2026-10-01 21:30:00", "80", "90")
+    SLEEP("2026-10-01 23:00:00", "2026-10-02 06:00:00", "390", "420")
+        SLEEP("2026-10-02 23:10:00", "2026-10-03 07:00:00", "440", "470")
+            SLEEP("2026-10-04 23:30:00", "2026-10-05 07:00:00", "400", "450") //
+    "2026-10-02 23:10:00,,UTC+01:00,2026-10-03 14:00:00,2026-10-03 15:00:00,,14.5,50,60,30,10,10,10,460,0,92,,true\n";
+static const char cycles_half[] = CYCLES CYCLE("2026-10-01 20:00:00", "2026-10-01 21:30:00", "80", "90", "70", "20")
+    CYCLE("2026-10-01 23:00:00", "2026-10-02 06:00:00", "390", "420", "55", "40")
+        CYCLE("2026-10-02 23:10:00", "2026-10-03 07:00:00", "440", "470", "54", "42")
+            CYCLE("2026-10-03 23:10:00", "2026-10-04 07:00:00", "430", "470", "53", "44") //
+    "2026-10-05 22:00:00,,UTC+01:00,,,,,,4.0,279,144,92,,,,,,,,,,,,,,\n";
+
+static void sleeps_and_cycles_make_one_night_in_any_order(void **state)
+{
+    (void)state;
+    static const char *const name[2][2] = { { "ann/a.csv", "ann/b.csv" }, { "ann/b.csv", "ann/a.csv" } };
+    char print[2][DS_HASH_TEXT];
+    for (int i = 0; i < 2; i++) {
+        inbox_put(w, name[i][0], sleeps_half);
+        inbox_put(w, name[i][1], cycles_half);
+        (void)inbox_import(w);
+        assert_string_equal(inbox_result(w, name[i][1])->format, "whoop-cycles");
+        assert_string_equal(inbox_result(w, name[i][1])->series, "whoop");
+        assert_string_equal(
+            inbox_ask(w, "SELECT group_concat(night || ' ' || tst_min || ' ' || ifnull(resting_hr, '-') || ' ' || "
+                         "ifnull(hrv_ms, '-'), '; ') FROM (SELECT * FROM v1_night ORDER BY night)"),
+            "2026-10-01 390.0 55.0 40.0; 2026-10-02 440.0 54.0 42.0; 2026-10-03 430.0 53.0 44.0; "
+            "2026-10-04 400.0 - -");
+        assert_string_equal(inbox_ask(w, "SELECT count(DISTINCT source) FROM v1_night"), "1");
+        strcpy(print[i], inbox_print(w));
+        (void)inbox_import(w);
+        for (size_t k = 0; k < 2; k++) {
+            assert_true(w->sum.file[k].known);
+            assert_int_equal(w->sum.file[k].counts.fresh + w->sum.file[k].counts.changed, 0);
+        }
+        assert_string_equal(inbox_print(w), print[i]);
+        assert_string_equal(inbox_ask(w, "SELECT reason FROM v1_refused WHERE reason LIKE '%cycle'"),
+                            "no sleep in this cycle");
+        assert_int_equal(tear_down(state), 0);
+        assert_int_equal(set_up(state), 0);
+    }
+    assert_string_equal(print[0], print[1]);
+}
+
+/* ---- files that are known and not read ---- */
+
+static void known_files_that_are_not_read_leave_nothing(void **state)
+{
+    (void)state;
+    static const char *const tables[] = { "night", "session", "day", "client", "source", "source_file", "source_row" };
+    const char *print = inbox_print(w);
+    inbox_put(w, "ann/journal_entries.csv", JOURNAL);
+    inbox_put(w, "workouts.csv", WORKOUTS); /* nobody's, and that does not matter */
+    (void)inbox_import(w);
+    const ds_import_result *r = inbox_result(w, "ann/journal_entries.csv");
+    assert_int_equal(r->code, DS_OK);
+    assert_string_equal(r->story, "");
+    assert_string_equal(r->title, "WHOOP journal_entries.csv");
+    assert_string_equal(r->not_read, "the WHOOP journal holds private questions and is never read unasked");
+    assert_counts(r, 0, 0, 0, 0, 0);
+    assert_int_equal(r->clients, 0);
+    r = inbox_result(w, "workouts.csv");
+    assert_int_equal(r->code, DS_OK);
+    assert_string_equal(r->not_read, "workouts are not read in this version");
+    assert_int_equal(ds_import_verdict(&w->sum, true), DS_OK);
+    for (size_t i = 0; i < DS_COUNT(tables); i++) assert_int_equal(inbox_count(w, tables[i]), 0);
+    assert_string_equal(inbox_print(w), print);
+}
+
+static void a_format_that_is_not_read_cannot_be_asked_for(void **state)
+{
+    (void)state;
+    inbox_put(w, "nights.csv", three_nights);
+    w->options.format = "whoop-workouts";
+    assert_int_equal(ds_import(w->store, &w->inbox, 1, &w->options, &w->a, &w->sum, &w->why), DS_USAGE);
+    assert_string_equal(w->why.text,
+                        "files of the format whoop-workouts are not read: workouts are not read in this version");
 }
 
 /* ---- whose a wearable's file is ---- */
@@ -277,6 +377,8 @@ static const struct refusal refusals[] = {
     { "unknown pressure", SESSIONS "A1,2026-10-01,16:00,60,hrad,80\n", "pressure", "hrad", "unknown pressure" },
     { "session without client", SESSIONS ",2026-10-01,16:00,60,deep,80\n", "client_id", "", "" },
     { "not an amount", SESSIONS "A1,2026-10-01,16:00,60,deep,free\n", "price", "free", "amount" },
+    { "a comma too many", SESSIONS "A1,2026-10-01,16:00,60,deep,1,250\n", "", "",
+      "7 cells where the header has 6: put a value that holds the separator into quotes" },
     { "a row cut short", SESSIONS "A1,2026-10-01,16:00,60,de", "pressure", "de", "unknown pressure" },
     { "a row cut short between cells", SESSIONS "A1,2026-10-01,16:00,60", "", "", "cut short" },
 };
@@ -321,6 +423,22 @@ static void a_refused_session_marks_its_nights_until_it_is_mended(void **state)
     (void)inbox_import(w);
     assert_int_equal(inbox_count(w, "unknown_session"), 0);
     assert_string_not_equal(inbox_print(w), print);
+}
+
+static void a_night_put_right_leaves_the_list(void **state)
+{
+    (void)state;
+    inbox_put(w, "n.csv", NIGHTS "A1,2026-10-01,22:40,77,430\nA1,2026-10-32,22:40,7,430\n");
+    (void)inbox_import(w);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(line || ifnull(date, '-'), ' ') FROM v1_refused"),
+                        "22026-10-01 3-");
+    inbox_put(w, "n.csv", NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-32,22:40,7,430\n");
+    (void)inbox_import(w); /* the second row is as wrong as before: listed for both files */
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(line) FROM v1_refused"), "3,3");
+    inbox_put(w, "n.csv", NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-31,22:40,7,430\n");
+    (void)inbox_import(w);
+    assert_int_equal(inbox_count(w, "v1_refused"), 0);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(refused) FROM v1_file"), "2,1,0"); /* as they were read */
 }
 
 static void naps_and_unscored_rows_are_ignored_with_their_reason(void **state)
@@ -472,9 +590,7 @@ static void what_is_no_log_is_passed_over(void **state)
     assert_string_equal(w->sum.file[0].file, "B.csv");
     assert_string_equal(w->sum.file[1].file, "a.csv");
     assert_string_equal(w->sum.file[2].file, "b/nights.csv");
-    assert_string_equal(w->sum.passed_over,
-                        "README, README.txt, TRUTH.md, client-progress-2026-10-ann.xlsx, monthly-review-2026-10.xlsx, "
-                        "nights.csv.bak, practice.db, practice.db-journal, practice.db.bak-v1, practice.yaml");
+    assert_string_equal(w->sum.passed_over, "nights.csv.bak");
 }
 
 static void the_order_of_arguments_does_not_matter(void **state)
@@ -491,6 +607,22 @@ static void the_order_of_arguments_does_not_matter(void **state)
         assert_string_equal(w->sum.file[1].file, "y.csv");
         assert_string_equal(inbox_ask(w, "SELECT quality FROM v1_night"), "8");
     }
+}
+
+static void the_newer_file_wins_whatever_its_name(void **state)
+{
+    (void)state;
+    inbox_put(w, "z.csv", NIGHTS "A1,2026-10-01,22:40,5,430\n");
+    inbox_put(w, "a.csv", NIGHTS "A1,2026-10-01,22:40,6,430\n");
+    support_date(support_path(w->inbox, "a.csv"), 1);
+    for (int turn = 0; turn < 2; turn++) {
+        (void)inbox_import(w);
+        assert_string_equal(w->sum.file[0].file, "z.csv");
+        assert_string_equal(inbox_ask(w, "SELECT quality FROM v1_night"), "6");
+    }
+    const ds_import_result *r = inbox_import_path(w, support_path(w->inbox, "z.csv"));
+    assert_counts(r, 1, 0, 0, 1, 0); /* the older file by itself, again */
+    assert_string_equal(inbox_ask(w, "SELECT quality || file FROM v1_night"), "6.0a.csv");
 }
 
 static void folders_that_lead_in_circles_are_left(void **state)
@@ -650,6 +782,9 @@ int main(void)
         TEST(the_same_bytes_under_two_names_come_in_once),
         TEST(order_and_splitting_do_not_matter),
         TEST(of_two_sleeps_the_longer_is_kept_in_any_order),
+        TEST(sleeps_and_cycles_make_one_night_in_any_order),
+        TEST(known_files_that_are_not_read_leave_nothing),
+        TEST(a_format_that_is_not_read_cannot_be_asked_for),
         TEST(the_folder_names_the_client),
         TEST(in_the_inbox_itself_it_is_refused_with_advice),
         TEST(a_file_by_itself_takes_its_own_folder),
@@ -657,6 +792,7 @@ int main(void)
         TEST(rows_that_name_their_client_need_no_folder),
         TEST(good_rows_of_a_file_with_bad_ones_stay),
         TEST(a_refused_session_marks_its_nights_until_it_is_mended),
+        TEST(a_night_put_right_leaves_the_list),
         TEST(naps_and_unscored_rows_are_ignored_with_their_reason),
         TEST(a_doubt_is_a_warning_not_a_refusal),
         TEST(an_unknown_format_tells_what_was_looked_for),
@@ -665,6 +801,7 @@ int main(void)
         TEST(a_header_alone_is_fine_and_said),
         TEST(what_is_no_log_is_passed_over),
         TEST(the_order_of_arguments_does_not_matter),
+        TEST(the_newer_file_wins_whatever_its_name),
         TEST(folders_that_lead_in_circles_are_left),
         TEST(an_empty_inbox_is_no_fault),
         TEST(a_dry_run_leaves_nothing),

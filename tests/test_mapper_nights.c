@@ -85,7 +85,20 @@ static const struct row {
     { CASE("rise before bedtime", times, "C001|2026-10-03|2026-10-03 22:00|||2026-10-03 06:00|7",
            "refused: rise|2026-10-03 06:00|rise lies before bedtime; check the dates") },
     { CASE("rise on the clock just before bedtime", times, "C001|2026-10-03|22:00|||21:50|7",
-           "refused: rise|21:50|a night of 24 hours (bedtime to rise); check the dates") },
+           "ok: night_date=2026-10-03 bedtime=2026-10-03 22:00 quality=7 ?rise 21:50 lies before bedtime 22:00: not "
+           "used") },
+    { CASE("rise by a full time just before bedtime", times, "C001|2026-10-03|2026-10-03 22:00|||2026-10-03 21:50|7",
+           "ok: night_date=2026-10-03 bedtime=2026-10-03 22:00 quality=7 ?rise 21:50 lies before bedtime 22:00: not "
+           "used") },
+    { CASE("halves of the day mixed up", times, "C001|2026-10-03|10:40|||18:00|7",
+           "ok: night_date=2026-10-03 bedtime=2026-10-04 10:40 rise=2026-10-04 18:00 quality=7 tib_min=440 ?bedtime "
+           "10:40 is in the middle of the day: am or pm?") },
+    { CASE("long in bed", times, "C001|2026-10-03|17:00|||9:30|7",
+           "ok: night_date=2026-10-03 bedtime=2026-10-03 17:00 rise=2026-10-04 09:30 quality=7 tib_min=990 ?16.5 hours "
+           "in bed") },
+    { CASE("another century", times, "C001|1926-10-03|22:00|||06:00|7",
+           "ok: night_date=1926-10-03 bedtime=1926-10-03 22:00 rise=1926-10-04 06:00 quality=7 tib_min=480 ?a night "
+           "before the year 2000") },
     { CASE("awake before asleep", times, "C001|2026-10-03|2026-10-03 22:00|2026-10-04 05:00|2026-10-04 04:00||7",
            "ok: night_date=2026-10-03 bedtime=2026-10-03 22:00 sleep_onset=2026-10-04 05:00 wake=2026-10-04 04:00 "
            "quality=7 "

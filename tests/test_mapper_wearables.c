@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -110,6 +111,74 @@ static void maps_whoop(void **state)
     mapping_start(&m);
     assert_int_equal(mapping_bind(&m, "whoop-sleeps", english, "ann"), DS_OK);
     assert_string_equal(mapping_row(&m, r->row), r->want);
+    mapping_end(&m);
+}
+
+/* The same night as a cycle: the header without its last column, which tells of naps. */
+static void every_language_reads_cycles_the_same(void **state)
+{
+    const struct header *h = *state;
+    char text[800];
+    mapping m;
+    mapping_start(&m);
+    snprintf(text, sizeof text, "%.*s|Resting heart rate (bpm)", (int)(strrchr(h->text, '|') - h->text), h->text);
+    assert_int_equal(mapping_bind(&m, "whoop-cycles", text, "ann"), DS_OK);
+    assert_string_equal(m.unused, "");
+    assert_string_equal(
+        mapping_row(&m, "UTC+01:00|2026-03-02 23:10:05|2026-03-03 07:00:00|88|420.0|460|40|92|51"),
+        "ok: night_date=2026-03-02 bedtime=2026-03-02 23:10:05+60 rise=2026-03-03 07:00+60 sleep_score=88 "
+        "tst_min=420 waso_min=40 efficiency_pct=91.3043 vendor_efficiency_pct=92 tib_min=460 resting_hr=51");
+    mapping_end(&m);
+}
+
+static const char cycle[] =
+    "Cycle timezone|Resting heart rate (bpm)|Heart rate variability (ms)|Sleep onset|Wake onset|Sleep performance %|"
+    "Asleep duration (min)|In bed duration (min)|Awake duration (min)|Sleep efficiency %";
+static const struct row cycles[] = {
+    { "a cycle", "UTC-05:00|49|62|2026-03-02 23:00:00|2026-03-03 07:00:00|88|420|480|60|88",
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00-300 rise=2026-03-03 07:00-300 sleep_score=88 tst_min=420 "
+      "waso_min=60 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 resting_hr=49 hrv_ms=62" },
+    { "a cycle without recovery", "UTCZ|||2026-03-02 23:00:00|2026-03-03 07:00:00|88|420|480|60|88",
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 sleep_score=88 tst_min=420 "
+      "waso_min=60 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480" },
+    { "a cycle without sleep", "UTCZ|||||||||", "ignored: no sleep in this cycle" },
+    { "a cycle without sleep, with a heart rate", "UTCZ|49|62|||||||", "ignored: no sleep in this cycle" },
+    { "a sleep without a score", "UTCZ|||2026-03-02 23:00:00|2026-03-03 07:00:00|||||", "ignored: not scored" },
+    { "made-up times name no night", "UTCZ|49|62|2026-03-02 23:00:00|2026-03-03 07:00:00|||||", "ignored: not scored" },
+    { "heart rate out of range", "UTCZ|490|62|2026-03-02 23:00:00|2026-03-03 07:00:00|88|420|480|60|88",
+      "refused: Resting heart rate (bpm)|490|490 is outside 20 to 220 beats/min" },
+    { "a sleep without its begin", "UTCZ|49|62||2026-03-03 07:00:00|88|420|480|60|88",
+      "refused: Sleep onset||blank; every row needs it" },
+};
+
+static void maps_cycles(void **state)
+{
+    const struct row *r = *state;
+    mapping m;
+    mapping_start(&m);
+    assert_int_equal(mapping_bind(&m, "whoop-cycles", cycle, "ann"), DS_OK);
+    assert_string_equal(mapping_row(&m, r->row), r->want);
+    mapping_end(&m);
+}
+
+static void a_sleep_that_does_not_begin_its_cycle_is_doubted(void **state)
+{
+    (void)state;
+    mapping m;
+    mapping_start(&m);
+    assert_int_equal(mapping_bind(&m, "whoop-cycles",
+                                  "Cycle start time|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed "
+                                  "duration (min)",
+                                  "ann"),
+                     DS_OK);
+    assert_string_equal(
+        mapping_row(&m, "2026-03-02 23:00:00|UTCZ|2026-03-02 23:00:00|2026-03-03 07:00:00|420|480"),
+        "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 tst_min=420 efficiency_pct=87.5 "
+        "tib_min=480");
+    assert_string_equal(
+        mapping_row(&m, "2026-03-02 23:00:00|UTCZ|2026-03-03 14:00:00|2026-03-03 15:00:00|45|60"),
+        "ok: night_date=2026-03-03 bedtime=2026-03-03 14:00+0 rise=2026-03-03 15:00+0 tst_min=45 efficiency_pct=75 "
+        "tib_min=60 ?the sleep does not begin with its cycle: it may be a nap");
     mapping_end(&m);
 }
 
@@ -220,12 +289,16 @@ static void maps_oura(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(headers) + DS_COUNT(whoops) + DS_COUNT(ouras) + 3];
+    struct CMUnitTest tests[2 * DS_COUNT(headers) + DS_COUNT(whoops) + DS_COUNT(cycles) + DS_COUNT(ouras) + 4];
     size_t n = 0;
     for (size_t i = 0; i < DS_COUNT(headers); i++)
         tests[n++] = (struct CMUnitTest)ROW(headers, i, every_language_reads_the_same);
+    for (size_t i = 0; i < DS_COUNT(headers); i++)
+        tests[n++] = (struct CMUnitTest)ROW(headers, i, every_language_reads_cycles_the_same);
+    for (size_t i = 0; i < DS_COUNT(cycles); i++) tests[n++] = (struct CMUnitTest)ROW(cycles, i, maps_cycles);
     for (size_t i = 0; i < DS_COUNT(whoops); i++) tests[n++] = (struct CMUnitTest)ROW(whoops, i, maps_whoop);
     for (size_t i = 0; i < DS_COUNT(ouras); i++) tests[n++] = (struct CMUnitTest)ROW(ouras, i, maps_oura);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_sleep_that_does_not_begin_its_cycle_is_doubted);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(without_the_columns_of_later_years);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_wearables_file_needs_its_client);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_client_is_the_files);

@@ -165,7 +165,7 @@ static const char of_version_1[] =
     "INSERT INTO source VALUES (1, 'diary');"
     "INSERT INTO source_file (id, name, hash, format, encoding) VALUES (1, 'log.csv', 'h', 'downshift-sessions', "
     "'UTF-8');"
-    "INSERT INTO source_row VALUES (1, 9, 1, 'pressure', 'x', 'why', 1, 'BEA', 20730, NULL);"
+    "INSERT INTO source_row VALUES (1, 9, 1, 'pressure', 'x', 'why', 1, 'BEA', 20730, NULL, NULL);"
     "INSERT INTO session (client, start, duration, pressure, technique, price, notes, file, line)"
     " VALUES (1, 1791050400, 60, 2, 'thai', 8050, 'n', 1, 2), (2, 1791136800, 45, NULL, NULL, NULL, NULL, 1, 3);"
     "INSERT INTO night (client, night, source, quality, file, line) VALUES (1, 20729, 1, 7.5, 1, 4);"

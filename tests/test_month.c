@@ -431,6 +431,9 @@ static void real_exports_in_folders_by_client_go_through(void **state)
     (void)state;
     static const char *const files[][2] = {
         { "../shared/samples/sleep/whoop/sleeps.csv", "in/AAA1/sleeps.csv" },
+        { "../shared/samples/sleep/whoop/physiological_cycles.csv", "in/AAA1/physiological_cycles.csv" },
+        { "../shared/samples/sleep/whoop/workouts.csv", "in/AAA1/workouts.csv" },
+        { "../shared/samples/sleep/whoop/journal_entries.csv", "in/AAA1/journal_entries.csv" },
         { "../shared/samples/sleep/whoop/sleeps_utcz_and_naps.csv", "in/AAA2/sleeps.csv" },
         { "../shared/samples/sleep/whoop/sleeps_travel.csv", "in/AAA3/sleeps.csv" },
         { "../shared/samples/sleep/whoop/sleeps_2023_no_consistency.csv", "in/AAA4/sleeps.csv" },

@@ -80,6 +80,42 @@ static void a_later_value_wins_and_brings_its_file_and_line(void **state)
     close_one();
 }
 
+static void an_older_file_read_again_only_fills_gaps(void **state)
+{
+    (void)state;
+    open_one();
+    night(first, "night_date=2026-10-03 quality=5 alcohol=1 line=4");
+    assert_int_equal(night(second, "night_date=2026-10-03 quality=6 alcohol=2 line=9"), DS_PUT_CHANGED);
+    assert_int_equal(night(first, "night_date=2026-10-03 quality=5 alcohol=1 line=4"), DS_PUT_SAME);
+    ASK("SELECT quality || ' ' || alcohol FROM v1_night, v1_day", "6.0 2.0");
+    assert_int_equal(night(first, "night_date=2026-10-03 quality=5 tst_min=400 doubt=odd line=4"), DS_PUT_CHANGED);
+    ASK("SELECT quality || ' ' || tst_min || ' ' || doubt || ' ' || file || line FROM v1_night",
+        "6.0 400.0 odd second.csv9");
+    assert_int_equal(night(first, "night_date=2026-10-03 sol_min=9 doubt=other line=4"), DS_PUT_CHANGED);
+    ASK("SELECT sol_min || doubt FROM v1_night", "9.0odd"); /* the times that were there keep what was said of them */
+
+    session(first, "start=2026-10-03T18:00 duration_min=60 status=0 line=2");
+    session(second, "start=2026-10-03T18:00 duration_min=90 status=3 doubt=why line=2");
+    assert_int_equal(session(first, "start=2026-10-03T18:00 duration_min=60 status=0 line=2"), DS_PUT_SAME);
+    assert_int_equal(session(first, "start=2026-10-03T18:00 duration_min=60 tip=5 line=2"), DS_PUT_CHANGED);
+    ASK("SELECT minutes || status || tip || doubt || file FROM v1_session", "90.0cancelled5.0whysecond.csv");
+    close_one();
+}
+
+static void of_one_file_the_later_line_wins_on_every_reading(void **state)
+{
+    (void)state;
+    open_one();
+    for (int reading = 0; reading < 2; reading++) {
+        ds_put_fate fate = night(first, "night_date=2026-10-03 quality=5 line=4");
+        assert_int_equal(fate, reading ? DS_PUT_SAME : DS_PUT_NEW);
+        fate = night(first, "night_date=2026-10-03 quality=6 line=7");
+        assert_int_equal(fate, reading ? DS_PUT_SAME : DS_PUT_CHANGED);
+        ASK("SELECT quality FROM v1_night", "6");
+    }
+    close_one();
+}
+
 static void a_field_the_new_row_lacks_keeps_its_value(void **state)
 {
     (void)state;
@@ -165,6 +201,24 @@ static void sessions_merge_by_start(void **state)
     assert_int_equal(session(second, "start=2026-10-03T18:30 duration_min=60"), DS_PUT_NEW);
     ASK("SELECT date || start || pressure || price || tip || notes || status || kind || is_massage FROM v1_session",
         "2026-10-0318:00deep80.05.0okcompletedmassage1");
+    close_one();
+}
+
+static void sessions_that_overlap_are_doubted_both(void **state)
+{
+    (void)state;
+    open_one();
+    session(first, "start=2026-10-03T18:00 duration_min=60");
+    session(first, "start=2026-10-03T19:00 duration_min=60"); /* next to each other is fine */
+    ASK("SELECT count(doubt) FROM v1_session", "0");
+    session(first, "start=2026-10-03T18:30 duration_min=30 status=3"); /* cancelled: none */
+    ASK("SELECT count(doubt) FROM v1_session", "0");
+    session(second, "start=2026-10-03T19:30 duration_min=60");
+    ASK("SELECT group_concat(start || ' ' || doubt, '; ') FROM (SELECT * FROM v1_session WHERE doubt <> '' ORDER BY "
+        "start)",
+        "19:00 overlaps the session at 19:30; 19:30 overlaps the session at 19:00");
+    session(second, "start=2026-10-03T19:00 duration_min=60 status=3");
+    ASK("SELECT count(doubt) FROM v1_session", "0");
     close_one();
 }
 
@@ -342,6 +396,10 @@ static void the_same_bytes_for_the_same_client_are_the_same_file(void **state)
         "'x.csv' "
         "AND client IS NULL",
         "98765432");
+    ds_counts again = { .rows = 1, .same = 2, .lost = 3, .refused = 4, .ignored = 5, .doubts = 6 };
+    assert_int_equal(ds_store_file_done(S, a, &again, &w), DS_OK);
+    ASK("SELECT rows || fresh || changed || same || lost || refused || ignored || doubts FROM v1_file WHERE id = 1",
+        "18723456"); /* what it brought is of the first reading */
     assert_int_equal(ds_store_commit(S, &w), DS_OK);
     ds_store_close(S);
 }
@@ -385,6 +443,90 @@ static void a_refused_session_marks_until_it_comes_right(void **state)
             c->start_later ? "start=2026-10-03T19:00 duration_min=60" : "start=2026-10-03T18:00 duration_min=60");
     ASK("SELECT count(*) FROM unknown_session", c->marks);
     close_one();
+}
+
+static void a_refused_session_leaves_the_list_when_it_comes_right(void **state)
+{
+    const struct unknown *c = *state;
+    open_one();
+    refuse_session(first, "ANN", 20729, c->start_known ? six : DS_NO_TIME);
+    session(second, "start=2026-10-04T18:00 duration_min=60");
+    ASK("SELECT count(*) FROM v1_refused", "1");
+    session(c->same_file ? first : second,
+            c->start_later ? "start=2026-10-03T19:00 duration_min=60" : "start=2026-10-03T18:00 duration_min=60");
+    ASK("SELECT count(*) FROM v1_refused", c->marks);
+    close_one();
+}
+
+static void keep_night(int64_t file, int64_t line, const char *code, ds_date date, bool refused)
+{
+    ds_why w = { 0 };
+    ds_kept_row k = { .line = line,
+                      .refused = refused,
+                      .client_code = ds_str_of(code),
+                      .date = date,
+                      .start = DS_NO_TIME,
+                      .series = whoop };
+    assert_int_equal(ds_store_keep_row(S, file, &k, &w), DS_OK);
+}
+
+static void a_refused_night_leaves_the_list_when_it_comes_right(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_put_fate fate;
+    open_one();
+    keep_night(first, 2, "ANN", 20729, true);
+    keep_night(first, 3, "ANN", 20729, false); /* a nap stays what it is */
+    ds_record r = help_record(DS_NIGHT, "night_date=2026-10-03 quality=7");
+    assert_int_equal(ds_store_put_night(S, ann, help_source(S, "diary"), second, &r, &fate, &w), DS_OK);
+    assert_int_equal(ds_store_put_night(S, help_client(S, "BEA"), whoop, second, &r, &fate, &w), DS_OK);
+    night(second, "night_date=2026-10-04 quality=7");
+    ASK("SELECT group_concat(line) FROM v1_refused", "2,3");
+    night(second, "night_date=2026-10-03 quality=7");
+    ASK("SELECT group_concat(line) FROM v1_refused", "3");
+    close_one();
+}
+
+static void a_second_sleep_of_the_file_corrects_nothing(void **state)
+{
+    (void)state;
+    open_one();
+    keep_night(first, 2, "ANN", 20729, true);
+    night(first, "night_date=2026-10-03 quality=7 line=3");
+    ASK("SELECT count(*) FROM v1_refused", "1");
+    close_one();
+}
+
+static const struct unreadable {
+    const char *name, *code;
+    ds_date date;
+    const char *newer; /* the newer file's name */
+    int64_t wrong;     /* the line refused there */
+    const char *left;  /* of the old file */
+} unreadables[] = {
+    { "no client, that line is right now", NULL, 20729, "first.csv", 5, "0" },
+    { "no date, that line is right now", "ANN", DS_NO_DATE, "first.csv", 5, "0" },
+    { "that line is still wrong", NULL, 20729, "first.csv", 2, "1" },
+    { "a file of another name", NULL, 20729, "third.csv", 5, "1" },
+    { "what it tells of is known", "ANN", 20729, "first.csv", 5, "1" },
+};
+
+static void an_unreadable_row_is_corrected_by_a_newer_file_of_the_name(void **state)
+{
+    const struct unreadable *c = *state;
+    ds_why w = { 0 };
+    int64_t newer;
+    bool known;
+    open_one();
+    keep_night(first, 2, c->code, c->date, true);
+    ASK("SELECT count(*) FROM v1_refused", "1");
+    ds_file_facts f = { .name = c->newer, .hash = "newer", .format = "test", .encoding = "UTF-8" };
+    assert_int_equal(ds_store_file(S, &f, &newer, &known, &w), DS_OK);
+    keep_night(newer, c->wrong, NULL, DS_NO_DATE, true);
+    ASK("SELECT count(*) FROM open_row WHERE file = 1", c->left);
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    ds_store_close(S);
 }
 
 static void what_marks_no_night(void **state)
@@ -436,12 +578,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_night_twice_changes_nothing),
         cmocka_unit_test(a_later_value_wins_and_brings_its_file_and_line),
+        cmocka_unit_test(an_older_file_read_again_only_fills_gaps),
+        cmocka_unit_test(of_one_file_the_later_line_wins_on_every_reading),
         cmocka_unit_test(a_field_the_new_row_lacks_keeps_its_value),
         cmocka_unit_test(not_a_number_is_missing),
         cmocka_unit_test(the_exported_bedtime_is_kept_only_where_it_tells_more),
         cmocka_unit_test(a_doubt_goes_when_its_times_are_put_right),
         cmocka_unit_test(confounders_go_to_the_day),
         cmocka_unit_test(sessions_merge_by_start),
+        cmocka_unit_test(sessions_that_overlap_are_doubted_both),
         cmocka_unit_test(a_status_once_known_is_not_undone_by_silence),
         cmocka_unit_test(the_catalogue_says_what_is_massage),
         ROW_TEST(the_longer_sleep_stays_in_any_order, &sleeps[0]),
@@ -459,6 +604,17 @@ int main(void)
         ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[2]),
         ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[3]),
         ROW_TEST(a_refused_session_marks_until_it_comes_right, &unknowns[4]),
+        ROW_TEST(a_refused_session_leaves_the_list_when_it_comes_right, &unknowns[0]),
+        ROW_TEST(a_refused_session_leaves_the_list_when_it_comes_right, &unknowns[2]),
+        ROW_TEST(a_refused_session_leaves_the_list_when_it_comes_right, &unknowns[3]),
+        ROW_TEST(a_refused_session_leaves_the_list_when_it_comes_right, &unknowns[4]),
+        cmocka_unit_test(a_refused_night_leaves_the_list_when_it_comes_right),
+        cmocka_unit_test(a_second_sleep_of_the_file_corrects_nothing),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[0]),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[1]),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[2]),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[3]),
+        ROW_TEST(an_unreadable_row_is_corrected_by_a_newer_file_of_the_name, &unreadables[4]),
         cmocka_unit_test(what_marks_no_night),
         cmocka_unit_test(references_lead_somewhere_though_unchecked),
     };

@@ -284,10 +284,10 @@ static void the_accountant_sees_sums_and_no_client(void **state)
     const char *lines = help_book_part(w, path, SHEET(1)), *by_service = help_book_part(w, path, SHEET(3));
     holds(lines, "<f>SUM(F4:F8)</f><v>240.5</v>");
     /* exact, though one service is called Sw* and another =1+1 */
-    holds(by_service, "<f>SUMPRODUCT(EXACT('Takings'!$B$4:$B$8,A4)*'Takings'!$F$4:$F$8)</f><v>40</v>");
+    holds(by_service, "<f>SUMPRODUCT(--EXACT('Takings'!$B$4:$B$8,A4),'Takings'!$F$4:$F$8)</f><v>40</v>");
     assert_int_equal(help_book_times(by_service, "SUMPRODUCT("), 4 * (4 + 2));
     holds(help_book_part(w, path, "xl/sharedStrings.xml"),
-          "1 of 5 visits have no price in the log, 1 of which took place.");
+          "Visits that took place and have no price in the log: 1 of 4.");
     holds(help_book_part(w, path, "xl/sharedStrings.xml"), "20.00 EUR in this month");
     help_book_close(w);
 }
@@ -316,7 +316,26 @@ static void a_definition_of_ones_own_works_the_same_way(void **state)
     holds(help_book_part(w, path, "xl/sharedStrings.xml"), "Practice &amp; &lt;Sons&gt;, October 2026");
     holds(help_book_part(w, path, SHEET(1)), "<f>AVERAGE(B3:B4)</f><v>2.5</v>");
     holds(help_book_part(w, path, SHEET(2)),
-          "<f>SUMPRODUCT(EXACT('It''s one'!$A$3:$A$4,A2)*'It''s one'!$B$3:$B$4)</f>");
+          "<f>SUMPRODUCT(--EXACT('It''s one'!$A$3:$A$4,A2),'It''s one'!$B$3:$B$4)</f>");
+    help_book_close(w);
+}
+
+/* A column without any number adds up to nothing known, and not to 0. */
+static void a_total_of_nothing_known_says_so(void **state)
+{
+    static const char missing[] = "name: therapists\ntitle: Missing\naudience: practice\ntakes: [month]\n"
+                                  "sheets:\n  - name: One\n    blocks:\n"
+                                  "      - table:\n          query: SELECT 'a' AS kind, 2 AS n, NULL AS price\n"
+                                  "          columns:\n            - {from: kind, head: Kind}\n"
+                                  "            - {from: n, head: Visits, format: integer, total: sum}\n"
+                                  "            - {from: price, head: Price, format: money, total: sum, "
+                                  "absent: not known}\n";
+    (void)state;
+    help_book *w = help_book_open(missing);
+    const char *path = help_book_made(w, "therapists", NULL), *sheet = help_book_part(w, path, SHEET(1));
+    holds(sheet, "<f>SUM(B2)</f><v>2</v>");
+    lacks(sheet, "SUM(C");
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "not known");
     help_book_close(w);
 }
 
@@ -474,6 +493,7 @@ int main(void)
         cmocka_unit_test(a_client_who_is_not_there_is_refused),
         cmocka_unit_test(the_accountant_sees_sums_and_no_client),
         cmocka_unit_test(a_definition_of_ones_own_works_the_same_way),
+        cmocka_unit_test(a_total_of_nothing_known_says_so),
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
         cmocka_unit_test(every_failed_allocation_is_told),

@@ -77,6 +77,63 @@ static void wearables_come_in_one_folder_a_client(void **state)
     assert_string_equal(inbox_print(w), print);
 }
 
+/* All eight files of real WHOOP exports, laid out as their owners have them. */
+static const struct whoop_file {
+    const char *from, *to;
+    bool read;
+} whoop_files[] = {
+    { "sleeps.csv", "W1/sleeps.csv", true },
+    { "physiological_cycles.csv", "W1/physiological_cycles.csv", true },
+    { "workouts.csv", "W1/workouts.csv", false },
+    { "journal_entries.csv", "W1/journal_entries.csv", false },
+    { "sleeps_2023_no_consistency.csv", "W2/sleeps.csv", true },
+    { "physiological_cycles_2023_no_consistency.csv", "W2/physio.csv", true },
+    { "sleeps_travel.csv", "W3/sleeps.csv", true },
+    { "sleeps_utcz_and_naps.csv", "W4/sleeps.csv", true },
+};
+
+static void lay_out_whoop_folders(bool sleeps_first)
+{
+    for (size_t i = 0; i < DS_COUNT(whoop_files); i++) {
+        const struct whoop_file *f = &whoop_files[i];
+        const char *slash = strchr(f->to, '/');
+        bool late = (strncmp(slash + 1, "sleeps", 6) == 0) != sleeps_first;
+        copy_in(ds_textf(&w->a, "../shared/samples/sleep/whoop/%s", f->from),
+                ds_textf(&w->a, "%.2s/%c %s", f->to, late ? 'b' : 'a', slash + 1));
+    }
+}
+
+static void whole_whoop_folders_are_no_fault_in_any_order(void **state)
+{
+    char print[2][DS_HASH_TEXT];
+    for (int turn = 0; turn < 2; turn++) {
+        lay_out_whoop_folders(turn == 0);
+        (void)inbox_import(w);
+        assert_int_equal(w->sum.n, DS_COUNT(whoop_files));
+        assert_int_equal(ds_import_verdict(&w->sum, true), DS_OK);
+        for (size_t i = 0; i < w->sum.n; i++) {
+            const ds_import_result *r = &w->sum.file[i];
+            bool told = strstr(r->file, "workouts") || strstr(r->file, "journal");
+            assert_int_equal(*r->not_read != '\0', told);
+            assert_int_equal(r->code + r->counts.refused, 0);
+            assert_int_equal(r->counts.rows > 0, !told);
+        }
+        assert_string_equal(inbox_ask(w,
+                                      "SELECT group_concat(c, ' ') FROM (SELECT count(*) AS c FROM v1_night GROUP BY "
+                                      "client ORDER BY client)"),
+                            "14 8 13 15");
+        assert_string_equal(inbox_ask(w, "SELECT count(resting_hr) || ' ' || count(hrv_ms) FROM v1_night"), "22 22");
+        memcpy(print[turn], inbox_print(w), sizeof print[turn]);
+        (void)inbox_import(w);
+        for (size_t i = 0; i < w->sum.n; i++)
+            assert_int_equal(w->sum.file[i].counts.fresh + w->sum.file[i].counts.changed, 0);
+        assert_string_equal(inbox_print(w), print[turn]);
+        (void)tear_down(state);
+        (void)set_up(state);
+    }
+    assert_string_equal(print[0], print[1]);
+}
+
 static void a_simulated_practice_comes_in_whole(void **state)
 {
     (void)state;
@@ -96,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(wearables_come_in_one_folder_a_client, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(whole_whoop_folders_are_no_fault_in_any_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_simulated_practice_comes_in_whole, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("samples: import", tests, NULL, NULL);

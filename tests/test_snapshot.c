@@ -360,6 +360,15 @@ static const struct attack {
     const char *says;
 } attacks[] = {
     { "another table", C | A, "SELECT code FROM client", DS_CONFIG, "no such table: client" },
+    { "a table that is not published", P, "SELECT code FROM client", DS_DENIED,
+      "the table client may not be read: reports read the published views (v1_...), see docs/views.md" },
+    { "one in a subquery", P, "SELECT * FROM (SELECT code FROM client)", DS_DENIED,
+      "the table client may not be read" },
+    { "one joined to a view", P, "SELECT 1 FROM v1_session v JOIN session s ON s.client = 1", DS_DENIED, "session" },
+    { "a CTE of the views", P,
+      "WITH a AS (SELECT client AS c FROM v1_night), b AS (SELECT c FROM a) SELECT count(c) > 0 FROM b", DS_OK, "1" },
+    { "views in each other", P, "SELECT count(line) FROM v1_refused WHERE file IN (SELECT file FROM v1_file)", DS_OK,
+      "2" },
     { "a view not theirs", A, "SELECT * FROM v1_session", DS_CONFIG,
       "no such table: v1_session (the audience \"accountant\" has v1_takings only)" },
     { "a column not theirs", C, "SELECT notes FROM v1_session", DS_CONFIG,

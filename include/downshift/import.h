@@ -25,6 +25,7 @@ typedef struct {
     ds_err code;            /* DS_OK: came in, refused rows or not; else nothing of it is in the store */
     char story[640];        /* code != OK: the located line, which names the file; else a remark ("a header and no rows") or "" */
     char format[64], title[96], client[64], encoding[32], series[32];
+    char not_read[160];     /* code OK: why a file of this format is known but not read; nothing of it is in the store. "" for one that is */
     bool known;             /* the same bytes were imported before */
     ds_counts counts;
     char unused[256];       /* columns not read */
@@ -35,14 +36,16 @@ typedef struct {
 typedef struct {
     ds_import_result *file; /* in the arena, in the order of import */
     size_t n, capacity;
-    const char *passed_over; /* names of files that were left alone, "" for none */
+    const char *passed_over; /* names of files that were left alone and might have been meant as logs, "" for none */
 } ds_import_summary;
 
-/* Imports files, and every file below folders, sorted by the names they are shown under, so that the order of arguments does not
- * matter. Hidden files, *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote are passed over. Whose a
+/* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the names they are shown
+ * under: the order of arguments does not matter, and where two files differ in a value the newer one wins whatever its name. Files keep
+ * the order of their first import: an older one read again fills gaps and overwrites nothing. Hidden files, *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote are passed over. Whose a
  * wearable's file is: options.client, else the name of the folder it lies in, unless that is one of the paths given; for a file
  * given by itself the folder in its path counts ("ann" of "ann/sleeps.csv"). A file that fails does not stop the others: its story is
- * in the summary. Returns DS_OK when the store could be used throughout; DS_USAGE for a format that does not exist. */
+ * in the summary. Of a file whose format is passed over only the header is read. Returns DS_OK when the store could be used
+ * throughout; DS_USAGE for an options.format that does not exist or is passed over. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                          ds_import_summary *sum, ds_why *w);
 /* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's code. */

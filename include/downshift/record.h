@@ -17,7 +17,7 @@ typedef enum { DS_T_TEXT, DS_T_DATE, DS_T_TIME, DS_T_REAL, DS_T_MONEY, DS_T_FLAG
 
 typedef enum { DS_NEITHER, DS_HIGHER, DS_LOWER } ds_direction; /* which way is better */
 
-/* Who may see a field is decided by its class (docs/privacy.md):
+/* Who may see a field is decided by its class (docs/views.md):
  * KEY the client's code; HEALTH sleep, body, goals; TREATMENT what was done; MONEY; WHEN dates and times; STAFF; FREE free text */
 typedef enum { DS_P_KEY = 1, DS_P_HEALTH = 2, DS_P_TREATMENT = 4, DS_P_MONEY = 8, DS_P_WHEN = 16, DS_P_STAFF = 32, DS_P_FREE = 64 } ds_privacy;
 
@@ -140,6 +140,9 @@ const ds_format *ds_formats_named(const ds_formats *f, const char *name); /* NUL
 const char *ds_format_name(const ds_format *f);   /* "whoop-sleeps" */
 const char *ds_format_title(const ds_format *f);  /* "WHOOP sleeps.csv" */
 const char *ds_format_source(const ds_format *f); /* the series it feeds: "whoop", "oura", "diary" */
+/* Why files of this format are known but not read ("workouts are not read in this version"); NULL for a format that is read. Of one
+ * that is passed over only its name, title and required columns mean anything. */
+const char *ds_format_pass_over(const ds_format *f);
 ds_record_kind ds_format_kind(const ds_format *f);
 /* True when rows name their client; false for a wearable's file, which belongs to one client. */
 bool ds_format_names_client(const ds_format *f);
@@ -155,7 +158,8 @@ DS_MUST ds_err ds_recognise(const ds_formats *f, const ds_cells *header, const d
 typedef struct ds_mapper ds_mapper;
 /* Binds a format to one file's header. client: the file's client code, absent where rows name theirs. Unknown columns are
  * listed in *unused (a text in the arena, "" for none). settings are borrowed for the
- * mapper's life. DS_DATA: a column that is read stands there twice, one that is needed is not there, a wearable's file without a client. */
+ * mapper's life. DS_DATA: a column that is read stands there twice, one that is needed is not there, one stands there that the format
+ * never has, a wearable's file without a client, a format that is passed over. */
 DS_MUST ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                              const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w);
 /* Pure but for libc's TZ where the settings name a zone. On DS_ROW_REFUSED, *rec holds what could be read (a refused session's client,

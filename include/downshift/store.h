@@ -49,7 +49,8 @@ DS_MUST ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, b
 
 typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_FATES } ds_put_fate;
 /* Upserts by natural key: session = client + local start; night = client + evening + source; day = client + date (from the night's
- * confounders). A field the new row lacks keeps its old value. Where two rows of one source are different sleeps on one
+ * confounders). A field the new row lacks keeps its old value; a row of an older file (a smaller id) than the
+ * one the record comes from, or of an earlier line of the same file, only fills gaps. Where two rows of one source are different sleeps on one
  * evening (their spans do not overlap) the longer is kept whatever the order: LOSER means the given one was not kept.
  * A row is SAME when no value changed (then file and line stay those of the first). */
 DS_MUST ds_err ds_store_put_session(ds_store *s, int64_t client, int64_t file, const ds_record *r, ds_put_fate *fate, ds_why *w);
@@ -57,21 +58,24 @@ DS_MUST ds_err ds_store_put_night(ds_store *s, int64_t client, int64_t source, i
                                   ds_put_fate *fate, ds_why *w);
 
 /* Keeps a refused or ignored row. For a refused session, client_code, date and start (where readable) mark its nights unknown until the
- * same session comes in correctly. */
+ * same session comes in correctly. A refused row counts as corrected, and leaves v1_refused, when its session, or its night from another
+ * file, is in the store; one whose client or date is unreadable, when a newer file of the same name and client has no fault there. */
 typedef struct {
     int64_t line;
     bool refused;           /* false: ignored */
     const char *column, *value, *reason;
     bool session;           /* the row is a session */
     ds_str client_code;     /* absent when unreadable */
-    ds_date date;           /* DS_NO_DATE when unreadable */
+    ds_date date;           /* of a night its evening; DS_NO_DATE when unreadable */
     int64_t start;          /* local seconds; DS_NO_TIME when unreadable */
+    int64_t series;         /* of a night: the id of what feeds it; 0: none */
 } ds_kept_row;
 DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w);
 
 typedef struct {
     int64_t rows, fresh, changed, same, lost, refused, ignored, doubts;
 } ds_counts;
+/* What the file brought, fresh and changed, is of its first reading; the rest of the latest one. */
 DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w);
 
 /* ---- asking ----------------------------------------------------------------------------------- */
@@ -243,7 +247,7 @@ typedef struct {
     ds_date first, last;  /* for accountant: the period; for client: the last day shown; DS_NO_DATE: no limit. Practice sees all. */
 } ds_scope;
 
-/* practice: the store itself through a read-only connection. Others: a fresh in-memory database into which trusted code copied
+/* practice: the store itself through a read-only connection, in which a query names published views only. Others: a fresh in-memory database into which trusted code copied
  * only the columns whose privacy class the audience may have, and only the rows it may have. On both, an authorizer allows SELECT
  * and functions on an allow-list, nothing else. *out is yours to close. */
 DS_MUST ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w);

@@ -47,6 +47,7 @@ struct practice {
     ds_formats *formats;
     ds_reports *reports;
     ds_store *store;
+    char *scratch, *scratch_db; /* of a dry run where there is no database yet; NULL else */
 };
 
 /* Settings from beside the database, formats, reports, then the store. make: create the database when there is none. */

@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,6 +79,10 @@ static void show_file(const struct shown *s, const ds_import_result *f, bool own
     }
     const ds_counts *c = &f->counts;
     printf("%s: %s", f->file, f->title);
+    if (*f->not_read) {
+        printf(", not read: %s\n", f->not_read);
+        return;
+    }
     if (*f->client) printf(" of client %s", f->client);
     printf(": %s rows", thousands(c->rows));
     if (*f->range) printf(", %s", f->range);
@@ -111,16 +116,26 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
     clear_bar(&shown);
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     if (!err && !sum.n) printf("no files to import\n");
+    if (*sum.passed_over) printf("passed over: %s\n", sum.passed_over);
     if (o->dry_run) printf("dry run: nothing was changed\n");
     *verdict = ds_import_verdict(&sum, strict);
     return err;
+}
+
+/* Before a database is made: a mistyped path must not leave one behind. */
+static ds_err check_paths(const struct options *o, ds_why *w)
+{
+    for (size_t i = 0; i < o->n_args; i++)
+        if (access(o->arg[i], F_OK)) return ds_fail(w, DS_NOINPUT, "%s: %s", o->arg[i], strerror(errno));
+    return DS_OK;
 }
 
 ds_err cmd_import(const struct options *o, ds_why *w)
 {
     struct practice p;
     ds_err verdict = DS_OK;
-    ds_err err = practice_open(o, DS_STORE_WRITE, true, &p, w);
+    ds_err err = access(o->db, F_OK) ? check_paths(o, w) : DS_OK;
+    if (!err) err = practice_open(o, DS_STORE_WRITE, true, &p, w);
     if (err) return err;
     err = import_paths(o, &p, o->arg, o->n_args, true, &verdict, w);
     practice_close(&p);

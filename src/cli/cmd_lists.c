@@ -11,17 +11,23 @@ static json_t *format_json(const ds_format *f)
     size_t n = ds_format_required(f, column, COLUMNS);
     json_t *needs = json_array();
     for (size_t i = 0; i < n && i < COLUMNS; i++) json_array_append_new(needs, json_string(column[i]));
-    return json_pack("{s:s, s:s, s:s, s:b, s:o}", "name", ds_format_name(f), "title", ds_format_title(f), "record",
-                     ds_format_kind(f) == DS_SESSION ? "session" : "night", "names_client", ds_format_names_client(f),
-                     "required_columns", needs);
+    const char *unread = ds_format_pass_over(f), *record = ds_format_kind(f) == DS_SESSION ? "session" : "night";
+    return json_pack("{s:s, s:s, s:s?, s:b, s:o, s:s?}", "name", ds_format_name(f), "title", ds_format_title(f),
+                     "record", unread ? NULL : record, "names_client", ds_format_names_client(f), "required_columns",
+                     needs, "not_read", unread);
 }
 
 static void format_print(const ds_format *f)
 {
     const char *column[COLUMNS];
     size_t n = ds_format_required(f, column, COLUMNS);
-    printf("%s: %s%s\n    recognised by the columns: ", ds_format_name(f), ds_format_title(f),
-           ds_format_names_client(f) ? "" : "; a file belongs to one client");
+    const char *unread = ds_format_pass_over(f);
+    printf("%s: %s", ds_format_name(f), ds_format_title(f));
+    if (unread)
+        printf("; known and not read: %s", unread);
+    else if (!ds_format_names_client(f))
+        printf("; a file belongs to one client");
+    printf("\n    recognised by the columns: ");
     for (size_t i = 0; i < n && i < COLUMNS; i++) printf("%s%s", i ? ", " : "", column[i]);
     printf("\n");
 }

@@ -2,6 +2,7 @@
 
 #include <downshift/stats.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,40 +36,60 @@ ds_err month_option(const char *text, ds_date *first, ds_why *w)
     return ds_fail(w, DS_USAGE, "not a month: \"%s\"; write YYYY-MM", text ? text : "");
 }
 
-/* A new database where there is none, said aloud: a mistyped --db must not pass unseen. */
-static ds_err make_store(const char *db, ds_why *w)
+/* A new database, said aloud: a mistyped --db must not pass unseen. */
+static ds_err make_store(const char *db, bool say, ds_why *w)
 {
     ds_store *s;
-    if (access(db, F_OK) == 0) return DS_OK;
     ds_err err = ds_store_open(db, DS_STORE_CREATE, &s, NULL, w);
     if (err) return err;
     ds_store_close(s);
-    printf("made a new database: %s\n", db);
+    if (say) printf("made a new database: %s\n", db);
     return DS_OK;
+}
+
+/* A dry run where there is no database yet uses one that practice_close throws away. */
+static ds_err make_scratch(struct practice *p, ds_why *w)
+{
+    const char *tmp = getenv("TMPDIR");
+    p->scratch = ds_textf(&p->arena, "%s/downshift-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!p->scratch || !mkdtemp(p->scratch)) {
+        p->scratch = NULL;
+        return ds_fail(w, DS_NOWRITE, "a folder for the dry run: %s", strerror(errno));
+    }
+    p->scratch_db = ds_textf(&p->arena, "%s/practice.db", p->scratch);
+    return p->scratch_db ? make_store(p->scratch_db, false, w) : ds_fail(w, DS_MEMORY, "a dry run");
+}
+
+static ds_err load(const struct options *o, struct practice *p, ds_why *w)
+{
+    char *yaml = settings_path(o->db, &p->arena);
+    if (!yaml) return ds_fail(w, DS_MEMORY, "settings");
+    ds_err err = ds_settings_load(yaml, &p->settings, &p->arena, w);
+    if (!err) err = ds_formats_load(o->formats, &p->arena, &p->formats, w);
+    if (!err) err = ds_reports_load(o->reports, &p->arena, &p->reports, w);
+    return err;
 }
 
 ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w)
 {
     const char *note = "";
-    ds_err err;
     *p = (struct practice){ 0 };
     ds_stats_init();
-    char *yaml = settings_path(o->db, &p->arena);
-    if (!yaml) return ds_fail(w, DS_MEMORY, "settings");
-    if ((err = ds_settings_load(yaml, &p->settings, &p->arena, w)) ||
-        (err = ds_formats_load(o->formats, &p->arena, &p->formats, w)) ||
-        (err = ds_reports_load(o->reports, &p->arena, &p->reports, w)) || (make && (err = make_store(o->db, w))) ||
-        (err = ds_store_open(o->db, mode, &p->store, &note, w))) {
+    ds_err err = load(o, p, w);
+    if (!err && make && access(o->db, F_OK)) err = o->dry_run ? make_scratch(p, w) : make_store(o->db, true, w);
+    if (!err) err = ds_store_open(p->scratch_db ? p->scratch_db : o->db, mode, &p->store, &note, w);
+    if (err)
         practice_close(p);
-        return err;
-    }
-    if (note && *note) fprintf(stderr, "downshift: %s\n", note);
-    return DS_OK;
+    else if (note && *note)
+        fprintf(stderr, "downshift: %s\n", note);
+    return err;
 }
 
 void practice_close(struct practice *p)
 {
     ds_store_close(p->store);
+    if (p->scratch_db) unlink(p->scratch_db);
+    if (p->scratch) rmdir(p->scratch);
     ds_arena_free(&p->arena);
-    p->store = NULL;
+    *p = (struct practice){ 0 };
 }

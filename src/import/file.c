@@ -78,6 +78,10 @@ static ds_err open_file(job *j, const ds_found *f, ds_why *w)
     if ((err = find_format(j, &header, w))) return err;
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
+    if (ds_format_pass_over(j->format)) {
+        copy(j->r->not_read, sizeof j->r->not_read, ds_format_pass_over(j->format));
+        return DS_OK;
+    }
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
     if ((err = find_client(j, f, w))) return err;
     j->width = header.n;
@@ -128,6 +132,7 @@ static ds_err keep_row(job *j, const ds_record *rec, bool refused, const ds_refu
         .client_code = client_of(j, rec),
         .date = date_of(rec),
         .start = DS_HAS(rec, START) ? rec->v[DS_F_START].time.local : DS_NO_TIME,
+        .series = j->series,
     };
     if (refused) {
         j->r->counts.refused++;
@@ -192,6 +197,22 @@ static ds_err put(job *j, const ds_record *rec, ds_why *w)
     return err ? err : count_fate(j, rec, fate, w);
 }
 
+/* Cells beyond the header that hold something: a comma inside a value has shifted all that follows. Returns how many cells there
+ * are up to the last of them, 0 when there are none. */
+static size_t surplus(const ds_cells *row, size_t width)
+{
+    size_t n = row->n;
+    while (n > width && !ds_trim(row->cell[n - 1]).n) n--;
+    return n > width ? n : 0;
+}
+
+static void refuse_surplus(const job *j, size_t cells, ds_refusal *no)
+{
+    no->column[0] = no->value[0] = '\0';
+    snprintf(no->reason, sizeof no->reason,
+             "%zu cells where the header has %zu: put a value that holds the separator into quotes", cells, j->width);
+}
+
 static ds_err take_row(job *j, const ds_cells *row, ds_record *rec, ds_why *w)
 {
     ds_refusal no;
@@ -199,6 +220,11 @@ static ds_err take_row(job *j, const ds_cells *row, ds_record *rec, ds_why *w)
     ds_row_fate fate = ds_map_row(j->mapper, row, rec, &no);
     rec->line = row->line;
     j->r->counts.rows++;
+    size_t cells = row->n > j->width ? surplus(row, j->width) : 0;
+    if (cells && fate != DS_ROW_IGNORED) {
+        fate = DS_ROW_REFUSED;
+        refuse_surplus(j, cells, &no);
+    }
     if (row->cut && row->n < j->width && fate == DS_ROW_OK) {
         fate = DS_ROW_REFUSED;
         snprintf(no.reason, sizeof no.reason,
@@ -251,6 +277,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
         r->clients = 0;
         return;
     }
+    if (*r->not_read) return;
     if (!r->counts.rows) copy(r->story, sizeof r->story, "a header and no rows");
     if (j->first == DS_NO_DATE) return;
     ds_date_text(j->first, first);
@@ -264,11 +291,11 @@ ds_err ds_import_file(ds_store *s, const ds_found *f, const ds_import_options *o
     copy(r->file, sizeof r->file, f->name);
     if (f->why.code) {
         *w = f->why;
-    } else if (open_file(&j, f, w) || transact(&j, w)) {
+    } else if (open_file(&j, f, w) || (!*r->not_read && transact(&j, w))) {
         (void)ds_within(w, "%s", r->file);
     } else {
         w->code = DS_OK;
-        show_progress(&j);
+        if (!*r->not_read) show_progress(&j);
     }
     sum_up(&j, w->code, w);
     ds_source_close(j.source);

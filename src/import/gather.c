@@ -9,26 +9,34 @@
 
 enum { MAX_DEPTH = 16 };
 
-/* What lies in an inbox beside logs: our own files, notes to read, and the workbooks we wrote (NAME-YYYY-MM[-CODE].xlsx). */
-static const char *const not_ours[] = {
-    ".*",
-    "*.bak",
-    "*.bak-v*",
-    "practice.yaml",
-    "*.db",
-    "*.md",
-    "README*",
-    "*.db-journal",
-    "*.db-wal",
-    "*.db-shm",
-    "*-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx",
-    "*-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*.xlsx",
+/* What lies in an inbox beside logs: our own files, notes to read, and the workbooks we wrote. */
+static const struct {
+    const char *pattern;
+    bool told; /* somebody may have meant it as a log */
+} not_ours[] = {
+    { ".*", false },
+    { "*.bak", true },
+    { "*.bak-v*", false },
+    { "practice.yaml", false },
+    { "*.db", false },
+    { "*.md", false },
+    { "README", false },
+    { "README.txt", false },
+    { "*.db-journal", false },
+    { "*.db-wal", false },
+    { "*.db-shm", false },
+    { "monthly-review-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx", false },
+    { "accountant-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx", false },
+    { "client-progress-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*.xlsx", false },
 };
 
-bool ds_pass_over(const char *name)
+bool ds_pass_over(const char *name, bool *told)
 {
-    for (size_t i = 0; i < DS_COUNT(not_ours); i++)
-        if (!fnmatch(not_ours[i], name, 0)) return true;
+    for (size_t i = 0; i < DS_COUNT(not_ours); i++) {
+        if (fnmatch(not_ours[i].pattern, name, 0)) continue;
+        *told = not_ours[i].told;
+        return true;
+    }
     return false;
 }
 
@@ -73,6 +81,7 @@ static void add_file(walk *k, const char *path, const char *name, const char *fo
     ds_found *f = add(k, path, name);
     if (!f) return;
     f->folder = folder;
+    f->modified = st->st_mtime;
     f->device = st->st_dev;
     f->inode = st->st_ino;
 }
@@ -135,9 +144,10 @@ static void walk_folder(walk *k, const char *path, const char *name, int depth)
     }
     for (int i = 0; i < n; i++) {
         const char *e = entry[i]->d_name;
-        if (!ds_pass_over(e))
+        bool told = false;
+        if (!ds_pass_over(e, &told))
             walk_entry(k, path, name, e, depth);
-        else if (*e != '.')
+        else if (told)
             note_passed(k, e);
         free(entry[i]);
     }
@@ -189,6 +199,14 @@ static int by_name(const void *x, const void *y)
     return c ? c : strcmp(a->path, b->path);
 }
 
+/* By whole seconds: files unpacked or copied together keep the order of their names. */
+static int by_age(const void *x, const void *y)
+{
+    const ds_found *a = x, *b = y;
+    if (a->modified != b->modified) return a->modified < b->modified ? -1 : 1;
+    return by_name(x, y);
+}
+
 /* The same file under the same name, given twice ("inbox inbox"), is one. */
 static void drop_doubles(ds_gathered *g)
 {
@@ -209,5 +227,6 @@ ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *o
     if (k.full) return ds_fail(w, DS_MEMORY, "the list of files");
     if (out->n) qsort(out->file, out->n, sizeof *out->file, by_name);
     drop_doubles(out);
+    if (out->n) qsort(out->file, out->n, sizeof *out->file, by_age);
     return DS_OK;
 }

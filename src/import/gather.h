@@ -1,15 +1,17 @@
-/* From the paths on the command line to the files to import, in the order of their names. */
+/* From the paths on the command line to the files to import, the oldest first. */
 #ifndef IMPORT_GATHER_H
 #define IMPORT_GATHER_H
 
 #include <downshift/base.h>
 #include <sys/types.h>
+#include <time.h>
 
 typedef struct {
     const char *path;   /* to open it by */
     const char *name;   /* to show: relative to the folder it was found below, else its own name */
     const char *folder; /* whose name may be a client's code: the folder it lies in; NULL where that is the inbox itself */
     ds_why why;         /* code != OK: could not be looked into */
+    time_t modified;    /* 0: unknown */
     dev_t device;
     ino_t inode;
 } ds_found;
@@ -17,13 +19,13 @@ typedef struct {
 typedef struct {
     ds_found *file;
     size_t n, capacity;
-    const char *passed_over; /* names, ", " between them; "" for none */
+    const char *passed_over; /* names of those to tell of, ", " between them; "" for none */
 } ds_gathered;
 
 /* Everything lives in a. DS_MEMORY only: what cannot be read is among the files with its story. */
 DS_MUST ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *out, ds_why *w);
 
-/* Whether a file of this name is none of an import's business. */
-bool ds_pass_over(const char *name);
+/* Whether a file of this name is none of an import's business; *told, then, whether somebody may have meant it as a log. */
+bool ds_pass_over(const char *name, bool *told);
 
 #endif

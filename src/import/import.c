@@ -21,6 +21,8 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
     *sum = (ds_import_summary){ .passed_over = "" };
     if (o->format && !ds_formats_named(o->formats, o->format))
         return ds_fail(w, DS_USAGE, "no format is called %s; see `downshift formats`", o->format);
+    const char *unread = o->format ? ds_format_pass_over(ds_formats_named(o->formats, o->format)) : NULL;
+    if (unread) return ds_fail(w, DS_USAGE, "files of the format %s are not read: %s", o->format, unread);
     ds_err err = ds_gather(paths, n, a, &found, w);
     if (err) return err;
     sum->passed_over = found.passed_over;

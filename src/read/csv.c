@@ -187,6 +187,13 @@ static char likeliest_delimiter(ds_str line)
     return best;
 }
 
+/* Excel's own first line, "sep=;": the delimiter of all that follows, 0 when the line is none. */
+static char told_delimiter(ds_str line)
+{
+    ds_str t = ds_trim(line);
+    return t.n == 5 && ds_same_fold((ds_str){ t.p, 4 }, DS_LIT("sep=")) ? t.p[4] : 0;
+}
+
 /* ---- rows ---- */
 
 static ds_err check_row(const csv_state *c, const ds_cells *row, ds_why *w)
@@ -211,6 +218,7 @@ static ds_err take_line(csv_state *c, const char *line, size_t n, ds_why *w)
     if (memchr(line, '\0', n))
         return ds_fail(w, DS_DATA, "line %lld: a NUL byte: the file is damaged; export it again",
                        (long long)ds_lines_number(c->lines));
+    if (!c->delimiter && (c->delimiter = told_delimiter((ds_str){ line, n }))) return DS_OK;
     if (!c->delimiter && ds_trim((ds_str){ line, n }).n) c->delimiter = likeliest_delimiter((ds_str){ line, n });
     if (c->quote_line || memchr(line, '"', n)) return take_quoted(c, line, n, w);
     split(c, line);

@@ -35,7 +35,8 @@ enum { DS_T_OFFSET = DS_T_NAME + 1 };
     X(OFFSET, "utc_offset", OFFSET)                                                                                    \
     X(NAP, "nap", FLAG)                                                                                                \
     X(WAKE_DATE, "wake_date", DATE)                                                                                    \
-    X(AWAKE_MIN, "awake_min", REAL)
+    X(AWAKE_MIN, "awake_min", REAL)                                                                                    \
+    X(CYCLE_START, "cycle_start", TIME)
 
 typedef enum {
 #define X(id, name, type) PART_##id,
@@ -86,6 +87,7 @@ enum { MAX_COLUMNS = 64, MAX_NAME = 256 };
 
 struct ds_format {
     const char *name, *title, *source;
+    const char *pass_over; /* why such a file is known but not read; NULL for one that is */
     int kind, client, dates, hook;
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
     struct {
@@ -113,6 +115,8 @@ size_t fold_column(ds_str name, char *out, size_t cap);
 size_t squash_word(ds_str word, char *out, size_t cap);
 /* True when the folded header cell is one of the column's names. */
 bool is_named(const ds_list *folded, const char *name, size_t n);
+/* The first cell of the header that is one of these folded names, NULL for none. */
+const ds_str *find_in_header(const ds_cells *header, const ds_list *folded);
 /* "name" of the field or part that a column fills */
 const char *column_id(const column *c);
 

@@ -69,6 +69,7 @@ static const ds_key column_keys[] = {
 };
 #undef AT
 
+enum { NOT_SAID = -1 };
 static const ignore_rule no_rule = { .column = -1 };
 #define AT(member) .at = offsetof(ignore_rule, member)
 static const ds_key ignore_keys[] = {
@@ -90,9 +91,10 @@ static const ds_key recognise_keys[] = {
 static const ds_key format_keys[] = {
     { .key = "name", .as = DS_AS_TEXT, AT(name), .flags = DS_REQUIRED },
     { .key = "title", .as = DS_AS_TEXT, AT(title), .flags = DS_REQUIRED },
-    { .key = "record", .as = DS_AS_NAME, AT(kind), .flags = DS_REQUIRED, .names = record_names },
+    { .key = "record", .as = DS_AS_NAME, AT(kind), .names = record_names },
     { .key = "source", .as = DS_AS_TEXT, AT(source) },
-    { .key = "client", .as = DS_AS_NAME, AT(client), .flags = DS_REQUIRED, .names = client_names },
+    { .key = "client", .as = DS_AS_NAME, AT(client), .names = client_names },
+    { .key = "pass_over", .as = DS_AS_TEXT, AT(pass_over) },
     { .key = "dates", .as = DS_AS_NAME, AT(dates), .names = date_names },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "recognise", .as = DS_AS_STRUCT, .at = 0, .of = recognise_keys },
@@ -319,14 +321,39 @@ static ds_err resolve_rule(const loader *l, ignore_rule *r)
     return bits_of(l, r->at, &r->empty, &r->blank);
 }
 
-static ds_err resolve(const loader *l)
+/* Such columns only tell what a file is, so all of them must be in its header. */
+static ds_err resolve_telling_column(const loader *l, column *c)
 {
-    const ds_mark top = { 1, 1 };
+    if (c->field >= 0 || c->part >= 0 || c->as >= 0 || c->filled || c->missing.n || c->values.n)
+        return wrong(l, c->at, "a column of a format that is passed over has names: only");
+    if (!c->names.n) return wrong(l, c->at, "a column needs at least one name");
+    c->required = true;
+    return fold_all(l, c->at, &c->names, &c->folded);
+}
+
+static const ds_mark top = { 1, 1 };
+
+static ds_err resolve_passed_over(const loader *l)
+{
+    ds_format *f = l->f;
+    ds_err err = DS_OK;
+    if (!*f->pass_over) return wrong(l, top, "pass_over: says why such a file is not read");
+    if (f->kind != NOT_SAID || f->client != NOT_SAID || f->source || f->dates || f->missing.n || f->ignore.n ||
+        f->hook || f->recognise.any.n)
+        return wrong(l, top, "beside pass_over: a format has name:, title:, recognise: without: and columns: only");
+    for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_telling_column(l, (column *)f->columns.item + i);
+    f->kind = DS_SESSION; /* nobody asks, but it must be one of the two */
+    return err ? err : fold_all(l, top, &f->recognise.without, &f->without_folded);
+}
+
+static ds_err resolve_read(const loader *l)
+{
     ds_format *f = l->f;
     ignore_rule *rule = f->ignore.item;
+    if (f->kind == NOT_SAID || f->client == NOT_SAID)
+        return wrong(l, top, "missing key \"%s\"", f->kind == NOT_SAID ? "record" : "client");
     if (f->kind == DS_NIGHT && !f->source)
         return wrong(l, top, "a night's format needs source:, the series that it feeds");
-    if (!f->columns.n || f->columns.n > MAX_COLUMNS) return wrong(l, top, "a format has 1 to %d columns", MAX_COLUMNS);
     ds_err err = check_purpose(l);
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_column(l, (column *)f->columns.item + i);
     if (!err) err = check_apart(l);
@@ -336,6 +363,13 @@ static ds_err resolve(const loader *l)
     if (!err && f->client == CLIENT_COLUMN && find_column(f, "client_id") < 0)
         err = wrong(l, top, "client: column needs a column with field: client_id");
     return err;
+}
+
+static ds_err resolve(const loader *l)
+{
+    size_t n = l->f->columns.n;
+    if (!n || n > MAX_COLUMNS) return wrong(l, top, "a format has 1 to %d columns", MAX_COLUMNS);
+    return l->f->pass_over ? resolve_passed_over(l) : resolve_read(l);
 }
 
 /* ---- the set of formats ---- */
@@ -359,6 +393,7 @@ static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, ds_arena 
 {
     loader l = { file, ds_alloc(a, sizeof(ds_format)), a, w };
     if (!l.f) return full(&l);
+    l.f->kind = l.f->client = NOT_SAID;
     ds_err err = ds_declare(file, yaml, format_keys, l.f, a, w);
     if (!err) err = resolve(&l);
     return err ? err : add(all, l.f, a, w);
@@ -440,6 +475,11 @@ const char *ds_format_title(const ds_format *f)
 const char *ds_format_source(const ds_format *f)
 {
     return f->source ? f->source : "";
+}
+
+const char *ds_format_pass_over(const ds_format *f)
+{
+    return f->pass_over;
 }
 
 ds_record_kind ds_format_kind(const ds_format *f)

@@ -1,6 +1,6 @@
 #include "format.h"
 
-const char *const hook_names[] = { "none", "oura-trends", NULL };
+const char *const hook_names[] = { "none", "oura-trends", "whoop-cycles", NULL };
 
 static bool has_part(const row_state *s, part_id id)
 {
@@ -37,4 +37,13 @@ static void oura_trends(row_state *s)
     evening_before(s);
 }
 
-const row_hook hooks[] = { NULL, oura_trends };
+/* A main sleep begins its cycle, to the second; a nap does not. So naps show in a sleeps.csv whose nap column somebody took out. */
+static void whoop_cycles(row_state *s)
+{
+    const ds_record *r = s->rec;
+    if (!has_part(s, PART_CYCLE_START) || !DS_HAS(r, BED)) return;
+    if (s->part[PART_CYCLE_START].time.local != r->v[DS_F_BED].time.local)
+        doubt(s, "the sleep does not begin with its cycle: it may be a nap");
+}
+
+const row_hook hooks[] = { NULL, oura_trends, whoop_cycles };

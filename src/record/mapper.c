@@ -53,10 +53,12 @@ static ds_err bind_all(ds_mapper *m, const ds_cells *header, const char **unused
     return err;
 }
 
-static ds_err check_complete(const ds_mapper *m, ds_why *w)
+static ds_err check_complete(const ds_mapper *m, const ds_cells *header, ds_why *w)
 {
     const ds_format *f = m->format;
     uint64_t bound = 0;
+    const ds_str *odd = find_in_header(header, &f->without_folded);
+    if (odd) return ds_fail(w, DS_DATA, "not %s, which has no column \"%.*s\"", f->name, DS_FMT(ds_trim(*odd)));
     for (size_t i = 0; i < f->columns.n; i++) {
         bound |= (uint64_t)(m->by_column[i] != NULL) << i;
         if (columns_of(f)[i].required && !m->by_column[i])
@@ -107,6 +109,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     *out = NULL;
     *unused = "";
     if (!m) return ds_fail(w, DS_MEMORY, "no memory for the columns");
+    if (f->pass_over) return ds_fail(w, DS_DATA, "%s is not read: %s", f->title, f->pass_over);
     bool own = f->dates == DATES_PRACTICE;
     m->format = f;
     m->settings = settings;
@@ -119,7 +122,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
                        f->title);
     m->client = ds_keep(a, ds_trim(client));
     ds_err err = bind_all(m, header, unused, a, w);
-    if (!err) err = check_complete(m, w);
+    if (!err) err = check_complete(m, header, w);
     if (err) return err;
     close_gaps(m);
     *out = m;

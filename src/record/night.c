@@ -62,17 +62,43 @@ static int64_t place(ds_date night, ds_field_id id, int minutes, int64_t before)
     return before != DS_NO_TIME && t < before ? t + DAY : t;
 }
 
+/* A time that contradicts the one before it is left out, the night kept. */
+static void leave_out(row_state *s, ds_field_id id, int64_t local, ds_field_id before)
+{
+    char clock[20], than[20];
+    ds_local_text(local, clock);
+    ds_local_text(s->rec->v[before].time.local, than);
+    drop(s->rec, id);
+    doubt(s, "%s %.5s lies before %s %.5s: not used", ds_fields[id].name, clock + 11, ds_fields[before].name,
+          than + 11);
+}
+
+/* Only a bare clock time can have its halves of the day mixed up. */
+static void check_clock(row_state *s, ds_field_id id, int minutes)
+{
+    if (id == DS_F_BED && minutes >= 9 * 60 && minutes < 16 * 60)
+        doubt(s, "bedtime %02d:%02d is in the middle of the day: am or pm?", minutes / 60, minutes % 60);
+}
+
 static void place_times(row_state *s)
 {
     ds_record *r = s->rec;
     ds_date night = (ds_date)r->v[DS_F_NIGHT_DATE].whole;
-    int64_t before = DS_NO_TIME;
+    ds_field_id before = DS_FIELD_COUNT;
     for (size_t i = 0; i < DS_COUNT(times); i++) {
         ds_stamp *t = &r->v[times[i]].time;
         if (!has(r, times[i])) continue;
-        if (t->offset_min == CLOCK_ONLY) *t = (ds_stamp){ place(night, times[i], (int)t->local, before), DS_NO_OFFSET };
+        if (t->offset_min == CLOCK_ONLY) {
+            int64_t from = before == DS_FIELD_COUNT ? DS_NO_TIME : r->v[before].time.local;
+            check_clock(s, times[i], (int)t->local);
+            *t = (ds_stamp){ place(night, times[i], (int)t->local, from), DS_NO_OFFSET };
+            if (from != DS_NO_TIME && t->local - from > LONGEST_NIGHT) {
+                leave_out(s, times[i], t->local, before);
+                continue;
+            }
+        }
         take_zone_offset(s, t);
-        before = t->local;
+        before = times[i];
     }
 }
 
@@ -92,7 +118,9 @@ static void check_span(row_state *s)
     for (size_t i = 1; i < DS_COUNT(times); i++) {
         if (!has(r, times[i])) continue;
         int64_t d = seconds_between(r, DS_F_BED, times[i]);
-        if (d < 0)
+        if (d < 0 && d > -DAY / 2)
+            leave_out(s, times[i], r->v[times[i]].time.local, DS_F_BED);
+        else if (d < 0)
             refuse(s, times[i], "%s lies before bedtime; check the dates", ds_fields[times[i]].name);
         else if (d > LONGEST_NIGHT)
             refuse(s, times[i], "a night of %.0f hours (bedtime to %s); check the dates", (double)d / 3600,
@@ -107,6 +135,15 @@ static void check_order(row_state *s)
         doubt(s, "the final awakening lies before sleep onset");
     if (has(r, DS_F_WAKE) && has(r, DS_F_RISE) && seconds_between(r, DS_F_WAKE, DS_F_RISE) < 0)
         doubt(s, "out of bed before the final awakening");
+}
+
+enum { LONG_IN_BED = 16 * 60, FIRST_LIKELY_DAY = 10957 }; /* minutes; 2000-01-01 */
+
+static void check_likely(row_state *s)
+{
+    const ds_record *r = s->rec;
+    if (has(r, DS_F_TIB) && r->v[DS_F_TIB].real > LONG_IN_BED) doubt(s, "%.1f hours in bed", r->v[DS_F_TIB].real / 60);
+    if (r->v[DS_F_NIGHT_DATE].whole < FIRST_LIKELY_DAY) doubt(s, "a night before the year 2000");
 }
 
 static void check_evening(row_state *s)
@@ -175,5 +212,6 @@ void finish_night(row_state *s)
     derive_time_in_bed(s);
     derive_efficiency(s);
     check_sum(s);
+    check_likely(s);
     check_outcomes(s);
 }

@@ -13,12 +13,17 @@ typedef struct {
     bool barred;             /* a column stands there that must not */
 } fit;
 
-static bool in_header(const ds_cells *header, const ds_list *folded)
+const ds_str *find_in_header(const ds_cells *header, const ds_list *folded)
 {
     char name[MAX_NAME];
     for (size_t i = 0; i < header->n; i++)
-        if (is_named(folded, name, fold_column(header->cell[i], name, sizeof name))) return true;
-    return false;
+        if (is_named(folded, name, fold_column(header->cell[i], name, sizeof name))) return &header->cell[i];
+    return NULL;
+}
+
+static bool in_header(const ds_cells *header, const ds_list *folded)
+{
+    return find_in_header(header, folded) != NULL;
 }
 
 static bool any_in_header(const ds_format *f, const ds_cells *header)
@@ -126,7 +131,9 @@ static ds_err unknown(const ds_formats *all, const ds_cells *header, ds_why *w)
 {
     fit best[2] = { { 0 } };
     char seen[LINE] = "", one[LINE] = "", two[LINE] = "";
-    for (size_t i = 0; i < all->n; i++) keep_two(best, fit_of(all->item[i], header));
+    for (size_t i = 0; i < all->n; i++)
+        if (!all->item[i]->pass_over)
+            keep_two(best, fit_of(all->item[i], header)); /* of no help: it would not be read */
     columns_seen(header, seen);
     describe(&best[0], header, one);
     describe(&best[1], header, two);

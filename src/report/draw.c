@@ -225,7 +225,8 @@ static rep_scale values_scale(const rep_plot *t, bool from_zero)
 {
     double low = from_zero ? 0 : INFINITY, high = from_zero ? 0 : -INFINITY;
     range_of(t, 1, t->wait->def->series.n, &low, &high);
-    return rep_scale_of(low, high, 6);
+    const rep_scale s = rep_scale_of(low, high, 6);
+    return t->wait->def->format == REP_F_INTEGER ? rep_scale_whole(s) : s;
 }
 
 void rep_draw_bars(rep_plot *t)

@@ -139,7 +139,7 @@ static const char *widest(ds_val v, int format, const char *currency, ds_arena *
 {
     switch (rep_format_sort(format)) {
     case REP_DAY:
-        return format == REP_F_MONTH ? "September 2026" : "Wed 28 Nov 2026";
+        return format == REP_F_MONTH ? "September 2026" : format == REP_F_DAY ? "Wed 28 Nov" : "28 Nov 2026";
     case REP_CLOCK:
         return "00:00";
     case REP_MOMENT:

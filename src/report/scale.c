@@ -18,6 +18,12 @@ rep_scale rep_scale_of(double low, double high, int ticks)
     return s;
 }
 
+rep_scale rep_scale_whole(rep_scale s)
+{
+    double step = ceil(s.step - 1e-9);
+    return (rep_scale){ step * floor(s.min / step + 1e-9), step * ceil(s.max / step - 1e-9), step };
+}
+
 rep_scale rep_scale_days(double low, double high, int ticks)
 {
     double step = 1;

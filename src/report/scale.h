@@ -17,4 +17,7 @@ rep_scale rep_scale_days(double low, double high, int ticks);
 /* A number format with as many decimals as the step needs; sign: "+0.5". */
 void rep_scale_pattern(const rep_scale *s, bool sign, char *out, size_t cap);
 
+/* The same with steps of whole numbers, for counts. */
+rep_scale rep_scale_whole(rep_scale s);
+
 #endif

@@ -1,8 +1,10 @@
 #include "page.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { CELL_PAD = 10, INSET = 9 }; /* pixels */
+enum { UNDER_HEAD = 3 };           /* points more for the first row, which stands under the head's rule */
 
 /* A table being written: where its columns stand in the answer. */
 typedef struct {
@@ -131,7 +133,7 @@ static const char *range_of(ds_arena *a, const rep_written *t, int column)
 }
 
 /* Adds up another table's column where its `by` column is the same as in this row. EXACT and not SUMIF: a service's name may hold
- * a wildcard. */
+ * a wildcard. Two arrays and not their product: words among the values count as nothing. */
 static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char **out, ds_why *w)
 {
     const rep_column *c = &t->column[i];
@@ -151,7 +153,7 @@ static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char
     *out = "=0";
     if (other->last < other->first) return DS_OK;
     const char *keys = range_of(a, other, by), *values = range_of(a, other, sum);
-    *out = keys && values ? ds_textf(a, "=SUMPRODUCT(EXACT(%s,%s)*%s)", keys, cell, values) : NULL;
+    *out = keys && values ? ds_textf(a, "=SUMPRODUCT(--EXACT(%s,%s),%s)", keys, cell, values) : NULL;
     return *out ? DS_OK : ds_fail(w, DS_MEMORY, "a formula");
 }
 
@@ -172,15 +174,16 @@ static ds_err put_row(table *t, size_t row, ds_why *w)
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < t->n; i++) {
         int k = 1;
-        err = t->column[i].adds ? put_adding(t, row, i, w) : put_cell(t, row, i, &k, w);
+        bool missing = rep_answer_at(&t->answer, row, t->from[i]).type == DS_V_NULL;
+        err = t->column[i].adds && !missing ? put_adding(t, row, i, w) : put_cell(t, row, i, &k, w);
         if (k > lines) lines = k;
     }
-    if (lines > 1) rep_row_height(p, p->row, lines * rep_line_height(REP_L_CELL) + 2);
+    rep_row_height(p, p->row, lines * rep_line_height(REP_L_CELL) + (row ? 2 : 2 + UNDER_HEAD));
     p->row++;
     return err;
 }
 
-/* The sum or mean of the numbers of a column as its cells show them. */
+/* The sum or mean of the numbers of a column as its cells show them; NaN when it has none. */
 static double total_of(const table *t, size_t i)
 {
     double sum = 0, x;
@@ -190,7 +193,8 @@ static double total_of(const table *t, size_t i)
             sum += x;
             n++;
         }
-    return t->column[i].total == REP_AVERAGE && n ? sum / (double)n : sum;
+    if (!n) return NAN;
+    return t->column[i].total == REP_AVERAGE ? sum / (double)n : sum;
 }
 
 /* Widths are for the number as people read it: minutes where the cell holds a share of a day. */
@@ -210,6 +214,7 @@ static ds_err put_total(table *t, size_t i, ds_why *w)
     const char *formula = ds_textf(p->in->a, "=%s(%s)", function[c->total], range);
     if (!formula) return ds_fail(w, DS_MEMORY, "a total");
     double x = total_of(t, i);
+    if (isnan(x)) return rep_put_words(p, p->row, (lxw_col_t)i, c->absent ? c->absent : "", key, w);
     widen_total(t, i, x, key);
     return rep_put_sum(p, p->row, (lxw_col_t)i, formula, x, key, w);
 }

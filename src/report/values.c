@@ -110,6 +110,7 @@ static const char *number_text(double x, int format, const char *currency, ds_ar
     if (!digits) return NULL;
     if (strstr(f->pattern, "CUR")) return ds_textf(a, "%s %s", currency, digits);
     if (strchr(f->pattern, '%')) return ds_textf(a, "%s%%", digits);
+    if (strstr(f->pattern, "pp")) return ds_textf(a, "%s pp", digits);
     if (strstr(f->pattern, "min")) return ds_textf(a, "%s min", digits);
     return digits;
 }

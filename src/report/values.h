@@ -27,6 +27,7 @@
     X(PERCENT, "percent", NUMBER, 0, false, 100, "0%")                                                                 \
     X(PERCENT1, "percent1", NUMBER, 1, false, 100, "0.0%")                                                             \
     X(SIGNED_PERCENT, "signed_percent", NUMBER, 1, true, 100, "+0.0%;-0.0%;0.0%")                                      \
+    X(PERCENTAGE_POINTS, "percentage_points", NUMBER, 1, true, 1, "+0.0\" pp\";-0.0\" pp\";0.0\" pp\"")                \
     X(MINUTES, "minutes", NUMBER, 0, false, 1, "0\" min\"")                                                            \
     X(SIGNED_MINUTES, "signed_minutes", NUMBER, 0, true, 1, "+0\" min\";-0\" min\";0\" min\"")                         \
     X(HOURS, "hours", SPAN, 0, false, 1, "[h]:mm")                                                                     \

@@ -42,6 +42,7 @@ typedef struct {
 typedef struct {
     const uint8_t *field;
     size_t fields, merged, columns, keys; /* record fields first, then what merges like one, then the rest */
+    size_t file;                          /* its column; the line's is the next */
     ds_query add, read, write;
     companion rest[2];
     size_t n_rest;
@@ -52,6 +53,7 @@ static const table session_table = { session_fields,
                                      S_massage + 1,
                                      S_COLUMNS,
                                      2,
+                                     S_file,
                                      DS_Q_SESSION_ADD,
                                      DS_Q_SESSION_READ,
                                      DS_Q_SESSION_WRITE,
@@ -62,12 +64,13 @@ static const table night_table = { night_fields,
                                    N_offset_min + 1,
                                    N_COLUMNS,
                                    3,
+                                   N_file,
                                    DS_Q_NIGHT_ADD,
                                    DS_Q_NIGHT_READ,
                                    DS_Q_NIGHT_WRITE,
                                    { { N_bed_text, BIT(BED) }, { N_doubt, SLEEP_MASK } },
                                    2 };
-static const table day_table = { day_fields,   D_FIELDS,      D_FIELDS,       D_COLUMNS,    2,
+static const table day_table = { day_fields,   D_FIELDS,      D_FIELDS,       D_COLUMNS,    2, D_file,
                                  DS_Q_DAY_ADD, DS_Q_DAY_READ, DS_Q_DAY_WRITE, { { 0, 0 } }, 0 };
 
 static const uint8_t type_of[] = {
@@ -142,6 +145,13 @@ static bool differ(ds_val a, ds_val b)
     return false;
 }
 
+static uint64_t has_of(const table *t, const ds_val *v)
+{
+    uint64_t has = BIT(START); /* a session's key: every row has it */
+    for (size_t i = 0; i < t->fields; i++) has |= (uint64_t)(v[i].type != DS_V_NULL) << t->field[i];
+    return has;
+}
+
 /* Makes v, the new row, what the store shall hold; says whether a value differs from before. */
 static bool merge(const table *t, how h, uint64_t has, const ds_val *old, ds_val *v)
 {
@@ -153,8 +163,13 @@ static bool merge(const table *t, how h, uint64_t has, const ds_val *old, ds_val
         else
             changed |= differ(old[i], v[i]);
     }
-    for (size_t i = 0; i < t->n_rest; i++)
-        if (h == MERGE && !(has & t->rest[i].with)) v[t->rest[i].column] = old[t->rest[i].column];
+    for (size_t i = 0; i < t->n_rest; i++) {
+        uint64_t with = t->rest[i].with;
+        bool keep = h == FILL ? (has_of(t, old) & with) != 0 : h == MERGE && !(has & with);
+        if (keep) v[t->rest[i].column] = old[t->rest[i].column];
+    }
+    /* what fills a gap is not what the rest of the row comes from */
+    for (size_t i = t->file; h == FILL && i <= t->file + 1; i++) v[i] = old[i];
     return changed;
 }
 
@@ -181,6 +196,14 @@ static int step_row(ds_store *s, ds_query q, const ds_val *key, size_t keys, con
     return rc ? rc : sqlite3_step(st);
 }
 
+/* Files are numbered in the order they first came in, so that a smaller number is an older file read again, and a smaller line of the
+ * same file one that a later line has overruled already. */
+static bool older(const table *t, const ds_val *old, const ds_val *new)
+{
+    int64_t was = old[t->file].as.i, is = new[t->file].as.i;
+    return is < was || (is == was && new[t->file + 1].as.i < old[t->file + 1].as.i);
+}
+
 typedef how (*meeting)(const ds_val *old, const ds_val *new);
 
 /* The read statement stands on the old row. */
@@ -193,6 +216,7 @@ static ds_err meet(ds_store *s, const table *t, const ds_val *key, uint64_t has,
     if (judge) h = judge(old, v);
     *fate = DS_PUT_LOSER;
     if (h == LEAVE) return DS_OK;
+    if (h == MERGE && older(t, old, v)) h = FILL;
     *fate = merge(t, h, has, old, v) ? DS_PUT_CHANGED : DS_PUT_SAME;
     if (*fate == DS_PUT_CHANGED) {
         rc = step_row(s, t->write, key, t->keys, v, t->columns);

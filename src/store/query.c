@@ -32,11 +32,11 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_FILE_TAKE] = "UPDATE source_file SET name = ?2, encoding = ?3, unused = ?4 WHERE id = ?1",
     [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
     [DS_Q_FILE_DONE] =
-        "UPDATE source_file SET rows = ?2, fresh = ?3, changed = ?4, same = ?5, lost = ?6, refused = ?7, "
-        "ignored = ?8, doubts = ?9 WHERE id = ?1",
+        "UPDATE source_file SET rows = ?2, fresh = iif(readings, fresh, ?3), changed = iif(readings, changed, ?4), "
+        "same = ?5, lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, readings = readings + 1 WHERE id = ?1",
     [DS_Q_ROW_KEEP] =
-        "REPLACE INTO source_row (file, line, refused, field, value, reason, session, client, date, start) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "REPLACE INTO source_row (file, line, refused, field, value, reason, session, client, date, start, source) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 
     [DS_Q_SESSION_ADD] = "INSERT" SESSION,
     [DS_Q_SESSION_WRITE] = "REPLACE" SESSION,
@@ -57,7 +57,8 @@ static const char *const sql[DS_Q_COUNT] = {
         X) " FROM night JOIN source ON id = source WHERE client = ?1 AND night < ?2 / 86400 ORDER BY night, name",
     [DS_Q_PRINT_DAYS] =
         "SELECT date" DS_DAY_FIELDS(X) " FROM day WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date",
-    [DS_Q_PRINT_UNKNOWN] = "SELECT DISTINCT date, start FROM unknown_session WHERE client = ?1 AND ifnull(start, date * 86400 + 43200) < ?2 + 14400 "
+    [DS_Q_PRINT_UNKNOWN] = "SELECT DISTINCT date, start FROM unknown_session WHERE client = ?1 AND ifnull(start, date "
+                           "* 86400 + 43200) < ?2 + 14400 "
                            "ORDER BY date, start",
 
     [DS_Q_RUN_FIND] = "SELECT id FROM run WHERE version = ? AND settings_hash = ? AND fingerprint = ? AND as_of IS ? "

@@ -45,7 +45,8 @@ ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why
     return DS_PUT(s, w, DS_Q_ROW_KEEP, DS_VINT(file), DS_VINT(k->line), DS_VINT(k->refused),
                   ds_vtextz(k->column ? k->column : ""), ds_vtextz(k->value ? k->value : ""),
                   ds_vtextz(k->reason ? k->reason : ""), DS_VINT(k->session), code.n ? DS_VTEXT(code) : DS_VNULL,
-                  ds_vdate(k->date), k->start == DS_NO_TIME ? DS_VNULL : DS_VINT(k->start));
+                  ds_vdate(k->date), k->start == DS_NO_TIME ? DS_VNULL : DS_VINT(k->start),
+                  k->series ? DS_VINT(k->series) : DS_VNULL);
 }
 
 ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w)

@@ -24,6 +24,9 @@ static const struct {
     { "whoop-sleeps",
       "Cycle timezone|Sleep onset|Wake onset|Sleep performance %|Asleep duration (min)|In bed duration (min)|"
       "Awake duration (min)|Sleep efficiency %|Nap" },
+    { "whoop-cycles",
+      "Cycle timezone|Resting heart rate (bpm)|Heart rate variability (ms)|Sleep onset|Wake onset|Sleep performance %|"
+      "Asleep duration (min)|In bed duration (min)|Awake duration (min)|Sleep efficiency %" },
     { "oura-trends",
       "date|Sleep Score|Total Bedtime|Total Sleep Time|Awake Time|Sleep Efficiency|Sleep Latency|Bedtime Start|"
       "Bedtime End|Lowest Resting Heart Rate|Average HRV" },

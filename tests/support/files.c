@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -53,7 +54,14 @@ const char *support_write(const char *folder, const char *name, const void *byte
     assert_non_null(f);
     assert_int_equal(fwrite(bytes, 1, n, f), n);
     assert_int_equal(fclose(f), 0);
+    support_date(path, 0); /* files of a test come in by name, however long writing them took */
     return path;
+}
+
+void support_date(const char *path, int minute)
+{
+    struct timespec at = { 1767225600 + 60 * (time_t)minute, 0 };
+    assert_int_equal(utimensat(AT_FDCWD, path, (struct timespec[2]){ at, at }, 0), 0);
 }
 
 const char *support_write_text(const char *folder, const char *name, const char *text)

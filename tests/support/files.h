@@ -15,6 +15,9 @@ const char *support_path(const char *folder, const char *name);
 const char *support_write(const char *folder, const char *name, const void *bytes, size_t n);
 const char *support_write_text(const char *folder, const char *name, const char *text);
 
+/* Sets the file's modification time, in minutes after the one every file of a test is written with. */
+void support_date(const char *path, int minute);
+
 /* Goes on as a user who may not read everything, which root may; false (skip the test) when root cannot be put down. */
 bool support_drop_root(void);
 void support_regain_root(void);

@@ -19,7 +19,8 @@ CREATE TABLE source_file (
     imported_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M', 'now')),
     rows INTEGER NOT NULL DEFAULT 0, fresh INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,
     same INTEGER NOT NULL DEFAULT 0, lost INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0,
-    ignored INTEGER NOT NULL DEFAULT 0, doubts INTEGER NOT NULL DEFAULT 0
+    ignored INTEGER NOT NULL DEFAULT 0, doubts INTEGER NOT NULL DEFAULT 0,
+    readings INTEGER NOT NULL DEFAULT 0 -- times the file was read to its end
 );
 CREATE UNIQUE INDEX source_file_key ON source_file (hash, ifnull(client, ''), format);
 
@@ -32,8 +33,9 @@ CREATE TABLE source_row (          -- rows refused or ignored only; records carr
     reason  TEXT NOT NULL,
     session INTEGER NOT NULL,      -- the row is a session: what is known of it marks its nights unknown
     client  TEXT,
-    date    INTEGER,
+    date    INTEGER,               -- of a session; the evening of a night
     start   INTEGER,
+    source  INTEGER REFERENCES source (id), -- of a night
     PRIMARY KEY (file, line)
 ) WITHOUT ROWID;
 
@@ -78,13 +80,26 @@ CREATE TABLE day (                 -- confounders
     PRIMARY KEY (client, date)
 ) WITHOUT ROWID;
 
+-- Rows left aside, without the refused ones that have been corrected: what they told of is in the store by now, or, where nobody can
+-- say what they told of, a newer file of that name has no fault in that line.
+CREATE VIEW open_row AS
+SELECT r.file, f.name, r.line, r.refused, r.field, r.value, r.reason, r.session, r.client, c.id AS client_id, r.date, r.start
+FROM source_row r JOIN source_file f ON f.id = r.file LEFT JOIN client c ON c.code = r.client
+WHERE NOT r.refused OR NOT CASE
+    WHEN r.client IS NULL OR r.date IS NULL THEN EXISTS (
+        SELECT 1 FROM source_file g WHERE g.id > f.id AND g.name = f.name AND g.client IS f.client AND NOT EXISTS (
+            SELECT 1 FROM source_row q WHERE q.file = g.id AND q.line = r.line AND q.refused))
+    WHEN NOT r.session THEN EXISTS (
+        SELECT 1 FROM night n WHERE n.client = c.id AND n.night = r.date AND n.source = r.source AND n.file <> r.file)
+    WHEN r.start IS NOT NULL THEN EXISTS (SELECT 1 FROM session s WHERE s.client = c.id AND s.start = r.start)
+    ELSE EXISTS (
+        SELECT 1 FROM session s WHERE s.client = c.id AND s.file <> r.file
+                                  AND s.start BETWEEN r.date * 86400 AND r.date * 86400 + 86399) END;
+
 -- A refused session marks its nights unknown until the same session comes in correctly.
 CREATE VIEW unknown_session AS
-SELECT c.id AS client, r.date, r.start FROM source_row r JOIN client c ON c.code = r.client
-WHERE r.refused AND r.session AND r.date IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM session s WHERE s.client = c.id AND CASE
-        WHEN r.start IS NOT NULL THEN s.start = r.start
-        ELSE date(s.start, 'unixepoch') = date(r.date * 86400, 'unixepoch') AND s.file <> r.file END);
+SELECT client_id AS client, date, start FROM open_row
+WHERE refused AND session AND date IS NOT NULL AND client_id IS NOT NULL;
 
 -- ---- results ----
 
@@ -143,7 +158,12 @@ SELECT c.code AS client, date(s.start, 'unixepoch') AS date, strftime('%H:%M', s
        CASE s.kind WHEN 0 THEN 'massage' ELSE 'self' END AS kind,
        CASE s.status WHEN 0 THEN 'completed' WHEN 1 THEN 'no-show' WHEN 2 THEN 'late-cancel' ELSE 'cancelled' END AS status,
        s.goal, s.price / 100.0 AS price, s.tip / 100.0 AS tip, s.reaction, s.notes, s.massage AS is_massage,
-       s.doubt, f.name AS file, s.line
+       coalesce(s.doubt, (
+           SELECT 'overlaps the session at ' || strftime('%H:%M', o.start, 'unixepoch') FROM session o
+           WHERE s.status = 0 AND o.status = 0 AND o.client = s.client AND o.start <> s.start
+             AND o.start > s.start - 86400 AND o.start < s.start + 60 * s.duration AND o.start + 60 * o.duration > s.start
+           ORDER BY o.start LIMIT 1)) AS doubt,
+       f.name AS file, s.line
 FROM session s JOIN client c ON c.id = s.client JOIN source_file f ON f.id = s.file;
 
 -- A row a client, evening and source. Which nights followed a session is a result of a run, so
@@ -174,9 +194,8 @@ SELECT id, name AS file, format, encoding, client, unused, imported_at, rows, fr
 FROM source_file;
 
 CREATE VIEW v1_refused AS
-SELECT f.name AS file, r.line, r.refused, r.field AS "column", r.value, r.reason, r.client,
-       date(r.date * 86400, 'unixepoch') AS date, r.session
-FROM source_row r JOIN source_file f ON f.id = r.file;
+SELECT name AS file, line, refused, field AS "column", value, reason, client, date(date * 86400, 'unixepoch') AS date, session
+FROM open_row;
 
 CREATE VIEW v1_series AS
 SELECT c.code AS client, o.name AS source, count(*) AS nights, date(min(n.night) * 86400, 'unixepoch') AS first_night,

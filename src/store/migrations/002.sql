@@ -11,7 +11,12 @@ SELECT c.code AS client, date(s.start, 'unixepoch') AS date, strftime('%H:%M', s
        CASE s.kind WHEN 0 THEN 'massage' ELSE 'self' END AS kind,
        CASE s.status WHEN 0 THEN 'completed' WHEN 1 THEN 'no-show' WHEN 2 THEN 'late-cancel' ELSE 'cancelled' END AS status,
        s.goal, s.price / 100.0 AS price, s.tip / 100.0 AS tip, s.reaction, s.notes, s.massage AS is_massage,
-       s.doubt, f.name AS file, s.line, date(s.booked_on * 86400, 'unixepoch') AS booked_on
+       coalesce(s.doubt, (
+           SELECT 'overlaps the session at ' || strftime('%H:%M', o.start, 'unixepoch') FROM session o
+           WHERE s.status = 0 AND o.status = 0 AND o.client = s.client AND o.start <> s.start
+             AND o.start > s.start - 86400 AND o.start < s.start + 60 * s.duration AND o.start + 60 * o.duration > s.start
+           ORDER BY o.start LIMIT 1)) AS doubt,
+       f.name AS file, s.line, date(s.booked_on * 86400, 'unixepoch') AS booked_on
 FROM session s JOIN client c ON c.id = s.client JOIN source_file f ON f.id = s.file;
 
 -- ---- results; runs of before have NULL here ----
