@@ -9,7 +9,7 @@ chmod 1777 "$tmp"
 export TMPDIR="$tmp"
 log=$tmp/log
 # cmocka names a failed or skipped test when it ends and once more in its summary; each counts once
-named() { grep -E "^\[ +$1 +\] [^0-9]" "$log" | sort -u | wc -l; }
+named() { grep -E "^\[ +$1 +\] " "$log" | grep -Ev '\] [0-9]+ test\(s\)' | sort -u | wc -l; }
 for t in "$@"; do
     "$t" >"$log" 2>&1
     status=$?
