@@ -4,11 +4,11 @@
 
 #include <inttypes.h>
 
-/* ["quality","tst_min"] */
+/* ["quality", "tst_min"]: the blank tells these commas from those between settings */
 static const char *names_json(const ds_list *names, ds_arena *a)
 {
     const char *const *name = names->item, *out = "";
-    for (size_t i = 0; out && i < names->n; i++) out = ds_textf(a, "%s%s\"%s\"", out, i ? "," : "", name[i]);
+    for (size_t i = 0; out && i < names->n; i++) out = ds_textf(a, "%s%s\"%s\"", out, i ? ", " : "", name[i]);
     return out ? ds_textf(a, "[%s]", out) : NULL;
 }
 
