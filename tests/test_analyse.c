@@ -150,11 +150,12 @@ static void a_clear_effect_is_found_and_stored(void **state)
     ds_arena a = { 0 };
     ds_store *s = practice("clear.db", &usual);
     ds_results r = analyse(s, DS_NO_DATE, &a);
-    assert_int_equal(r.n_outcomes, 2);
+    assert_int_equal(r.n_outcomes, 3);
     assert_string_equal(r.outcome[0].outcome, "quality");
     assert_string_equal(r.outcome[0].unit, "points (0-10)");
     assert_string_equal(r.outcome[0].better, "higher");
-    assert_string_equal(r.outcome[1].outcome, "tst_min");
+    assert_string_equal(r.outcome[1].outcome, "sleep_score");
+    assert_string_equal(r.outcome[2].outcome, "tst_min");
     const ds_contrast *zero = contrast(&r.outcome[0].overall, "night0"),
                       *one = contrast(&r.outcome[0].overall, "night1");
     const ds_contrast *both = contrast(&r.outcome[0].overall, "two_night_total");
@@ -165,7 +166,7 @@ static void a_clear_effect_is_found_and_stored(void **state)
     assert_int_equal(r.outcome[0].overall.n_nights, CLIENTS * NIGHTS);
     assert_int_equal(zero->n_clients, CLIENTS);
     assert_null(contrast(&r.outcome[0].overall, "self_night0"));
-    assert_true(r.provisional);
+    assert_false(r.provisional);
 
     assert_string_equal(help_ask_store(s, "SELECT count(*) FROM run"), "1");
     assert_string_equal(help_ask_store(s, "SELECT verdict FROM effect WHERE outcome = 'quality' AND name = 'night0'"),

@@ -45,7 +45,9 @@ static struct confounders plan(const struct made *m, ds_arena *a, ds_week week, 
 {
     struct confounders c;
     ds_why w = { 0 };
-    ds_analysis_settings s = { .weekday = week, .max_missing = max_missing };
+    ds_settings usual;
+    ds_settings_default(&usual);
+    ds_analysis_settings s = { .weekday = week, .max_missing = max_missing, .confounders = usual.analysis.confounders };
     if (confounders_plan(&m->p, Y_QUALITY, &s, a, &c, &w)) fail_msg("%s", w.text);
     return c;
 }

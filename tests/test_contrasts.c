@@ -167,7 +167,7 @@ static void columns_no_row_fills_are_left_out(void **state)
     struct survey s;
     struct design d;
     survey_rows(&p, Y_QUALITY, M_CONDITION, &set, &s);
-    design_choose(&p, &c, Y_QUALITY, M_CONDITION, &s, &d);
+    design_choose(&p, &c, Y_QUALITY, usual_recipe(M_CONDITION), &s, &d);
     assert_int_equal(d.p, 2);
     assert_true(d.column[0] == C_ONE && d.column[1] == C_A0 && d.at[C_DEEP] == -1);
 }
@@ -186,14 +186,15 @@ static void only_what_the_data_can_tell_survives(void **state)
     struct survey s;
     struct design full, kept;
     struct alias a;
+    ds_arena arena = { 0 };
     double w[COLUMNS];
     ds_why why = { 0 };
     survey_rows(&p, Y_QUALITY, M_CONDITION, &set, &s);
-    design_choose(&p, &c, Y_QUALITY, M_CONDITION, &s, &full);
+    design_choose(&p, &c, Y_QUALITY, usual_recipe(M_CONDITION), &s, &full);
     assert_int_equal(full.p, 4);
     size_t drop = (size_t)full.at[C_DEEP];
     design_without(&full, &drop, 1, &kept);
-    assert_int_equal(design_alias(&full, &kept, &a, &why), DS_OK);
+    assert_int_equal(design_alias(&full, &kept, &arena, &a, &why), DS_OK);
     assert_int_equal(a.n, 1);
     assert_true(ref_near("deep by night 0", a.a[0][C_A0], 1, 1e-9));
     assert_true(ref_near("deep by light", a.a[0][C_LIGHT], -1, 1e-9));
@@ -209,6 +210,7 @@ static void only_what_the_data_can_tell_survives(void **state)
         contrast_weights(spec(want[i].name), &s, w);
         if (alias_estimable(&a, w) != want[i].told) fail_msg("%s", want[i].name);
     }
+    ds_arena_free(&arena);
 }
 
 int main(void)

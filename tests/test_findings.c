@@ -185,7 +185,7 @@ static void length_is_told_by_one_sided_statements(void **state)
     assert_int_equal(l.diminishing, r->diminishing);
     assert_int_equal(l.plateau, r->plateau);
     assert_int_equal(l.decline, r->decline);
-    const char *said = length_sentence(&l, 2, &arena);
+    const char *said = length_sentence(&l, &outcomes[Y_QUALITY], &arena);
     if (strncmp(said, r->begins, strlen(r->begins))) fail_msg("%s", said);
 }
 
@@ -194,7 +194,7 @@ static void a_length_sentence_has_its_numbers(void **state)
     (void)state;
     ds_estimate b = estimate(0.2, 0.03), a = estimate(-0.01, 0.03), d = estimate(-0.21, 0.05);
     ds_length_statements l = length_statements(&b, &a, &d, 0.10);
-    assert_string_equal(length_sentence(&l, 2, &arena),
+    assert_string_equal(length_sentence(&l, &outcomes[Y_QUALITY], &arena),
                         "The gain levels off past 75 minutes: each extra 15 minutes went with a change of " MINUS
                         "0.01 points (95 % interval " MINUS
                         "0.07 to 0.05), against 0.20 up to 75 minutes; less than the 0.10 that would matter.");

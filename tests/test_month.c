@@ -231,7 +231,7 @@ static void the_json_has_the_shape_that_was_promised(void **state)
     static const char *const first_names[] = { "night0", "night1", "two_night_total" };
     json_t *results = analyse(ran.folder), *run = json_object_get(results, "run");
     for (size_t i = 0; i < DS_COUNT(of_run); i++) assert_non_null(json_object_get(run, of_run[i]));
-    assert_true(json_is_true(json_object_get(run, "provisional")));
+    assert_true(json_is_false(json_object_get(run, "provisional")));
     assert_true(json_is_null(json_object_get(run, "as_of")));
     json_t *overall = json_object_get(outcome_named(results, "quality"), "overall");
     assert_true(json_is_true(json_object_get(overall, "converged")));

@@ -1,14 +1,12 @@
 #include "clients.h"
-#include "curve.h"
 #include "load.h"
 #include "results.h"
+#include "study.h"
+#include "trust.h"
 #include "words.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Correlated errors are not in the model yet: that clients book after bad nights is not accounted for (METHODS.md 2). */
-static const bool provisional = true;
 
 /* ---- which outcomes ---- */
 
@@ -19,19 +17,31 @@ static int64_t nights_with(const struct panel *p, int outcome)
     return n;
 }
 
-/* Ratings, unless only the device's score has a client with enough nights or there are no ratings; minutes asleep beside them. */
-static size_t choose_outcomes(const struct panel *p, const ds_analysis_settings *s, int which[OUTCOMES])
+/* Ratings, unless only the device's score has a client with enough nights or there are no ratings. */
+static int usual_primary(const struct panel *p, const ds_analysis_settings *s)
 {
     struct survey rating, score;
-    size_t n = 0;
     survey_rows(p, Y_QUALITY, M_OVERALL, s, &rating);
     survey_rows(p, Y_SCORE, M_OVERALL, s, &score);
     bool by_score = score.rows && !rating.clients_enough && (score.clients_enough || !rating.rows);
-    if (by_score)
-        which[n++] = Y_SCORE;
-    else if (rating.rows)
-        which[n++] = Y_QUALITY;
-    if (nights_with(p, Y_TST)) which[n++] = Y_TST;
+    return by_score ? Y_SCORE : Y_QUALITY;
+}
+
+static int primary_outcome(const struct panel *p, const ds_analysis_settings *s)
+{
+    for (int y = 0; s->primary && y < OUTCOMES; y++)
+        if (!strcmp(ds_outcome_names[y], s->primary) && nights_with(p, y)) return y;
+    return usual_primary(p, s);
+}
+
+/* The primary one, then the others that are wanted and logged. */
+static size_t choose_outcomes(const struct panel *p, const ds_analysis_settings *s, int which[OUTCOMES])
+{
+    size_t n = 0;
+    int first = primary_outcome(p, s);
+    if (nights_with(p, first)) which[n++] = first;
+    for (int y = 0; y < OUTCOMES; y++)
+        if (y != first && ds_list_has(&s->outcomes, ds_outcome_names[y]) && nights_with(p, y)) which[n++] = y;
     return n;
 }
 
@@ -68,45 +78,83 @@ static const char *note(const struct panel *p, const struct sources *src, const 
 
 /* ---- one outcome ---- */
 
-static ds_err run_model(const struct panel *p, const struct confounders *c, int outcome, enum model m, bool enough,
-                        const ds_analysis_settings *s, const char *words, ds_arena *a, struct fitted *f,
-                        ds_model_result *out, ds_why *w)
+/* own: what lives as long as the fit; a: what lives as long as the results. */
+static ds_err run_model(const struct study *st, enum model m, bool enough, const char *words, ds_arena *own,
+                        ds_arena *a, struct fitted *f, ds_model_result *out, ds_why *w)
 {
-    ds_err err = enough ? model_fit(p, c, outcome, m, a, f, w) : DS_OK;
-    if (!err) err = model_result(f, m, enough, s, words, a, out, w);
+    ds_err err = enough ? model_fit(st->p, st->c, st->outcome, usual_recipe(m), own, f, w) : DS_OK;
+    if (!err) err = model_result(f, m, enough, st->s, words, a, out, w);
     if (err)
-        ds_within(w, "%s, %s model", ds_fields[outcomes[outcome].field].name, m == M_OVERALL ? "overall" : "condition");
+        ds_within(w, "%s, %s model", ds_fields[outcomes[st->outcome].field].name,
+                  m == M_OVERALL ? "overall" : "condition");
     return err;
 }
 
-static ds_err run_outcome(const struct panel *p, const struct sources *src, int outcome, const ds_analysis_settings *s,
-                          ds_arena *a, ds_outcome_result *out, int64_t *clients_enough, ds_why *w)
+static ds_err run_clients_and_plan(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    ds_err err = clients_results(st->p, st->outcome, st->overall, st->s, a, out, w);
+    return err ? err : planning_results(st, a, out, w);
+}
+
+/* Asked of the first outcome and of minutes asleep only: each has fits of its own, and many more verdicts would make some by luck
+ * (docs/results.md). */
+static ds_err run_checks(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    ds_err err = length_results(st, a, out, w);
+    if (!err) err = marginal_results(st, a, out, w);
+    if (!err) err = timing_results(st, a, out, w);
+    if (!err) err = breakpoint_results(st, a, out, w);
+    if (!err) err = lead_results(st, a, out, w);
+    return err ? err : sensitivity_results(st, a, out, w);
+}
+
+static void thresholds(struct study *st)
+{
+    const struct survey *v = &st->overall->survey;
+    st->enough = enough_overall(v, st->s);
+    st->enough_more = st->enough && enough_condition(&st->condition->survey, st->s);
+}
+
+static ds_err run_outcome(const struct panel *p, const struct sources *src, const struct prices *prices, int outcome,
+                          bool deep, const ds_analysis_settings *s, ds_arena *a, ds_outcome_result *out,
+                          int64_t *clients_enough, ds_why *w)
 {
     const ds_field *field = &ds_fields[outcomes[outcome].field];
     struct confounders c;
     struct fitted overall, condition;
+    ds_arena own = { 0 }; /* of the fits: many clients make them large */
+    struct study st = { p, prices, &c, s, outcome, &overall, &condition, false, false };
     *out = (ds_outcome_result){ .outcome = field->name,
                                 .unit = field->unit,
                                 .better = field->direction == DS_LOWER ? "lower" : "higher" };
     model_survey(p, outcome, M_OVERALL, s, &overall);
     model_survey(p, outcome, M_CONDITION, s, &condition);
     *clients_enough = overall.survey.clients_enough;
-    bool enough = enough_overall(&overall.survey, s), enough_more = enough && enough_condition(&condition.survey, s);
+    thresholds(&st);
 
-    ds_err err = confounders_plan(p, outcome, s, a, &c, w);
+    ds_err err = confounders_plan(p, outcome, s, &own, &c, w);
     const char *words = err ? NULL : note(p, src, &c, outcome, a);
     if (!err && !words) err = ds_fail(w, DS_MEMORY, "a note");
-    if (!err) err = run_model(p, &c, outcome, M_OVERALL, enough, s, words, a, &overall, &out->overall, w);
-    if (!err) err = clients_results(p, outcome, &overall, s, a, out, w);
-    if (!err) err = run_model(p, &c, outcome, M_CONDITION, enough_more, s, words, a, &condition, &out->condition, w);
-    if (!err) err = length_results(&condition, enough_more, outcome, s, a, out, w);
+    if (!err) err = run_model(&st, M_OVERALL, st.enough, words, &own, a, &overall, &out->overall, w);
+    if (!err) err = run_clients_and_plan(&st, a, out, w);
+    if (!err && deep) err = run_model(&st, M_CONDITION, st.enough_more, words, &own, a, &condition, &out->condition, w);
+    if (!err && deep) err = run_checks(&st, a, out, w);
     model_free(&overall);
     model_free(&condition);
+    ds_arena_free(&own);
     return err;
 }
 
-static ds_err run_outcomes(const struct panel *p, const struct sources *src, const ds_settings *set, ds_arena *a,
-                           ds_results *out, struct finding f[MOST_FINDINGS], ds_why *w)
+static void judge_all(ds_outcome_result *o, const int *which, size_t n)
+{
+    bool derived[OUTCOMES] = { false };
+    for (size_t i = 0; i < n; i++) derived[i] = outcomes[which[i]].derived;
+    judge_outcomes(o, derived, n);
+}
+
+static ds_err run_outcomes(const struct panel *p, const struct sources *src, const struct prices *prices,
+                           const ds_settings *set, ds_arena *a, ds_results *out, struct finding f[MOST_FINDINGS],
+                           ds_why *w)
 {
     int which[OUTCOMES];
     int64_t enough[OUTCOMES] = { 0 };
@@ -116,11 +164,14 @@ static ds_err run_outcomes(const struct panel *p, const struct sources *src, con
     out->finding = ds_alloc(a, MOST_FINDINGS * sizeof *out->finding);
     if (!out->outcome || !out->finding) return ds_fail(w, DS_MEMORY, "the results");
     for (size_t i = 0; !err && i < n; i++)
-        err = run_outcome(p, src, which[i], &set->analysis, a, &out->outcome[out->n_outcomes++], &enough[i], w);
+        err = run_outcome(p, src, prices, which[i], i == 0 || which[i] == Y_TST, &set->analysis, a,
+                          &out->outcome[out->n_outcomes++], &enough[i], w);
     if (err) return err;
+    judge_all(out->outcome, which, n);
     out->n_findings = findings_write(out->outcome, which, n, enough[0], &set->analysis, a, f);
     for (size_t i = 0; i < out->n_findings; i++) out->finding[i] = f[i].sentence;
-    return out->n_findings ? DS_OK : ds_fail(w, DS_MEMORY, "the findings");
+    if (!out->n_findings) return ds_fail(w, DS_MEMORY, "the findings");
+    return n ? trust_results(which[0], a, out, w) : DS_OK;
 }
 
 /* ---- the run ---- */
@@ -142,7 +193,7 @@ static ds_err identify(ds_store *s, const ds_settings *set, ds_date as_of, const
     ds_err err = ds_store_fingerprint(s, as_of, data, w);
     if (err) return err;
     *out = (ds_run_row){ ds_keep(a, ds_str_of(when)).p, DS_VERSION, ds_keep(a, ds_str_of(settings)).p,
-                         ds_keep(a, ds_str_of(data)).p, as_of,      provisional,
+                         ds_keep(a, ds_str_of(data)).p, as_of,      false,
                          settings_json(set, a) };
     if (!out->when || !out->settings_hash || !out->fingerprint || !out->settings_json)
         return ds_fail(w, DS_MEMORY, "the run's identity");
@@ -161,8 +212,10 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
                          .settings_json = run->settings_json,
                          .as_of = run->as_of,
                          .provisional = run->provisional };
+    struct prices prices;
     ds_err err = load_panel(s, set->time_zone, run->as_of, a, &p, &src, w);
-    if (!err) err = run_outcomes(&p, &src, set, a, out, f, w);
+    if (!err) err = load_prices(s, run->as_of, a, &prices, w);
+    if (!err) err = run_outcomes(&p, &src, &prices, set, a, out, f, w);
     if (!err) err = results_truth(set, a, out, w);
     if (!err) err = ds_store_begin_run(s, run, &out->run, w);
     if (!err) err = results_write(s, out->run, out, f, &p, w);

@@ -60,7 +60,7 @@ static ds_err put_effects(const struct panel *p, int outcome, const struct fitte
                           ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     const struct design *d = &f->design;
-    if (!f->usable || d->at[C_ONE] < 0 || d->at[C_A0] < 0) return DS_OK;
+    if (!f->usable || f->how.random < 2 || d->at[C_ONE] < 0 || d->at[C_A0] < 0) return DS_OK;
     ds_client_estimate *e = ds_alloc(a, (f->fit.clients + 1) * sizeof *e);
     size_t *place = ds_alloc(a, (p->n_clients + 1) * sizeof *place); /* panel index to place by code */
     if (!e || !place) return ds_fail(w, DS_MEMORY, "%zu clients", p->n_clients);

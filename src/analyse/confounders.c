@@ -4,16 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const confounder_names[CONFOUNDERS] = { [X_LOAD] = "training load",
-                                                    [X_ALCOHOL] = "alcohol",
-                                                    [X_CAFFEINE] = "caffeine",
-                                                    [X_STRESS] = "stress",
-                                                    [X_SUPPLEMENT] = "new supplement" };
-const char *const confounder_columns[CONFOUNDERS] = { [X_LOAD] = "training_load",
-                                                      [X_ALCOHOL] = "alcohol",
-                                                      [X_CAFFEINE] = "caffeine_mg",
-                                                      [X_STRESS] = "stress",
-                                                      [X_SUPPLEMENT] = "new_supplement" };
+const char *const confounder_names[CONFOUNDERS] = {
+    [X_LOAD] = "training load",  [X_ALCOHOL] = "alcohol",           [X_CAFFEINE] = "caffeine",
+    [X_STRESS] = "stress",       [X_SUPPLEMENT] = "new supplement", [X_LATE_WORKOUT] = "late workout",
+    [X_LATE_MEAL] = "late meal", [X_SORENESS] = "soreness",         [X_PAIN] = "pain"
+};
 static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
 
 /* What one pass over the rows leaves of one confounder. */
@@ -51,12 +46,13 @@ static void add_client(const struct panel *p, size_t client, int outcome, int x,
     s->without += logged ? 0 : rows;
 }
 
-static void plan_one(struct confounders *c, int x, const struct sum *s, double max_missing)
+static void plan_one(struct confounders *c, int x, const struct sum *s, bool wanted, double max_missing)
 {
     double n = (double)c->n_rows;
     c->missing[x] = c->n_rows ? (double)(c->n_rows - s->logged) / n : 1;
     c->constant[x] = s->logged && s->low == s->high;
-    c->use[x] = s->logged && !c->constant[x] && c->missing[x] <= max_missing;
+    c->wanted[x] = wanted;
+    c->use[x] = wanted && s->logged && !c->constant[x] && c->missing[x] <= max_missing;
     c->grand[x] = s->logged ? s->total / (double)s->logged : NAN;
     c->centre[x] = s->logged ? (s->filled + c->grand[x] * (double)s->without) / n : NAN;
 }
@@ -84,7 +80,7 @@ ds_err confounders_plan(const struct panel *p, int outcome, const ds_analysis_se
         struct sum sum = { .low = INFINITY, .high = -INFINITY };
         for (size_t k = 0; k < p->n_clients; k++)
             add_client(p, p->order[k], outcome, x, &out->client_mean[p->order[k] * CONFOUNDERS + (size_t)x], &sum);
-        plan_one(out, x, &sum, s->max_missing);
+        plan_one(out, x, &sum, ds_list_has(&s->confounders, ds_confounder_names[x]), s->max_missing);
     }
     bool days = s->weekday == DS_WEEK_WEEKDAY || (s->weekday == DS_WEEK_AUTO && out->n_rows > WEEK_ROWS);
     out->n_week = days ? WEEK_TERMS : 1;
@@ -120,10 +116,10 @@ static void join(char *list, size_t cap, const char *item)
 
 const char *confounders_note(const struct confounders *c, ds_arena *a)
 {
-    char used[160] = "", left[320] = "", item[96];
+    char used[240] = "", left[640] = "", item[96];
     for (int x = 0; x < CONFOUNDERS; x++) {
         if (c->use[x]) join(used, sizeof used, confounder_names[x]);
-        if (c->use[x] || c->missing[x] >= 1) continue;
+        if (!c->wanted[x] || c->use[x] || c->missing[x] >= 1) continue;
         if (c->constant[x])
             snprintf(item, sizeof item, "%s (always the same)", confounder_names[x]);
         else

@@ -6,13 +6,12 @@
 
 enum { WEEK_TERMS = 6, WEEK_ROWS = 1000 };
 
-extern const char *const confounder_names[CONFOUNDERS];   /* "training load" */
-extern const char *const confounder_columns[CONFOUNDERS]; /* of the table `day` */
+extern const char *const confounder_names[CONFOUNDERS]; /* "training load" */
 
 /* Made over the usable rows of the outcome's overall model; the condition model uses the same. */
 struct confounders {
     size_t n_rows;
-    bool use[CONFOUNDERS], constant[CONFOUNDERS];
+    bool wanted[CONFOUNDERS], use[CONFOUNDERS], constant[CONFOUNDERS];
     double missing[CONFOUNDERS]; /* share of rows without a value; 1: never logged */
     double grand[CONFOUNDERS];   /* mean of the values logged */
     double centre[CONFOUNDERS];  /* mean over the rows after filling */

@@ -2,180 +2,59 @@
 
 #include <string.h>
 
-#define NO_LEVEL                                                                                                       \
-    {                                                                                                                  \
-        -1, -1                                                                                                         \
-    }
+/* A table is read by columns. */
+/* clang-format off */
+#define P(level)        (G_PRESSURE + DS_##level)
+#define B(band)         (G_BAND + B_##band)
+#define ANY             { -1, -1 }
+#define OF(level)       { P(level), -1 }
+#define IN(band)        { B(band), -1 }
+#define BOTH(level, band) { P(level), B(band) }
+
+#define FIXED(name, label, family, group, levels, hinge, share, ...) \
+    { name, label, family, H_FIXED, { __VA_ARGS__ }, -1, -1, 0, group, levels, hinge, share }
+#define STD(name, label, family, pressure, band, group, levels, share) \
+    { name, label, family, H_STD, { { 0, 0 } }, pressure, band, 0, group, levels, false, share }
+#define LEN(minutes, i) \
+    { "len" #minutes, #minutes " min long (moderate, 60 to 120 min before bed)", "display", H_LENGTH, { { 0, 0 } }, -1, -1, minutes, \
+      G_LENGTH + i, BOTH(MODERATE, 60_120), true, false }
 
 const struct contrast_spec overall_specs[] = {
-    { "night0", "The night after a massage", "", H_FIXED, { { C_A0, 1 } }, -1, -1, 0, G_SESSIONS, NO_LEVEL, false },
-    { "night1",
-      "The second night after a massage",
-      "",
-      H_FIXED,
-      { { C_A1, 1 } },
-      -1,
-      -1,
-      0,
-      G_NIGHT1,
-      NO_LEVEL,
-      false },
-    { "two_night_total",
-      "Both nights together",
-      "",
-      H_FIXED,
-      { { C_A0, 1 }, { C_A1, 1 } },
-      -1,
-      -1,
-      0,
-      G_EITHER,
-      NO_LEVEL,
-      false },
-    { "self_night0",
-      "The night after self-massage",
-      "self",
-      H_FIXED,
-      { { C_SELF0, 1 } },
-      -1,
-      -1,
-      0,
-      G_SELF,
-      NO_LEVEL,
-      false },
+    /*    name               label                              family  rests on    levels hinge  share  columns */
+    FIXED("night0",          "The night after a massage",        "",     G_SESSIONS, ANY,   false, true,  { C_A0, 1 }),
+    FIXED("night1",          "The second night after a massage", "",     G_NIGHT1,   ANY,   false, true,  { C_A1, 1 }),
+    FIXED("two_night_total", "Both nights together",             "",     G_EITHER,   ANY,   false, true,  { C_A0, 1 }, { C_A1, 1 }),
+    FIXED("self_night0",     "The night after self-massage",     "self", G_SELF,     ANY,   false, true,  { C_SELF0, 1 }),
 };
-const size_t n_overall_specs = DS_COUNT(overall_specs);
-
-#define P(level) (G_PRESSURE + DS_##level)
-#define B(band)  (G_BAND + B_##band)
-#define STD_P(name, label, level)                                                                                      \
-    {                                                                                                                  \
-        name, label, "pressure", H_STD, { { 0, 0 } }, DS_##level, -1, 0, P(level), { P(level), -1 }, false             \
-    }
-#define STD_B(name, label, band)                                                                                       \
-    {                                                                                                                  \
-        name, label, "timing", H_STD, { { 0, 0 } }, -1, B_##band, 0, B(band), { B(band), -1 }, false                   \
-    }
-#define LEN(minutes, i)                                                                                                \
-    {                                                                                                                  \
-        "len" #minutes, #minutes " min long (moderate, 60 to 120 min before bed)", "display", H_LENGTH, { { 0, 0 } },  \
-            -1, -1, minutes, G_LENGTH + i, { P(MODERATE), B(60_120) }, true                                            \
-    }
 
 const struct contrast_spec condition_specs[] = {
-    { "light_ref",
-      "Light, 60 to 120 min before bed, 60 min long",
-      "display",
-      H_FIXED,
-      { { C_A0, 1 }, { C_LIGHT, 1 } },
-      -1,
-      -1,
-      0,
-      P(LIGHT),
-      { P(LIGHT), B(60_120) },
-      false },
-    { "moderate_ref",
-      "Moderate, 60 to 120 min before bed, 60 min long",
-      "display",
-      H_FIXED,
-      { { C_A0, 1 } },
-      -1,
-      -1,
-      0,
-      P(MODERATE),
-      { P(MODERATE), B(60_120) },
-      false },
-    { "deep_ref",
-      "Deep, 60 to 120 min before bed, 60 min long",
-      "display",
-      H_FIXED,
-      { { C_A0, 1 }, { C_DEEP, 1 } },
-      -1,
-      -1,
-      0,
-      P(DEEP),
-      { P(DEEP), B(60_120) },
-      false },
-    { "deep_within_60min_ref",
-      "Deep, under 60 min before bed, 60 min long",
-      "display",
-      H_FIXED,
-      { { C_A0, 1 }, { C_DEEP, 1 }, { C_B0_60, 1 }, { C_DEEP_LATE, 1 } },
-      -1,
-      -1,
-      0,
-      G_DEEP_LATE,
-      { P(DEEP), B(0_60) },
-      false },
-    { "deep_late",
-      "Deep work under 60 min before bed, beyond pressure and timing",
-      "deep_late",
-      H_FIXED,
-      { { C_DEEP_LATE, 1 } },
-      -1,
-      -1,
-      0,
-      G_DEEP_LATE,
-      { P(DEEP), B(0_60) },
-      false },
-    { "slope_before",
-      "Each extra 15 min, up to 75 min",
-      "display",
-      H_FIXED,
-      { { C_LB, 1 } },
-      -1,
-      -1,
-      0,
-      G_BELOW,
-      NO_LEVEL,
-      true },
-    { "slope_after",
-      "Each extra 15 min, past 75 min",
-      "hinge",
-      H_FIXED,
-      { { C_LA, 1 } },
-      -1,
-      -1,
-      0,
-      G_ABOVE,
-      NO_LEVEL,
-      true },
-    { "hinge_difference",
-      "Gain per 15 min past 75 min, less that before it",
-      "hinge",
-      H_FIXED,
-      { { C_LA, 1 }, { C_LB, -1 } },
-      -1,
-      -1,
-      0,
-      G_SESSIONS,
-      NO_LEVEL,
-      true },
-    { "std_average",
-      "All sessions as delivered",
-      "display",
-      H_STD,
-      { { 0, 0 } },
-      -1,
-      -1,
-      0,
-      G_SESSIONS,
-      NO_LEVEL,
-      false },
-    STD_P("std_light", "Light pressure", LIGHT),
-    STD_P("std_moderate", "Moderate pressure", MODERATE),
-    STD_P("std_deep", "Deep pressure", DEEP),
-    STD_B("std_b0_60", "Under 60 min before bed", 0_60),
-    STD_B("std_b60_120", "60 to 120 min before bed", 60_120),
-    STD_B("std_b120_240", "120 to 240 min before bed", 120_240),
-    STD_B("std_b240p", "Over 240 min before bed", 240P),
-    LEN(30, 0),
-    LEN(45, 1),
-    LEN(60, 2),
-    LEN(75, 3),
-    LEN(90, 4),
-    LEN(105, 5),
-    LEN(120, 6),
+    FIXED("light_ref", "Light, 60 to 120 min before bed, 60 min long", "display", P(LIGHT), BOTH(LIGHT, 60_120), false, false,
+          { C_A0, 1 }, { C_LIGHT, 1 }),
+    FIXED("moderate_ref", "Moderate, 60 to 120 min before bed, 60 min long", "display", P(MODERATE), BOTH(MODERATE, 60_120), false, false,
+          { C_A0, 1 }),
+    FIXED("deep_ref", "Deep, 60 to 120 min before bed, 60 min long", "display", P(DEEP), BOTH(DEEP, 60_120), false, false,
+          { C_A0, 1 }, { C_DEEP, 1 }),
+    FIXED("deep_within_60min_ref", "Deep, under 60 min before bed, 60 min long", "display", G_DEEP_LATE, BOTH(DEEP, 0_60), false, false,
+          { C_A0, 1 }, { C_DEEP, 1 }, { C_B0_60, 1 }, { C_DEEP_LATE, 1 }),
+    FIXED("deep_late", "Deep work under 60 min before bed, beyond pressure and timing", "deep_late", G_DEEP_LATE, BOTH(DEEP, 0_60), false, false,
+          { C_DEEP_LATE, 1 }),
+    FIXED("slope_before", "Each extra 15 min, up to 75 min", "display", G_BELOW, ANY, true, false, { C_LB, 1 }),
+    FIXED("slope_after", "Each extra 15 min, past 75 min", "hinge", G_ABOVE, ANY, true, false, { C_LA, 1 }),
+    FIXED("hinge_difference", "Gain per 15 min past 75 min, less that before it", "hinge", G_SESSIONS, ANY, true, false,
+          { C_LA, 1 }, { C_LB, -1 }),
+    /*  name            label                        family      pressure     band         rests on     levels        share */
+    STD("std_average",  "All sessions as delivered", "display",  -1,          -1,          G_SESSIONS,  ANY,          true),
+    STD("std_light",    "Light pressure",            "pressure", DS_LIGHT,    -1,          P(LIGHT),    OF(LIGHT),    false),
+    STD("std_moderate", "Moderate pressure",         "pressure", DS_MODERATE, -1,          P(MODERATE), OF(MODERATE), false),
+    STD("std_deep",     "Deep pressure",             "pressure", DS_DEEP,     -1,          P(DEEP),     OF(DEEP),     false),
+    STD("std_b0_60",    "Under 60 min before bed",   "timing",   -1,          B_0_60,      B(0_60),     IN(0_60),     false),
+    STD("std_b60_120",  "60 to 120 min before bed",  "timing",   -1,          B_60_120,    B(60_120),   IN(60_120),   false),
+    STD("std_b120_240", "120 to 240 min before bed", "timing",   -1,          B_120_240,   B(120_240),  IN(120_240),  false),
+    STD("std_b240p",    "Over 240 min before bed",   "timing",   -1,          B_240P,      B(240P),     IN(240P),     false),
+    LEN(30, 0), LEN(45, 1), LEN(60, 2), LEN(75, 3), LEN(90, 4), LEN(105, 5), LEN(120, 6),
 };
+/* clang-format on */
+const size_t n_overall_specs = DS_COUNT(overall_specs);
 const size_t n_condition_specs = DS_COUNT(condition_specs);
 
 /* ---- weights ---- */

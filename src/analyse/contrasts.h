@@ -22,6 +22,7 @@ struct contrast_spec {
     enum group group;   /* whose clients, sessions and nights it rests on */
     int levels[2];      /* groups that must have min_level_sessions; -1: none */
     bool hinge;         /* needs min_hinge_sessions on each side of 75 min */
+    bool share;         /* also told in percent of the untreated mean */
 };
 
 extern const struct contrast_spec overall_specs[], condition_specs[];
@@ -33,6 +34,8 @@ void length_weights(double minutes, double w[COLUMNS]);
 /* ---- METHODS.md 13: when to say "not enough nights yet" ---- */
 
 bool enough_overall(const struct survey *overall, const ds_analysis_settings *s);
+/* Two clients or more, but too few to stand for others: what is said is about them alone. */
+bool these_only(const struct survey *overall, const ds_analysis_settings *s);
 bool enough_condition(const struct survey *condition, const ds_analysis_settings *s);
 bool enough_hinge(const struct survey *condition, const ds_analysis_settings *s);
 /* This contrast, given that its model has enough. What no session comes near is withheld, too. */
@@ -45,5 +48,7 @@ extern const char verdict_helps[], verdict_hurts[], verdict_unclear[];
 const char *verdict_of(double estimate, double p);
 /* Fills p_holm within each family and the verdicts. "" and "display" are judged by their own p (METHODS.md 15). */
 void judge(ds_contrast *c, size_t n);
+/* Families over the outcomes after the first, n in all: the overall effects of each. derived: made from others, in no family. */
+void judge_outcomes(ds_outcome_result *o, const bool *derived, size_t n);
 
 #endif

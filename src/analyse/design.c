@@ -1,19 +1,23 @@
 #include "design.h"
 
+#include <downshift/stats.h>
+
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* ---- which columns ---- */
+static const struct recipe plain[] = { [M_OVERALL] = { .model = M_OVERALL }, [M_CONDITION] = { .model = M_CONDITION } };
 
-static bool condition_column(int c)
+const struct recipe *usual_recipe(enum model m)
 {
-    return c >= C_LIGHT && c <= C_LA;
+    return &plain[m];
 }
+
+/* ---- which columns ---- */
 
 /* Some row fills it with more than one value; confounders were settled before. */
 static bool filled(int c, const struct survey *s, const struct confounders *conf)
 {
+    if (c >= C_MISSING) return true;
     if (c >= C_WEEK) return c - C_WEEK < conf->n_week && conf->use_week[c - C_WEEK];
     if (c >= C_X) return conf->use[c - C_X];
     switch (c) {
@@ -36,6 +40,7 @@ static bool filled(int c, const struct survey *s, const struct confounders *conf
     case C_DEEP_LATE:
         return s->group[G_DEEP_LATE].nights;
     case C_LB:
+    case C_LENGTH:
         return !(s->shortest >= 60 && s->longest <= 60); /* zero on every row when all lasted 60 min */
     case C_LA:
         return s->group[G_ABOVE].nights;
@@ -44,30 +49,47 @@ static bool filled(int c, const struct survey *s, const struct confounders *conf
     }
 }
 
+static bool among(const enum column *c, size_t n, int column)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((int)c[i] == column) return true;
+    return false;
+}
+
+static bool wanted(const struct recipe *r, int c)
+{
+    if (among(r->leave, r->n_leave, c)) return false;
+    if (among(r->add, r->n_add, c)) return true;
+    if (c >= C_HINGES && c < C_AVERAGE_HINGE)
+        return (size_t)(c - C_HINGES) < r->n_hinges && among(r->add, r->n_add, C_HINGES);
+    if (c >= C_MISSING || (c >= C_LENGTH && c < C_A1)) return false;
+    return r->model == M_CONDITION || c <= C_A0 || c >= C_A1;
+}
+
 static void use(struct design *d, int c)
 {
     d->at[c] = (int)d->p;
     d->column[d->p++] = (enum column)c;
 }
 
-static struct design empty(const struct panel *p, const struct confounders *c, int outcome, enum model m)
+static struct design empty(const struct panel *p, const struct confounders *c, int outcome, const struct recipe *recipe)
 {
-    struct design d = { .panel = p, .conf = c, .outcome = outcome, .model = m };
+    struct design d = { .panel = p, .conf = c, .outcome = outcome, .recipe = recipe };
     for (int i = 0; i < COLUMNS; i++) d.at[i] = -1;
     return d;
 }
 
-void design_choose(const struct panel *p, const struct confounders *c, int outcome, enum model m,
+void design_choose(const struct panel *p, const struct confounders *c, int outcome, const struct recipe *recipe,
                    const struct survey *s, struct design *out)
 {
-    *out = empty(p, c, outcome, m);
+    *out = empty(p, c, outcome, recipe);
     for (int i = 0; i < COLUMNS; i++)
-        if (filled(i, s, c) && (m == M_CONDITION || !condition_column(i))) use(out, i);
+        if (wanted(recipe, i) && filled(i, s, c)) use(out, i);
 }
 
 void design_without(const struct design *d, const size_t *drop, size_t n, struct design *out)
 {
-    *out = empty(d->panel, d->conf, d->outcome, d->model);
+    *out = empty(d->panel, d->conf, d->outcome, d->recipe);
     for (size_t i = 0; i < d->p; i++) {
         bool dropped = false;
         for (size_t k = 0; k < n; k++) dropped |= drop[k] == i;
@@ -88,17 +110,58 @@ const char *column_name(const struct design *d, enum column c)
         [C_DEEP_LATE] = "deep work under 60 min before bed",
         [C_LB] = "length up to 75 min",
         [C_LA] = "length past 75 min",
+        [C_LENGTH] = "length",
+        [C_RAMP] = "build-up",
+        [C_WEEKS] = "weeks since the first session",
+        [C_LEAD] = "a session tomorrow",
         [C_A1] = "night 1",
         [C_SELF0] = "self-massage",
     };
     int i = (int)c;
+    if (i >= C_MISSING) return "a confounder not logged";
     if (i >= C_WEEK) return week_name(d->conf, i - C_WEEK);
-    return i >= C_X ? confounder_names[i - C_X] : names[i];
+    if (i >= C_X) return confounder_names[i - C_X];
+    return names[i] ? names[i] : i >= C_GAP_SPLINE ? "time before bed" : "length";
 }
 
 /* ---- one row ---- */
 
-static void fill_session(const struct panel_row *r, double v[COLUMNS])
+bool design_uses(const struct design *d, size_t i)
+{
+    const struct panel_row *r = &d->panel->row[i];
+    bool known = d->recipe->model != M_CONDITION || row_complete(r);
+    return known && !r->unknown && !isnan(design_y(d, i));
+}
+
+double design_y(const struct design *d, size_t i)
+{
+    return d->recipe->y ? d->recipe->y[i] : d->panel->row[i].y[d->outcome];
+}
+
+void length_spline(const struct recipe *r, double minutes, double w[COLUMNS])
+{
+    ds_rcs_basis(minutes, r->length_knot, w + C_LENGTH_SPLINE);
+}
+
+void gap_spline(const struct recipe *r, double gap, double w[COLUMNS])
+{
+    ds_rcs_basis(gap, r->gap_knot, w + C_GAP_SPLINE);
+}
+
+static void fill_length(const struct design *d, double minutes, double v[COLUMNS])
+{
+    const struct recipe *r = d->recipe;
+    v[C_LB] = length_before(minutes);
+    v[C_LA] = length_after(minutes);
+    v[C_LENGTH] = length_linear(minutes);
+    for (size_t i = 0; i < r->n_hinges; i++) {
+        v[C_HINGES + i] = length_past(minutes, r->hinge[i]);
+        v[C_AVERAGE_HINGE] += v[C_HINGES + i] / (double)r->n_hinges;
+    }
+    if (d->at[C_LENGTH_SPLINE] >= 0) length_spline(r, minutes, v);
+}
+
+static void fill_session(const struct design *d, const struct panel_row *r, double v[COLUMNS])
 {
     enum band b = band_of(r->gap);
     v[C_LIGHT] = r->pressure == DS_LIGHT;
@@ -107,95 +170,32 @@ static void fill_session(const struct panel_row *r, double v[COLUMNS])
     v[C_B120_240] = b == B_120_240;
     v[C_B240P] = b == B_240P;
     v[C_DEEP_LATE] = r->pressure == DS_DEEP && b == B_0_60;
-    v[C_LB] = length_before(r->minutes);
-    v[C_LA] = length_after(r->minutes);
+    fill_length(d, r->minutes, v);
+    if (d->at[C_GAP_SPLINE] >= 0) gap_spline(d->recipe, r->gap, v);
+}
+
+/* Weeks since the client's first session, 0 before it; the effect of a session may grow from the second to the sixth. */
+static void fill_weeks(const struct design *d, const struct panel_row *r, size_t client, double v[COLUMNS])
+{
+    ds_date first = d->panel->client[client].first_massage;
+    double weeks = first == DS_NO_DATE || r->night < first ? 0 : (r->night - first) / 7.0;
+    v[C_WEEKS] = weeks;
+    v[C_RAMP] = r->massages0 ? fmin(1, fmax(0, (weeks - 2) / 4)) : 0;
 }
 
 void design_row(const struct design *d, const struct panel_row *r, size_t client, double *x)
 {
-    double v[COLUMNS] = {
-        [C_ONE] = 1, [C_A0] = r->massages0 > 0, [C_A1] = r->massages1 > 0, [C_SELF0] = r->selfs0 > 0
-    };
-    if (d->model == M_CONDITION && r->massages0) fill_session(r, v);
-    for (int i = 0; i < CONFOUNDERS; i++)
+    double v[COLUMNS] = { [C_ONE] = 1,
+                          [C_A0] = r->massages0 > 0,
+                          [C_A1] = r->massages1 > 0,
+                          [C_SELF0] = r->selfs0 > 0,
+                          [C_LEAD] = r->lead > 0 };
+    if (d->recipe->model == M_CONDITION && r->massages0) fill_session(d, r, v);
+    fill_weeks(d, r, client, v);
+    for (int i = 0; i < CONFOUNDERS; i++) {
         if (d->conf->use[i]) v[C_X + i] = confounder_value(d->conf, r, client, i);
+        v[C_MISSING + i] = isnan(r->x[i]);
+    }
     for (int t = 0; t < d->conf->n_week; t++) v[C_WEEK + t] = week_value(d->conf, r->night, t);
     for (size_t i = 0; i < d->p; i++) x[i] = v[d->column[i]];
-}
-
-/* ---- columns that depend on others ---- */
-
-static void add_products(const struct design *d, double *gram)
-{
-    double x[COLUMNS];
-    for (size_t k = 0; k < d->panel->n_clients; k++) {
-        const struct panel_client *c = &d->panel->client[d->panel->order[k]];
-        for (size_t i = c->first; i < c->first + c->n; i++) {
-            if (!row_in_model(&d->panel->row[i], d->outcome, d->model)) continue;
-            design_row(d, &d->panel->row[i], d->panel->order[k], x);
-            for (size_t a = 0; a < d->p; a++)
-                for (size_t b = 0; b < d->p; b++) gram[a * d->p + b] += x[a] * x[b];
-        }
-    }
-}
-
-/* Solves the n x n positive definite m a = rhs in place by elimination; rhs becomes the answer. */
-static bool solve(double *m, double *rhs, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (!(m[i * n + i] > 0)) return false;
-        for (size_t r = i + 1; r < n; r++) {
-            double f = m[r * n + i] / m[i * n + i];
-            for (size_t c = i; c < n; c++) m[r * n + c] -= f * m[i * n + c];
-            rhs[r] -= f * rhs[i];
-        }
-    }
-    for (size_t i = n; i-- > 0;) {
-        for (size_t c = i + 1; c < n; c++) rhs[i] -= m[i * n + c] * rhs[c];
-        rhs[i] /= m[i * n + i];
-    }
-    return true;
-}
-
-static bool express(const struct design *full, const struct design *kept, const double *gram, enum column dropped,
-                    double a[COLUMNS])
-{
-    double m[COLUMNS * COLUMNS], rhs[COLUMNS];
-    size_t p = full->p, n = kept->p, row = (size_t)full->at[dropped];
-    for (size_t i = 0; i < n; i++) {
-        size_t at = (size_t)full->at[kept->column[i]];
-        rhs[i] = gram[at * p + row];
-        for (size_t j = 0; j < n; j++) m[i * n + j] = gram[at * p + (size_t)full->at[kept->column[j]]];
-    }
-    if (!solve(m, rhs, n)) return false;
-    for (size_t i = 0; i < n; i++) a[kept->column[i]] = rhs[i];
-    return true;
-}
-
-ds_err design_alias(const struct design *full, const struct design *kept, struct alias *out, ds_why *w)
-{
-    double gram[COLUMNS * COLUMNS] = { 0 };
-    *out = (struct alias){ 0 };
-    add_products(full, gram);
-    for (size_t i = 0; i < full->p; i++) {
-        enum column c = full->column[i];
-        if (kept->at[c] >= 0) continue;
-        if (!express(full, kept, gram, c, out->a[out->n]))
-            return ds_fail(w, DS_INTERNAL, "the columns left in the model still depend on one another");
-        out->dropped[out->n++] = c;
-    }
-    return DS_OK;
-}
-
-bool alias_estimable(const struct alias *a, const double w[COLUMNS])
-{
-    for (size_t k = 0; k < a->n; k++) {
-        double sum = 0, size = 1;
-        for (int c = 0; c < COLUMNS; c++) {
-            sum += w[c] * a->a[k][c];
-            size += fabs(w[c] * a->a[k][c]);
-        }
-        if (fabs(sum - w[a->dropped[k]]) > 1e-6 * size) return false;
-    }
-    return true;
 }

@@ -17,7 +17,7 @@ static const struct telling {
       " than its pressure and timing alone would explain" },
     { "hinge_difference", 3, true, "Past 75 minutes", "more for each extra 15 minutes than up to 75",
       "less for each extra 15 minutes than up to 75", "" },
-    { "night1", 4, false, "On the second night after a massage", NULL, NULL, "" },
+    { "night1", 4, true, "On the second night after a massage", NULL, NULL, "" },
     { "std_b0_60", 5, true, "After massage that ended under 60 minutes before bed", NULL, NULL, "" },
     { "std_b60_120", 5, true, "After massage that ended 60 to 120 minutes before bed", NULL, NULL, "" },
     { "std_b120_240", 5, true, "After massage that ended 120 to 240 minutes before bed", NULL, NULL, "" },
@@ -56,12 +56,13 @@ static int stronger_first(const void *x, const void *y)
     return a->tell < b->tell ? -1 : 1;
 }
 
-static size_t collect(const ds_outcome_result *o, size_t n, struct candidate *out)
+static size_t collect(const ds_outcome_result *o, const int *which, size_t n, struct candidate *out)
 {
     size_t k = 0;
     for (size_t t = 0; t < DS_COUNT(tellings); t++)
         for (size_t i = 0; i < n && (i == 0 || !tellings[t].main); i++) {
             const ds_contrast *c = named(&o[i].overall, tellings[t].name);
+            if (outcomes[which[i]].derived) continue;
             if (!c) c = named(&o[i].condition, tellings[t].name);
             if (clear(c)) out[k++] = (struct candidate){ &tellings[t], c, i };
         }
@@ -71,9 +72,17 @@ static size_t collect(const ds_outcome_result *o, size_t n, struct candidate *ou
 
 /* ---- sentences ---- */
 
+/* An end of an interval that excludes zero may not be printed as "0": then everything has a digit more. */
+static bool vanishes(const ds_contrast *c, int decimals)
+{
+    double least = fmin(fabs(c->low), fabs(c->high));
+    return c->low * c->high > 0 && least < 0.5 * pow(10, -decimals);
+}
+
 /* "(95 % interval 0.34 to 0.48; 150 clients, 2,310 sessions)" */
 static const char *evidence(const ds_contrast *c, int decimals, ds_arena *a)
 {
+    decimals += vanishes(c, decimals);
     const char *low = number_text(c->low, decimals, a), *high = number_text(c->high, decimals, a);
     const char *clients = counted(c->n_clients, "client", "clients", a);
     const char *sessions = counted(c->n_sessions, "session", "sessions", a);
@@ -82,20 +91,18 @@ static const char *evidence(const ds_contrast *c, int decimals, ds_arena *a)
 }
 
 /* "clients rated their sleep 0.41 points higher" */
-static const char *effect_words(const struct telling *t, double estimate, const struct outcome *o, ds_arena *a)
+static const char *effect_words(const struct telling *t, const ds_contrast *c, const struct outcome *o, ds_arena *a)
 {
-    const char *size = number_text(fabs(estimate), o->decimals, a);
+    double estimate = c->estimate;
+    const char *size = number_text(fabs(estimate), o->decimals + vanishes(c, o->decimals), a);
     if (!size) return NULL;
-    if (t->more)
-        return ds_textf(a, "sleep gained %s %s %s", size, o->decimals ? "points" : "minutes",
-                        estimate > 0 ? t->more : t->less);
+    if (t->more) return ds_textf(a, "sleep gained %s %s %s", size, o->unit, estimate > 0 ? t->more : t->less);
     return ds_textf(a, "%s %s %s", o->lead, size, estimate > 0 ? o->better : o->worse);
 }
 
 static const char *sentence(const struct candidate *c, const struct outcome *o, ds_arena *a)
 {
-    const char *effect = effect_words(c->tell, c->contrast->estimate, o, a),
-               *why = evidence(c->contrast, o->decimals, a);
+    const char *effect = effect_words(c->tell, c->contrast, o, a), *why = evidence(c->contrast, o->decimals, a);
     if (!effect || !why) return NULL;
     return ds_textf(a, "%s, %s%s %s.", c->tell->lead, effect, c->tell->tail, why);
 }
@@ -119,7 +126,7 @@ static struct finding nothing_clear(const ds_outcome_result *o, const int *which
     struct finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
     if (zero && !isnan(zero->estimate)) {
         const struct candidate c = { &tellings[0], zero, 0 };
-        const char *effect = effect_words(c.tell, zero->estimate, &outcomes[which[0]], a);
+        const char *effect = effect_words(c.tell, zero, &outcomes[which[0]], a);
         const char *why = evidence(zero, outcomes[which[0]].decimals, a);
         f.verdict = verdict_unclear;
         if (effect && why)
@@ -138,7 +145,7 @@ size_t findings_write(const ds_outcome_result *o, const int *which, size_t n, in
                       const ds_analysis_settings *s, ds_arena *a, struct finding out[MOST_FINDINGS])
 {
     struct candidate found[DS_COUNT(tellings) * OUTCOMES];
-    size_t k = collect(o, n, found);
+    size_t k = collect(o, which, n, found);
     if (k > MOST_FINDINGS) k = MOST_FINDINGS;
     for (size_t i = 0; i < k; i++) {
         const struct candidate *c = &found[i];

@@ -10,12 +10,14 @@ enum table { T_CLIENT, T_SESSION, T_NIGHT, T_DAY, T_MARK, TABLES };
 static const char *const questions[TABLES] = {
     [T_CLIENT] = "SELECT id, code FROM client ORDER BY id",
     /* completed massages and self-massages: nothing else is an exposure */
-    [T_SESSION] = "SELECT client, start, duration, pressure, kind FROM session WHERE status = 0 AND massage = 1 ORDER "
-                  "BY client, start",
-    [T_NIGHT] = "SELECT client, night, source, bed, offset_min, quality, sleep_score, tst_min FROM night ORDER BY "
-                "client, night, source",
-    [T_DAY] = "SELECT client, date, training_load, alcohol, caffeine_mg, stress, new_supplement FROM day ORDER BY "
-              "client, date",
+    [T_SESSION] =
+        "SELECT client, start, duration, pressure, kind, booked_on FROM session WHERE status = 0 AND massage = 1 ORDER "
+        "BY client, start",
+    [T_NIGHT] = "SELECT client, night, source, bed, offset_min, quality, sleep_score, tst_min, sol_min, waso_min, "
+                "efficiency_pct, resting_hr, hrv_ms FROM night ORDER BY client, night, source",
+    [T_DAY] =
+        "SELECT client, date, training_load, alcohol, caffeine_mg, stress, new_supplement, late_workout, late_meal, "
+        "soreness, pain FROM day ORDER BY client, date",
     [T_MARK] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
 };
 
@@ -75,6 +77,7 @@ static void take_session(const struct reading *r, void *to)
     s->minutes = real(r, T_SESSION, 2);
     s->pressure = (int)whole(r, T_SESSION, 3, DS_PRESSURE_UNKNOWN);
     s->self = whole(r, T_SESSION, 4, DS_KIND_MASSAGE) == DS_KIND_SELF;
+    s->booked_on = (ds_date)whole(r, T_SESSION, 5, DS_NO_DATE);
     s->offset_min = DS_NO_OFFSET;
     if (r->zone && !ds_zone_offset(r->zone, s->start, &s->offset_min)) s->offset_min = DS_NO_OFFSET;
 }
@@ -164,6 +167,37 @@ static ds_err load_sources(ds_store *s, ds_arena *a, struct sources *out, ds_why
             if (!out->name[out->n++]) err = ds_fail(w, DS_MEMORY, "the sources");
         }
     }
+    ds_rows_close(rows);
+    return err;
+}
+
+static ds_err take_price(const ds_rows *rows, struct prices *out, ds_why *w)
+{
+    enum { MOST = 481 }; /* whole minutes up to the longest session */
+    double minutes = ds_val_real(ds_rows_at(rows, 0)), amount = ds_val_real(ds_rows_at(rows, 1)) / 100;
+    if (out->n && out->at[out->n - 1].minutes == minutes)
+        out->at[out->n - 1].differ = true;
+    else if (out->n == MOST)
+        return ds_fail(w, DS_DATA, "more than %d lengths of sessions", MOST);
+    else
+        out->at[out->n++] = (struct price){ minutes, amount, false };
+    return DS_OK;
+}
+
+ds_err load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct prices *out, ds_why *w)
+{
+    enum { MOST = 481, DAY = 86400 };
+    const ds_param until = { "until", DS_VINT(as_of == DS_NO_DATE ? INT64_MAX : (as_of + INT64_C(1)) * DAY) };
+    ds_rows *rows = NULL;
+    bool more = false;
+    *out = (struct prices){ ds_alloc(a, MOST * sizeof *out->at), 0 };
+    if (!out->at) return ds_fail(w, DS_MEMORY, "the prices");
+    ds_err err = ds_ask(
+        ds_store_db(s),
+        DS_LIT("SELECT round(duration) AS minutes, price FROM session WHERE status = 0 AND massage = 1 AND kind = 0 "
+               "AND price > 0 AND duration > 0 AND start < :until GROUP BY 1, 2 ORDER BY 1, count(*) DESC, 2"),
+        &until, 1, &rows, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) err = take_price(rows, out, w);
     ds_rows_close(rows);
     return err;
 }

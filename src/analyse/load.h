@@ -10,8 +10,21 @@ struct sources {
     size_t n;
 };
 
+/* What sessions of a length usually cost. */
+struct price {
+    double minutes, amount; /* currency units */
+    bool differ;            /* not always the same */
+};
+struct prices {
+    struct price *at; /* by minutes; in the arena */
+    size_t n;
+};
+
 /* zone: settings.time_zone or NULL. Codes and names live in a; p is yours to free, also after a failure. */
 DS_MUST ds_err load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct panel *p,
                           struct sources *sources, ds_why *w);
+
+/* Of completed massages up to as_of whose length and price were logged. */
+DS_MUST ds_err load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct prices *out, ds_why *w);
 
 #endif

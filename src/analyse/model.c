@@ -1,10 +1,9 @@
 #include "model.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { RANDOM = 2, FEW_CLIENTS = 10 }; /* random effects: intercept and night 0 */
+enum { FEW_CLIENTS = 10, FULL = 2 }; /* random effects: intercept and night 0 */
 
 double outcome_sign(int outcome)
 {
@@ -13,88 +12,31 @@ double outcome_sign(int outcome)
 
 void model_survey(const struct panel *p, int outcome, enum model m, const ds_analysis_settings *s, struct fitted *f)
 {
-    *f = (struct fitted){ .df_cap = INFINITY, .dropped = "" };
+    *f = (struct fitted){ .df_cap = INFINITY, .dropped = "", .how = { .errors = DS_ERRORS_AR1_NOISE, .random = FULL } };
     survey_rows(p, outcome, m, s, &f->survey);
     int64_t clients = f->survey.group[G_SESSIONS].clients;
     if (clients < FEW_CLIENTS) f->df_cap = fmax(1, (double)clients - 1);
+    f->how.kenward_roger = s->kenward_roger;
 }
 
 void model_free(struct fitted *f)
 {
-    ds_lmm_sums_free(f->sums);
-    f->sums = NULL;
+    ds_lmm_panel_free(f->rows);
+    f->rows = NULL;
     f->usable = false;
 }
 
-/* ---- rows to sums ---- */
-
-/* One client's rows side by side, as the stats room takes them. */
-struct block {
-    double *x, *y, *z;
-    int32_t *night;
-};
-
-static size_t widest(const struct panel *p)
-{
-    size_t n = 1;
-    for (size_t i = 0; i < p->n_clients; i++)
-        if (p->client[i].n > n) n = p->client[i].n;
-    return n;
-}
-
-static ds_err block_new(const struct panel *p, ds_arena *a, struct block *b, ds_why *w)
-{
-    size_t n = widest(p);
-    b->x = ds_alloc(a, n * COLUMNS * sizeof *b->x);
-    b->y = ds_alloc(a, n * sizeof *b->y);
-    b->z = ds_alloc(a, n * RANDOM * sizeof *b->z);
-    b->night = ds_alloc(a, n * sizeof *b->night);
-    return b->x && b->y && b->z && b->night ? DS_OK : ds_fail(w, DS_MEMORY, "%zu nights of one client", n);
-}
-
-static size_t fill_block(const struct design *d, size_t client, struct block *b)
-{
-    const struct panel_client *c = &d->panel->client[client];
-    size_t n = 0;
-    for (size_t i = c->first; i < c->first + c->n; i++) {
-        const struct panel_row *r = &d->panel->row[i];
-        if (!row_in_model(r, d->outcome, d->model)) continue;
-        design_row(d, r, client, b->x + n * d->p);
-        b->z[n * RANDOM] = 1;
-        b->z[n * RANDOM + 1] = r->massages0 > 0;
-        b->y[n] = r->y[d->outcome];
-        b->night[n++] = r->night;
-    }
-    return n;
-}
-
-static ds_err add_rows(struct fitted *f, ds_arena *a, ds_why *w)
-{
-    const struct design *d = &f->design;
-    struct block b;
-    size_t k = 0;
-    ds_err err = block_new(d->panel, a, &b, w);
-    for (size_t i = 0; !err && i < d->panel->n_clients; i++) {
-        size_t client = d->panel->order[i], n = fill_block(d, client, &b);
-        if (!n) continue;
-        f->client[k] = client;
-        err = ds_lmm_sums_add(f->sums, k++, b.z, b.x, b.y, b.night, n, w);
-        if (err) ds_within(w, "client %s", d->panel->client[client].code);
-    }
-    return err;
-}
+/* ---- the fit, once more without the columns that depend on others ---- */
 
 static ds_err fit_design(struct fitted *f, ds_arena *a, ds_why *w)
 {
-    const ds_lmm_options options = { .ml = false, .random = DS_RANDOM_FULL };
-    ds_lmm_sums_free(f->sums);
-    if (!(f->sums = ds_lmm_sums_new(RANDOM, f->design.p)))
-        return ds_fail(w, DS_MEMORY, "sums of %zu columns", f->design.p);
-    ds_err err = add_rows(f, a, w);
-    return err ? err : ds_lmm_fit_sums(f->sums, &options, a, &f->fit, w);
+    const ds_lmm_options options = { .ml = f->how.ml, .random = DS_RANDOM_FULL, .errors = f->how.errors };
+    ds_lmm_panel_free(f->rows);
+    if (!(f->rows = ds_lmm_panel_new(f->how.random, f->design.p)))
+        return ds_fail(w, DS_MEMORY, "rows of %zu columns", f->design.p);
+    ds_err err = rows_of(&f->design, f->how.random, NOBODY, a, f->rows, f->client, w);
+    return err ? err : ds_lmm_fit_panel(f->rows, &options, a, &f->fit, w);
 }
-
-/* ---- the fit, once more without the columns that depend on others ---- */
 
 static ds_err name_dropped(struct fitted *f, const struct design *full, ds_arena *a, ds_why *w)
 {
@@ -110,38 +52,78 @@ static ds_err refit(struct fitted *f, ds_arena *a, ds_why *w)
     size_t drop[COLUMNS], n = f->fit.n_dropped;
     for (size_t i = 0; i < n; i++) drop[i] = f->fit.dropped[i];
     design_without(&full, drop, n, &f->design);
-    ds_err err = design_alias(&full, &f->design, &f->alias, w);
+    ds_err err = design_alias(&full, &f->design, a, &f->alias, w);
     if (!err) err = name_dropped(f, &full, a, w);
     return err ? err : fit_design(f, a, w);
 }
 
-ds_err model_fit(const struct panel *p, const struct confounders *c, int outcome, enum model m, ds_arena *a,
-                 struct fitted *f, ds_why *w)
+ds_err model_fit(const struct panel *p, const struct confounders *c, int outcome, const struct recipe *recipe,
+                 ds_arena *a, struct fitted *f, ds_why *w)
 {
     if (!(f->client = ds_alloc(a, (p->n_clients + 1) * sizeof *f->client)))
         return ds_fail(w, DS_MEMORY, "%zu clients", p->n_clients);
-    design_choose(p, c, outcome, m, &f->survey, &f->design);
+    design_choose(p, c, outcome, recipe, &f->survey, &f->design);
     ds_err err = fit_design(f, a, w);
     if (!err && f->fit.status == DS_FIT_RANK && f->fit.n_dropped) err = refit(f, a, w);
     f->usable = !err && (f->fit.status == DS_FIT_OK || f->fit.status == DS_FIT_BOUNDARY);
     return err;
 }
 
-/* ---- contrasts ---- */
+/* ---- every reported effect is one contrast, told in one way ---- */
 
-static const ds_estimate untold = { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+const ds_estimate told_nothing = { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
 
-ds_err model_estimate(const struct fitted *f, const double w[COLUMNS], ds_estimate *as_is, ds_estimate *capped,
-                      ds_why *why)
+static void pick(const struct fitted *f, const double w[COLUMNS], double sign, double *c)
+{
+    for (size_t i = 0; i < f->design.p; i++) c[i] = sign * w[f->design.column[i]];
+}
+
+static bool tellable(const struct fitted *f, const double w[COLUMNS])
+{
+    return f->usable && alias_estimable(&f->alias, w);
+}
+
+ds_err model_estimate(const struct fitted *f, const double w[COLUMNS], struct told *out, ds_why *why)
 {
     double c[COLUMNS];
-    *as_is = *capped = untold;
-    if (!f->usable || !alias_estimable(&f->alias, w)) return DS_OK;
-    for (size_t i = 0; i < f->design.p; i++) c[i] = outcome_sign(f->design.outcome) * w[f->design.column[i]];
-    ds_err err = ds_lmm_contrast(&f->fit, c, as_is, why);
-    *capped = *as_is;
-    if (!err && as_is->df > f->df_cap) ds_estimate_cap(capped, f->df_cap);
+    *out = (struct told){ told_nothing, told_nothing };
+    if (!tellable(f, w)) return DS_OK;
+    pick(f, w, outcome_sign(f->design.outcome), c);
+    ds_err err = f->how.kenward_roger ? ds_lmm_kenward_roger(&f->fit, c, &out->as_is, why)
+                                      : ds_lmm_contrast(&f->fit, c, &out->as_is, why);
+    out->capped = out->as_is;
+    if (!err && out->as_is.df > f->df_cap) ds_estimate_cap(&out->capped, f->df_cap);
     return err;
+}
+
+ds_err model_robust(const struct fitted *f, const double w[COLUMNS], ds_estimate *out, ds_why *why)
+{
+    double c[COLUMNS];
+    *out = told_nothing;
+    if (!tellable(f, w)) return DS_OK;
+    pick(f, w, outcome_sign(f->design.outcome), c);
+    return ds_lmm_cr2(&f->fit, c, out, why);
+}
+
+static double covariance(const ds_lmm_fit *f, const double *a, const double *b)
+{
+    double sum = 0;
+    for (size_t i = 0; i < f->p; i++)
+        for (size_t j = 0; j < f->p; j++) sum += a[i] * f->vcov[i * f->p + j] * b[j];
+    return sum;
+}
+
+ds_ratio model_share(const struct fitted *f, const double w[COLUMNS], const ds_estimate *e)
+{
+    const ds_ratio none = { NAN, NAN, NAN, false };
+    const double plain[COLUMNS] = { [C_ONE] = 1 };
+    double c[COLUMNS], base[COLUMNS];
+    if (!outcomes[f->design.outcome].zero || isnan(e->estimate) || f->design.at[C_ONE] < 0) return none;
+    pick(f, w, outcome_sign(f->design.outcome), c);
+    pick(f, plain, 1, base);
+    double mean = f->fit.beta[f->design.at[C_ONE]];
+    return ds_fieller(e->estimate, mean, e->se * e->se, covariance(&f->fit, base, base), covariance(&f->fit, c, base),
+                      e->df);
 }
 
 /* Leaves the counts; everything else NaN. */
@@ -150,28 +132,57 @@ static ds_contrast withheld(const struct contrast_spec *c, const struct survey *
     const struct tally *t = &s->group[c->group];
     /* a total over two nights rests on the sessions of night 0 */
     const struct tally *who = c->group == G_EITHER ? &s->group[G_SESSIONS] : t;
-    return (ds_contrast){ c->name,      c->label,      c->family, NAN,           NAN,
-                          NAN,          NAN,           NAN,       NAN,           NAN,
-                          who->clients, who->sessions, t->nights, DS_NOT_ENOUGH, { NAN, NAN, NAN, NAN, NAN },
-                          NAN,          NAN,           NAN };
+    return (ds_contrast){ .name = c->name,
+                          .label = c->label,
+                          .family = c->family,
+                          .estimate = NAN,
+                          .se = NAN,
+                          .df = NAN,
+                          .low = NAN,
+                          .high = NAN,
+                          .p = NAN,
+                          .p_holm = NAN,
+                          .n_clients = who->clients,
+                          .n_sessions = who->sessions,
+                          .n_nights = t->nights,
+                          .verdict = DS_NOT_ENOUGH,
+                          .cr2 = { NAN, NAN, NAN, NAN, NAN },
+                          .pct = NAN,
+                          .pct_low = NAN,
+                          .pct_high = NAN };
+}
+
+static void put_share(const ds_ratio *r, ds_contrast *out)
+{
+    if (!r->bounded) return;
+    out->pct = 100 * r->ratio;
+    out->pct_low = 100 * r->low;
+    out->pct_high = 100 * r->high;
 }
 
 static ds_err put_contrast(const struct fitted *f, const struct contrast_spec *c, ds_contrast *out, ds_why *w)
 {
     double weight[COLUMNS];
-    ds_estimate e, capped;
+    struct told t;
+    ds_estimate robust;
     contrast_weights(c, &f->survey, weight);
-    ds_err err = model_estimate(f, weight, &e, &capped, w);
+    ds_err err = model_estimate(f, weight, &t, w);
+    if (!err) err = model_robust(f, weight, &robust, w);
     if (err) {
         ds_within(w, "contrast %s", c->name);
         return err;
     }
-    out->estimate = e.estimate;
-    out->se = e.se;
-    out->df = e.df;
-    out->low = e.low;
-    out->high = e.high;
-    out->p = capped.p;
+    out->estimate = t.as_is.estimate;
+    out->se = t.as_is.se;
+    out->df = t.as_is.df;
+    out->low = t.as_is.low;
+    out->high = t.as_is.high;
+    out->p = t.capped.p;
+    out->cr2 = (ds_robust){ robust.se, robust.df, robust.low, robust.high, robust.p };
+    if (c->share) {
+        ds_ratio r = model_share(f, weight, &t.as_is);
+        put_share(&r, out);
+    }
     return DS_OK;
 }
 
@@ -220,6 +231,10 @@ static ds_err put_note(const struct fitted *f, enum model m, const char *note, d
     return out->note ? DS_OK : ds_fail(w, DS_MEMORY, "a note");
 }
 
+static const char *const errors_name[] = {
+    [DS_ERRORS_IID] = "independent", [DS_ERRORS_AR1] = "ar1", [DS_ERRORS_AR1_NOISE] = "ar1_noise"
+};
+
 ds_err model_result(const struct fitted *f, enum model m, bool enough, const ds_analysis_settings *s, const char *note,
                     ds_arena *a, ds_model_result *out, ds_why *w)
 {
@@ -233,14 +248,16 @@ ds_err model_result(const struct fitted *f, enum model m, bool enough, const ds_
                               .sd_effect = NAN,
                               .loglik = NAN,
                               .converged = f->usable,
-                              .errors = "independent",
+                              .errors = errors_name[f->how.errors],
                               .rho = NAN,
                               .nu = NAN };
     if (!(out->status = status_of(f, enough, a))) return ds_fail(w, DS_MEMORY, "a status");
     if (f->usable) {
         out->sigma = f->fit.sigma;
         out->sd_intercept = sqrt(f->fit.re_cov[0]);
-        out->sd_effect = sqrt(f->fit.re_cov[3]);
+        if (f->how.random == FULL) out->sd_effect = sqrt(f->fit.re_cov[3]);
+        if (f->how.errors != DS_ERRORS_IID) out->rho = f->fit.rho;
+        if (f->how.errors == DS_ERRORS_AR1_NOISE) out->nu = f->fit.nu;
         out->loglik = f->fit.loglik;
     }
     ds_err err = put_contrasts(f, m, enough, s, a, out, w);

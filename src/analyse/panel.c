@@ -172,20 +172,67 @@ static bool within(ds_date night, ds_date as_of)
     return as_of == DS_NO_DATE || night <= as_of;
 }
 
+/* A row for each session's night that falls between logged ones and was not logged: what was missed is part of the record. */
+static size_t add_absent(const struct raw_client *c, struct panel_row *row, struct bed *bed, size_t n)
+{
+    for (size_t i = 0; n && i < c->n_sessions; i++) {
+        ds_date night = night_zero(&c->session[i], row, bed, n);
+        size_t at = n;
+        if (c->session[i].self || night < row[0].night || night > row[n - 1].night || find(row, n, night)) continue;
+        while (row[at - 1].night > night) at--;
+        memmove(row + at + 1, row + at, (n - at) * sizeof *row);
+        memmove(bed + at + 1, bed + at, (n - at) * sizeof *bed);
+        row[at] = blank_row(night);
+        row[at].absent = true;
+        bed[at] = (struct bed){ DS_NO_TIME, DS_NO_OFFSET };
+        n++;
+    }
+    return n;
+}
+
+static int16_t days_ahead(const struct raw_session *s)
+{
+    if (s->booked_on == DS_NO_DATE) return UNBOOKED;
+    int64_t days = (int64_t)ds_local_date(s->start) - s->booked_on;
+    return (int16_t)(days < 0 ? UNBOOKED : days > MOST_AHEAD ? MOST_AHEAD : days);
+}
+
+static int16_t fewest(int16_t so_far, bool first, int16_t days)
+{
+    return first || days < so_far ? days : so_far;
+}
+
+static void put_massage(const struct raw_session *s, ds_date night, struct panel_row *row, const struct bed *bed,
+                        size_t n)
+{
+    struct panel_row *zero = find(row, n, night), *one = find(row, n, night + 1), *before = find(row, n, night - 1);
+    if (zero) {
+        zero->ahead0 = fewest(zero->ahead0, !zero->massages0, days_ahead(s));
+        put_night_zero(s, zero, &bed[zero - row]);
+    }
+    if (one) {
+        one->ahead1 = fewest(one->ahead1, !one->massages1, days_ahead(s));
+        one->massages1++;
+    }
+    if (before) before->lead++;
+}
+
 static void put_sessions(const struct raw_client *c, ds_date as_of, struct panel_row *row, const struct bed *bed,
-                         size_t n, int64_t *n_massages)
+                         size_t n, struct panel_client *to)
 {
     for (size_t i = 0; i < c->n_sessions; i++) {
         const struct raw_session *s = &c->session[i];
         ds_date night = night_zero(s, row, bed, n);
-        struct panel_row *zero = find(row, n, night), *one = find(row, n, night + 1);
+        struct panel_row *zero = find(row, n, night);
         if (s->self) {
             if (zero) zero->selfs0++;
             continue;
         }
-        *n_massages += within(night, as_of);
-        if (zero) put_night_zero(s, zero, &bed[zero - row]);
-        if (one) one->massages1++;
+        if (within(night, as_of)) {
+            to->n_massages++;
+            if (to->first_massage == DS_NO_DATE || night < to->first_massage) to->first_massage = night;
+        }
+        put_massage(s, night, row, bed, n);
     }
 }
 
@@ -219,19 +266,21 @@ static ds_err make_room(struct panel *p, size_t n, ds_why *w)
 
 ds_err panel_add(struct panel *p, const struct raw_client *c, ds_why *w)
 {
-    struct panel_client pc = { .id = c->id, .code = c->code, .first = p->n_rows };
-    size_t n = c->n_nights;
+    struct panel_client pc = { .id = c->id, .code = c->code, .first = p->n_rows, .first_massage = DS_NO_DATE };
+    size_t n = c->n_nights, most;
     while (n && !within(c->night[n - 1].night, p->as_of)) n--;
-    ds_err err = make_room(p, n, w);
+    most = n + c->n_sessions;
+    ds_err err = make_room(p, most, w);
     if (err) return err;
 
     struct panel_row *row = p->row + p->n_rows;
     struct bed *bed = p->scratch;
-    int *count = (int *)(void *)(bed + n);
+    int *count = (int *)(void *)(bed + most);
     choose_sources(c, n, p->n_sources, count, &pc);
     pc.n = rows_of_client(c, n, &pc, count, row, bed);
+    pc.n = add_absent(c, row, bed, pc.n);
     put_days(c, row, pc.n);
-    put_sessions(c, p->as_of, row, bed, pc.n, &pc.n_massages);
+    put_sessions(c, p->as_of, row, bed, pc.n, &pc);
     put_marks(c, row, bed, pc.n);
     p->n_rows += pc.n;
     p->client[p->n_clients++] = pc;

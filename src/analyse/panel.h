@@ -4,8 +4,21 @@
 
 #include <downshift/analyse.h>
 
-enum { Y_QUALITY, Y_SCORE, Y_TST, OUTCOMES };
-enum { X_LOAD, X_ALCOHOL, X_CAFFEINE, X_STRESS, X_SUPPLEMENT, CONFOUNDERS };
+/* As ds_outcome_names. */
+enum { Y_QUALITY, Y_SCORE, Y_TST, Y_SOL, Y_WASO, Y_EFFICIENCY, Y_HR, Y_HRV, OUTCOMES };
+/* As ds_confounder_names. */
+enum {
+    X_LOAD,
+    X_ALCOHOL,
+    X_CAFFEINE,
+    X_STRESS,
+    X_SUPPLEMENT,
+    X_LATE_WORKOUT,
+    X_LATE_MEAL,
+    X_SORENESS,
+    X_PAIN,
+    CONFOUNDERS
+};
 
 /* A completed massage or self-massage; nothing else is ever an exposure. */
 struct raw_session {
@@ -14,6 +27,7 @@ struct raw_session {
     double minutes;     /* NaN: length not logged */
     int pressure;       /* ds_pressure or DS_PRESSURE_UNKNOWN */
     bool self;
+    ds_date booked_on; /* DS_NO_DATE: not logged */
 };
 struct raw_night {
     ds_date night;
@@ -41,21 +55,27 @@ struct raw_client {
     size_t n_sessions, n_nights, n_days, n_marks;
 };
 
-/* One evening of one client on which any source logged a night. */
+enum { UNBOOKED = -1, MOST_AHEAD = 9999 };
+
+/* One evening of one client on which any source logged a night, or between two such that followed a session. */
 struct panel_row {
     ds_date night;
     uint8_t massages0, massages1, selfs0; /* sessions whose night 0, night 1 this is */
     int8_t pressure;                      /* of night 0; DS_PRESSURE_UNKNOWN where unknown or mixed */
-    bool unknown;                         /* a refused session may fall here: the row is used nowhere */
-    double gap, minutes;                  /* of night 0: last session's end to bedtime, summed length; NaN unknown */
-    double y[OUTCOMES], x[CONFOUNDERS];   /* NaN: not logged */
+    uint8_t lead;                         /* sessions whose night 0 is the next calendar night */
+    int16_t ahead0, ahead1; /* days ahead that massages0, massages1 were booked, the fewest; UNBOOKED unknown */
+    bool unknown;           /* a refused session may fall here: the row is used nowhere */
+    bool absent;            /* nobody logged this night; it is kept because a session came before it */
+    double gap, minutes;    /* of night 0: last session's end to bedtime, summed length; NaN unknown */
+    double y[OUTCOMES], x[CONFOUNDERS]; /* NaN: not logged */
 };
 struct panel_client {
     int64_t id;
     const char *code;
-    size_t first, n;      /* its rows */
-    int64_t n_massages;   /* completed, up to as_of, with a logged night or not */
-    int source[OUTCOMES]; /* the one series each outcome is taken from; -1: none has it */
+    size_t first, n;       /* its rows */
+    int64_t n_massages;    /* completed, up to as_of, with a logged night or not */
+    ds_date first_massage; /* its night 0; DS_NO_DATE: none */
+    int source[OUTCOMES];  /* the one series each outcome is taken from; -1: none has it */
     int n_sources[OUTCOMES];
 };
 struct panel {
@@ -73,7 +93,7 @@ DS_MUST ds_err panel_add(struct panel *p, const struct raw_client *c, ds_why *w)
 DS_MUST ds_err panel_finish(struct panel *p, ds_why *w); /* fills order */
 void panel_free(struct panel *p);
 
-/* The row of a client's evening, NULL when no source logged it. */
+/* The row of a client's evening, NULL when there is none. */
 struct panel_row *panel_find(const struct panel *p, const struct panel_client *c, ds_date night);
 
 static inline bool row_usable(const struct panel_row *r, int outcome)

@@ -131,7 +131,7 @@ static ds_err write_outcome(ds_store *s, int64_t run, const ds_outcome_result *o
     if (!err) err = write_length(s, run, o, w);
     if (!err) err = write_checks(s, run, o, w);
     if (!err) err = write_clients(s, run, o, w);
-    return err ? err : ds_store_put_finding(s, run, &length, w);
+    return err || !o->length_sentence ? err : ds_store_put_finding(s, run, &length, w);
 }
 
 /* Nights that are not plain, as they were used; a row a client and evening that some source logged. */
@@ -142,7 +142,7 @@ static ds_err write_exposures(ds_store *s, int64_t run, const struct panel *p, d
         const struct panel_client *c = &p->client[p->order[k]];
         for (size_t i = c->first; !err && i < c->first + c->n; i++) {
             const struct panel_row *r = &p->row[i];
-            if (row_plain(r) && !r->selfs0 && !r->unknown) continue;
+            if (r->absent || (row_plain(r) && !r->selfs0 && !r->unknown)) continue;
             const ds_exposure_row row = { c->id,         r->night, r->massages0 > 0, r->massages1 > 0, r->unknown,
                                           r->selfs0 > 0, r->gap,   r->minutes,       r->pressure };
             err = ds_store_put_exposure(s, run, &row, w);

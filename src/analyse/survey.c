@@ -14,7 +14,17 @@ double length_before(double minutes)
 
 double length_after(double minutes)
 {
-    return fmax(minutes - HINGE, 0) / 15;
+    return length_past(minutes, HINGE);
+}
+
+double length_linear(double minutes)
+{
+    return (minutes - 60) / 15;
+}
+
+double length_past(double minutes, double bend)
+{
+    return fmax(minutes - bend, 0) / 15;
 }
 
 bool client_enough(int64_t session_nights, int64_t plain_nights, const ds_analysis_settings *s)

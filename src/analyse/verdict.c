@@ -16,6 +16,12 @@ bool enough_overall(const struct survey *o, const ds_analysis_settings *s)
     return o->clients_enough >= s->min_clients && o->group[G_SESSIONS].nights >= s->min_session_nights;
 }
 
+bool these_only(const struct survey *o, const ds_analysis_settings *s)
+{
+    return o->clients_enough >= 2 && o->clients_enough < s->min_clients &&
+           o->group[G_SESSIONS].nights >= s->min_session_nights;
+}
+
 bool enough_condition(const struct survey *c, const ds_analysis_settings *s)
 {
     return c->group[G_SESSIONS].nights >= s->min_condition_session_nights;
@@ -73,4 +79,38 @@ void judge(ds_contrast *c, size_t n)
         if (first) adjust_family(c, n, c[i].family);
     }
     for (size_t i = 0; i < n; i++) c[i].verdict = verdict_of(c[i].estimate, c[i].p_holm);
+}
+
+/* ---- the other outcomes, each contrast a family of its own (METHODS.md 15) ---- */
+
+static ds_contrast *overall_named(ds_outcome_result *o, const char *name)
+{
+    for (size_t i = 0; i < o->overall.n_contrasts; i++)
+        if (!strcmp(o->overall.contrast[i].name, name)) return &o->overall.contrast[i];
+    return NULL;
+}
+
+static void judge_across(ds_outcome_result *o, const bool *derived, size_t n, const char *name)
+{
+    double p[MOST_IN_FAMILY] = { 0 }, adjusted[MOST_IN_FAMILY] = { 0 };
+    ds_contrast *at[MOST_IN_FAMILY];
+    size_t k = 0;
+    for (size_t i = 1; i < n && k < MOST_IN_FAMILY; i++) {
+        ds_contrast *c = overall_named(&o[i], name);
+        if (!c || *c->family) continue;
+        c->family = derived[i] ? "derived" : "outcomes";
+        if (derived[i]) continue;
+        at[k] = c;
+        p[k++] = c->p;
+    }
+    ds_holm(p, k, adjusted);
+    for (size_t i = 0; i < k; i++) {
+        at[i]->p_holm = adjusted[i];
+        at[i]->verdict = verdict_of(at[i]->estimate, adjusted[i]);
+    }
+}
+
+void judge_outcomes(ds_outcome_result *o, const bool *derived, size_t n)
+{
+    for (size_t i = 0; i < n_overall_specs; i++) judge_across(o, derived, n, overall_specs[i].name);
 }

@@ -79,12 +79,12 @@ static const char *length_lead(const ds_length_statements *l)
     return "Whether time past 75 minutes gains anything, we cannot tell yet";
 }
 
-const char *length_sentence(const ds_length_statements *l, int decimals, ds_arena *a)
+const char *length_sentence(const ds_length_statements *l, const struct outcome *o, ds_arena *a)
 {
-    int d = decimals ? decimals : 1; /* minutes of sleep per 15 minutes of massage are few */
+    int d = o->decimals ? o->decimals : 1; /* minutes of sleep per 15 minutes of massage are few */
     const char *after = number_text(l->after, d, a), *low = number_text(l->after_low, d, a);
     const char *high = number_text(l->after_high, d, a), *before = number_text(l->before, d, a);
-    const char *margin = number_text(l->margin, d, a), *unit = decimals ? "points" : "minutes";
+    const char *margin = number_text(l->margin, d, a), *unit = o->unit;
     if (!after || !low || !high || !before || !margin) return NULL;
     return ds_textf(a,
                     "%s: each extra 15 minutes went with a change of %s %s (95 %% interval %s to %s), against %s up to "

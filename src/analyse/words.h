@@ -13,7 +13,11 @@ const char *counted(int64_t n, const char *one, const char *many, ds_arena *a); 
 /* Positive is better. margin: the gain per 15 min that would matter; 0: not known for this outcome, so no plateau is claimed. */
 ds_length_statements length_statements(const ds_estimate *before, const ds_estimate *after,
                                        const ds_estimate *difference, double margin);
-const char *length_sentence(const ds_length_statements *l, int decimals, ds_arena *a);
+/* The same as four rows; after, change: as above. */
+enum { LENGTH_STATEMENTS = 4 };
+void statements_fill(const ds_length_statements *l, const ds_estimate *after, const ds_estimate *change,
+                     ds_statement *s);
+const char *length_sentence(const ds_length_statements *l, const struct outcome *o, ds_arena *a);
 const char *length_too_few(int64_t below, int64_t above, int64_t needed, ds_arena *a);
 
 /* ---- findings ---- */

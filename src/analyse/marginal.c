@@ -1,0 +1,63 @@
+/* What the next 15 minutes bring, from each common length, and for a unit of money (METHODS.md 9). */
+#include "study.h"
+#include "words.h"
+
+#include <math.h>
+
+static const struct price *price_at(const struct prices *p, double minutes)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->at[i].minutes == minutes) return &p->at[i];
+    return NULL;
+}
+
+/* The most usual prices of the two lengths; NaN where one is not known or longer costs no more. */
+static double price_step(const struct prices *p, double from, double to, bool *differ)
+{
+    const struct price *low = price_at(p, from), *high = price_at(p, to);
+    *differ = low && high && (low->differ || high->differ);
+    if (!low || !high || !(high->amount > low->amount)) return NAN;
+    return high->amount - low->amount;
+}
+
+static const char *say(const ds_marginal_result *m, const struct outcome *o, bool differ, ds_arena *a)
+{
+    int d = o->decimals ? o->decimals : 1;
+    const char *gain = number_text(m->estimate, d, a), *low = number_text(m->low, d, a),
+               *high = number_text(m->high, d, a);
+    if (!gain || !low || !high) return NULL;
+    return ds_textf(a, "From %.0f to %.0f minutes: a change of %s (95 %% interval %s to %s)%s%s.", m->from_min,
+                    m->to_min, gain, low, high, m->p < 0.05 ? "" : ", which chance alone could explain",
+                    differ ? "; prices of these lengths differ between visits, so the most usual one is taken" : "");
+}
+
+static ds_err one(const struct study *st, double from, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    double here[COLUMNS], there[COLUMNS], to = from + LENGTH_STEP;
+    struct told t;
+    bool differ;
+    length_weights(from, here);
+    length_weights(to, there);
+    for (int i = 0; i < COLUMNS; i++) there[i] -= here[i];
+    ds_err err = model_estimate(st->condition, there, &t, w);
+    if (err || isnan(t.as_is.estimate)) return err;
+    double step = price_step(st->prices, from, to, &differ);
+    ds_marginal_result *m = &out->marginal[out->n_marginal++];
+    *m = (ds_marginal_result){ from,       to,   t.as_is.estimate,        t.as_is.low, t.as_is.high,
+                               t.capped.p, step, t.as_is.estimate / step, NULL };
+    m->words = say(m, &outcomes[st->outcome], differ, a);
+    return m->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
+}
+
+ds_err marginal_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    const struct tally *at = st->condition->survey.group + G_LENGTH;
+    ds_err err = DS_OK;
+    if (!st->enough_more || !st->condition->usable || !enough_hinge(&st->condition->survey, st->s)) return DS_OK;
+    if (!(out->marginal = ds_alloc(a, LENGTHS * sizeof *out->marginal)))
+        return ds_fail(w, DS_MEMORY, "gains by length");
+    for (int i = 0; !err && i + 1 < LENGTHS; i++)
+        if (at[i].nights >= st->s->min_level_sessions && at[i + 1].nights >= st->s->min_level_sessions)
+            err = one(st, LENGTH_FIRST + i * LENGTH_STEP, a, out, w);
+    return err;
+}

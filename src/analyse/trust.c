@@ -1,0 +1,202 @@
+/* "Can we trust this?" in plain words, from the primary outcome's checks. */
+#include "trust.h"
+#include "words.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_TRUST = 12 };
+
+struct telling {
+    const ds_outcome_result *o;
+    const struct outcome *words;
+    ds_arena *a;
+    ds_results *out;
+    bool full; /* memory ran out */
+};
+
+static void add(struct telling *t, const char *topic, const char *words)
+{
+    if (!words)
+        t->full = true;
+    else
+        t->out->trust[t->out->n_trust++] = (ds_trust_result){ topic, words };
+}
+
+static const ds_sensitivity_result *check(const ds_outcome_result *o, const char *name)
+{
+    for (size_t i = 0; i < o->n_sensitivity; i++)
+        if (!strcmp(o->sensitivity[i].name, name)) return &o->sensitivity[i];
+    return NULL;
+}
+
+/* "0.31 points higher" */
+static const char *size_of(const struct telling *t, double x)
+{
+    const char *n = number_text(fabs(x), t->words->decimals ? t->words->decimals : 1, t->a);
+    return n ? ds_textf(t->a, "%s %s", n, x < 0 ? t->words->worse : t->words->better) : NULL;
+}
+
+static bool apart(const ds_sensitivity_result *a, const ds_sensitivity_result *b)
+{
+    return fabs(a->estimate - b->estimate) > 2 * fmax(a->se, b->se);
+}
+
+/* ---- each question ---- */
+
+static void tell_primary(struct telling *t, const ds_sensitivity_result *p)
+{
+    const char *size = size_of(t, p->estimate),
+               *low = number_text(p->low, t->words->decimals ? t->words->decimals : 1, t->a),
+               *high = number_text(p->high, t->words->decimals ? t->words->decimals : 1, t->a);
+    add(t, "The answer",
+        size && low && high ? ds_textf(t->a,
+                                       "On the night after a massage, %s %s than the same clients' nights without one, "
+                                       "other things equal. The data "
+                                       "agree with anything from %s to %s.",
+                                       t->words->lead, size, low, high)
+                            : NULL);
+}
+
+static void tell_before_after(struct telling *t, const ds_sensitivity_result *p)
+{
+    const ds_sensitivity_result *n = check(t->o, "naive_pre_post");
+    if (!n) return;
+    const char *size = size_of(t, n->estimate);
+    const char *why =
+        apart(n, p)
+            ? "People come when sleep has been bad, and a bad night is usually followed by a better one anyway; that "
+              "recovery is "
+              "counted as if the massage had done it. Do not use this number."
+            : "Here it is not far from our answer; it would mislead as soon as people come when sleep has been bad.";
+    add(t, "Before and after",
+        size ? ds_textf(t->a, "Simply comparing the night after a massage with the night before it would say: %s. %s",
+                        size, why)
+             : NULL);
+}
+
+static void tell_others(struct telling *t, const ds_sensitivity_result *p)
+{
+    const ds_sensitivity_result *n = check(t->o, "naive_session_vs_plain");
+    if (!n) return;
+    const char *size = size_of(t, n->estimate);
+    const char *why =
+        apart(n, p)
+            ? "Massages fall in spells that differ from other times, often the bad ones, and spells last; so the "
+              "spell is blamed on, or credited to, the massage. Do not use this number."
+            : "Here it is not far from our answer.";
+    add(t, "Massage nights and others",
+        size ? ds_textf(t->a, "Simply comparing nights after a massage with all other nights would say: %s. %s", size,
+                        why)
+             : NULL);
+}
+
+static bool is_assumption(const ds_sensitivity_result *r)
+{
+    static const char *const names[] = { "ar1",
+                                         "fe_lags",
+                                         "without_alcohol",
+                                         "missing_indicator",
+                                         "complete_cases",
+                                         "missing_worst",
+                                         "first_two_weeks_out",
+                                         "standing" };
+    for (size_t i = 0; i < DS_COUNT(names); i++)
+        if (!strcmp(r->name, names[i])) return true;
+    return false;
+}
+
+static void tell_assumptions(struct telling *t, const ds_sensitivity_result *p)
+{
+    double low = p->estimate, high = p->estimate;
+    int n = 0, moved = 0;
+    for (size_t i = 0; i < t->o->n_sensitivity; i++) {
+        const ds_sensitivity_result *r = &t->o->sensitivity[i];
+        if (!is_assumption(r)) continue;
+        n++;
+        low = fmin(low, r->estimate);
+        high = fmax(high, r->estimate);
+        moved += strstr(r->words, "caution") != NULL;
+    }
+    if (!n) return;
+    int d = t->words->decimals ? t->words->decimals : 1;
+    const char *from = number_text(low, d, t->a), *to = number_text(high, d, t->a);
+    add(t, "Other assumptions",
+        from && to ? ds_textf(t->a, "We asked the same question in %d other ways. The answers run from %s to %s. %s", n,
+                              from, to,
+                              moved ? "Some move more than chance explains, so the answer leans on its assumptions: "
+                                      "treat it with caution."
+                                    : "None moves more than chance explains.")
+                   : NULL);
+}
+
+static void tell_one_client(struct telling *t)
+{
+    const ds_sensitivity_result *low = check(t->o, "leave_one_out_low"), *high = check(t->o, "leave_one_out_high");
+    if (!low || !high) return;
+    int d = t->words->decimals ? t->words->decimals : 1;
+    const char *from = number_text(low->estimate, d, t->a), *to = number_text(high->estimate, d, t->a);
+    bool turns = low->estimate < 0 && high->estimate > 0;
+    add(t, "No single client decides",
+        from && to ? ds_textf(t->a, "Leaving out any one client gives answers from %s to %s%s.", from, to,
+                              turns ? ": the direction hangs on single clients" : "")
+                   : NULL);
+}
+
+static void tell_rest(struct telling *t)
+{
+    const ds_sensitivity_result *rv = check(t->o, "robustness_value"), *worst = check(t->o, "missing_worst"),
+                                *drift = check(t->o, "drift");
+    if (rv)
+        add(t, "Causes nobody wrote down",
+            ds_textf(t->a,
+                     "%s No calculation can rule that out; writing down when each visit was "
+                     "booked is the cheapest help.",
+                     rv->words));
+    if (worst) add(t, "Nights not logged", worst->words);
+    if (drift) add(t, "Getting better anyway", drift->words);
+}
+
+static void tell_standing(struct telling *t)
+{
+    const ds_sensitivity_result *s = check(t->o, "standing");
+    const char *size = s ? size_of(t, s->estimate) : NULL;
+    if (s)
+        add(t, "Visits booked well ahead",
+            size ? ds_textf(t->a,
+                            "Counting only visits booked days ahead, which last night cannot have prompted: %s. %s",
+                            size, s->words)
+                 : NULL);
+}
+
+/* ---- all ---- */
+
+static const char *why_none(const ds_outcome_result *o)
+{
+    if (strcmp(o->overall.status, DS_NOT_ENOUGH))
+        return "The model found no stable answer in these data, so there is nothing to trust yet.";
+    return "There are not enough nights yet for an answer that could be trusted; a number now would be as likely luck "
+           "as effect.";
+}
+
+ds_err trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
+{
+    if (!out->n_outcomes) return DS_OK;
+    struct telling t = { &out->outcome[0], &outcomes[outcome], a, out, false };
+    const ds_sensitivity_result *p = check(t.o, "primary");
+    if (!(out->trust = ds_alloc(a, MOST_TRUST * sizeof *out->trust)))
+        return ds_fail(w, DS_MEMORY, "the words on trust");
+    if (p) {
+        tell_primary(&t, p);
+        tell_before_after(&t, p);
+        tell_others(&t, p);
+        if (t.o->lead.present) add(&t, "How clients book", t.o->lead.words);
+        tell_assumptions(&t, p);
+        tell_standing(&t);
+        tell_one_client(&t);
+        tell_rest(&t);
+    } else {
+        add(&t, "Not yet", why_none(t.o));
+    }
+    return t.full ? ds_fail(w, DS_MEMORY, "the words on trust") : DS_OK;
+}
