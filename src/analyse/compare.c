@@ -62,6 +62,13 @@ void naive_sessions(const struct panel *p, int outcome, struct naive *out)
     if (a + b > 0) out->difference = estimate_of(with.mean - without.mean, a + b, df);
 }
 
+/* Two estimates from the same nights differ by chance with about the difference of their variances (Hausman 1978). */
+bool moved_much(double from, double from_se, double to, double to_se)
+{
+    double chance = sqrt(fabs(to_se * to_se - from_se * from_se)), by = fabs(to - from);
+    return by > 2 * chance && by > from_se;
+}
+
 /* ---- fixed effects ---- */
 
 /* One client's rows: columns of the design, then the lags; y beside them. */

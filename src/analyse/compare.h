@@ -13,6 +13,9 @@ void naive_pre_post(const struct panel *p, int outcome, struct naive *out);
 /* Nights of sessions less all others. */
 void naive_sessions(const struct panel *p, int outcome, struct naive *out);
 
+/* Another estimate is further from the reported one than chance explains, and by more than its standard error. */
+bool moved_much(double from, double from_se, double to, double to_se);
+
 enum { MOST_LAGS = 3 };
 /* Night 0 by least squares within clients, with the outcome of the lags nights before among the columns; robust variance. For night 0
  * only: the night before night 1 is a result of the session itself (METHODS.md 10). */

@@ -5,28 +5,38 @@
 #include <string.h>
 
 /* Contrasts that make a finding, most telling first; of one rank the strongest comes first. The effect of `lead` is told in the outcome's
- * own words unless there are others; main: for the primary outcome only. */
+ * own words unless there are others. */
+enum whose { FIRST = 1, OTHERS = 2, ALL = FIRST | OTHERS }; /* the primary outcome, the others */
 static const struct telling {
     const char *name;
     int rank;
-    bool main;
+    enum whose of;
     const char *lead, *more, *less, *tail;
 } tellings[] = {
-    { "night0", 1, false, "On nights after a massage", NULL, NULL, "" },
-    { "deep_late", 2, true, "When deep work ended under 60 minutes before bed", NULL, NULL,
+    { "two_night_total", 1, FIRST, "Over the two nights after a massage, added together", NULL, NULL, "" },
+    { "night0", 2, FIRST, "On nights after a massage", NULL, NULL, "" },
+    { "deep_late", 3, FIRST, "When deep work ended under 60 minutes before bed", NULL, NULL,
       " than its pressure and timing alone would explain" },
-    { "hinge_difference", 3, true, "Past 75 minutes", "more for each extra 15 minutes than up to 75",
+    { "hinge_difference", 4, FIRST, "Past 75 minutes", "more for each extra 15 minutes than up to 75",
       "less for each extra 15 minutes than up to 75", "" },
-    { "night1", 4, true, "On the second night after a massage", NULL, NULL, "" },
-    { "std_b0_60", 5, true, "After massage that ended under 60 minutes before bed", NULL, NULL, "" },
-    { "std_b60_120", 5, true, "After massage that ended 60 to 120 minutes before bed", NULL, NULL, "" },
-    { "std_b120_240", 5, true, "After massage that ended 120 to 240 minutes before bed", NULL, NULL, "" },
-    { "std_b240p", 5, true, "After massage that ended over 240 minutes before bed", NULL, NULL, "" },
-    { "std_light", 6, true, "After massage with light pressure", NULL, NULL, "" },
-    { "std_moderate", 6, true, "After massage with moderate pressure", NULL, NULL, "" },
-    { "std_deep", 6, true, "After massage with deep pressure", NULL, NULL, "" },
-    { "self_night0", 7, true, "On nights after self-massage", NULL, NULL, "" },
+    { "night0", 5, OTHERS, "On nights after a massage", NULL, NULL, "" },
+    { "night1", 6, FIRST, "On the second night after a massage", NULL, NULL, "" },
+    { "std_b0_60", 7, FIRST, "After massage that ended under 60 minutes before bed", NULL, NULL, "" },
+    { "std_b60_120", 7, FIRST, "After massage that ended 60 to 120 minutes before bed", NULL, NULL, "" },
+    { "std_b120_240", 7, FIRST, "After massage that ended 120 to 240 minutes before bed", NULL, NULL, "" },
+    { "std_b240p", 7, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL, "" },
+    { "std_light", 8, FIRST, "After massage with light pressure", NULL, NULL, "" },
+    { "std_moderate", 8, FIRST, "After massage with moderate pressure", NULL, NULL, "" },
+    { "std_deep", 8, FIRST, "After massage with deep pressure", NULL, NULL, "" },
+    { "self_night0", 9, FIRST, "On nights after self-massage", NULL, NULL, "" },
 };
+
+static const struct telling *telling_of(const char *name)
+{
+    const struct telling *t = tellings;
+    while (strcmp(t->name, name)) t++;
+    return t;
+}
 
 struct candidate {
     const struct telling *tell;
@@ -60,9 +70,9 @@ static size_t collect(const ds_outcome_result *o, const int *which, size_t n, st
 {
     size_t k = 0;
     for (size_t t = 0; t < DS_COUNT(tellings); t++)
-        for (size_t i = 0; i < n && (i == 0 || !tellings[t].main); i++) {
+        for (size_t i = 0; i < n; i++) {
             const ds_contrast *c = named(&o[i].overall, tellings[t].name);
-            if (outcomes[which[i]].derived) continue;
+            if (outcomes[which[i]].derived || !(tellings[t].of & (i ? OTHERS : FIRST))) continue;
             if (!c) c = named(&o[i].condition, tellings[t].name);
             if (clear(c)) out[k++] = (struct candidate){ &tellings[t], c, i };
         }
@@ -125,7 +135,7 @@ static struct finding nothing_clear(const ds_outcome_result *o, const int *which
     const ds_contrast *zero = o ? named(&o->overall, "night0") : NULL;
     struct finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
     if (zero && !isnan(zero->estimate)) {
-        const struct candidate c = { &tellings[0], zero, 0 };
+        const struct candidate c = { telling_of("night0"), zero, 0 };
         const char *effect = effect_words(c.tell, zero, &outcomes[which[0]], a);
         const char *why = evidence(zero, outcomes[which[0]].decimals, a);
         f.verdict = verdict_unclear;

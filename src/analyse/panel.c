@@ -202,10 +202,11 @@ static int16_t fewest(int16_t so_far, bool first, int16_t days)
     return first || days < so_far ? days : so_far;
 }
 
-static void put_massage(const struct raw_session *s, ds_date night, struct panel_row *row, const struct bed *bed,
-                        size_t n)
+static void put_massage(const struct raw_session *s, ds_date night, ds_date as_of, struct panel_row *row,
+                        const struct bed *bed, size_t n)
 {
-    struct panel_row *zero = find(row, n, night), *one = find(row, n, night + 1), *before = find(row, n, night - 1);
+    struct panel_row *zero = find(row, n, night), *one = find(row, n, night + 1);
+    struct panel_row *before = within(night, as_of) ? find(row, n, night - 1) : NULL;
     if (zero) {
         zero->ahead0 = fewest(zero->ahead0, !zero->massages0, days_ahead(s));
         put_night_zero(s, zero, &bed[zero - row]);
@@ -232,7 +233,7 @@ static void put_sessions(const struct raw_client *c, ds_date as_of, struct panel
             to->n_massages++;
             if (to->first_massage == DS_NO_DATE || night < to->first_massage) to->first_massage = night;
         }
-        put_massage(s, night, row, bed, n);
+        put_massage(s, night, as_of, row, bed, n);
     }
 }
 

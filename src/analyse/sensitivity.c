@@ -25,13 +25,6 @@ static ds_sensitivity_result *add(struct checks *c, const char *name, const char
 
 /* ---- how far from the primary answer ---- */
 
-/* Two estimates from the same nights differ by chance with about the difference of their variances (Hausman 1978). */
-bool moved_much(double from, double from_se, double to, double to_se)
-{
-    double chance = sqrt(fabs(to_se * to_se - from_se * from_se)), by = fabs(to - from);
-    return by > 2 * chance && by > from_se;
-}
-
 static const char *how_far(const struct checks *c, const ds_estimate *e)
 {
     const ds_sensitivity_result *first = &c->out->sensitivity[0];

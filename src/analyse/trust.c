@@ -1,11 +1,12 @@
 /* "Can we trust this?" in plain words, from the primary outcome's checks. */
 #include "trust.h"
+#include "compare.h"
 #include "words.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOST_TRUST = 12 };
+enum { MOST_TRUST = 16 };
 
 struct telling {
     const ds_outcome_result *o;
@@ -40,6 +41,12 @@ static const char *size_of(const struct telling *t, double x)
 static bool apart(const ds_sensitivity_result *a, const ds_sensitivity_result *b)
 {
     return fabs(a->estimate - b->estimate) > 2 * fmax(a->se, b->se);
+}
+
+static const char *how_far(const ds_sensitivity_result *p, const ds_sensitivity_result *r)
+{
+    return moved_much(p->estimate, p->se, r->estimate, r->se) ? "That differs by more than chance explains: caution."
+                                                              : "That agrees with our answer.";
 }
 
 /* ---- each question ---- */
@@ -91,6 +98,27 @@ static void tell_others(struct telling *t, const ds_sensitivity_result *p)
              : NULL);
 }
 
+/* A fifth better or more would be a big win: supported by the whole interval, or only possible (docs/methods.md 12). */
+static void tell_size(struct telling *t)
+{
+    const double big = 20;
+    const ds_contrast *c = NULL;
+    for (size_t i = 0; i < t->o->overall.n_contrasts && !c; i++)
+        if (!strcmp(t->o->overall.contrast[i].name, "night0")) c = &t->o->overall.contrast[i];
+    if (!c || isnan(c->pct)) return;
+    const char *win = c->pct_low >= big ? "The data support a change of a fifth or more."
+                      : c->pct >= big   ? "A change of a fifth or more is possible, but the data do not yet support it."
+                                        : "That is short of a fifth, which would be a big win.";
+    const char *pct = number_text(c->pct, 0, t->a), *low = number_text(c->pct_low, 0, t->a),
+               *high = number_text(c->pct_high, 0, t->a);
+    add(t, "How large that is",
+        pct && low && high ? ds_textf(t->a,
+                                      "The change is %s %% of what is usual on nights without massage (95 %% interval "
+                                      "%s %% to %s %%). %s",
+                                      pct, low, high, win)
+                           : NULL);
+}
+
 static bool is_assumption(const ds_sensitivity_result *r)
 {
     static const char *const names[] = { "ar1",
@@ -98,7 +126,6 @@ static bool is_assumption(const ds_sensitivity_result *r)
                                          "without_alcohol",
                                          "missing_indicator",
                                          "complete_cases",
-                                         "missing_worst",
                                          "first_two_weeks_out",
                                          "standing" };
     for (size_t i = 0; i < DS_COUNT(names); i++)
@@ -116,7 +143,7 @@ static void tell_assumptions(struct telling *t, const ds_sensitivity_result *p)
         n++;
         low = fmin(low, r->estimate);
         high = fmax(high, r->estimate);
-        moved += strstr(r->words, "caution") != NULL;
+        moved += moved_much(p->estimate, p->se, r->estimate, r->se);
     }
     if (!n) return;
     int d = t->words->decimals ? t->words->decimals : 1;
@@ -157,7 +184,7 @@ static void tell_rest(struct telling *t)
     if (drift) add(t, "Getting better anyway", drift->words);
 }
 
-static void tell_standing(struct telling *t)
+static void tell_standing(struct telling *t, const ds_sensitivity_result *p)
 {
     const ds_sensitivity_result *s = check(t->o, "standing");
     const char *size = s ? size_of(t, s->estimate) : NULL;
@@ -165,7 +192,7 @@ static void tell_standing(struct telling *t)
         add(t, "Visits booked well ahead",
             size ? ds_textf(t->a,
                             "Counting only visits booked days ahead, which last night cannot have prompted: %s. %s",
-                            size, s->words)
+                            size, how_far(p, s))
                  : NULL);
 }
 
@@ -188,11 +215,12 @@ ds_err trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         return ds_fail(w, DS_MEMORY, "the words on trust");
     if (p) {
         tell_primary(&t, p);
+        tell_size(&t);
         tell_before_after(&t, p);
         tell_others(&t, p);
         if (t.o->lead.present) add(&t, "How clients book", t.o->lead.words);
         tell_assumptions(&t, p);
-        tell_standing(&t);
+        tell_standing(&t, p);
         tell_one_client(&t);
         tell_rest(&t);
     } else {
