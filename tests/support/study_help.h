@@ -1,0 +1,40 @@
+/* study_help: one outcome of a panel with its primary fits, and small panels made up night by night, for tests that look inside the
+ * analyse room. */
+#ifndef TESTS_STUDY_HELP_H
+#define TESTS_STUDY_HELP_H
+
+#include "../../src/analyse/study.h"
+#include "random.h"
+
+struct help_study {
+    ds_settings settings;
+    struct prices prices;
+    struct confounders conf;
+    struct fitted overall, condition;
+    struct study st;
+    ds_arena a;
+};
+
+/* Fits the overall model, and the condition model where it is asked for; thresholds count as met. Fails the test that it is in. */
+void help_study_start(const struct panel *p, int outcome, const ds_settings *s, bool condition, struct help_study *out);
+void help_study_end(struct help_study *h);
+
+/* ---- made-up nights ---- */
+
+/* Quality = 6 + client + night 0 + night 1 + error; the error's nights hang together by rho. */
+struct help_world {
+    int clients, nights;
+    double sd_client, sd_effect, sigma, rho;
+    double night0, night1;
+    double books;     /* share of days with a massage, on an average day */
+    bool rests;       /* never on two days running */
+    double after_bad; /* in log odds for each SD that the night before fell short; 0: bookings do not look at sleep */
+    /* Kind of a massage, drawn with r: minutes, pressure, and what it adds to night 0 beside the client's own. NULL: 60 min, moderate, 0. */
+    double (*kind)(rnd *r, double *minutes, int *pressure);
+    double hidden; /* share of massages whose pressure is not logged */
+};
+
+/* The panel of a world by its seed; panel_free when done. Massages end two hours before bedtime at 23:00. */
+void help_world_panel(const struct help_world *world, uint64_t seed, struct panel *out);
+
+#endif
