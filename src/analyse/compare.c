@@ -62,13 +62,6 @@ void naive_sessions(const struct panel *p, int outcome, struct naive *out)
     if (a + b > 0) out->difference = estimate_of(with.mean - without.mean, a + b, df);
 }
 
-/* Two estimates from the same nights differ by chance with about the difference of their variances (Hausman 1978). */
-bool moved_much(double from, double from_se, double to, double to_se)
-{
-    double chance = sqrt(fabs(to_se * to_se - from_se * from_se)), by = fabs(to - from);
-    return by > 2 * chance && by > from_se;
-}
-
 /* ---- fixed effects ---- */
 
 /* One client's rows: columns of the design, then the lags; y beside them. */
@@ -164,4 +157,20 @@ ds_err fixed_effects(const struct study *st, int lags, enum column wanted, ds_es
     ds_lmm_panel_free(rows);
     ds_arena_free(&a);
     return err;
+}
+
+/* ---- how far another answer lies from the reported one ---- */
+
+bool moved_much(const ds_sensitivity_result *reported, double estimate, double se)
+{
+    double chance = sqrt(fabs(se * se - reported->se * reported->se)), by = fabs(estimate - reported->estimate);
+    return by > 2 * chance && by > reported->se;
+}
+
+const char *how_far(const ds_sensitivity_result *reported, double estimate, double se)
+{
+    if (moved_much(reported, estimate, se))
+        return "The answer moves by more than chance explains: treat it with caution.";
+    return fabs(estimate - reported->estimate) > reported->se ? "The answer moves, but within its margin."
+                                                              : "The answer hardly moves.";
 }

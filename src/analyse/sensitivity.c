@@ -23,22 +23,12 @@ static ds_sensitivity_result *add(struct checks *c, const char *name, const char
     return r;
 }
 
-/* ---- how far from the primary answer ---- */
-
-static const char *how_far(const struct checks *c, const ds_estimate *e)
-{
-    const ds_sensitivity_result *first = &c->out->sensitivity[0];
-    double by = fabs(e->estimate - first->estimate);
-    if (moved_much(first->estimate, first->se, e->estimate, e->se))
-        return "The answer moves by more than chance explains: treat it with caution.";
-    return by > first->se ? "The answer moves, but within its margin." : "The answer hardly moves.";
-}
-
 static ds_err add_run(struct checks *c, const char *name, const char *label, const ds_estimate *e, int64_t n,
                       const char *what, bool compare, ds_why *w)
 {
     if (isnan(e->estimate)) return DS_OK;
-    const char *words = compare ? ds_textf(c->a, "%s %s", what, how_far(c, e)) : what;
+    const char *words =
+        compare ? ds_textf(c->a, "%s %s", what, how_far(&c->out->sensitivity[0], e->estimate, e->se)) : what;
     if (!words) return ds_fail(w, DS_MEMORY, "a sentence");
     add(c, name, label, e, n, words);
     return DS_OK;

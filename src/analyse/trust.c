@@ -43,12 +43,6 @@ static bool apart(const ds_sensitivity_result *a, const ds_sensitivity_result *b
     return fabs(a->estimate - b->estimate) > 2 * fmax(a->se, b->se);
 }
 
-static const char *how_far(const ds_sensitivity_result *p, const ds_sensitivity_result *r)
-{
-    return moved_much(p->estimate, p->se, r->estimate, r->se) ? "That differs by more than chance explains: caution."
-                                                              : "That agrees with our answer.";
-}
-
 /* ---- each question ---- */
 
 static void tell_primary(struct telling *t, const ds_sensitivity_result *p)
@@ -121,13 +115,9 @@ static void tell_size(struct telling *t)
 
 static bool is_assumption(const ds_sensitivity_result *r)
 {
-    static const char *const names[] = { "ar1",
-                                         "fe_lags",
-                                         "without_alcohol",
-                                         "missing_indicator",
-                                         "complete_cases",
-                                         "first_two_weeks_out",
-                                         "standing" };
+    static const char *const names[] = {
+        "ar1", "fe_lags", "without_alcohol", "missing_indicator", "complete_cases", "first_two_weeks_out", "standing"
+    };
     for (size_t i = 0; i < DS_COUNT(names); i++)
         if (!strcmp(r->name, names[i])) return true;
     return false;
@@ -143,7 +133,7 @@ static void tell_assumptions(struct telling *t, const ds_sensitivity_result *p)
         n++;
         low = fmin(low, r->estimate);
         high = fmax(high, r->estimate);
-        moved += moved_much(p->estimate, p->se, r->estimate, r->se);
+        moved += moved_much(p, r->estimate, r->se);
     }
     if (!n) return;
     int d = t->words->decimals ? t->words->decimals : 1;
@@ -164,36 +154,49 @@ static void tell_one_client(struct telling *t)
     int d = t->words->decimals ? t->words->decimals : 1;
     const char *from = number_text(low->estimate, d, t->a), *to = number_text(high->estimate, d, t->a);
     bool turns = low->estimate < 0 && high->estimate > 0;
-    add(t, "No single client decides",
+    add(t, turns ? "A single client decides" : "No single client decides",
         from && to ? ds_textf(t->a, "Leaving out any one client gives answers from %s to %s%s.", from, to,
                               turns ? ": the direction hangs on single clients" : "")
                    : NULL);
 }
 
-static void tell_rest(struct telling *t)
+/* Another run of the model, told with what it found. asked: "Counting only visits ...: ". */
+static void tell_run(struct telling *t, const ds_sensitivity_result *p, const char *name, const char *topic,
+                     const char *asked)
 {
-    const ds_sensitivity_result *rv = check(t->o, "robustness_value"), *worst = check(t->o, "missing_worst"),
-                                *drift = check(t->o, "drift");
+    const ds_sensitivity_result *r = check(t->o, name);
+    if (!r) return;
+    const char *size = size_of(t, r->estimate);
+    add(t, topic, size ? ds_textf(t->a, "%s: %s. %s", asked, size, how_far(p, r->estimate, r->se)) : NULL);
+}
+
+static void tell_hidden(struct telling *t)
+{
+    const ds_sensitivity_result *rv = check(t->o, "robustness_value");
     if (rv)
         add(t, "Causes nobody wrote down",
             ds_textf(t->a,
                      "%s No calculation can rule that out; writing down when each visit was "
                      "booked is the cheapest help.",
                      rv->words));
-    if (worst) add(t, "Nights not logged", worst->words);
-    if (drift) add(t, "Getting better anyway", drift->words);
 }
 
-static void tell_standing(struct telling *t, const ds_sensitivity_result *p)
+static void tell_drift(struct telling *t)
 {
-    const ds_sensitivity_result *s = check(t->o, "standing");
-    const char *size = s ? size_of(t, s->estimate) : NULL;
-    if (s)
-        add(t, "Visits booked well ahead",
-            size ? ds_textf(t->a,
-                            "Counting only visits booked days ahead, which last night cannot have prompted: %s. %s",
-                            size, how_far(p, s))
-                 : NULL);
+    const ds_sensitivity_result *r = check(t->o, "drift");
+    if (!r) return;
+    const char *size = size_of(t, r->estimate);
+    const char *change = r->low <= 0 && r->high >= 0
+                             ? "All nights together did not clearly change with the weeks since the first session."
+                         : size
+                             ? ds_textf(t->a, "All nights together: %s with each week since the first session.", size)
+                             : NULL;
+    add(t, "Getting better anyway",
+        change ? ds_textf(t->a,
+                          "%s People begin when sleep is at its worst, so some change comes by itself; none of it is "
+                          "credited to massage.",
+                          change)
+               : NULL);
 }
 
 /* ---- all ---- */
@@ -220,9 +223,13 @@ ds_err trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         tell_others(&t, p);
         if (t.o->lead.present) add(&t, "How clients book", t.o->lead.words);
         tell_assumptions(&t, p);
-        tell_standing(&t, p);
+        tell_run(&t, p, "standing", "Visits booked well ahead",
+                 "Counting only visits booked days ahead, which last night cannot have prompted");
         tell_one_client(&t);
-        tell_rest(&t);
+        tell_hidden(&t);
+        tell_run(&t, p, "missing_worst", "Nights not logged",
+                 "Had every unlogged night after a massage been as bad as the client's worst tenth");
+        tell_drift(&t);
     } else {
         add(&t, "Not yet", why_none(t.o));
     }
