@@ -89,7 +89,8 @@ typedef struct {
 typedef struct {
     ds_mark at;
     const char *name;
-    bool landscape, one_page, gridlines;
+    bool landscape, gridlines;
+    int64_t pages; /* most it may print on; 0: as many as it takes */
     ds_list widths; /* of const char *: characters, one a column; empty: from its tables */
     ds_list blocks; /* of rep_block */
 } rep_sheet;

@@ -98,11 +98,11 @@ static void set_print(rep_page *p, lxw_row_t last)
     worksheet_set_paper(p->sheet, 9); /* A4; fitting the width makes Letter do as well */
     worksheet_set_margins(p->sheet, 0.5, 0.5, 0.7, 0.65);
     worksheet_center_horizontally(p->sheet);
-    worksheet_fit_to_pages(p->sheet, 1, p->def->one_page ? 1 : 0);
+    worksheet_fit_to_pages(p->sheet, 1, (uint16_t)p->def->pages);
     (void)worksheet_print_area(p->sheet, 0, 0, last, (lxw_col_t)(p->columns - 1));
     if (p->repeat)
         (void)worksheet_repeat_rows(p->sheet, p->head, p->head);
-    else if (p->frozen && !p->def->one_page)
+    else if (p->frozen && p->def->pages != 1)
         (void)worksheet_repeat_rows(p->sheet, 0, p->frozen - 1);
     if (p->frozen) worksheet_freeze_panes(p->sheet, p->frozen, 0);
     if (!p->def->gridlines) worksheet_gridlines(p->sheet, LXW_HIDE_ALL_GRIDLINES);
