@@ -1,4 +1,4 @@
-# make [all check demo deps bench sample-data fuzz cov layers install clean]   VARIANT=release|debug|asan|cov   V=1 shows commands
+# make [all check demo deps bench sample-data simulate fuzz cov layers install clean]   VARIANT=release|debug|asan|cov   V=1 shows commands
 NAME    := downshift
 PREFIX  ?= /usr/local
 VARIANT ?= release
@@ -92,6 +92,9 @@ bench: all
 	@B=$B sh tests/bench/run.sh
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
+# minutes: how often the estimates are right, for docs/methods.md
+simulate: $B/tests/tools/simulate
+	$< $(SEEDS)
 fuzz:
 	@sh tests/fuzz/run.sh $(or $(SECONDS),60)
 cov:
@@ -102,5 +105,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all need check demo deps run-check run-demo layers bench sample-data fuzz cov install clean
+.PHONY: all need check demo deps run-check run-demo layers bench sample-data simulate fuzz cov install clean
 .SECONDARY:

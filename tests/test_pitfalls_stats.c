@@ -338,7 +338,7 @@ static double impatient(const ds_lmm_sums *s)
 static void a_search_that_runs_out_of_rounds_is_not_at_the_top(void **state)
 {
     (void)state;
-    made_options o = small_practice(12, 3);
+    made_options o = small_practice(12, 1);
     made d;
     ds_arena a = { 0 };
     ds_lmm_fit f, g;

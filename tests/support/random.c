@@ -10,9 +10,9 @@ static uint64_t splitmix(uint64_t *x)
 
 rnd rnd_start(uint64_t seed, uint64_t stream)
 {
-    uint64_t x = seed, y = stream ^ 0xd1b54a32d192ed03u;
+    uint64_t x = seed, y = splitmix(&x) + stream, z = splitmix(&y);
     rnd r;
-    for (int i = 0; i < 4; i++) r.s[i] = splitmix(&x) ^ splitmix(&y);
+    for (int i = 0; i < 4; i++) r.s[i] = splitmix(&z);
     return r;
 }
 

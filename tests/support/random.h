@@ -16,7 +16,8 @@ typedef struct {
     uint64_t s[4];
 } rnd;
 
-/* xoshiro256** (Blackman & Vigna 2018), started by splitmix64 from a seed and the number of an independent stream. */
+/* xoshiro256** (Blackman & Vigna 2018), started by splitmix64 from a seed and the number of an independent stream. Seed and
+ * stream go through it one after the other: were their bits only joined by XOR, streams of one seed would hang together. */
 rnd rnd_start(uint64_t seed, uint64_t stream);
 uint64_t rnd_bits(rnd *r);
 double rnd_unit(rnd *r);                  /* [0, 1), 53 bits */

@@ -1,0 +1,83 @@
+#include "practice_store.h"
+
+#include <math.h>
+
+static void put_real(ds_record *r, ds_field_id field, double x)
+{
+    r->v[field].real = x;
+    r->has |= UINT64_C(1) << field;
+}
+
+static void put_whole(ds_record *r, ds_field_id field, int64_t x)
+{
+    r->v[field].whole = x;
+    r->has |= UINT64_C(1) << field;
+}
+
+static void put_time(ds_record *r, ds_field_id field, int64_t local)
+{
+    r->v[field].time = (ds_stamp){ local, DS_NO_OFFSET };
+    r->has |= UINT64_C(1) << field;
+}
+
+static ds_record session_record(const sim_session *s, int64_t line)
+{
+    ds_record r = { .kind = DS_SESSION, .line = line };
+    put_whole(&r, DS_F_DATE, s->date);
+    put_time(&r, DS_F_START, ((int64_t)s->date * 1440 + s->start) * 60);
+    put_real(&r, DS_F_DURATION, s->minutes);
+    put_whole(&r, DS_F_KIND, s->kind);
+    put_whole(&r, DS_F_STATUS, s->status);
+    if (s->pressure != DS_PRESSURE_UNKNOWN) put_whole(&r, DS_F_PRESSURE, s->pressure);
+    if (s->booked_on != DS_NO_DATE) put_whole(&r, DS_F_BOOKED, s->booked_on);
+    return r;
+}
+
+static ds_record night_record(const sim_night *n, int64_t line)
+{
+    ds_record r = { .kind = DS_NIGHT, .line = line };
+    put_whole(&r, DS_F_NIGHT_DATE, n->night);
+    put_time(&r, DS_F_BED, n->bed);
+    put_real(&r, DS_F_QUALITY, floor(2 * n->y[SIM_QUALITY] + 0.5) / 2);
+    put_real(&r, DS_F_TST, n->felt_tst);
+    put_real(&r, DS_F_LOAD, n->load);
+    put_real(&r, DS_F_ALCOHOL, n->alcohol);
+    put_real(&r, DS_F_CAFFEINE, n->caffeine);
+    put_real(&r, DS_F_STRESS, n->stress);
+    put_real(&r, DS_F_SUPPLEMENT, n->supplement);
+    return r;
+}
+
+static ds_err put_all(ds_store *s, const sim_practice *p, const int64_t *client, ds_why *w)
+{
+    int64_t file = 0, diary = 0;
+    bool known = false;
+    ds_put_fate fate;
+    const ds_file_facts facts = { "made up", "made up", "made up", "UTF-8", NULL, "" };
+    ds_err err = ds_store_file(s, &facts, &file, &known, w);
+    if (!err) err = ds_store_series_source(s, DS_LIT("diary"), &diary, w);
+    for (size_t i = 0; i < p->n_sessions && !err; i++) {
+        const ds_record r = session_record(&p->session[i], (int64_t)i + 1);
+        err = ds_store_put_session(s, client[p->session[i].client], file, &r, &fate, w);
+    }
+    for (size_t i = 0; i < p->n_nights && !err; i++) {
+        const ds_record r = night_record(&p->night[i], (int64_t)i + 1);
+        if (p->night[i].logged) err = ds_store_put_night(s, client[p->night[i].client], diary, file, &r, &fate, w);
+    }
+    return err;
+}
+
+ds_err sim_store(ds_store *s, const sim_practice *p, ds_why *w)
+{
+    ds_arena a = { 0 };
+    int64_t *client = ds_alloc(&a, (p->n_clients + 1) * sizeof *client);
+    if (!client) return ds_fail(w, DS_MEMORY, "%zu clients", p->n_clients);
+    ds_err err = ds_store_begin_import(s, w);
+    for (size_t i = 0; i < p->n_clients && !err; i++)
+        err = ds_store_client(s, ds_str_of(p->client[i].code), &client[i], w);
+    if (!err) err = put_all(s, p, client, w);
+    if (!err) err = ds_store_commit(s, w);
+    if (err) ds_store_rollback(s);
+    ds_arena_free(&a);
+    return err;
+}
