@@ -170,19 +170,6 @@ static double truth_of(const sim_practice *p, const char *name)
     return NAN;
 }
 
-/* By how much more the clients that came gain than clients in general: the mean over the logged nights with a massage. */
-static double luck_of_clients(const sim_practice *p)
-{
-    double sum = 0, n = 0;
-    for (size_t i = 0; i < p->n_nights; i++) {
-        const sim_night *t = &p->night[i];
-        if (!t->logged || t->session < 0) continue;
-        sum += p->client[t->client].effect[SIM_QUALITY];
-        n++;
-    }
-    return n > 0 ? sum / n : 0;
-}
-
 static bool is_claim(const char *verdict)
 {
     return !strcmp(verdict, "helps") || !strcmp(verdict, "hurts");
@@ -206,11 +193,9 @@ static sim_answer answer_of(const ds_outcome_result *o, enum sim_asked k)
 static void answers_of(const sim_practice *p, const ds_results *r, sim_answer out[SIM_ASKED])
 {
     const ds_outcome_result *o = &r->outcome[0];
-    bool these_only = isnan(o->overall.sd_effect); /* the statement is about them, so is the truth */
-    double luck = these_only ? luck_of_clients(p) : 0;
     for (int k = 0; k < SIM_ASKED; k++) {
         out[k] = answer_of(o, (enum sim_asked)k);
-        out[k].truth = truth_of(p, asked[asked[k].truth].name) + (asked[k].truth == SIM_NIGHT1 ? 0 : luck);
+        out[k].truth = truth_of(p, asked[asked[k].truth].name);
     }
 }
 

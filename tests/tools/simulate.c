@@ -125,7 +125,10 @@ static void put_row(const sim_scenario *s, const sim_tally tally[SIM_ASKED], siz
     printf("| %s | %s | %.1f |", s->words, s->null ? "0, 0" : "0.60, 0.25", 100 - 100 * primary->n / (double)seeds);
     for (size_t i = 0; i < DS_COUNT(columns); i++) put_cell(&tally[columns[i]]);
     putchar(' ');
-    if (primary->n > 0) put_share(primary->claims / primary->n);
+    if (primary->n > 0)
+        put_share(primary->claims / primary->n);
+    else
+        putchar('-');
     printf(" |\n");
 }
 
