@@ -15,12 +15,12 @@
 #include "support/trial.h"
 
 #ifdef __SANITIZE_ADDRESS__
-enum { SEEDS = 10, IDLE = 10 };
+enum { SEEDS = 5, IDLE = 5 }; /* for memory; so few show gross mistakes only */
+static const double least = 0.60, furthest = 0.4;
 #else
 enum { SEEDS = 50, IDLE = 20 };
+static const double least = 0.90, furthest = 0.15;
 #endif
-
-static const double least = 0.90;
 
 static sim_tally helped[SIM_ASKED], idle[SIM_ASKED], small[SIM_ASKED];
 
@@ -77,14 +77,14 @@ static void intervals_cover_the_truth(void **state)
     print_message("%s: %.0f of %.0f, off by %+.2f on average\n", row->name, t->covered, t->n, off(t));
     assert_true(t->n >= IDLE);
     assert_true(covered(t) >= least);
-    assert_true(fabs(off(t)) < 0.15);
+    assert_true(fabs(off(t)) < furthest);
 }
 
 /* At 5 %, more than 3 of 20 come about once in sixty times. */
 static void an_idle_massage_is_seldom_called_an_effect(void **state)
 {
     (void)state;
-    assert_true(idle[SIM_TOTAL].claims <= 0.15 * IDLE);
+    assert_true(idle[SIM_TOTAL].claims <= (1 - least) * 1.5 * IDLE);
     assert_true(helped[SIM_TOTAL].claims >= 0.85 * SEEDS);
 }
 
