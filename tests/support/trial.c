@@ -93,6 +93,7 @@ static void tiny_null(sim_params *p)
 
 const sim_scenario sim_scenarios[] = {
     { "calendar_null", "null: bookings by the calendar, rho .4", calendar_null, true },
+    { "calendar", "bookings by the calendar, rho .4", by_the_calendar, false },
     { "bad_nights_null", "booked after bad nights, rho .4", bad_nights_null, true },
     { "bad_nights", "booked after bad nights, rho .4", after_bad_nights, false },
     { "gaps", "the same, a night in ten not logged", gaps, false },
