@@ -369,6 +369,39 @@ static void many_clients_are_sampled(void **state)
     made_free(&d);
 }
 
+/* ---- a start from a similar fit ------------------------------------------------------------------------------ */
+
+static void where_the_search_begins_does_not_matter(void **state)
+{
+    (void)state;
+    static const struct {
+        double rho, nu;
+    } starts[] = { { 0.45, 0.3 }, { 0.1, 0.9 }, { 0.9, 0.02 }, { 0.97, 0.97 } };
+    made d;
+    made_options o = USUAL;
+    ds_arena a = { 0 };
+    ds_lmm_fit all, f;
+    ds_why w = { 0 };
+    made_new(&o, &d);
+    ds_lmm_panel *p = ref_panel(&d.m);
+    assert_non_null(p);
+    assert_int_equal(ds_lmm_fit_panel(p, &(ds_lmm_options){ .errors = DS_ERRORS_AR1_NOISE }, &a, &all, &w), DS_OK);
+    for (size_t i = 0; i < DS_COUNT(starts); i++) {
+        const ds_lmm_options near = { .errors = DS_ERRORS_AR1_NOISE,
+                                      .near_rho = starts[i].rho,
+                                      .near_nu = starts[i].nu };
+        assert_int_equal(ds_lmm_fit_panel(p, &near, &a, &f, &w), DS_OK);
+        assert_int_equal(f.status, all.status);
+        assert_true(ref_near("criterion", f.criterion, all.criterion, 1e-6));
+        assert_true(ref_near("rho", f.rho, all.rho, 1e-4));
+        assert_true(ref_near("beta", f.beta[1], all.beta[1], 1e-6));
+        if (i == 0) assert_true(f.evaluations < all.evaluations / 2);
+    }
+    ds_lmm_panel_free(p);
+    made_free(&d);
+    ds_arena_free(&a);
+}
+
 /* ---- memory ----------------------------------------------------------------------------------------------- */
 
 static ds_err everything(const made *d, ds_arena *a)
@@ -423,6 +456,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_fitted_has_no_number),
         cmocka_unit_test(nights_must_be_known_and_in_order),
         cmocka_unit_test(many_clients_are_sampled),
+        cmocka_unit_test(where_the_search_begins_does_not_matter),
         cmocka_unit_test(every_failed_allocation_is_told),
     };
     ds_stats_init();

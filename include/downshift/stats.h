@@ -50,6 +50,9 @@ typedef struct {
     bool ml; /* false: REML */
     ds_random random;
     ds_errors errors; /* of ds_lmm_fit_panel; ds_lmm_fit_sums takes the rows as they are */
+    /* rho and nu (both above 0) of a fit of nearly the same nights: with AR1_NOISE the search begins there, and looks everywhere only
+     * when that ends on a limit. A fifth of the time. rho = 0: not known. */
+    double near_rho, near_nu;
 } ds_lmm_options;
 
 typedef enum {

@@ -130,7 +130,8 @@ static void look(const struct quadratic *q, const struct recipe *r, double low, 
         s->lr[i] = q->rows * log(none / squares);
         if (s->lr[i] > s->lr[s->best]) s->best = i;
     }
-    for (s->from = 0; s->lr[s->best] - s->lr[s->from] > drop_95;) s->from++; /* from the outside: the set may have holes */
+    for (s->from = 0; s->lr[s->best] - s->lr[s->from] > drop_95;)
+        s->from++; /* from the outside: the set may have holes */
     for (s->to = s->n - 1; s->lr[s->best] - s->lr[s->to] > drop_95;) s->to--;
 }
 

@@ -30,7 +30,11 @@ void model_free(struct fitted *f)
 
 static ds_err fit_design(struct fitted *f, ds_arena *a, ds_why *w)
 {
-    const ds_lmm_options options = { .ml = f->how.ml, .random = DS_RANDOM_FULL, .errors = f->how.errors };
+    const ds_lmm_options options = { .ml = f->how.ml,
+                                     .random = DS_RANDOM_FULL,
+                                     .errors = f->how.errors,
+                                     .near_rho = f->how.near_rho,
+                                     .near_nu = f->how.near_nu };
     ds_lmm_panel_free(f->rows);
     if (!(f->rows = ds_lmm_panel_new(f->how.random, f->design.p)))
         return ds_fail(w, DS_MEMORY, "rows of %zu columns", f->design.p);

@@ -10,7 +10,8 @@
 struct way {
     ds_errors errors;
     bool ml, kenward_roger;
-    size_t random; /* 1: the intercept; 2: the effect of a session, too */
+    size_t random;            /* 1: the intercept; 2: the effect of a session, too */
+    double near_rho, near_nu; /* of a fit of nearly the same nights; 0: not known */
 };
 
 /* A fit with what later steps ask of it. */

@@ -12,6 +12,10 @@ ds_err study_fit(const struct study *st, const struct recipe *r, const struct wa
 {
     const struct fitted *like = r->model == M_OVERALL ? st->overall : st->condition;
     *f = (struct fitted){ .how = *how, .survey = like->survey, .df_cap = like->df_cap, .dropped = "" };
+    if (like->usable) {
+        f->how.near_rho = like->fit.rho;
+        f->how.near_nu = like->fit.nu;
+    }
     return model_fit(st->p, st->c, st->outcome, r, a, f, w);
 }
 
