@@ -1,4 +1,4 @@
-/* analyse: nights x exposures panel, the models of METHODS.md, verdicts and findings; writes the result tables.
+/* analyse: nights x exposures panel, the models of docs/methods.md, verdicts and findings; writes the result tables.
  */
 #ifndef DOWNSHIFT_ANALYSE_H
 #define DOWNSHIFT_ANALYSE_H
@@ -13,7 +13,7 @@
 /* Everywhere below: numbers are NaN where withheld or not fitted, effects are in the outcome's own unit and positive is better,
  * intervals are 95 % and unadjusted, arrays are in the order in which they are shown, texts are never NULL unless it is said. */
 
-/* The same contrast with the robust variance CR2 and its own degrees of freedom: a check, never the verdict (METHODS.md 6). */
+/* The same contrast with the robust variance CR2 and its own degrees of freedom: a check, never the verdict (docs/methods.md 6). */
 typedef struct {
     double se, df, low, high, p;
 } ds_robust;
@@ -23,18 +23,18 @@ typedef struct {
     const char *label;  /* for people: "The night after a massage" */
     const char *family; /* Holm family; "" for the primary; "display": judged by its own p */
     /* positive is better; NaN when withheld. The interval is 95 % and unadjusted. p and p_holm use df lowered to clients - 1
-     * when fewer than 10 clients had a session (METHODS.md 13), which the printed interval does not. */
+     * when fewer than 10 clients had a session (docs/methods.md 13), which the printed interval does not. */
     double estimate, se, df, low, high, p, p_holm;
     /* Of the kind of night the contrast speaks about: the session nights of a pressure, the second nights, ... */
     int64_t n_clients, n_sessions, n_nights;
     const char *verdict; /* "helps", "hurts", "no clear difference", DS_NOT_ENOUGH */
     ds_robust cr2;
-    /* Percent of the untreated mean with Fieller's interval (METHODS.md 12); NaN too where that has no bound or means nothing. */
+    /* Percent of the untreated mean with Fieller's interval (docs/methods.md 12); NaN too where that has no bound or means nothing. */
     double pct, pct_low, pct_high;
 } ds_contrast;
 
 typedef struct {
-    bool present;       /* false: the outcome has no such model at all */
+    bool present;                            /* false: the outcome has no such model at all */
     int64_t n_nights, n_clients, n_sessions; /* rows; clients with rows; massages whose night 0 is among the rows */
     double sigma, sd_intercept, sd_effect, loglik;
     bool converged;
@@ -43,7 +43,8 @@ typedef struct {
     ds_contrast *contrast;
     size_t n_contrasts;
     const char *errors; /* "independent", "ar1", "ar1_noise" */
-    double rho, nu;     /* rho: correlation a calendar night on; nu: share of the variance that is night noise; NaN where there is none */
+    double rho,
+        nu; /* rho: correlation a calendar night on; nu: share of the variance that is night noise; NaN where there is none */
 } ds_model_result;
 
 typedef struct {
@@ -62,10 +63,10 @@ typedef struct {
     const char *words;
 } ds_statement;
 
-/* Where the gain by length bends (METHODS.md 9), minutes. Not located is an ordinary answer. */
+/* Where the gain by length bends (docs/methods.md 9), minutes. Not located is an ordinary answer. */
 typedef struct {
-    bool present, located;     /* present false: not asked, too few sessions or lengths */
-    double minutes, low, high; /* rounded to 5; NaN unless located */
+    bool present, located;        /* present false: not asked, too few sessions or lengths */
+    double minutes, low, high;    /* rounded to 5; NaN unless located */
     double lr, davies_p, score_p; /* likelihood ratio at the best place; Davies' bound; pseudo-score test */
     const char *words;
 } ds_breakpoint_result;
@@ -73,11 +74,12 @@ typedef struct {
 /* What the next minutes bring: the effect at to_min less that at from_min. */
 typedef struct {
     double from_min, to_min, estimate, low, high, p;
-    double price_step, per_money; /* price difference, currency units; gain per unit of money; NaN: prices not known or not one price */
+    double price_step,
+        per_money; /* price difference, currency units; gain per unit of money; NaN: prices not known or not one price */
     const char *words;
 } ds_marginal_result;
 
-/* One run of the sensitivity panel (METHODS.md 18, 10, 11, 16). name is fixed: primary, ar1, iid_cr2, fe_lags, without_alcohol,
+/* One run of the sensitivity panel (docs/methods.md 10, 11, 16). name is fixed: primary, ar1, iid_cr2, fe_lags, without_alcohol,
  * missing_indicator, complete_cases, missing_worst, first_two_weeks_out, leave_one_out_low, leave_one_out_high, log_or_rank, standing,
  * robustness_value (estimate: the value, 0..1), naive_pre_post, naive_session_vs_plain, build_up_0, build_up_1, drift.
  * Those whose name begins with naive_ are shown apart. */
@@ -102,23 +104,26 @@ typedef struct {
     const char *words;
 } ds_planning_result;
 
-/* The four one-sided statements of METHODS.md 9, each at the 5 % level; gains are per extra 15 min, positive is better. */
+/* The four one-sided statements of docs/methods.md 9, each at the 5 % level; gains are per extra 15 min, positive is better. */
 typedef struct {
-    bool known; /* false: withheld, nothing below is to be read */
+    bool known;                                       /* false: withheld, nothing below is to be read */
     bool still_rising, diminishing, plateau, decline; /* none: cannot tell yet */
-    double before, after, after_low, after_high, difference; /* estimates, and the two-sided 95 % interval past 75 min */
-    double after_lower95, after_upper95, p_diminishing;      /* one-sided */
-    double margin; /* a gain past 75 min below this does not matter; 0: none is set for this outcome, no plateau is claimed */
+    double before, after, after_low, after_high,
+        difference;                                     /* estimates, and the two-sided 95 % interval past 75 min */
+    double after_lower95, after_upper95, p_diminishing; /* one-sided */
+    double
+        margin; /* a gain past 75 min below this does not matter; 0: none is set for this outcome, no plateau is claimed */
 } ds_length_statements;
 
 /* effect, low, high: empirical Bayes, positive is better. p_improved and p_20pct are rounded to 5 % towards one half and lie within
- * 0.05..0.95 (METHODS.md 7: they are a little bold). verdict: helps at 0.95, hurts at 0.05. All NaN and DS_NOT_ENOUGH where
+ * 0.05..0.95 (docs/methods.md 7: they are a little bold). verdict: helps at 0.95, hurts at 0.05. All NaN and DS_NOT_ENOUGH where
  * the overall model is withheld or the client has too few nights; means are of what was logged and always given.
  * attention: 1 first. Clients whose effect points the wrong way, worst first; then those without a clear difference, lowest sleep
  * first; then those with not enough nights; then those it helps. */
 typedef struct {
     const char *client;
-    int64_t n_nights, n_plain, n_session_nights, n_sessions; /* usable nights; completed massages, with a logged night or not */
+    int64_t n_nights, n_plain, n_session_nights,
+        n_sessions; /* usable nights; completed massages, with a logged night or not */
     double mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct;
     const char *verdict;
     int attention;
@@ -176,8 +181,8 @@ typedef struct {
 
 /* as_of: the last evening taken, DS_NO_DATE for all data. when: ISO text from the caller (the rim owns the clock). Everything lives in a.
  * Runs in one transaction of the store. Too few data is a result, not a failure. */
-DS_MUST ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when, ds_arena *a, ds_results *out,
-                          ds_why *w);
+DS_MUST ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when, ds_arena *a,
+                          ds_results *out, ds_why *w);
 /* The run for this as_of and the present data and settings, made when there is none. */
 DS_MUST ds_err ds_analyse_cached(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when, ds_arena *a,
                                  int64_t *run, ds_why *w);

@@ -75,9 +75,9 @@ typedef struct {
     ds_list outcomes;       /* of const char *: what to analyse where it is logged; default: every one of ds_outcome_names */
     const char *primary;    /* of ds_outcome_names; NULL: quality, or sleep_score where only that has clients with enough nights */
     ds_week weekday;        /* auto: six weekday terms over 1,000 nights, else weekend */
-    ds_list confounders;    /* of const char *, of ds_confounder_names; default: the first five (METHODS.md, conventions) */
+    ds_list confounders;    /* of const char *, of ds_confounder_names; default: the first five (docs/methods.md, conventions) */
     int64_t seed;           /* 1   of everything drawn at random */
-    bool kenward_roger;     /* false: Satterthwaite (METHODS.md 6) */
+    bool kenward_roger;     /* false: Satterthwaite (docs/methods.md 6) */
     bool technique;         /* false; true: technique as a factor, exploratory */
     int64_t min_clients;    /* 5   each with at least the next two; these floors: docs/methods.md */
     int64_t min_session_nights_per_client; /* 3 */

@@ -1,4 +1,4 @@
-/* The outcome as a sensitivity run takes it: a value for every row of the panel, NaN where the run leaves the row out (METHODS.md 16, 18). */
+/* The outcome as a sensitivity run takes it: a value for every row of the panel, NaN where the run leaves the row out (docs/methods.md 16). */
 #ifndef ANALYSE_ALTERED_H
 #define ANALYSE_ALTERED_H
 

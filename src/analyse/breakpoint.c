@@ -1,4 +1,4 @@
-/* Where the gain by length bends (METHODS.md 9). With the variance parameters held, the residual sum of squares as a function of the
+/* Where the gain by length bends (docs/methods.md 9). With the variance parameters held, the residual sum of squares as a function of the
  * hinges' coefficients g is a quadratic, so one fit with a hinge at every delivered length answers for every place between them: a hinge
  * at c is a mixture of the hinges at the two lengths around it. */
 #include "breakpoint.h"

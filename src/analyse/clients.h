@@ -1,4 +1,4 @@
-/* What each client's own nights show: counts and means, and the empirical Bayes effect where there is enough (METHODS.md 7). */
+/* What each client's own nights show: counts and means, and the empirical Bayes effect where there is enough (docs/methods.md 7). */
 #ifndef ANALYSE_CLIENTS_H
 #define ANALYSE_CLIENTS_H
 

@@ -16,7 +16,7 @@ void naive_sessions(const struct panel *p, int outcome, struct naive *out);
 
 enum { MOST_LAGS = 3 };
 /* Night 0 by least squares within clients, with the outcome of the lags nights before among the columns; robust variance. For night 0
- * only: the night before night 1 is a result of the session itself (METHODS.md 10). */
+ * only: the night before night 1 is a result of the session itself (docs/methods.md 10). */
 DS_MUST ds_err fixed_effects(const struct study *st, int lags, enum column wanted, ds_estimate *out, int64_t *n,
                              ds_why *w);
 

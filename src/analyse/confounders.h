@@ -1,4 +1,4 @@
-/* The confounders of one outcome's rows: which are used, how gaps are filled, where they are centred (METHODS.md, conventions). Pure. */
+/* The confounders of one outcome's rows: which are used, how gaps are filled, where they are centred (docs/methods.md 16). Pure. */
 #ifndef ANALYSE_CONFOUNDERS_H
 #define ANALYSE_CONFOUNDERS_H
 

@@ -31,7 +31,7 @@ extern const size_t n_overall_specs, n_condition_specs;
 void contrast_weights(const struct contrast_spec *c, const struct survey *s, double w[COLUMNS]);
 void length_weights(double minutes, double w[COLUMNS]);
 
-/* ---- METHODS.md 13: when to say "not enough nights yet" ---- */
+/* ---- docs/methods.md 13: when to say "not enough nights yet" ---- */
 
 bool enough_overall(const struct survey *overall, const ds_analysis_settings *s);
 /* Two clients or more, but too few to stand for others: what is said is about them alone. */
@@ -46,7 +46,7 @@ bool enough_contrast(const struct contrast_spec *c, const struct survey *s, cons
 extern const char verdict_helps[], verdict_hurts[], verdict_unclear[];
 /* By an estimate (positive is better) and its adjusted p; NaN: not enough nights. */
 const char *verdict_of(double estimate, double p);
-/* Fills p_holm within each family and the verdicts. "" and "display" are judged by their own p (METHODS.md 15). */
+/* Fills p_holm within each family and the verdicts. "" and "display" are judged by their own p (docs/methods.md 15). */
 void judge(ds_contrast *c, size_t n);
 /* Families over the outcomes after the first, n in all: the overall effects of each. derived: made from others, in no family. */
 void judge_outcomes(ds_outcome_result *o, const bool *derived, size_t n);

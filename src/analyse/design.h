@@ -1,4 +1,4 @@
-/* The model matrices M0 (overall) and M1 (condition) of METHODS.md 2, and what the rows hold of each kind of session. Pure. */
+/* The model matrices M0 (overall) and M1 (condition) of docs/methods.md 2, and what the rows hold of each kind of session. Pure. */
 #ifndef ANALYSE_DESIGN_H
 #define ANALYSE_DESIGN_H
 

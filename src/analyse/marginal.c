@@ -1,4 +1,4 @@
-/* What the next 15 minutes bring, from each common length, and for a unit of money (METHODS.md 9). */
+/* What the next 15 minutes bring, from each common length, and for a unit of money (docs/methods.md 9). */
 #include "study.h"
 #include "words.h"
 

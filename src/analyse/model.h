@@ -25,7 +25,7 @@ struct fitted {
     ds_lmm_fit fit;
     size_t *client; /* panel index of the fit's client i */
     double
-        df_cap; /* clients - 1 for verdicts when fewer than 10 clients had a session (METHODS.md 13); else infinite */
+        df_cap; /* clients - 1 for verdicts when fewer than 10 clients had a session (docs/methods.md 13); else infinite */
     const char *dropped; /* for the note; "" */
 };
 
@@ -36,7 +36,7 @@ struct outcome {
     const char *unit, *lead, *better, *worse; /* "points", "clients rated their sleep", 0.41, "points higher" */
     double margin;                            /* settings.plateau_margin times this; 0: no plateau is claimed */
     bool zero;                                /* nothing is nothing: percent of the mean makes sense */
-    bool derived;                             /* from other outcomes: never a finding of its own (METHODS.md 12) */
+    bool derived;                             /* from other outcomes: never a finding of its own (docs/methods.md 12) */
     bool skewed;                              /* a log is the natural other scale */
 };
 extern const struct outcome outcomes[OUTCOMES];

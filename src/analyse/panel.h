@@ -1,4 +1,4 @@
-/* One client's records in, nights with their exposures out (METHODS.md 0). Pure. */
+/* One client's records in, nights with their exposures out (docs/methods.md 0). Pure. */
 #ifndef ANALYSE_PANEL_H
 #define ANALYSE_PANEL_H
 

@@ -1,4 +1,4 @@
-/* How much more it takes (METHODS.md 13): with the SD between clients at the upper end of what the data allow. */
+/* How much more it takes (docs/methods.md 13): with the SD between clients at the upper end of what the data allow. */
 #include "planning.h"
 #include "words.h"
 
@@ -122,7 +122,7 @@ static ds_err tell_missing(const struct study *st, ds_arena *a, ds_outcome_resul
 }
 
 /* Two to four clients are no sample of clients: an estimate that speaks of them alone, without an effect that differs and without a test
- * (METHODS.md 13). */
+ * (docs/methods.md 13). */
 static ds_err tell_these_only(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     const struct outcome *o = &outcomes[st->outcome];

@@ -1,4 +1,4 @@
-/* How far the answer for night 0 moves under other assumptions (METHODS.md 10, 11, 16, 18). */
+/* How far the answer for night 0 moves under other assumptions (docs/methods.md 10, 11, 16). */
 #include "altered.h"
 #include "compare.h"
 #include "words.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { MOST_CHECKS = 24, MOST_LEFT_OUT = 200, DAYS_A_WEEK = 7 };
-static const double often_missing = 0.05; /* METHODS.md 16: a confounder missing more often gets an indicator */
+static const double often_missing = 0.05; /* docs/methods.md 16: a confounder missing more often gets an indicator */
 
 struct checks {
     const struct study *st;
@@ -214,7 +214,7 @@ static ds_err robustness(struct checks *c, ds_why *w)
                  : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
-/* ---- build-up and drift (METHODS.md 11) ---- */
+/* ---- build-up and drift (docs/methods.md 11) ---- */
 
 static bool followed_long(const struct study *st)
 {

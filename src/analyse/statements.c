@@ -1,4 +1,4 @@
-/* The four one-sided statements about length as rows with words (METHODS.md 9). That a gain past 75 minutes is not significant is no
+/* The four one-sided statements about length as rows with words (docs/methods.md 9). That a gain past 75 minutes is not significant is no
  * evidence of a plateau, so each says only what it has shown. */
 #include "words.h"
 

@@ -81,7 +81,7 @@ void judge(ds_contrast *c, size_t n)
     for (size_t i = 0; i < n; i++) c[i].verdict = verdict_of(c[i].estimate, c[i].p_holm);
 }
 
-/* ---- the other outcomes, each contrast a family of its own (METHODS.md 15) ---- */
+/* ---- the other outcomes, each contrast a family of its own (docs/methods.md 15) ---- */
 
 static ds_contrast *overall_named(ds_outcome_result *o, const char *name)
 {

@@ -8,7 +8,7 @@ const char *number_text(double x, int decimals, ds_arena *a); /* "−0.41": a re
 const char *count_text(int64_t n, ds_arena *a);               /* "2,310" */
 const char *counted(int64_t n, const char *one, const char *many, ds_arena *a); /* "1 client", "150 clients" */
 
-/* ---- length (METHODS.md 9): four one-sided statements at the 5 % level ---- */
+/* ---- length (docs/methods.md 9): four one-sided statements at the 5 % level ---- */
 
 /* Positive is better. margin: the gain per 15 min that would matter; 0: not known for this outcome, so no plateau is claimed. */
 ds_length_statements length_statements(const ds_estimate *before, const ds_estimate *after,
