@@ -311,6 +311,29 @@ static void too_few_nights_are_a_result(void **state)
     help_gone();
 }
 
+/* The answer stays, its uncertainty is reckoned otherwise, and the run knows that the setting was another. */
+static void kenward_and_roger_are_asked_by_the_setting(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_results kr;
+    ds_settings set = settings();
+    ds_store *s = practice("kr.db", &usual);
+    set.analysis.kenward_roger = true;
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    if (ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", &a, &kr, &w)) fail_msg("%s", w.text);
+    const ds_contrast *one = contrast(&r.outcome[0].overall, "night0"),
+                      *two = contrast(&kr.outcome[0].overall, "night0");
+    assert_true(ref_near("estimate", two->estimate, one->estimate, 1e-12));
+    assert_true(two->se != one->se && fabs(two->se - one->se) < 0.1 * one->se);
+    assert_true(two->df != one->df && isfinite(two->df));
+    assert_string_not_equal(r.settings_json, kr.settings_json);
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
 static void an_empty_store_is_a_result(void **state)
 {
     (void)state;
@@ -530,6 +553,7 @@ int main(void)
         cmocka_unit_test(as_of_takes_nothing_later),
         cmocka_unit_test(instants_are_compared_where_zones_are_known),
         cmocka_unit_test(too_few_nights_are_a_result),
+        cmocka_unit_test(kenward_and_roger_are_asked_by_the_setting),
         cmocka_unit_test(an_empty_store_is_a_result),
         cmocka_unit_test(a_wearable_alone_is_judged_by_its_score),
         cmocka_unit_test(sources_that_differ_are_told),
