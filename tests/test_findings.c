@@ -63,7 +63,8 @@ static void clear_effects_are_told_most_telling_first(void **state)
                                 .condition = { .contrast = condition, .n_contrasts = 4 } },
                               { .outcome = "tst_min", .overall = { .contrast = asleep, .n_contrasts = 2 } } };
     static const char *const told[] = {
-        "Over the two nights after a massage, added together, clients rated their sleep 0.21 points higher (95 % interval "
+        "Over the two nights after a massage, added together, clients rated their sleep 0.21 points higher (95 % "
+        "interval "
         "0.10 to 0.32; 150 clients, 2,310 sessions).",
         "On nights after a massage, clients rated their sleep 0.41 points higher (95 % interval 0.34 to 0.48; 150 "
         "clients, 2,310 sessions).",
@@ -81,7 +82,8 @@ static void clear_effects_are_told_most_telling_first(void **state)
     for (size_t i = 0; i < DS_COUNT(told); i++) assert_string_equal(f[i].sentence, told[i]);
     assert_string_equal(f[4].outcome, "tst_min");
     assert_int_equal(write(o, which, 1, 9, f), DS_COUNT(told));
-    assert_non_null(strstr(f[4].sentence, "On the second night after a massage, clients rated their sleep 0.20 points lower"));
+    assert_non_null(
+        strstr(f[4].sentence, "On the second night after a massage, clients rated their sleep 0.20 points lower"));
     assert_ptr_equal(f[4].verdict, verdict_hurts);
 }
 
@@ -202,6 +204,41 @@ static void a_length_sentence_has_its_numbers(void **state)
     assert_false(length_statements(&b, &none, &d, 0.10).known);
 }
 
+/* ---- the night before a session ---- */
+
+static const struct lead_row {
+    const char *name;
+    int outcome;
+    double estimate, se, df;
+    const char *words;
+} leads[] = {
+    { "clear and worse", Y_QUALITY, -0.5, 0.1, 500,
+      "The night before a session, clients rated their sleep 0.50 points lower than on other nights (95 % "
+      "interval " MINUS "0.70 to " MINUS
+      "0.30), though no massage works backwards: clients book when their nights are bad. Plain comparisons "
+      "mislead here; the model takes it into account." },
+    { "clear and better", Y_QUALITY, 0.5, 0.1, 500,
+      "The night before a session, clients rated their sleep 0.50 points higher than on other nights (95 % interval "
+      "0.30 to "
+      "0.70), though no massage works backwards: clients book when their nights are good. Plain comparisons mislead "
+      "here; "
+      "the model takes it into account." },
+    { "not clear, of another outcome", Y_HRV, 1.4, 1, 500,
+      "The night before a session, heart rate variability was 1.4 ms higher than on other nights (95 % interval " MINUS
+      "0.6 to 3.4). That is no clear sign that clients book by how their nights were, and no proof that they do not." },
+};
+enum { LEAD_ROWS = DS_COUNT(leads) };
+
+static void the_night_before_is_told(void **state)
+{
+    const struct lead_row *r = *state;
+    double t = r->estimate / r->se;
+    const ds_estimate e = {
+        r->estimate, r->se, r->df, t, r->estimate - 2 * r->se, r->estimate + 2 * r->se, ds_t_two_sided(t, r->df)
+    };
+    assert_string_equal(lead_words(&e, &outcomes[r->outcome], &arena), r->words);
+}
+
 static int free_arena(void **state)
 {
     (void)state;
@@ -225,6 +262,12 @@ int main(void)
         cmocka_unit_test(a_failed_fit_gives_no_effect),
         cmocka_unit_test(a_length_sentence_has_its_numbers),
     };
+    struct CMUnitTest before[LEAD_ROWS] = { 0 };
+    for (int i = 0; i < LEAD_ROWS; i++)
+        before[i] = (struct CMUnitTest){ .name = leads[i].name,
+                                         .test_func = the_night_before_is_told,
+                                         .initial_state = (void *)(uintptr_t)&leads[i] };
     int failed = cmocka_run_group_tests_name("words: length", statements, NULL, free_arena);
+    failed += cmocka_run_group_tests_name("words: the night before", before, NULL, free_arena);
     return failed + cmocka_run_group_tests_name("words: numbers and findings", tests, NULL, free_arena);
 }

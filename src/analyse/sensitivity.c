@@ -186,15 +186,15 @@ static ds_err run_naive(struct checks *c, ds_why *w)
     struct naive before, others;
     naive_pre_post(c->st->p, c->st->outcome, &before);
     naive_sessions(c->st->p, c->st->outcome, &others);
-    ds_err err =
-        add_run(c, "naive_pre_post", "Night after against night before", &before.difference, before.n,
-                "What a plain before-and-after comparison says. It takes the recovery from a bad night for an effect.",
-                false, w);
+    ds_err err = add_run(c, "naive_pre_post", "Night after against night before", &before.difference, before.n,
+                         "What a plain before-and-after comparison says. Last night gets into it: it flatters massage "
+                         "where clients come after bad nights, and belittles it where they come after good ones.",
+                         false, w);
     return err ? err
                : add_run(c, "naive_session_vs_plain", "Nights after massage against all others", &others.difference,
                          others.n,
-                         "What a plain comparison of nights says. Where clients book in bad spells it makes massage "
-                         "look worse.",
+                         "What a plain comparison of nights says. Spells get into it: massage looks worse where "
+                         "clients come in bad ones, and better in good ones.",
                          false, w);
 }
 

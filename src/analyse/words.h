@@ -20,6 +20,9 @@ void statements_fill(const ds_length_statements *l, const ds_estimate *after, co
 const char *length_sentence(const ds_length_statements *l, const struct outcome *o, ds_arena *a);
 const char *length_too_few(int64_t below, int64_t above, int64_t needed, ds_arena *a);
 
+/* What tomorrow's session in today's sleep says of how clients book; e: positive is better. */
+const char *lead_words(const ds_estimate *e, const struct outcome *o, ds_arena *a);
+
 /* ---- findings ---- */
 
 enum { MOST_FINDINGS = 5 };
