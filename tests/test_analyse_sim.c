@@ -514,8 +514,10 @@ static void the_trap_is_withheld(void **state)
             assert_string_equal(r->outcome[o].client[i].verdict, DS_NOT_ENOUGH);
     }
     assert_int_equal(r->n_findings, 1);
-    assert_string_equal(r->finding[0],
-                        "Not enough nights yet: 7 of 20 nights after a massage are in, from 0 of 5 clients needed.");
+    assert_string_equal(
+        r->finding[0],
+        "Not enough nights yet for sleep quality: 7 nights after a massage are in (20 needed), and 0 clients "
+        "logged enough nights both with and without one (5 needed).");
     for (size_t o = 0; o < r->n_outcomes; o++) {
         const ds_outcome_result *x = &r->outcome[o];
         assert_true(!x->n_sensitivity && !x->lead.present && !x->breakpoint.present && !x->n_marginal && !x->n_timing);

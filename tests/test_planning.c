@@ -1,10 +1,11 @@
-#include <downshift/stats.h>
+#include "../src/analyse/planning.h"
 
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 #include "support/reference.h"
 
@@ -191,6 +192,63 @@ static void the_table_of_pairs(void **state)
     ref_csv_free(&csv);
 }
 
+/* ---- the same in words ---- */
+
+static const struct plan_row {
+    const char *name;
+    int outcome, clients;
+    double sessions, sigma, sd_effect;
+    const char *plan[3]; /* NULL: not told */
+} TOLD[] = {
+    { "sleep quality, points",
+      Y_QUALITY,
+      20,
+      6,
+      1.2,
+      0.2,
+      { "With the nights so far, a change of sleep quality by 0.32 points or more on the night after a massage would "
+        "be "
+        "found four times in five (20 clients, about 6 nights after a massage each).",
+        "With these 20 clients, to find a change of sleep quality by 0.30 points would need about 8 nights after a "
+        "massage "
+        "from each.",
+        "With as many nights from each as now, to find a change of sleep quality by 0.30 points (a quarter of how much "
+        "a "
+        "client's nights differ) would need 24 clients; there are 20." } },
+    { "heart rate variability, ms, clients too few",
+      Y_HRV,
+      6,
+      10,
+      8,
+      4,
+      { "With the nights so far, a change of heart rate variability by 6.6 ms or more on the night after a massage "
+        "would be "
+        "found four times in five (6 clients, about 10 nights after a massage each).",
+        "With these 6 clients no number of nights would be enough to find a change of heart rate variability by 2.0 "
+        "ms: "
+        "clients may differ too much. More clients are needed, not more nights.",
+        "With as many nights from each as now, to find a change of heart rate variability by 2.0 ms (a quarter of how "
+        "much "
+        "a client's nights differ) would need 44 clients; there are 6." } },
+};
+enum { TOLD_ROWS = DS_COUNT(TOLD) };
+
+static void the_plan_names_outcome_and_unit(void **state)
+{
+    const struct plan_row *t = *state;
+    const ds_plan_input in = {
+        .sd_effect = t->sd_effect, .sigma = t->sigma, .rho = 0.4, .n_sessions = t->sessions, .clients = t->clients
+    };
+    ds_planning_result plan[6];
+    ds_outcome_result out = { .planning = plan };
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    if (planning_tell(&in, &outcomes[t->outcome], &a, &out, &w)) fail_msg("%s", w.text);
+    for (size_t i = 0; i < out.n_planning; i++) assert_string_equal(plan[i].words, t->plan[i]);
+    assert_int_equal(out.n_planning, 3);
+    ds_arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,5 +264,11 @@ int main(void)
         cmocka_unit_test(the_table_of_pairs),
     };
     ds_stats_init();
-    return cmocka_run_group_tests_name("stats: planning", tests, NULL, NULL);
+    struct CMUnitTest words[TOLD_ROWS] = { 0 };
+    for (int i = 0; i < TOLD_ROWS; i++)
+        words[i] = (struct CMUnitTest){ .name = TOLD[i].name,
+                                        .test_func = the_plan_names_outcome_and_unit,
+                                        .initial_state = (void *)(uintptr_t)&TOLD[i] };
+    int failed = cmocka_run_group_tests_name("analyse: planning in words", words, NULL, NULL);
+    return failed + cmocka_run_group_tests_name("stats: planning", tests, NULL, NULL);
 }

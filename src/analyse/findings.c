@@ -13,7 +13,6 @@ static const struct telling {
     enum whose of;
     const char *lead, *more, *less, *tail;
 } tellings[] = {
-    { "two_night_total", 1, FIRST, "Over the two nights after a massage, added together", NULL, NULL, "" },
     { "night0", 2, FIRST, "On nights after a massage", NULL, NULL, "" },
     { "deep_late", 3, FIRST, "When deep work ended under 60 minutes before bed", NULL, NULL,
       " than its pressure and timing alone would explain" },
@@ -31,12 +30,10 @@ static const struct telling {
     { "self_night0", 9, FIRST, "On nights after self-massage", NULL, NULL, "" },
 };
 
-static const struct telling *telling_of(const char *name)
-{
-    const struct telling *t = tellings;
-    while (strcmp(t->name, name)) t++;
-    return t;
-}
+/* Comes first whatever it is: a declared outcome that shows nothing is a finding, too. */
+static const struct telling primary = {
+    "two_night_total", 1, FIRST, "Over the two nights after a massage, added together", NULL, NULL, ""
+};
 
 struct candidate {
     const struct telling *tell;
@@ -117,36 +114,55 @@ static const char *sentence(const struct candidate *c, const struct outcome *o, 
     return ds_textf(a, "%s, %s%s %s.", c->tell->lead, effect, c->tell->tail, why);
 }
 
-static const char *too_few(const ds_outcome_result *o, int64_t clients_enough, const ds_analysis_settings *s,
-                           ds_arena *a)
+static const char *too_few(const ds_outcome_result *o, const struct outcome *of, int64_t clients_enough,
+                           const ds_analysis_settings *s, ds_arena *a)
 {
     const ds_contrast *zero = o ? named(&o->overall, "night0") : NULL;
-    const char *have = count_text(zero ? zero->n_nights : 0, a), *need = count_text(s->min_session_nights, a);
-    const char *clients = count_text(clients_enough, a), *of = counted(s->min_clients, "client", "clients", a);
-    if (!have || !need || !clients || !of) return NULL;
-    return ds_textf(a, "Not enough nights yet: %s of %s nights after a massage are in, from %s of %s needed.", have,
-                    need, clients, of);
+    int64_t have = zero ? zero->n_nights : 0;
+    const char *nights = counted(have, "night", "nights", a), *need = count_text(s->min_session_nights, a);
+    const char *clients = counted(clients_enough, "client", "clients", a), *of_clients = count_text(s->min_clients, a);
+    if (!nights || !need || !clients || !of_clients) return NULL;
+    return ds_textf(
+        a,
+        "Not enough nights yet%s%s: %s after a massage %s in (%s needed), and %s logged enough nights both with and "
+        "without one (%s needed).",
+        of ? " for " : "", of ? of->named : "", nights, have == 1 ? "is" : "are", need, clients, of_clients);
 }
 
-/* What to say when no contrast is clear. */
-static struct finding nothing_clear(const ds_outcome_result *o, const int *which, int64_t clients_enough,
-                                    const ds_analysis_settings *s, ds_arena *a)
+static const char *unclear(const ds_contrast *c, const struct outcome *o, ds_arena *a)
 {
-    const ds_contrast *zero = o ? named(&o->overall, "night0") : NULL;
+    const char *effect = effect_words(&primary, c, o, a), *why = evidence(c, o->decimals, a);
+    if (!effect || !why) return NULL;
+    return ds_textf(
+        a,
+        "No clear difference over the two nights after a massage, added together: %s, which chance alone could "
+        "explain %s.",
+        effect, why);
+}
+
+static const char *no_answer(const ds_outcome_result *o, const struct outcome *of, ds_arena *a)
+{
+    return ds_textf(a, "No effect on %s is stated: %s.", of->named,
+                    o->overall.converged
+                        ? "in these logs the two nights after a massage cannot be told apart from something "
+                          "else"
+                        : "the model found no stable answer in these data");
+}
+
+/* The two nights on the declared outcome, or why nothing is said of them. */
+static struct finding primary_finding(const ds_outcome_result *o, const struct outcome *of, int64_t clients_enough,
+                                      const ds_analysis_settings *s, ds_arena *a)
+{
+    const ds_contrast *total = o ? named(&o->overall, primary.name) : NULL;
     struct finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
-    if (zero && !isnan(zero->estimate)) {
-        const struct candidate c = { telling_of("night0"), zero, 0 };
-        const char *effect = effect_words(c.tell, zero, &outcomes[which[0]], a);
-        const char *why = evidence(zero, outcomes[which[0]].decimals, a);
-        f.verdict = verdict_unclear;
-        if (effect && why)
-            f.sentence =
-                ds_textf(a, "No clear difference: on nights after a massage, %s, which chance alone could explain %s.",
-                         effect, why);
+    if (total && !isnan(total->estimate)) {
+        const struct candidate c = { &primary, total, 0 };
+        f.verdict = total->verdict;
+        f.sentence = clear(total) ? sentence(&c, of, a) : unclear(total, of, a);
     } else if (o && strcmp(o->overall.status, DS_NOT_ENOUGH)) {
-        f.sentence = "No effect is stated: the model found no stable answer in these data.";
+        f.sentence = no_answer(o, of, a);
     } else {
-        f.sentence = too_few(o, clients_enough, s, a);
+        f.sentence = too_few(o, of, clients_enough, s, a);
     }
     return f;
 }
@@ -156,14 +172,14 @@ size_t findings_write(const ds_outcome_result *o, const int *which, size_t n, in
 {
     struct candidate found[DS_COUNT(tellings) * OUTCOMES];
     size_t k = collect(o, which, n, found);
-    if (k > MOST_FINDINGS) k = MOST_FINDINGS;
+    if (k > MOST_FINDINGS - 1) k = MOST_FINDINGS - 1;
+    out[0] = primary_finding(n ? o : NULL, n ? &outcomes[which[0]] : NULL, clients_enough, s, a);
+    if (!out[0].sentence) return 0;
     for (size_t i = 0; i < k; i++) {
         const struct candidate *c = &found[i];
-        out[i] = (struct finding){ o[c->outcome].outcome, sentence(c, &outcomes[which[c->outcome]], a),
-                                   c->contrast->verdict };
-        if (!out[i].sentence) return 0;
+        out[i + 1] = (struct finding){ o[c->outcome].outcome, sentence(c, &outcomes[which[c->outcome]], a),
+                                       c->contrast->verdict };
+        if (!out[i + 1].sentence) return 0;
     }
-    if (k) return k;
-    out[0] = nothing_clear(n ? o : NULL, which, clients_enough, s, a);
-    return out[0].sentence != NULL;
+    return k + 1;
 }

@@ -32,6 +32,7 @@ struct fitted {
 /* Tables of what was analysed: the outcomes' words and scales. */
 struct outcome {
     ds_field_id field;
+    const char *named; /* in a sentence: "sleep quality" */
     int decimals;
     const char *unit, *lead, *better, *worse; /* "points", "clients rated their sleep", 0.41, "points higher" */
     double margin;                            /* settings.plateau_margin times this; 0: no plateau is claimed */

@@ -54,47 +54,52 @@ static double usual_sessions(const struct study *st, int *clients)
 
 /* ---- words ---- */
 
+/* size: "a change of sleep quality by 0.30 points" */
 static ds_err tell_sessions(const ds_plan_input *in, double delta, const char *size, ds_arena *a,
                             ds_outcome_result *out, ds_why *w)
 {
     double n = ds_plan_sessions_needed(in, delta);
     if (isfinite(n))
-        return add(
-            out, "sessions_needed", n,
-            ds_textf(a,
-                     "With these %d clients, an effect of %s would need about %.0f nights after a massage from each.",
-                     in->clients, size, n),
-            w);
+        return add(out, "sessions_needed", n,
+                   ds_textf(a,
+                            "With these %d clients, to find %s would need about %.0f nights after a massage from each.",
+                            in->clients, size, n),
+                   w);
     return add(out, "sessions_needed", NAN,
                ds_textf(a,
-                        "With these %d clients no number of nights would be enough for an effect of %s: clients may "
-                        "differ too much. "
-                        "More clients are needed, not more nights.",
+                        "With these %d clients no number of nights would be enough to find %s: clients may differ too "
+                        "much. More clients are needed, not more nights.",
                         in->clients, size),
                w);
 }
 
-static ds_err tell_plan(const struct study *st, const ds_plan_input *in, ds_arena *a, ds_outcome_result *out, ds_why *w)
+static const char *change_of(const struct outcome *o, double by, ds_arena *a)
 {
-    int d = outcomes[st->outcome].decimals ? outcomes[st->outcome].decimals : 1;
+    const char *n = number_text(by, o->decimals ? o->decimals : 1, a);
+    return n ? ds_textf(a, "a change of %s by %s %s", o->named, n, o->unit) : NULL;
+}
+
+ds_err planning_tell(const ds_plan_input *in, const struct outcome *o, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
     double delta = worth_finding * in->sigma, mde = ds_plan_mde(in);
-    const char *size = number_text(delta, d, a), *least = number_text(mde, d, a);
-    if (!size || !least) return ds_fail(w, DS_MEMORY, "a number");
+    const char *size = change_of(o, delta, a), *least = change_of(o, mde, a);
+    if (!size || !least) return ds_fail(w, DS_MEMORY, "a sentence");
     int clients = ds_plan_clients_needed(in, delta);
-    ds_err err =
-        add(out, "mde", isfinite(mde) ? mde : NAN,
-            ds_textf(a,
-                     "With the nights so far, an effect of %s or more would be found four times in five (%d clients, "
-                     "about %.0f nights after a massage each).",
-                     least, in->clients, in->n_sessions),
-            w);
+    ds_err err = DS_OK;
+    if (isfinite(mde))
+        err =
+            add(out, "mde", mde,
+                ds_textf(a,
+                         "With the nights so far, %s or more on the night after a massage would be found four times in "
+                         "five (%d clients, about %.0f nights after a massage each).",
+                         least, in->clients, in->n_sessions),
+                w);
     if (!err) err = tell_sessions(in, delta, size, a, out, w);
-    if (!err)
-        err = add(out, "clients_needed", clients ? (double)clients : NAN,
+    if (!err && clients)
+        err = add(out, "clients_needed", (double)clients,
                   ds_textf(a,
-                           "With as many nights from each as now, an effect of %s (a quarter of how much a client's "
-                           "nights differ) "
-                           "would need %d clients; there are %d.",
+                           "With as many nights from each as now, to find %s (a quarter of how much a client's nights "
+                           "differ) would need %d clients; there are %d.",
                            size, clients, in->clients),
                   w);
     return err;
@@ -104,19 +109,21 @@ static ds_err tell_plan(const struct study *st, const ds_plan_input *in, ds_aren
 static ds_err tell_missing(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     const struct survey *v = &st->overall->survey;
+    const char *named = outcomes[st->outcome].named;
     int64_t clients = st->s->min_clients - v->clients_enough,
             nights = st->s->min_session_nights - v->group[G_SESSIONS].nights;
     ds_err err = DS_OK;
     if (clients > 0)
-        err = add(out, "clients_missing", (double)clients,
-                  ds_textf(a, "%s more needed, each with at least %lld nights after a massage and %lld others.",
-                           counted(clients, "client", "clients", a), (long long)st->s->min_session_nights_per_client,
-                           (long long)st->s->min_plain_nights_per_client),
-                  w);
+        err = add(
+            out, "clients_missing", (double)clients,
+            ds_textf(a, "An answer on %s needs %s, each with at least %lld nights after a massage and %lld others.",
+                     named, counted(clients, "more client", "more clients", a),
+                     (long long)st->s->min_session_nights_per_client, (long long)st->s->min_plain_nights_per_client),
+            w);
     if (!err && nights > 0)
         err = add(out, "session_nights_missing", (double)nights,
-                  ds_textf(a, "%s after a massage more needed, of all clients together.",
-                           counted(nights, "night", "nights", a)),
+                  ds_textf(a, "For %s, %s after a massage %s needed, of all clients together.", named,
+                           counted(nights, "more night", "more nights", a), nights == 1 ? "is" : "are"),
                   w);
     return err;
 }
@@ -167,5 +174,5 @@ ds_err planning_results(const struct study *st, ds_arena *a, ds_outcome_result *
     if (err || isnan(t.as_is.se)) return err;
     in.n_sessions = usual_sessions(st, &in.clients);
     in.sd_effect = planning_sd_upper(&f->fit, t.as_is.se);
-    return in.clients > 1 ? tell_plan(st, &in, a, out, w) : DS_OK;
+    return in.clients > 1 ? planning_tell(&in, &outcomes[st->outcome], a, out, w) : DS_OK;
 }

@@ -30,7 +30,7 @@ struct finding {
     const char *outcome, *sentence, *verdict;
 };
 /* At most MOST_FINDINGS into out; returns how many, 0 when memory is full. o: n outcomes, which[i] their index in `outcomes`; the first
- * is the primary one. enough: clients with enough nights in the primary outcome. n may be 0: no nights at all. */
+ * is the primary one, whose two nights come first, clear or not. enough: clients with enough nights in the primary outcome. n may be 0: no nights at all. */
 size_t findings_write(const ds_outcome_result *o, const int *which, size_t n, int64_t clients_enough,
                       const ds_analysis_settings *s, ds_arena *a, struct finding out[MOST_FINDINGS]);
 
