@@ -74,8 +74,8 @@ typedef struct {
 /* What the next minutes bring: the effect at to_min less that at from_min. */
 typedef struct {
     double from_min, to_min, estimate, low, high, p;
-    double price_step,
-        per_money; /* price difference, currency units; gain per unit of money; NaN: prices not known or not one price */
+    double price_step, per_money; /* usual price difference within a service, currency units; gain per unit of money;
+                                     NaN: no service was charged at both lengths */
     const char *words;
 } ds_marginal_result;
 

@@ -171,33 +171,41 @@ static ds_err load_sources(ds_store *s, ds_arena *a, struct sources *out, ds_why
     return err;
 }
 
-static ds_err take_price(const ds_rows *rows, struct prices *out, ds_why *w)
+/* The next price of the list, which grows. */
+static ds_err take_price(const ds_rows *rows, ds_arena *a, size_t *cap, struct prices *out, ds_why *w)
 {
-    enum { MOST = 481 }; /* whole minutes up to the longest session */
-    double minutes = ds_val_real(ds_rows_at(rows, 0)), amount = ds_val_real(ds_rows_at(rows, 1)) / 100;
-    if (out->n && out->at[out->n - 1].minutes == minutes)
-        out->at[out->n - 1].differ = true;
-    else if (out->n == MOST)
-        return ds_fail(w, DS_DATA, "more than %d lengths of sessions", MOST);
-    else
-        out->at[out->n++] = (struct price){ minutes, amount, false };
+    if (out->n == *cap) {
+        struct price *at = ds_alloc(a, 2 * *cap * sizeof *at);
+        if (!at) return ds_fail(w, DS_MEMORY, "%zu prices", *cap);
+        memcpy(at, out->at, out->n * sizeof *at);
+        out->at = at;
+        *cap *= 2;
+    }
+    out->at[out->n++] = (struct price){ .service = (size_t)ds_val_int(ds_rows_at(rows, 0), 0),
+                                        .minutes = ds_val_real(ds_rows_at(rows, 1)),
+                                        .amount = ds_val_real(ds_rows_at(rows, 2)) / 100,
+                                        .sessions = ds_val_int(ds_rows_at(rows, 3), 0) };
     return DS_OK;
 }
 
 ds_err load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct prices *out, ds_why *w)
 {
-    enum { MOST = 481, DAY = 86400 };
+    enum { DAY = 86400 };
     const ds_param until = { "until", DS_VINT(as_of == DS_NO_DATE ? INT64_MAX : (as_of + INT64_C(1)) * DAY) };
     ds_rows *rows = NULL;
+    size_t cap = 256;
     bool more = false;
-    *out = (struct prices){ ds_alloc(a, MOST * sizeof *out->at), 0 };
+    *out = (struct prices){ ds_alloc(a, cap * sizeof *out->at), 0 };
     if (!out->at) return ds_fail(w, DS_MEMORY, "the prices");
     ds_err err = ds_ask(
         ds_store_db(s),
-        DS_LIT("SELECT round(duration) AS minutes, price FROM session WHERE status = 0 AND massage = 1 AND kind = 0 "
-               "AND price > 0 AND duration > 0 AND start < :until GROUP BY 1, 2 ORDER BY 1, count(*) DESC, 2"),
+        DS_LIT(
+            "SELECT dense_rank() OVER (ORDER BY service), minutes, price, n FROM "
+            "(SELECT lower(trim(coalesce(service, ''))) AS service, round(duration) AS minutes, price, count(*) AS n "
+            "FROM session WHERE status = 0 AND massage = 1 AND kind = 0 "
+            "AND price > 0 AND duration > 0 AND start < :until GROUP BY 1, 2, 3) ORDER BY 1, 2, n DESC, price"),
         &until, 1, &rows, w);
-    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) err = take_price(rows, out, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) err = take_price(rows, a, &cap, out, w);
     ds_rows_close(rows);
     return err;
 }

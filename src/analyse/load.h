@@ -3,20 +3,11 @@
 #define ANALYSE_LOAD_H
 
 #include "panel.h"
+#include "prices.h"
 
 struct sources {
     const char **name; /* in order of name: the panel's source numbers; in the arena */
     int64_t *id;
-    size_t n;
-};
-
-/* What sessions of a length usually cost. */
-struct price {
-    double minutes, amount; /* currency units */
-    bool differ;            /* not always the same */
-};
-struct prices {
-    struct price *at; /* by minutes; in the arena */
     size_t n;
 };
 

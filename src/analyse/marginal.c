@@ -4,22 +4,6 @@
 
 #include <math.h>
 
-static const struct price *price_at(const struct prices *p, double minutes)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (p->at[i].minutes == minutes) return &p->at[i];
-    return NULL;
-}
-
-/* The most usual prices of the two lengths; NaN where one is not known or longer costs no more. */
-static double price_step(const struct prices *p, double from, double to, bool *differ)
-{
-    const struct price *low = price_at(p, from), *high = price_at(p, to);
-    *differ = low && high && (low->differ || high->differ);
-    if (!low || !high || !(high->amount > low->amount)) return NAN;
-    return high->amount - low->amount;
-}
-
 static const char *say(const ds_marginal_result *m, const struct outcome *o, bool differ, ds_arena *a)
 {
     int d = o->decimals ? o->decimals : 1;
@@ -28,24 +12,25 @@ static const char *say(const ds_marginal_result *m, const struct outcome *o, boo
     if (!gain || !low || !high) return NULL;
     return ds_textf(a, "From %.0f to %.0f minutes: a change of %s (95 %% interval %s to %s)%s%s.", m->from_min,
                     m->to_min, gain, low, high, m->p < 0.05 ? "" : ", which chance alone could explain",
-                    differ ? "; prices of these lengths differ between visits, so the most usual one is taken" : "");
+                    differ ? "; the price difference varies, so the usual one is taken" : "");
 }
 
 static ds_err one(const struct study *st, double from, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     double here[COLUMNS], there[COLUMNS], to = from + LENGTH_STEP;
     struct told t;
-    bool differ;
+    struct price_step step;
     length_weights(from, here);
     length_weights(to, there);
     for (int i = 0; i < COLUMNS; i++) there[i] -= here[i];
     ds_err err = model_estimate(st->condition, there, &t, w);
     if (err || isnan(t.as_is.estimate)) return err;
-    double step = price_step(st->prices, from, to, &differ);
+    if ((err = price_step(st->prices, from, to, a, &step, w))) return err;
     ds_marginal_result *m = &out->marginal[out->n_marginal++];
-    *m = (ds_marginal_result){ from,       to,   t.as_is.estimate,        t.as_is.low, t.as_is.high,
-                               t.capped.p, step, t.as_is.estimate / step, NULL };
-    m->words = say(m, &outcomes[st->outcome], differ, a);
+    *m = (ds_marginal_result){ from,         to,         t.as_is.estimate, t.as_is.low,
+                               t.as_is.high, t.capped.p, step.amount,      t.as_is.estimate / step.amount,
+                               NULL };
+    m->words = say(m, &outcomes[st->outcome], step.differ && !isnan(step.amount), a);
     return m->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
