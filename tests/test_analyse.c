@@ -1,5 +1,6 @@
 /* From a small made-up store to the result tables. */
 #include <downshift/analyse.h>
+#include <downshift/stats.h>
 
 #include <math.h>
 #include <setjmp.h>
@@ -19,7 +20,8 @@ enum { CLIENTS = 12, NIGHTS = 60, EVERY = 7 };
 struct plan {
     int clients, nights;
     bool backwards;  /* files come in the other way round */
-    bool self_care;  /* every client rolls now and then */
+    bool self_care;  /* clients roll now and then: every one, or the first few */
+    int self_carers; /* 0: every one */
     bool score_only; /* a wearable, no ratings */
 };
 static const struct plan usual = { .clients = CLIENTS, .nights = NIGHTS };
@@ -98,7 +100,7 @@ static void put_client(ds_store *s, int64_t file, int64_t source, const struct p
         put_night(s, client, source, file, first_night() + i, p->score_only ? NAN : quality, 10 * quality,
                   400 + 25 * bump + 20 * e);
         if (zero) put_session(s, client, file, session(first_night() + i, 19 * 60, 45 + 15 * (i % 5), i % 3));
-        if (p->self_care && (i + 2 * k) % 5 == 0) {
+        if (p->self_care && (!p->self_carers || k < p->self_carers) && (i + 2 * k) % 5 == 0) {
             ds_record self = session(first_night() + i, 21 * 60, 10, 0);
             give_whole(&self, DS_F_KIND, DS_KIND_SELF);
             put_session(s, client, file, self);
@@ -212,6 +214,28 @@ static void exposures_are_the_nights_that_are_not_plain(void **state)
     assert_int_equal(self->n_clients, CLIENTS);
     assert_int_equal(self->n_sessions, CLIENTS * NIGHTS / 5);
     assert_true(fabs(self->estimate) < 4 * self->se);
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+/* The other clients say nothing about how self-massage differs between these. */
+static void df_are_of_the_clients_behind_the_contrast(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    struct plan p = usual;
+    p.self_care = true;
+    p.self_carers = 5;
+    ds_store *s = practice("five.db", &p);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    const ds_contrast *self = contrast(&r.outcome[0].overall, "self_night0");
+    const ds_contrast *zero = contrast(&r.outcome[0].overall, "night0");
+    assert_non_null(self);
+    assert_int_equal(self->n_clients, 5);
+    assert_true(self->df > 4);
+    assert_true(ref_near("p of five clients", self->p, ds_t_two_sided(self->estimate / self->se, 4), 1e-12));
+    assert_true(ref_near("p of all", zero->p, ds_t_two_sided(zero->estimate / zero->se, zero->df), 1e-12));
     ds_store_close(s);
     ds_arena_free(&a);
     help_gone();
@@ -549,6 +573,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clear_effect_is_found_and_stored),
         cmocka_unit_test(exposures_are_the_nights_that_are_not_plain),
+        cmocka_unit_test(df_are_of_the_clients_behind_the_contrast),
         cmocka_unit_test(a_refused_session_makes_two_nights_unknown),
         cmocka_unit_test(as_of_takes_nothing_later),
         cmocka_unit_test(instants_are_compared_where_zones_are_known),

@@ -77,6 +77,23 @@ static void one_short_is_withheld(void **state)
     assert_false(enough_contrast(spec(r->name), &s, &usual));
 }
 
+static void a_handful_of_clients_is_too_few(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int group;
+    } of[] = { { "deep_late", G_DEEP_LATE }, { "deep_within_60min_ref", G_DEEP_LATE }, { "self_night0", G_SELF } };
+    struct survey s = { .shortest = 30, .longest = 120 };
+    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct tally){ 40, 40, 40 };
+    for (size_t i = 0; i < DS_COUNT(of); i++) {
+        s.group[of[i].group].clients = 5;
+        assert_true(enough_contrast(spec(of[i].name), &s, &usual));
+        s.group[of[i].group].clients = 4;
+        assert_false(enough_contrast(spec(of[i].name), &s, &usual));
+    }
+}
+
 static void a_length_nobody_had_is_withheld(void **state)
 {
     (void)state;
@@ -141,6 +158,46 @@ static void one_of_a_family_alone_may_be_clear(void **state)
     assert_ptr_equal(c[1].verdict, verdict_unclear); /* 0.06 */
 }
 
+static void a_bend_rests_on_the_rarer_side(void **state)
+{
+    (void)state;
+    struct survey s = { 0 };
+    s.group[G_SESSIONS].clients = 40;
+    s.group[G_BELOW].clients = 30;
+    s.group[G_ABOVE].clients = 4;
+    assert_int_equal(clients_behind(spec("hinge_difference"), &s), 4);
+    assert_int_equal(clients_behind(spec("slope_before"), &s), 30);
+    assert_int_equal(clients_behind(spec("two_night_total"), &s), 40);
+}
+
+/* Two outcomes and one that follows from them; of the massage's own effects the first stands by itself. */
+static void self_massage_is_asked_of_every_outcome(void **state)
+{
+    (void)state;
+    ds_contrast c[3][2];
+    ds_outcome_result o[3] = { 0 };
+    static const bool derived[] = { false, false, true };
+    for (int i = 0; i < 3; i++) {
+        c[i][0] = (ds_contrast){ .name = "night0", .family = "", .estimate = 1, .p = 0.04 };
+        c[i][1] = (ds_contrast){ .name = "self_night0", .family = "self", .estimate = -1, .p = 0.04 };
+        o[i].overall.contrast = c[i];
+        o[i].overall.n_contrasts = 2;
+        judge(c[i], 2);
+        assert_ptr_equal(c[i][1].verdict, verdict_hurts);
+    }
+    judge_outcomes(o, derived, 3);
+    for (int i = 0; i < 2; i++) {
+        assert_true(ref_near("of two", c[i][1].p_holm, 0.08, 1e-12));
+        assert_ptr_equal(c[i][1].verdict, verdict_unclear);
+        assert_string_equal(c[i][1].family, "self");
+    }
+    assert_string_equal(c[2][1].family, "derived");
+    assert_string_equal(c[0][0].family, "");
+    assert_ptr_equal(c[0][0].verdict, verdict_helps);
+    assert_string_equal(c[1][0].family, "outcomes");
+    assert_true(ref_near("the other alone", c[1][0].p_holm, 0.04, 1e-12));
+}
+
 int main(void)
 {
     struct CMUnitTest thresholds[ROWS] = { 0 };
@@ -150,11 +207,14 @@ int main(void)
                                              .initial_state = (void *)(uintptr_t)&rows[i] };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_practice_needs_clients_and_nights),
+        cmocka_unit_test(a_handful_of_clients_is_too_few),
         cmocka_unit_test(a_length_nobody_had_is_withheld),
         cmocka_unit_test(a_condition_model_needs_a_hundred_nights),
         cmocka_unit_test(words_follow_sign_and_p),
         cmocka_unit_test(families_are_adjusted_apart),
         cmocka_unit_test(one_of_a_family_alone_may_be_clear),
+        cmocka_unit_test(a_bend_rests_on_the_rarer_side),
+        cmocka_unit_test(self_massage_is_asked_of_every_outcome),
     };
     int failed = cmocka_run_group_tests_name("verdict: thresholds of contrasts", thresholds, NULL, NULL);
     return failed + cmocka_run_group_tests_name("verdict: enough, words, Holm", tests, NULL, NULL);

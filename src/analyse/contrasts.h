@@ -43,12 +43,16 @@ bool enough_contrast(const struct contrast_spec *c, const struct survey *s, cons
 
 /* ---- verdicts ---- */
 
+/* Whose number says how far the contrast can be trusted to hold for others: for a bend, those with sessions on its rarer side. */
+int64_t clients_behind(const struct contrast_spec *c, const struct survey *s);
+
 extern const char verdict_helps[], verdict_hurts[], verdict_unclear[];
 /* By an estimate (positive is better) and its adjusted p; NaN: not enough nights. */
 const char *verdict_of(double estimate, double p);
 /* Fills p_holm within each family and the verdicts. "" and "display" are judged by their own p (docs/methods.md 15). */
 void judge(ds_contrast *c, size_t n);
-/* Families over the outcomes after the first, n in all: the overall effects of each. derived: made from others, in no family. */
+/* Families over n outcomes: each overall effect of a massage over those after the first, self-massage over all. derived: made from
+ * others, in no family. */
 void judge_outcomes(ds_outcome_result *o, const bool *derived, size_t n);
 
 #endif

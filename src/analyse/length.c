@@ -79,6 +79,10 @@ static ds_err slopes(const struct fitted *f, double margin, ds_outcome_result *o
     if (!err) err = model_estimate(f, change, &d, w);
     if (!err) err = model_estimate(f, after, &l, w);
     if (err) return err;
+    int64_t below = f->survey.group[G_BELOW].clients, above = f->survey.group[G_ABOVE].clients;
+    told_rest_on(below, &b);
+    told_rest_on(above, &l);
+    told_rest_on(below < above ? below : above, &d);
     *s = length_statements(&b.capped, &l.capped, &d.capped, margin);
     s->after_low = l.as_is.low; /* the printed interval, unadjusted like the others */
     s->after_high = l.as_is.high;

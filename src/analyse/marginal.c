@@ -15,7 +15,12 @@ static const char *say(const ds_marginal_result *m, const struct outcome *o, boo
                     differ ? "; the price difference varies, so the usual one is taken" : "");
 }
 
-static ds_err one(const struct study *st, double from, ds_arena *a, ds_outcome_result *out, ds_why *w)
+static int64_t fewer(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static ds_err one(const struct study *st, double from, int64_t clients, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     double here[COLUMNS], there[COLUMNS], to = from + LENGTH_STEP;
     struct told t;
@@ -25,6 +30,7 @@ static ds_err one(const struct study *st, double from, ds_arena *a, ds_outcome_r
     for (int i = 0; i < COLUMNS; i++) there[i] -= here[i];
     ds_err err = model_estimate(st->condition, there, &t, w);
     if (err || isnan(t.as_is.estimate)) return err;
+    told_rest_on(clients, &t);
     if ((err = price_step(st->prices, from, to, a, &step, w))) return err;
     ds_marginal_result *m = &out->marginal[out->n_marginal++];
     *m = (ds_marginal_result){ from,         to,         t.as_is.estimate, t.as_is.low,
@@ -43,6 +49,6 @@ ds_err marginal_results(const struct study *st, ds_arena *a, ds_outcome_result *
         return ds_fail(w, DS_MEMORY, "gains by length");
     for (int i = 0; !err && i + 1 < LENGTHS; i++)
         if (at[i].nights >= st->s->min_level_sessions && at[i + 1].nights >= st->s->min_level_sessions)
-            err = one(st, LENGTH_FIRST + i * LENGTH_STEP, a, out, w);
+            err = one(st, LENGTH_FIRST + i * LENGTH_STEP, fewer(at[i].clients, at[i + 1].clients), a, out, w);
     return err;
 }

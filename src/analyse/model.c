@@ -10,12 +10,16 @@ double outcome_sign(int outcome)
     return ds_fields[outcomes[outcome].field].direction == DS_LOWER ? -1 : 1;
 }
 
+static double df_cap(int64_t clients)
+{
+    return clients < FEW_CLIENTS ? fmax(1, (double)clients - 1) : INFINITY;
+}
+
 void model_survey(const struct panel *p, int outcome, enum model m, const ds_analysis_settings *s, struct fitted *f)
 {
-    *f = (struct fitted){ .df_cap = INFINITY, .dropped = "", .how = { .errors = DS_ERRORS_AR1_NOISE, .random = FULL } };
+    *f = (struct fitted){ .dropped = "", .how = { .errors = DS_ERRORS_AR1_NOISE, .random = FULL } };
     survey_rows(p, outcome, m, s, &f->survey);
-    int64_t clients = f->survey.group[G_SESSIONS].clients;
-    if (clients < FEW_CLIENTS) f->df_cap = fmax(1, (double)clients - 1);
+    f->df_cap = df_cap(f->survey.group[G_SESSIONS].clients);
     f->how.kenward_roger = s->kenward_roger;
 }
 
@@ -100,6 +104,12 @@ ds_err model_estimate(const struct fitted *f, const double w[COLUMNS], struct to
     return err;
 }
 
+void told_rest_on(int64_t clients, struct told *t)
+{
+    double cap = df_cap(clients);
+    if (t->capped.df > cap) ds_estimate_cap(&t->capped, cap);
+}
+
 ds_err model_robust(const struct fitted *f, const double w[COLUMNS], ds_estimate *out, ds_why *why)
 {
     double c[COLUMNS];
@@ -176,6 +186,7 @@ static ds_err put_contrast(const struct fitted *f, const struct contrast_spec *c
         ds_within(w, "contrast %s", c->name);
         return err;
     }
+    told_rest_on(clients_behind(c, &f->survey), &t);
     out->estimate = t.as_is.estimate;
     out->se = t.as_is.se;
     out->df = t.as_is.df;

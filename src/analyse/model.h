@@ -61,6 +61,9 @@ struct told {
 };
 extern const ds_estimate told_nothing;
 DS_MUST ds_err model_estimate(const struct fitted *f, const double w[COLUMNS], struct told *out, ds_why *why);
+/* Lowers the df for verdicts to clients - 1 where fewer than 10 clients are behind the contrast: others in the model tell nothing of how
+ * much these differ (docs/methods.md 13). */
+void told_rest_on(int64_t clients, struct told *t);
 /* The same contrast with the robust variance. */
 DS_MUST ds_err model_robust(const struct fitted *f, const double w[COLUMNS], ds_estimate *out, ds_why *why);
 /* The same in shares of the untreated mean, NaN and unbounded where zero is arbitrary or the mean not clearly above it. */

@@ -38,9 +38,18 @@ bool enough_contrast(const struct contrast_spec *c, const struct survey *s, cons
     for (size_t i = 0; i < DS_COUNT(c->levels); i++)
         if (c->levels[i] >= 0 && s->group[c->levels[i]].nights < set->min_level_sessions) return false;
     if (c->hinge && !enough_hinge(s, set)) return false;
-    if (c->group == G_DEEP_LATE) return own->nights >= (set->min_level_sessions + 1) / 2; /* one cell of two levels */
+    if (c->group == G_DEEP_LATE) /* one cell of two levels */
+        return own->nights >= (set->min_level_sessions + 1) / 2 && own->clients >= set->min_clients;
     if (c->group == G_SELF) return own->nights >= set->min_session_nights && own->clients >= set->min_clients;
     return own->nights > 0;
+}
+
+int64_t clients_behind(const struct contrast_spec *c, const struct survey *s)
+{
+    const struct tally *own = &s->group[c->group == G_EITHER ? G_SESSIONS : c->group];
+    int64_t below = s->group[G_BELOW].clients, above = s->group[G_ABOVE].clients;
+    if (c->hinge && c->group == G_SESSIONS) return below < above ? below : above;
+    return own->clients;
 }
 
 /* ---- words ---- */
@@ -81,7 +90,7 @@ void judge(ds_contrast *c, size_t n)
     for (size_t i = 0; i < n; i++) c[i].verdict = verdict_of(c[i].estimate, c[i].p_holm);
 }
 
-/* ---- the other outcomes, each contrast a family of its own (docs/methods.md 15) ---- */
+/* ---- over outcomes, each contrast a family of its own (docs/methods.md 15) ---- */
 
 static ds_contrast *overall_named(ds_outcome_result *o, const char *name)
 {
@@ -90,15 +99,16 @@ static ds_contrast *overall_named(ds_outcome_result *o, const char *name)
     return NULL;
 }
 
-static void judge_across(ds_outcome_result *o, const bool *derived, size_t n, const char *name)
+/* The massage's own effects on the first outcome are not of the family; what is secondary on every outcome is. */
+static void judge_across(ds_outcome_result *o, const bool *derived, size_t n, const struct contrast_spec *spec)
 {
     double p[MOST_IN_FAMILY] = { 0 }, adjusted[MOST_IN_FAMILY] = { 0 };
     ds_contrast *at[MOST_IN_FAMILY];
     size_t k = 0;
-    for (size_t i = 1; i < n && k < MOST_IN_FAMILY; i++) {
-        ds_contrast *c = overall_named(&o[i], name);
-        if (!c || *c->family) continue;
-        c->family = derived[i] ? "derived" : "outcomes";
+    for (size_t i = *spec->family ? 0 : 1; i < n && k < MOST_IN_FAMILY; i++) {
+        ds_contrast *c = overall_named(&o[i], spec->name);
+        if (!c) continue;
+        c->family = derived[i] ? "derived" : *spec->family ? spec->family : "outcomes";
         if (derived[i]) continue;
         at[k] = c;
         p[k++] = c->p;
@@ -112,5 +122,5 @@ static void judge_across(ds_outcome_result *o, const bool *derived, size_t n, co
 
 void judge_outcomes(ds_outcome_result *o, const bool *derived, size_t n)
 {
-    for (size_t i = 0; i < n_overall_specs; i++) judge_across(o, derived, n, overall_specs[i].name);
+    for (size_t i = 0; i < n_overall_specs; i++) judge_across(o, derived, n, &overall_specs[i]);
 }
