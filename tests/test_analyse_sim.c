@@ -464,6 +464,8 @@ static void booking_after_bad_nights_is_seen_through(void **state)
     const ds_sensitivity_result *lags = check(o, "fe_lags");
     assert_true(lags->low < truth && truth < lags->high);
     assert_false(statement(o, "plateau_supported")->holds || o->breakpoint.located);
+    assert_null(strstr(o->breakpoint.words, "as well")); /* what is not shown is not denied */
+    assert_true(!strncmp(o->breakpoint.words, "No breakpoint located: ", 23));
     json_decref(want);
 }
 

@@ -203,6 +203,11 @@ static void length_is_told_by_one_sided_statements(void **state)
     assert_int_equal(l.decline, r->decline);
     const char *said = length_sentence(&l, &outcomes[Y_QUALITY], &arena);
     if (strncmp(said, r->begins, strlen(r->begins))) fail_msg("%s", said);
+    ds_statement s[LENGTH_STATEMENTS];
+    statements_fill(&l, &a, &d, s);
+    for (int i = 0; i < LENGTH_STATEMENTS; i++) /* what is not shown is not denied either */
+        assert_true(s[i].holds || !strncmp(s[i].words, "Not shown: ", 11) || !strncmp(s[i].words, "Not asked: ", 11));
+    assert_null(strstr(s[LENGTH_STATEMENTS - 1].words, "nothing says"));
 }
 
 static void a_length_sentence_has_its_numbers(void **state)

@@ -221,15 +221,17 @@ static void findings_compare_no_levels(void **state)
         { .name = "std_light", .estimate = 0.4, .se = 0.1, .low = 0.2, .high = 0.6, .verdict = verdict_helps },
         { .name = "std_deep", .estimate = 0.4, .se = 0.3, .low = -0.2, .high = 1.0, .verdict = verdict_unclear }
     };
-    const ds_outcome_result o = { .outcome = "quality", .condition = { .contrast = c, .n_contrasts = 2 } };
+    const ds_outcome_result o = { .outcome = "quality",
+                                  .overall = { .status = "converged", .converged = true },
+                                  .condition = { .contrast = c, .n_contrasts = 2 } };
     const ds_settings s = usual();
     const int which = Y_QUALITY;
     struct finding f[MOST_FINDINGS];
     ds_arena a = { 0 };
-    assert_int_equal(findings_write(&o, &which, 1, 9, &s.analysis, &a, f), 1);
-    assert_non_null(strstr(f[0].sentence, "light pressure"));
-    assert_null(strstr(f[0].sentence, "deep"));
-    assert_null(strstr(f[0].sentence, " than "));
+    assert_int_equal(findings_write(&o, &which, 1, 9, &s.analysis, &a, f), 2);
+    assert_non_null(strstr(f[1].sentence, "light pressure"));
+    assert_null(strstr(f[1].sentence, "deep"));
+    assert_null(strstr(f[1].sentence, " than "));
     ds_arena_free(&a);
 }
 

@@ -216,6 +216,9 @@ static void a_client_sees_no_other_client(void **state)
     lacks(all, "BERT");
     lacks(all, "CARL");
     lacks(all, "NINA");
+    holds(all, "Going by your own log and, the fewer nights it has, the more by those of the practice's other clients.");
+    lacks(all, "from your own log");
+    lacks(all, "What you logged");
     holds(all, "On nights after a massage you sleep better: your rating is higher by about 0.7 points of 10");
     holds(all, "The chance that massage makes your rating better at all is 95 % or more; that it makes it better by a "
                "fifth or more, about 10 %.");

@@ -175,6 +175,58 @@ static void few_clients_do_not_mute_the_lead_test(void **state)
     panel_free(&p);
 }
 
+static const char *cause(const struct study *st, const char *verdict)
+{
+    ds_contrast zero = { .name = "night0", .verdict = verdict, .pct = NAN };
+    ds_why w = { 0 };
+    o.overall.contrast = &zero;
+    o.overall.n_contrasts = 1;
+    o.n_sensitivity = 0;
+    if (sensitivity_results(st, &a, &o, &w)) fail_msg("%s", w.text);
+    return told("Causes nobody wrote down");
+}
+
+static void what_is_not_clear_cannot_be_taken_away(void **state)
+{
+    (void)state;
+    const struct help_world world = { .clients = 8, .nights = 40, .sd_client = 0.5, .sigma = 1, .books = 0.2 };
+    struct panel p;
+    struct help_study h;
+    ds_settings s;
+    ds_settings_default(&s);
+    help_world_panel(&world, 1, &p);
+    help_study_start(&p, Y_QUALITY, &s, false, &h);
+    const char *unclear = cause(&h.st, verdict_unclear), *clear = cause(&h.st, verdict_helps);
+    assert_null(strstr(unclear, "take the whole effect away"));
+    assert_non_null(strstr(unclear, "The change is not clear to begin with"));
+    assert_non_null(strstr(clear, "to take the whole effect away. No calculation"));
+    help_study_end(&h);
+    panel_free(&p);
+}
+
+static const struct size_row {
+    const char *name;
+    double pct, low, high;
+    const char *says;
+} sizes[] = {
+    { "a fifth or more, all of it", 30, 22, 38, "The data support a change of a fifth or more." },
+    { "a fifth or more, perhaps", 25, 12, 38, "is possible, but the data do not yet support it." },
+    { "less, but a fifth is possible", 12, -5, 29, "the data neither show it nor rule it out." },
+    { "less for certain", 8, 3, 13, "Even the upper end is short of a fifth" },
+};
+enum { SIZE_ROWS = DS_COUNT(sizes) };
+
+static void how_large_is_told_by_the_whole_interval(void **state)
+{
+    const struct size_row *row = *state;
+    ds_contrast zero = { .name = "night0", .pct = row->pct, .pct_low = row->low, .pct_high = row->high };
+    start(NULL);
+    found("primary", 0.30, 0.05);
+    o.overall.contrast = &zero;
+    o.overall.n_contrasts = 1;
+    has("How large that is", row->says);
+}
+
 static void nothing_to_trust_yet(void **state)
 {
     (void)state;
@@ -195,6 +247,7 @@ int main(void)
         TEST(change_that_comes_by_itself),
         TEST(nothing_to_trust_yet),
         TEST(few_clients_do_not_mute_the_lead_test),
+        TEST(what_is_not_clear_cannot_be_taken_away),
     };
     struct CMUnitTest plain[PLAIN_ROWS] = { 0 };
     for (int i = 0; i < PLAIN_ROWS; i++)
@@ -202,7 +255,14 @@ int main(void)
                                         .test_func = a_plain_comparison_is_explained_by_what_was_seen,
                                         .teardown_func = end,
                                         .initial_state = (void *)(uintptr_t)&plains[i] };
+    struct CMUnitTest size[SIZE_ROWS] = { 0 };
+    for (int i = 0; i < SIZE_ROWS; i++)
+        size[i] = (struct CMUnitTest){ .name = sizes[i].name,
+                                       .test_func = how_large_is_told_by_the_whole_interval,
+                                       .teardown_func = end,
+                                       .initial_state = (void *)(uintptr_t)&sizes[i] };
     ds_stats_init();
     int failed = cmocka_run_group_tests_name("trust: plain comparisons", plain, NULL, NULL);
+    failed += cmocka_run_group_tests_name("trust: how large", size, NULL, NULL);
     return failed + cmocka_run_group_tests_name("trust: the rest", tests, NULL, NULL);
 }

@@ -236,9 +236,8 @@ static const char *say(const ds_breakpoint_result *b, ds_arena *a)
     if (b->located)
         return ds_textf(a, "The gain bends at about %.0f minutes (95 %% interval %.0f to %.0f).", b->minutes, b->low,
                         b->high);
-    return b->score_p < 0.05
-               ? "No breakpoint located: the gain bends somewhere, but these sessions cannot say where."
-               : "No breakpoint located: a gain that goes on evenly with length fits these sessions as well.";
+    return b->score_p < 0.05 ? "No breakpoint located: the gain bends somewhere, but these sessions cannot say where."
+                             : "No breakpoint located: these sessions do not show that the gain bends.";
 }
 
 ds_err breakpoint_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)

@@ -41,7 +41,7 @@ struct candidate {
     size_t outcome; /* place among the results */
 };
 
-static const ds_contrast *named(const ds_model_result *m, const char *name)
+const ds_contrast *contrast_named(const ds_model_result *m, const char *name)
 {
     for (size_t i = 0; i < m->n_contrasts; i++)
         if (!strcmp(m->contrast[i].name, name)) return &m->contrast[i];
@@ -68,9 +68,9 @@ static size_t collect(const ds_outcome_result *o, const int *which, size_t n, st
     size_t k = 0;
     for (size_t t = 0; t < DS_COUNT(tellings); t++)
         for (size_t i = 0; i < n; i++) {
-            const ds_contrast *c = named(&o[i].overall, tellings[t].name);
+            const ds_contrast *c = contrast_named(&o[i].overall, tellings[t].name);
             if (outcomes[which[i]].derived || !(tellings[t].of & (i ? OTHERS : FIRST))) continue;
-            if (!c) c = named(&o[i].condition, tellings[t].name);
+            if (!c) c = contrast_named(&o[i].condition, tellings[t].name);
             if (clear(c)) out[k++] = (struct candidate){ &tellings[t], c, i };
         }
     qsort(out, k, sizeof *out, stronger_first);
@@ -117,7 +117,7 @@ static const char *sentence(const struct candidate *c, const struct outcome *o, 
 static const char *too_few(const ds_outcome_result *o, const struct outcome *of, int64_t clients_enough,
                            const ds_analysis_settings *s, ds_arena *a)
 {
-    const ds_contrast *zero = o ? named(&o->overall, "night0") : NULL;
+    const ds_contrast *zero = o ? contrast_named(&o->overall, "night0") : NULL;
     int64_t have = zero ? zero->n_nights : 0;
     const char *nights = counted(have, "night", "nights", a), *need = count_text(s->min_session_nights, a);
     const char *clients = counted(clients_enough, "client", "clients", a), *of_clients = count_text(s->min_clients, a);
@@ -153,7 +153,7 @@ static const char *no_answer(const ds_outcome_result *o, const struct outcome *o
 static struct finding primary_finding(const ds_outcome_result *o, const struct outcome *of, int64_t clients_enough,
                                       const ds_analysis_settings *s, ds_arena *a)
 {
-    const ds_contrast *total = o ? named(&o->overall, primary.name) : NULL;
+    const ds_contrast *total = o ? contrast_named(&o->overall, primary.name) : NULL;
     struct finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
     if (total && !isnan(total->estimate)) {
         const struct candidate c = { &primary, total, 0 };

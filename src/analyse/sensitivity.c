@@ -198,6 +198,18 @@ static ds_err run_naive(struct checks *c, ds_why *w)
                          false, w);
 }
 
+static const char *cause_words(double value, const ds_contrast *told, ds_arena *a)
+{
+    if (told && told->verdict == verdict_unclear)
+        return "The change is not clear to begin with: chance alone could make it, and something nobody recorded could "
+               "hide an "
+               "effect or feign one.";
+    return ds_textf(a,
+                    "Something nobody recorded would have to explain %.0f %% of what is unexplained, both of when "
+                    "clients book and of how they sleep, to take the whole effect away.",
+                    100 * value);
+}
+
 static ds_err robustness(struct checks *c, ds_why *w)
 {
     const ds_sensitivity_result *first = &c->out->sensitivity[0];
@@ -205,11 +217,7 @@ static ds_err robustness(struct checks *c, ds_why *w)
     ds_estimate e = told_nothing;
     e.estimate = ds_robustness_value(first->estimate / first->se,
                                      (double)(f->n - f->p)); /* of the nights: the cautious choice */
-    const char *words =
-        ds_textf(c->a,
-                 "Something nobody recorded would have to explain %.0f %% of what is unexplained, both of when "
-                 "clients book and of how they sleep, to take the whole effect away.",
-                 100 * e.estimate);
+    const char *words = cause_words(e.estimate, contrast_named(&c->out->overall, "night0"), c->a);
     return words ? add_run(c, "robustness_value", "An unrecorded cause", &e, (int64_t)f->n, words, false, w)
                  : ds_fail(w, DS_MEMORY, "a sentence");
 }

@@ -16,7 +16,7 @@ static const struct wording {
     [PLATEAU] = { "plateau_supported", "Past 75 minutes 15 more minutes gain less than would matter.",
                   "Not shown: past 75 minutes a gain that matters is not ruled out." },
     [DECLINE] = { "decline_supported", "Past 75 minutes longer sessions went with worse sleep.",
-                  "Not shown: nothing says that sessions past 75 minutes make sleep worse." },
+                  "Not shown: sessions past 75 minutes may do no harm." },
 };
 static const char too_few[] = "Not enough nights yet on both sides of 75 minutes.",
                   no_margin[] = "Not asked: for this outcome nobody has set what gain would matter.";

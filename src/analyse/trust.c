@@ -110,13 +110,12 @@ static void tell_plain(struct telling *t, const ds_sensitivity_result *p, const 
 static void tell_size(struct telling *t)
 {
     const double big = 20;
-    const ds_contrast *c = NULL;
-    for (size_t i = 0; i < t->o->overall.n_contrasts && !c; i++)
-        if (!strcmp(t->o->overall.contrast[i].name, "night0")) c = &t->o->overall.contrast[i];
+    const ds_contrast *c = contrast_named(&t->o->overall, "night0");
     if (!c || isnan(c->pct)) return;
     const char *win = c->pct_low >= big ? "The data support a change of a fifth or more."
                       : c->pct >= big   ? "A change of a fifth or more is possible, but the data do not yet support it."
-                                        : "That is short of a fifth, which would be a big win.";
+                      : c->pct_high < big ? "Even the upper end is short of a fifth, which would be a big win."
+                                          : "A fifth would be a big win; the data neither show it nor rule it out.";
     const char *pct = number_text(c->pct, 0, t->a), *low = number_text(c->pct_low, 0, t->a),
                *high = number_text(c->pct_high, 0, t->a);
     add(t, "How large that is",

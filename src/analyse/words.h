@@ -25,6 +25,8 @@ const char *lead_words(const ds_estimate *e, const struct outcome *o, ds_arena *
 
 /* ---- findings ---- */
 
+const ds_contrast *contrast_named(const ds_model_result *m, const char *name); /* NULL: there is none */
+
 enum { MOST_FINDINGS = 5 };
 struct finding {
     const char *outcome, *sentence, *verdict;
