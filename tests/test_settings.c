@@ -156,6 +156,7 @@ static const struct key {
     { "plateau_margin", "analysis: {plateau_margin: 0.2}\n", true, NULL },
     { "outcomes", "analysis: {outcomes: [quality, hrv_ms]}\n", true, NULL },
     { "primary", "analysis: {primary: tst_min}\n", true, NULL },
+    { "primary among given outcomes", "analysis: {outcomes: [hrv_ms, tst_min], primary: hrv_ms}\n", true, "primary" },
     { "confounders", "analysis: {confounders: stress}\n", true, NULL },
     { "no confounders", "analysis: {confounders: []}\n", true, "confounders" },
     { "seed", "analysis: {seed: 2}\n", true, NULL },
@@ -225,7 +226,16 @@ static const struct bad {
     { "outcome as a confounder", "analysis: {confounders: [alcohol, tst_min]}\n",
       "1:35: confounders: \"tst_min\" is not a confounder (known: training_load, alcohol, caffeine_mg, stress, "
       "new_supplement, late_workout, late_meal, soreness, pain)" },
-    { "seed below zero", "analysis: {seed: -1}\n", "1:18: seed: -1 is outside 0 to 9.00719925474099e+15" },
+    { "no outcome", "analysis:\n  outcomes: []\n",
+      "2:13: outcomes: the list is empty; name at least one, or take the line out" },
+    { "primary that is not analysed", "analysis:\n  primary: hrv_ms\n  outcomes: [quality, tst_min]\n",
+      "2:12: primary: \"hrv_ms\" is not among outcomes; add it to outcomes, or make one of those primary" },
+    { "primary that follows from others", "analysis: {primary: efficiency_pct}\n",
+      "1:21: primary: \"efficiency_pct\" follows from other outcomes and is never judged by itself; name tst_min, "
+      "sol_min or waso_min" },
+    { "seed below zero", "analysis: {seed: -1}\n", "1:18: seed: -1 is outside 0 to 9007199254740991" },
+    { "seed that no double holds", "analysis: {seed: 9007199254740993}\n",
+      "1:18: seed: 9007199254740993 is outside 0 to 9007199254740991" },
     { "truth of no outcome", "made_up_truth: {sleep: {night0: 1}}\n",
       "1:17: outcome: \"sleep\" is not an outcome (known: quality, sleep_score, tst_min, sol_min, waso_min, "
       "efficiency_pct, resting_hr, hrv_ms)" },

@@ -19,10 +19,10 @@ typedef enum {
     DS_AS_LIST,   /* ds_list of structs of `size` bytes by the table `of` */
     DS_AS_MAP,    /* the same, but a mapping with free keys: the key goes into the field with flag DS_IS_KEY; keys that differ in
                      capitals only are one key written twice */
-    DS_AS_MARK    /* ds_mark: where this mapping begins; no key of its own */
+    DS_AS_MARK    /* ds_mark: where this mapping begins, or with a key the value of that key where it stands; no key of its own */
 } ds_as;
 
-enum { DS_REQUIRED = 1, DS_IS_KEY = 2 };
+enum { DS_REQUIRED = 1, DS_IS_KEY = 2, DS_NOT_EMPTY = 4 }; /* NOT_EMPTY: of TEXTS, at least one */
 
 typedef struct {
     int line, column; /* from 1 */
@@ -73,7 +73,8 @@ extern const char *const ds_confounder_names[]; /* "training_load", ... */
 
 typedef struct {
     ds_list outcomes;       /* of const char *: what to analyse where it is logged; default: every one of ds_outcome_names */
-    const char *primary;    /* of ds_outcome_names; NULL: quality, or sleep_score where only that has clients with enough nights */
+    const char *primary;    /* of outcomes, never efficiency_pct; NULL: quality, or sleep_score where only that has clients with enough nights */
+    ds_mark primary_at;     /* of the file's primary, for errors */
     ds_week weekday;        /* auto: six weekday terms over 1,000 nights, else weekend */
     ds_list confounders;    /* of const char *, of ds_confounder_names; default: the first five (docs/methods.md, conventions) */
     int64_t seed;           /* 1   of everything drawn at random */

@@ -133,7 +133,9 @@ static ds_err check_range(reader *r, const yaml_node_t *n, const ds_key *k, doub
 {
     bool bounded = k->min < 0 || k->min > 0 || k->max < 0 || k->max > 0;
     if (!bounded || (v >= k->min && v <= k->max)) return DS_OK;
-    return wrong(r, n->start_mark, "%s: %.*s is outside %.15g to %.15g", k->key, DS_FMT(text_of(n)), k->min, k->max);
+    int digits = k->as == DS_AS_INT ? 17 : 15; /* a whole number that a double holds is written out */
+    return wrong(r, n->start_mark, "%s: %.*s is outside %.*g to %.*g", k->key, DS_FMT(text_of(n)), digits, k->min,
+                 digits, k->max);
 }
 
 static ds_err put_int(reader *r, const yaml_node_t *n, const ds_key *k, void *at)
@@ -211,20 +213,31 @@ static ds_err duplicate(reader *r, const yaml_node_t *key)
     return wrong(r, key->start_mark, "the key \"%.*s\" stands here twice", DS_FMT(text_of(key)));
 }
 
-static void put_mark(const yaml_node_t *n, const ds_key *keys, char *base)
+/* The value of a key of a mapping, NULL when it does not stand there. */
+static const yaml_node_t *value_of(const reader *r, const yaml_node_t *map, const char *name)
 {
-    for (; keys->key; keys++)
-        if (keys->as == DS_AS_MARK)
-            *(ds_mark *)(void *)(base + keys->at) =
-                (ds_mark){ (int)n->start_mark.line + 1, (int)n->start_mark.column + 1 };
+    if (map->type != YAML_MAPPING_NODE) return NULL;
+    for (yaml_node_pair_t *p = map->data.mapping.pairs.start; p < map->data.mapping.pairs.top; p++) {
+        const yaml_node_t *key = node_at(r, p->key);
+        if (key->type == YAML_SCALAR_NODE && ds_same(text_of(key), ds_str_of(name))) return node_at(r, p->value);
+    }
+    return NULL;
 }
 
 static bool has_key(const reader *r, const yaml_node_t *map, const char *name)
 {
-    if (map->type != YAML_MAPPING_NODE) return false;
-    for (yaml_node_pair_t *p = map->data.mapping.pairs.start; p < map->data.mapping.pairs.top; p++)
-        if (ds_same(text_of(node_at(r, p->key)), ds_str_of(name))) return !is_null(node_at(r, p->value));
-    return false;
+    const yaml_node_t *value = value_of(r, map, name);
+    return value && !is_null(value);
+}
+
+static void put_marks(const reader *r, const yaml_node_t *n, const ds_key *keys, char *base)
+{
+    for (; keys->key; keys++) {
+        const yaml_node_t *at = keys->as != DS_AS_MARK ? NULL : *keys->key ? value_of(r, n, keys->key) : n;
+        if (at)
+            *(ds_mark *)(void *)(base + keys->at) =
+                (ds_mark){ (int)at->start_mark.line + 1, (int)at->start_mark.column + 1 };
+    }
 }
 
 static ds_err check_required(reader *r, const yaml_node_t *n, const ds_key *keys)
@@ -253,7 +266,7 @@ static ds_err put_struct(reader *r, yaml_node_t *n, const char *name, const ds_k
 {
     if (n->type != YAML_MAPPING_NODE && !is_null(n)) return expected(r, n, name, "a section with keys");
     if (r->depth > MAX_DEPTH) return too_deep(r, n->start_mark);
-    put_mark(n, keys, base);
+    put_marks(r, n, keys, base);
     r->depth++;
     ds_err err = n->type == YAML_MAPPING_NODE ? put_pairs(r, n, keys, base) : DS_OK;
     r->depth--;
@@ -283,6 +296,8 @@ static ds_err put_texts(reader *r, yaml_node_t *n, const ds_key *k, void *at)
     bool many = n->type == YAML_SEQUENCE_NODE;
     yaml_node_item_t *item = many ? n->data.sequence.items.start : NULL;
     ptrdiff_t count = many ? n->data.sequence.items.top - item : 1;
+    if (!count && (k->flags & DS_NOT_EMPTY))
+        return wrong(r, n->start_mark, "%s: the list is empty; name at least one, or take the line out", k->key);
     ds_err err = make_list(r, n, k->key, count, sizeof(const char *), &list);
     for (ptrdiff_t i = 0; !err && i < count; i++) {
         yaml_node_t *one = many ? node_at(r, item[i]) : n;

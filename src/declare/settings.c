@@ -35,6 +35,12 @@ static const char *check_outcome(const char *text)
                                            "waso_min, efficiency_pct, resting_hr, hrv_ms)";
 }
 
+static const char *check_primary(const char *text)
+{
+    if (strcmp(text, "efficiency_pct") != 0) return check_outcome(text);
+    return "follows from other outcomes and is never judged by itself; name tst_min, sol_min or waso_min";
+}
+
 static const char *check_confounder(const char *text)
 {
     return among(ds_confounder_names, text) ? NULL
@@ -82,10 +88,11 @@ static const ds_key service_keys[] = {
 
 #define AT(field) .at = offsetof(ds_analysis_settings, field)
 static const ds_key analysis_keys[] = {
-    { .key = "outcomes", .as = DS_AS_TEXTS, AT(outcomes), .check = check_outcome },
-    { .key = "primary", .as = DS_AS_TEXT, AT(primary), .check = check_outcome },
+    { .key = "outcomes", .as = DS_AS_TEXTS, AT(outcomes), .flags = DS_NOT_EMPTY, .check = check_outcome },
+    { .key = "primary", .as = DS_AS_TEXT, AT(primary), .check = check_primary },
+    { .key = "primary", .as = DS_AS_MARK, AT(primary_at) },
     { .key = "confounders", .as = DS_AS_TEXTS, AT(confounders), .check = check_confounder },
-    { .key = "seed", .as = DS_AS_INT, AT(seed), .min = 0, .max = 9007199254740992 },
+    { .key = "seed", .as = DS_AS_INT, AT(seed), .min = 0, .max = 9007199254740991 }, /* 2^53 - 1: exact in JSON */
     { .key = "kenward_roger", .as = DS_AS_BOOL, AT(kenward_roger) },
     { .key = "technique", .as = DS_AS_BOOL, AT(technique) },
     { .key = "weekday", .as = DS_AS_NAME, AT(weekday), .names = weeks },
@@ -235,13 +242,23 @@ void ds_settings_default(ds_settings *s)
     };
 }
 
+/* What no key can tell by itself. */
+static ds_err check_together(const char *path, const ds_analysis_settings *s, ds_why *w)
+{
+    if (!s->primary || ds_list_has(&s->outcomes, s->primary)) return DS_OK;
+    return ds_fail(w, DS_CONFIG,
+                   "%s:%d:%d: primary: \"%s\" is not among outcomes; add it to outcomes, or make one of those primary",
+                   path, s->primary_at.line, s->primary_at.column, s->primary);
+}
+
 ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w)
 {
     ds_str yaml = { 0 };
     ds_settings_default(s);
     if (!path || (access(path, F_OK) != 0 && errno == ENOENT)) return DS_OK;
     ds_err err = ds_read_file(path, (size_t)1 << 20, a, &yaml, w);
-    return err ? err : ds_declare(path, yaml, settings_keys, s, a, w);
+    if (!err) err = ds_declare(path, yaml, settings_keys, s, a, w);
+    return err ? err : check_together(path, &s->analysis, w);
 }
 
 extern const ds_embedded ds_embedded_settings[]; /* practice.yaml of this folder */
