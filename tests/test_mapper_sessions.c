@@ -134,6 +134,28 @@ static const struct row {
     { CASE("booked the day after", booked, "C001|2026-10-03|18:30|60|2026-10-04",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 ?booked on 2026-10-04, after the session: taken "
            "as not known") },
+    { CASE("booked at a time of day", booked, "C001|2026-10-12|18:30|60|2026-10-10 14:30",
+           "ok: date=2026-10-12 start=2026-10-12 18:30 booked_on=2026-10-10 duration_min=60") },
+    { CASE("booked at an instant", booked, "C001|2026-10-12|18:30|60|2026-10-10T23:30:05Z",
+           "ok: date=2026-10-12 start=2026-10-12 18:30 booked_on=2026-10-10 duration_min=60") },
+    { CASE("booked at a time of day, order known", booked, "C001|2026-10-12|18:30|60|09/10/2026 2:30 pm",
+           "ok: date=2026-10-12 start=2026-10-12 18:30 booked_on=2026-10-09 duration_min=60"),
+      .dates = DS_DATES_DMY },
+    { CASE("booked at a time of day, order unknown", booked, "C001|2026-10-12|18:30|60|09/10/2026 14:30",
+           "refused: Booked on|09/10/2026 14:30|\"09/10/2026\" can be two dates: write it like 2026-10-03, or set "
+           "dates: in practice.yaml") },
+    { CASE("booked at an hour that is none", booked, "C001|2026-10-12|18:30|60|2026-10-10 25:30",
+           "refused: Booked on|2026-10-10 25:30|not a date: \"2026-10-10 25:30\"; write it like 2026-10-03") },
+    { CASE("booked two years before", booked, "C001|2026-10-12|18:30|60|2024-10-12",
+           "ok: date=2026-10-12 start=2026-10-12 18:30 booked_on=2024-10-12 duration_min=60") },
+    { CASE("booked over two years before", booked, "C001|2026-10-12|18:30|60|2024-10-10",
+           "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 ?booked on 2024-10-10, more than two years "
+           "before the session: taken as not known") },
+    { CASE("booked before 2000", booked, "C001|2000-10-12|18:30|60|1999-12-31",
+           "ok: date=2000-10-12 start=2000-10-12 18:30 duration_min=60 ?booked on 1999-12-31, before 2000: taken as "
+           "not known") },
+    { CASE("booked on the first day of 2000", booked, "C001|2000-10-12|18:30|60|2000-01-01",
+           "ok: date=2000-10-12 start=2000-10-12 18:30 booked_on=2000-01-01 duration_min=60") },
     { CASE("booking not noted", booked, "C001|2026-10-03|18:30|60|-",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60") },
     { CASE("booked on a word", booked, "C001|2026-10-03|18:30|60|last week",

@@ -41,6 +41,21 @@ static bool to_date(const manner *m, const column *c, ds_str cell, ds_fval *out,
     return SAY(reason, "not a date: \"%.*s\"; write it like 2026-10-03", DS_FMT(shown(cell)));
 }
 
+/* The date of a date and time; the cell itself when it is none. */
+static ds_str day_part(ds_str cell)
+{
+    ds_stamp any;
+    size_t n = 0;
+    if (!ds_stamp_parse(cell, DS_DATES_DMY, &any) && !ds_stamp_parse(cell, DS_DATES_MDY, &any)) return cell;
+    while (cell.p[n] != ' ' && cell.p[n] != 'T') n++;
+    return (ds_str){ cell.p, n };
+}
+
+static bool to_day(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    return to_date(m, c, day_part(cell), out, reason);
+}
+
 static bool to_stamp(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     (void)c;
@@ -221,13 +236,11 @@ static bool to_pressure(const manner *m, const column *c, ds_str cell, ds_fval *
 }
 
 const converter converters[AS_COUNT] = {
-    [AS_TEXT] = to_text,         [AS_DATE] = to_date,
-    [AS_CLOCK] = to_clock,       [AS_STAMP] = to_stamp,
-    [AS_OFFSET] = to_offset,     [AS_NUMBER] = to_number,
-    [AS_MINUTES] = to_number,    [AS_SECONDS] = to_minutes_from_seconds,
-    [AS_PERCENT] = to_percent,   [AS_MONEY] = to_money,
-    [AS_FLAG] = to_flag,         [AS_NAME] = to_name,
-    [AS_PRESSURE] = to_pressure,
+    [AS_TEXT] = to_text,       [AS_DATE] = to_date,         [AS_DAY] = to_day,
+    [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp,       [AS_OFFSET] = to_offset,
+    [AS_NUMBER] = to_number,   [AS_MINUTES] = to_number,    [AS_SECONDS] = to_minutes_from_seconds,
+    [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
+    [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,
 };
 
 /* ---- ranges ---- */

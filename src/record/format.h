@@ -8,6 +8,7 @@
 #define AS(X)                                                                                                          \
     X(TEXT, "text", TEXT)                                                                                              \
     X(DATE, "date", DATE)                                                                                              \
+    X(DAY, "day", DATE)                                                                                                \
     X(CLOCK, "clock", TIME)                                                                                            \
     X(STAMP, "stamp", TIME)                                                                                            \
     X(OFFSET, "offset", OFFSET)                                                                                        \

@@ -40,14 +40,26 @@ static void set_whole(ds_record *r, ds_field_id id, int64_t v)
     r->has |= (uint64_t)1 << id;
 }
 
-/* A day of booking after the session is a slip: the session is as good without it. */
+enum { FIRST_BOOKING = 10957, TWO_YEARS = 731 }; /* 2000-01-01: an empty date of some programs lies before it; days */
+
+/* What is wrong with a day of booking, NULL for nothing. */
+static const char *booking_fault(int64_t booked, int64_t session)
+{
+    if (booked > session) return "after the session";
+    if (booked < FIRST_BOOKING) return "before 2000";
+    return session - booked > TWO_YEARS ? "more than two years before the session" : NULL;
+}
+
+/* A day of booking that cannot be is a slip: the session is as good without it. */
 static void check_booked(row_state *s)
 {
     ds_record *r = s->rec;
     char booked[11];
-    if (!DS_HAS(r, BOOKED) || !DS_HAS(r, DATE) || r->v[DS_F_BOOKED].whole <= r->v[DS_F_DATE].whole) return;
+    if (!DS_HAS(r, BOOKED) || !DS_HAS(r, DATE)) return;
+    const char *fault = booking_fault(r->v[DS_F_BOOKED].whole, r->v[DS_F_DATE].whole);
+    if (!fault) return;
     ds_date_text((ds_date)r->v[DS_F_BOOKED].whole, booked);
-    doubt(s, "booked on %s, after the session: taken as not known", booked);
+    doubt(s, "booked on %s, %s: taken as not known", booked, fault);
     r->has &= ~((uint64_t)1 << DS_F_BOOKED);
 }
 
