@@ -133,7 +133,7 @@ static ds_results analyse(ds_store *s, ds_date as_of, ds_arena *a)
     ds_results r;
     ds_why w = { 0 };
     ds_settings set = settings();
-    if (ds_analyse(s, &set, as_of, "2026-08-01 09:00", a, &r, &w)) fail_msg("%s", w.text);
+    if (ds_analyse(s, &set, as_of, "2026-08-01 09:00", NULL, a, &r, &w)) fail_msg("%s", w.text);
     return r;
 }
 
@@ -303,7 +303,7 @@ static void instants_are_compared_where_zones_are_known(void **state)
         ds_record night = help_record(DS_NIGHT, words);
         assert_int_equal(ds_store_put_night(s, client, help_source(s, "oura"), file, &night, &fate, &w), DS_OK);
         put_session(s, client, file, session(ds_date_of(2026, 6, 1), 20 * 60, 60, 1));
-        if (ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", &a, &r, &w)) fail_msg("%s", w.text);
+        if (ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", NULL, &a, &r, &w)) fail_msg("%s", w.text);
         assert_string_equal(help_ask_store(s, "SELECT gap_min FROM exposure"), rows[i].gap);
         assert_non_null(
             strstr(r.settings_json, rows[i].zone ? "\"time_zone\":\"Europe/Berlin\"" : "\"time_zone\":null"));
@@ -346,7 +346,7 @@ static void kenward_and_roger_are_asked_by_the_setting(void **state)
     ds_store *s = practice("kr.db", &usual);
     set.analysis.kenward_roger = true;
     ds_results r = analyse(s, DS_NO_DATE, &a);
-    if (ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", &a, &kr, &w)) fail_msg("%s", w.text);
+    if (ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", NULL, &a, &kr, &w)) fail_msg("%s", w.text);
     const ds_contrast *one = contrast(&r.outcome[0].overall, "night0"),
                       *two = contrast(&kr.outcome[0].overall, "night0");
     assert_true(ref_near("estimate", two->estimate, one->estimate, 1e-12));
@@ -477,16 +477,16 @@ static void a_run_is_made_once_for_the_same_data_and_settings(void **state)
     ds_settings set = settings();
     ds_store *s = practice("cached.db", &usual);
     int64_t one = 0, two = 0, three = 0, four = 0;
-    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-01 09:00", &a, &one, &w), DS_OK);
-    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-02 09:00", &a, &two, &w), DS_OK);
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-01 09:00", NULL, &a, &one, &w), DS_OK);
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-02 09:00", NULL, &a, &two, &w), DS_OK);
     assert_true(one > 0);
     assert_int_equal(one, two);
     assert_string_equal(help_ask_store(s, "SELECT made_at FROM run"), "2026-08-01 09:00");
     set.analysis.min_clients = 6;
-    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-03 09:00", &a, &three, &w), DS_OK);
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-03 09:00", NULL, &a, &three, &w), DS_OK);
     assert_string_equal(help_ask_store(s, "SELECT made_at FROM run"), "2026-08-03 09:00");
     put_session(s, help_client(s, "C00"), help_file(s, "late.csv"), session(first_night() + 2, 12 * 60, 60, 1));
-    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-04 09:00", &a, &four, &w), DS_OK);
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-04 09:00", NULL, &a, &four, &w), DS_OK);
     assert_string_equal(help_ask_store(s, "SELECT made_at FROM run"), "2026-08-04 09:00");
     ds_store_close(s);
     ds_arena_free(&a);
@@ -545,6 +545,36 @@ static void columns_that_go_hand_in_hand_are_named(void **state)
     help_gone();
 }
 
+/* "0/2 quality, 1/2 tst_min, " */
+static void write_down(void *to, const char *outcome, size_t done, size_t n)
+{
+    char *story = to;
+    size_t at = strlen(story);
+    snprintf(story + at, 200 - at, "%zu/%zu %s, ", done, n, outcome);
+}
+
+static void progress_names_each_outcome_before_it_is_begun(void **state)
+{
+    (void)state;
+    ds_store *s = practice("watched.db", &usual);
+    ds_settings set = settings();
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    int64_t run;
+    char story[200] = "", want[200] = "";
+    const ds_analyse_watch watch = { write_down, story };
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    for (size_t i = 0; i < r.n_outcomes; i++) write_down(want, r.outcome[i].outcome, i, r.n_outcomes);
+    assert_true(r.n_outcomes > 1);
+    assert_int_equal(ds_analyse_cached(s, &set, DS_NO_DATE, "2026-08-01 09:00", &watch, &a, &run, &w), DS_OK);
+    assert_string_equal(story, ""); /* made already */
+    assert_int_equal(ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", &watch, &a, &r, &w), DS_OK);
+    assert_string_equal(story, want);
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
 static void full_memory_is_an_error_not_a_crash(void **state)
 {
     (void)state;
@@ -557,7 +587,7 @@ static void full_memory_is_an_error_not_a_crash(void **state)
         ds_arena a = { 0 };
         ds_why w = { 0 };
         ds_alloc_fail_after(n);
-        err = ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", &a, &r, &w);
+        err = ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", NULL, &a, &r, &w);
         ds_alloc_fail_after(-1);
         if (err && err != DS_MEMORY) fail_msg("allocation %ld: %s", n, w.text);
         ds_arena_free(&a);
@@ -586,6 +616,7 @@ int main(void)
         cmocka_unit_test(a_run_is_made_once_for_the_same_data_and_settings),
         cmocka_unit_test(few_clients_lower_the_df_of_verdicts),
         cmocka_unit_test(columns_that_go_hand_in_hand_are_named),
+        cmocka_unit_test(progress_names_each_outcome_before_it_is_begun),
         cmocka_unit_test(full_memory_is_an_error_not_a_crash),
     };
     return cmocka_run_group_tests_name("analyse", tests, NULL, NULL);

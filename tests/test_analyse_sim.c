@@ -208,7 +208,7 @@ static const ds_results *analysed(const struct scenario *sc)
     ds_why w = { 0 };
     if (m->done) return &m->r;
     ds_store *s = store_of(sc->name);
-    if (ds_analyse(s, &set, DS_NO_DATE, "2026-11-01 08:00", &m->a, &m->r, &w)) fail_msg("%s", w.text);
+    if (ds_analyse(s, &set, DS_NO_DATE, "2026-11-01 08:00", NULL, &m->a, &m->r, &w)) fail_msg("%s", w.text);
     ds_store_close(s);
     help_gone();
     m->done = true;

@@ -179,12 +179,19 @@ typedef struct {
     size_t n_truth;
 } ds_results;
 
-/* as_of: the last evening taken, DS_NO_DATE for all data. when: ISO text from the caller (the rim owns the clock). Everything lives in a.
- * Runs in one transaction of the store. Too few data is a result, not a failure. */
-DS_MUST ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when, ds_arena *a,
-                          ds_results *out, ds_why *w);
+/* Watches a run, which takes a minute where there are a hundred thousand nights: told each outcome's name before it is begun, done of n are
+ * behind it. */
+typedef struct {
+    void (*progress)(void *to, const char *outcome, size_t done, size_t n);
+    void *to;
+} ds_analyse_watch;
+
+/* as_of: the last evening taken, DS_NO_DATE for all data. when: ISO text from the caller (the rim owns the clock). watch: NULL, none.
+ * Everything lives in a. Runs in one transaction of the store. Too few data is a result, not a failure. */
+DS_MUST ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when,
+                          const ds_analyse_watch *watch, ds_arena *a, ds_results *out, ds_why *w);
 /* The run for this as_of and the present data and settings, made when there is none. */
-DS_MUST ds_err ds_analyse_cached(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when, ds_arena *a,
-                                 int64_t *run, ds_why *w);
+DS_MUST ds_err ds_analyse_cached(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when,
+                                 const ds_analyse_watch *watch, ds_arena *a, int64_t *run, ds_why *w);
 
 #endif

@@ -153,8 +153,8 @@ static void judge_all(ds_outcome_result *o, const int *which, size_t n)
 }
 
 static ds_err run_outcomes(const struct panel *p, const struct sources *src, const struct prices *prices,
-                           const ds_settings *set, ds_arena *a, ds_results *out, struct finding f[MOST_FINDINGS],
-                           ds_why *w)
+                           const ds_settings *set, const ds_analyse_watch *watch, ds_arena *a, ds_results *out,
+                           struct finding f[MOST_FINDINGS], ds_why *w)
 {
     int which[OUTCOMES];
     int64_t enough[OUTCOMES] = { 0 };
@@ -163,9 +163,11 @@ static ds_err run_outcomes(const struct panel *p, const struct sources *src, con
     out->outcome = ds_alloc(a, OUTCOMES * sizeof *out->outcome);
     out->finding = ds_alloc(a, MOST_FINDINGS * sizeof *out->finding);
     if (!out->outcome || !out->finding) return ds_fail(w, DS_MEMORY, "the results");
-    for (size_t i = 0; !err && i < n; i++)
+    for (size_t i = 0; !err && i < n; i++) {
+        if (watch) watch->progress(watch->to, ds_outcome_names[which[i]], i, n);
         err = run_outcome(p, src, prices, which[i], i == 0 || which[i] == Y_TST, &set->analysis, a,
                           &out->outcome[out->n_outcomes++], &enough[i], w);
+    }
     if (err) return err;
     judge_all(out->outcome, which, n);
     out->n_findings = findings_write(out->outcome, which, n, enough[0], &set->analysis, a, f);
@@ -200,8 +202,8 @@ static ds_err identify(ds_store *s, const ds_settings *set, ds_date as_of, const
     return DS_OK;
 }
 
-static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *run, ds_arena *a, ds_results *out,
-                         ds_why *w)
+static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *run, const ds_analyse_watch *watch,
+                         ds_arena *a, ds_results *out, ds_why *w)
 {
     struct panel p = { 0 };
     struct sources src = { 0 };
@@ -215,7 +217,7 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
     struct prices prices;
     ds_err err = load_panel(s, set->time_zone, run->as_of, a, &p, &src, w);
     if (!err) err = load_prices(s, run->as_of, a, &prices, w);
-    if (!err) err = run_outcomes(&p, &src, &prices, set, a, out, f, w);
+    if (!err) err = run_outcomes(&p, &src, &prices, set, watch, a, out, f, w);
     if (!err) err = results_truth(set, a, out, w);
     if (!err) err = ds_store_begin_run(s, run, &out->run, w);
     if (!err) err = results_write(s, out->run, out, f, &p, w);
@@ -223,29 +225,29 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
     return err;
 }
 
-ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when, ds_arena *a,
-                  ds_results *out, ds_why *w)
+ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when,
+                  const ds_analyse_watch *watch, ds_arena *a, ds_results *out, ds_why *w)
 {
     ds_run_row run;
     ds_stats_init();
     ds_err err = ds_store_begin(s, w);
     if (err) return err;
     err = identify(s, settings, as_of, when, a, &run, w);
-    if (!err) err = analyse_as(s, settings, &run, a, out, w);
+    if (!err) err = analyse_as(s, settings, &run, watch, a, out, w);
     if (!err) err = ds_store_commit(s, w);
     if (err) ds_store_rollback(s);
     return err;
 }
 
-ds_err ds_analyse_cached(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when, ds_arena *a,
-                         int64_t *run, ds_why *w)
+ds_err ds_analyse_cached(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when,
+                         const ds_analyse_watch *watch, ds_arena *a, int64_t *run, ds_why *w)
 {
     ds_run_row row;
     ds_results made = { 0 };
     ds_err err = identify(s, settings, as_of, when, a, &row, w);
     if (!err) err = ds_store_find_run(s, &row, run, w);
     if (err || *run) return err;
-    err = ds_analyse(s, settings, as_of, when, a, &made, w);
+    err = ds_analyse(s, settings, as_of, when, watch, a, &made, w);
     *run = made.run;
     return err;
 }

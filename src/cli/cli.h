@@ -79,6 +79,11 @@ DS_MUST ds_err findings_print(struct practice *p, int64_t run, ds_why *w);
 
 /* ---- printing (print.c, json.c) ---- */
 
+/* Draws how far work is on a terminal's stderr, in place of what was drawn before; nothing where stderr is no terminal. */
+void bar_draw(const char *what, int percent);
+void bar_clear(void); /* before anything else is printed */
+extern const ds_analyse_watch show_analysis; /* draws it for an analysis */
+
 const char *thousands(int64_t n); /* "12,345", in one of a few buffers that take turns */
 /* Takes the document over and prints it on stdout. */
 DS_MUST ds_err json_out(json_t *j, ds_why *w);

@@ -20,22 +20,12 @@ struct shown {
     struct told *last;
     const struct told *first;
     int64_t of_file; /* rows kept of the last one's file */
-    bool bar;
 };
-
-static void clear_bar(struct shown *s)
-{
-    if (s->bar) fprintf(stderr, "\r\033[K");
-    s->bar = false;
-}
 
 static void show_progress(void *to, const char *file, int64_t done, int64_t bytes)
 {
-    struct shown *s = to;
-    if (bytes < BAR_FROM || !isatty(STDERR_FILENO)) return;
-    int percent = (int)(100 * done / bytes);
-    fprintf(stderr, "\r%.40s [%-25.*s] %3d %%", file, percent / 4, "#########################", percent);
-    s->bar = true;
+    (void)to;
+    if (bytes >= BAR_FROM) bar_draw(file, (int)(100 * done / bytes));
 }
 
 static void keep_refused(void *to, const char *file, int64_t line, const ds_refusal *no)
@@ -113,7 +103,7 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
                                     .refused = keep_refused,
                                     .to = &shown };
     ds_err err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
-    clear_bar(&shown);
+    bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     if (!err && !sum.n) printf("no files to import\n");
     if (*sum.passed_over) printf("passed over: %s\n", sum.passed_over);

@@ -42,9 +42,10 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     if (err || (err = practice_open(o, DS_STORE_WRITE, true, &p, w))) return err;
     now_text(order.made);
     if ((err = import_paths(o, &p, &o->inbox, 1, false, &verdict, w))) goto done;
-    if ((err =
-             ds_analyse_cached(p.store, &p.settings, ds_month_last(order.month), order.made, &p.arena, &order.run, w)))
-        goto done;
+    err = ds_analyse_cached(p.store, &p.settings, ds_month_last(order.month), order.made, &show_analysis, &p.arena,
+                            &order.run, w);
+    bar_clear();
+    if (err) goto done;
     if ((err = write_reports(o, &p, &order, w))) goto done;
     printf("\nWhat the data say so far:\n");
     err = findings_print(&p, order.run, w);

@@ -105,7 +105,8 @@ ds_err cmd_report(const struct options *o, ds_why *w)
     if (err || (err = check_options(o, r, &order.month, w))) goto done;
     now_text(order.made);
     err = ds_analyse_cached(p.store, &p.settings, order.month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order.month),
-                            order.made, &p.arena, &order.run, w);
+                            order.made, &show_analysis, &p.arena, &order.run, w);
+    bar_clear();
     if (!err) err = report_write_all(o, &p, r, &order, w);
 done:
     practice_close(&p);

@@ -219,7 +219,7 @@ static ds_err analyse(const sim_practice *p, const char *db, ds_arena *a, ds_res
     ds_store *s = NULL;
     ds_err err = ds_store_open(db, DS_STORE_CREATE, &s, NULL, w);
     if (!err) err = sim_store(s, p, w);
-    if (!err) err = ds_analyse(s, &settings, DS_NO_DATE, "2026-11-01 09:00", a, out, w);
+    if (!err) err = ds_analyse(s, &settings, DS_NO_DATE, "2026-11-01 09:00", NULL, a, out, w);
     ds_store_close(s);
     return err;
 }
