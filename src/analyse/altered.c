@@ -5,19 +5,17 @@
 
 enum { TWO_WEEKS = 14 };
 
-bool altered_nothing(const struct study *st, double *y, ds_arena *a)
+static void as_it_is(const struct study *st, double *y)
 {
-    (void)a;
     for (size_t i = 0; i < st->p->n_rows; i++) y[i] = st->p->row[i].unknown ? NAN : st->p->row[i].y[st->outcome];
-    return true;
 }
 
 /* Takes out what drop says; true when it dropped a night that counted. */
-static bool without(const struct study *st, double *y, ds_arena *a,
+static bool without(const struct study *st, double *y,
                     bool (*drop)(const struct study *, const struct panel_client *, const struct panel_row *))
 {
     bool any = false;
-    altered_nothing(st, y, a);
+    as_it_is(st, y);
     for (size_t k = 0; k < st->p->n_clients; k++) {
         const struct panel_client *c = &st->p->client[k];
         for (size_t i = c->first; i < c->first + c->n; i++) {
@@ -37,9 +35,11 @@ static bool incomplete(const struct study *st, const struct panel_client *c, con
     return false;
 }
 
-bool altered_complete(const struct study *st, double *y, ds_arena *a)
+ds_err altered_complete(const struct study *st, double *y, ds_arena *a, bool *asks, ds_why *w)
 {
-    return without(st, y, a, incomplete);
+    (void)a, (void)w;
+    *asks = without(st, y, incomplete);
+    return DS_OK;
 }
 
 static bool early(const struct study *st, const struct panel_client *c, const struct panel_row *r)
@@ -47,9 +47,11 @@ static bool early(const struct study *st, const struct panel_client *c, const st
     return r->night < st->p->row[c->first].night + TWO_WEEKS;
 }
 
-bool altered_later(const struct study *st, double *y, ds_arena *a)
+ds_err altered_later(const struct study *st, double *y, ds_arena *a, bool *asks, ds_why *w)
 {
-    return without(st, y, a, early);
+    (void)a, (void)w;
+    *asks = without(st, y, early);
+    return DS_OK;
 }
 
 static bool spontaneous(const struct study *st, const struct panel_client *c, const struct panel_row *r)
@@ -58,12 +60,14 @@ static bool spontaneous(const struct study *st, const struct panel_client *c, co
     return (r->massages0 && r->ahead0 < st->s->standing_days) || (r->massages1 && r->ahead1 < st->s->standing_days);
 }
 
-bool altered_standing(const struct study *st, double *y, ds_arena *a)
+ds_err altered_standing(const struct study *st, double *y, ds_arena *a, bool *asks, ds_why *w)
 {
     int64_t nights = 0;
-    bool any = without(st, y, a, spontaneous);
+    (void)a, (void)w;
+    bool any = without(st, y, spontaneous);
     for (size_t i = 0; i < st->p->n_rows; i++) nights += st->p->row[i].massages0 && !isnan(y[i]);
-    return any && nights >= st->s->min_session_nights;
+    *asks = any && nights >= st->s->min_session_nights;
+    return DS_OK;
 }
 
 /* ---- values ---- */
@@ -87,22 +91,23 @@ static double worst_tenth(const struct study *st, const struct panel_client *c, 
     return i + 1 < n ? scratch[i] + (at - (double)i) * (scratch[i + 1] - scratch[i]) : scratch[n - 1];
 }
 
-bool altered_worst(const struct study *st, double *y, ds_arena *a)
+ds_err altered_worst(const struct study *st, double *y, ds_arena *a, bool *asks, ds_why *w)
 {
     double *scratch = ds_alloc(a, (st->p->n_rows + 1) * sizeof *scratch);
-    bool any = false;
-    altered_nothing(st, y, a);
-    for (size_t k = 0; scratch && k < st->p->n_clients; k++) {
+    *asks = false;
+    if (!scratch) return ds_fail(w, DS_MEMORY, "%zu nights", st->p->n_rows);
+    as_it_is(st, y);
+    for (size_t k = 0; k < st->p->n_clients; k++) {
         const struct panel_client *c = &st->p->client[k];
         double worst = worst_tenth(st, c, scratch);
         for (size_t i = c->first; i < c->first + c->n; i++) {
             const struct panel_row *r = &st->p->row[i];
             if (!r->massages0 || r->unknown || !isnan(r->y[st->outcome]) || isnan(worst)) continue;
             y[i] = worst;
-            any = true;
+            *asks = true;
         }
     }
-    return any;
+    return DS_OK;
 }
 
 struct ranked {
@@ -118,25 +123,26 @@ static int compare_ranked(const void *x, const void *y)
 }
 
 /* Percentiles 0..100, equals sharing theirs. */
-static bool to_ranks(double *y, size_t rows, ds_arena *a)
+static ds_err to_ranks(double *y, size_t rows, ds_arena *a, ds_why *w)
 {
     struct ranked *r = ds_alloc(a, (rows + 1) * sizeof *r);
     size_t n = 0;
-    for (size_t i = 0; r && i < rows; i++)
+    if (!r) return ds_fail(w, DS_MEMORY, "%zu nights", rows);
+    for (size_t i = 0; i < rows; i++)
         if (!isnan(y[i])) r[n++] = (struct ranked){ y[i], i };
-    if (!n) return false;
     qsort(r, n, sizeof *r, compare_ranked);
     for (size_t i = 0, j; i < n; i = j) {
         for (j = i; j < n && r[j].value == r[i].value;) j++;
         for (size_t k = i; k < j; k++) y[r[k].row] = 100 * (double)(i + j) / 2 / (double)n;
     }
-    return true;
+    return DS_OK;
 }
 
-bool altered_scale(const struct study *st, double *y, ds_arena *a)
+ds_err altered_scale(const struct study *st, double *y, ds_arena *a, bool *asks, ds_why *w)
 {
-    altered_nothing(st, y, a);
-    if (!outcomes[st->outcome].skewed) return to_ranks(y, st->p->n_rows, a);
+    *asks = true;
+    as_it_is(st, y);
+    if (!outcomes[st->outcome].skewed) return to_ranks(y, st->p->n_rows, a, w);
     for (size_t i = 0; i < st->p->n_rows; i++) y[i] = log1p(y[i]);
-    return true;
+    return DS_OK;
 }

@@ -4,16 +4,13 @@
 
 #include "study.h"
 
-/* Fills y, n_rows of them; returns whether anything is otherwise than in the primary run, so that it is worth asking. */
-typedef bool altering(const struct study *st, double *y, ds_arena *a);
+/* Fills y, n_rows of them. *asks: whether anything is otherwise than in the primary run, so that it is worth asking. */
+typedef ds_err altering(const struct study *st, double *y, ds_arena *a, bool *asks, ds_why *w);
 
-bool altered_complete(const struct study *st, double *y,
-                      ds_arena *a); /* only nights with every confounder in use logged */
-bool altered_worst(const struct study *st, double *y,
-                   ds_arena *a); /* unlogged session nights at the client's worst tenth */
-bool altered_later(const struct study *st, double *y, ds_arena *a); /* without each client's first two weeks */
-bool altered_scale(const struct study *st, double *y, ds_arena *a); /* log(1 + y) where skewed, else percentile ranks */
-bool altered_standing(const struct study *st, double *y, ds_arena *a); /* only sessions booked standing_days ahead */
-bool altered_nothing(const struct study *st, double *y, ds_arena *a);
+altering altered_complete; /* only nights with every confounder in use logged */
+altering altered_worst;    /* unlogged session nights at the client's worst tenth */
+altering altered_later;    /* without each client's first two weeks */
+altering altered_scale;    /* log(1 + y) where skewed, else percentile ranks */
+altering altered_standing; /* only sessions booked standing_days ahead */
 
 #endif

@@ -15,12 +15,13 @@ struct checks {
     ds_arena *a;
 };
 
-static ds_sensitivity_result *add(struct checks *c, const char *name, const char *label, const ds_estimate *e,
-                                  int64_t n, const char *words)
+static ds_err add(struct checks *c, const char *name, const char *label, const ds_estimate *e, int64_t n,
+                  const char *words, ds_why *w)
 {
-    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity++];
-    *r = (ds_sensitivity_result){ name, label, e->estimate, e->se, e->df, e->low, e->high, e->p, n, words };
-    return r;
+    if (c->out->n_sensitivity == MOST_CHECKS) return ds_fail(w, DS_INTERNAL, "more than %d checks", MOST_CHECKS);
+    c->out->sensitivity[c->out->n_sensitivity++] =
+        (ds_sensitivity_result){ name, label, e->estimate, e->se, e->df, e->low, e->high, e->p, n, words };
+    return DS_OK;
 }
 
 static ds_err add_run(struct checks *c, const char *name, const char *label, const ds_estimate *e, int64_t n,
@@ -29,9 +30,7 @@ static ds_err add_run(struct checks *c, const char *name, const char *label, con
     if (isnan(e->estimate)) return DS_OK;
     const char *words =
         compare ? ds_textf(c->a, "%s %s", what, how_far(&c->out->sensitivity[0], e->estimate, e->se)) : what;
-    if (!words) return ds_fail(w, DS_MEMORY, "a sentence");
-    add(c, name, label, e, n, words);
-    return DS_OK;
+    return words ? add(c, name, label, e, n, words, w) : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
 /* ---- runs of the model ---- */
@@ -79,6 +78,15 @@ static bool applies(const struct study *st, const struct run *r)
     return r->leave != alcohol || st->overall->design.at[C_X + X_ALCOHOL] >= 0;
 }
 
+/* Gives the recipe the run's values. */
+static ds_err alter(const struct study *st, const struct run *run, struct recipe *r, ds_arena *own, bool *asks,
+                    ds_why *w)
+{
+    double *y = ds_alloc(own, (st->p->n_rows + 1) * sizeof *y);
+    r->y = y;
+    return y ? run->alter(st, y, own, asks, w) : ds_fail(w, DS_MEMORY, "%zu nights", st->p->n_rows);
+}
+
 static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
 {
     const struct study *st = c->st;
@@ -88,12 +96,10 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
     ds_arena own = { 0 };
     struct fitted f = { 0 };
     struct told t = { told_nothing, told_nothing };
-    double *y = run->alter ? ds_alloc(&own, (st->p->n_rows + 1) * sizeof *y) : NULL;
-    ds_err err = run->alter && !y ? ds_fail(w, DS_MEMORY, "%zu nights", st->p->n_rows) : DS_OK;
-    bool ask = applies(st, run) && !err && (!run->alter || run->alter(st, y, &own));
-    r.y = y;
+    bool ask = applies(st, run);
+    ds_err err = ask && run->alter ? alter(st, run, &r, &own, &ask, w) : DS_OK;
     how.errors = run->errors;
-    if (ask) err = study_fit(st, &r, &how, &own, &f, w);
+    if (!err && ask) err = study_fit(st, &r, &how, &own, &f, w);
     if (!err && ask) err = run->robust ? model_robust(&f, night0, &t.as_is, w) : model_estimate(&f, night0, &t, w);
     if (!err) err = add_run(c, run->name, run->label, &t.as_is, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
     model_free(&f);
@@ -164,9 +170,8 @@ static ds_err leave_one_out(struct checks *c, ds_why *w)
     if (!down || !up) return ds_fail(w, DS_MEMORY, "a sentence");
     low.df = high.df = NAN; /* variance parameters are held: an interval is for looking, not for judging */
     low.p = high.p = NAN;
-    add(c, "leave_one_out_low", "Without one client, lowest", &low, (int64_t)f->fit.n, down);
-    add(c, "leave_one_out_high", "Without one client, highest", &high, (int64_t)f->fit.n, up);
-    return DS_OK;
+    err = add(c, "leave_one_out_low", "Without one client, lowest", &low, (int64_t)f->fit.n, down, w);
+    return err ? err : add(c, "leave_one_out_high", "Without one client, highest", &high, (int64_t)f->fit.n, up, w);
 }
 
 /* ---- what a plain comparison says, within clients, causes nobody recorded ---- */
@@ -293,8 +298,8 @@ static ds_err primary(struct checks *c, ds_why *w)
     struct told t;
     ds_err err = model_estimate(c->st->overall, night0, &t, w);
     if (!err && !isnan(t.as_is.estimate))
-        add(c, "primary", "As reported", &t.as_is, (int64_t)c->st->overall->fit.n,
-            "The night after a massage, as reported.");
+        err = add(c, "primary", "As reported", &t.as_is, (int64_t)c->st->overall->fit.n,
+                  "The night after a massage, as reported.", w);
     return err;
 }
 
