@@ -198,6 +198,30 @@ static void self_massage_is_asked_of_every_outcome(void **state)
     assert_true(ref_near("the other alone", c[1][0].p_holm, 0.04, 1e-12));
 }
 
+/* The first outcome was named before looking; of the others, three are looked at. */
+static void the_other_outcomes_are_adjusted_together(void **state)
+{
+    (void)state;
+    enum { N = 5 };
+    static const double p[N] = { 0.03, 0.012, 0.03, 0.04, 0.001 }, want[N] = { 0.03, 0.036, 0.06, 0.06, 0.001 };
+    static const char *const family[N] = { "", "outcomes", "outcomes", "outcomes", "derived" };
+    static const bool derived[N] = { [4] = true };
+    ds_contrast c[N];
+    ds_outcome_result o[N] = { 0 };
+    for (int i = 0; i < N; i++) {
+        c[i] = (ds_contrast){ .name = "night1", .family = "", .estimate = 1, .p = p[i] };
+        o[i].overall.contrast = &c[i];
+        o[i].overall.n_contrasts = 1;
+        judge(&c[i], 1);
+    }
+    judge_outcomes(o, derived, N);
+    for (int i = 0; i < N; i++) {
+        assert_true(ref_near(family[i], c[i].p_holm, want[i], 1e-12));
+        assert_string_equal(c[i].family, family[i]);
+        assert_ptr_equal(c[i].verdict, verdict_of(1, want[i]));
+    }
+}
+
 int main(void)
 {
     struct CMUnitTest thresholds[ROWS] = { 0 };
@@ -215,6 +239,7 @@ int main(void)
         cmocka_unit_test(one_of_a_family_alone_may_be_clear),
         cmocka_unit_test(a_bend_rests_on_the_rarer_side),
         cmocka_unit_test(self_massage_is_asked_of_every_outcome),
+        cmocka_unit_test(the_other_outcomes_are_adjusted_together),
     };
     int failed = cmocka_run_group_tests_name("verdict: thresholds of contrasts", thresholds, NULL, NULL);
     return failed + cmocka_run_group_tests_name("verdict: enough, words, Holm", tests, NULL, NULL);
