@@ -258,6 +258,11 @@ static void contrasts_are_the_reference_ones(void **state)
         assert_true(ref_near("its robust SE", c->cr2.se, se, close * se));
         assert_true(ref_near("its robust df", c->cr2.df, df, 0.02 * df));
     }
+    const ds_model_result *by = &r->outcome[0].condition;
+    double apart = contrast(by, "std_deep")->estimate - contrast(by, "std_light")->estimate;
+    assert_true(ref_near("deep less light", contrast(by, "diff_deep_light")->estimate, apart, 1e-12));
+    apart = contrast(by, "std_b240p")->estimate - contrast(by, "std_b0_60")->estimate;
+    assert_true(ref_near("over 240 less under 60", contrast(by, "diff_b240p_b0_60")->estimate, apart, 1e-12));
     const ds_model_result *m = &r->outcome[0].overall;
     assert_int_equal(m->n_nights, (int64_t)ref_number(want, "counts", "usable_nights", NULL));
     assert_int_equal(m->n_clients, (int64_t)ref_number(want, "counts", "clients", NULL));

@@ -150,6 +150,29 @@ static void the_declared_outcome_comes_first(void **state)
     assert_non_null(strstr(f[1].sentence, "clients rated their sleep 0.41 points higher"));
 }
 
+/* Levels are compared where their difference is clear, and then before each level by itself. */
+static void clear_differences_of_levels_are_told(void **state)
+{
+    (void)state;
+    ds_contrast c[] = { contrast("std_light", 0.6, 0.4, 0.8, verdict_helps),
+                        contrast("diff_deep_light", -0.5, -0.8, -0.2, verdict_hurts),
+                        contrast("diff_deep_moderate", -0.3, -0.7, 0.1, verdict_unclear),
+                        contrast("diff_b240p_b0_60", 0.4, 0.1, 0.7, verdict_helps) };
+    ds_outcome_result o = { .outcome = "quality",
+                            .overall = { .status = "converged", .converged = true },
+                            .condition = { .contrast = c, .n_contrasts = DS_COUNT(c) } };
+    const int which = Y_QUALITY;
+    struct finding f[MOST_FINDINGS];
+    assert_int_equal(write(&o, &which, 1, 9, f), 4);
+    assert_non_null(strstr(f[1].sentence,
+                           "After massage that ended over 240 minutes before bed, clients rated their sleep "
+                           "0.40 points higher than after one that ended under 60 minutes before (95 %"));
+    assert_non_null(strstr(f[2].sentence,
+                           "After massage with deep pressure, clients rated their sleep 0.50 points lower "
+                           "than after one with light pressure (95 %"));
+    assert_non_null(strstr(f[3].sentence, "After massage with light pressure,"));
+}
+
 static void no_nights_at_all(void **state)
 {
     (void)state;
@@ -280,6 +303,7 @@ int main(void)
         cmocka_unit_test(clear_effects_are_told_most_telling_first),
         cmocka_unit_test(of_a_family_the_strongest_comes_first),
         cmocka_unit_test(no_nights_at_all),
+        cmocka_unit_test(clear_differences_of_levels_are_told),
         cmocka_unit_test(a_length_sentence_has_its_numbers),
     };
     struct CMUnitTest before[LEAD_ROWS] = { 0 };

@@ -118,6 +118,17 @@ static void charts_are_drawn_from_cells_of_their_sheet(void **state)
     help_book_close(w);
 }
 
+static void levels_are_compared_by_their_difference(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *words = help_book_part(w, help_book_made(w, "monthly-review", NULL), "xl/sharedStrings.xml");
+    holds(words, "Sleep quality: moderate pressure did better than light, by 0.40 points (0.20 to 0.60).");
+    holds(words, "Sleep quality: which time works better, these data cannot tell.");
+    lacks(words, "which pressure works better");
+    help_book_close(w);
+}
+
 static void what_was_withheld_is_said_in_words(void **state)
 {
     (void)state;
@@ -216,7 +227,8 @@ static void a_client_sees_no_other_client(void **state)
     lacks(all, "BERT");
     lacks(all, "CARL");
     lacks(all, "NINA");
-    holds(all, "Going by your own log and, the fewer nights it has, the more by those of the practice's other clients.");
+    holds(all,
+          "Going by your own log and, the fewer nights it has, the more by those of the practice's other clients.");
     lacks(all, "from your own log");
     lacks(all, "What you logged");
     holds(all, "On nights after a massage you sleep better: your rating is higher by about 0.7 points of 10");
@@ -486,6 +498,7 @@ int main(void)
         cmocka_unit_test(cells_are_dates_numbers_and_working_totals),
         cmocka_unit_test(words_are_never_formulas),
         cmocka_unit_test(charts_are_drawn_from_cells_of_their_sheet),
+        cmocka_unit_test(levels_are_compared_by_their_difference),
         cmocka_unit_test(what_was_withheld_is_said_in_words),
         cmocka_unit_test(the_same_job_gives_the_same_bytes),
         cmocka_unit_test(an_empty_practice_still_gives_a_review),

@@ -56,6 +56,9 @@ static const struct row {
     { "deep_late", G_DEEP_LATE, 8 },
     { "deep_within_60min_ref", G_DEEP_LATE, 8 },
     { "deep_late", G_PRESSURE + DS_DEEP, 15 },
+    { "diff_deep_light", G_PRESSURE + DS_LIGHT, 15 },
+    { "diff_deep_light", G_PRESSURE + DS_DEEP, 15 },
+    { "diff_b240p_b0_60", G_BAND + B_240P, 15 },
     { "slope_before", G_BELOW, 40 },
     { "slope_before", G_ABOVE, 40 },
     { "slope_after", G_BELOW, 40 },
@@ -75,6 +78,19 @@ static void one_short_is_withheld(void **state)
     assert_true(enough_contrast(spec(r->name), &s, &usual));
     s.group[r->group].nights--;
     assert_false(enough_contrast(spec(r->name), &s, &usual));
+}
+
+static void a_difference_rests_on_its_rarer_level(void **state)
+{
+    (void)state;
+    struct survey s = { 0 };
+    s.group[G_PRESSURE + DS_LIGHT] = (struct tally){ 90, 80, 7 };
+    s.group[G_PRESSURE + DS_DEEP] = (struct tally){ 60, 50, 9 };
+    assert_ptr_equal(tally_behind(spec("diff_deep_light"), &s), &s.group[G_PRESSURE + DS_LIGHT]);
+    assert_int_equal(clients_behind(spec("diff_deep_light"), &s), 7);
+    s.group[G_PRESSURE + DS_DEEP].clients = 7;
+    assert_ptr_equal(tally_behind(spec("diff_deep_light"), &s), &s.group[G_PRESSURE + DS_DEEP]);
+    assert_ptr_equal(tally_behind(spec("std_light"), &s), &s.group[G_PRESSURE + DS_LIGHT]);
 }
 
 static void a_handful_of_clients_is_too_few(void **state)
@@ -232,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_practice_needs_clients_and_nights),
         cmocka_unit_test(a_handful_of_clients_is_too_few),
+        cmocka_unit_test(a_difference_rests_on_its_rarer_level),
         cmocka_unit_test(a_length_nobody_had_is_withheld),
         cmocka_unit_test(a_condition_model_needs_a_hundred_nights),
         cmocka_unit_test(words_follow_sign_and_p),

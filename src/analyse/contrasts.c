@@ -15,6 +15,8 @@
     { name, label, family, H_FIXED, { __VA_ARGS__ }, -1, -1, 0, group, levels, hinge, share }
 #define STD(name, label, family, pressure, band, group, levels, share) \
     { name, label, family, H_STD, { { 0, 0 } }, pressure, band, 0, group, levels, false, share }
+#define DIFF(name, label, family, ...) \
+    { name, label, family, H_DIFF, { { 0, 0 } }, -1, -1, 0, G_SESSIONS, { __VA_ARGS__ }, false, false }
 #define LEN(minutes, i) \
     { "len" #minutes, #minutes " min long (moderate, 60 to 120 min before bed)", "display", H_LENGTH, { { 0, 0 } }, -1, -1, minutes, \
       G_LENGTH + i, BOTH(MODERATE, 60_120), true, false }
@@ -51,6 +53,16 @@ const struct contrast_spec condition_specs[] = {
     STD("std_b60_120",  "60 to 120 min before bed",  "timing",   -1,          B_60_120,    B(60_120),   IN(60_120),   false),
     STD("std_b120_240", "120 to 240 min before bed", "timing",   -1,          B_120_240,   B(120_240),  IN(120_240),  false),
     STD("std_b240p",    "Over 240 min before bed",   "timing",   -1,          B_240P,      B(240P),     IN(240P),     false),
+    /*   name                       label                                          family           first        less */
+    DIFF("diff_moderate_light",     "Moderate pressure, less light",               "pressure_diff", P(MODERATE), P(LIGHT)),
+    DIFF("diff_deep_light",         "Deep pressure, less light",                   "pressure_diff", P(DEEP),     P(LIGHT)),
+    DIFF("diff_deep_moderate",      "Deep pressure, less moderate",                "pressure_diff", P(DEEP),     P(MODERATE)),
+    DIFF("diff_b60_120_b0_60",      "60 to 120 min before bed, less under 60",     "timing_diff",   B(60_120),   B(0_60)),
+    DIFF("diff_b120_240_b0_60",     "120 to 240 min before bed, less under 60",    "timing_diff",   B(120_240),  B(0_60)),
+    DIFF("diff_b240p_b0_60",        "Over 240 min before bed, less under 60",      "timing_diff",   B(240P),     B(0_60)),
+    DIFF("diff_b120_240_b60_120",   "120 to 240 min before bed, less 60 to 120",   "timing_diff",   B(120_240),  B(60_120)),
+    DIFF("diff_b240p_b60_120",      "Over 240 min before bed, less 60 to 120",     "timing_diff",   B(240P),     B(60_120)),
+    DIFF("diff_b240p_b120_240",     "Over 240 min before bed, less 120 to 240",    "timing_diff",   B(240P),     B(120_240)),
     LEN(30, 0), LEN(45, 1), LEN(60, 2), LEN(75, 3), LEN(90, 4), LEN(105, 5), LEN(120, 6),
 };
 /* clang-format on */
@@ -90,6 +102,19 @@ static void standardise(const struct survey *s, int pressure, int band, double w
     w[C_LA] = s->mean_la;
 }
 
+static void standardise_at(const struct survey *s, int level, double w[COLUMNS])
+{
+    standardise(s, level < G_BAND ? level - G_PRESSURE : -1, level < G_BAND ? -1 : level - G_BAND, w);
+}
+
+static void differ(const struct survey *s, const int levels[2], double w[COLUMNS])
+{
+    double less[COLUMNS] = { 0 };
+    standardise_at(s, levels[0], w);
+    standardise_at(s, levels[1], less);
+    for (int i = 0; i < COLUMNS; i++) w[i] -= less[i];
+}
+
 void contrast_weights(const struct contrast_spec *c, const struct survey *s, double w[COLUMNS])
 {
     memset(w, 0, COLUMNS * sizeof *w);
@@ -99,6 +124,9 @@ void contrast_weights(const struct contrast_spec *c, const struct survey *s, dou
         break;
     case H_STD:
         standardise(s, c->pressure, c->band, w);
+        break;
+    case H_DIFF:
+        differ(s, c->levels, w);
         break;
     case H_LENGTH:
         length_weights(c->minutes, w);

@@ -7,6 +7,7 @@
 enum how {
     H_FIXED, /* the weights as they stand */
     H_STD,   /* the design averaged over the delivered mix with pressure or band set */
+    H_DIFF,  /* the same at the first of levels, less that at the second */
     H_LENGTH /* at moderate pressure, 60-120 min before bed, by length */
 };
 
@@ -43,6 +44,8 @@ bool enough_contrast(const struct contrast_spec *c, const struct survey *s, cons
 
 /* ---- verdicts ---- */
 
+/* What is counted as resting on it: its group, of a difference the rarer of the two levels. */
+const struct tally *tally_behind(const struct contrast_spec *c, const struct survey *s);
 /* Whose number says how far the contrast can be trusted to hold for others: for a bend, those with sessions on its rarer side. */
 int64_t clients_behind(const struct contrast_spec *c, const struct survey *s);
 

@@ -143,7 +143,7 @@ ds_ratio model_share(const struct fitted *f, const double w[COLUMNS], const ds_e
 /* Leaves the counts; everything else NaN. */
 static ds_contrast withheld(const struct contrast_spec *c, const struct survey *s)
 {
-    const struct tally *t = &s->group[c->group];
+    const struct tally *t = tally_behind(c, s);
     /* a total over two nights rests on the sessions of night 0 */
     const struct tally *who = c->group == G_EITHER ? &s->group[G_SESSIONS] : t;
     return (ds_contrast){ .name = c->name,

@@ -44,9 +44,17 @@ bool enough_contrast(const struct contrast_spec *c, const struct survey *s, cons
     return own->nights > 0;
 }
 
+const struct tally *tally_behind(const struct contrast_spec *c, const struct survey *s)
+{
+    if (c->how != H_DIFF) return &s->group[c->group];
+    const struct tally *a = &s->group[c->levels[0]], *b = &s->group[c->levels[1]];
+    if (a->clients != b->clients) return a->clients < b->clients ? a : b;
+    return a->nights < b->nights ? a : b;
+}
+
 int64_t clients_behind(const struct contrast_spec *c, const struct survey *s)
 {
-    const struct tally *own = &s->group[c->group == G_EITHER ? G_SESSIONS : c->group];
+    const struct tally *own = c->group == G_EITHER ? &s->group[G_SESSIONS] : tally_behind(c, s);
     int64_t below = s->group[G_BELOW].clients, above = s->group[G_ABOVE].clients;
     if (c->hinge && c->group == G_SESSIONS) return below < above ? below : above;
     return own->clients;

@@ -58,7 +58,10 @@ static void put_effects(ds_store *s, int64_t run)
                  { "overall", "night1", "The second night", 0.1 },
                  { "condition", "std_light", "Light pressure", 0.2 },
                  { "condition", "std_moderate", "Moderate pressure", 0.6 },
-                 { "condition", "std_deep", "Deep pressure", NAN } };
+                 { "condition", "std_deep", "Deep pressure", NAN },
+                 { "condition", "diff_moderate_light", "Moderate pressure, less light", 0.4 },
+                 { "condition", "diff_deep_light", "Deep pressure, less light", NAN },
+                 { "condition", "diff_b240p_b0_60", "Over 240 min before bed, less under 60", 0.1 } };
     ds_why w = { 0 };
     for (size_t i = 0; i < DS_COUNT(rows); i++) {
         double e = rows[i].estimate;
