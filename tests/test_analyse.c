@@ -21,6 +21,7 @@ struct plan {
     int clients, nights;
     bool backwards;  /* files come in the other way round */
     bool self_care;  /* clients roll now and then: every one, or the first few */
+    bool awake;      /* minutes to fall asleep, too */
     int self_carers; /* 0: every one */
     bool score_only; /* a wearable, no ratings */
 };
@@ -72,7 +73,7 @@ static ds_record session(ds_date day, int start, double minutes, int pressure)
 }
 
 static void put_night(ds_store *s, int64_t client, int64_t source, int64_t file, ds_date night, double quality,
-                      double score, double tst)
+                      double score, double tst, double sol)
 {
     ds_record r = { .kind = DS_NIGHT, .line = 1 };
     ds_why w = { 0 };
@@ -82,6 +83,7 @@ static void put_night(ds_store *s, int64_t client, int64_t source, int64_t file,
     if (!isnan(quality)) give(&r, DS_F_QUALITY, quality);
     if (!isnan(score)) give(&r, DS_F_SCORE, score);
     if (!isnan(tst)) give(&r, DS_F_TST, tst);
+    if (!isnan(sol)) give(&r, DS_F_SOL, sol);
     give(&r, DS_F_ALCOHOL, night * 7 % 3);
     if (ds_store_put_night(s, client, source, file, &r, &fate, &w)) fail_msg("%s", w.text);
 }
@@ -98,7 +100,7 @@ static void put_client(ds_store *s, int64_t file, int64_t source, const struct p
         double bump = 0.8 * zero + 0.3 * one, e = rnd_normal(&r);
         double quality = 5 + level + bump + e;
         put_night(s, client, source, file, first_night() + i, p->score_only ? NAN : quality, 10 * quality,
-                  400 + 25 * bump + 20 * e);
+                  400 + 25 * bump + 20 * e, p->awake ? exp(3 - 0.2 * bump - 0.5 * e) : NAN);
         if (zero) put_session(s, client, file, session(first_night() + i, 19 * 60, 45 + 15 * (i % 5), i % 3));
         if (p->self_care && (!p->self_carers || k < p->self_carers) && (i + 2 * k) % 5 == 0) {
             ds_record self = session(first_night() + i, 21 * 60, 10, 0);
@@ -236,6 +238,29 @@ static void df_are_of_the_clients_behind_the_contrast(void **state)
     assert_true(self->df > 4);
     assert_true(ref_near("p of five clients", self->p, ds_t_two_sided(self->estimate / self->se, 4), 1e-12));
     assert_true(ref_near("p of all", zero->p, ds_t_two_sided(zero->estimate / zero->se, zero->df), 1e-12));
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void minutes_awake_are_asked_on_a_log_scale(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    struct plan p = usual;
+    p.awake = true;
+    ds_store *s = practice("awake.db", &p);
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    const ds_outcome_result *sol = &r.outcome[3];
+    assert_string_equal(sol->outcome, "sol_min");
+    assert_int_equal(sol->n_sensitivity, 2);
+    assert_string_equal(sol->sensitivity[0].name, "primary");
+    assert_true(
+        ref_near("as reported", sol->sensitivity[0].estimate, contrast(&sol->overall, "night0")->estimate, 1e-12));
+    assert_string_equal(sol->sensitivity[1].name, "log_or_rank");
+    /* 0.16 of log minutes, less on log(1 + minutes), sooner */
+    assert_true(sol->sensitivity[1].estimate > 0.05 && sol->sensitivity[1].estimate < 0.3);
+    assert_int_equal(r.outcome[1].n_sensitivity, 0); /* a score is not skewed */
     ds_store_close(s);
     ds_arena_free(&a);
     help_gone();
@@ -394,9 +419,9 @@ static void sources_that_differ_are_told(void **state)
     ds_arena a = { 0 };
     ds_store *s = practice("sources.db", &usual);
     int64_t client = help_client(s, "C03"), whoop = help_source(s, "whoop"), file = help_file(s, "whoop.csv");
-    for (int i = 0; i < 5; i++) put_night(s, client, whoop, file, first_night() + i, NAN, 80, 777);
+    for (int i = 0; i < 5; i++) put_night(s, client, whoop, file, first_night() + i, NAN, 80, 777, NAN);
     client = help_client(s, "W01");
-    for (int i = 0; i < 9; i++) put_night(s, client, whoop, file, first_night() + i, NAN, 80, 400 + i);
+    for (int i = 0; i < 9; i++) put_night(s, client, whoop, file, first_night() + i, NAN, 80, 400 + i, NAN);
     ds_results r = analyse(s, DS_NO_DATE, &a);
     assert_int_equal(r.outcome[0].overall.n_nights, CLIENTS * NIGHTS);
     assert_null(strstr(r.outcome[0].overall.note, "from "));
@@ -604,6 +629,7 @@ int main(void)
         cmocka_unit_test(a_clear_effect_is_found_and_stored),
         cmocka_unit_test(exposures_are_the_nights_that_are_not_plain),
         cmocka_unit_test(df_are_of_the_clients_behind_the_contrast),
+        cmocka_unit_test(minutes_awake_are_asked_on_a_log_scale),
         cmocka_unit_test(a_refused_session_makes_two_nights_unknown),
         cmocka_unit_test(as_of_takes_nothing_later),
         cmocka_unit_test(instants_are_compared_where_zones_are_known),

@@ -44,11 +44,32 @@ static void who_needs_attention_comes_first(void **state)
     ds_arena_free(&a);
 }
 
+/* A fifth more than nothing: only where zero of the outcome is nothing. */
+static void a_fifth_needs_a_zero(void **state)
+{
+    (void)state;
+    static const struct {
+        int outcome;
+        bool told;
+    } rows[] = { { Y_QUALITY, true }, { Y_SCORE, false }, { Y_TST, true },
+                 { Y_SOL, true },     { Y_WASO, true },   { Y_EFFICIENCY, false } };
+    const ds_client_estimate e = {
+        .baseline = 50, .effect = 12, .low = 8, .high = 16, .p_improved = 0.9, .p_20pct = 0.7
+    };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        ds_client_result r = { 0 };
+        client_put_effect(&e, rows[i].outcome, &r);
+        assert_true(ref_near("improved", r.p_improved, 0.9, 1e-12));
+        assert_true(rows[i].told ? ref_near("a fifth", r.p_20pct, 0.7, 1e-12) : isnan(r.p_20pct));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(probabilities_are_rounded_towards_one_half),
         cmocka_unit_test(who_needs_attention_comes_first),
+        cmocka_unit_test(a_fifth_needs_a_zero),
     };
     return cmocka_run_group_tests_name("clients: rounding and attention", tests, NULL, NULL);
 }

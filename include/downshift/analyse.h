@@ -116,7 +116,8 @@ typedef struct {
 } ds_length_statements;
 
 /* effect, low, high: empirical Bayes, positive is better. p_improved and p_20pct are rounded to 5 % towards one half and lie within
- * 0.05..0.95 (docs/methods.md 7: they are a little bold). verdict: helps at 0.95, hurts at 0.05. All NaN and DS_NOT_ENOUGH where
+ * 0.05..0.95 (docs/methods.md 7: they are a little bold). p_20pct is NaN for scales whose
+ * zero is arbitrary. verdict: helps at 0.95, hurts at 0.05. All NaN and DS_NOT_ENOUGH where
  * the overall model is withheld or the client has too few nights; means are of what was logged and always given.
  * attention: 1 first. Clients whose effect points the wrong way, worst first; then those without a clear difference, lowest sleep
  * first; then those with not enough nights; then those it helps. */

@@ -97,7 +97,7 @@ static ds_err run_clients_and_plan(const struct study *st, ds_arena *a, ds_outco
 }
 
 /* Asked of the first outcome and of minutes asleep only: each has fits of its own, and many more verdicts would make some by luck
- * (docs/results.md). */
+ * (docs/results.md). Skewed ones beside them are asked whether a logarithm changes the answer. */
 static ds_err run_checks(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     ds_err err = length_results(st, a, out, w);
@@ -106,6 +106,11 @@ static ds_err run_checks(const struct study *st, ds_arena *a, ds_outcome_result 
     if (!err) err = breakpoint_results(st, a, out, w);
     if (!err) err = lead_results(st, a, out, w);
     return err ? err : sensitivity_results(st, a, out, w);
+}
+
+static ds_err run_other(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    return outcomes[st->outcome].skewed ? scale_results(st, a, out, w) : DS_OK;
 }
 
 static void thresholds(struct study *st)
@@ -138,7 +143,7 @@ static ds_err run_outcome(const struct panel *p, const struct sources *src, cons
     if (!err) err = run_model(&st, M_OVERALL, st.enough, words, &own, a, &overall, &out->overall, w);
     if (!err) err = run_clients_and_plan(&st, a, out, w);
     if (!err && deep) err = run_model(&st, M_CONDITION, st.enough_more, words, &own, a, &condition, &out->condition, w);
-    if (!err && deep) err = run_checks(&st, a, out, w);
+    if (!err) err = deep ? run_checks(&st, a, out, w) : run_other(&st, a, out, w);
     model_free(&overall);
     model_free(&condition);
     ds_arena_free(&own);

@@ -42,14 +42,15 @@ static ds_client_result describe(const struct panel *p, const struct panel_clien
 
 /* ---- the effect ---- */
 
-static void put_effect(const ds_client_estimate *e, double sign, ds_client_result *r)
+void client_put_effect(const ds_client_estimate *e, int outcome, ds_client_result *r)
 {
+    double sign = outcome_sign(outcome);
     r->baseline = e->baseline;
     r->effect = sign * e->effect;
     r->low = sign > 0 ? e->low : -e->high;
     r->high = sign > 0 ? e->high : -e->low;
     r->p_improved = probability_rounded(e->p_improved);
-    r->p_20pct = probability_rounded(e->p_20pct);
+    r->p_20pct = outcomes[outcome].zero ? probability_rounded(e->p_20pct) : NAN;
     r->verdict = isnan(r->p_improved)   ? DS_NOT_ENOUGH
                  : r->p_improved > 0.94 ? verdict_helps
                  : r->p_improved < 0.06 ? verdict_hurts
@@ -64,13 +65,13 @@ static ds_err put_effects(const struct panel *p, int outcome, const struct fitte
     ds_client_estimate *e = ds_alloc(a, (f->fit.clients + 1) * sizeof *e);
     size_t *place = ds_alloc(a, (p->n_clients + 1) * sizeof *place); /* panel index to place by code */
     if (!e || !place) return ds_fail(w, DS_MEMORY, "%zu clients", p->n_clients);
-    double sign = outcome_sign(outcome);
-    ds_err err = ds_lmm_clients(&f->fit, (size_t)d->at[C_ONE], (size_t)d->at[C_A0], sign > 0 ? 1 : -1, a, e, w);
+    int sign = outcome_sign(outcome) > 0 ? 1 : -1;
+    ds_err err = ds_lmm_clients(&f->fit, (size_t)d->at[C_ONE], (size_t)d->at[C_A0], sign, a, e, w);
     if (err) return err;
     for (size_t i = 0; i < p->n_clients; i++) place[p->order[i]] = i;
     for (size_t i = 0; i < f->fit.clients; i++) {
         ds_client_result *r = &out->client[place[f->client[i]]];
-        if (client_enough(r->n_session_nights, r->n_plain, s)) put_effect(&e[i], sign, r);
+        if (client_enough(r->n_session_nights, r->n_plain, s)) client_put_effect(&e[i], outcome, r);
     }
     return DS_OK;
 }

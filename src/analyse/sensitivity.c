@@ -229,13 +229,27 @@ static ds_err robustness(struct checks *c, ds_why *w)
 
 /* ---- build-up and drift (docs/methods.md 11) ---- */
 
-static bool followed_long(const struct study *st)
+/* A session's night of this outcome is in, and one so long after the first session. */
+static bool client_followed(const struct study *st, const struct panel_client *c, int64_t weeks)
+{
+    bool session = false;
+    ds_date last = c->first_massage;
+    for (size_t i = c->first; i < c->first + c->n; i++) {
+        const struct panel_row *r = &st->p->row[i];
+        if (!row_usable(r, st->outcome)) continue;
+        session |= r->massages0 > 0;
+        last = r->night;
+    }
+    return session && last - c->first_massage >= DAYS_A_WEEK * weeks;
+}
+
+bool followed_long(const struct study *st)
 {
     int64_t clients = 0;
     for (size_t i = 0; i < st->p->n_clients; i++) {
         const struct panel_client *c = &st->p->client[i];
-        if (!c->n || c->first_massage == DS_NO_DATE) continue;
-        clients += st->p->row[c->first + c->n - 1].night - c->first_massage >= DAYS_A_WEEK * st->s->min_build_up_weeks;
+        if (c->first_massage == DS_NO_DATE) continue;
+        clients += client_followed(st, c, st->s->min_build_up_weeks);
     }
     return clients >= st->s->min_build_up_clients;
 }
@@ -303,13 +317,27 @@ static ds_err primary(struct checks *c, ds_why *w)
     return err;
 }
 
+static ds_err start(struct checks *c, ds_why *w)
+{
+    if (!c->st->enough || !c->st->overall->usable) return DS_OK;
+    if (!(c->out->sensitivity = ds_alloc(c->a, MOST_CHECKS * sizeof *c->out->sensitivity)))
+        return ds_fail(w, DS_MEMORY, "the sensitivity runs");
+    return primary(c, w);
+}
+
+ds_err scale_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    struct checks c = { st, out, a };
+    ds_err err = start(&c, w);
+    for (size_t i = 0; !err && out->n_sensitivity && i < DS_COUNT(runs); i++)
+        if (runs[i].alter == altered_scale) err = run_model(&c, &runs[i], w);
+    return err;
+}
+
 ds_err sensitivity_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     struct checks c = { st, out, a };
-    if (!st->enough || !st->overall->usable) return DS_OK;
-    if (!(out->sensitivity = ds_alloc(a, MOST_CHECKS * sizeof *out->sensitivity)))
-        return ds_fail(w, DS_MEMORY, "the sensitivity runs");
-    ds_err err = primary(&c, w);
+    ds_err err = start(&c, w);
     if (err || !out->n_sensitivity) return err;
     err = run_naive(&c, w);
     if (!err) err = run_lags(&c, w);

@@ -21,6 +21,9 @@ DS_MUST ds_err study_fit(const struct study *st, const struct recipe *r, const s
                          struct fitted *f, ds_why *w);
 struct way primary_way(const ds_analysis_settings *s);
 
+/* Enough clients have nights of the outcome weeks apart for a build-up to show (docs/methods.md 11). */
+bool followed_long(const struct study *st);
+
 /* Lengths or gaps of the condition model's session nights, sorted. In the arena; NULL when memory is full. */
 enum measure { BY_LENGTH, BY_GAP };
 const double *study_values(const struct study *st, enum measure m, ds_arena *a, size_t *n);
@@ -33,6 +36,8 @@ DS_MUST ds_err breakpoint_results(const struct study *st, ds_arena *a, ds_outcom
 DS_MUST ds_err marginal_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 DS_MUST ds_err lead_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 DS_MUST ds_err sensitivity_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
+/* Of the panel only the primary run and the other scale: for skewed outcomes that are not asked the rest. */
+DS_MUST ds_err scale_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 DS_MUST ds_err planning_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 
 #endif
