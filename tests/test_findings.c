@@ -233,6 +233,33 @@ static void length_is_told_by_one_sided_statements(void **state)
     assert_null(strstr(s[LENGTH_STATEMENTS - 1].words, "nothing says"));
 }
 
+/* 0.12 sqrt(320/n) is the standard error of the difference in practices like those simulated: 0.2 takes about 700 sessions. */
+static const struct need_row {
+    const char *name;
+    double difference, se, margin;
+    const char *words;
+} needs[] = {
+    { "cannot tell", -0.05, 0.12, 0.10,
+      " To find a change of 0.20 points for each 15 minutes at that point, about 720 sessions like these are needed; "
+      "there are "
+      "320." },
+    { "would have been found", -0.05, 0.06, 0.10,
+      " A change of 0.20 points for each 15 minutes at that point would have been found four times in five with these "
+      "320 "
+      "sessions." },
+    { "diminishing", -0.5, 0.12, 0.10, "" },
+    { "nobody set what matters", -0.05, 0.12, 0, "" },
+};
+enum { NEED_ROWS = DS_COUNT(needs) };
+
+static void what_length_needs_is_told(void **state)
+{
+    const struct need_row *r = *state;
+    ds_estimate b = estimate(0.05, 0.1), a = estimate(0, 0.1), d = estimate(r->difference, r->se);
+    ds_length_statements l = length_statements(&b, &a, &d, r->margin);
+    assert_string_equal(length_needs(&l, &outcomes[Y_QUALITY], 320, &arena), r->words);
+}
+
 static void a_length_sentence_has_its_numbers(void **state)
 {
     (void)state;
@@ -311,12 +338,18 @@ int main(void)
         before[i] = (struct CMUnitTest){ .name = leads[i].name,
                                          .test_func = the_night_before_is_told,
                                          .initial_state = (void *)(uintptr_t)&leads[i] };
+    struct CMUnitTest need[NEED_ROWS] = { 0 };
+    for (int i = 0; i < NEED_ROWS; i++)
+        need[i] = (struct CMUnitTest){ .name = needs[i].name,
+                                       .test_func = what_length_needs_is_told,
+                                       .initial_state = (void *)(uintptr_t)&needs[i] };
     struct CMUnitTest first[PRIMARY_ROWS] = { 0 };
     for (int i = 0; i < PRIMARY_ROWS; i++)
         first[i] = (struct CMUnitTest){ .name = primaries[i].name,
                                         .test_func = the_declared_outcome_comes_first,
                                         .initial_state = (void *)(uintptr_t)&primaries[i] };
     int failed = cmocka_run_group_tests_name("words: length", statements, NULL, free_arena);
+    failed += cmocka_run_group_tests_name("words: what length needs", need, NULL, NULL);
     failed += cmocka_run_group_tests_name("words: the declared outcome", first, NULL, NULL);
     failed += cmocka_run_group_tests_name("words: the night before", before, NULL, free_arena);
     return failed + cmocka_run_group_tests_name("words: numbers and findings", tests, NULL, free_arena);

@@ -125,6 +125,7 @@ static void levels_are_compared_by_their_difference(void **state)
     const char *words = help_book_part(w, help_book_made(w, "monthly-review", NULL), "xl/sharedStrings.xml");
     holds(words, "Sleep quality: moderate pressure did better than light, by 0.40 points (0.20 to 0.60).");
     holds(words, "Sleep quality: which time works better, these data cannot tell.");
+    holds(words, "The verdict goes by the chance, not by the interval");
     lacks(words, "which pressure works better");
     help_book_close(w);
 }

@@ -110,6 +110,7 @@ typedef struct {
     bool still_rising, diminishing, plateau, decline; /* none: cannot tell yet */
     double before, after, after_low, after_high,
         difference;                                     /* estimates, and the two-sided 95 % interval past 75 min */
+    double difference_se;
     double after_lower95, after_upper95, p_diminishing; /* one-sided */
     double
         margin; /* a gain past 75 min below this does not matter; 0: none is set for this outcome, no plateau is claimed */

@@ -177,7 +177,7 @@ static ds_err score_test(const struct study *st, const struct way *how, ds_arena
     for (int i = 0; i < KNOTS; i++) r.hinge[i] = round(s->first + (double)i * (s->last - s->first) / (KNOTS - 1));
     ds_err err = study_fit(st, &r, how, a, &f, w);
     if (!err) err = model_estimate(&f, average, &t, w);
-    s->score = t.as_is;
+    s->score = t.capped; /* "located" is a verdict */
     model_free(&f);
     return err;
 }

@@ -90,10 +90,16 @@ static ds_err slopes(const struct fitted *f, double margin, ds_outcome_result *o
     return DS_OK;
 }
 
+static const char *known_sentence(const ds_length_statements *l, const struct outcome *o, int64_t sessions, ds_arena *a)
+{
+    const char *said = length_sentence(l, o, a), *needs = length_needs(l, o, sessions, a);
+    return said && needs ? ds_textf(a, "%s%s", said, needs) : NULL;
+}
+
 static const char *sentence(const struct study *st, bool hinge, const ds_outcome_result *out, ds_arena *a)
 {
     const struct survey *v = &st->condition->survey;
-    if (out->length.known) return length_sentence(&out->length, &outcomes[st->outcome], a);
+    if (out->length.known) return known_sentence(&out->length, &outcomes[st->outcome], v->group[G_SESSIONS].nights, a);
     if (hinge && !st->condition->usable) return "The model found no stable answer, so nothing is said about length.";
     if (hinge) return "The data cannot tell what length does: lengths go hand in hand with something else.";
     return length_too_few(v->group[G_BELOW].nights, v->group[G_ABOVE].nights, st->s->min_hinge_sessions, a);

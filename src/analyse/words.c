@@ -50,6 +50,7 @@ ds_length_statements length_statements(const ds_estimate *before, const ds_estim
                                .after_low = after->low,
                                .after_high = after->high,
                                .difference = difference->estimate,
+                               .difference_se = difference->se,
                                .margin = margin,
                                .p_diminishing = NAN,
                                .after_lower95 = NAN,
@@ -91,6 +92,27 @@ const char *length_sentence(const ds_length_statements *l, const struct outcome 
                     "75 minutes%s%s%s.",
                     length_lead(l), after, unit, low, high, before, l->plateau ? "; less than the " : "",
                     l->plateau ? margin : "", l->plateau ? " that would matter" : "");
+}
+
+const char *length_needs(const ds_length_statements *l, const struct outcome *o, int64_t sessions, ds_arena *a)
+{
+    static const double reach = 1.6448536269514722 + 0.8416212335729143; /* one-sided 5 %, power 80 % */
+    double change = 2 * l->margin, ratio = reach * l->difference_se / change;
+    if (!l->known || !(change > 0) || l->still_rising || l->diminishing || l->decline) return "";
+    const char *size = number_text(change, o->decimals ? o->decimals : 1, a), *have = count_text(sessions, a),
+               *need = count_text(10 * (int64_t)ceil((double)sessions * ratio * ratio / 10), a);
+    if (!size || !have || !need) return NULL;
+    if (ratio <= 1)
+        return ds_textf(
+            a,
+            " A change of %s %s for each 15 minutes at that point would have been found four times in five with "
+            "these %s sessions.",
+            size, o->unit, have);
+    return ds_textf(
+        a,
+        " To find a change of %s %s for each 15 minutes at that point, about %s sessions like these are needed; "
+        "there are %s.",
+        size, o->unit, need, have);
 }
 
 const char *length_too_few(int64_t below, int64_t above, int64_t needed, ds_arena *a)

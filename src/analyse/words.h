@@ -18,6 +18,8 @@ enum { LENGTH_STATEMENTS = 4 };
 void statements_fill(const ds_length_statements *l, const ds_estimate *after, const ds_estimate *change,
                      ds_statement *s);
 const char *length_sentence(const ds_length_statements *l, const struct outcome *o, ds_arena *a);
+/* Where none of the statements holds: what it would take, by the standard error of the difference; starts with a blank. Else "". */
+const char *length_needs(const ds_length_statements *l, const struct outcome *o, int64_t sessions, ds_arena *a);
 const char *length_too_few(int64_t below, int64_t above, int64_t needed, ds_arena *a);
 
 /* What tomorrow's session in today's sleep says of how clients book; e: positive is better. */
