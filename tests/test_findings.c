@@ -240,13 +240,12 @@ static const struct need_row {
     const char *words;
 } needs[] = {
     { "cannot tell", -0.05, 0.12, 0.10,
-      " To find a change of 0.20 points for each 15 minutes at that point, about 720 sessions like these are needed; "
-      "there are "
-      "320." },
+      " Finding a gain past 75 minutes that is smaller by 0.20 points for each 15 minutes than before takes about 720 "
+      "sessions like these; there are 320." },
     { "would have been found", -0.05, 0.06, 0.10,
-      " A change of 0.20 points for each 15 minutes at that point would have been found four times in five with these "
-      "320 "
-      "sessions." },
+      " A gain past 75 minutes that is smaller by 0.20 points for each 15 minutes than before would have been found "
+      "four "
+      "times in five with these 320 sessions." },
     { "diminishing", -0.5, 0.12, 0.10, "" },
     { "nobody set what matters", -0.05, 0.12, 0, "" },
 };

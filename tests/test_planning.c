@@ -209,12 +209,12 @@ static const struct plan_row {
       { "With the nights so far, a change of sleep quality by 0.32 points or more on the night after a massage would "
         "be "
         "found four times in five (20 clients, about 6 nights after a massage each).",
-        "With these 20 clients, to find a change of sleep quality by 0.30 points would need about 8 nights after a "
-        "massage "
-        "from each.",
-        "With as many nights from each as now, to find a change of sleep quality by 0.30 points (a quarter of how much "
+        "With these 20 clients, finding a change of sleep quality by 0.30 points takes about 8 nights after a massage "
+        "from "
+        "each; there are about 6.",
+        "With as many nights from each as now, finding a change of sleep quality by 0.30 points (a quarter of how much "
         "a "
-        "client's nights differ) would need 24 clients; there are 20." } },
+        "client's nights differ) takes 24 clients; there are 20." } },
     { "heart rate variability, ms, clients too few",
       Y_HRV,
       6,
@@ -224,12 +224,12 @@ static const struct plan_row {
       { "With the nights so far, a change of heart rate variability by 6.6 ms or more on the night after a massage "
         "would be "
         "found four times in five (6 clients, about 10 nights after a massage each).",
-        "With these 6 clients no number of nights would be enough to find a change of heart rate variability by 2.0 "
-        "ms: "
+        "With these 6 clients no number of nights would be enough for finding a change of heart rate variability by "
+        "2.0 ms: "
         "clients may differ too much. More clients are needed, not more nights.",
-        "With as many nights from each as now, to find a change of heart rate variability by 2.0 ms (a quarter of how "
+        "With as many nights from each as now, finding a change of heart rate variability by 2.0 ms (a quarter of how "
         "much "
-        "a client's nights differ) would need 44 clients; there are 6." } },
+        "a client's nights differ) takes 44 clients; there are 6." } },
 };
 enum { TOLD_ROWS = DS_COUNT(TOLD) };
 

@@ -60,17 +60,20 @@ static ds_err tell_sessions(const ds_plan_input *in, double delta, const char *s
 {
     double n = ds_plan_sessions_needed(in, delta);
     if (isfinite(n))
-        return add(out, "sessions_needed", n,
-                   ds_textf(a,
-                            "With these %d clients, to find %s would need about %.0f nights after a massage from each.",
-                            in->clients, size, n),
-                   w);
-    return add(out, "sessions_needed", NAN,
-               ds_textf(a,
-                        "With these %d clients no number of nights would be enough to find %s: clients may differ too "
-                        "much. More clients are needed, not more nights.",
-                        in->clients, size),
-               w);
+        return add(
+            out, "sessions_needed", n,
+            ds_textf(a,
+                     "With these %d clients, finding %s takes about %.0f nights after a massage from each; there are "
+                     "about %.0f.",
+                     in->clients, size, n, in->n_sessions),
+            w);
+    return add(
+        out, "sessions_needed", NAN,
+        ds_textf(a,
+                 "With these %d clients no number of nights would be enough for finding %s: clients may differ too "
+                 "much. More clients are needed, not more nights.",
+                 in->clients, size),
+        w);
 }
 
 static const char *change_of(const struct outcome *o, double by, ds_arena *a)
@@ -98,8 +101,9 @@ ds_err planning_tell(const ds_plan_input *in, const struct outcome *o, ds_arena 
     if (!err && clients)
         err = add(out, "clients_needed", (double)clients,
                   ds_textf(a,
-                           "With as many nights from each as now, to find %s (a quarter of how much a client's nights "
-                           "differ) would need %d clients; there are %d.",
+                           "With as many nights from each as now, finding %s (a quarter of how much a client's nights "
+                           "differ) takes %d "
+                           "clients; there are %d.",
                            size, clients, in->clients),
                   w);
     return err;

@@ -105,13 +105,13 @@ const char *length_needs(const ds_length_statements *l, const struct outcome *o,
     if (ratio <= 1)
         return ds_textf(
             a,
-            " A change of %s %s for each 15 minutes at that point would have been found four times in five with "
-            "these %s sessions.",
+            " A gain past 75 minutes that is smaller by %s %s for each 15 minutes than before would have been "
+            "found four times in five with these %s sessions.",
             size, o->unit, have);
     return ds_textf(
         a,
-        " To find a change of %s %s for each 15 minutes at that point, about %s sessions like these are needed; "
-        "there are %s.",
+        " Finding a gain past 75 minutes that is smaller by %s %s for each 15 minutes than before takes about %s "
+        "sessions like these; there are %s.",
         size, o->unit, need, have);
 }
 
