@@ -413,6 +413,22 @@ static void a_wearable_alone_is_judged_by_its_score(void **state)
     help_gone();
 }
 
+static void nights_after_two_massages_are_counted(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_store *s = practice("double.db", &usual);
+    int64_t client = help_client(s, "C03"), file = help_file(s, "more.csv");
+    ds_results r = analyse(s, DS_NO_DATE, &a);
+    assert_null(strstr(r.outcome[0].overall.note, "two massages"));
+    for (int i = 0; i < NIGHTS; i++) put_session(s, client, file, session(first_night() + i, 9 * 60, 30, 1));
+    r = analyse(s, DS_NO_DATE, &a);
+    assert_non_null(strstr(r.outcome[0].overall.note, "nights followed two massages or more, taken as one"));
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
 static void sources_that_differ_are_told(void **state)
 {
     (void)state;
@@ -637,6 +653,7 @@ int main(void)
         cmocka_unit_test(kenward_and_roger_are_asked_by_the_setting),
         cmocka_unit_test(an_empty_store_is_a_result),
         cmocka_unit_test(a_wearable_alone_is_judged_by_its_score),
+        cmocka_unit_test(nights_after_two_massages_are_counted),
         cmocka_unit_test(sources_that_differ_are_told),
         cmocka_unit_test(the_same_data_give_the_same_bytes),
         cmocka_unit_test(a_run_is_made_once_for_the_same_data_and_settings),

@@ -68,12 +68,23 @@ static const char *source_note(const struct panel *p, const struct sources *src,
     return kinds > 1 ? ds_textf(a, "from %s%s", names, scales) : "";
 }
 
+/* Nights whose exposure is two massages in one. */
+static const char *double_note(const struct panel *p, int outcome, ds_arena *a)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < p->n_rows; i++) n += row_usable(&p->row[i], outcome) && p->row[i].massages0 > 1;
+    if (!n) return "";
+    const char *nights = counted(n, "night", "nights", a);
+    return nights ? ds_textf(a, "; %s followed two massages or more, taken as one", nights) : NULL;
+}
+
 static const char *note(const struct panel *p, const struct sources *src, const struct confounders *c, int outcome,
                         ds_arena *a)
 {
     const char *sources = source_note(p, src, outcome, a), *adjusted = confounders_note(c, a);
-    if (!sources || !adjusted) return NULL;
-    return ds_textf(a, "%s%s%s", adjusted, *sources ? "; " : "", sources);
+    const char *doubles = double_note(p, outcome, a);
+    if (!sources || !adjusted || !doubles) return NULL;
+    return ds_textf(a, "%s%s%s%s", adjusted, *sources ? "; " : "", sources, doubles);
 }
 
 /* ---- one outcome ---- */
