@@ -70,12 +70,9 @@ static void write_checks(int64_t run)
     assert_int_equal(ds_store_put_truth(S, run, &v, &w), DS_OK);
 }
 
-/* A row or more in every result table. */
-static int64_t write_run(ds_date as_of, const char *fingerprint)
+static void write_effect(int64_t run)
 {
     ds_why w = { 0 };
-    int64_t run = 0, client = help_client(S, "ANN");
-    ds_run_row r = run_of(as_of, fingerprint);
     ds_effect_row e = { .outcome = "quality",
                         .unit = "points",
                         .better = "higher",
@@ -103,6 +100,12 @@ static int64_t write_run(ds_date as_of, const char *fingerprint)
                         .pct = 8,
                         .pct_low = NAN,
                         .pct_high = NAN };
+    assert_int_equal(ds_store_put_effect(S, run, &e, &w), DS_OK);
+}
+
+static void write_model(int64_t run)
+{
+    ds_why w = { 0 };
     ds_model_row m = { .outcome = "quality",
                        .model = "overall",
                        .status = "converged",
@@ -119,6 +122,13 @@ static int64_t write_run(ds_date as_of, const char *fingerprint)
                        .nu = NAN,
                        .errors = "ar1" };
     ds_curve_row c = { .outcome = "quality", .minutes = 60, .estimate = 0.5, .low = 0.25, .high = 0.75 };
+    assert_int_equal(ds_store_put_model(S, run, &m, &w), DS_OK);
+    assert_int_equal(ds_store_put_curve(S, run, &c, &w), DS_OK);
+}
+
+static void write_client(int64_t run, int64_t client)
+{
+    ds_why w = { 0 };
     ds_client_effect_row ce = { .outcome = "quality",
                                 .client = "ANN",
                                 .verdict = "helps",
@@ -135,18 +145,26 @@ static int64_t write_run(ds_date as_of, const char *fingerprint)
                                 .p_improved = 0.9,
                                 .p_20pct = 0.1,
                                 .attention = 1 };
-    ds_finding_row f = { .outcome = "quality", .sentence = "It helps.", .verdict = "helps", .rank = 1 };
     ds_exposure_row x = {
         .client = client, .night = 20729, .night0 = 1, .gap_min = 90, .minutes = NAN, .pressure = DS_PRESSURE_UNKNOWN
     };
+    assert_int_equal(ds_store_put_client_effect(S, run, &ce, &w), DS_OK);
+    assert_int_equal(ds_store_put_exposure(S, run, &x, &w), DS_OK);
+}
+
+/* A row or more in every result table. */
+static int64_t write_run(ds_date as_of, const char *fingerprint)
+{
+    ds_why w = { 0 };
+    int64_t run = 0, client = help_client(S, "ANN");
+    ds_run_row r = run_of(as_of, fingerprint);
+    ds_finding_row f = { .outcome = "quality", .sentence = "It helps.", .verdict = "helps", .rank = 1 };
     assert_int_equal(ds_store_begin(S, &w), DS_OK);
     assert_int_equal(ds_store_begin_run(S, &r, &run, &w), DS_OK);
-    assert_int_equal(ds_store_put_effect(S, run, &e, &w), DS_OK);
-    assert_int_equal(ds_store_put_model(S, run, &m, &w), DS_OK);
-    assert_int_equal(ds_store_put_curve(S, run, &c, &w), DS_OK);
-    assert_int_equal(ds_store_put_client_effect(S, run, &ce, &w), DS_OK);
+    write_effect(run);
+    write_model(run);
+    write_client(run, client);
     assert_int_equal(ds_store_put_finding(S, run, &f, &w), DS_OK);
-    assert_int_equal(ds_store_put_exposure(S, run, &x, &w), DS_OK);
     write_length(run);
     write_checks(run);
     assert_int_equal(ds_store_commit(S, &w), DS_OK);

@@ -132,7 +132,7 @@ static void thresholds(struct study *st)
 }
 
 static ds_err run_outcome(const struct panel *p, const struct sources *src, const struct prices *prices, int outcome,
-                          bool deep, const ds_analysis_settings *s, ds_arena *a, ds_outcome_result *out,
+                          bool with_checks, const ds_analysis_settings *s, ds_arena *a, ds_outcome_result *out,
                           int64_t *clients_enough, ds_why *w)
 {
     const ds_field *field = &ds_fields[outcomes[outcome].field];
@@ -153,8 +153,9 @@ static ds_err run_outcome(const struct panel *p, const struct sources *src, cons
     if (!err && !words) err = ds_fail(w, DS_MEMORY, "a note");
     if (!err) err = run_model(&st, M_OVERALL, st.enough, words, &own, a, &overall, &out->overall, w);
     if (!err) err = run_clients_and_plan(&st, a, out, w);
-    if (!err && deep) err = run_model(&st, M_CONDITION, st.enough_more, words, &own, a, &condition, &out->condition, w);
-    if (!err) err = deep ? run_checks(&st, a, out, w) : run_other(&st, a, out, w);
+    if (!err && with_checks)
+        err = run_model(&st, M_CONDITION, st.enough_more, words, &own, a, &condition, &out->condition, w);
+    if (!err) err = with_checks ? run_checks(&st, a, out, w) : run_other(&st, a, out, w);
     model_free(&overall);
     model_free(&condition);
     ds_arena_free(&own);

@@ -21,13 +21,6 @@ static const struct wording {
 static const char too_few[] = "Not enough nights yet on both sides of 75 minutes.",
                   no_margin[] = "Not asked: for this outcome nobody has set what gain would matter.";
 
-/* P(T <= t) */
-static double below(double t, double df)
-{
-    double tail = ds_t_two_sided(t, df) / 2;
-    return t < 0 ? tail : 1 - tail;
-}
-
 static ds_statement blank(int i)
 {
     return (ds_statement){ wordings[i].name, false, false, NAN, NAN, too_few };
@@ -47,10 +40,10 @@ void statements_fill(const ds_length_statements *l, const ds_estimate *after, co
     for (int i = 0; i < STATEMENTS; i++) s[i] = blank(i);
     if (!l->known) return;
     double reach = ds_t_quantile(0.95, change->df) * change->se;
-    put(&s[RISING], l->still_rising, below(-after->t, after->df), l->after_lower95);
+    put(&s[RISING], l->still_rising, t_below(-after->t, after->df), l->after_lower95);
     put(&s[DIMINISHING], l->diminishing, l->p_diminishing, change->estimate + reach);
-    double short_of = below((after->estimate - l->margin) / after->se, after->df);
+    double short_of = t_below((after->estimate - l->margin) / after->se, after->df);
     put(&s[PLATEAU], l->plateau, l->margin > 0 ? fmax(l->p_diminishing, short_of) : NAN, l->after_upper95);
     if (!(l->margin > 0)) s[PLATEAU].words = no_margin;
-    put(&s[DECLINE], l->decline, below(after->t, after->df), l->after_upper95);
+    put(&s[DECLINE], l->decline, t_below(after->t, after->df), l->after_upper95);
 }

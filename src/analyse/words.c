@@ -35,8 +35,7 @@ const char *counted(int64_t n, const char *one, const char *many, ds_arena *a)
 
 /* ---- length ---- */
 
-/* P(T <= t) */
-static double t_below(double t, double df)
+double t_below(double t, double df)
 {
     double tail = ds_t_two_sided(t, df) / 2;
     return t < 0 ? tail : 1 - tail;

@@ -10,6 +10,7 @@ const char *counted(int64_t n, const char *one, const char *many, ds_arena *a); 
 
 /* ---- length (docs/methods.md 9): four one-sided statements at the 5 % level ---- */
 
+double t_below(double t, double df); /* P(T <= t), Student's t */
 /* Positive is better. margin: the gain per 15 min that would matter; 0: not known for this outcome, so no plateau is claimed. */
 ds_length_statements length_statements(const ds_estimate *before, const ds_estimate *after,
                                        const ds_estimate *difference, double margin);

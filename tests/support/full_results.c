@@ -55,51 +55,57 @@ static ds_trust_result trusts[] = { { "booking", "Clients book after bad nights.
 static ds_truth_result truths[] = { { "quality", "night0", 0.5 }, { "tst_min", "night0", 12 } };
 static const char *findings[] = { "It helps." };
 
+static ds_model_result model(const char *errors, double rho, double nu)
+{
+    return (ds_model_result){ .present = true,
+                              .n_nights = 1000,
+                              .n_clients = 20,
+                              .n_sessions = 100,
+                              .sigma = 1.1,
+                              .sd_intercept = 0.9,
+                              .sd_effect = 0.3,
+                              .loglik = -1500,
+                              .converged = true,
+                              .status = "converged",
+                              .note = "",
+                              .contrast = contrasts,
+                              .n_contrasts = DS_COUNT(contrasts),
+                              .errors = errors,
+                              .rho = rho,
+                              .nu = nu };
+}
+
+static ds_outcome_result outcome(void)
+{
+    return (ds_outcome_result){ .outcome = "quality",
+                                .unit = "points (0-10)",
+                                .better = "higher",
+                                .overall = model("ar1_noise", 0.4, 0.2),
+                                .condition = model("independent", NAN, NAN),
+                                .curve = curve,
+                                .n_curve = 1,
+                                .length_sentence = "It bends.",
+                                .client = clients,
+                                .n_clients = 1,
+                                .timing = timing,
+                                .n_timing = 1,
+                                .statement = statements,
+                                .n_statements = DS_COUNT(statements),
+                                .breakpoint = { true, true, 75, 60, 90, 6.6, 0.01, 0.02, "At 75." },
+                                .marginal = marginal,
+                                .n_marginal = DS_COUNT(marginal),
+                                .sensitivity = checks,
+                                .n_sensitivity = DS_COUNT(checks),
+                                .lead = { true, -0.3, 0.1, 40, -0.5, -0.1, 0.01, "They book." },
+                                .planning = plans,
+                                .n_planning = DS_COUNT(plans) };
+}
+
 ds_results *support_full_results(void)
 {
     static ds_outcome_result o;
     static ds_results r;
-    ds_model_result fitted = { .present = true,
-                               .n_nights = 1000,
-                               .n_clients = 20,
-                               .n_sessions = 100,
-                               .sigma = 1.1,
-                               .sd_intercept = 0.9,
-                               .sd_effect = 0.3,
-                               .loglik = -1500,
-                               .converged = true,
-                               .status = "converged",
-                               .note = "",
-                               .contrast = contrasts,
-                               .n_contrasts = DS_COUNT(contrasts),
-                               .errors = "ar1_noise",
-                               .rho = 0.4,
-                               .nu = 0.2 };
-    ds_model_result plain = fitted;
-    plain.errors = "independent";
-    plain.rho = plain.nu = NAN;
-    o = (ds_outcome_result){ .outcome = "quality",
-                             .unit = "points (0-10)",
-                             .better = "higher",
-                             .overall = fitted,
-                             .condition = plain,
-                             .curve = curve,
-                             .n_curve = 1,
-                             .length_sentence = "It bends.",
-                             .client = clients,
-                             .n_clients = 1,
-                             .timing = timing,
-                             .n_timing = 1,
-                             .statement = statements,
-                             .n_statements = DS_COUNT(statements),
-                             .breakpoint = { true, true, 75, 60, 90, 6.6, 0.01, 0.02, "At 75." },
-                             .marginal = marginal,
-                             .n_marginal = DS_COUNT(marginal),
-                             .sensitivity = checks,
-                             .n_sensitivity = DS_COUNT(checks),
-                             .lead = { true, -0.3, 0.1, 40, -0.5, -0.1, 0.01, "They book." },
-                             .planning = plans,
-                             .n_planning = DS_COUNT(plans) };
+    o = outcome();
     r = (ds_results){ .run = 3,
                       .when = "2026-11-01 09:00",
                       .version = "0.1.0",
