@@ -170,7 +170,7 @@ typedef struct {
     int64_t run; /* id in the store */
     const char *when, *version, *fingerprint, *settings_json;
     ds_date as_of;
-    bool provisional;
+    bool provisional; /* always false; kept because the JSON and the views have it */
     ds_outcome_result *outcome;
     size_t n_outcomes;
     const char **finding; /* plain sentences, most telling first */

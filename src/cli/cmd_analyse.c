@@ -63,7 +63,6 @@ static void print_results(const ds_results *r)
     print_trust(r);
     printf("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
            "cause.\n");
-    if (r->provisional) printf("Provisional: that clients may book after bad nights is not yet accounted for.\n");
 }
 
 ds_err cmd_analyse(const struct options *o, ds_why *w)

@@ -99,7 +99,6 @@ static void put_results(ds_store *s, int64_t *run)
                               .settings_hash = "s",
                               .fingerprint = "f00d",
                               .as_of = ds_date_of(2026, 10, 31),
-                              .provisional = true,
                               .settings_json = "{}" };
     const ds_model_row model = { "quality", "overall", "converged", "",   1000, 12,  60,         1.1,
                                  0.9,       0.3,       -1500,       true, 0.4,  0.2, "ar1_noise" };
