@@ -198,7 +198,7 @@ static void clients_of(int outcome, bool keeps[64])
 }
 
 /* One sample, so a wide mark: how often intervals cover the truth is asked in test_coverage.c. Bookings follow ratings, not minutes asleep,
- * and independent errors get ratings wrong then (docs/methods.md, 10). */
+ * and independent errors get ratings wrong then (docs/methods.md 10). */
 static void the_estimates_are_near_the_truth(void **state)
 {
     (void)state;

@@ -23,7 +23,7 @@ typedef struct {
     const char *label;  /* for people: "The night after a massage" */
     const char *family; /* Holm family; "" for the primary; "display": judged by its own p */
     /* positive is better; NaN when withheld. The interval is 95 % and unadjusted. p and p_holm use df lowered to clients - 1
-     * when fewer than 10 clients had a session (docs/methods.md 13), which the printed interval does not. */
+     * when fewer than 10 clients had a session (docs/methods.md 6), which the printed interval does not. */
     double estimate, se, df, low, high, p, p_holm;
     /* Of the kind of night the contrast speaks about: the session nights of a pressure, the second nights, ... */
     int64_t n_clients, n_sessions, n_nights;

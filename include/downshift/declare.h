@@ -76,7 +76,7 @@ typedef struct {
     const char *primary;    /* of outcomes, never efficiency_pct; NULL: quality, or sleep_score where only that has clients with enough nights */
     ds_mark primary_at;     /* of the file's primary, for errors */
     ds_week weekday;        /* auto: six weekday terms over 1,000 nights, else weekend */
-    ds_list confounders;    /* of const char *, of ds_confounder_names; default: the first five (docs/methods.md, conventions) */
+    ds_list confounders;    /* of const char *, of ds_confounder_names; default: the first five (docs/methods.md 0) */
     int64_t seed;           /* 1   of everything drawn at random */
     bool kenward_roger;     /* false: Satterthwaite (docs/methods.md 6) */
     bool technique;         /* false; true: technique as a factor, exploratory */

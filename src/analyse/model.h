@@ -25,7 +25,7 @@ struct fitted {
     ds_lmm_fit fit;
     size_t *client; /* panel index of the fit's client i */
     double
-        df_cap; /* clients - 1 for verdicts when fewer than 10 clients had a session (docs/methods.md 13); else infinite */
+        df_cap; /* clients - 1 for verdicts when fewer than 10 clients had a session (docs/methods.md 6); else infinite */
     const char *dropped; /* for the note; "" */
 };
 
@@ -62,7 +62,7 @@ struct told {
 extern const ds_estimate told_nothing;
 DS_MUST ds_err model_estimate(const struct fitted *f, const double w[COLUMNS], struct told *out, ds_why *why);
 /* Lowers the df for verdicts to clients - 1 where fewer than 10 clients are behind the contrast: others in the model tell nothing of how
- * much these differ (docs/methods.md 13). */
+ * much these differ (docs/methods.md 6). */
 void told_rest_on(int64_t clients, struct told *t);
 /* The same contrast with the robust variance. */
 DS_MUST ds_err model_robust(const struct fitted *f, const double w[COLUMNS], ds_estimate *out, ds_why *why);

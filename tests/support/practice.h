@@ -2,7 +2,7 @@
  * seed gives the same practice on every machine.
  *
  * A night's outcome y = mean + client's own level + night 0 (by pressure, gap to bedtime, length; plus the client's own
- * deviation) + night 1 + what the day brought + weekend + error (docs/methods.md, the condition model). Errors hang together from night
+ * deviation) + night 1 + what the day brought + weekend + error (docs/methods.md 2, condition). Errors hang together from night
  * to night: Cov(e_s, e_t) = sigma^2 [(1 - nu) rho^|s - t| + nu 1(s = t)], over all nights, logged or not.
  *
  * Days pass one after the other, so a booking may look back on the nights before it: some clients come when they slept badly.
