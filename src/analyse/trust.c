@@ -13,12 +13,12 @@ struct telling {
     const struct outcome *words;
     ds_arena *a;
     ds_results *out;
-    bool full; /* memory ran out */
+    bool full; /* memory ran out, or more is told than there is room for */
 };
 
 static void add(struct telling *t, const char *topic, const char *words)
 {
-    if (!words)
+    if (!words || t->out->n_trust == MOST_TRUST)
         t->full = true;
     else
         t->out->trust[t->out->n_trust++] = (ds_trust_result){ topic, words };
