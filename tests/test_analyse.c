@@ -55,6 +55,12 @@ static void give_whole(ds_record *r, ds_field_id f, int64_t x)
     r->v[f].whole = x;
 }
 
+static void give_text(ds_record *r, ds_field_id f, const char *x)
+{
+    r->has |= UINT64_C(1) << f;
+    r->v[f].text = ds_str_of(x);
+}
+
 static void put_session(ds_store *s, int64_t client, int64_t file, ds_record r)
 {
     ds_why w = { 0 };
@@ -101,7 +107,11 @@ static void put_client(ds_store *s, int64_t file, int64_t source, const struct p
         double quality = 5 + level + bump + e;
         put_night(s, client, source, file, first_night() + i, p->score_only ? NAN : quality, 10 * quality,
                   400 + 25 * bump + 20 * e, p->awake ? exp(3 - 0.2 * bump - 0.5 * e) : NAN);
-        if (zero) put_session(s, client, file, session(first_night() + i, 19 * 60, 45 + 15 * (i % 5), i % 3));
+        if (zero) {
+            ds_record massage = session(first_night() + i, 19 * 60, 45 + 15 * (i % 5), i % 3);
+            give_text(&massage, DS_F_TECHNIQUE, i % 2 ? "Thai " : "Swedish");
+            put_session(s, client, file, massage);
+        }
         if (p->self_care && (!p->self_carers || k < p->self_carers) && (i + 2 * k) % 5 == 0) {
             ds_record self = session(first_night() + i, 21 * 60, 10, 0);
             give_whole(&self, DS_F_KIND, DS_KIND_SELF);
@@ -261,6 +271,26 @@ static void minutes_awake_are_asked_on_a_log_scale(void **state)
     /* 0.16 of log minutes, less on log(1 + minutes), sooner */
     assert_true(sol->sensitivity[1].estimate > 0.05 && sol->sensitivity[1].estimate < 0.3);
     assert_int_equal(r.outcome[1].n_sensitivity, 0); /* a score is not skewed */
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+static void techniques_are_compared_when_asked_for(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_results r;
+    ds_why w = { 0 };
+    ds_settings set = settings();
+    ds_store *s = practice("technique.db", &usual);
+    set.analysis.technique = true;
+    if (ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", NULL, &a, &r, &w)) fail_msg("%s", w.text);
+    assert_string_equal(help_ask_store(s, "SELECT group_concat(outcome || ' ' || name) FROM (SELECT * FROM v1_effect "
+                                          "WHERE family = 'technique' ORDER BY outcome)"),
+                        "quality technique thai,tst_min technique thai");
+    r = analyse(s, DS_NO_DATE, &a);
+    assert_null(contrast(&r.outcome[0].condition, "technique thai"));
     ds_store_close(s);
     ds_arena_free(&a);
     help_gone();
@@ -646,6 +676,7 @@ int main(void)
         cmocka_unit_test(exposures_are_the_nights_that_are_not_plain),
         cmocka_unit_test(df_are_of_the_clients_behind_the_contrast),
         cmocka_unit_test(minutes_awake_are_asked_on_a_log_scale),
+        cmocka_unit_test(techniques_are_compared_when_asked_for),
         cmocka_unit_test(a_refused_session_makes_two_nights_unknown),
         cmocka_unit_test(as_of_takes_nothing_later),
         cmocka_unit_test(instants_are_compared_where_zones_are_known),

@@ -116,6 +116,7 @@ static ds_err run_checks(const struct study *st, ds_arena *a, ds_outcome_result 
     if (!err) err = timing_results(st, a, out, w);
     if (!err) err = breakpoint_results(st, a, out, w);
     if (!err) err = lead_results(st, a, out, w);
+    if (!err) err = technique_results(st, a, out, w);
     return err ? err : sensitivity_results(st, a, out, w);
 }
 

@@ -121,6 +121,7 @@ const char *column_name(const struct design *d, enum column c)
     if (i >= C_MISSING) return "a confounder not logged";
     if (i >= C_WEEK) return week_name(d->conf, i - C_WEEK);
     if (i >= C_X) return confounder_names[i - C_X];
+    if (i >= C_TECHNIQUE && i < C_A1) return "a technique";
     return names[i] ? names[i] : i >= C_GAP_SPLINE ? "time before bed" : "length";
 }
 
@@ -170,6 +171,8 @@ static void fill_session(const struct design *d, const struct panel_row *r, doub
     v[C_B120_240] = b == B_120_240;
     v[C_B240P] = b == B_240P;
     v[C_DEEP_LATE] = r->pressure == DS_DEEP && b == B_0_60;
+    for (int i = 0; i < MOST_TECHNIQUES; i++)
+        v[C_TECHNIQUE + i] = r->technique && r->technique == d->recipe->technique[i];
     fill_length(d, r->minutes, v);
     if (d->at[C_GAP_SPLINE] >= 0) gap_spline(d->recipe, r->gap, v);
 }

@@ -8,7 +8,7 @@
 enum model { M_OVERALL, M_CONDITION };
 
 /* Every column a model may have. Lengths: minutes about 60, in steps of 15, with the hinge at 75. */
-enum { MOST_HINGES = 30, SPLINE = 3 };
+enum { MOST_HINGES = 30, SPLINE = 3, MOST_TECHNIQUES = 12 };
 enum column {
     C_ONE,
     C_A0,
@@ -28,7 +28,8 @@ enum column {
     C_RAMP = C_GAP_SPLINE + SPLINE, /* a session's night, growing over the second to sixth week */
     C_WEEKS,                        /* since the client's first session */
     C_LEAD,                         /* a session tomorrow */
-    C_A1,
+    C_TECHNIQUE,                    /* other than the most frequent one */
+    C_A1 = C_TECHNIQUE + MOST_TECHNIQUES,
     C_SELF0,
     C_X,
     C_WEEK = C_X + CONFOUNDERS,
@@ -83,6 +84,7 @@ struct recipe {
     size_t n_add, n_leave;
     double hinge[MOST_HINGES]; /* minutes; of C_HINGES */
     size_t n_hinges;
+    int technique[MOST_TECHNIQUES];                       /* numbers; of C_TECHNIQUE */
     double length_knot[SPLINE + 1], gap_knot[SPLINE + 1]; /* minutes */
 };
 

@@ -10,9 +10,9 @@ enum table { T_CLIENT, T_SESSION, T_NIGHT, T_DAY, T_MARK, TABLES };
 static const char *const questions[TABLES] = {
     [T_CLIENT] = "SELECT id, code FROM client ORDER BY id",
     /* completed massages and self-massages: nothing else is an exposure */
-    [T_SESSION] =
-        "SELECT client, start, duration, pressure, kind, booked_on FROM session WHERE status = 0 AND massage = 1 ORDER "
-        "BY client, start",
+    [T_SESSION] = "SELECT client, start, duration, pressure, kind, booked_on, coalesce(lower(trim(technique)), '') "
+                  "FROM session WHERE status = 0 AND massage = 1 ORDER "
+                  "BY client, start",
     [T_NIGHT] = "SELECT client, night, source, bed, offset_min, quality, sleep_score, tst_min, sol_min, waso_min, "
                 "efficiency_pct, resting_hr, hrv_ms FROM night ORDER BY client, night, source",
     [T_DAY] =
@@ -31,6 +31,7 @@ struct reading {
     bool more[TABLES]; /* a row is at hand */
     struct list session, night, day, mark;
     const struct sources *sources;
+    const struct panel *panel;
     const char *zone;
 };
 
@@ -70,6 +71,20 @@ static double real(const struct reading *r, enum table t, size_t column)
     return ds_val_real(ds_rows_at(r->rows[t], column));
 }
 
+static int compare_names(const void *x, const void *y)
+{
+    const ds_str *name = x;
+    const char *other = *(const char *const *)y;
+    int order = strncmp(name->p, other, name->n);
+    return order ? order : -(other[name->n] != 0);
+}
+
+static int technique_number(const struct panel *p, ds_str name)
+{
+    const char **at = name.n ? bsearch(&name, p->technique, p->n_techniques, sizeof *at, compare_names) : NULL;
+    return at ? (int)(at - p->technique) + 1 : 0;
+}
+
 static void take_session(const struct reading *r, void *to)
 {
     struct raw_session *s = to;
@@ -78,6 +93,7 @@ static void take_session(const struct reading *r, void *to)
     s->pressure = (int)whole(r, T_SESSION, 3, DS_PRESSURE_UNKNOWN);
     s->self = whole(r, T_SESSION, 4, DS_KIND_MASSAGE) == DS_KIND_SELF;
     s->booked_on = (ds_date)whole(r, T_SESSION, 5, DS_NO_DATE);
+    s->technique = technique_number(r->panel, ds_rows_at(r->rows[T_SESSION], 6).as.s);
     s->offset_min = DS_NO_OFFSET;
     if (r->zone && !ds_zone_offset(r->zone, s->start, &s->offset_min)) s->offset_min = DS_NO_OFFSET;
 }
@@ -171,6 +187,33 @@ static ds_err load_sources(ds_store *s, ds_arena *a, struct sources *out, ds_why
     return err;
 }
 
+/* The names of all techniques of massages, in the order of their bytes. */
+static ds_err load_techniques(ds_store *s, ds_arena *a, struct panel *p, ds_why *w)
+{
+    ds_rows *rows = NULL;
+    size_t cap = 0;
+    bool more = false;
+    ds_err err = ds_ask(ds_store_db(s),
+                        DS_LIT("SELECT DISTINCT lower(trim(technique)) FROM session WHERE status = 0 AND massage = 1 "
+                               "AND kind = 0 AND trim(technique) <> '' ORDER BY 1"),
+                        NULL, 0, &rows, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
+        if (p->n_techniques == cap) {
+            const char **at = ds_alloc(a, (cap = 2 * cap + 16) * sizeof *at);
+            if (!at)
+                err = ds_fail(w, DS_MEMORY, "%zu techniques", cap);
+            else {
+                for (size_t i = 0; i < p->n_techniques; i++) at[i] = p->technique[i];
+                p->technique = at;
+            }
+        }
+        if (!err && !(p->technique[p->n_techniques++] = ds_keep(a, ds_rows_at(rows, 0).as.s).p))
+            err = ds_fail(w, DS_MEMORY, "the techniques");
+    }
+    ds_rows_close(rows);
+    return err;
+}
+
 /* The next price of the list, which grows. */
 static ds_err take_price(const ds_rows *rows, ds_arena *a, size_t *cap, struct prices *out, ds_why *w)
 {
@@ -213,9 +256,10 @@ ds_err load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct prices *out, 
 ds_err load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct panel *p, struct sources *sources,
                   ds_why *w)
 {
-    struct reading r = { .sources = sources, .zone = zone };
+    struct reading r = { .sources = sources, .panel = p, .zone = zone };
     ds_err err = load_sources(s, a, sources, w);
     panel_start(p, err ? 0 : sources->n, as_of);
+    if (!err) err = load_techniques(s, a, p, w);
     if (!err) err = open_all(s, &r, w);
     while (!err && r.more[T_CLIENT]) err = take_client(&r, a, p, w);
     close_all(&r);

@@ -161,6 +161,7 @@ static void put_night_zero(const struct raw_session *s, struct panel_row *r, con
 {
     double gap = b->local == DS_NO_TIME || isnan(s->minutes) ? NAN : minutes_to_bed(s, b);
     bool first = !r->massages0++;
+    r->technique = first || r->technique == s->technique ? s->technique : 0;
     r->minutes = first ? s->minutes : r->minutes + s->minutes;
     r->gap = first ? gap : isnan(gap) || isnan(r->gap) ? NAN : fmin(gap, r->gap);
     r->pressure = (int8_t)(first || r->pressure == s->pressure ? s->pressure : DS_PRESSURE_UNKNOWN);

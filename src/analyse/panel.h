@@ -28,6 +28,7 @@ struct raw_session {
     int pressure;       /* ds_pressure or DS_PRESSURE_UNKNOWN */
     bool self;
     ds_date booked_on; /* DS_NO_DATE: not logged */
+    int technique;     /* number of its name, from 1; 0: not logged */
 };
 struct raw_night {
     ds_date night;
@@ -66,6 +67,7 @@ struct panel_row {
     int16_t ahead0, ahead1; /* days ahead that massages0, massages1 were booked, the fewest; UNBOOKED unknown */
     bool unknown;           /* a refused session may fall here: the row is used nowhere */
     bool absent;            /* nobody logged this night; it is kept because a session came before it */
+    int technique;          /* of night 0; 0: not known, or two that differ */
     double gap, minutes;    /* of night 0: last session's end to bedtime, summed length; NaN unknown */
     double y[OUTCOMES], x[CONFOUNDERS]; /* NaN: not logged */
 };
@@ -83,7 +85,9 @@ struct panel {
     struct panel_client *client;
     size_t *order; /* clients by code: everything is summed and listed in this order */
     size_t n_rows, row_cap, n_clients, client_cap, n_sources;
-    ds_date as_of; /* DS_NO_DATE: all */
+    ds_date as_of;          /* DS_NO_DATE: all */
+    const char **technique; /* names in order; number 1 stands first; borrowed */
+    size_t n_techniques;
     void *scratch;
     size_t scratch_size;
 };

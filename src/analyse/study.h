@@ -38,6 +38,8 @@ DS_MUST ds_err lead_results(const struct study *st, ds_arena *a, ds_outcome_resu
 DS_MUST ds_err sensitivity_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 /* Of the panel only the primary run and the other scale: for skewed outcomes that are not asked the rest. */
 DS_MUST ds_err scale_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
+/* More contrasts of the condition model, where the setting asks for them: never findings. */
+DS_MUST ds_err technique_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 DS_MUST ds_err planning_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 
 #endif
