@@ -9,6 +9,7 @@
 #include <downshift/store.h>
 
 #define DS_NOT_ENOUGH "not enough nights yet"
+enum { DS_RED_FLAG = 3 }; /* worse sessions in a row: "more than two" (docs/methods.md 14) */
 
 /* Everywhere below: numbers are NaN where withheld or not fitted, effects are in the outcome's own unit and positive is better,
  * intervals are 95 % and unadjusted, arrays are in the order in which they are shown, texts are never NULL unless it is said. */
@@ -120,8 +121,11 @@ typedef struct {
  * 0.05..0.95 (docs/methods.md 7: they are a little bold). p_20pct is NaN for scales whose
  * zero is arbitrary. verdict: helps at 0.95, hurts at 0.05. All NaN and DS_NOT_ENOUGH where
  * the overall model is withheld or the client has too few nights; means are of what was logged and always given.
- * attention: 1 first. Clients whose effect points the wrong way, worst first; then those without a clear difference, lowest sleep
- * first; then those with not enough nights; then those it helps. */
+ * scored: sessions held against what was to be expected from the nights before; worse_in_row: how many of them, the latest included,
+ * were worse in a row. From DS_RED_FLAG on that is a prompt to talk, no finding, and luck is the chance that as many sessions without
+ * any effect would hold such a run somewhere; else NaN. Only in one outcome a client, the first with enough nights; 0 in others.
+ * attention: 1 first. Clients to talk with, the longest run first; those whose effect points the wrong way, worst first; then those
+ * without a clear difference, lowest sleep first; then those with not enough nights; then those it helps. */
 typedef struct {
     const char *client;
     int64_t n_nights, n_plain, n_session_nights,
@@ -129,6 +133,8 @@ typedef struct {
     double mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct;
     const char *verdict;
     int attention;
+    int scored, worse_in_row;
+    double luck; /* 0..1 */
 } ds_client_result;
 
 typedef struct {

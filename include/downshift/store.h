@@ -203,6 +203,8 @@ typedef struct {
     int64_t n_nights, n_plain, n_session_nights, n_sessions;
     double mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct; /* NaN when withheld */
     int attention; /* lower is sooner: order of the Clients sheet */
+    int scored, worse_in_row; /* sessions; as in ds_client_result */
+    double luck;              /* NaN when there is no run to speak of */
 } ds_client_effect_row;
 typedef struct {
     const char *outcome, *sentence, *verdict;

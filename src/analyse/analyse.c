@@ -1,5 +1,6 @@
 #include "clients.h"
 #include "load.h"
+#include "red_flag.h"
 #include "results.h"
 #include "study.h"
 #include "trust.h"
@@ -104,6 +105,7 @@ static ds_err run_model(const struct study *st, enum model m, bool enough, const
 static ds_err run_clients_and_plan(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     ds_err err = clients_results(st->p, st->outcome, st->overall, st->s, a, out, w);
+    if (!err) err = red_flag_results(st, a, out, w);
     return err ? err : planning_results(st, a, out, w);
 }
 
@@ -186,6 +188,7 @@ static ds_err run_outcomes(const struct panel *p, const struct sources *src, con
         err = run_outcome(p, src, prices, which[i], i == 0 || which[i] == Y_TST, &set->analysis, a,
                           &out->outcome[out->n_outcomes++], &enough[i], w);
     }
+    if (!err) err = red_flag_settle(out->outcome, which, n, a, w);
     if (err) return err;
     judge_all(out->outcome, which, n);
     out->n_findings = findings_write(out->outcome, which, n, enough[0], &set->analysis, a, f);

@@ -24,6 +24,7 @@ static ds_client_result describe(const struct panel *p, const struct panel_clien
                            .high = NAN,
                            .p_improved = NAN,
                            .p_20pct = NAN,
+                           .luck = NAN,
                            .verdict = DS_NOT_ENOUGH };
     double plain = 0, session = 0;
     for (size_t i = c->first; i < c->first + c->n; i++) {
@@ -78,22 +79,30 @@ static ds_err put_effects(const struct panel *p, int outcome, const struct fitte
 
 /* ---- who needs attention ---- */
 
+enum tier { TO_TALK, FOR_THE_WORSE, UNCLEAR, UNKNOWN, HELPED };
 struct rank {
     ds_client_result *client;
-    int tier;
+    enum tier tier;
     double by; /* lower is sooner */
 };
 
-static int tier_of(const ds_client_result *c)
+static enum tier tier_of(const ds_client_result *c)
 {
-    if (c->verdict == verdict_helps) return 3;
-    if (isnan(c->effect)) return 2;
-    return c->effect < 0 ? 0 : 1;
+    if (c->worse_in_row >= DS_RED_FLAG) return TO_TALK;
+    if (c->verdict == verdict_helps) return HELPED;
+    if (isnan(c->effect)) return UNKNOWN;
+    return c->effect < 0 ? FOR_THE_WORSE : UNCLEAR;
 }
 
 static double mean_sleep(const ds_client_result *c)
 {
     return isnan(c->mean_plain) ? c->mean_session : c->mean_plain;
+}
+
+static double place_in_tier(const ds_client_result *c, enum tier t, double sign)
+{
+    if (t == TO_TALK) return -c->worse_in_row;
+    return t == FOR_THE_WORSE ? c->effect : sign * mean_sleep(c);
 }
 
 static int compare_ranks(const void *x, const void *y)
@@ -110,7 +119,7 @@ ds_err clients_rank(ds_client_result *c, size_t n, double sign, ds_arena *a, ds_
     if (!r) return ds_fail(w, DS_MEMORY, "%zu clients", n);
     for (size_t i = 0; i < n; i++) {
         r[i] = (struct rank){ &c[i], tier_of(&c[i]), 0 };
-        r[i].by = r[i].tier ? sign * mean_sleep(&c[i]) : c[i].effect;
+        r[i].by = place_in_tier(&c[i], r[i].tier, sign);
     }
     qsort(r, n, sizeof *r, compare_ranks);
     for (size_t i = 0; i < n; i++) r[i].client->attention = (int)i + 1;

@@ -30,7 +30,8 @@ static ds_err write_clients(ds_store *s, int64_t run, const ds_outcome_result *o
         const ds_client_effect_row row = { o->outcome,      c->client,           c->verdict,    c->n_nights,
                                            c->n_plain,      c->n_session_nights, c->n_sessions, c->mean_plain,
                                            c->mean_session, c->baseline,         c->effect,     c->low,
-                                           c->high,         c->p_improved,       c->p_20pct,    c->attention };
+                                           c->high,         c->p_improved,       c->p_20pct,    c->attention,
+                                           c->scored,       c->worse_in_row,     c->luck };
         err = ds_store_put_client_effect(s, run, &row, w);
     }
     return err;

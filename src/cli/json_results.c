@@ -174,6 +174,9 @@ static json_t *client(const ds_client_result *c)
           { "effect", c->effect }, { "low", c->low }, { "high", c->high }, { "p_improved", c->p_improved },
           { "p_20pct", c->p_20pct });
     set_text(&j, "verdict", c->verdict);
+    set_count(&j, "scored", c->scored);
+    set_count(&j, "worse_in_row", c->worse_in_row);
+    REALS(&j, { "luck", c->luck });
     return j;
 }
 

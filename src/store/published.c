@@ -284,6 +284,9 @@ const ds_published ds_published_columns[] = {
     { "v1_client_effect", "p_20pct", HEALTH },
     { "v1_client_effect", "verdict", HEALTH },
     { "v1_client_effect", "attention", PROVENANCE }, /* a rank among all clients: the practice's business */
+    { "v1_client_effect", "scored", HEALTH },
+    { "v1_client_effect", "worse_in_row", HEALTH },
+    { "v1_client_effect", "luck", HEALTH },
 
     { "v1_finding", "run", RESULT },
     { "v1_finding", "rank", RESULT },

@@ -96,8 +96,8 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_TRUTH_ADD] = "INSERT INTO truth (run, outcome, name, value) VALUES (?, ?, ?, ?)",
     [DS_Q_CLIENT_EFFECT_ADD] =
         "INSERT INTO client_effect (run, outcome, client, n_nights, n_plain, n_session_nights, n_sessions, "
-        "mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct, verdict, attention) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct, verdict, attention, "
+        "scored, worse_in_row, luck) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_FINDING_ADD] = "INSERT INTO finding (run, rank, outcome, sentence, verdict) VALUES (?, ?, ?, ?, ?)",
     [DS_Q_EXPOSURE_ADD] =
         "INSERT INTO exposure (run, client, night, night0, night1, unknown, self0, gap_min, minutes, pressure) "

@@ -108,7 +108,7 @@ ds_err ds_store_put_client_effect(ds_store *s, int64_t run, const ds_client_effe
                   DS_VINT(r->n_plain), DS_VINT(r->n_session_nights), DS_VINT(r->n_sessions), DS_VREAL(r->mean_plain),
                   DS_VREAL(r->mean_session), DS_VREAL(r->baseline), DS_VREAL(r->effect), DS_VREAL(r->low),
                   DS_VREAL(r->high), DS_VREAL(r->p_improved), DS_VREAL(r->p_20pct), TEXT(r->verdict),
-                  DS_VINT(r->attention));
+                  DS_VINT(r->attention), DS_VINT(r->scored), DS_VINT(r->worse_in_row), DS_VREAL(r->luck));
 }
 
 ds_err ds_store_put_finding(ds_store *s, int64_t run, const ds_finding_row *r, ds_why *w)

@@ -106,8 +106,8 @@ static void put_results(ds_store *s, int64_t *run)
                                      "Massage helps: \xE2\x88\x92"
                                      "0.4 & more.",
                                      "helps", 1 };
-    const ds_client_effect_row anna = { "quality", "ANNA", "helps", 40,  30,  4,    5,   6.1,
-                                        6.9,       6.1,    0.7,     0.2, 1.2, 0.95, 0.1, 2 };
+    const ds_client_effect_row anna = { "quality", "ANNA", "helps", 40,   30,  4, 5, 6.1, 6.9, 6.1,
+                                        0.7,       0.2,    1.2,     0.95, 0.1, 2, 4, 0,   NAN };
     assert_int_equal(ds_store_begin(s, &w), DS_OK);
     assert_int_equal(ds_store_begin_run(s, &head, run, &w), DS_OK);
     assert_int_equal(ds_store_put_model(s, *run, &model, &w), DS_OK);

@@ -50,7 +50,8 @@ static ds_sensitivity_result checks[] = {
     { "naive_session_vs_plain", "Against plain nights", -0.1, 0.1, 99, -0.3, 0.1, 0.3, 1000, "Too bad." },
 };
 static ds_planning_result plans[] = { { "mde", 0.4, "Four tenths." }, { "more", NAN, "No number is enough." } };
-static ds_client_result clients[] = { { "C1", 60, 50, 8, 9, 6, 6.5, 6.2, 0.4, 0.1, 0.7, 0.95, 0.4, "helps", 1 } };
+static ds_client_result clients[] = { { "C1", 60, 50, 8, 9, 6, 6.5, 6.2, 0.4, 0.1, 0.7, 0.95, 0.4, "helps", 1, 12, 3,
+                                        0.2 } };
 static ds_trust_result trusts[] = { { "booking", "Clients book after bad nights." } };
 static ds_truth_result truths[] = { { "quality", "night0", 0.5 }, { "tst_min", "night0", 12 } };
 static const char *findings[] = { "It helps." };

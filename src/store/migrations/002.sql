@@ -2,7 +2,7 @@
 
 ALTER TABLE session ADD COLUMN booked_on INTEGER; -- days since 1970-01-01
 
--- v1_session names its columns; v1_effect and v1_model take all that their tables have.
+-- v1_session names its columns; v1_effect, v1_model and v1_client_effect take all that their tables have.
 DROP VIEW v1_session;
 CREATE VIEW v1_session AS
 SELECT c.code AS client, date(s.start, 'unixepoch') AS date, strftime('%H:%M', s.start, 'unixepoch') AS start,
@@ -32,6 +32,9 @@ ALTER TABLE effect ADD COLUMN pct_high REAL;
 ALTER TABLE model ADD COLUMN rho REAL;
 ALTER TABLE model ADD COLUMN nu REAL;
 ALTER TABLE model ADD COLUMN errors TEXT;
+ALTER TABLE client_effect ADD COLUMN scored INTEGER; -- sessions
+ALTER TABLE client_effect ADD COLUMN worse_in_row INTEGER;
+ALTER TABLE client_effect ADD COLUMN luck REAL;
 
 CREATE TABLE timing_curve (
     run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE, outcome TEXT NOT NULL, gap_min REAL NOT NULL,
