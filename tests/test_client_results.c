@@ -32,15 +32,17 @@ static void who_needs_attention_comes_first(void **state)
         { .client = "F", .effect = -0.9, .mean_plain = 9, .verdict = verdict_hurts },
         { .client = "G", .effect = NAN, .mean_plain = NAN, .mean_session = NAN, .verdict = DS_NOT_ENOUGH },
         { .client = "H", .effect = NAN, .mean_plain = NAN, .mean_session = 2, .verdict = DS_NOT_ENOUGH },
+        { .client = "I", .effect = -0.9, .mean_plain = 1, .verdict = verdict_hurts, .worse_in_row = 3 },
+        { .client = "J", .effect = 0.9, .mean_plain = 9, .verdict = verdict_helps, .worse_in_row = 4 },
     };
-    static const char *const order = "FEDCHBGA";
+    static const char *const order = "JIFEDCHBGA";
     ds_arena a = { 0 };
     ds_why w = { 0 };
     assert_int_equal(clients_rank(c, DS_COUNT(c), 1, &a, &w), DS_OK);
     for (size_t i = 0; i < DS_COUNT(c); i++)
         if (order[c[i].attention - 1] != *c[i].client) fail_msg("%s is number %d", c[i].client, c[i].attention);
     assert_int_equal(clients_rank(c, DS_COUNT(c), -1, &a, &w), DS_OK); /* lower is better: 7 before 5 */
-    assert_int_equal(c[2].attention, 3);
+    assert_int_equal(c[2].attention, 5);
     ds_arena_free(&a);
 }
 

@@ -166,6 +166,29 @@ static void whether_it_can_be_trusted_is_told_in_words_and_pictures(void **state
     help_book_close(w);
 }
 
+/* Talking is the practice's to do: the client's own report is silent about it. */
+static void whom_to_talk_with_comes_first(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    const char *first = strstr(help_book_part(w, help_book_made(w, "monthly-review", NULL), "xl/sharedStrings.xml"),
+                               "Those who may need attention first");
+    assert_true(strstr(first, ">ANNA<") < strstr(first, ">CARL<"));
+    lacks(first, "To talk about");
+    lacks(first, "in a row");
+    help_book_to_talk(w);
+    first =
+        strstr(help_book_part(w, help_book_made(w, "monthly-review", NULL), "xl/sharedStrings.xml"), "To talk about");
+    assert_non_null(first);
+    holds(first,
+          "CARL. Talk: 3 sessions in a row with worse sleep; by luck alone this happens, at one time or another, to "
+          "17 in 100 clients with as many sessions (10).");
+    holds(first, "A prompt to talk, not a finding");
+    assert_true(strstr(first, ">CARL<") < strstr(first, ">ANNA<"));
+    lacks(help_book_all(w, help_book_made(w, "client-progress", "CARL")), "in a row");
+    help_book_close(w);
+}
+
 static void the_truth_stands_there_only_where_it_is_known(void **state)
 {
     (void)state;
@@ -503,6 +526,7 @@ int main(void)
         cmocka_unit_test(the_same_job_gives_the_same_bytes),
         cmocka_unit_test(an_empty_practice_still_gives_a_review),
         cmocka_unit_test(whether_it_can_be_trusted_is_told_in_words_and_pictures),
+        cmocka_unit_test(whom_to_talk_with_comes_first),
         cmocka_unit_test(the_truth_stands_there_only_where_it_is_known),
         cmocka_unit_test(a_client_sees_no_other_client),
         cmocka_unit_test(notes_of_the_practice_stay_there),

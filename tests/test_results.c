@@ -144,7 +144,10 @@ static void write_client(int64_t run, int64_t client)
                                 .high = NAN,
                                 .p_improved = 0.9,
                                 .p_20pct = 0.1,
-                                .attention = 1 };
+                                .attention = 1,
+                                .scored = 12,
+                                .worse_in_row = 3,
+                                .luck = 0.25 };
     ds_exposure_row x = {
         .client = client, .night = 20729, .night0 = 1, .gap_min = 90, .minutes = NAN, .pressure = DS_PRESSURE_UNKNOWN
     };
@@ -227,6 +230,7 @@ static void withheld_numbers_are_null(void **state)
     write_run(20729, "f1");
     ASK("SELECT (se IS NULL) || (p IS NULL) || estimate || df FROM v1_effect", "110.59.0");
     ASK("SELECT (low IS NULL) || effect FROM v1_client_effect", "10.5");
+    ASK("SELECT scored || '.' || worse_in_row || '.' || luck FROM v1_client_effect", "12.3.0.25");
     ASK("SELECT (minutes IS NULL) || (pressure IS NULL) || gap_min || night || client FROM v1_exposure",
         "1190.02026-10-03ANN");
     ASK("SELECT (sd_intercept IS NULL) || sigma || sd_effect || loglik || converged FROM v1_model", "11.50.25-10.01");

@@ -224,6 +224,26 @@ static void put_other_ways(ds_store *s, int64_t run)
     }
 }
 
+void help_book_to_talk(help_book *w)
+{
+    const ds_client_effect_row carl = { .outcome = "quality",
+                                        .client = "CARL",
+                                        .verdict = "no clear difference",
+                                        .effect = -0.1,
+                                        .low = NAN,
+                                        .high = NAN,
+                                        .attention = 7,
+                                        .scored = 10,
+                                        .worse_in_row = 3,
+                                        .luck = 0.166 };
+    ds_store *s = NULL;
+    assert_int_equal(ds_store_open(w->db, DS_STORE_WRITE, &s, NULL, &w->why), DS_OK);
+    assert_int_equal(ds_store_begin(s, &w->why), DS_OK);
+    assert_int_equal(ds_store_put_client_effect(s, w->job.run, &carl, &w->why), DS_OK);
+    assert_int_equal(ds_store_commit(s, &w->why), DS_OK);
+    ds_store_close(s);
+}
+
 void help_book_doubts(help_book *w, bool truth)
 {
     const ds_lead_row lead = { "quality", -0.5, 0.1, 20, -0.7, -0.3, 0.001, "Clients book when they sleep badly." };

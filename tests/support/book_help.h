@@ -26,6 +26,9 @@ const char *help_book_made(help_book *w, const char *report, const char *client)
 /* What tells whether ANNA's practice can be trusted: naive answers, other ways, a lead test, sentences; the true value on request. */
 void help_book_doubts(help_book *w, bool truth);
 
+/* CARL's sleep was worse after three sessions in a row. */
+void help_book_to_talk(help_book *w);
+
 /* A part of the archive ("xl/worksheets/sheet1.xml") as text, or a list of the parts for NULL; lives in w->a. Asserted. */
 const char *help_book_part(help_book *w, const char *path, const char *part);
 /* All parts one after the other. */
