@@ -245,7 +245,7 @@ static void df_are_of_the_clients_behind_the_contrast(void **state)
     const ds_contrast *zero = contrast(&r.outcome[0].overall, "night0");
     assert_non_null(self);
     assert_int_equal(self->n_clients, 5);
-    assert_true(self->df > 4);
+    assert_true(self->df == 4);
     assert_true(ref_near("p of five clients", self->p, ds_t_two_sided(self->estimate / self->se, 4), 1e-12));
     assert_true(ref_near("p of all", zero->p, ds_t_two_sided(zero->estimate / zero->se, zero->df), 1e-12));
     ds_store_close(s);
@@ -564,8 +564,8 @@ static void a_run_is_made_once_for_the_same_data_and_settings(void **state)
     help_gone();
 }
 
-/* With fewer than ten clients p is taken at clients - 1 degrees of freedom; the interval is not. */
-static void few_clients_lower_the_df_of_verdicts(void **state)
+/* With fewer than ten clients interval and p are taken at clients - 1 degrees of freedom. */
+static void few_clients_lower_the_df(void **state)
 {
     (void)state;
     ds_arena a = { 0 };
@@ -574,9 +574,9 @@ static void few_clients_lower_the_df_of_verdicts(void **state)
     ds_store *s = practice("six.db", &p);
     ds_results r = analyse(s, DS_NO_DATE, &a);
     const ds_contrast *one = contrast(&r.outcome[0].overall, "night1");
-    assert_true(one->df > 50);
+    assert_true(one->df == 5);
     double t = one->estimate / one->se, z = (one->high - one->estimate) / one->se;
-    assert_true(z < 2.02); /* 1.96 and a little, not the 2.57 of 5 degrees */
+    assert_true(ref_near("interval at 5 df", z, 2.5705818, 1e-6));
     assert_true(ref_near("p at 5 df", one->p, ds_t_two_sided(t, 5), 1e-12));
     assert_true(ref_near("judged by it", one->p_holm, one->p, 0));
     ds_store_close(s);
@@ -688,7 +688,7 @@ int main(void)
         cmocka_unit_test(sources_that_differ_are_told),
         cmocka_unit_test(the_same_data_give_the_same_bytes),
         cmocka_unit_test(a_run_is_made_once_for_the_same_data_and_settings),
-        cmocka_unit_test(few_clients_lower_the_df_of_verdicts),
+        cmocka_unit_test(few_clients_lower_the_df),
         cmocka_unit_test(columns_that_go_hand_in_hand_are_named),
         cmocka_unit_test(progress_names_each_outcome_before_it_is_begun),
         cmocka_unit_test(full_memory_is_an_error_not_a_crash),

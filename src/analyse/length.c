@@ -37,8 +37,8 @@ static ds_err draw(const struct fitted *f, ds_arena *a, ds_outcome_result *out, 
         length_at(f, m, w0);
         ds_err err = model_estimate(f, w0, &t, w);
         if (err) return err;
-        if (!isnan(t.as_is.estimate))
-            out->curve[out->n_curve++] = (ds_curve_point){ m, t.as_is.estimate, t.as_is.low, t.as_is.high };
+        if (!isnan(t.capped.estimate))
+            out->curve[out->n_curve++] = (ds_curve_point){ m, t.capped.estimate, t.capped.low, t.capped.high };
     }
     return DS_OK;
 }
@@ -84,8 +84,8 @@ static ds_err slopes(const struct fitted *f, double margin, ds_outcome_result *o
     told_rest_on(above, &l);
     told_rest_on(below < above ? below : above, &d);
     *s = length_statements(&b.capped, &l.capped, &d.capped, margin);
-    s->after_low = l.as_is.low; /* the printed interval, unadjusted like the others */
-    s->after_high = l.as_is.high;
+    s->after_low = l.capped.low; /* the printed interval, unadjusted like the others */
+    s->after_high = l.capped.high;
     statements_fill(s, &l.capped, &d.capped, out->statement);
     return DS_OK;
 }

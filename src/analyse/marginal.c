@@ -29,12 +29,12 @@ static ds_err one(const struct study *st, double from, int64_t clients, ds_arena
     length_weights(to, there);
     for (int i = 0; i < COLUMNS; i++) there[i] -= here[i];
     ds_err err = model_estimate(st->condition, there, &t, w);
-    if (err || isnan(t.as_is.estimate)) return err;
+    if (err || isnan(t.capped.estimate)) return err;
     told_rest_on(clients, &t);
     if ((err = price_step(st->prices, from, to, a, &step, w))) return err;
     ds_marginal_result *m = &out->marginal[out->n_marginal++];
-    *m = (ds_marginal_result){ from,         to,         t.as_is.estimate, t.as_is.low,
-                               t.as_is.high, t.capped.p, step.amount,      t.as_is.estimate / step.amount,
+    *m = (ds_marginal_result){ from,          to,         t.capped.estimate, t.capped.low,
+                               t.capped.high, t.capped.p, step.amount,       t.capped.estimate / step.amount,
                                NULL };
     m->words = say(m, &outcomes[st->outcome], step.differ && !isnan(step.amount), a);
     return m->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");

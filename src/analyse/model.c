@@ -189,13 +189,14 @@ static ds_err put_contrast(const struct fitted *f, const struct contrast_spec *c
     told_rest_on(clients_behind(c, &f->survey), &t);
     out->estimate = t.as_is.estimate;
     out->se = t.as_is.se;
-    out->df = t.as_is.df;
-    out->low = t.as_is.low;
-    out->high = t.as_is.high;
+    out->df =
+        t.capped.df; /* of a piece with the verdict: an interval clear of zero must not read "no clear difference" */
+    out->low = t.capped.low;
+    out->high = t.capped.high;
     out->p = t.capped.p;
     out->cr2 = (ds_robust){ robust.se, robust.df, robust.low, robust.high, robust.p };
     if (c->share) {
-        ds_ratio r = model_share(f, weight, &t.as_is);
+        ds_ratio r = model_share(f, weight, &t.capped);
         put_share(&r, out);
     }
     return DS_OK;

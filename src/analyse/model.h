@@ -23,9 +23,8 @@ struct fitted {
     struct alias alias;
     ds_lmm_panel *rows; /* model_free after the last use */
     ds_lmm_fit fit;
-    size_t *client; /* panel index of the fit's client i */
-    double
-        df_cap; /* clients - 1 for verdicts when fewer than 10 clients had a session (docs/methods.md 6); else infinite */
+    size_t *client;      /* panel index of the fit's client i */
+    double df_cap;       /* clients - 1 when fewer than 10 clients had a session (docs/methods.md 6); else infinite */
     const char *dropped; /* for the note; "" */
 };
 
@@ -55,13 +54,14 @@ void model_free(struct fitted *f);
 DS_MUST ds_err rows_of(const struct design *d, size_t random, size_t leave_out, ds_arena *a, ds_lmm_panel *to,
                        size_t *client, ds_why *w);
 
-/* One contrast with the outcome's sign: as it is, and with df lowered for verdicts. All NaN where it cannot be told. */
+/* One contrast with the outcome's sign: as fitted, and with df lowered where few clients are behind it: that is what is told and judged.
+ * All NaN where it cannot be told. */
 struct told {
     ds_estimate as_is, capped;
 };
 extern const ds_estimate told_nothing;
 DS_MUST ds_err model_estimate(const struct fitted *f, const double w[COLUMNS], struct told *out, ds_why *why);
-/* Lowers the df for verdicts to clients - 1 where fewer than 10 clients are behind the contrast: others in the model tell nothing of how
+/* Lowers the df to clients - 1 where fewer than 10 clients are behind the contrast: others in the model tell nothing of how
  * much these differ (docs/methods.md 6). */
 void told_rest_on(int64_t clients, struct told *t);
 /* The same contrast with the robust variance. */

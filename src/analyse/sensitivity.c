@@ -100,8 +100,8 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
     ds_err err = ask && run->alter ? alter(st, run, &r, &own, &ask, w) : DS_OK;
     how.errors = run->errors;
     if (!err && ask) err = study_fit(st, &r, &how, &own, &f, w);
-    if (!err && ask) err = run->robust ? model_robust(&f, night0, &t.as_is, w) : model_estimate(&f, night0, &t, w);
-    if (!err) err = add_run(c, run->name, run->label, &t.as_is, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
+    if (!err && ask) err = run->robust ? model_robust(&f, night0, &t.capped, w) : model_estimate(&f, night0, &t, w);
+    if (!err) err = add_run(c, run->name, run->label, &t.capped, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
     model_free(&f);
     ds_arena_free(&own);
     return err;
@@ -123,7 +123,7 @@ static ds_err run_indicator(struct checks *c, ds_why *w)
     ds_err err = r.n_add ? study_fit(st, &r, &how, &own, &f, w) : DS_OK;
     if (!err && r.n_add) err = model_estimate(&f, night0, &t, w);
     if (!err)
-        err = add_run(c, "missing_indicator", "Missing notes as their own kind of day", &t.as_is, (int64_t)f.fit.n,
+        err = add_run(c, "missing_indicator", "Missing notes as their own kind of day", &t.capped, (int64_t)f.fit.n,
                       "If days whose notes are missing are a kind of day of their own.", true, w);
     model_free(&f);
     ds_arena_free(&own);
@@ -272,12 +272,12 @@ static ds_err build_up(struct checks *c, ds_why *w)
     ds_err err = fit_with(c->st, C_RAMP, &own, &f, w);
     if (!err) err = model_estimate(&f, early, &first, w);
     if (!err) err = model_estimate(&f, late, &last, w);
-    if (!err && !isnan(last.as_is.estimate))
-        err = add_run(c, "build_up_0", "In a client's first two weeks", &first.as_is, (int64_t)f.fit.n,
+    if (!err && !isnan(last.capped.estimate))
+        err = add_run(c, "build_up_0", "In a client's first two weeks", &first.capped, (int64_t)f.fit.n,
                       "The effect of a session in the two weeks after a client's first.", false, w);
     if (!err)
         err = add_run(
-            c, "build_up_1", "From a client's sixth week on", &last.as_is, (int64_t)f.fit.n,
+            c, "build_up_1", "From a client's sixth week on", &last.capped, (int64_t)f.fit.n,
             "The effect of a session from the sixth week on. More than in the first two weeks would be a build-up.",
             false, w);
     model_free(&f);
@@ -294,7 +294,7 @@ static ds_err drift(struct checks *c, ds_why *w)
     ds_err err = fit_with(c->st, C_WEEKS, &own, &f, w);
     if (!err) err = model_estimate(&f, week, &t, w);
     if (!err)
-        err = add_run(c, "drift", "Change of all nights, a week", &t.as_is, (int64_t)f.fit.n,
+        err = add_run(c, "drift", "Change of all nights, a week", &t.capped, (int64_t)f.fit.n,
                       "How all nights change with each week since the first session. People begin when sleep is at its "
                       "worst, so some "
                       "of it comes by itself: it is not credited to massage.",
@@ -311,8 +311,8 @@ static ds_err primary(struct checks *c, ds_why *w)
     const double night0[COLUMNS] = { [C_A0] = 1 };
     struct told t;
     ds_err err = model_estimate(c->st->overall, night0, &t, w);
-    if (!err && !isnan(t.as_is.estimate))
-        err = add(c, "primary", "As reported", &t.as_is, (int64_t)c->st->overall->fit.n,
+    if (!err && !isnan(t.capped.estimate))
+        err = add(c, "primary", "As reported", &t.capped, (int64_t)c->st->overall->fit.n,
                   "The night after a massage, as reported.", w);
     return err;
 }

@@ -75,7 +75,7 @@ static ds_err tell(const struct study *st, const struct fitted *f, const struct 
     if (!err) err = model_robust(f, weight, &robust, w);
     if (err) return err;
     told_rest_on(l->tally.clients < usual->tally.clients ? l->tally.clients : usual->tally.clients, &t);
-    const ds_estimate *e = &t.as_is;
+    const ds_estimate *e = &t.capped;
     *out = (ds_contrast){ ds_textf(a, "technique %s", name_of(st, l)),
                           ds_textf(a, "%s rather than %s", name_of(st, l), name_of(st, usual)),
                           "technique",

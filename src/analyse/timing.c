@@ -14,8 +14,8 @@ static ds_err draw(const struct fitted *f, double first, double last, ds_arena *
         gap_spline(f->design.recipe, gap, at);
         ds_err err = model_estimate(f, at, &t, w);
         if (err) return err;
-        if (isnan(t.as_is.estimate)) continue;
-        out->timing[out->n_timing++] = (ds_timing_point){ gap, t.as_is.estimate, t.as_is.low, t.as_is.high };
+        if (isnan(t.capped.estimate)) continue;
+        out->timing[out->n_timing++] = (ds_timing_point){ gap, t.capped.estimate, t.capped.low, t.capped.high };
     }
     return DS_OK;
 }
