@@ -7,17 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <cmocka.h>
 
-static char path[] = "/tmp/downshift-settings-XXXXXX";
+#include "support/files.h"
+
+static const char *folder;
+static char path[1024]; /* the last one written */
 
 static void write_settings(const char *yaml)
 {
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    fputs(yaml, f);
-    assert_int_equal(fclose(f), 0);
+    snprintf(path, sizeof path, "%s", support_write_text(folder, "practice.yaml", yaml));
 }
 
 static ds_err load(const char *yaml, ds_settings *s, ds_arena *a, ds_why *w)
@@ -344,17 +343,17 @@ static void a_truth_not_stated_is_not_zero(void **state)
     ds_arena_free(&a);
 }
 
-static int make_path(void **state)
+static int make_folder(void **state)
 {
     (void)state;
-    int fd = mkstemp(path);
-    return fd < 0 ? -1 : close(fd);
+    return (folder = support_folder()) ? 0 : -1;
 }
 
-static int remove_path(void **state)
+static int remove_folder(void **state)
 {
     (void)state;
-    return unlink(path);
+    support_remove(folder);
+    return 0;
 }
 
 #define ROW(rows, i, f)                                                                                                \
@@ -374,5 +373,5 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(keeps_the_order_of_names);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_truth_not_stated_is_not_zero);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_folder_for_settings_is_refused);
-    return cmocka_run_group_tests_name("declare: settings", tests, make_path, remove_path);
+    return cmocka_run_group_tests_name("declare: settings", tests, make_folder, remove_folder);
 }
