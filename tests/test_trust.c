@@ -118,7 +118,7 @@ static void other_assumptions_that_move_it_are_told(void **state)
     found("missing_worst", 0.11, 0.06); /* has a sentence of its own */
     has("Other assumptions",
         "in 2 other ways. The answers run from 0.29 to 0.32. None moves more than chance explains.");
-    has("Nights not logged", "worst tenth: 0.11 points higher. The answer moves by more than chance explains");
+    has("Nights not logged", "worst tenth: 0.11 points higher. That is the worst that missing nights could hide");
     found("fe_lags", 0.10, 0.06);
     has("Other assumptions", "in 3 other ways. The answers run from 0.10 to 0.32. Some move more than chance explains");
 }

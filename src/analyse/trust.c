@@ -173,14 +173,14 @@ static void tell_one_client(struct telling *t)
                    : NULL);
 }
 
-/* Another run of the model, told with what it found. asked: "Counting only visits ...: ". */
+/* Another run of the model, told with what it found. asked: "Counting only visits ..."; so: what follows, NULL: how far it moves the answer. */
 static void tell_run(struct telling *t, const ds_sensitivity_result *p, const char *name, const char *topic,
-                     const char *asked)
+                     const char *asked, const char *so)
 {
     const ds_sensitivity_result *r = check(t->o, name);
     if (!r) return;
     const char *size = size_of(t, r->estimate);
-    add(t, topic, size ? ds_textf(t->a, "%s: %s. %s", asked, size, how_far(p, r->estimate, r->se)) : NULL);
+    add(t, topic, size ? ds_textf(t->a, "%s: %s. %s", asked, size, so ? so : how_far(p, r->estimate, r->se)) : NULL);
 }
 
 static void tell_hidden(struct telling *t)
@@ -236,11 +236,12 @@ ds_err trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         if (t.o->lead.present) add(&t, "How clients book", t.o->lead.words);
         tell_assumptions(&t, p);
         tell_run(&t, p, "standing", "Visits booked well ahead",
-                 "Counting only visits booked days ahead, which last night cannot have prompted");
+                 "Counting only visits booked days ahead, which last night cannot have prompted", NULL);
         tell_one_client(&t);
         tell_hidden(&t);
         tell_run(&t, p, "missing_worst", "Nights not logged",
-                 "Had every unlogged night after a massage been as bad as the client's worst tenth");
+                 "Had every unlogged night after a massage been as bad as the client's worst tenth",
+                 "That is the worst that missing nights could hide: the more of them are logged, the less.");
         tell_drift(&t);
     } else {
         add(&t, "Not yet", why_none(t.o));
