@@ -262,6 +262,22 @@ static void the_same_data_give_the_same_json(void **state)
     json_decref(two);
 }
 
+static void words_call_a_bend_neither_help_nor_harm(void **state)
+{
+    (void)state;
+    child_result r = run_in(ran.folder, WORDS("analyse"));
+    want_status(&r, 0);
+    for (const char *p = r.out; (p = strstr(p, "Gain per 15 min past 75 min, less that before it")); p++) {
+        const char *end = strchr(p, '\n');
+        assert_non_null(end);
+        assert_true(!strstr(p, "hurts") || strstr(p, "hurts") > end);
+        assert_true(!strstr(p, "helps") || strstr(p, "helps") > end);
+    }
+    want_text(r.out, "gains less\n");
+    want_text(r.out, "follows from the others\n");
+    child_free(&r);
+}
+
 /* ---- again, and piece by piece --------------------------------------------------------------- */
 
 /* Of what practice.db of the folder holds. */
@@ -466,7 +482,7 @@ static void real_exports_in_folders_by_client_go_through(void **state)
     ds_arena_free(&a);
 }
 
-enum { PLAIN = 14, ALL = PLAIN + DS_COUNT(wrong_reports) };
+enum { PLAIN = 15, ALL = PLAIN + DS_COUNT(wrong_reports) };
 
 int main(void)
 {
@@ -476,6 +492,7 @@ int main(void)
         cmocka_unit_test(the_json_has_the_shape_that_was_promised),
         cmocka_unit_test(the_estimates_are_near_the_truth),
         cmocka_unit_test(the_same_data_give_the_same_json),
+        cmocka_unit_test(words_call_a_bend_neither_help_nor_harm),
         cmocka_unit_test(the_same_inbox_again_changes_nothing),
         cmocka_unit_test(files_one_by_one_give_the_same_store),
         cmocka_unit_test(a_report_comes_alone_too),

@@ -11,15 +11,25 @@ static int places(const ds_outcome_result *o)
     return strncmp(o->unit, "min", 3) ? 2 : 1;
 }
 
-static void print_contrast(const ds_contrast *c, int d)
+/* A bend neither helps nor hurts, and what follows from other outcomes is no verdict of its own (docs/methods.md 12). */
+static const char *verdict_told(const ds_outcome_result *o, const ds_contrast *c)
 {
+    bool helps = !strcmp(c->verdict, "helps"), judged = helps || !strcmp(c->verdict, "hurts");
+    if (judged && !strcmp(o->outcome, "efficiency_pct")) return "follows from the others";
+    if (judged && !strcmp(c->name, "hinge_difference")) return helps ? "gains more" : "gains less";
+    return c->verdict;
+}
+
+static void print_contrast(const ds_outcome_result *o, const ds_contrast *c)
+{
+    int d = places(o);
     char interval[48] = "", effect[24] = "";
     if (isfinite(c->estimate)) {
         snprintf(effect, sizeof effect, "%+.*f", d, c->estimate);
         snprintf(interval, sizeof interval, "%+.*f to %+.*f", d, c->low, d, c->high);
     }
     printf("  %-60s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, thousands(c->n_sessions),
-           thousands(c->n_clients), c->verdict);
+           thousands(c->n_clients), verdict_told(o, c));
 }
 
 /* The rest, mostly effects at single settings, is for --json and the workbook. */
@@ -28,20 +38,20 @@ static bool worth_a_line(const ds_contrast *c)
     return strcmp(c->family, "display") || !strcmp(c->name, "slope_before");
 }
 
-static void print_model(const char *title, const ds_model_result *m, int d)
+static void print_model(const char *title, const ds_outcome_result *o, const ds_model_result *m)
 {
     if (!m->present) return;
     printf("\n  %-60s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
     for (size_t i = 0; i < m->n_contrasts; i++)
-        if (worth_a_line(&m->contrast[i])) print_contrast(&m->contrast[i], d);
+        if (worth_a_line(&m->contrast[i])) print_contrast(o, &m->contrast[i]);
     if (*m->note) printf("  (%s)\n", m->note);
 }
 
 static void print_outcome(const ds_outcome_result *o)
 {
     printf("\n%s, %s; positive is better; %s nights\n", o->outcome, o->unit, thousands(o->overall.n_nights));
-    print_model("Overall", &o->overall, places(o));
-    print_model("By pressure, timing and length", &o->condition, places(o));
+    print_model("Overall", o, &o->overall);
+    print_model("By pressure, timing and length", o, &o->condition);
     if (o->length_sentence && *o->length_sentence) printf("  %s\n", o->length_sentence);
 }
 

@@ -14,10 +14,8 @@ const struct command commands[] = {
       "Exit status: 0 when every row came in, 65 when a file was not recognised or any row was refused.",
       O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS, 1, SIZE_MAX, cmd_import },
     { "analyse", "", "estimate what massage does to sleep",
-      "Prints every effect in a table, then the findings in words; --json prints all there is (docs/results.md). Too "
-      "few nights is an ordinary answer: "
-      "the numbers are\n"
-      "then withheld and the exit status is still 0.",
+      "Prints every effect in a table, then the findings in words; --json prints all there is (docs/results.md).\n"
+      "Too few nights is an ordinary answer: the numbers are then withheld and the exit status is still 0.",
       O_JSON | O_AS_OF, 0, 0, cmd_analyse },
     { "report", "NAME", "write one report as a workbook",
       "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
