@@ -33,7 +33,7 @@ have_tz   = $(shell test -f /usr/share/zoneinfo/Europe/Berlin || echo tzdata) $(
 missing   = $(strip $(have_cc) $(have_pkgs) $(have_csv) $(have_tz))
 
 # CFLAGS and LDFLAGS stay the user's; ours have other names
-OURS = $(STD) $(WARN) $(MODE) -Iinclude $(shell pkg-config --cflags $(PKGS))
+OURS = $(STD) $(WARN) $(MODE) -Iinclude -Isrc $(shell pkg-config --cflags $(PKGS))
 LIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lm
 
 EMBED  := $(patsubst %,$B/embed/%.o,formats reports migrations settings)
@@ -62,7 +62,7 @@ $B/%.o: %.c
 	$(Q)$(CC) $(OURS) $(CFLAGS) -MMD -MP -c $< -o $@
 $B/embed/%.o: $B/embed/%.c
 	$(Q)$(CC) $(OURS) -Wno-overlength-strings $(CFLAGS) -c $< -o $@
-$B/embed/formats.c: src/embed.sh $(wildcard src/formats/*.yaml)
+$B/embed/formats.c: src/embed.sh $(wildcard src/formats/*/*.yaml)
 	@mkdir -p $(@D)
 	$(Q)sh $< ds_embedded_formats $(filter-out $<,$^) > $@
 $B/embed/reports.c: src/embed.sh $(wildcard reports/*.yaml)

@@ -1,5 +1,5 @@
 /* From the results in memory to the result tables: every part goes to its table, in order, with what was withheld as NULL. */
-#include "../src/analyse/results.h"
+#include "../src/analyse/write_results.h"
 
 #include <math.h>
 #include <setjmp.h>

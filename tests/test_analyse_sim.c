@@ -1,7 +1,7 @@
 /* Made-up practices with known truth and reference fits, read from ../shared where it exists; skipped elsewhere. */
-#include "../src/analyse/breakpoint.h"
-#include "../src/analyse/compare.h"
-#include "../src/analyse/load.h"
+#include "../src/analyse/ask/breakpoint.h"
+#include "../src/analyse/ask/compare.h"
+#include "../src/analyse/panel/load.h"
 
 #include <downshift/import.h>
 

@@ -1,4 +1,4 @@
-#include "../src/analyse/clients.h"
+#include "../src/analyse/ask/client_results.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-#include "../src/analyse/confounders.h"
+#include "../src/analyse/model/confounders.h"
 
 #include <math.h>
 #include <setjmp.h>

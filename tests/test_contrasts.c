@@ -1,4 +1,4 @@
-#include "../src/analyse/contrasts.h"
+#include "../src/analyse/model/contrasts.h"
 
 #include <math.h>
 #include <setjmp.h>

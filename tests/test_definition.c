@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../src/report/definition.h"
+#include "../src/report/define/definition.h"
 #include "support/files.h"
 
 #define HEAD  "name: x\ntitle: X\naudience: practice\n"

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "../src/stats/fit.h"
-#include "../src/stats/panel.h"
+#include "../src/stats/lmm/fit.h"
+#include "../src/stats/lmm/lmm_panel.h"
 #include "support/correlated.h"
 
 static const made_options USUAL = { .clients = 15,

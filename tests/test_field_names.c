@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../src/analyse/contrasts.h"
+#include "../src/analyse/model/contrasts.h"
 
 static const ds_field *field_of(const char *name)
 {

@@ -1,4 +1,4 @@
-#include "../src/analyse/words.h"
+#include "../src/analyse/tell/words.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <cmocka.h>
-#include "../src/stats/lmm.h"
+#include "../src/stats/lmm/lmm.h"
 #include "support/reference.h"
 
 static void small_terms_are_not_lost(void **state)

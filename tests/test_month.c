@@ -14,6 +14,9 @@
 
 #include <jansson.h>
 
+#include <downshift/audience.h>
+#include <downshift/person.h>
+#include <downshift/results.h>
 #include <downshift/store.h>
 
 #include "support/child.h"

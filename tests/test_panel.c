@@ -1,4 +1,4 @@
-#include "../src/analyse/panel.h"
+#include "../src/analyse/panel/panel.h"
 
 #include <math.h>
 #include <setjmp.h>

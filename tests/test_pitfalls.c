@@ -1,9 +1,9 @@
 /* The mistakes a first program makes with sleep and massage, one test each: the mistake is made here, on nights whose truth is known, and
  * gives the wrong answer; the analysis gives the right one. Those of pure statistics are in test_pitfalls_stats.c and
  * test_pitfalls_small.c. Seeds are counted from 1. */
-#include "../src/analyse/breakpoint.h"
-#include "../src/analyse/compare.h"
-#include "../src/analyse/words.h"
+#include "../src/analyse/ask/breakpoint.h"
+#include "../src/analyse/ask/compare.h"
+#include "../src/analyse/tell/words.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include <gsl/gsl_multimin.h>
-#include "../src/stats/lmm.h"
+#include "../src/stats/lmm/lmm.h"
 #include "support/correlated.h"
 
 static void fit(const ds_lmm_panel *p, ds_errors errors, bool ml, ds_arena *a, ds_lmm_fit *f)

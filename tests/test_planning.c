@@ -1,4 +1,4 @@
-#include "../src/analyse/planning.h"
+#include "../src/analyse/ask/planning.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* What the longer of two sessions costs more. */
-#include "../src/analyse/load.h"
+#include "../src/analyse/panel/load.h"
 
 #include <math.h>
 #include <setjmp.h>

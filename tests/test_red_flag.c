@@ -1,8 +1,8 @@
 /* Sleep worse after several sessions in a row: what is expected of a night, the score of a session, runs of worse ones, and how often luck
  * alone makes them. Seeds are counted from 1. */
-#include "../src/analyse/clients.h"
-#include "../src/analyse/forecast.h"
-#include "../src/analyse/red_flag.h"
+#include "../src/analyse/ask/client_results.h"
+#include "../src/analyse/ask/forecast.h"
+#include "../src/analyse/ask/red_flag.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,6 @@
+#include <downshift/audience.h>
+#include <downshift/person.h>
+#include <downshift/results.h>
 #include <downshift/store.h>
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* What the sensitivity runs change, night by night, and what they find where the truth is known; the timing curve; the lead test. */
-#include "../src/analyse/altered.h"
+#include "../src/analyse/ask/altered.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,6 @@
+#include <downshift/audience.h>
+#include <downshift/person.h>
+#include <downshift/results.h>
 #include <downshift/store.h>
 
 #include <setjmp.h>
@@ -8,7 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "../src/store/audience.h"
+#include "../src/store/rules.h"
 #include "support/store_help.h"
 
 /* ---- a store with a word of its own in every text: client ANN's begin with ann-, BEA's with bea-, files' with file- ---- */

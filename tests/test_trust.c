@@ -1,5 +1,5 @@
 /* The plain sentences of "Can we trust this?", from checks made up here. */
-#include "../src/analyse/trust.h"
+#include "../src/analyse/ask/trust.h"
 
 #include <downshift/stats.h>
 

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../src/report/look.h"
-#include "../src/report/scale.h"
-#include "../src/report/values.h"
+#include "../src/report/sheet/look.h"
+#include "../src/report/sheet/scale.h"
+#include "../src/report/define/values.h"
 
 static ds_arena A;
 

@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "../src/report/write.h"
+#include "../src/report/out/write.h"
 #include "support/files.h"
 #include "support/book_help.h"
 

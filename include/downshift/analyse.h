@@ -6,6 +6,7 @@
 #include <downshift/base.h>
 #include <downshift/declare.h>
 #include <downshift/record.h>
+#include <downshift/results.h>
 #include <downshift/store.h>
 
 #define DS_NOT_ENOUGH "not enough nights yet"

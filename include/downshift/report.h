@@ -5,7 +5,8 @@
 
 #include <downshift/base.h>
 #include <downshift/declare.h>
-#include <downshift/store.h>
+#include <downshift/audience.h>
+#include <downshift/query.h>
 
 typedef struct ds_reports ds_reports;
 typedef struct ds_report ds_report;

@@ -1,10 +1,10 @@
-#include "clients.h"
-#include "load.h"
-#include "red_flag.h"
-#include "results.h"
-#include "study.h"
-#include "trust.h"
-#include "words.h"
+#include "analyse/ask/client_results.h"
+#include "analyse/panel/load.h"
+#include "analyse/ask/red_flag.h"
+#include "analyse/write_results.h"
+#include "analyse/ask/study.h"
+#include "analyse/ask/trust.h"
+#include "analyse/tell/words.h"
 
 #include <math.h>
 #include <string.h>

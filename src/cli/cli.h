@@ -8,6 +8,10 @@
 #include <downshift/import.h>
 #include <downshift/record.h>
 #include <downshift/report.h>
+#include <downshift/audience.h>
+#include <downshift/person.h>
+#include <downshift/query.h>
+#include <downshift/results.h>
 #include <downshift/store.h>
 
 #include <jansson.h>

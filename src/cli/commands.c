@@ -1,4 +1,4 @@
-#include "cli.h"
+#include "cli/cli.h"
 
 const struct command commands[] = {
     { "init", "", "make a new practice.db and a commented practice.yaml",

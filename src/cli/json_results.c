@@ -1,5 +1,5 @@
 /* An analysis as JSON: docs/results.md, docs/results.schema.json. Memory that runs out makes the whole NULL, never a part. */
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <math.h>
 #include <string.h>

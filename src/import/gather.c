@@ -1,4 +1,4 @@
-#include "gather.h"
+#include "import/gather.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "file.h"
+#include "import/one_file.h"
 
 /* A fault of the store, or of this machine, is no file's fault and stops the import. */
 static bool stops(ds_err code)

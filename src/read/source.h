@@ -3,7 +3,7 @@
 #define READ_SOURCE_H
 
 #include <downshift/read.h>
-#include "survey.h"
+#include "read/survey.h"
 
 typedef struct {
     const char *name; /* "CSV" */

@@ -1,4 +1,4 @@
-#include "survey.h"
+#include "read/survey.h"
 
 #include <errno.h>
 #include <stdlib.h>

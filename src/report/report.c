@@ -1,6 +1,6 @@
 /* A report and a job to a workbook in its place. */
-#include "page.h"
-#include "write.h"
+#include "report/sheet/page.h"
+#include "report/out/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>

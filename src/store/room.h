@@ -2,10 +2,12 @@
 #ifndef DOWNSHIFT_STORE_ROOM_H
 #define DOWNSHIFT_STORE_ROOM_H
 
+#include <downshift/person.h>
+#include <downshift/results.h>
 #include <downshift/store.h>
 #include <sqlite3.h>
 
-#include "query.h"
+#include "store/db/statements.h"
 
 /* In the file's header, so that another program's SQLite file is told apart: "DsSt". */
 #define DS_APPLICATION_ID 0x44735374

@@ -1,4 +1,4 @@
-#include "audience.h"
+#include "store/rules.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,14 +8,14 @@ if ! command -v clang >/dev/null; then
     echo "fuzzing needs clang; please run:  sudo apt-get install -y --no-install-recommends clang" >&2
     exit 1
 fi
-flags="-std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Iinclude"
+flags="-std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Iinclude -Isrc"
 echo 'int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n); int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n) { return p && n > 1u << 30; }' > "$out/probe.c"
 if ! clang $flags "$out/probe.c" -o "$out/probe" 2>"$out/probe.log"; then
     version=$(clang -dumpversion | cut -d. -f1)
     echo "clang lacks its fuzzing runtime; please run:  sudo apt-get install -y --no-install-recommends libclang-rt-$version-dev" >&2
     exit 1
 fi
-sh src/embed.sh ds_embedded_formats src/formats/*.yaml >"$out/formats.c"
+sh src/embed.sh ds_embedded_formats src/formats/*/*.yaml >"$out/formats.c"
 sh src/embed.sh ds_embedded_settings src/declare/practice.yaml >"$out/settings.c"
 set -- tests/fuzz/fuzz_*.c
 share=$((seconds / $#))
@@ -23,7 +23,7 @@ share=$((seconds / $#))
 for target in "$@"; do
     name=$(basename "$target" .c)
     mkdir -p "$out/$name"
-    clang $flags "$target" src/base/*.c src/read/*.c src/declare/*.c src/record/*.c "$out/formats.c" "$out/settings.c" -o "$out/$name.bin" -lsodium -lcsv -lyaml -lm
+    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" "$out/settings.c" -o "$out/$name.bin" -lsodium -lcsv -lyaml -lm
     echo "$name: $share s"
     "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 "$out/$name" >"$out/$name.log" 2>&1 ||
         { tail -n 40 "$out/$name.log" >&2; exit 1; }

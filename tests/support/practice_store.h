@@ -2,6 +2,10 @@
 #ifndef TESTS_PRACTICE_STORE_H
 #define TESTS_PRACTICE_STORE_H
 
+#include <downshift/audience.h>
+#include <downshift/person.h>
+#include <downshift/query.h>
+#include <downshift/results.h>
 #include <downshift/store.h>
 
 #include "practice.h"

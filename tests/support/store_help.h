@@ -2,6 +2,10 @@
 #ifndef DOWNSHIFT_TESTS_STORE_HELP_H
 #define DOWNSHIFT_TESTS_STORE_HELP_H
 
+#include <downshift/audience.h>
+#include <downshift/person.h>
+#include <downshift/query.h>
+#include <downshift/results.h>
 #include <downshift/store.h>
 
 /* A fresh folder; NULL when there is none to be had. Removed with everything in it by help_gone. */

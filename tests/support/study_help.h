@@ -3,7 +3,7 @@
 #ifndef TESTS_STUDY_HELP_H
 #define TESTS_STUDY_HELP_H
 
-#include "../../src/analyse/study.h"
+#include "../../src/analyse/ask/study.h"
 #include "random.h"
 
 struct help_study {

@@ -1,0 +1,56 @@
+#include "analyse/ask/forecast.h"
+
+#include <math.h>
+
+void forecast_start(const struct forecast_model *m, struct forecast *f)
+{
+    *f = (struct forecast){ .model = m };
+    for (int i = 0; i < F_SLOW; i++)
+        for (int j = 0; j < F_SLOW; j++) f->cov[i][j] = m->client[i][j];
+    f->cov[F_SLOW][F_SLOW] = m->slow;
+}
+
+void forecast_wait(struct forecast *f, int nights)
+{
+    double left = pow(f->model->rho, nights);
+    f->mean[F_SLOW] *= left;
+    for (int i = 0; i < F_STATES; i++) {
+        f->cov[i][F_SLOW] *= left;
+        f->cov[F_SLOW][i] *= left;
+    }
+    f->cov[F_SLOW][F_SLOW] += f->model->slow * (1 - left * left);
+}
+
+static double dot(const double a[F_STATES], const double b[F_STATES])
+{
+    double sum = 0;
+    for (int i = 0; i < F_STATES; i++) sum += a[i] * b[i];
+    return sum;
+}
+
+static void times(const struct forecast *f, const double h[F_STATES], double out[F_STATES])
+{
+    for (int i = 0; i < F_STATES; i++) out[i] = dot(f->cov[i], h);
+}
+
+void forecast_learn(struct forecast *f, bool session, double beyond)
+{
+    const double h[F_STATES] = { [F_LEVEL] = 1, [F_EFFECT] = session, [F_SLOW] = 1 };
+    double gain[F_STATES];
+    times(f, h, gain);
+    double variance = dot(h, gain) + f->model->noise, surprise = beyond - dot(h, f->mean);
+    for (int i = 0; i < F_STATES; i++) {
+        f->mean[i] += gain[i] * surprise / variance;
+        for (int j = 0; j < F_STATES; j++) f->cov[i][j] -= gain[i] * gain[j] / variance;
+    }
+}
+
+struct expected forecast_plain(const struct forecast *f, int nights)
+{
+    const struct forecast_model *m = f->model;
+    bool two = nights > 1;
+    const double h[F_STATES] = { [F_LEVEL] = 1, [F_SLOW] = two ? (1 + m->rho) / 2 : 1 };
+    double fresh = two ? m->slow * (1 - m->rho * m->rho) / 4 : 0, p[F_STATES];
+    times(f, h, p);
+    return (struct expected){ dot(h, f->mean), sqrt(dot(h, p) + fresh + m->noise / (two ? 2 : 1)) };
+}

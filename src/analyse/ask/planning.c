@@ -1,0 +1,182 @@
+/* How much more it takes (docs/methods.md 13): with the SD between clients at the upper end of what the data allow. */
+#include "analyse/ask/planning.h"
+#include "analyse/tell/words.h"
+
+#include <math.h>
+
+enum { MOST_PLANS = 6 };
+static const double upper_95 = 1.6448536269514722, worth_finding = 0.25;
+
+static ds_err add(ds_outcome_result *out, const char *name, double value, const char *words, ds_why *w)
+{
+    if (!words) return ds_fail(w, DS_MEMORY, "a sentence");
+    out->planning[out->n_planning++] = (ds_planning_result){ name, value, words };
+    return DS_OK;
+}
+
+/* ---- what the fit says ---- */
+
+/* Delta method over (L21, L22, sigma); on the boundary the whole uncertainty of the mean is taken for a difference between clients. */
+double planning_sd_upper(const ds_lmm_fit *f, double se_effect)
+{
+    enum { L21 = 1, L22 = 2, SIGMA = -1 };
+    double l21 = f->chol[2], l22 = f->chol[3], size = hypot(l21, l22), sd = f->sigma * size;
+    double g[DS_COUNT(f->phi_index)] = { 0 }, variance = 0;
+    bool free22 = false;
+    for (size_t k = 0; k < f->n_phi; k++) {
+        if (f->phi_index[k] == L21 && size > 0) g[k] = f->sigma * l21 / size;
+        if (f->phi_index[k] == L22 && size > 0) g[k] = f->sigma * l22 / size;
+        if (f->phi_index[k] == SIGMA) g[k] = size;
+        free22 |= f->phi_index[k] == L22;
+    }
+    for (size_t i = 0; i < f->n_phi; i++)
+        for (size_t j = 0; j < f->n_phi; j++) variance += g[i] * f->phi_cov[i * f->n_phi + j] * g[j];
+    double known = sd + upper_95 * sqrt(fmax(variance, 0));
+    return free22 ? known : fmax(known, se_effect * sqrt((double)f->clients));
+}
+
+/* Harmonic mean of session nights over the clients who have any. */
+static double usual_sessions(const struct study *st, int *clients)
+{
+    double inverse = 0;
+    *clients = 0;
+    for (size_t k = 0; k < st->p->n_clients; k++) {
+        const struct panel_client *c = &st->p->client[st->p->order[k]];
+        int n = 0;
+        for (size_t i = c->first; i < c->first + c->n; i++)
+            n += row_usable(&st->p->row[i], st->outcome) && st->p->row[i].massages0;
+        if (!n) continue;
+        inverse += 1.0 / n;
+        ++*clients;
+    }
+    return *clients ? *clients / inverse : 0;
+}
+
+/* ---- words ---- */
+
+/* size: "a change of sleep quality by 0.30 points" */
+static ds_err tell_sessions(const ds_plan_input *in, double delta, const char *size, ds_arena *a,
+                            ds_outcome_result *out, ds_why *w)
+{
+    double n = ds_plan_sessions_needed(in, delta);
+    if (isfinite(n))
+        return add(
+            out, "sessions_needed", n,
+            ds_textf(a,
+                     "With these %d clients, finding %s takes about %.0f nights after a massage from each; there are "
+                     "about %.0f.",
+                     in->clients, size, n, in->n_sessions),
+            w);
+    return add(
+        out, "sessions_needed", NAN,
+        ds_textf(a,
+                 "With these %d clients no number of nights would be enough for finding %s: clients may differ too "
+                 "much. More clients are needed, not more nights.",
+                 in->clients, size),
+        w);
+}
+
+static const char *change_of(const struct outcome *o, double by, ds_arena *a)
+{
+    const char *n = number_text(by, o->decimals ? o->decimals : 1, a);
+    return n ? ds_textf(a, "a change of %s by %s %s", o->named, n, o->unit) : NULL;
+}
+
+ds_err planning_tell(const ds_plan_input *in, const struct outcome *o, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    double delta = worth_finding * in->sigma, mde = ds_plan_mde(in);
+    const char *size = change_of(o, delta, a), *least = change_of(o, mde, a);
+    if (!size || !least) return ds_fail(w, DS_MEMORY, "a sentence");
+    int clients = ds_plan_clients_needed(in, delta);
+    ds_err err = DS_OK;
+    if (isfinite(mde))
+        err =
+            add(out, "mde", mde,
+                ds_textf(a,
+                         "With the nights so far, %s or more on the night after a massage would be found four times in "
+                         "five (%d clients, about %.0f nights after a massage each).",
+                         least, in->clients, in->n_sessions),
+                w);
+    if (!err) err = tell_sessions(in, delta, size, a, out, w);
+    if (!err && clients)
+        err = add(out, "clients_needed", (double)clients,
+                  ds_textf(a,
+                           "With as many nights from each as now, finding %s (a quarter of how much a client's nights "
+                           "differ) takes %d "
+                           "clients; there are %d.",
+                           size, clients, in->clients),
+                  w);
+    return err;
+}
+
+/* Below the thresholds: what is missing, in counts. */
+static ds_err tell_missing(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    const struct survey *v = &st->overall->survey;
+    const char *named = outcomes[st->outcome].named;
+    int64_t clients = st->s->min_clients - v->clients_enough,
+            nights = st->s->min_session_nights - v->group[G_SESSIONS].nights;
+    ds_err err = DS_OK;
+    if (clients > 0)
+        err = add(
+            out, "clients_missing", (double)clients,
+            ds_textf(a, "An answer on %s needs %s, each with at least %lld nights after a massage and %lld others.",
+                     named, counted(clients, "more client", "more clients", a),
+                     (long long)st->s->min_session_nights_per_client, (long long)st->s->min_plain_nights_per_client),
+            w);
+    if (!err && nights > 0)
+        err = add(out, "session_nights_missing", (double)nights,
+                  ds_textf(a, "For %s, %s after a massage %s needed, of all clients together.", named,
+                           counted(nights, "more night", "more nights", a), nights == 1 ? "is" : "are"),
+                  w);
+    return err;
+}
+
+/* Two to four clients are no sample of clients: an estimate that speaks of them alone, without an effect that differs and without a test
+ * (docs/methods.md 13). */
+static ds_err tell_these_only(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    const struct outcome *o = &outcomes[st->outcome];
+    const double night0[COLUMNS] = { [C_A0] = 1 };
+    const struct way how = { .errors = DS_ERRORS_AR1_NOISE, .random = 1 };
+    ds_arena own = { 0 };
+    struct fitted f = { 0 };
+    struct told t = { told_nothing, told_nothing };
+    ds_err err = study_fit(st, usual_recipe(M_OVERALL), &how, &own, &f, w);
+    if (!err) err = model_estimate(&f, night0, &t, w);
+    if (!err && !isnan(t.as_is.estimate)) {
+        const ds_estimate *e = &t.as_is;
+        const char *low = number_text(e->low, o->decimals, a), *high = number_text(e->high, o->decimals, a),
+                   *size = number_text(fabs(e->estimate), o->decimals, a);
+        const char *words =
+            ds_textf(a,
+                     "Among these %lld clients alone, %s %s %s on nights after a massage (95 %% "
+                     "interval %s to %s). It says nothing about clients in general.",
+                     (long long)st->overall->survey.group[G_SESSIONS].clients, o->lead, size ? size : "",
+                     e->estimate > 0 ? o->better : o->worse, low ? low : "", high ? high : "");
+        err = add(out, "these_clients_only", e->estimate, words, w);
+    }
+    model_free(&f);
+    ds_arena_free(&own);
+    return err;
+}
+
+ds_err planning_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    const struct fitted *f = st->overall;
+    const double night0[COLUMNS] = { [C_A0] = 1 };
+    struct told t;
+    ds_plan_input in = { .sigma = f->fit.sigma, .rho = f->fit.rho, .nu = f->fit.nu };
+    if (!(out->planning = ds_alloc(a, MOST_PLANS * sizeof *out->planning)))
+        return ds_fail(w, DS_MEMORY, "the planning");
+    if (!st->enough) {
+        ds_err err = tell_missing(st, a, out, w);
+        return err || !these_only(&st->overall->survey, st->s) ? err : tell_these_only(st, a, out, w);
+    }
+    if (!f->usable) return DS_OK;
+    ds_err err = model_estimate(f, night0, &t, w);
+    if (err || isnan(t.as_is.se)) return err;
+    in.n_sessions = usual_sessions(st, &in.clients);
+    in.sd_effect = planning_sd_upper(&f->fit, t.as_is.se);
+    return in.clients > 1 ? planning_tell(&in, &outcomes[st->outcome], a, out, w) : DS_OK;
+}

@@ -1,0 +1,250 @@
+/* "Can we trust this?" in plain words, from the primary outcome's checks. */
+#include "analyse/ask/trust.h"
+#include "analyse/ask/compare.h"
+#include "analyse/tell/words.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_TRUST = 16 };
+
+struct telling {
+    const ds_outcome_result *o;
+    const struct outcome *words;
+    ds_arena *a;
+    ds_results *out;
+    bool full; /* memory ran out, or more is told than there is room for */
+};
+
+static void add(struct telling *t, const char *topic, const char *words)
+{
+    if (!words || t->out->n_trust == MOST_TRUST)
+        t->full = true;
+    else
+        t->out->trust[t->out->n_trust++] = (ds_trust_result){ topic, words };
+}
+
+static const ds_sensitivity_result *check(const ds_outcome_result *o, const char *name)
+{
+    for (size_t i = 0; i < o->n_sensitivity; i++)
+        if (!strcmp(o->sensitivity[i].name, name)) return &o->sensitivity[i];
+    return NULL;
+}
+
+/* "0.31 points higher" */
+static const char *size_of(const struct telling *t, double x)
+{
+    const char *n = number_text(fabs(x), t->words->decimals ? t->words->decimals : 1, t->a);
+    return n ? ds_textf(t->a, "%s %s", n, x < 0 ? t->words->worse : t->words->better) : NULL;
+}
+
+static bool apart(const ds_sensitivity_result *a, const ds_sensitivity_result *b)
+{
+    return fabs(a->estimate - b->estimate) > 2 * fmax(a->se, b->se);
+}
+
+/* ---- each question ---- */
+
+static void tell_primary(struct telling *t, const ds_sensitivity_result *p)
+{
+    const char *size = size_of(t, p->estimate),
+               *low = number_text(p->low, t->words->decimals ? t->words->decimals : 1, t->a),
+               *high = number_text(p->high, t->words->decimals ? t->words->decimals : 1, t->a);
+    add(t, "The answer",
+        size && low && high ? ds_textf(t->a,
+                                       "On the night after a massage, %s %s than the same clients' nights without one, "
+                                       "other things equal. The data "
+                                       "agree with anything from %s to %s.",
+                                       t->words->lead, size, low, high)
+                            : NULL);
+}
+
+/* Why a plain comparison differs. A story is told only where the sign of the difference and the lead test both bear it out; which way
+ * booking after bad nights pushes: a recovery makes before-and-after too good, a bad spell makes nights after a massage too bad. */
+static const struct plain {
+    const char *check, *topic, *what;
+    int bad_pushes;
+    const char *after_bad, *after_good, *unknown, *near;
+} plains[] = {
+    { "naive_pre_post", "Before and after",
+      "Simply comparing the night after a massage with the night before it would say", 1,
+      "People come when sleep has been bad, and a bad night is usually followed by a better one anyway; that recovery "
+      "is "
+      "counted as if the massage had done it. Do not use this number.",
+      "People come when sleep has been good, and a good night is usually followed by a worse one anyway; that fall is "
+      "held "
+      "against the massage. Do not use this number.",
+      "It differs from ours because last night, or the second night of an earlier massage, gets into it. Do not use "
+      "this "
+      "number.",
+      "Here it is not far from our answer; it misleads wherever people choose their days by how they slept." },
+    { "naive_session_vs_plain", "Massage nights and others",
+      "Simply comparing nights after a massage with all other nights would say", -1,
+      "Massages fall in bad spells, and spells last; the spell is blamed on the massage. Leave this number aside.",
+      "Massages fall in good spells, and spells last; the spell is credited to the massage. Leave this number aside.",
+      "It differs from ours because good or bad spells, or second nights of massages, get into it. Leave this number "
+      "aside, "
+      "too.",
+      "This one is close to our answer here." },
+};
+
+static const char *why_plain(const struct plain *c, const ds_lead_result *lead, double difference, bool far)
+{
+    bool known = lead->present && (lead->high < 0 || lead->low > 0);
+    int pushes = known && lead->high < 0 ? c->bad_pushes : -c->bad_pushes;
+    if (!far) return c->near;
+    if (!known || difference * pushes < 0) return c->unknown;
+    return lead->high < 0 ? c->after_bad : c->after_good;
+}
+
+static void tell_plain(struct telling *t, const ds_sensitivity_result *p, const struct plain *c)
+{
+    const ds_sensitivity_result *n = check(t->o, c->check);
+    if (!n) return;
+    const char *size = size_of(t, n->estimate);
+    const char *why = why_plain(c, &t->o->lead, n->estimate - p->estimate, apart(n, p));
+    add(t, c->topic, size ? ds_textf(t->a, "%s: %s. %s", c->what, size, why) : NULL);
+}
+
+/* A fifth better or more would be a big win: supported by the whole interval, or only possible (docs/methods.md 12). */
+static void tell_size(struct telling *t)
+{
+    const double big = 20;
+    const ds_contrast *c = contrast_named(&t->o->overall, "night0");
+    if (!c || isnan(c->pct)) return;
+    const char *win = c->pct_low >= big ? "The data support a change of a fifth or more."
+                      : c->pct >= big   ? "A change of a fifth or more is possible, but the data do not yet support it."
+                      : c->pct_high < big ? "Even the upper end is short of a fifth, which would be a big win."
+                                          : "A fifth would be a big win; the data neither show it nor rule it out.";
+    const char *pct = number_text(c->pct, 0, t->a), *low = number_text(c->pct_low, 0, t->a),
+               *high = number_text(c->pct_high, 0, t->a);
+    add(t, "How large that is",
+        pct && low && high ? ds_textf(t->a,
+                                      "The change is %s %% of what is usual on nights without massage (95 %% interval "
+                                      "%s %% to %s %%). %s",
+                                      pct, low, high, win)
+                           : NULL);
+}
+
+static bool is_assumption(const ds_sensitivity_result *r)
+{
+    static const char *const names[] = {
+        "ar1", "fe_lags", "without_alcohol", "missing_indicator", "complete_cases", "first_two_weeks_out", "standing"
+    };
+    for (size_t i = 0; i < DS_COUNT(names); i++)
+        if (!strcmp(r->name, names[i])) return true;
+    return false;
+}
+
+static void tell_assumptions(struct telling *t, const ds_sensitivity_result *p)
+{
+    double low = p->estimate, high = p->estimate;
+    int n = 0, moved = 0;
+    for (size_t i = 0; i < t->o->n_sensitivity; i++) {
+        const ds_sensitivity_result *r = &t->o->sensitivity[i];
+        if (!is_assumption(r)) continue;
+        n++;
+        low = fmin(low, r->estimate);
+        high = fmax(high, r->estimate);
+        moved += moved_much(p, r->estimate, r->se);
+    }
+    if (!n) return;
+    int d = t->words->decimals ? t->words->decimals : 1;
+    const char *from = number_text(low, d, t->a), *to = number_text(high, d, t->a);
+    add(t, "Other assumptions",
+        from && to ? ds_textf(t->a, "We asked the same question in %d other ways. The answers run from %s to %s. %s", n,
+                              from, to,
+                              moved ? "Some move more than chance explains, so the answer leans on its assumptions: "
+                                      "treat it with caution."
+                                    : "None moves more than chance explains.")
+                   : NULL);
+}
+
+static void tell_one_client(struct telling *t)
+{
+    const ds_sensitivity_result *low = check(t->o, "leave_one_out_low"), *high = check(t->o, "leave_one_out_high");
+    if (!low || !high) return;
+    int d = t->words->decimals ? t->words->decimals : 1;
+    const char *from = number_text(low->estimate, d, t->a), *to = number_text(high->estimate, d, t->a);
+    bool turns = low->estimate < 0 && high->estimate > 0;
+    add(t, turns ? "A single client decides" : "No single client decides",
+        from && to ? ds_textf(t->a, "Leaving out any one client gives answers from %s to %s%s.", from, to,
+                              turns ? ": the direction hangs on single clients" : "")
+                   : NULL);
+}
+
+/* Another run of the model, told with what it found. asked: "Counting only visits ..."; so: what follows, NULL: how far it moves the answer. */
+static void tell_run(struct telling *t, const ds_sensitivity_result *p, const char *name, const char *topic,
+                     const char *asked, const char *so)
+{
+    const ds_sensitivity_result *r = check(t->o, name);
+    if (!r) return;
+    const char *size = size_of(t, r->estimate);
+    add(t, topic, size ? ds_textf(t->a, "%s: %s. %s", asked, size, so ? so : how_far(p, r->estimate, r->se)) : NULL);
+}
+
+static void tell_hidden(struct telling *t)
+{
+    const ds_sensitivity_result *rv = check(t->o, "robustness_value");
+    if (rv)
+        add(t, "Causes nobody wrote down",
+            ds_textf(t->a,
+                     "%s No calculation can rule that out; writing down when each visit was "
+                     "booked is the cheapest help.",
+                     rv->words));
+}
+
+static void tell_drift(struct telling *t)
+{
+    const ds_sensitivity_result *r = check(t->o, "drift");
+    if (!r) return;
+    const char *size = size_of(t, r->estimate);
+    const char *change = r->low <= 0 && r->high >= 0
+                             ? "All nights together did not clearly change with the weeks since the first session."
+                         : size
+                             ? ds_textf(t->a, "All nights together: %s with each week since the first session.", size)
+                             : NULL;
+    add(t, "Getting better anyway",
+        change ? ds_textf(t->a,
+                          "%s People begin when sleep is at its worst, so some change comes by itself; none of it is "
+                          "credited to massage.",
+                          change)
+               : NULL);
+}
+
+/* ---- all ---- */
+
+static const char *why_none(const ds_outcome_result *o)
+{
+    if (strcmp(o->overall.status, DS_NOT_ENOUGH))
+        return "The model found no stable answer in these data, so there is nothing to trust yet.";
+    return "There are not enough nights yet for an answer that could be trusted; a number now would be as likely luck "
+           "as effect.";
+}
+
+ds_err trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
+{
+    if (!out->n_outcomes) return DS_OK;
+    struct telling t = { &out->outcome[0], &outcomes[outcome], a, out, false };
+    const ds_sensitivity_result *p = check(t.o, "primary");
+    if (!(out->trust = ds_alloc(a, MOST_TRUST * sizeof *out->trust)))
+        return ds_fail(w, DS_MEMORY, "the words on trust");
+    if (p) {
+        tell_primary(&t, p);
+        tell_size(&t);
+        for (size_t i = 0; i < DS_COUNT(plains); i++) tell_plain(&t, p, &plains[i]);
+        if (t.o->lead.present) add(&t, "How clients book", t.o->lead.words);
+        tell_assumptions(&t, p);
+        tell_run(&t, p, "standing", "Visits booked well ahead",
+                 "Counting only visits booked days ahead, which last night cannot have prompted", NULL);
+        tell_one_client(&t);
+        tell_hidden(&t);
+        tell_run(&t, p, "missing_worst", "Nights not logged",
+                 "Had every unlogged night after a massage been as bad as the client's worst tenth",
+                 "That is the worst that missing nights could hide: the more of them are logged, the less.");
+        tell_drift(&t);
+    } else {
+        add(&t, "Not yet", why_none(t.o));
+    }
+    return t.full ? ds_fail(w, DS_MEMORY, "the words on trust") : DS_OK;
+}

@@ -1,0 +1,204 @@
+#include "analyse/model/design.h"
+
+#include <downshift/stats.h>
+
+#include <math.h>
+#include <string.h>
+
+static const struct recipe plain[] = { [M_OVERALL] = { .model = M_OVERALL }, [M_CONDITION] = { .model = M_CONDITION } };
+
+const struct recipe *usual_recipe(enum model m)
+{
+    return &plain[m];
+}
+
+/* ---- which columns ---- */
+
+/* Some row fills it with more than one value; confounders were settled before. */
+static bool filled(int c, const struct survey *s, const struct confounders *conf)
+{
+    if (c >= C_MISSING) return true;
+    if (c >= C_WEEK) return c - C_WEEK < conf->n_week && conf->use_week[c - C_WEEK];
+    if (c >= C_X) return conf->use[c - C_X];
+    switch (c) {
+    case C_A0:
+        return s->group[G_SESSIONS].nights;
+    case C_A1:
+        return s->group[G_NIGHT1].nights;
+    case C_SELF0:
+        return s->group[G_SELF].nights;
+    case C_LIGHT:
+        return s->group[G_PRESSURE + DS_LIGHT].nights;
+    case C_DEEP:
+        return s->group[G_PRESSURE + DS_DEEP].nights;
+    case C_B0_60:
+        return s->group[G_BAND + B_0_60].nights;
+    case C_B120_240:
+        return s->group[G_BAND + B_120_240].nights;
+    case C_B240P:
+        return s->group[G_BAND + B_240P].nights;
+    case C_DEEP_LATE:
+        return s->group[G_DEEP_LATE].nights;
+    case C_LB:
+    case C_LENGTH:
+        return !(s->shortest >= 60 && s->longest <= 60); /* zero on every row when all lasted 60 min */
+    case C_LA:
+        return s->group[G_ABOVE].nights;
+    default:
+        return true;
+    }
+}
+
+static bool among(const enum column *c, size_t n, int column)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((int)c[i] == column) return true;
+    return false;
+}
+
+static bool wanted(const struct recipe *r, int c)
+{
+    if (among(r->leave, r->n_leave, c)) return false;
+    if (among(r->add, r->n_add, c)) return true;
+    if (c >= C_HINGES && c < C_AVERAGE_HINGE)
+        return (size_t)(c - C_HINGES) < r->n_hinges && among(r->add, r->n_add, C_HINGES);
+    if (c >= C_MISSING || (c >= C_LENGTH && c < C_A1)) return false;
+    return r->model == M_CONDITION || c <= C_A0 || c >= C_A1;
+}
+
+static void use(struct design *d, int c)
+{
+    d->at[c] = (int)d->p;
+    d->column[d->p++] = (enum column)c;
+}
+
+static struct design empty(const struct panel *p, const struct confounders *c, int outcome, const struct recipe *recipe)
+{
+    struct design d = { .panel = p, .conf = c, .outcome = outcome, .recipe = recipe };
+    for (int i = 0; i < COLUMNS; i++) d.at[i] = -1;
+    return d;
+}
+
+void design_choose(const struct panel *p, const struct confounders *c, int outcome, const struct recipe *recipe,
+                   const struct survey *s, struct design *out)
+{
+    *out = empty(p, c, outcome, recipe);
+    for (int i = 0; i < COLUMNS; i++)
+        if (wanted(recipe, i) && filled(i, s, c)) use(out, i);
+}
+
+void design_without(const struct design *d, const size_t *drop, size_t n, struct design *out)
+{
+    *out = empty(d->panel, d->conf, d->outcome, d->recipe);
+    for (size_t i = 0; i < d->p; i++) {
+        bool dropped = false;
+        for (size_t k = 0; k < n; k++) dropped |= drop[k] == i;
+        if (!dropped) use(out, d->column[i]);
+    }
+}
+
+const char *column_name(const struct design *d, enum column c)
+{
+    static const char *const names[] = {
+        [C_ONE] = "the average night",
+        [C_A0] = "night 0",
+        [C_LIGHT] = "light pressure",
+        [C_DEEP] = "deep pressure",
+        [C_B0_60] = "under 60 min before bed",
+        [C_B120_240] = "120 to 240 min before bed",
+        [C_B240P] = "over 240 min before bed",
+        [C_DEEP_LATE] = "deep work under 60 min before bed",
+        [C_LB] = "length up to 75 min",
+        [C_LA] = "length past 75 min",
+        [C_LENGTH] = "length",
+        [C_RAMP] = "build-up",
+        [C_WEEKS] = "weeks since the first session",
+        [C_LEAD] = "a session tomorrow",
+        [C_A1] = "night 1",
+        [C_SELF0] = "self-massage",
+    };
+    int i = (int)c;
+    if (i >= C_MISSING) return "a confounder not logged";
+    if (i >= C_WEEK) return week_name(d->conf, i - C_WEEK);
+    if (i >= C_X) return confounder_names[i - C_X];
+    if (i >= C_TECHNIQUE && i < C_A1) return "a technique";
+    return names[i] ? names[i] : i >= C_GAP_SPLINE ? "time before bed" : "length";
+}
+
+/* ---- one row ---- */
+
+bool design_uses(const struct design *d, size_t i)
+{
+    const struct panel_row *r = &d->panel->row[i];
+    bool known = d->recipe->model != M_CONDITION || row_complete(r);
+    return known && !r->unknown && !isnan(design_y(d, i));
+}
+
+double design_y(const struct design *d, size_t i)
+{
+    return d->recipe->y ? d->recipe->y[i] : d->panel->row[i].y[d->outcome];
+}
+
+void length_spline(const struct recipe *r, double minutes, double w[COLUMNS])
+{
+    ds_rcs_basis(minutes, r->length_knot, w + C_LENGTH_SPLINE);
+}
+
+void gap_spline(const struct recipe *r, double gap, double w[COLUMNS])
+{
+    ds_rcs_basis(gap, r->gap_knot, w + C_GAP_SPLINE);
+}
+
+static void fill_length(const struct design *d, double minutes, double v[COLUMNS])
+{
+    const struct recipe *r = d->recipe;
+    v[C_LB] = length_before(minutes);
+    v[C_LA] = length_after(minutes);
+    v[C_LENGTH] = length_linear(minutes);
+    for (size_t i = 0; i < r->n_hinges; i++) {
+        v[C_HINGES + i] = length_past(minutes, r->hinge[i]);
+        v[C_AVERAGE_HINGE] += v[C_HINGES + i] / (double)r->n_hinges;
+    }
+    if (d->at[C_LENGTH_SPLINE] >= 0) length_spline(r, minutes, v);
+}
+
+static void fill_session(const struct design *d, const struct panel_row *r, double v[COLUMNS])
+{
+    enum band b = band_of(r->gap);
+    v[C_LIGHT] = r->pressure == DS_LIGHT;
+    v[C_DEEP] = r->pressure == DS_DEEP;
+    v[C_B0_60] = b == B_0_60;
+    v[C_B120_240] = b == B_120_240;
+    v[C_B240P] = b == B_240P;
+    v[C_DEEP_LATE] = r->pressure == DS_DEEP && b == B_0_60;
+    for (int i = 0; i < MOST_TECHNIQUES; i++)
+        v[C_TECHNIQUE + i] = r->technique && r->technique == d->recipe->technique[i];
+    fill_length(d, r->minutes, v);
+    if (d->at[C_GAP_SPLINE] >= 0) gap_spline(d->recipe, r->gap, v);
+}
+
+/* Weeks since the client's first session, 0 before it; the effect of a session may grow from the second to the sixth. */
+static void fill_weeks(const struct design *d, const struct panel_row *r, size_t client, double v[COLUMNS])
+{
+    ds_date first = d->panel->client[client].first_massage;
+    double weeks = first == DS_NO_DATE || r->night < first ? 0 : (r->night - first) / 7.0;
+    v[C_WEEKS] = weeks;
+    v[C_RAMP] = r->massages0 ? fmin(1, fmax(0, (weeks - 2) / 4)) : 0;
+}
+
+void design_row(const struct design *d, const struct panel_row *r, size_t client, double *x)
+{
+    double v[COLUMNS] = { [C_ONE] = 1,
+                          [C_A0] = r->massages0 > 0,
+                          [C_A1] = r->massages1 > 0,
+                          [C_SELF0] = r->selfs0 > 0,
+                          [C_LEAD] = r->lead > 0 };
+    if (d->recipe->model == M_CONDITION && r->massages0) fill_session(d, r, v);
+    fill_weeks(d, r, client, v);
+    for (int i = 0; i < CONFOUNDERS; i++) {
+        if (d->conf->use[i]) v[C_X + i] = confounder_value(d->conf, r, client, i);
+        v[C_MISSING + i] = isnan(r->x[i]);
+    }
+    for (int t = 0; t < d->conf->n_week; t++) v[C_WEEK + t] = week_value(d->conf, r->night, t);
+    for (size_t i = 0; i < d->p; i++) x[i] = v[d->column[i]];
+}

@@ -1,0 +1,267 @@
+#include "analyse/panel/load.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Five readings of the store side by side, each in the order of client ids, so that one client at a time is in hand. */
+enum table { T_CLIENT, T_SESSION, T_NIGHT, T_DAY, T_MARK, TABLES };
+
+static const char *const questions[TABLES] = {
+    [T_CLIENT] = "SELECT id, code FROM client ORDER BY id",
+    /* completed massages and self-massages: nothing else is an exposure */
+    [T_SESSION] = "SELECT client, start, duration, pressure, kind, booked_on, coalesce(lower(trim(technique)), '') "
+                  "FROM session WHERE status = 0 AND massage = 1 ORDER "
+                  "BY client, start",
+    [T_NIGHT] = "SELECT client, night, source, bed, offset_min, quality, sleep_score, tst_min, sol_min, waso_min, "
+                "efficiency_pct, resting_hr, hrv_ms FROM night ORDER BY client, night, source",
+    [T_DAY] =
+        "SELECT client, date, training_load, alcohol, caffeine_mg, stress, new_supplement, late_workout, late_meal, "
+        "soreness, pain FROM day ORDER BY client, date",
+    [T_MARK] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
+};
+
+struct list {
+    void *at;
+    size_t cap; /* items */
+};
+
+struct reading {
+    ds_rows *rows[TABLES];
+    bool more[TABLES]; /* a row is at hand */
+    struct list session, night, day, mark;
+    const struct sources *sources;
+    const struct panel *panel;
+    const char *zone;
+};
+
+static ds_err step(struct reading *r, enum table t, ds_why *w)
+{
+    return ds_rows_next(r->rows[t], &r->more[t], w);
+}
+
+static ds_err open_all(ds_store *s, struct reading *r, ds_why *w)
+{
+    for (int t = 0; t < TABLES; t++) {
+        ds_err err = ds_ask(ds_store_db(s), ds_str_of(questions[t]), NULL, 0, &r->rows[t], w);
+        if (!err) err = step(r, (enum table)t, w);
+        if (err) return err;
+    }
+    return DS_OK;
+}
+
+static void close_all(struct reading *r)
+{
+    for (int t = 0; t < TABLES; t++) ds_rows_close(r->rows[t]);
+    free(r->session.at);
+    free(r->night.at);
+    free(r->day.at);
+    free(r->mark.at);
+}
+
+/* ---- one row of each table ---- */
+
+static int64_t whole(const struct reading *r, enum table t, size_t column, int64_t if_null)
+{
+    return ds_val_int(ds_rows_at(r->rows[t], column), if_null);
+}
+
+static double real(const struct reading *r, enum table t, size_t column)
+{
+    return ds_val_real(ds_rows_at(r->rows[t], column));
+}
+
+static int compare_names(const void *x, const void *y)
+{
+    const ds_str *name = x;
+    const char *other = *(const char *const *)y;
+    int order = strncmp(name->p, other, name->n);
+    return order ? order : -(other[name->n] != 0);
+}
+
+static int technique_number(const struct panel *p, ds_str name)
+{
+    const char **at = name.n ? bsearch(&name, p->technique, p->n_techniques, sizeof *at, compare_names) : NULL;
+    return at ? (int)(at - p->technique) + 1 : 0;
+}
+
+static void take_session(const struct reading *r, void *to)
+{
+    struct raw_session *s = to;
+    s->start = whole(r, T_SESSION, 1, DS_NO_TIME);
+    s->minutes = real(r, T_SESSION, 2);
+    s->pressure = (int)whole(r, T_SESSION, 3, DS_PRESSURE_UNKNOWN);
+    s->self = whole(r, T_SESSION, 4, DS_KIND_MASSAGE) == DS_KIND_SELF;
+    s->booked_on = (ds_date)whole(r, T_SESSION, 5, DS_NO_DATE);
+    s->technique = technique_number(r->panel, ds_rows_at(r->rows[T_SESSION], 6).as.s);
+    s->offset_min = DS_NO_OFFSET;
+    if (r->zone && !ds_zone_offset(r->zone, s->start, &s->offset_min)) s->offset_min = DS_NO_OFFSET;
+}
+
+static int source_number(const struct sources *s, int64_t id)
+{
+    size_t i = 0;
+    while (i + 1 < s->n && s->id[i] != id) i++;
+    return (int)i;
+}
+
+static void take_night(const struct reading *r, void *to)
+{
+    struct raw_night *n = to;
+    n->night = (ds_date)whole(r, T_NIGHT, 1, 0);
+    n->source = source_number(r->sources, whole(r, T_NIGHT, 2, 0));
+    n->bed = whole(r, T_NIGHT, 3, DS_NO_TIME);
+    n->offset_min = (int32_t)whole(r, T_NIGHT, 4, DS_NO_OFFSET);
+    for (size_t y = 0; y < OUTCOMES; y++) n->y[y] = real(r, T_NIGHT, 5 + y);
+}
+
+static void take_day(const struct reading *r, void *to)
+{
+    struct raw_day *d = to;
+    d->date = (ds_date)whole(r, T_DAY, 1, 0);
+    for (size_t x = 0; x < CONFOUNDERS; x++) d->x[x] = real(r, T_DAY, 2 + x);
+}
+
+static void take_mark(const struct reading *r, void *to)
+{
+    struct raw_mark *m = to;
+    m->date = (ds_date)whole(r, T_MARK, 1, 0);
+    m->start = whole(r, T_MARK, 2, DS_NO_TIME);
+}
+
+/* ---- one client ---- */
+
+static ds_err take_all(struct reading *r, enum table t, int64_t client, struct list *list, size_t size,
+                       void (*take)(const struct reading *, void *), size_t *n, ds_why *w)
+{
+    ds_err err = DS_OK;
+    *n = 0;
+    while (!err && r->more[t] && whole(r, t, 0, 0) <= client) {
+        if (*n == list->cap) {
+            size_t cap = list->cap ? 2 * list->cap : 256;
+            void *at = realloc(list->at, cap * size);
+            if (!at) return ds_fail(w, DS_MEMORY, "%zu rows of one client", cap);
+            *list = (struct list){ at, cap };
+        }
+        take(r, (char *)list->at + (*n)++ * size);
+        err = step(r, t, w);
+    }
+    return err;
+}
+
+static ds_err take_client(struct reading *r, ds_arena *a, struct panel *p, ds_why *w)
+{
+    struct raw_client c = { .id = whole(r, T_CLIENT, 0, 0),
+                            .code = ds_keep(a, ds_rows_at(r->rows[T_CLIENT], 1).as.s).p };
+    if (!c.code) return ds_fail(w, DS_MEMORY, "a client's code");
+    ds_err err = take_all(r, T_SESSION, c.id, &r->session, sizeof *c.session, take_session, &c.n_sessions, w);
+    if (!err) err = take_all(r, T_NIGHT, c.id, &r->night, sizeof *c.night, take_night, &c.n_nights, w);
+    if (!err) err = take_all(r, T_DAY, c.id, &r->day, sizeof *c.day, take_day, &c.n_days, w);
+    if (!err) err = take_all(r, T_MARK, c.id, &r->mark, sizeof *c.mark, take_mark, &c.n_marks, w);
+    c.session = r->session.at;
+    c.night = r->night.at;
+    c.day = r->day.at;
+    c.mark = r->mark.at;
+    if (!err && (c.n_sessions || c.n_nights)) err = panel_add(p, &c, w);
+    return err ? err : step(r, T_CLIENT, w);
+}
+
+static ds_err load_sources(ds_store *s, ds_arena *a, struct sources *out, ds_why *w)
+{
+    enum { MOST = 4096 }; /* series sources are names of devices and diaries */
+    ds_rows *rows = NULL;
+    bool more = false;
+    *out = (struct sources){ ds_alloc(a, MOST * sizeof *out->name), ds_alloc(a, MOST * sizeof *out->id), 0 };
+    if (!out->name || !out->id) return ds_fail(w, DS_MEMORY, "the sources");
+    ds_err err = ds_ask(ds_store_db(s), DS_LIT("SELECT id, name FROM source ORDER BY name"), NULL, 0, &rows, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
+        if (out->n == MOST)
+            err = ds_fail(w, DS_DATA, "more than %d sources of nights", MOST);
+        else {
+            out->id[out->n] = ds_val_int(ds_rows_at(rows, 0), 0);
+            out->name[out->n] = ds_keep(a, ds_rows_at(rows, 1).as.s).p;
+            if (!out->name[out->n++]) err = ds_fail(w, DS_MEMORY, "the sources");
+        }
+    }
+    ds_rows_close(rows);
+    return err;
+}
+
+/* The names of all techniques of massages, in the order of their bytes. */
+static ds_err load_techniques(ds_store *s, ds_arena *a, struct panel *p, ds_why *w)
+{
+    ds_rows *rows = NULL;
+    size_t cap = 0;
+    bool more = false;
+    ds_err err = ds_ask(ds_store_db(s),
+                        DS_LIT("SELECT DISTINCT lower(trim(technique)) FROM session WHERE status = 0 AND massage = 1 "
+                               "AND kind = 0 AND trim(technique) <> '' ORDER BY 1"),
+                        NULL, 0, &rows, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
+        if (p->n_techniques == cap) {
+            const char **at = ds_alloc(a, (cap = 2 * cap + 16) * sizeof *at);
+            if (!at)
+                err = ds_fail(w, DS_MEMORY, "%zu techniques", cap);
+            else {
+                for (size_t i = 0; i < p->n_techniques; i++) at[i] = p->technique[i];
+                p->technique = at;
+            }
+        }
+        if (!err && !(p->technique[p->n_techniques++] = ds_keep(a, ds_rows_at(rows, 0).as.s).p))
+            err = ds_fail(w, DS_MEMORY, "the techniques");
+    }
+    ds_rows_close(rows);
+    return err;
+}
+
+/* The next price of the list, which grows. */
+static ds_err take_price(const ds_rows *rows, ds_arena *a, size_t *cap, struct prices *out, ds_why *w)
+{
+    if (out->n == *cap) {
+        struct price *at = ds_alloc(a, 2 * *cap * sizeof *at);
+        if (!at) return ds_fail(w, DS_MEMORY, "%zu prices", *cap);
+        memcpy(at, out->at, out->n * sizeof *at);
+        out->at = at;
+        *cap *= 2;
+    }
+    out->at[out->n++] = (struct price){ .service = (size_t)ds_val_int(ds_rows_at(rows, 0), 0),
+                                        .minutes = ds_val_real(ds_rows_at(rows, 1)),
+                                        .amount = ds_val_real(ds_rows_at(rows, 2)) / 100,
+                                        .sessions = ds_val_int(ds_rows_at(rows, 3), 0) };
+    return DS_OK;
+}
+
+ds_err load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct prices *out, ds_why *w)
+{
+    enum { DAY = 86400 };
+    const ds_param until = { "until", DS_VINT(as_of == DS_NO_DATE ? INT64_MAX : (as_of + INT64_C(1)) * DAY) };
+    ds_rows *rows = NULL;
+    size_t cap = 256;
+    bool more = false;
+    *out = (struct prices){ ds_alloc(a, cap * sizeof *out->at), 0 };
+    if (!out->at) return ds_fail(w, DS_MEMORY, "the prices");
+    ds_err err = ds_ask(
+        ds_store_db(s),
+        DS_LIT(
+            "SELECT dense_rank() OVER (ORDER BY service), minutes, price, n FROM "
+            "(SELECT lower(trim(coalesce(service, ''))) AS service, round(duration) AS minutes, price, count(*) AS n "
+            "FROM session WHERE status = 0 AND massage = 1 AND kind = 0 "
+            "AND price > 0 AND duration > 0 AND start < :until GROUP BY 1, 2, 3) ORDER BY 1, 2, n DESC, price"),
+        &until, 1, &rows, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) err = take_price(rows, a, &cap, out, w);
+    ds_rows_close(rows);
+    return err;
+}
+
+ds_err load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct panel *p, struct sources *sources,
+                  ds_why *w)
+{
+    struct reading r = { .sources = sources, .panel = p, .zone = zone };
+    ds_err err = load_sources(s, a, sources, w);
+    panel_start(p, err ? 0 : sources->n, as_of);
+    if (!err) err = load_techniques(s, a, p, w);
+    if (!err) err = open_all(s, &r, w);
+    while (!err && r.more[T_CLIENT]) err = take_client(&r, a, p, w);
+    close_all(&r);
+    return err ? err : panel_finish(p, w);
+}

@@ -1,0 +1,315 @@
+#include "analyse/panel/panel.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DAY = 86400, EVENING_SHIFT = 4 * 3600, MOST_NIGHTS_ON = 2 };
+
+/* The bedtime of one evening, from the client's source that knows most of them. */
+struct bed {
+    int64_t local;
+    int32_t offset_min;
+};
+
+void panel_start(struct panel *p, size_t n_sources, ds_date as_of)
+{
+    *p = (struct panel){ .n_sources = n_sources, .as_of = as_of };
+}
+
+void panel_free(struct panel *p)
+{
+    free(p->row);
+    free(p->client);
+    free(p->order);
+    free(p->scratch);
+    *p = (struct panel){ 0 };
+}
+
+bool row_complete(const struct panel_row *r)
+{
+    return !r->massages0 || (r->pressure != DS_PRESSURE_UNKNOWN && !isnan(r->gap) && !isnan(r->minutes));
+}
+
+/* at with room for need items; NULL when memory is full, and at is still good. */
+static void *grown(void *at, size_t *cap, size_t need, size_t size)
+{
+    if (need <= *cap) return at;
+    size_t more = *cap + *cap / 2 + 64;
+    if (more < need) more = need;
+    void *p = realloc(at, more * size);
+    if (p) *cap = more;
+    return p;
+}
+
+/* ---- one source for each outcome, one bedtime for each night ---- */
+
+/* The source with most nights; the first by name of equals; -1 when none has any. */
+static int most(const int *count, size_t n, int *used)
+{
+    int best = -1;
+    *used = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!count[i]) continue;
+        ++*used;
+        if (best < 0 || count[i] > count[best]) best = (int)i;
+    }
+    return best;
+}
+
+static void choose_sources(const struct raw_client *c, size_t n_nights, size_t n_sources, int *count,
+                           struct panel_client *to)
+{
+    for (int y = 0; y < OUTCOMES; y++) {
+        memset(count, 0, n_sources * sizeof *count);
+        for (size_t i = 0; i < n_nights; i++) count[c->night[i].source] += !isnan(c->night[i].y[y]);
+        to->source[y] = most(count, n_sources, &to->n_sources[y]);
+    }
+    memset(count, 0, n_sources * sizeof *count); /* left so for the bedtimes */
+    for (size_t i = 0; i < n_nights; i++) count[c->night[i].source] += c->night[i].bed != DS_NO_TIME;
+}
+
+static struct panel_row blank_row(ds_date night)
+{
+    struct panel_row r = { .night = night, .pressure = DS_PRESSURE_UNKNOWN, .gap = NAN, .minutes = NAN };
+    for (int y = 0; y < OUTCOMES; y++) r.y[y] = NAN;
+    for (int x = 0; x < CONFOUNDERS; x++) r.x[x] = NAN;
+    return r;
+}
+
+/* Sources come in the order of their names only by their number, not within a night. */
+static bool preferred(int source, int to, const int *beds_of)
+{
+    return beds_of[source] != beds_of[to] ? beds_of[source] > beds_of[to] : source < to;
+}
+
+static size_t rows_of_client(const struct raw_client *c, size_t n_nights, const struct panel_client *pc,
+                             const int *beds_of, struct panel_row *row, struct bed *bed)
+{
+    size_t n = 0;
+    int from = -1;
+    for (size_t i = 0; i < n_nights; i++) {
+        const struct raw_night *r = &c->night[i];
+        if (!n || row[n - 1].night != r->night) {
+            row[n] = blank_row(r->night);
+            bed[n++] = (struct bed){ DS_NO_TIME, DS_NO_OFFSET };
+            from = -1;
+        }
+        for (int y = 0; y < OUTCOMES; y++)
+            if (pc->source[y] == r->source) row[n - 1].y[y] = r->y[y];
+        if (r->bed == DS_NO_TIME || (from >= 0 && !preferred(r->source, from, beds_of))) continue;
+        bed[n - 1] = (struct bed){ r->bed, r->offset_min };
+        from = r->source;
+    }
+    return n;
+}
+
+static void put_days(const struct raw_client *c, struct panel_row *row, size_t n)
+{
+    size_t d = 0;
+    for (size_t i = 0; i < n; i++) {
+        while (d < c->n_days && c->day[d].date < row[i].night) d++;
+        if (d < c->n_days && c->day[d].date == row[i].night) memcpy(row[i].x, c->day[d].x, sizeof row[i].x);
+    }
+}
+
+/* ---- sessions to nights ---- */
+
+static struct panel_row *find(struct panel_row *row, size_t n, ds_date night)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (row[mid].night < night)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < n && row[low].night == night ? &row[low] : NULL;
+}
+
+struct panel_row *panel_find(const struct panel *p, const struct panel_client *c, ds_date night)
+{
+    return find(p->row + c->first, c->n, night);
+}
+
+/* Minutes from a session's end to a bedtime: as instants where both offsets are known, else on the local clock. */
+static double minutes_to_bed(const struct raw_session *s, const struct bed *b)
+{
+    double end = (double)s->start + 60 * (isnan(s->minutes) ? 0 : s->minutes);
+    double bed = (double)b->local;
+    if (s->offset_min != DS_NO_OFFSET && b->offset_min != DS_NO_OFFSET) bed += 60.0 * (s->offset_min - b->offset_min);
+    return (bed - end) / 60;
+}
+
+/* The first night whose bedtime is not before the session's end, from the evening of that end on; nights before 04:00 belong to
+ * the evening before. A night without a known bedtime is taken to begin after the session. */
+static ds_date night_zero(const struct raw_session *s, struct panel_row *row, const struct bed *bed, size_t n)
+{
+    int64_t end = s->start + (int64_t)(60 * (isnan(s->minutes) ? 0 : s->minutes));
+    ds_date night = ds_local_date(end - EVENING_SHIFT);
+    for (int i = 0; i < MOST_NIGHTS_ON; i++, night++) {
+        const struct panel_row *r = find(row, n, night);
+        const struct bed *b = r ? &bed[r - row] : NULL;
+        if (!b || b->local == DS_NO_TIME || minutes_to_bed(s, b) >= 0) break;
+    }
+    return night;
+}
+
+/* A second massage on one evening: minutes add up, the later end counts, pressures that differ are unknown. */
+static void put_night_zero(const struct raw_session *s, struct panel_row *r, const struct bed *b)
+{
+    double gap = b->local == DS_NO_TIME || isnan(s->minutes) ? NAN : minutes_to_bed(s, b);
+    bool first = !r->massages0++;
+    r->technique = first || r->technique == s->technique ? s->technique : 0;
+    r->minutes = first ? s->minutes : r->minutes + s->minutes;
+    r->gap = first ? gap : isnan(gap) || isnan(r->gap) ? NAN : fmin(gap, r->gap);
+    r->pressure = (int8_t)(first || r->pressure == s->pressure ? s->pressure : DS_PRESSURE_UNKNOWN);
+    if (r->gap < 0) r->gap = NAN; /* clocks that contradict each other */
+}
+
+static bool within(ds_date night, ds_date as_of)
+{
+    return as_of == DS_NO_DATE || night <= as_of;
+}
+
+/* A row for each session's night that falls between logged ones and was not logged: what was missed is part of the record. */
+static size_t add_absent(const struct raw_client *c, struct panel_row *row, struct bed *bed, size_t n)
+{
+    for (size_t i = 0; n && i < c->n_sessions; i++) {
+        ds_date night = night_zero(&c->session[i], row, bed, n);
+        size_t at = n;
+        if (c->session[i].self || night < row[0].night || night > row[n - 1].night || find(row, n, night)) continue;
+        while (row[at - 1].night > night) at--;
+        memmove(row + at + 1, row + at, (n - at) * sizeof *row);
+        memmove(bed + at + 1, bed + at, (n - at) * sizeof *bed);
+        row[at] = blank_row(night);
+        row[at].absent = true;
+        bed[at] = (struct bed){ DS_NO_TIME, DS_NO_OFFSET };
+        n++;
+    }
+    return n;
+}
+
+static int16_t days_ahead(const struct raw_session *s)
+{
+    if (s->booked_on == DS_NO_DATE) return UNBOOKED;
+    int64_t days = (int64_t)ds_local_date(s->start) - s->booked_on;
+    return (int16_t)(days < 0 ? UNBOOKED : days > MOST_AHEAD ? MOST_AHEAD : days);
+}
+
+static int16_t fewest(int16_t so_far, bool first, int16_t days)
+{
+    return first || days < so_far ? days : so_far;
+}
+
+static void put_massage(const struct raw_session *s, ds_date night, ds_date as_of, struct panel_row *row,
+                        const struct bed *bed, size_t n)
+{
+    struct panel_row *zero = find(row, n, night), *one = find(row, n, night + 1);
+    struct panel_row *before = within(night, as_of) ? find(row, n, night - 1) : NULL;
+    if (zero) {
+        zero->ahead0 = fewest(zero->ahead0, !zero->massages0, days_ahead(s));
+        put_night_zero(s, zero, &bed[zero - row]);
+    }
+    if (one) {
+        one->ahead1 = fewest(one->ahead1, !one->massages1, days_ahead(s));
+        one->massages1++;
+    }
+    if (before) before->lead++;
+}
+
+static void put_sessions(const struct raw_client *c, ds_date as_of, struct panel_row *row, const struct bed *bed,
+                         size_t n, struct panel_client *to)
+{
+    for (size_t i = 0; i < c->n_sessions; i++) {
+        const struct raw_session *s = &c->session[i];
+        ds_date night = night_zero(s, row, bed, n);
+        struct panel_row *zero = find(row, n, night);
+        if (s->self) {
+            if (zero) zero->selfs0++;
+            continue;
+        }
+        if (within(night, as_of)) {
+            to->n_massages++;
+            if (to->first_massage == DS_NO_DATE || night < to->first_massage) to->first_massage = night;
+        }
+        put_massage(s, night, as_of, row, bed, n);
+    }
+}
+
+static void put_marks(const struct raw_client *c, struct panel_row *row, const struct bed *bed, size_t n)
+{
+    for (size_t i = 0; i < c->n_marks; i++) {
+        const struct raw_mark *m = &c->mark[i];
+        struct raw_session s = { .start = m->start, .offset_min = DS_NO_OFFSET, .minutes = NAN };
+        ds_date night = m->start == DS_NO_TIME ? m->date : night_zero(&s, row, bed, n);
+        for (ds_date d = night; d <= night + 1; d++) {
+            struct panel_row *r = find(row, n, d);
+            if (r) r->unknown = true;
+        }
+    }
+}
+
+/* ---- clients ---- */
+
+/* Room for one more client of n nights; on failure what is there stays good. */
+static ds_err make_room(struct panel *p, size_t n, ds_why *w)
+{
+    size_t need = n * sizeof(struct bed) + (p->n_sources + 1) * sizeof(int);
+    void *client = grown(p->client, &p->client_cap, p->n_clients + 1, sizeof *p->client);
+    if (client) p->client = client;
+    void *row = grown(p->row, &p->row_cap, p->n_rows + n + 1, sizeof *p->row);
+    if (row) p->row = row;
+    void *scratch = grown(p->scratch, &p->scratch_size, need, 1);
+    if (scratch) p->scratch = scratch;
+    return client && row && scratch ? DS_OK : ds_fail(w, DS_MEMORY, "the panel of %zu nights", p->n_rows + n);
+}
+
+ds_err panel_add(struct panel *p, const struct raw_client *c, ds_why *w)
+{
+    struct panel_client pc = { .id = c->id, .code = c->code, .first = p->n_rows, .first_massage = DS_NO_DATE };
+    size_t n = c->n_nights, most;
+    while (n && !within(c->night[n - 1].night, p->as_of)) n--;
+    most = n + c->n_sessions;
+    ds_err err = make_room(p, most, w);
+    if (err) return err;
+
+    struct panel_row *row = p->row + p->n_rows;
+    struct bed *bed = p->scratch;
+    int *count = (int *)(void *)(bed + most);
+    choose_sources(c, n, p->n_sources, count, &pc);
+    pc.n = rows_of_client(c, n, &pc, count, row, bed);
+    pc.n = add_absent(c, row, bed, pc.n);
+    put_days(c, row, pc.n);
+    put_sessions(c, p->as_of, row, bed, pc.n, &pc);
+    put_marks(c, row, bed, pc.n);
+    p->n_rows += pc.n;
+    p->client[p->n_clients++] = pc;
+    return DS_OK;
+}
+
+struct by_code {
+    const char *code;
+    size_t at;
+};
+
+static int compare_codes(const void *a, const void *b)
+{
+    return strcmp(((const struct by_code *)a)->code, ((const struct by_code *)b)->code);
+}
+
+ds_err panel_finish(struct panel *p, ds_why *w)
+{
+    struct by_code *key = malloc((p->n_clients + 1) * sizeof *key);
+    p->order = malloc((p->n_clients + 1) * sizeof *p->order);
+    if (!key || !p->order) {
+        free(key);
+        return ds_fail(w, DS_MEMORY, "%zu clients of the panel", p->n_clients);
+    }
+    for (size_t i = 0; i < p->n_clients; i++) key[i] = (struct by_code){ p->client[i].code, i };
+    qsort(key, p->n_clients, sizeof *key, compare_codes);
+    for (size_t i = 0; i < p->n_clients; i++) p->order[i] = key[i].at;
+    free(key);
+    return DS_OK;
+}

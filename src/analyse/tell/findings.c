@@ -1,0 +1,203 @@
+#include "analyse/tell/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Contrasts that make a finding, most telling first; of one rank the strongest comes first. The effect of `lead` is told in the outcome's
+ * own words unless there are others. */
+enum whose { FIRST = 1, OTHERS = 2, ALL = FIRST | OTHERS }; /* the primary outcome, the others */
+static const struct telling {
+    const char *name;
+    int rank;
+    enum whose of;
+    const char *lead, *more, *less, *tail;
+} tellings[] = {
+    { "night0", 2, FIRST, "On nights after a massage", NULL, NULL, "" },
+    { "deep_late", 3, FIRST, "When deep work ended under 60 minutes before bed", NULL, NULL,
+      " than its pressure and timing alone would explain" },
+    { "hinge_difference", 4, FIRST, "Past 75 minutes", "more for each extra 15 minutes than up to 75",
+      "less for each extra 15 minutes than up to 75", "" },
+    { "night0", 5, OTHERS, "On nights after a massage", NULL, NULL, "" },
+    { "night1", 6, FIRST, "On the second night after a massage", NULL, NULL, "" },
+    { "diff_b60_120_b0_60", 7, FIRST, "After massage that ended 60 to 120 minutes before bed", NULL, NULL,
+      " than after one that ended under 60 minutes before" },
+    { "diff_b120_240_b0_60", 7, FIRST, "After massage that ended 120 to 240 minutes before bed", NULL, NULL,
+      " than after one that ended under 60 minutes before" },
+    { "diff_b240p_b0_60", 7, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL,
+      " than after one that ended under 60 minutes before" },
+    { "diff_b120_240_b60_120", 7, FIRST, "After massage that ended 120 to 240 minutes before bed", NULL, NULL,
+      " than after one that ended 60 to 120 minutes before" },
+    { "diff_b240p_b60_120", 7, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL,
+      " than after one that ended 60 to 120 minutes before" },
+    { "diff_b240p_b120_240", 7, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL,
+      " than after one that ended 120 to 240 minutes before" },
+    { "diff_moderate_light", 8, FIRST, "After massage with moderate pressure", NULL, NULL,
+      " than after one with light pressure" },
+    { "diff_deep_light", 8, FIRST, "After massage with deep pressure", NULL, NULL,
+      " than after one with light pressure" },
+    { "diff_deep_moderate", 8, FIRST, "After massage with deep pressure", NULL, NULL,
+      " than after one with moderate pressure" },
+    { "std_b0_60", 9, FIRST, "After massage that ended under 60 minutes before bed", NULL, NULL, "" },
+    { "std_b60_120", 9, FIRST, "After massage that ended 60 to 120 minutes before bed", NULL, NULL, "" },
+    { "std_b120_240", 9, FIRST, "After massage that ended 120 to 240 minutes before bed", NULL, NULL, "" },
+    { "std_b240p", 9, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL, "" },
+    { "std_light", 10, FIRST, "After massage with light pressure", NULL, NULL, "" },
+    { "std_moderate", 10, FIRST, "After massage with moderate pressure", NULL, NULL, "" },
+    { "std_deep", 10, FIRST, "After massage with deep pressure", NULL, NULL, "" },
+    { "self_night0", 11, FIRST, "On nights after self-massage", NULL, NULL, "" },
+};
+
+/* Comes first whatever it is: a declared outcome that shows nothing is a finding, too. */
+static const struct telling primary = {
+    "two_night_total", 1, FIRST, "Over the two nights after a massage, added together", NULL, NULL, ""
+};
+
+struct candidate {
+    const struct telling *tell;
+    const ds_contrast *contrast;
+    size_t outcome; /* place among the results */
+};
+
+const ds_contrast *contrast_named(const ds_model_result *m, const char *name)
+{
+    for (size_t i = 0; i < m->n_contrasts; i++)
+        if (!strcmp(m->contrast[i].name, name)) return &m->contrast[i];
+    return NULL;
+}
+
+static bool clear(const ds_contrast *c)
+{
+    return c && (c->verdict == verdict_helps || c->verdict == verdict_hurts);
+}
+
+static int stronger_first(const void *x, const void *y)
+{
+    const struct candidate *a = x, *b = y;
+    if (a->tell->rank != b->tell->rank) return a->tell->rank - b->tell->rank;
+    if (a->outcome != b->outcome) return a->outcome < b->outcome ? -1 : 1;
+    double ta = fabs(a->contrast->estimate) / a->contrast->se, tb = fabs(b->contrast->estimate) / b->contrast->se;
+    if (ta != tb) return ta > tb ? -1 : 1;
+    return a->tell < b->tell ? -1 : 1;
+}
+
+static size_t collect(const ds_outcome_result *o, const int *which, size_t n, struct candidate *out)
+{
+    size_t k = 0;
+    for (size_t t = 0; t < DS_COUNT(tellings); t++)
+        for (size_t i = 0; i < n; i++) {
+            const ds_contrast *c = contrast_named(&o[i].overall, tellings[t].name);
+            if (outcomes[which[i]].derived || !(tellings[t].of & (i ? OTHERS : FIRST))) continue;
+            if (!c) c = contrast_named(&o[i].condition, tellings[t].name);
+            if (clear(c)) out[k++] = (struct candidate){ &tellings[t], c, i };
+        }
+    qsort(out, k, sizeof *out, stronger_first);
+    return k;
+}
+
+/* ---- sentences ---- */
+
+/* An end of an interval that excludes zero may not be printed as "0": then everything has a digit more. */
+static bool vanishes(const ds_contrast *c, int decimals)
+{
+    double least = fmin(fabs(c->low), fabs(c->high));
+    return c->low * c->high > 0 && least < 0.5 * pow(10, -decimals);
+}
+
+/* "(95 % interval 0.34 to 0.48; 150 clients, 2,310 sessions)" */
+static const char *evidence(const ds_contrast *c, int decimals, ds_arena *a)
+{
+    decimals += vanishes(c, decimals);
+    const char *low = number_text(c->low, decimals, a), *high = number_text(c->high, decimals, a);
+    const char *clients = counted(c->n_clients, "client", "clients", a);
+    const char *sessions = counted(c->n_sessions, "session", "sessions", a);
+    if (!low || !high || !clients || !sessions) return NULL;
+    return ds_textf(a, "(95 %% interval %s to %s; %s, %s)", low, high, clients, sessions);
+}
+
+/* "clients rated their sleep 0.41 points higher" */
+static const char *effect_words(const struct telling *t, const ds_contrast *c, const struct outcome *o, ds_arena *a)
+{
+    double estimate = c->estimate;
+    const char *size = number_text(fabs(estimate), o->decimals + vanishes(c, o->decimals), a);
+    if (!size) return NULL;
+    if (t->more) return ds_textf(a, "sleep gained %s %s %s", size, o->unit, estimate > 0 ? t->more : t->less);
+    return ds_textf(a, "%s %s %s", o->lead, size, estimate > 0 ? o->better : o->worse);
+}
+
+static const char *sentence(const struct candidate *c, const struct outcome *o, ds_arena *a)
+{
+    const char *effect = effect_words(c->tell, c->contrast, o, a), *why = evidence(c->contrast, o->decimals, a);
+    if (!effect || !why) return NULL;
+    return ds_textf(a, "%s, %s%s %s.", c->tell->lead, effect, c->tell->tail, why);
+}
+
+static const char *too_few(const ds_outcome_result *o, const struct outcome *of, int64_t clients_enough,
+                           const ds_analysis_settings *s, ds_arena *a)
+{
+    const ds_contrast *zero = o ? contrast_named(&o->overall, "night0") : NULL;
+    int64_t have = zero ? zero->n_nights : 0;
+    const char *nights = counted(have, "night", "nights", a), *need = count_text(s->min_session_nights, a);
+    const char *clients = counted(clients_enough, "client", "clients", a), *of_clients = count_text(s->min_clients, a);
+    if (!nights || !need || !clients || !of_clients) return NULL;
+    return ds_textf(
+        a,
+        "Not enough nights yet%s%s: %s after a massage %s in (%s needed), and %s logged enough nights both with and "
+        "without one (%s needed).",
+        of ? " for " : "", of ? of->named : "", nights, have == 1 ? "is" : "are", need, clients, of_clients);
+}
+
+static const char *unclear(const ds_contrast *c, const struct outcome *o, ds_arena *a)
+{
+    const char *effect = effect_words(&primary, c, o, a), *why = evidence(c, o->decimals, a);
+    if (!effect || !why) return NULL;
+    return ds_textf(
+        a,
+        "No clear difference over the two nights after a massage, added together: %s, which chance alone could "
+        "explain %s.",
+        effect, why);
+}
+
+static const char *no_answer(const ds_outcome_result *o, const struct outcome *of, ds_arena *a)
+{
+    return ds_textf(a, "No effect on %s is stated: %s.", of->named,
+                    o->overall.converged
+                        ? "in these logs the two nights after a massage cannot be told apart from something "
+                          "else"
+                        : "the model found no stable answer in these data");
+}
+
+/* The two nights on the declared outcome, or why nothing is said of them. */
+static struct finding primary_finding(const ds_outcome_result *o, const struct outcome *of, int64_t clients_enough,
+                                      const ds_analysis_settings *s, ds_arena *a)
+{
+    const ds_contrast *total = o ? contrast_named(&o->overall, primary.name) : NULL;
+    struct finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
+    if (total && !isnan(total->estimate)) {
+        const struct candidate c = { &primary, total, 0 };
+        f.verdict = total->verdict;
+        f.sentence = clear(total) ? sentence(&c, of, a) : unclear(total, of, a);
+    } else if (o && strcmp(o->overall.status, DS_NOT_ENOUGH)) {
+        f.sentence = no_answer(o, of, a);
+    } else {
+        f.sentence = too_few(o, of, clients_enough, s, a);
+    }
+    return f;
+}
+
+size_t findings_write(const ds_outcome_result *o, const int *which, size_t n, int64_t clients_enough,
+                      const ds_analysis_settings *s, ds_arena *a, struct finding out[MOST_FINDINGS])
+{
+    struct candidate found[DS_COUNT(tellings) * OUTCOMES];
+    size_t k = collect(o, which, n, found);
+    if (k > MOST_FINDINGS - 1) k = MOST_FINDINGS - 1;
+    out[0] = primary_finding(n ? o : NULL, n ? &outcomes[which[0]] : NULL, clients_enough, s, a);
+    if (!out[0].sentence) return 0;
+    for (size_t i = 0; i < k; i++) {
+        const struct candidate *c = &found[i];
+        out[i + 1] = (struct finding){ o[c->outcome].outcome, sentence(c, &outcomes[which[c->outcome]], a),
+                                       c->contrast->verdict };
+        if (!out[i + 1].sentence) return 0;
+    }
+    return k + 1;
+}

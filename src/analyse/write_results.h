@@ -1,0 +1,20 @@
+/* The results into the store's result tables. */
+#ifndef ANALYSE_RESULTS_H
+#define ANALYSE_RESULTS_H
+
+#include "analyse/panel/panel.h"
+#include "analyse/tell/words.h"
+
+/* Ranks of the sentences about length in the table `finding`, one an outcome; findings proper have 1 to 5. */
+enum { LENGTH_RANK = 101 };
+#define LENGTH_VERDICT "length"
+
+/* Inside a transaction of the caller's. */
+DS_MUST ds_err results_write(ds_store *s, int64_t run, const ds_results *r, const struct finding *f,
+                             const struct panel *p, ds_why *w);
+/* The true values that the settings state, in the order of the file and of ds_truth_names. */
+DS_MUST ds_err results_truth(const ds_settings *s, ds_arena *a, ds_results *out, ds_why *w);
+/* The settings that shape an analysis, as JSON with fixed keys, in the arena; NULL when memory is full. */
+const char *settings_json(const ds_settings *s, ds_arena *a);
+
+#endif

@@ -1,0 +1,305 @@
+#include "import/one_file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PROGRESS_ROWS = 4096 };
+
+/* What importing one file needs from its first line to its last. */
+typedef struct {
+    ds_store *store;
+    const ds_import_options *o;
+    ds_import_result *r;
+    ds_arena a; /* the mapper's texts */
+
+    ds_source *source;
+    const ds_format *format;
+    ds_mapper *mapper;
+    const char *unused;
+    size_t width; /* cells of the header */
+
+    int64_t file, series; /* the store's ids */
+    ds_date first, last;  /* of the records that came in */
+    unsigned char *seen;  /* a bit a client id */
+    size_t seen_bytes;
+} job;
+
+/* Cut with "..." where it does not fit, but not inside a character. */
+static void copy(char *to, size_t cap, const char *from)
+{
+    size_t n = strlen(from);
+    if (n < cap) {
+        memcpy(to, from, n + 1);
+        return;
+    }
+    for (n = cap - 4; n && ((unsigned char)from[n] & 0xC0) == 0x80;) n--;
+    snprintf(to, cap, "%.*s...", (int)n, from);
+}
+
+/* ---- before the first row: what is it, and whose ---- */
+
+static ds_err find_format(job *j, const ds_cells *header, ds_why *w)
+{
+    if (!j->o->format) return ds_recognise(j->o->formats, header, &j->format, w);
+    j->format = ds_formats_named(j->o->formats, j->o->format); /* ds_import has seen that there is one */
+    return DS_OK;
+}
+
+static ds_err find_client(job *j, const ds_found *f, ds_why *w)
+{
+    if (ds_format_names_client(j->format)) return DS_OK;
+    const char *by_folder = f->folder && ds_utf8(ds_str_of(f->folder)) ? f->folder : NULL;
+    ds_str code = ds_trim(ds_str_of(j->o->client ? j->o->client : by_folder));
+    if (code.n >= sizeof j->r->client)
+        return ds_fail(w, DS_DATA, "a client's code of more than %zu bytes: \"%.40s...\"", sizeof j->r->client - 1,
+                       code.p);
+    if (!code.n)
+        return ds_fail(w, DS_DATA,
+                       "a %s file belongs to one client: put it in a folder named after the client's code, "
+                       "or use --client CODE",
+                       ds_format_title(j->format));
+    memcpy(j->r->client, code.p, code.n);
+    if (!j->o->client && !strchr(f->name, '/')) /* given by itself: show whose it was taken for */
+        snprintf(j->r->file, sizeof j->r->file, "%s/%s", f->folder, f->name);
+    return DS_OK;
+}
+
+static ds_err open_file(job *j, const ds_found *f, ds_why *w)
+{
+    ds_err err;
+    ds_str title;
+    ds_cells header;
+    bool more;
+    if ((err = ds_source_open(f->path, &j->source, w))) return err;
+    const ds_source_facts *facts = ds_source_about(j->source);
+    copy(j->r->encoding, sizeof j->r->encoding, facts->encoding);
+    if ((err = ds_source_table(j->source, &title, &header, &more, w))) return err;
+    if ((err = find_format(j, &header, w))) return err;
+    copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
+    copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
+    if (ds_format_pass_over(j->format)) {
+        copy(j->r->not_read, sizeof j->r->not_read, ds_format_pass_over(j->format));
+        return DS_OK;
+    }
+    copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
+    if ((err = find_client(j, f, w))) return err;
+    j->width = header.n;
+    ds_str client = *j->r->client ? ds_str_of(j->r->client) : (ds_str){ 0 };
+    err = ds_mapper_new(j->format, &header, facts->decimal_mark, client, j->o->settings, &j->a, &j->mapper, &j->unused,
+                        w);
+    if (!err) copy(j->r->unused, sizeof j->r->unused, j->unused);
+    return err;
+}
+
+static ds_err note_file(job *j, ds_why *w)
+{
+    ds_file_facts facts = { .name = j->r->file,
+                            .hash = ds_source_about(j->source)->hash,
+                            .format = j->r->format,
+                            .encoding = j->r->encoding,
+                            .client = *j->r->client ? j->r->client : NULL,
+                            .unused = j->unused };
+    ds_err err = ds_store_file(j->store, &facts, &j->file, &j->r->known, w);
+    if (err || ds_format_kind(j->format) != DS_NIGHT) return err;
+    return ds_store_series_source(j->store, ds_str_of(j->r->series), &j->series, w);
+}
+
+/* ---- one row ---- */
+
+static ds_date date_of(const ds_record *rec)
+{
+    if (DS_HAS(rec, NIGHT_DATE)) return (ds_date)rec->v[DS_F_NIGHT_DATE].whole;
+    if (DS_HAS(rec, DATE)) return (ds_date)rec->v[DS_F_DATE].whole;
+    return DS_HAS(rec, START) ? ds_local_date(rec->v[DS_F_START].time.local) : DS_NO_DATE;
+}
+
+static ds_str client_of(const job *j, const ds_record *rec)
+{
+    if (*j->r->client) return ds_str_of(j->r->client);
+    return DS_HAS(rec, CLIENT) ? rec->v[DS_F_CLIENT].text : (ds_str){ 0 };
+}
+
+static ds_err keep_row(job *j, const ds_record *rec, bool refused, const ds_refusal *no, ds_why *w)
+{
+    ds_kept_row k = {
+        .line = rec->line,
+        .refused = refused,
+        .column = no->column,
+        .value = no->value,
+        .reason = no->reason,
+        .session = rec->kind == DS_SESSION,
+        .client_code = client_of(j, rec),
+        .date = date_of(rec),
+        .start = DS_HAS(rec, START) ? rec->v[DS_F_START].time.local : DS_NO_TIME,
+        .series = j->series,
+    };
+    if (refused) {
+        j->r->counts.refused++;
+        if (j->o->refused) j->o->refused(j->o->to, j->r->file, rec->line, no);
+    } else {
+        j->r->counts.ignored++;
+    }
+    return ds_store_keep_row(j->store, j->file, &k, w);
+}
+
+static bool see_client(job *j, int64_t id)
+{
+    size_t byte = (size_t)id / 8;
+    if (byte >= j->seen_bytes) {
+        size_t bytes = byte * 2 + 64;
+        unsigned char *seen = realloc(j->seen, bytes);
+        if (!seen) return false;
+        memset(seen + j->seen_bytes, 0, bytes - j->seen_bytes);
+        j->seen = seen;
+        j->seen_bytes = bytes;
+    }
+    unsigned char bit = (unsigned char)(1u << (id & 7));
+    j->r->clients += !(j->seen[byte] & bit);
+    j->seen[byte] |= bit;
+    return true;
+}
+
+static void see_date(job *j, ds_date d)
+{
+    if (d == DS_NO_DATE) return;
+    if (j->first == DS_NO_DATE || d < j->first) j->first = d;
+    if (j->last == DS_NO_DATE || d > j->last) j->last = d;
+}
+
+static ds_err count_fate(job *j, const ds_record *rec, ds_put_fate fate, ds_why *w)
+{
+    static const ds_refusal loser = { .reason = "a shorter second sleep on the same evening; the longer one is kept" };
+    ds_counts *c = &j->r->counts;
+    int64_t *by_fate[DS_PUT_FATES] = { &c->fresh, &c->changed, &c->same, &c->lost };
+    ++*by_fate[fate];
+    if (fate != DS_PUT_LOSER) {
+        c->doubts += *rec->doubt != '\0';
+        return DS_OK;
+    }
+    ds_err err = keep_row(j, rec, false, &loser, w);
+    c->ignored--; /* counted as lost already */
+    return err;
+}
+
+static ds_err put(job *j, const ds_record *rec, ds_why *w)
+{
+    int64_t client;
+    ds_put_fate fate;
+    ds_err err = ds_store_client(j->store, client_of(j, rec), &client, w);
+    if (err) return ds_within(w, "line %lld", (long long)rec->line);
+    if (!see_client(j, client)) return ds_fail(w, DS_MEMORY, "the clients of a file");
+    see_date(j, date_of(rec));
+    if (rec->kind == DS_SESSION)
+        err = ds_store_put_session(j->store, client, j->file, rec, &fate, w);
+    else
+        err = ds_store_put_night(j->store, client, j->series, j->file, rec, &fate, w);
+    return err ? err : count_fate(j, rec, fate, w);
+}
+
+/* Cells beyond the header that hold something: a comma inside a value has shifted all that follows. Returns how many cells there
+ * are up to the last of them, 0 when there are none. */
+static size_t surplus(const ds_cells *row, size_t width)
+{
+    size_t n = row->n;
+    while (n > width && !ds_trim(row->cell[n - 1]).n) n--;
+    return n > width ? n : 0;
+}
+
+static void refuse_surplus(const job *j, size_t cells, ds_refusal *no)
+{
+    no->column[0] = no->value[0] = '\0';
+    snprintf(no->reason, sizeof no->reason,
+             "%zu cells where the header has %zu: put a value that holds the separator into quotes", cells, j->width);
+}
+
+static ds_err take_row(job *j, const ds_cells *row, ds_record *rec, ds_why *w)
+{
+    ds_refusal no;
+    no.column[0] = no.value[0] = no.reason[0] = '\0';
+    ds_row_fate fate = ds_map_row(j->mapper, row, rec, &no);
+    rec->line = row->line;
+    j->r->counts.rows++;
+    size_t cells = row->n > j->width ? surplus(row, j->width) : 0;
+    if (cells && fate != DS_ROW_IGNORED) {
+        fate = DS_ROW_REFUSED;
+        refuse_surplus(j, cells, &no);
+    }
+    if (row->cut && row->n < j->width && fate == DS_ROW_OK) {
+        fate = DS_ROW_REFUSED;
+        snprintf(no.reason, sizeof no.reason,
+                 "the file ends in the middle of this row (%zu of %zu cells): it was cut short; export it again",
+                 row->n, j->width);
+    }
+    return fate == DS_ROW_OK ? put(j, rec, w) : keep_row(j, rec, fate == DS_ROW_REFUSED, &no, w);
+}
+
+/* ---- all rows ---- */
+
+static void show_progress(const job *j)
+{
+    if (j->o->progress)
+        j->o->progress(j->o->to, j->r->file, ds_source_at(j->source), ds_source_about(j->source)->bytes);
+}
+
+static ds_err take_rows(job *j, ds_why *w)
+{
+    ds_record rec;
+    ds_cells row;
+    for (;;) {
+        bool more;
+        ds_err err = ds_source_row(j->source, &row, &more, w);
+        if (err || !more) return err;
+        if ((err = take_row(j, &row, &rec, w))) return err;
+        if (j->r->counts.rows % PROGRESS_ROWS == 0) show_progress(j);
+    }
+}
+
+static ds_err transact(job *j, ds_why *w)
+{
+    ds_err err = ds_store_begin_import(j->store, w);
+    if (err) return err;
+    if (!(err = note_file(j, w)) && !(err = take_rows(j, w)))
+        err = ds_store_file_done(j->store, j->file, &j->r->counts, w);
+    if (!err && !j->o->dry_run) return ds_store_commit(j->store, w);
+    ds_store_rollback(j->store);
+    return err;
+}
+
+static void sum_up(job *j, ds_err err, const ds_why *w)
+{
+    ds_import_result *r = j->r;
+    char first[11], last[11];
+    r->code = err;
+    if (err) {
+        copy(r->story, sizeof r->story, w->text);
+        r->counts = (ds_counts){ 0 };
+        r->clients = 0;
+        return;
+    }
+    if (*r->not_read) return;
+    if (!r->counts.rows) copy(r->story, sizeof r->story, "a header and no rows");
+    if (j->first == DS_NO_DATE) return;
+    ds_date_text(j->first, first);
+    ds_date_text(j->last, last);
+    snprintf(r->range, sizeof r->range, "%s to %s", first, last);
+}
+
+ds_err ds_import_file(ds_store *s, const ds_found *f, const ds_import_options *o, ds_import_result *r, ds_why *w)
+{
+    job j = { .store = s, .o = o, .r = r, .first = DS_NO_DATE, .last = DS_NO_DATE };
+    copy(r->file, sizeof r->file, f->name);
+    if (f->why.code) {
+        *w = f->why;
+    } else if (open_file(&j, f, w) || (!*r->not_read && transact(&j, w))) {
+        (void)ds_within(w, "%s", r->file);
+    } else {
+        w->code = DS_OK;
+        if (!*r->not_read) show_progress(&j);
+    }
+    sum_up(&j, w->code, w);
+    ds_source_close(j.source);
+    ds_arena_free(&j.a);
+    free(j.seen);
+    return w->code;
+}

@@ -1,0 +1,89 @@
+#include "read/text/encoding.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { RAW = 256 * 1024 };
+
+struct ds_decoder {
+    int fd;
+    int64_t at;
+    const char *name; /* of the encoding, for errors */
+    bool converts, ended;
+    iconv_t cd;
+    size_t first, end; /* of the bytes in raw that are still to be converted */
+    char raw[RAW];
+};
+
+static const char *const iconv_names[] = { NULL, NULL, "UTF-16LE", "UTF-16BE", "CP1252" };
+
+ds_decoder *ds_decoder_open(int fd, const ds_survey *survey)
+{
+    ds_decoder *d = malloc(sizeof *d);
+    if (!d) return NULL;
+    const char *from = iconv_names[survey->encoding];
+    *d = (ds_decoder){ .fd = fd, .at = (int64_t)survey->bom, .name = ds_encoding_names[survey->encoding] };
+    if (from && (d->cd = iconv_open("UTF-8", from)) != (iconv_t)-1) d->converts = true;
+    if (lseek(fd, (off_t)survey->bom, SEEK_SET) < 0 || (from && !d->converts)) {
+        ds_decoder_close(d);
+        return NULL;
+    }
+    return d;
+}
+
+void ds_decoder_close(ds_decoder *d)
+{
+    if (d && d->converts) iconv_close(d->cd);
+    free(d);
+}
+
+int64_t ds_decoder_at(const ds_decoder *d)
+{
+    return d->at;
+}
+
+/* Keeps the bytes of an unfinished character and reads on behind them. */
+static ds_err refill(ds_decoder *d, ds_why *w)
+{
+    size_t kept = d->end - d->first, got;
+    memmove(d->raw, d->raw + d->first, kept);
+    d->first = 0;
+    d->end = kept;
+    ds_err err = ds_read_block(d->fd, d->raw + kept, RAW - kept, &got, w);
+    if (err) return err;
+    d->ended = !got;
+    d->end += got;
+    d->at += (int64_t)got;
+    return DS_OK;
+}
+
+static ds_err convert(ds_decoder *d, char *out, size_t cap, size_t *got, ds_why *w)
+{
+    for (*got = 0; !*got;) {
+        if (d->end - d->first < 4 && !d->ended) {
+            ds_err err = refill(d, w);
+            if (err) return err;
+        }
+        if (d->first == d->end) return DS_OK;
+        char *in = d->raw + d->first, *to = out;
+        size_t in_n = d->end - d->first, out_n = cap;
+        size_t rc = iconv(d->cd, &in, &in_n, &to, &out_n);
+        int why = rc == (size_t)-1 ? errno : 0;
+        d->first = d->end - in_n;
+        *got = cap - out_n;
+        if (!*got && (why == EILSEQ || (why == EINVAL && d->ended)))
+            return ds_fail(w, DS_DATA, "bytes that are no character in %s: save the file as UTF-8", d->name);
+    }
+    return DS_OK;
+}
+
+ds_err ds_decode(ds_decoder *d, char *out, size_t cap, size_t *got, ds_why *w)
+{
+    if (d->converts) return convert(d, out, cap, got, w);
+    ds_err err = ds_read_block(d->fd, out, cap, got, w);
+    if (!err) d->at += (int64_t)*got;
+    return err;
+}

@@ -1,0 +1,19 @@
+/* A file's bytes as UTF-8, a block at a time. */
+#ifndef READ_ENCODING_H
+#define READ_ENCODING_H
+
+#include "read/survey.h"
+
+typedef struct ds_decoder ds_decoder;
+
+/* Reads fd (borrowed) from behind its byte order mark. NULL when out of memory or iconv lacks the encoding. */
+ds_decoder *ds_decoder_open(int fd, const ds_survey *survey);
+void ds_decoder_close(ds_decoder *d); /* NULL is fine */
+
+/* At most cap bytes of UTF-8 into out (cap at least 16); *got is 0 at the end. UTF-8 itself is passed on as it is: the
+ * survey has checked it. A character may be split between two calls. DS_DATA: bytes that are no character; all text
+ * before them has been given by then. */
+DS_MUST ds_err ds_decode(ds_decoder *d, char *out, size_t cap, size_t *got, ds_why *w);
+int64_t ds_decoder_at(const ds_decoder *d); /* bytes of the file taken so far */
+
+#endif

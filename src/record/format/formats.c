@@ -1,0 +1,501 @@
+/* Loads format declarations and checks that what they say fits together. */
+#include "record/format.h"
+
+#include <dirent.h>
+#include <stdarg.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const ds_embedded ds_embedded_formats[];
+
+static const char *const record_names[] = { "session", "night", NULL };
+static const char *const client_names[] = { "column", "file", NULL };
+static const char *const date_names[] = { "iso", "dmy", "mdy", "practice", NULL };
+static const char *const field_names[] = {
+#define X(id, name, holder, type, unit, low, high, direction, privacy, source) name,
+    DS_FIELDS(X)
+#undef X
+        NULL
+};
+static const char *const as_names[] = {
+#define X(id, name, type) name,
+    AS(X)
+#undef X
+        NULL
+};
+static const int as_type[] = {
+#define X(id, name, type) DS_T_##type,
+    AS(X)
+#undef X
+};
+static const char *const part_names[] = {
+#define X(id, name, type) name,
+    PARTS(X)
+#undef X
+        NULL
+};
+static const int part_type[] = {
+#define X(id, name, type) DS_T_##type,
+    PARTS(X)
+#undef X
+};
+
+/* ---- the tables ---- */
+
+#define AT(field) .at = offsetof(value_words, field)
+static const ds_key value_keys[] = {
+    { .key = "", .as = DS_AS_MARK, AT(at) },
+    { .key = "is", .as = DS_AS_TEXT, AT(is), .flags = DS_REQUIRED },
+    { .key = "written", .as = DS_AS_TEXTS, AT(written), .flags = DS_REQUIRED },
+    { 0 },
+};
+#undef AT
+
+static const column no_column = { .field = -1, .part = -1, .as = -1 };
+#define AT(member) .at = offsetof(column, member)
+static const ds_key column_keys[] = {
+    { .key = "", .as = DS_AS_MARK, AT(at) },
+    { .key = "field", .as = DS_AS_NAME, AT(field), .names = field_names },
+    { .key = "part", .as = DS_AS_NAME, AT(part), .names = part_names },
+    { .key = "names", .as = DS_AS_TEXTS, AT(names), .flags = DS_REQUIRED },
+    { .key = "as", .as = DS_AS_NAME, AT(as), .names = as_names },
+    { .key = "required", .as = DS_AS_BOOL, AT(required) },
+    { .key = "filled", .as = DS_AS_BOOL, AT(filled) },
+    { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
+    { .key = "values", .as = DS_AS_LIST, AT(values), .of = value_keys, .size = sizeof(value_words) },
+    { 0 },
+};
+#undef AT
+
+enum { NOT_SAID = -1 };
+static const ignore_rule no_rule = { .column = -1 };
+#define AT(member) .at = offsetof(ignore_rule, member)
+static const ds_key ignore_keys[] = {
+    { .key = "", .as = DS_AS_MARK, AT(at) },
+    { .key = "reason", .as = DS_AS_TEXT, AT(reason), .flags = DS_REQUIRED },
+    { .key = "column", .as = DS_AS_TEXT, AT(of) },
+    { .key = "equals", .as = DS_AS_TEXTS, AT(equals) },
+    { .key = "empty", .as = DS_AS_TEXTS, AT(empty) },
+    { 0 },
+};
+#undef AT
+
+#define AT(member) .at = offsetof(ds_format, member)
+static const ds_key recognise_keys[] = {
+    { .key = "any", .as = DS_AS_TEXTS, AT(recognise.any) },
+    { .key = "without", .as = DS_AS_TEXTS, AT(recognise.without) },
+    { 0 },
+};
+static const ds_key format_keys[] = {
+    { .key = "name", .as = DS_AS_TEXT, AT(name), .flags = DS_REQUIRED },
+    { .key = "title", .as = DS_AS_TEXT, AT(title), .flags = DS_REQUIRED },
+    { .key = "record", .as = DS_AS_NAME, AT(kind), .names = record_names },
+    { .key = "source", .as = DS_AS_TEXT, AT(source) },
+    { .key = "client", .as = DS_AS_NAME, AT(client), .names = client_names },
+    { .key = "pass_over", .as = DS_AS_TEXT, AT(pass_over) },
+    { .key = "dates", .as = DS_AS_NAME, AT(dates), .names = date_names },
+    { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
+    { .key = "recognise", .as = DS_AS_STRUCT, .at = 0, .of = recognise_keys },
+    { .key = "columns",
+      .as = DS_AS_LIST,
+      AT(columns),
+      .flags = DS_REQUIRED,
+      .of = column_keys,
+      .size = sizeof(column),
+      .init = &no_column },
+    { .key = "ignore", .as = DS_AS_LIST, AT(ignore), .of = ignore_keys, .size = sizeof(ignore_rule), .init = &no_rule },
+    { .key = "hook", .as = DS_AS_NAME, AT(hook), .names = hook_names },
+    { 0 },
+};
+#undef AT
+
+/* ---- names ---- */
+
+size_t fold_column(ds_str name, char *out, size_t cap)
+{
+    size_t n = ds_fold_name(name, out, cap), k = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)out[i];
+        bool part = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+        if (part)
+            out[k++] = out[i];
+        else if (k && out[k - 1] != ' ')
+            out[k++] = ' ';
+    }
+    if (k && out[k - 1] == ' ') k--;
+    if (cap) out[k] = '\0';
+    return k;
+}
+
+bool is_named(const ds_list *folded, const char *name, size_t n)
+{
+    const char *const *one = folded->item;
+    for (size_t i = 0; n && i < folded->n; i++)
+        if (!strcmp(one[i], name)) return true;
+    return false;
+}
+
+const char *column_id(const column *c)
+{
+    return c->field >= 0 ? field_names[c->field] : part_names[c->part];
+}
+
+/* ---- what loading resolves ---- */
+
+typedef struct {
+    const char *file;
+    ds_format *f;
+    ds_arena *a;
+    ds_why *w;
+} loader;
+
+static ds_err DS_PRINTF(3, 4) wrong(const loader *l, ds_mark at, const char *fmt, ...)
+{
+    char text[400];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    return ds_fail(l->w, DS_CONFIG, "%s:%d:%d: %s", l->file, at.line, at.column, text);
+}
+
+static ds_err full(const loader *l)
+{
+    return ds_fail(l->w, DS_MEMORY, "%s: no memory for the format", l->file);
+}
+
+/* The names of a list as fold_column makes them. */
+static ds_err fold_all(const loader *l, ds_mark at, const ds_list *names, ds_list *out)
+{
+    const char *const *name = names->item;
+    const char **folded = ds_alloc(l->a, names->n * sizeof *folded);
+    char text[MAX_NAME];
+    if (!folded) return full(l);
+    for (size_t i = 0; i < names->n; i++) {
+        size_t n = fold_column(ds_str_of(name[i]), text, sizeof text);
+        if (!n) return wrong(l, at, "\"%.60s\" cannot be a column's name", name[i]);
+        if (!(folded[i] = ds_keep(l->a, (ds_str){ text, n }).p)) return full(l);
+    }
+    *out = (ds_list){ folded, names->n };
+    return DS_OK;
+}
+
+/* Index of the column that fills this field or part, -1 for none. */
+static int find_column(const ds_format *f, const char *id)
+{
+    for (size_t i = 0; i < f->columns.n; i++)
+        if (!strcmp(column_id(&columns_of(f)[i]), id)) return (int)i;
+    return -1;
+}
+
+static int type_of(const column *c)
+{
+    return c->field >= 0 ? (int)ds_fields[c->field].type : part_type[c->part];
+}
+
+/* The first form that fits the type, where the declaration leaves `as` out. */
+static int usual_form(int type)
+{
+    int as = 0;
+    while (as_type[as] != type) as++;
+    return as;
+}
+
+static ds_err check_form(const loader *l, column *c)
+{
+    int type = type_of(c);
+    if (c->as < 0) c->as = usual_form(type);
+    if (as_type[c->as] != type) return wrong(l, c->at, "%s cannot be read as %s", column_id(c), as_names[c->as]);
+    return DS_OK;
+}
+
+static ds_err check_holder(const loader *l, const column *c)
+{
+    if (c->field < 0) return DS_OK;
+    char holder = ds_fields[c->field].holder;
+    bool fits = l->f->kind == DS_SESSION ? holder == 'S' || holder == 'B' : holder != 'S';
+    return fits ? DS_OK : wrong(l, c->at, "%s is not a field of a %s", column_id(c), record_names[l->f->kind]);
+}
+
+/* ---- words for names ---- */
+
+static int index_of(const char *const *names, const char *is)
+{
+    for (int i = 0; names[i]; i++)
+        if (!strcmp(names[i], is)) return i;
+    return -1;
+}
+
+static ds_err add_spelling(const loader *l, const column *c, const char *text, int index, spelling *s, size_t *n)
+{
+    char word[MAX_NAME];
+    size_t k = squash_word(ds_str_of(text), word, sizeof word);
+    for (size_t i = 0; i < *n; i++)
+        if (!strcmp(s[i].word, word))
+            return s[i].index == index ? DS_OK : wrong(l, c->at, "\"%.60s\" has two meanings", text);
+    s[*n] = (spelling){ ds_keep(l->a, (ds_str){ word, k }).p, index };
+    return s[(*n)++].word ? DS_OK : full(l);
+}
+
+static ds_err add_words(const loader *l, const column *c, const value_words *v, spelling *s, size_t *n)
+{
+    int index = index_of(ds_fields[c->field].names, v->is);
+    const char *const *word = v->written.item;
+    if (index < 0) return wrong(l, v->at, "%s has no value \"%.60s\"", column_id(c), v->is);
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < v->written.n; i++) err = add_spelling(l, c, word[i], index, s, n);
+    return err;
+}
+
+/* The field's own names, then the spellings that the column adds. */
+static ds_err resolve_words(const loader *l, column *c)
+{
+    const char *const *names = c->field >= 0 ? ds_fields[c->field].names : NULL;
+    const value_words *v = c->values.item;
+    size_t room = 0, n = 0;
+    if (!names) return c->values.n ? wrong(l, c->at, "%s takes no values:", column_id(c)) : DS_OK;
+    while (names[room]) room++;
+    for (size_t i = 0; i < c->values.n; i++) room += v[i].written.n;
+    spelling *s = ds_alloc(l->a, room * sizeof *s);
+    if (!s) return full(l);
+    ds_err err = DS_OK;
+    for (int i = 0; !err && names[i]; i++) err = add_spelling(l, c, names[i], i, s, &n);
+    for (size_t i = 0; !err && i < c->values.n; i++) err = add_words(l, c, &v[i], s, &n);
+    c->spellings = (ds_list){ s, n };
+    return err;
+}
+
+/* All of them before anything asks for a column by what it fills. */
+static ds_err check_purpose(const loader *l)
+{
+    for (size_t i = 0; i < l->f->columns.n; i++) {
+        const column *c = &columns_of(l->f)[i];
+        if ((c->field < 0) == (c->part < 0)) return wrong(l, c->at, "a column needs either field: or part:");
+        if (!c->names.n) return wrong(l, c->at, "a column needs at least one name");
+    }
+    return DS_OK;
+}
+
+static ds_err resolve_column(const loader *l, column *c)
+{
+    if (find_column(l->f, column_id(c)) != c - columns_of(l->f))
+        return wrong(l, c->at, "%s stands here twice", column_id(c));
+    ds_err err = check_form(l, c);
+    if (!err) err = check_holder(l, c);
+    if (!err) err = fold_all(l, c->at, &c->names, &c->folded);
+    return err ? err : resolve_words(l, c);
+}
+
+/* Two columns with a name in common could not be told apart. */
+static ds_err check_apart(const loader *l)
+{
+    const column *c = columns_of(l->f);
+    for (size_t i = 0; i < l->f->columns.n; i++)
+        for (size_t k = 0; k < c[i].folded.n; k++)
+            for (size_t j = 0; j < i; j++) {
+                const char *name = ((const char *const *)c[i].folded.item)[k];
+                if (is_named(&c[j].folded, name, strlen(name)))
+                    return wrong(l, c[i].at, "the name \"%s\" belongs to %s already", name, column_id(&c[j]));
+            }
+    return DS_OK;
+}
+
+static ds_err bits_of(const loader *l, ds_mark at, const ds_list *ids, uint64_t *bits)
+{
+    const char *const *id = ids->item;
+    for (size_t i = 0; i < ids->n; i++) {
+        int k = find_column(l->f, id[i]);
+        if (k < 0) return wrong(l, at, "no column fills \"%.60s\"", id[i]);
+        *bits |= (uint64_t)1 << k;
+    }
+    return DS_OK;
+}
+
+static ds_err resolve_rule(const loader *l, ignore_rule *r)
+{
+    if ((r->of && r->equals.n) == (r->empty.n > 0))
+        return wrong(l, r->at, "a rule needs column: and equals:, or empty:");
+    if (r->of && (r->column = find_column(l->f, r->of)) < 0) return wrong(l, r->at, "no column fills \"%.60s\"", r->of);
+    return bits_of(l, r->at, &r->empty, &r->blank);
+}
+
+/* Such columns only tell what a file is, so all of them must be in its header. */
+static ds_err resolve_telling_column(const loader *l, column *c)
+{
+    if (c->field >= 0 || c->part >= 0 || c->as >= 0 || c->filled || c->missing.n || c->values.n)
+        return wrong(l, c->at, "a column of a format that is passed over has names: only");
+    if (!c->names.n) return wrong(l, c->at, "a column needs at least one name");
+    c->required = true;
+    return fold_all(l, c->at, &c->names, &c->folded);
+}
+
+static const ds_mark top = { 1, 1 };
+
+static ds_err resolve_passed_over(const loader *l)
+{
+    ds_format *f = l->f;
+    ds_err err = DS_OK;
+    if (!*f->pass_over) return wrong(l, top, "pass_over: says why such a file is not read");
+    if (f->kind != NOT_SAID || f->client != NOT_SAID || f->source || f->dates || f->missing.n || f->ignore.n ||
+        f->hook || f->recognise.any.n)
+        return wrong(l, top, "beside pass_over: a format has name:, title:, recognise: without: and columns: only");
+    for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_telling_column(l, (column *)f->columns.item + i);
+    f->kind = DS_SESSION; /* nobody asks, but it must be one of the two */
+    return err ? err : fold_all(l, top, &f->recognise.without, &f->without_folded);
+}
+
+static ds_err resolve_read(const loader *l)
+{
+    ds_format *f = l->f;
+    ignore_rule *rule = f->ignore.item;
+    if (f->kind == NOT_SAID || f->client == NOT_SAID)
+        return wrong(l, top, "missing key \"%s\"", f->kind == NOT_SAID ? "record" : "client");
+    if (f->kind == DS_NIGHT && !f->source)
+        return wrong(l, top, "a night's format needs source:, the series that it feeds");
+    ds_err err = check_purpose(l);
+    for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_column(l, (column *)f->columns.item + i);
+    if (!err) err = check_apart(l);
+    for (size_t i = 0; !err && i < f->ignore.n; i++) err = resolve_rule(l, &rule[i]);
+    if (!err) err = bits_of(l, top, &f->recognise.any, &f->any);
+    if (!err) err = fold_all(l, top, &f->recognise.without, &f->without_folded);
+    if (!err && f->client == CLIENT_COLUMN && find_column(f, "client_id") < 0)
+        err = wrong(l, top, "client: column needs a column with field: client_id");
+    return err;
+}
+
+static ds_err resolve(const loader *l)
+{
+    size_t n = l->f->columns.n;
+    if (!n || n > MAX_COLUMNS) return wrong(l, top, "a format has 1 to %d columns", MAX_COLUMNS);
+    return l->f->pass_over ? resolve_passed_over(l) : resolve_read(l);
+}
+
+/* ---- the set of formats ---- */
+
+static ds_err add(ds_formats *all, const ds_format *f, ds_arena *a, ds_why *w)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (!strcmp(all->item[i]->name, f->name)) {
+            all->item[i] = f;
+            return DS_OK;
+        }
+    const ds_format **more = ds_alloc(a, (all->n + 1) * sizeof *more);
+    if (!more) return ds_fail(w, DS_MEMORY, "no memory for the formats");
+    if (all->n) memcpy(more, all->item, all->n * sizeof *more);
+    more[all->n++] = f;
+    all->item = more;
+    return DS_OK;
+}
+
+static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, ds_arena *a, ds_why *w)
+{
+    loader l = { file, ds_alloc(a, sizeof(ds_format)), a, w };
+    if (!l.f) return full(&l);
+    l.f->kind = l.f->client = NOT_SAID;
+    ds_err err = ds_declare(file, yaml, format_keys, l.f, a, w);
+    if (!err) err = resolve(&l);
+    return err ? err : add(all, l.f, a, w);
+}
+
+static int is_yaml(const struct dirent *e)
+{
+    size_t n = strlen(e->d_name);
+    return n > 5 && e->d_name[0] != '.' && !strcmp(e->d_name + n - 5, ".yaml");
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name); /* alphasort would follow the locale */
+}
+
+static ds_err load_file(const char *dir, const char *name, ds_formats *all, ds_arena *a, ds_why *w)
+{
+    ds_str yaml;
+    const char *path = ds_textf(a, "%s/%s", dir, name);
+    if (!path) return ds_fail(w, DS_MEMORY, "no memory for the formats");
+    ds_err err = ds_read_file(path, (size_t)1 << 20, a, &yaml, w);
+    return err ? err : load_one(path, yaml, all, a, w);
+}
+
+static ds_err load_dir(const char *dir, ds_formats *all, ds_arena *a, ds_why *w)
+{
+    struct dirent **entry = NULL;
+    ds_err err = DS_OK;
+    int n = scandir(dir, &entry, is_yaml, by_name);
+    if (n < 0) return ds_fail(w, DS_NOINPUT, "%s: %s", dir, strerror(errno));
+    for (int i = 0; i < n; i++) {
+        if (!err) err = load_file(dir, entry[i]->d_name, all, a, w);
+        free(entry[i]);
+    }
+    free(entry);
+    return err;
+}
+
+ds_err ds_formats_load(const char *dir, ds_arena *a, ds_formats **out, ds_why *w)
+{
+    ds_formats *all = ds_alloc(a, sizeof *all);
+    ds_err err = all ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the formats");
+    *out = NULL;
+    for (const ds_embedded *e = ds_embedded_formats; !err && e->name; e++)
+        err = load_one(e->name, (ds_str){ e->data, e->size }, all, a, w);
+    if (!err && dir) err = load_dir(dir, all, a, w);
+    if (!err) *out = all;
+    return err;
+}
+
+size_t ds_formats_count(const ds_formats *f)
+{
+    return f->n;
+}
+
+const ds_format *ds_formats_at(const ds_formats *f, size_t i)
+{
+    return f->item[i];
+}
+
+const ds_format *ds_formats_named(const ds_formats *f, const char *name)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->item[i]->name, name)) return f->item[i];
+    return NULL;
+}
+
+const char *ds_format_name(const ds_format *f)
+{
+    return f->name;
+}
+
+const char *ds_format_title(const ds_format *f)
+{
+    return f->title;
+}
+
+const char *ds_format_source(const ds_format *f)
+{
+    return f->source ? f->source : "";
+}
+
+const char *ds_format_pass_over(const ds_format *f)
+{
+    return f->pass_over;
+}
+
+ds_record_kind ds_format_kind(const ds_format *f)
+{
+    return (ds_record_kind)f->kind;
+}
+
+bool ds_format_names_client(const ds_format *f)
+{
+    return f->client == CLIENT_COLUMN;
+}
+
+size_t ds_format_required(const ds_format *f, const char **out, size_t cap)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->columns.n && n < cap; i++)
+        if (columns_of(f)[i].required) out[n++] = *(const char *const *)columns_of(f)[i].names.item;
+    return n;
+}

@@ -1,0 +1,162 @@
+/* The reports there are: embedded ones, and those of the user's folder, which add or override by name. */
+#include "report/define/definition.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const ds_embedded ds_embedded_reports[];
+
+enum { MAX_FILE = 1 << 20, MAX_FILES = 1000 };
+
+struct ds_reports {
+    ds_report **item;
+    size_t n;
+};
+
+static ds_report **slot_of(ds_reports *r, const char *name)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (!strcmp(r->item[i]->name, name)) return &r->item[i];
+    return NULL;
+}
+
+static ds_err add(ds_reports *r, ds_report *def, ds_arena *a, ds_why *w)
+{
+    ds_report **old = slot_of(r, def->name);
+    if (old) {
+        *old = def;
+        return DS_OK;
+    }
+    ds_report **grown = ds_alloc(a, (r->n + 1) * sizeof(ds_report *));
+    if (!grown) return ds_fail(w, DS_MEMORY, "%s", def->file);
+    if (r->n) memcpy(grown, r->item, r->n * sizeof(ds_report *));
+    grown[r->n++] = def;
+    r->item = grown;
+    return DS_OK;
+}
+
+static ds_err add_embedded(ds_reports *r, ds_arena *a, ds_why *w)
+{
+    for (const ds_embedded *e = ds_embedded_reports; e->name; e++) {
+        ds_report *def = NULL;
+        const char *file = ds_textf(a, "reports/%s", e->name);
+        if (!file) return ds_fail(w, DS_MEMORY, "%s", e->name);
+        ds_err err = rep_define(file, (ds_str){ e->data, e->size }, a, &def, w);
+        if (!err) err = add(r, def, a, w);
+        if (err) return err;
+    }
+    return DS_OK;
+}
+
+/* Two files of one folder with the same name would make the result depend on which is read last. */
+static ds_err refuse_twin(const ds_report *def, ds_report *const *mine, size_t n, ds_why *w)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(mine[i]->name, def->name))
+            return ds_fail(w, DS_CONFIG, "%s:%d:%d: %s has the name \"%s\" already; give this one another", def->file,
+                           def->at.line, def->at.column, mine[i]->file, def->name);
+    return DS_OK;
+}
+
+static bool is_yaml(const char *name)
+{
+    size_t n = strlen(name);
+    return name[0] != '.' && n > 5 && !strcmp(name + n - 5, ".yaml");
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The *.yaml of dir in alphabetical order, at most MAX_FILES. */
+static ds_err list_dir(const char *dir, ds_arena *a, const char **path, size_t *n, ds_why *w)
+{
+    DIR *d = opendir(dir);
+    if (!d) return ds_fail(w, DS_NOINPUT, "%s: %s", dir, strerror(errno));
+    ds_err err = DS_OK;
+    for (struct dirent *e; !err && *n < MAX_FILES && (e = readdir(d));) {
+        if (!is_yaml(e->d_name)) continue;
+        path[*n] = ds_textf(a, "%s/%s", dir, e->d_name);
+        if (!path[(*n)++]) err = ds_fail(w, DS_MEMORY, "%s", dir);
+    }
+    closedir(d);
+    if (!err) qsort(path, *n, sizeof *path, by_name);
+    return err;
+}
+
+static ds_err add_dir(ds_reports *r, const char *dir, ds_arena *a, ds_why *w)
+{
+    const char **path = ds_alloc(a, MAX_FILES * sizeof *path);
+    ds_report **mine = ds_alloc(a, MAX_FILES * sizeof *mine);
+    size_t n = 0;
+    if (!path || !mine) return ds_fail(w, DS_MEMORY, "%s", dir);
+    ds_err err = list_dir(dir, a, path, &n, w);
+    for (size_t i = 0; !err && i < n; i++) {
+        ds_str yaml;
+        err = ds_read_file(path[i], MAX_FILE, a, &yaml, w);
+        if (!err) err = rep_define(path[i], yaml, a, &mine[i], w);
+        if (!err) err = refuse_twin(mine[i], mine, i, w);
+        if (!err) err = add(r, mine[i], a, w);
+    }
+    return err;
+}
+
+ds_err ds_reports_load(const char *dir, ds_arena *a, ds_reports **out, ds_why *w)
+{
+    ds_reports *r = ds_alloc(a, sizeof *r);
+    if (!r) return ds_fail(w, DS_MEMORY, "report definitions");
+    ds_err err = add_embedded(r, a, w);
+    if (!err && dir) err = add_dir(r, dir, a, w);
+    if (!err) *out = r;
+    return err;
+}
+
+size_t ds_reports_count(const ds_reports *r)
+{
+    return r->n;
+}
+
+const ds_report *ds_reports_at(const ds_reports *r, size_t i)
+{
+    return r->item[i];
+}
+
+const ds_report *ds_reports_named(const ds_reports *r, const char *name)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (!strcmp(r->item[i]->name, name)) return r->item[i];
+    return NULL;
+}
+
+const char *ds_report_name(const ds_report *r)
+{
+    return r->name;
+}
+
+const char *ds_report_title(const ds_report *r)
+{
+    return r->title;
+}
+
+const char *ds_report_about(const ds_report *r)
+{
+    return r->about ? r->about : "";
+}
+
+ds_audience ds_report_audience(const ds_report *r)
+{
+    return (ds_audience)r->audience;
+}
+
+bool ds_report_takes_month(const ds_report *r)
+{
+    return r->month;
+}
+
+bool ds_report_takes_client(const ds_report *r)
+{
+    return r->client;
+}

@@ -1,0 +1,244 @@
+#include "report/define/values.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { EPOCH = 25569 }; /* 1970-01-01 in days since 1899-12-30 */
+
+static const struct format {
+    const char *name;
+    rep_sort sort;
+    int decimals;
+    bool sign;
+    double scale;
+    const char *pattern;
+} formats[] = {
+#define X(id, name, sort, decimals, sign, scale, pattern) { name, REP_##sort, decimals, sign, scale, pattern },
+    REP_FORMATS(X)
+#undef X
+};
+
+const char *const rep_format_names[] = {
+#define X(id, name, sort, decimals, sign, scale, pattern) name,
+    REP_FORMATS(X)
+#undef X
+        NULL
+};
+
+rep_sort rep_format_sort(int format)
+{
+    return formats[format].sort;
+}
+
+const char *rep_format_pattern(int format)
+{
+    return formats[format].pattern;
+}
+
+bool rep_shows_nothing(double x, int format)
+{
+    const struct format *f = &formats[format];
+    return f->sign && fabs(x) * f->scale < 0.5 * pow(10, -f->decimals);
+}
+
+bool rep_format_named(ds_str name, int *format)
+{
+    for (int i = 0; i < REP_F_COUNT; i++)
+        if (ds_same(name, ds_str_of(formats[i].name))) {
+            *format = i;
+            return true;
+        }
+    return false;
+}
+
+int rep_answer_find(const rep_answer *t, const char *name)
+{
+    for (size_t i = 0; t && i < t->width; i++)
+        if (!strcmp(t->name[i], name)) return (int)i;
+    return -1;
+}
+
+ds_val rep_answer_at(const rep_answer *t, size_t row, int column)
+{
+    if (column < 0 || row >= t->rows) return (ds_val){ .type = DS_V_NULL };
+    return t->cell[row * t->width + (size_t)column];
+}
+
+/* ---- numbers and times as people read them ---- */
+
+/* Digits in threes, "1,234.50"; rounds half away from zero as spreadsheets do. */
+static const char *grouped(double x, int decimals, bool sign, ds_arena *a)
+{
+    char digits[400], out[540];
+    double unit = pow(10, decimals), rounded = round(fabs(x) * unit) / unit;
+    int n = snprintf(digits, sizeof digits, "%.*f", decimals, rounded);
+    if (n < 0 || (size_t)n >= sizeof digits) return "-";
+    int whole = decimals ? n - decimals - 1 : n, at = 0;
+    if (rounded > 0 && (x < 0 || sign)) out[at++] = x < 0 ? '-' : '+';
+    for (int i = 0; i < n; i++) {
+        if (i && i < whole && (whole - i) % 3 == 0) out[at++] = ',';
+        out[at++] = digits[i];
+    }
+    return ds_keep(a, (ds_str){ out, (size_t)at }).p;
+}
+
+static const char *const month_names[] = { "January", "February", "March",     "April",   "May",      "June",
+                                           "July",    "August",   "September", "October", "November", "December" };
+static const char *const day_names[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+
+static const char *day_text(ds_date d, int format, ds_arena *a)
+{
+    int y, m, day;
+    ds_date_parts(d, &y, &m, &day);
+    if (format == REP_F_MONTH) return ds_textf(a, "%s %d", month_names[m - 1], y);
+    if (format == REP_F_DAY) return ds_textf(a, "%s %d %s", day_names[ds_weekday(d)], day, month_names[m - 1]);
+    return ds_textf(a, "%d %s %d", day, month_names[m - 1], y);
+}
+
+/* "7 h 05 min" */
+static const char *span_text(double minutes, ds_arena *a)
+{
+    long m = lround(fabs(minutes));
+    return ds_textf(a, "%s%ld h %02ld min", minutes < 0 && m ? "-" : "", m / 60, m % 60);
+}
+
+static const char *number_text(double x, int format, const char *currency, ds_arena *a)
+{
+    const struct format *f = &formats[format];
+    const char *digits = grouped(x * f->scale, f->decimals, f->sign, a);
+    if (!digits) return NULL;
+    if (strstr(f->pattern, "CUR")) return ds_textf(a, "%s %s", currency, digits);
+    if (strchr(f->pattern, '%')) return ds_textf(a, "%s%%", digits);
+    if (strstr(f->pattern, "pp")) return ds_textf(a, "%s pp", digits);
+    if (strstr(f->pattern, "min")) return ds_textf(a, "%s min", digits);
+    return digits;
+}
+
+static const char *plain_number(double x, ds_arena *a)
+{
+    char out[64];
+    int n = snprintf(out, sizeof out, "%.2f", x);
+    if (n < 0 || (size_t)n >= sizeof out) return "-";
+    while (out[n - 1] == '0') n--;
+    if (out[n - 1] == '.') n--;
+    return ds_keep(a, (ds_str){ out, (size_t)n }).p;
+}
+
+/* A day or month as ISO text; false for anything else. */
+static bool day_of(ds_val v, ds_date *d)
+{
+    if (v.type != DS_V_TEXT) return false;
+    return ds_date_parse(v.as.s, DS_DATES_ISO, d) || ds_month_parse(v.as.s, d);
+}
+
+const char *rep_text_of(ds_val v, int format, const char *currency, ds_arena *a)
+{
+    ds_date d;
+    if (v.type == DS_V_NULL) return "-";
+    if (v.type == DS_V_TEXT) {
+        if (rep_format_sort(format) == REP_DAY && day_of(v, &d)) return day_text(d, format, a);
+        return ds_keep(a, v.as.s).p;
+    }
+    if (rep_format_sort(format) == REP_SPAN) return span_text(ds_val_real(v), a);
+    if (rep_format_sort(format) == REP_NUMBER) return number_text(ds_val_real(v), format, currency, a);
+    if (v.type == DS_V_INT) return ds_textf(a, "%lld", (long long)v.as.i);
+    return plain_number(v.as.d, a);
+}
+
+static bool stamp_number(ds_str s, double *out)
+{
+    ds_stamp t;
+    if (!ds_stamp_parse(s, DS_DATES_ISO, &t)) return false;
+    *out = (double)t.local / 86400 + EPOCH;
+    return true;
+}
+
+static bool text_number(ds_str s, rep_sort sort, double *out)
+{
+    ds_date d;
+    int minutes;
+    if (sort == REP_MOMENT && stamp_number(s, out)) return true;
+    if ((sort == REP_DAY || sort == REP_MOMENT) && day_of(DS_VTEXT(s), &d)) {
+        *out = d + EPOCH;
+        return true;
+    }
+    if (sort != REP_CLOCK || !ds_clock(s, &minutes)) return false;
+    *out = minutes / 1440.0;
+    return true;
+}
+
+bool rep_number_of(ds_val v, int format, double *out)
+{
+    rep_sort sort = rep_format_sort(format);
+    if (v.type == DS_V_TEXT) return text_number(v.as.s, sort, out);
+    if (v.type == DS_V_NULL || !isfinite(ds_val_real(v))) return false;
+    *out = ds_val_real(v) / (sort == REP_SPAN ? 1440 : 1);
+    return true;
+}
+
+/* ---- words with {placeholders} ---- */
+
+static bool find_value(ds_str name, const rep_scope *s, ds_val *out)
+{
+    for (size_t i = 0; s->answer && i < s->answer->width; i++)
+        if (ds_same(name, ds_str_of(s->answer->name[i]))) {
+            *out = rep_answer_at(s->answer, s->row, (int)i);
+            return true;
+        }
+    for (size_t i = 0; i < s->n_params; i++)
+        if (ds_same(name, ds_str_of(s->params[i].name))) {
+            *out = s->params[i].value;
+            return true;
+        }
+    return false;
+}
+
+static ds_err placeholder(ds_str inside, const rep_scope *s, ds_arena *a, const char **out, ds_why *w)
+{
+    ds_str name, rest = inside;
+    ds_val v;
+    int format = REP_F_TEXT;
+    if (!ds_cut(&rest, ':', &name)) name = inside;
+    if (rest.p && !rep_format_named(rest, &format))
+        return ds_fail(w, DS_CONFIG, "{%.*s}: there is no format \"%.*s\"", DS_FMT(inside), DS_FMT(rest));
+    if (!find_value(name, s, &v))
+        return ds_fail(w, DS_CONFIG, "{%.*s} is neither a column of this query nor a parameter", DS_FMT(inside));
+    *out = rep_text_of(v, format, s->currency, a);
+    return *out ? DS_OK : ds_fail(w, DS_MEMORY, "filling in words");
+}
+
+/* Takes one piece off *rest: plain words, a doubled brace, or a placeholder. */
+static ds_err next_piece(ds_str *rest, const rep_scope *s, ds_arena *a, ds_str *piece, ds_why *w)
+{
+    const char *open = memchr(rest->p, '{', rest->n), *end = rest->p + rest->n, *text;
+    if (open != rest->p) {
+        *piece = (ds_str){ rest->p, open ? (size_t)(open - rest->p) : rest->n };
+    } else if (rest->n > 1 && open[1] == '{') {
+        *piece = DS_LIT("{");
+        open += 2;
+    } else {
+        const char *close = memchr(open, '}', rest->n);
+        if (!close) return ds_fail(w, DS_CONFIG, "a { without its }; write {{ for a brace");
+        ds_err err = placeholder((ds_str){ open + 1, (size_t)(close - open - 1) }, s, a, &text, w);
+        if (err) return err;
+        *piece = ds_str_of(text);
+        open = close + 1;
+    }
+    *rest = open ? (ds_str){ open, (size_t)(end - open) } : (ds_str){ end, 0 };
+    return DS_OK;
+}
+
+ds_err rep_fill(const char *words, const rep_scope *s, ds_arena *a, const char **out, ds_why *w)
+{
+    ds_str rest = ds_str_of(words), piece = { 0 };
+    const char *so_far = "";
+    while (rest.n) {
+        ds_err err = next_piece(&rest, s, a, &piece, w);
+        if (err) return err;
+        so_far = ds_textf(a, "%s%.*s", so_far, DS_FMT(piece));
+        if (!so_far) return ds_fail(w, DS_MEMORY, "filling in words");
+    }
+    *out = so_far;
+    return DS_OK;
+}

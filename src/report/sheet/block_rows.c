@@ -1,0 +1,108 @@
+#include "report/sheet/page.h"
+
+#include <string.h>
+
+enum { CHUNK = 256 };
+
+/* ---- SQL: the report's `with` queries, then the block's own ---- */
+
+static bool blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The text after a leading word, which a blank must follow; NULL when s begins otherwise. */
+static const char *after_word(const char *s, const char *word)
+{
+    size_t n = strlen(word);
+    while (blank(*s)) s++;
+    if (strlen(s) <= n || !ds_same_fold((ds_str){ s, n }, ds_str_of(word)) || !blank(s[n])) return NULL;
+    return s + n;
+}
+
+static const char *whole_sql(const rep_book *b, const char *sql)
+{
+    const rep_with *with = b->def->with.item;
+    const char *all = "WITH RECURSIVE ", *own = after_word(sql, "with");
+    if (!b->def->with.n) return sql;
+    for (size_t i = 0; all && i < b->def->with.n; i++)
+        all = ds_textf(b->a, "%s%s%s AS (%s)", all, i ? ", " : "", with[i].name, with[i].sql);
+    if (own && after_word(own, "recursive")) own = after_word(own, "recursive");
+    return all ? ds_textf(b->a, "%s%s%s", all, own ? ", " : " ", own ? own : sql) : NULL;
+}
+
+/* ---- rows ---- */
+
+static bool keep_value(ds_arena *a, ds_val v, ds_val *out)
+{
+    *out = v;
+    if (v.type == DS_V_TEXT) out->as.s = ds_keep(a, v.as.s);
+    return v.type != DS_V_TEXT || out->as.s.p;
+}
+
+static bool keep_names(ds_arena *a, const ds_rows *rows, rep_answer *t)
+{
+    t->width = ds_rows_width(rows);
+    t->name = ds_alloc(a, (t->width + 1) * sizeof *t->name);
+    for (size_t i = 0; t->name && i < t->width; i++)
+        if (!(t->name[i] = ds_keep(a, ds_str_of(ds_rows_name(rows, i))).p)) return false;
+    return t->name;
+}
+
+/* Room for one more row; doubles, so that long answers stay linear. */
+static bool grow(ds_arena *a, rep_answer *t, size_t *room)
+{
+    if (t->rows < *room) return true;
+    size_t more = *room ? 2 * *room : CHUNK;
+    ds_val *cell = ds_alloc(a, more * (t->width + 1) * sizeof *cell);
+    if (!cell) return false;
+    if (t->rows) memcpy(cell, t->cell, t->rows * t->width * sizeof *cell);
+    t->cell = cell;
+    *room = more;
+    return true;
+}
+
+static ds_err collect(ds_arena *a, ds_rows *rows, rep_answer *t, ds_why *w)
+{
+    size_t room = 0;
+    bool more = false, ok = keep_names(a, rows, t);
+    ds_err err = ok ? ds_rows_next(rows, &more, w) : DS_OK;
+    while (ok && !err && more) {
+        ok = grow(a, t, &room);
+        for (size_t i = 0; ok && i < t->width; i++)
+            ok = keep_value(a, ds_rows_at(rows, i), &t->cell[t->rows * t->width + i]);
+        t->rows++;
+        if (ok) err = ds_rows_next(rows, &more, w);
+    }
+    return ok ? err : ds_fail(w, DS_MEMORY, "the rows of a query");
+}
+
+ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w)
+{
+    ds_rows *rows = NULL;
+    const char *whole = whole_sql(b, sql);
+    *out = (rep_answer){ 0 };
+    if (!whole) return ds_fail(w, DS_MEMORY, "a query of %s", b->def->file);
+    ds_err err = ds_ask(b->db, ds_str_of(whole), b->params, b->n_params, &rows, w);
+    if (!err) err = collect(b->a, rows, out, w);
+    ds_rows_close(rows);
+    return err ? rep_at(b->def, at, w) : DS_OK;
+}
+
+ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer, size_t row, ds_mark at,
+                 const char **out, ds_why *w)
+{
+    const rep_scope scope = { answer, row, b->params, b->n_params, b->currency };
+    *out = NULL;
+    if (!words) return DS_OK;
+    ds_err err = rep_fill(words, &scope, b->a, out, w);
+    return err ? rep_at(b->def, at, w) : DS_OK;
+}
+
+ds_err rep_need(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column, ds_why *w)
+{
+    *column = rep_answer_find(t, name);
+    if (*column >= 0) return DS_OK;
+    (void)ds_fail(w, DS_CONFIG, "the query has no column \"%s\"", name);
+    return rep_at(b->def, at, w);
+}

@@ -1,0 +1,233 @@
+#include "report/sheet/chart.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What a query for a kind must give. Charts of series name their own columns after the first. */
+static const char *const needs[][5] = { [REP_INTERVAL] = { "label", "estimate", "low", "high", NULL },
+                                        [REP_CURVE] = { "x", "estimate", "low", "high", NULL },
+                                        [REP_BARS] = { "label", NULL },
+                                        [REP_LINES] = { "x", NULL } };
+
+static double number_at(const rep_answer *t, size_t row, int column, int format)
+{
+    double x;
+    return rep_number_of(rep_answer_at(t, row, column), format, &x) ? x : NAN;
+}
+
+/* ---- the rows that can be drawn ---- */
+
+typedef struct {
+    int column[REP_COLUMNS]; /* in the query's answer */
+    int format[REP_COLUMNS];
+    size_t n;
+} columns;
+
+static ds_err find_columns(const rep_page *p, const rep_chart *c, const rep_answer *t, columns *out, ds_why *w)
+{
+    ds_err err = DS_OK;
+    const rep_series *s = c->series.item;
+    for (size_t i = 0; !err && needs[c->kind][i]; i++, out->n++) {
+        out->format[out->n] = i ? c->format : c->kind == REP_LINES ? c->x_format : REP_F_TEXT;
+        err = rep_need(p->in, t, needs[c->kind][i], c->at, &out->column[out->n], w);
+    }
+    for (size_t i = 0; !err && i < c->series.n && out->n < REP_COLUMNS; i++, out->n++) {
+        out->format[out->n] = c->format;
+        err = rep_need(p->in, t, s[i].from, s[i].at, &out->column[out->n], w);
+    }
+    return err;
+}
+
+typedef enum { LEFT_OUT, A_GAP, DRAWN } fate;
+
+/* Intervals and curves need every number of a row; of series one is enough, and a row without any leaves a gap in the lines. */
+static fate fate_of(const rep_chart *c, const rep_answer *t, size_t row, const columns *k)
+{
+    bool whole = c->kind == REP_INTERVAL || c->kind == REP_CURVE;
+    size_t numbers = 0, first = c->kind == REP_INTERVAL || c->kind == REP_BARS ? 1 : 0;
+    for (size_t i = first; i < k->n; i++) {
+        bool number = !isnan(number_at(t, row, k->column[i], k->format[i]));
+        if (!number && (whole || i == 0)) return LEFT_OUT;
+        numbers += number && i > 0;
+    }
+    return numbers > 0 ? DRAWN : A_GAP;
+}
+
+/* Keeps the drawable rows, their columns in the kind's order; a `verdict` column comes last. */
+static ds_err keep_drawable(const rep_page *p, const rep_chart *c, const rep_answer *all, rep_answer *out,
+                            size_t *drawn, ds_why *w)
+{
+    columns k = { 0 };
+    ds_err err = find_columns(p, c, all, &k, w);
+    if (err) return err;
+    *out = (rep_answer){ .width = k.n + 1 };
+    out->cell = ds_alloc(p->in->a, (all->rows + 1) * out->width * sizeof *out->cell);
+    if (!out->cell) return ds_fail(w, DS_MEMORY, "a chart's rows");
+    int verdict = rep_answer_find(all, "verdict");
+    for (size_t row = 0; row < all->rows; row++) {
+        fate f = fate_of(c, all, row, &k);
+        if (f == LEFT_OUT) continue;
+        *drawn += f == DRAWN;
+        ds_val *to = &out->cell[out->rows++ * out->width];
+        for (size_t i = 0; i < k.n; i++) to[i] = rep_answer_at(all, row, k.column[i]);
+        to[k.n] = rep_answer_at(all, row, verdict);
+    }
+    return DS_OK;
+}
+
+/* ---- a place on the page ---- */
+
+static ds_err say_empty(rep_page *p, const rep_chart *c, ds_why *w)
+{
+    const char *words = NULL;
+    ds_err err = rep_words(p->in, c->empty ? c->empty : "Too few numbers to draw.", NULL, 0, c->at, &words, w);
+    return err || !*words ? err : rep_put_line(p, words, REP_L_BODY, w);
+}
+
+/* A chart stands in one row as high as itself, so that no page break can cut it. */
+static void take_place(rep_page *p, rep_waiting *q)
+{
+    const rep_waiting *left = NULL;
+    for (const rep_waiting *at = p->waiting; at; at = at->next) left = at->next ? left : at;
+    bool beside = left && left->slot == 0 && left->row + 1 == p->row && q->def->span == REP_HALF;
+    q->slot = q->def->span == REP_FULL ? -1 : beside ? 1 : 0;
+    if (!beside) rep_gap(p, 4);
+    q->row = beside ? left->row : p->row++;
+    double high = (double)q->def->height, other = beside ? (double)left->def->height : 0;
+    rep_row_height(p, q->row, fmax(high, other) * 0.75 + 4);
+    p->spaced = false;
+}
+
+static ds_err fill_titles(rep_page *p, rep_waiting *q, const rep_answer *t, ds_why *w)
+{
+    const rep_chart *c = q->def;
+    ds_err err = rep_words(p->in, c->title, t, 0, c->at, &q->title, w);
+    if (!err) err = rep_words(p->in, c->x, t, 0, c->at, &q->x, w);
+    if (!err) err = rep_words(p->in, c->y, t, 0, c->at, &q->y, w);
+    return err ? err : rep_words(p->in, c->mark_name, t, 0, c->at, &q->mark_name, w);
+}
+
+ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
+{
+    rep_answer all;
+    size_t drawn = 0;
+    rep_waiting *q = ds_alloc(p->in->a, sizeof *q);
+    if (!q) return ds_fail(w, DS_MEMORY, "a chart");
+    q->def = c;
+    ds_err err = rep_ask(p->in, c->query, c->at, &all, w);
+    if (!err) err = keep_drawable(p, c, &all, &q->answer, &drawn, w);
+    if (err) return err;
+    rep_top_over(p);
+    if (drawn < (size_t)c->least) return say_empty(p, c, w);
+    err = fill_titles(p, q, &all, w);
+    if (err) return err;
+    take_place(p, q);
+    *p->last_waiting = q;
+    p->last_waiting = &q->next;
+    return DS_OK;
+}
+
+/* ---- data below the page ---- */
+
+static ds_err data_heads(rep_plot *t, ds_why *w)
+{
+    static const char *const interval[] = { "", "estimate", "low", "high", "height", "height" };
+    static const char *const curve[] = { "x", "estimate", "low", "high" };
+    const rep_chart *c = t->wait->def;
+    const rep_series *s = c->series.item;
+    rep_page *p = t->page;
+    const rep_look_key key = { .role = REP_L_DATA_HEAD };
+    ds_err err = DS_OK;
+    size_t n = c->kind == REP_INTERVAL ? DS_COUNT(interval) : c->kind == REP_CURVE ? DS_COUNT(curve) : c->series.n + 1;
+    for (size_t i = 0; !err && i < n; i++) {
+        const char *words = c->kind == REP_INTERVAL ? interval[i]
+                            : c->kind == REP_CURVE  ? curve[i]
+                            : i                     ? s[i - 1].name
+                                                    : "";
+        err = rep_put_words(p, p->row, (lxw_col_t)i, words, key, w);
+    }
+    p->row++;
+    return err;
+}
+
+static ds_err data_value(rep_plot *t, lxw_col_t column, ds_val v, ds_why *w)
+{
+    const rep_chart *c = t->wait->def;
+    bool words = !column && (c->kind == REP_INTERVAL || c->kind == REP_BARS);
+    int format = words ? REP_F_TEXT : column || c->kind != REP_LINES ? REP_F_DECIMAL2 : c->x_format;
+    const rep_look_key key = { .role = REP_L_DATA, .format = format, .align = REP_LEFT };
+    return v.type == DS_V_NULL ? DS_OK : rep_put(t->page, t->page->row, column, v, key, w);
+}
+
+static ds_err data_rows(rep_plot *t, ds_why *w)
+{
+    rep_page *p = t->page;
+    const rep_answer *a = &t->wait->answer;
+    const bool interval = t->wait->def->kind == REP_INTERVAL;
+    ds_err err = DS_OK;
+    t->first = p->row;
+    t->rows = a->rows;
+    for (size_t row = 0; !err && row < a->rows; row++, p->row++) {
+        for (size_t i = 0; !err && i + 1 < a->width; i++)
+            err = data_value(t, (lxw_col_t)i, rep_answer_at(a, row, (int)i), w);
+        for (lxw_col_t i = REP_D_AT; !err && interval && i <= REP_D_AT2; i++)
+            err = data_value(t, i, DS_VINT((int64_t)(a->rows - row)), w);
+    }
+    t->last = p->row - 1;
+    return err;
+}
+
+static ds_err put_data(rep_plot *t, ds_why *w)
+{
+    rep_page *p = t->page;
+    const rep_look_key key = { .role = REP_L_DATA_HEAD };
+    const char *name = t->wait->title ? t->wait->title : p->def->name;
+    const char *words = ds_textf(p->in->a, "Numbers behind the chart \"%s\" (not printed)", name);
+    if (!words) return ds_fail(w, DS_MEMORY, "a chart's data");
+    p->row++;
+    ds_err err = rep_put_words(p, p->row++, 0, words, key, w);
+    if (!err) err = data_heads(t, w);
+    return err ? err : data_rows(t, w);
+}
+
+/* ---- on the sheet ---- */
+
+enum { BASE_WIDTH = 480, BASE_HEIGHT = 288 }; /* a chart's pixels at scale 1 */
+
+static ds_err insert(rep_plot *t, ds_why *w)
+{
+    const rep_waiting *q = t->wait;
+    double page = rep_columns_px(t->page, 0, t->page->columns) - 4;
+    double wide = q->slot < 0 ? page : page / 2 - 4;
+    lxw_chart_options o = { .x_offset = 2 + (q->slot == 1 ? (int32_t)(page / 2 + 4) : 0),
+                            .y_offset = 2,
+                            .x_scale = wide / BASE_WIDTH,
+                            .y_scale = (double)q->def->height / BASE_HEIGHT,
+                            .object_position = LXW_OBJECT_MOVE_AND_SIZE };
+    lxw_error e = worksheet_insert_chart_opt(t->page->sheet, q->row, 0, t->chart, &o);
+    return e ? ds_fail(w, DS_INTERNAL, "a chart: %s", lxw_strerror(e)) : DS_OK;
+}
+
+static void draw(rep_plot *t)
+{
+    static void (*const how[])(rep_plot *) = { [REP_INTERVAL] = rep_draw_interval,
+                                               [REP_CURVE] = rep_draw_curve,
+                                               [REP_BARS] = rep_draw_bars,
+                                               [REP_LINES] = rep_draw_lines };
+    how[t->wait->def->kind](t);
+}
+
+ds_err rep_draw_charts(rep_page *p, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (const rep_waiting *q = p->waiting; !err && q; q = q->next) {
+        rep_plot t = { .page = p, .wait = q };
+        t.chart = workbook_add_chart(p->in->book, rep_chart_type(q->def->kind));
+        if (!t.chart) return ds_fail(w, DS_MEMORY, "a chart");
+        err = put_data(&t, w);
+        if (err) break;
+        draw(&t);
+        err = insert(&t, w);
+    }
+    return err;
+}

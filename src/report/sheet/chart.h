@@ -1,0 +1,27 @@
+/* Between collecting a chart's rows (chart.c) and drawing it (draw.c).
+ */
+#ifndef REPORT_CHART_H
+#define REPORT_CHART_H
+
+#include "report/sheet/page.h"
+#include "report/sheet/scale.h"
+
+/* A chart on its way: its data stand on the sheet in rows first..last, one column a value. */
+typedef struct {
+    rep_page *page;
+    const rep_waiting *wait;
+    lxw_chart *chart;
+    lxw_row_t first, last;
+    size_t rows;
+} rep_plot;
+
+/* Columns a kind's data take on the sheet, in this order, by kind; for columns and line: the first, then the series. */
+enum { REP_D_LABEL, REP_D_ESTIMATE, REP_D_LOW, REP_D_HIGH, REP_D_AT, REP_D_AT2 };
+
+uint8_t rep_chart_type(int kind);
+void rep_draw_interval(rep_plot *p);
+void rep_draw_curve(rep_plot *p);
+void rep_draw_bars(rep_plot *p);
+void rep_draw_lines(rep_plot *p);
+
+#endif

@@ -1,0 +1,104 @@
+/* One workbook being written, one sheet of it, and what every kind of block needs: queries, words, cells, rows, widths.
+ */
+#ifndef REPORT_PAGE_H
+#define REPORT_PAGE_H
+
+#include "report/sheet/look.h"
+
+/* A table already written, for working totals over it. */
+typedef struct rep_written {
+    struct rep_written *next;
+    const rep_table *table;
+    const char *sheet;
+    lxw_row_t first, last; /* its data rows; last < first: none */
+} rep_written;
+
+typedef struct {
+    const ds_report *def;
+    ds_db *db;
+    const ds_param *params;
+    size_t n_params;
+    const char *currency, *practice;
+    ds_arena *a;
+    lxw_workbook *book;
+    rep_look look;
+    rep_written *written;
+    const char *source; /* the line at the foot of every sheet; NULL: none */
+    uint64_t cells;     /* written so far: what the file may take on disk */
+    bool full;          /* out of memory where there was no way to say so; the sheet then fails */
+} rep_book;
+
+/* A chart waits for the sheet's end, when column widths are known and its data have a place below the page. */
+typedef struct rep_waiting {
+    struct rep_waiting *next;
+    const rep_chart *def;
+    rep_answer answer;
+    const char *title, *x, *y, *mark_name;
+    lxw_row_t row;
+    int slot; /* -1 the whole width, 0 the left half, 1 the right half */
+} rep_waiting;
+
+typedef struct {
+    rep_book *in;
+    const rep_sheet *def;
+    lxw_worksheet *sheet;
+    lxw_col_t columns;
+    double width[REP_COLUMNS]; /* characters; grows where a number needs it */
+    lxw_row_t row;             /* the next free one */
+    lxw_row_t frozen;          /* rows above this one stay; 0: not yet known */
+    lxw_row_t head;            /* printed again on each page when repeat */
+    bool repeat, spaced;       /* spaced: the last row was a gap */
+    double gap;                /* height of that row, points */
+    bool head_over;            /* the leading title and lead are over */
+    rep_waiting *waiting, **last_waiting;
+} rep_page;
+
+/* ---- queries and words ---- */
+
+/* All rows of a query of the definition, with its `with` queries in front; errors are located at `at`. */
+DS_MUST ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w);
+/* Words of the definition filled in; NULL words give NULL. answer may be NULL. */
+DS_MUST ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer, size_t row, ds_mark at,
+                         const char **out, ds_why *w);
+/* The column of an answer by name; DS_CONFIG at `at` when the query has none. */
+DS_MUST ds_err rep_need(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column, ds_why *w);
+
+/* ---- cells and rows ---- */
+
+/* Strings stay strings whatever they begin with; numbers and days are real. NULL gives a blank cell of that look. */
+DS_MUST ds_err rep_put(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_key key, ds_why *w);
+DS_MUST ds_err rep_put_words(rep_page *p, lxw_row_t row, lxw_col_t column, const char *words, rep_look_key key,
+                             ds_why *w);
+DS_MUST ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *formula, double cached,
+                           rep_look_key key, ds_why *w);
+/* Words over the whole width of the page, wrapped, the row as high as they need; takes the next row. */
+DS_MUST ds_err rep_put_line(rep_page *p, const char *words, rep_look_role role, ds_why *w);
+/* The text, or `instead` when there was no memory for it, which is noted on the book. */
+const char *rep_kept(rep_page *p, const char *text, const char *instead);
+void rep_row_height(rep_page *p, lxw_row_t row, double points);
+/* A row of air, or a higher one where the last row was air; none at the top of the page. */
+void rep_gap(rep_page *p, double points);
+/* What stands first on a sheet, title and lead, stays in view; the first other block ends it. */
+void rep_top_over(rep_page *p);
+double rep_line_height(rep_look_role role); /* points */
+
+/* Pixels of the columns first..first+n-1. */
+double rep_columns_px(const rep_page *p, lxw_col_t first, lxw_col_t n);
+/* Widens a column so that the value as shown fits. */
+void rep_widen(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key);
+
+/* ---- blocks: each takes the rows it needs ---- */
+
+DS_MUST ds_err rep_text_block(rep_page *p, const rep_block *b, ds_why *w);
+DS_MUST ds_err rep_list_block(rep_page *p, const rep_bullets *b, ds_why *w);
+DS_MUST ds_err rep_tiles_block(rep_page *p, const rep_tiles *t, ds_why *w);
+DS_MUST ds_err rep_table_block(rep_page *p, const rep_table *t, ds_why *w);
+DS_MUST ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w);
+/* Draws the waiting charts, their data below the page. */
+DS_MUST ds_err rep_draw_charts(rep_page *p, ds_why *w);
+
+/* ---- the whole ---- */
+
+DS_MUST ds_err rep_write_sheet(rep_book *b, const rep_sheet *s, ds_why *w);
+
+#endif

@@ -1,0 +1,298 @@
+#include "report/sheet/page.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CELL_PAD = 10, INSET = 9 }; /* pixels */
+enum { UNDER_HEAD = 3 };           /* points more for the first row, which stands under the head's rule */
+
+/* A table being written: where its columns stand in the answer. */
+typedef struct {
+    rep_page *page;
+    const rep_table *def;
+    const rep_column *column;
+    size_t n;
+    rep_answer answer;
+    int from[REP_COLUMNS], format_from[REP_COLUMNS];
+    lxw_row_t first, last; /* data rows */
+} table;
+
+static ds_err find_columns(table *t, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < t->n; i++) {
+        const rep_column *c = &t->column[i];
+        err = rep_need(t->page->in, &t->answer, c->from, c->at, &t->from[i], w);
+        t->format_from[i] = -1;
+        if (!err && c->format_from)
+            err = rep_need(t->page->in, &t->answer, c->format_from, c->at, &t->format_from[i], w);
+    }
+    return err;
+}
+
+/* ---- head ---- */
+
+static ds_err put_head(table *t, ds_why *w)
+{
+    rep_page *p = t->page;
+    int lines = 1;
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < t->n; i++) {
+        const rep_column *c = &t->column[i];
+        const rep_look_key key = { .role = REP_L_HEAD,
+                                   .align = c->format_from && c->align == REP_BY_FORMAT ? REP_RIGHT : c->align,
+                                   .format = c->format,
+                                   .inset = i > 0 };
+        const char *words = NULL;
+        err = rep_words(p->in, c->head, NULL, 0, c->at, &words, w);
+        if (err) break;
+        int k = rep_text_lines(words, rep_look_points(REP_L_HEAD), true, rep_columns_px(p, (lxw_col_t)i, 1) - CELL_PAD);
+        if (k > lines) lines = k;
+        err = rep_put_words(p, p->row, (lxw_col_t)i, words, key, w);
+    }
+    rep_row_height(p, p->row, lines * rep_line_height(REP_L_HEAD) + 4);
+    if (t->def->freeze) {
+        p->head_over = p->repeat = true;
+        p->head = p->row;
+        p->frozen = p->row + 1;
+    }
+    p->row++;
+    return err;
+}
+
+/* ---- cells ---- */
+
+static rep_look_key key_of(const table *t, size_t row, size_t i)
+{
+    const rep_column *c = &t->column[i];
+    rep_look_key key = { .role = REP_L_CELL, .format = c->format, .align = c->align, .inset = i > 0 };
+    ds_val named = rep_answer_at(&t->answer, row, t->format_from[i]);
+    if (named.type == DS_V_TEXT) (void)rep_format_named(named.as.s, &key.format);
+    if (c->format_from && key.align == REP_BY_FORMAT) key.align = REP_RIGHT;
+    if (c->tone) key.tone = rep_tone_of(t->page->in->def, rep_answer_at(&t->answer, row, t->from[i]));
+    return key;
+}
+
+/* Lines that the value takes in its column; words too long for it are wrapped. */
+static int lines_of(const table *t, ds_val v, size_t i, rep_look_key *key)
+{
+    double number;
+    if (v.type != DS_V_TEXT || rep_number_of(v, key->format, &number)) return 1;
+    const char *text = rep_kept(t->page, rep_text_of(v, REP_F_TEXT, "", t->page->in->a), "");
+    int lines = rep_text_lines(text, rep_look_points(REP_L_CELL), rep_tone_bold(key->tone),
+                               rep_columns_px(t->page, (lxw_col_t)i, 1) - CELL_PAD - (i ? INSET : 0));
+    if (lines > 1 && rep_format_sort(key->format) == REP_WORDS) key->format = REP_F_WRAP;
+    return lines;
+}
+
+static ds_err put_cell(table *t, size_t row, size_t i, int *lines, ds_why *w)
+{
+    ds_val v = rep_answer_at(&t->answer, row, t->from[i]);
+    rep_look_key key = key_of(t, row, i);
+    if (v.type == DS_V_NULL && t->column[i].absent) {
+        v = DS_VTEXT(ds_str_of(t->column[i].absent));
+        key.tone = REP_TONE_FAINT;
+    }
+    *lines = lines_of(t, v, i, &key);
+    rep_widen(t->page, (lxw_col_t)i, v, key);
+    return rep_put(t->page, t->page->row, (lxw_col_t)i, v, key, w);
+}
+
+/* ---- working totals ---- */
+
+static const rep_written *find_written(const rep_book *b, ds_str id)
+{
+    for (const rep_written *t = b->written; t; t = t->next)
+        if (t->table->id && ds_same(id, ds_str_of(t->table->id))) return t;
+    return NULL;
+}
+
+static int place_of(const rep_table *t, const char *from)
+{
+    const rep_column *c = t->columns.item;
+    for (size_t i = 0; i < t->columns.n; i++)
+        if (!strcmp(c[i].from, from)) return (int)i;
+    return -1;
+}
+
+/* A sheet's name as formulas write it: in quotes, its own doubled. */
+static const char *quoted(ds_arena *a, const char *name)
+{
+    const char *out = "'";
+    for (const char *p = name; out && *p; p++) out = ds_textf(a, *p == '\'' ? "%s''" : "%s%c", out, *p);
+    return out ? ds_textf(a, "%s'", out) : NULL;
+}
+
+/* 'Sheet'!$A$5:$A$60 */
+static const char *range_of(ds_arena *a, const rep_written *t, int column)
+{
+    char cells[LXW_MAX_CELL_RANGE_LENGTH];
+    const char *sheet = quoted(a, t->sheet);
+    lxw_rowcol_to_range_abs(cells, t->first, (lxw_col_t)column, t->last, (lxw_col_t)column);
+    return sheet ? ds_textf(a, "%s!%s", sheet, cells) : NULL;
+}
+
+/* Adds up another table's column where its `by` column is the same as in this row. EXACT and not SUMIF: a service's name may hold
+ * a wildcard. Two arrays and not their product: words among the values count as nothing. */
+static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char **out, ds_why *w)
+{
+    const rep_column *c = &t->column[i];
+    ds_arena *a = t->page->in->a;
+    ds_str rest = ds_str_of(c->adds), id;
+    (void)ds_cut(&rest, '.', &id);
+    const rep_written *other = find_written(t->page->in, id);
+    int mine = place_of(t->def, c->by), sum = other ? place_of(other->table, rest.p) : -1;
+    int by = other ? place_of(other->table, c->by) : -1;
+    if (mine < 0 || sum < 0 || by < 0) {
+        (void)ds_fail(w, DS_CONFIG, "adds: no table with id \"%.*s\" before this one has the columns \"%s\" and \"%s\"",
+                      DS_FMT(id), rest.p ? rest.p : "", c->by);
+        return rep_at(t->page->in->def, c->at, w);
+    }
+    char cell[LXW_MAX_CELL_NAME_LENGTH];
+    lxw_rowcol_to_cell(cell, row, (lxw_col_t)mine);
+    *out = "=0";
+    if (other->last < other->first) return DS_OK;
+    const char *keys = range_of(a, other, by), *values = range_of(a, other, sum);
+    *out = keys && values ? ds_textf(a, "=SUMPRODUCT(--EXACT(%s,%s),%s)", keys, cell, values) : NULL;
+    return *out ? DS_OK : ds_fail(w, DS_MEMORY, "a formula");
+}
+
+static ds_err put_adding(table *t, size_t row, size_t i, ds_why *w)
+{
+    const char *formula = NULL;
+    rep_page *p = t->page;
+    double cached = ds_val_real(rep_answer_at(&t->answer, row, t->from[i]));
+    ds_err err = adding_formula(t, i, p->row, &formula, w);
+    if (err) return err;
+    return rep_put_sum(p, p->row, (lxw_col_t)i, formula, cached == cached ? cached : 0, key_of(t, row, i), w);
+}
+
+static ds_err put_row(table *t, size_t row, ds_why *w)
+{
+    rep_page *p = t->page;
+    int lines = 1;
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < t->n; i++) {
+        int k = 1;
+        bool missing = rep_answer_at(&t->answer, row, t->from[i]).type == DS_V_NULL;
+        err = t->column[i].adds && !missing ? put_adding(t, row, i, w) : put_cell(t, row, i, &k, w);
+        if (k > lines) lines = k;
+    }
+    rep_row_height(p, p->row, lines * rep_line_height(REP_L_CELL) + (row ? 2 : 2 + UNDER_HEAD));
+    p->row++;
+    return err;
+}
+
+/* The sum or mean of the numbers of a column as its cells show them; NaN when it has none. */
+static double total_of(const table *t, size_t i)
+{
+    double sum = 0, x;
+    size_t n = 0;
+    for (size_t row = 0; row < t->answer.rows; row++)
+        if (rep_number_of(rep_answer_at(&t->answer, row, t->from[i]), t->column[i].format, &x)) {
+            sum += x;
+            n++;
+        }
+    if (!n) return NAN;
+    return t->column[i].total == REP_AVERAGE ? sum / (double)n : sum;
+}
+
+/* Widths are for the number as people read it: minutes where the cell holds a share of a day. */
+static void widen_total(const table *t, size_t i, double x, rep_look_key key)
+{
+    rep_widen(t->page, (lxw_col_t)i, DS_VREAL(rep_format_sort(key.format) == REP_SPAN ? x * 1440 : x), key);
+}
+
+static ds_err put_total(table *t, size_t i, ds_why *w)
+{
+    static const char *const function[] = { [REP_SUM] = "SUM", [REP_AVERAGE] = "AVERAGE" };
+    rep_page *p = t->page;
+    const rep_column *c = &t->column[i];
+    const rep_look_key key = { .role = REP_L_TOTAL, .format = c->format, .align = c->align };
+    char range[LXW_MAX_CELL_RANGE_LENGTH];
+    lxw_rowcol_to_range(range, t->first, (lxw_col_t)i, t->last, (lxw_col_t)i);
+    const char *formula = ds_textf(p->in->a, "=%s(%s)", function[c->total], range);
+    if (!formula) return ds_fail(w, DS_MEMORY, "a total");
+    double x = total_of(t, i);
+    if (isnan(x)) return rep_put_words(p, p->row, (lxw_col_t)i, c->absent ? c->absent : "", key, w);
+    widen_total(t, i, x, key);
+    return rep_put_sum(p, p->row, (lxw_col_t)i, formula, x, key, w);
+}
+
+static bool has_totals(const table *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->column[i].total) return true;
+    return false;
+}
+
+static ds_err put_totals(table *t, ds_why *w)
+{
+    rep_page *p = t->page;
+    const char *label = t->def->total_label ? t->def->total_label : "Total";
+    ds_err err = DS_OK;
+    if (!has_totals(t)) return DS_OK;
+    for (size_t i = 0; !err && i < t->n; i++) {
+        const rep_look_key words = { .role = REP_L_TOTAL };
+        err =
+            t->column[i].total ? put_total(t, i, w) : rep_put_words(p, p->row, (lxw_col_t)i, i ? "" : label, words, w);
+    }
+    p->row++;
+    return err;
+}
+
+/* ---- the whole ---- */
+
+static ds_err remember(table *t, ds_why *w)
+{
+    rep_book *b = t->page->in;
+    rep_written *done = ds_alloc(b->a, sizeof *done);
+    if (!done) return ds_fail(w, DS_MEMORY, "a table");
+    *done = (rep_written){ b->written, t->def, t->page->def->name, t->first, t->last };
+    b->written = done;
+    return DS_OK;
+}
+
+static ds_err put_rows(table *t, ds_why *w)
+{
+    rep_page *p = t->page;
+    t->first = p->row;
+    if (t->answer.rows > LXW_ROW_MAX - p->row - 1000) {
+        (void)ds_fail(w, DS_DATA, "%zu rows are more than a sheet holds", t->answer.rows);
+        return rep_at(p->in->def, t->def->at, w);
+    }
+    ds_err err = DS_OK;
+    for (size_t row = 0; !err && row < t->answer.rows; row++) err = put_row(t, row, w);
+    t->last = p->row - 1;
+    if (!err && t->def->filter) (void)worksheet_autofilter(p->sheet, t->first - 1, 0, t->last, (lxw_col_t)(t->n - 1));
+    return err;
+}
+
+static ds_err put_empty(table *t, ds_why *w)
+{
+    const char *words = NULL;
+    rep_page *p = t->page;
+    t->first = 1;
+    t->last = 0; /* no data rows */
+    ds_err err = rep_words(p->in, t->def->empty ? t->def->empty : "Nothing to list.", NULL, 0, t->def->at, &words, w);
+    return err || !*words ? err : rep_put_line(p, words, REP_L_BODY, w);
+}
+
+ds_err rep_table_block(rep_page *p, const rep_table *def, ds_why *w)
+{
+    table t = { .page = p, .def = def, .column = def->columns.item, .n = def->columns.n };
+    ds_err err = rep_ask(p->in, def->query, def->at, &t.answer, w);
+    if (!err) err = find_columns(&t, w);
+    if (err) return err;
+    rep_top_over(p);
+    if (!t.answer.rows) {
+        err = put_empty(&t, w);
+    } else {
+        err = put_head(&t, w);
+        if (!err) err = put_rows(&t, w);
+        if (!err) err = put_totals(&t, w);
+    }
+    if (t.answer.rows) p->spaced = false;
+    rep_gap(p, 6);
+    return err ? err : remember(&t, w);
+}

@@ -1,0 +1,385 @@
+/* The search over the errors' correlation. It is outside that of theta: a step here is a pass over the rows, a step there a pass over
+ * the clients. Each face of the square of (rho, nu) is scanned coarsely, then Newton steps take all parameters together to the last
+ * digit, with differences in theta at every whitening; the best face is kept (docs/methods.md 4). */
+#include "stats/lmm/fit.h"
+#include "stats/lmm/lmm_panel.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What is free and where the rest stands, on the free scales; zero: rho = 0 or nu = 0 itself, which those do not hold. */
+typedef enum { FREE, ZERO, LOW, HIGH } place;
+typedef struct {
+    place rho, nu;
+} face;
+
+typedef struct {
+    ds_lmm_target t;
+    ds_errors errors;
+    ds_random random;
+    double theta[DS_MAX_THETA]; /* where the last inner search ended: where the next begins */
+    bool warm;
+    ds_why *w;
+} finder;
+
+/* The best of a face. */
+typedef struct {
+    face face;
+    ds_lmm_candidate c; /* u: entries of L, then what of rho and nu is free */
+    size_t n;           /* entries of L in it */
+} outcome;
+
+static unsigned full_mask(const finder *s)
+{
+    return (1U << s->t.scale->q) - 1;
+}
+
+/* ---- one face: what is fixed --------------------------------------------------------------------------- */
+
+static double fixed_value(ds_errors errors, int which, place at)
+{
+    if (at == LOW) return ds_corr_value(which, ds_corr_low(errors, which));
+    return at == HIGH ? ds_corr_value(which, ds_corr_high(errors, which)) : 0;
+}
+
+static void set_face(finder *s, face f)
+{
+    s->t.free.errors = s->errors;
+    s->t.free.free_rho = f.rho == FREE;
+    s->t.free.free_nu = f.nu == FREE;
+    s->t.free.fixed = (ds_corr){ fixed_value(s->errors, DS_RHO, f.rho), fixed_value(s->errors, DS_NU, f.nu) };
+}
+
+/* Holds rho and nu at e (free scales) and points the work to the sums there. */
+static bool hold(finder *s, face f, const double *e)
+{
+    ds_lmm_free at = { .errors = s->errors };
+    set_face(s, f);
+    at.free_rho = f.rho == FREE;
+    at.free_nu = f.nu == FREE;
+    at.fixed = s->t.free.fixed;
+    s->t.free.fixed = ds_lmm_corr_at(&at, e);
+    s->t.free.free_rho = s->t.free.free_nu = false;
+    s->t.work->sums = ds_whitened_at(s->t.work->whitened, s->t.free.fixed);
+    return s->t.work->sums != NULL;
+}
+
+/* ---- the scan ------------------------------------------------------------------------------------------ */
+
+enum { MOST = 7, STARTS = 2 };
+static const struct {
+    size_t n;
+    double at[MOST];
+} SCAN[][2] = {
+    [DS_ERRORS_AR1] = { { 7, { -1.4, -0.6, -0.2, 0.2, 0.6, 1.1, 1.8 } }, { 0, { 0 } } },
+    [DS_ERRORS_AR1_NOISE] = { { 5, { 0.1, 0.4, 0.7, 1.2, 1.8 } }, { 4, { 0.05, 0.25, 0.6, 0.88 } } },
+};
+
+typedef struct {
+    size_t rows, columns; /* of rho, of nu */
+    double value[MOST][MOST], theta[MOST][MOST][DS_MAX_THETA];
+} chart;
+
+/* At zero on its diagonal L has slope zero whatever lies beyond: a warm start keeps this far away. */
+static const double OFF_ZERO = 0.1;
+
+/* The lowest deviance over theta where rho and nu are held; theta goes on from where it was. */
+static ds_err inner(finder *s, double *value)
+{
+    ds_minimum m = { 0 };
+    bool diagonal[DS_MAX_THETA];
+    ds_lmm_free *f = &s->t.free;
+    ds_err err = DS_OK;
+    ds_lmm_free_columns(s->t.scale, full_mask(s), s->random, f);
+    for (size_t i = 0; i < f->n; i++) {
+        diagonal[i] = f->row[i] == f->col[i];
+        if (diagonal[i]) s->theta[i] = fmax(fabs(s->theta[i]), OFF_ZERO);
+    }
+    if (s->warm) err = ds_minimise_from(ds_lmm_objective, NULL, &s->t, f->n, s->theta, NULL, &m, s->w);
+    if (!err && !m.converged) err = ds_minimise(ds_lmm_objective, &s->t, f->n, diagonal, &m, s->w);
+    *value = m.value;
+    s->warm = m.converged;
+    memcpy(s->theta, m.u, f->n * sizeof *m.u);
+    return err;
+}
+
+static void point_of(const finder *s, face f, size_t i, size_t j, double *e)
+{
+    if (f.rho == FREE) *e++ = SCAN[s->errors][DS_RHO].at[i];
+    if (f.nu == FREE) *e = SCAN[s->errors][DS_NU].at[j];
+}
+
+static ds_err scan(finder *s, face f, chart *c)
+{
+    double e[DS_MAX_CORR] = { 0 };
+    c->rows = f.rho == FREE ? SCAN[s->errors][DS_RHO].n : 1;
+    c->columns = f.nu == FREE ? SCAN[s->errors][DS_NU].n : 1;
+    for (size_t i = 0; i < c->rows; i++)
+        for (size_t j = 0; j < c->columns; j++) {
+            point_of(s, f, i, j, e);
+            if (!hold(s, f, e)) return DS_INTERNAL;
+            ds_err err = inner(s, &c->value[i][j]);
+            if (err) return err;
+            memcpy(c->theta[i][j], s->theta, sizeof s->theta);
+        }
+    return DS_OK;
+}
+
+static bool lowest_nearby(const chart *c, size_t i, size_t j)
+{
+    double v = c->value[i][j];
+    return v < DS_NOWHERE && (i == 0 || v <= c->value[i - 1][j]) && (i + 1 == c->rows || v <= c->value[i + 1][j]) &&
+           (j == 0 || v <= c->value[i][j - 1]) && (j + 1 == c->columns || v <= c->value[i][j + 1]);
+}
+
+/* Valleys of the chart, lowest first; at most STARTS. */
+static size_t valleys(const chart *c, size_t at[STARTS][2])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->rows; i++)
+        for (size_t j = 0; j < c->columns; j++) {
+            if (!lowest_nearby(c, i, j)) continue;
+            size_t k = n < STARTS ? n++ : STARTS;
+            for (; k > 0 && c->value[at[k - 1][0]][at[k - 1][1]] > c->value[i][j]; k--)
+                if (k < STARTS) memcpy(at[k], at[k - 1], sizeof at[k]);
+            if (k < STARTS) memcpy(at[k], (size_t[2]){ i, j }, sizeof at[k]);
+        }
+    return n;
+}
+
+/* ---- all parameters together --------------------------------------------------------------------------- */
+
+/* Newton from theta of the columns in mask and e; stops beside best (NULL: none). */
+static ds_err descend(finder *s, face f, unsigned mask, const double *theta, const double *e, const ds_minimum *best,
+                      outcome *out)
+{
+    double u[DS_MAX_FREE];
+    set_face(s, f);
+    ds_lmm_free_columns(s->t.scale, mask, s->random, &s->t.free);
+    size_t n = s->t.free.n, m = ds_lmm_free_count(&s->t.free);
+    memcpy(u, theta, n * sizeof *u);
+    memcpy(u + n, e, (m - n) * sizeof *u);
+    *out = (outcome){ .face = f, .c.mask = mask, .n = n };
+    if (m == n && !hold(s, f, e)) return DS_INTERNAL;
+    return ds_minimise_from(ds_lmm_objective, ds_corr_inside, &s->t, m, u, best, &out->c.at, s->w);
+}
+
+static ds_err search_face(finder *s, face f, outcome *best)
+{
+    chart c;
+    size_t at[STARTS][2];
+    outcome o;
+    *best = (outcome){ .face = f, .c.at.value = INFINITY };
+    ds_err err = scan(s, f, &c);
+    size_t n = err ? 0 : valleys(&c, at);
+    for (size_t k = 0; k < n && !err; k++) {
+        double e[DS_MAX_CORR] = { 0 };
+        point_of(s, f, at[k][0], at[k][1], e);
+        err = descend(s, f, full_mask(s), c.theta[at[k][0]][at[k][1]], e, &best->c.at, &o);
+        bool lower = o.c.at.value < best->c.at.value, first = o.c.at.converged && !best->c.at.converged;
+        if (first || (lower && o.c.at.converged == best->c.at.converged)) *best = o;
+    }
+    return err;
+}
+
+/* The columns of L that are zero there: searched where rho and nu stand, then everything together again. */
+static ds_err settle(finder *s, outcome *o)
+{
+    for (int round = 0; round < 3; round++) {
+        ds_lmm_candidate c;
+        bool found;
+        double e[DS_MAX_CORR];
+        memcpy(e, o->c.at.u + o->n, sizeof e);
+        if (!hold(s, o->face, e)) return DS_INTERNAL;
+        ds_err err = ds_lmm_search(&s->t, s->random, &c, &found, s->w);
+        if (err || !found) return err;
+        bool lower = c.at.value < o->c.at.value - ds_lmm_tie(o->c.at.value);
+        if (c.mask == o->c.mask && !lower && o->c.at.converged) return DS_OK;
+        if ((err = descend(s, o->face, c.mask, c.at.u, e, NULL, o))) return err;
+    }
+    return DS_OK;
+}
+
+/* ---- all faces ------------------------------------------------------------------------------------------ */
+
+static const face AR1_FACES[] = { { ZERO, ZERO }, { FREE, ZERO } }, AR1_ENDS[] = { { LOW, ZERO }, { HIGH, ZERO } },
+                  NOISE_FACES[] = { { ZERO, ZERO }, { FREE, ZERO }, { FREE, FREE } },
+                  NOISE_ENDS[] = { { HIGH, ZERO }, { HIGH, FREE }, { FREE, HIGH }, { HIGH, HIGH } };
+/* The ends are searched only when what is inside them did not converge. */
+static const struct {
+    const face *inside, *ends;
+    size_t n, n_ends;
+} FACES[] = {
+    [DS_ERRORS_AR1] = { AR1_FACES, AR1_ENDS, DS_COUNT(AR1_FACES), DS_COUNT(AR1_ENDS) },
+    [DS_ERRORS_AR1_NOISE] = { NOISE_FACES, NOISE_ENDS, DS_COUNT(NOISE_FACES), DS_COUNT(NOISE_ENDS) },
+};
+
+/* A search that ran towards rho = 0 or nu = 0 ends in a simpler face, which is searched anyway. */
+static bool runs_to_zero(ds_errors errors, const outcome *o)
+{
+    const double *e = o->c.at.u + o->n, low = 0.1, high = 0.9;
+    bool free_rho = o->face.rho == FREE;
+    if (errors != DS_ERRORS_AR1_NOISE) return false;
+    double rho = free_rho ? ds_corr_value(DS_RHO, e[0]) : 0, nu = o->face.nu == FREE ? e[free_rho] : 0;
+    return rho < high && nu < high && (rho < low || nu < low);
+}
+
+static ds_err search_faces(finder *s, const face *f, size_t n, outcome *out, bool *all)
+{
+    ds_err err = DS_OK;
+    *all = true;
+    for (size_t i = 0; i < n && !err; i++) {
+        err = search_face(s, f[i], out + i);
+        *all = *all && (out[i].c.at.converged || runs_to_zero(s->errors, out + i));
+    }
+    return err;
+}
+
+/* The first of those as good as the best: the simpler come first. */
+static const outcome *simplest(const outcome *o, size_t n)
+{
+    double best = DS_NOWHERE;
+    for (size_t i = 0; i < n; i++)
+        if (o[i].c.at.converged) best = fmin(best, o[i].c.at.value);
+    for (size_t i = 0; i < n; i++)
+        if (o[i].c.at.converged && o[i].c.at.value <= best + ds_lmm_tie(best)) return o + i;
+    return NULL;
+}
+
+/* So little night noise may be none: the simpler face is to be asked. */
+static const double NU_NEAR_ZERO = 1e-3;
+
+/* Newton from the place of a similar fit. found: it ended inside. */
+static ds_err search_near(finder *s, const ds_lmm_options *o, outcome *best, bool *found)
+{
+    const face inside = { FREE, FREE };
+    const double e[DS_MAX_CORR] = { atanh(o->near_rho), o->near_nu };
+    double value;
+    if (!hold(s, inside, e)) return DS_INTERNAL;
+    ds_err err = inner(s, &value);
+    if (!err && s->warm) err = descend(s, inside, full_mask(s), s->theta, e, NULL, best);
+    if (err || !s->warm || !best->c.at.converged || best->c.at.u[best->n + 1] < NU_NEAR_ZERO) return err;
+    err = settle(s, best);
+    *found = !err && best->c.at.converged;
+    return err;
+}
+
+static ds_err search_all(finder *s, outcome *best, bool *found)
+{
+    outcome o[DS_COUNT(NOISE_FACES) + DS_COUNT(NOISE_ENDS)];
+    bool all;
+    size_t n = FACES[s->errors].n;
+    ds_err err = search_faces(s, FACES[s->errors].inside, n, o, &all);
+    if (!err && !all) {
+        err = search_faces(s, FACES[s->errors].ends, FACES[s->errors].n_ends, o + n, &all);
+        n += FACES[s->errors].n_ends;
+    }
+    const outcome *chosen = err ? NULL : simplest(o, n);
+    *found = chosen != NULL;
+    if (!chosen) return err;
+    *best = *chosen;
+    err = settle(s, best);
+    *found = best->c.at.converged;
+    return err;
+}
+
+/* ---- the fit -------------------------------------------------------------------------------------------- */
+
+/* On all rows. After a sample, theta is searched anew while rho and nu stand where the sample put them, as if known. */
+static ds_err fit_all(ds_lmm_fit *fit, finder *s, const ds_lmm_panel *p, outcome *o, bool sampled, ds_lmm_sums *sums,
+                      ds_arena *a)
+{
+    bool found = true;
+    set_face(s, o->face);
+    s->t.free.n = o->n;
+    ds_corr corr = ds_lmm_corr_at(&s->t.free, o->c.at.u);
+    ds_err err = ds_panel_sum(p, corr, UINT64_MAX, sums, s->w);
+    if (!err && sampled) {
+        s->t.free = (ds_lmm_free){ .errors = s->errors, .fixed = corr };
+        s->t.work->sums = sums;
+        err = ds_lmm_search(&s->t, s->random, &o->c, &found, s->w);
+    }
+    if (err || !found) return err;
+    fit->rho = corr.rho;
+    fit->nu = corr.nu;
+    err = ds_lmm_finish(fit, &s->t, o->c, a, s->w);
+    bool inside = o->face.rho == FREE && (o->face.nu == FREE || s->errors == DS_ERRORS_AR1);
+    if (!err && !inside) fit->status = DS_FIT_BOUNDARY;
+    return err;
+}
+
+static ds_err fit_correlated(ds_lmm_fit *fit, const ds_lmm_panel *p, ds_lmm_sums *sums, ds_arena *a, ds_arena *room,
+                             ds_why *w)
+{
+    ds_lmm_work work;
+    uint64_t limit;
+    outcome best;
+    bool found = false;
+    if (!ds_lmm_work_new(&work, sums, a) || !ds_panel_sample(p, room, &limit) ||
+        !(work.whitened = ds_whitened_new(p, limit, room)))
+        return ds_fail(w, DS_MEMORY, "a fit of %zu columns", p->p);
+    finder s = { .t = { .work = &work, .scale = sums, .ml = fit->options.ml },
+                 .errors = fit->options.errors,
+                 .random = fit->options.random,
+                 .w = w };
+    bool near = fit->options.errors == DS_ERRORS_AR1_NOISE && fit->options.near_rho > 0 && fit->options.near_nu > 0;
+    ds_err err = near ? search_near(&s, &fit->options, &best, &found) : DS_OK;
+    if (!err && !found) err = search_all(&s, &best, &found);
+    if (!err && found) err = fit_all(fit, &s, p, &best, limit != UINT64_MAX, sums, a);
+    ds_err hidden = ds_whitened_error(work.whitened, w);
+    fit->evaluations = work.evaluations;
+    ds_whitened_free(work.whitened);
+    return hidden ? hidden : err;
+}
+
+ds_err ds_lmm_fit_panel(const ds_lmm_panel *p, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out, ds_why *w)
+{
+    bool refused = false;
+    ds_arena room = { 0 };
+    if (o->errors != DS_ERRORS_IID && !p->nights)
+        return ds_fail(w, DS_INTERNAL, "correlated errors want the night of every row");
+    ds_lmm_sums *sums = ds_lmm_sums_in(a, p->q, p->p);
+    if (!sums || !ds_lmm_begin(sums, o, a, out)) return ds_fail(w, DS_MEMORY, "a fit of %zu columns", p->p);
+    out->panel = p;
+    ds_err err = ds_panel_sum(p, (ds_corr){ 0 }, UINT64_MAX, sums, w);
+    out->n = p->rows;
+    out->clients = p->nonempty;
+    if (!err && o->errors == DS_ERRORS_IID) {
+        err = ds_lmm_fit_sums(sums, o, a, out, w);
+        out->panel = p;
+        return err;
+    }
+    if (!err) err = ds_lmm_refuse(out, a, &refused, w);
+    if (!err && !refused) err = fit_correlated(out, p, sums, a, &room, w);
+    ds_arena_free(&room);
+    return err;
+}
+
+ds_err ds_lmm_fit_fixed(const ds_lmm_panel *p, const ds_lmm_fit *at, bool ml, ds_arena *a, ds_lmm_fit *out, ds_why *w)
+{
+    ds_lmm_work work;
+    ds_lmm_profile e;
+    bool refused = false;
+    ds_lmm_options o = at->options;
+    o.ml = ml;
+    ds_lmm_sums *sums = ds_lmm_sums_in(a, p->q, p->p);
+    if (p->q != at->q) return ds_fail(w, DS_INTERNAL, "%zu random columns, but variances of %zu", p->q, at->q);
+    if (at->rho != 0 && !p->nights) return ds_fail(w, DS_INTERNAL, "correlated errors want the night of every row");
+    if (!sums || !ds_lmm_begin(sums, &o, a, out) || !ds_lmm_work_new(&work, sums, a))
+        return ds_fail(w, DS_MEMORY, "a fit of %zu columns", p->p);
+    ds_err err = ds_panel_sum(p, (ds_corr){ at->rho, at->nu }, UINT64_MAX, sums, w);
+    out->n = p->rows;
+    out->clients = p->nonempty;
+    if (!err) err = ds_lmm_refuse(out, a, &refused, w);
+    if (err || refused || (at->status != DS_FIT_OK && at->status != DS_FIT_BOUNDARY)) return err;
+    out->panel = p;
+    out->rho = at->rho;
+    out->nu = at->nu;
+    memcpy(out->chol, at->chol, p->q * p->q * sizeof *out->chol);
+    if (!ds_lmm_evaluate(&work, out->chol, &e)) return DS_OK; /* a perfect fit: no number */
+    ds_lmm_describe(out, &work, &e, ds_lmm_residual_df(sums, false));
+    out->criterion = ds_lmm_deviance(sums, &e, ml);
+    out->loglik = -out->criterion / 2;
+    out->status = at->status;
+    return DS_OK;
+}

@@ -1,0 +1,179 @@
+#include "stats/lmm/lmm_panel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_AT_ONCE = 64 };
+
+ds_lmm_panel *ds_lmm_panel_new(size_t q, size_t p)
+{
+    if (q > DS_MAX_Q || p < 1 || p > DS_MAX_P) return NULL;
+    ds_arena a = { 0 };
+    ds_lmm_panel *panel = ds_alloc(&a, sizeof *panel);
+    if (panel) *panel = (ds_lmm_panel){ .arena = a, .q = q, .p = p, .nights = true };
+    return panel;
+}
+
+void ds_lmm_panel_free(ds_lmm_panel *p)
+{
+    if (!p) return;
+    ds_arena a = p->arena; /* p itself lies in it */
+    ds_arena_free(&a);
+}
+
+size_t ds_lmm_panel_rows(const ds_lmm_panel *p)
+{
+    return p->rows;
+}
+
+size_t ds_lmm_panel_clients(const ds_lmm_panel *p)
+{
+    return p->clients;
+}
+
+/* ---- adding ----------------------------------------------------------------------------------------- */
+
+static bool columns_agree(const double *z, size_t q, const double *x, size_t p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (z[i * q] != x[i * p]) return false;
+    return true;
+}
+
+static size_t find_copies(ds_segment *g, size_t q, size_t p, const double *z, const double *x)
+{
+    size_t own = 0;
+    for (size_t a = 0; a < q; a++) {
+        size_t k = 0;
+        while (k < p && !columns_agree(z + a, q, x + k, p, g->n)) k++;
+        g->same_as[a] = (signed char)(k < p ? (int)k : -1);
+        own += k == p;
+    }
+    return own;
+}
+
+static void keep_own(const ds_segment *g, size_t q, const double *z, double *own)
+{
+    for (size_t i = 0; i < g->n; i++)
+        for (size_t a = 0; a < q; a++)
+            if (g->same_as[a] < 0) *own++ = z[i * q + a];
+}
+
+static bool append(ds_lmm_panel *p, ds_segment head, const double *z, const double *x, const double *y,
+                   const int32_t *night)
+{
+    size_t n = head.n, own = find_copies(&head, p->q, p->p, z, x);
+    ds_segment *g = ds_alloc(&p->arena, sizeof *g);
+    double *values = ds_alloc(&p->arena, n * (p->p + own + 1) * sizeof *values);
+    int32_t *nights = night ? ds_alloc(&p->arena, n * sizeof *nights) : NULL;
+    if (!g || !values || (night && !nights)) return false;
+    head.x = memcpy(values, x, n * p->p * sizeof *x);
+    head.y = memcpy(values + n * p->p, y, n * sizeof *y);
+    head.own = values + n * (p->p + 1);
+    keep_own(&head, p->q, z, values + n * (p->p + 1));
+    if (night) head.night = memcpy(nights, night, n * sizeof *night);
+    *g = head;
+    if (p->last)
+        p->last->next = g;
+    else
+        p->first = g;
+    p->last = g;
+    return true;
+}
+
+static bool nights_rise(const ds_segment *before, size_t client, const int32_t *night, size_t n)
+{
+    if (before && before->client == client && before->night && before->night[before->n - 1] >= night[0]) return false;
+    for (size_t i = 1; i < n; i++)
+        if (night[i] <= night[i - 1]) return false;
+    return true;
+}
+
+ds_err ds_lmm_panel_add(ds_lmm_panel *p, size_t client, const double *z, const double *x, const double *y,
+                        const int32_t *night, size_t n, ds_why *w)
+{
+    if (client + 1 < p->clients)
+        return ds_fail(w, DS_INTERNAL, "the rows of client %zu come after those of another", client);
+    if (night && n && !nights_rise(p->last, client, night, n))
+        return ds_fail(w, DS_INTERNAL, "the nights of client %zu are not in order, or one comes twice", client);
+    bool again = p->last && p->last->client == client;
+    if (n && !append(p, (ds_segment){ .client = client, .n = n }, z, x, y, night))
+        return ds_fail(w, DS_MEMORY, "the rows of client %zu", client);
+    p->clients = client + 1;
+    p->nonempty += n && !again;
+    p->rows += n;
+    p->nights = p->nights && (night || !n);
+    return DS_OK;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------- */
+
+void ds_segment_z(const ds_segment *g, const ds_lmm_panel *p, size_t at, size_t n, double *z)
+{
+    size_t own = 0;
+    for (size_t a = 0; a < p->q; a++) own += g->same_as[a] < 0;
+    const double *kept = g->own + at * own;
+    for (size_t i = at; i < at + n; i++)
+        for (size_t a = 0; a < p->q; a++) *z++ = g->same_as[a] < 0 ? *kept++ : g->x[i * p->p + (size_t)g->same_as[a]];
+}
+
+/* splitmix64: neighbouring numbers come out unlike. */
+static uint64_t hash(size_t client)
+{
+    uint64_t h = (uint64_t)client + 0x9e3779b97f4a7c15U;
+    h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9U;
+    h = (h ^ (h >> 27)) * 0x94d049bb133111ebU;
+    return h ^ (h >> 31);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+bool ds_panel_sample(const ds_lmm_panel *p, ds_arena *a, uint64_t *limit)
+{
+    *limit = UINT64_MAX;
+    if (p->nonempty <= DS_SAMPLE) return true;
+    uint64_t *all = ds_alloc(a, p->nonempty * sizeof *all);
+    size_t n = 0, last = SIZE_MAX;
+    if (!all) return false;
+    for (const ds_segment *g = p->first; g; g = g->next) {
+        if (g->client == last) continue;
+        last = g->client;
+        all[n++] = hash(last);
+    }
+    qsort(all, n, sizeof *all, ascending);
+    *limit = all[DS_SAMPLE - 1];
+    return true;
+}
+
+ds_err ds_segment_sum(const ds_segment *g, const ds_lmm_panel *p, size_t number, ds_lmm_sums *s, ds_why *w)
+{
+    double z[ROWS_AT_ONCE * DS_MAX_Q];
+    ds_err err = DS_OK;
+    for (size_t at = 0, n; at < g->n && !err; at += n) {
+        n = g->n - at < ROWS_AT_ONCE ? g->n - at : ROWS_AT_ONCE;
+        ds_segment_z(g, p, at, n, z);
+        err = ds_lmm_sums_add(s, number, z, g->x + at * p->p, g->y + at, g->night ? g->night + at : NULL, n, w);
+    }
+    return err;
+}
+
+ds_err ds_panel_sum(const ds_lmm_panel *p, ds_corr corr, uint64_t limit, ds_lmm_sums *s, ds_why *w)
+{
+    size_t taken = 0, last = SIZE_MAX;
+    ds_err err = DS_OK;
+    ds_lmm_sums_restart(s, corr);
+    for (const ds_segment *g = p->first; g && !err; g = g->next) {
+        if (hash(g->client) > limit) continue;
+        taken += g->client != last;
+        last = g->client;
+        err = ds_segment_sum(g, p, limit == UINT64_MAX ? last : taken - 1, s, w);
+    }
+    /* clients without rows at the end count too */
+    if (!err && limit == UINT64_MAX && p->clients > s->clients)
+        err = ds_lmm_sums_add(s, p->clients - 1, NULL, NULL, NULL, NULL, 0, w);
+    return err;
+}

@@ -1,0 +1,33 @@
+#include "stats/lmm/lmm.h"
+
+#include <string.h>
+
+enum { SIDE = 4 };
+
+size_t ds_padded(size_t columns)
+{
+    return (columns + SIDE - 1) / SIDE * SIDE;
+}
+
+/* Products of SIDE columns with SIDE others: sums that stay in registers while the rows go by. */
+static void tile(const double *restrict left, const double *restrict right, size_t rows, size_t width,
+                 double out[SIDE][SIDE])
+{
+    double c[SIDE][SIDE] = { 0 };
+    for (size_t r = 0; r < rows; r++, left += width, right += width)
+        for (size_t i = 0; i < SIDE; i++)
+            for (size_t j = 0; j < SIDE; j++) c[i][j] += left[i] * right[j];
+    memcpy(out, c, sizeof c);
+}
+
+void ds_products(const double *rows, size_t n, size_t columns, double *out)
+{
+    size_t width = ds_padded(columns);
+    double c[SIDE][SIDE];
+    for (size_t j = 0; j < columns; j += SIDE)
+        for (size_t i = 0; i <= j; i += SIDE) {
+            tile(rows + i, rows + j, n, width, c);
+            for (size_t b = 0; b < SIDE && j + b < columns; b++)
+                for (size_t a = 0; a < SIDE && i + a <= j + b; a++) out[ds_tri(i + a, j + b)] = c[a][b];
+        }
+}

@@ -1,0 +1,207 @@
+#include "store/room.h"
+#include "store/rules.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ds_rows {
+    ds_db *db;
+    sqlite3_stmt *st;
+};
+
+/* ---- what may be asked ---- */
+
+/* Pure, bounded functions; what reads files, loads code or tells of the machine is not among them. */
+static const char *const functions[] = {
+    "abs",      "avg",          "ceil",       "ceiling",    "char",        "coalesce",  "count",     "cume_dist",
+    "date",     "datetime",     "dense_rank", "exp",        "first_value", "floor",     "format",    "glob",
+    "hex",      "group_concat", "ifnull",     "iif",        "instr",       "julianday", "lag",       "last_value",
+    "lead",     "length",       "like",       "likelihood", "likely",      "ln",        "log",       "log10",
+    "log2",     "lower",        "ltrim",      "max",        "min",         "mod",       "nth_value", "ntile",
+    "nullif",   "percent_rank", "pow",        "power",      "printf",      "quote",     "rank",      "replace",
+    "round",    "row_number",   "rtrim",      "sign",       "sqrt",        "strftime",  "substr",    "substring",
+    "sum",      "time",         "total",      "trim",       "trunc",       "typeof",    "unicode",   "unixepoch",
+    "unlikely", "upper",
+};
+
+static bool function_allowed(const char *name)
+{
+    for (size_t i = 0; name && i < DS_COUNT(functions); i++)
+        if (!sqlite3_stricmp(name, functions[i])) return true;
+    return false;
+}
+
+/* count(*) reads no column: SQLite then gives an empty one, and for a name a CTE's where it counts one. What an audience may not see
+ * is not in its copy, so a count of what is there tells nothing more. */
+static bool table_allowed(const ds_db *d, const char *name, const char *column, const char *accessor)
+{
+    if (!name || !sqlite3_strnicmp(name, "pragma_", 7)) return false;
+    if (column && !*column) return true;
+    if (!sqlite3_stricmp(name, "sqlite_master")) return true;
+    if (d->rule) return ds_rule_shows(d->rule, name);
+    /* The practice may see everything, so this is no lock: it keeps reports to what later versions will still have. */
+    return !d->owner || accessor || !sqlite3_strnicmp(name, "v1_", 3);
+}
+
+static int refuse(ds_db *d, int action, const char *name)
+{
+    d->denied = action;
+    snprintf(d->denied_name, sizeof d->denied_name, "%s", name ? name : "");
+    return SQLITE_DENY;
+}
+
+int ds_authorize(void *db, int action, const char *a, const char *b, const char *schema, const char *accessor)
+{
+    ds_db *d = db;
+    (void)schema;
+    if (!d->guarded) return SQLITE_OK;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_RECURSIVE:
+        return SQLITE_OK;
+    case SQLITE_READ:
+        /* accessor: a view or a CTE, and a CTE may bear any name: no audience's rule trusts it */
+        return table_allowed(d, a, b, accessor) ? SQLITE_OK : refuse(d, action, a);
+    case SQLITE_FUNCTION:
+        return function_allowed(b) ? SQLITE_OK : refuse(d, action, b);
+    default:
+        return refuse(d, action, a);
+    }
+}
+
+/* ---- asking ---- */
+
+static ds_err wrong_sql(const ds_db *d, int rc, ds_why *w)
+{
+    if (d->denied == SQLITE_FUNCTION)
+        return ds_fail(w, DS_DENIED, "the function %s() may not be used in a query", d->denied_name);
+    if (d->denied == SQLITE_READ && d->owner)
+        return ds_fail(w, DS_DENIED,
+                       "the table %s may not be read: reports read the published views (v1_...), see docs/views.md",
+                       d->denied_name);
+    if (d->denied == SQLITE_READ) return ds_fail(w, DS_DENIED, "the table %s may not be read", d->denied_name);
+    if (d->denied)
+        return ds_fail(w, DS_CONFIG, "only one SELECT may stand here, nothing that writes, attaches or sets");
+    if ((rc & 0xFF) != SQLITE_ERROR) return ds_sqlite_fail(d, rc, w);
+    const char *text = sqlite3_errmsg(d->db);
+    if (d->rule && (strstr(text, "no such table") || strstr(text, "no such column"))) {
+        char views[400];
+        ds_rule_views(d->rule, views, sizeof views);
+        return ds_fail(w, DS_CONFIG, "%s (the audience \"%s\" has %s only)", text, ds_rule_name(d->rule), views);
+    }
+    return ds_fail(w, DS_CONFIG, "%s", text);
+}
+
+/* Blanks and comments may follow a query, a second one may not. */
+static bool nothing_more(ds_db *d, const char *tail, const char *end)
+{
+    while (tail < end) {
+        sqlite3_stmt *more = NULL;
+        const char *next = tail;
+        int rc = sqlite3_prepare_v2(d->db, tail, (int)(end - tail), &more, &next);
+        bool some = more != NULL;
+        sqlite3_finalize(more);
+        if (rc || some || next == tail) return false;
+        tail = next;
+    }
+    return true;
+}
+
+static ds_err prepare(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
+{
+    const char *tail = NULL;
+    if (sql.n > 1000000) return ds_fail(w, DS_CONFIG, "a query of more than a million bytes");
+    if (sql.n && memchr(sql.p, '\0', sql.n)) return ds_fail(w, DS_CONFIG, "a zero byte in a query");
+    d->denied = 0;
+    int rc = sqlite3_prepare_v2(d->db, sql.p ? sql.p : "", (int)sql.n, st, &tail);
+    if (rc) return wrong_sql(d, rc, w);
+    if (!*st) return ds_fail(w, DS_CONFIG, "no query here");
+    if (!sqlite3_stmt_readonly(*st) || sqlite3_stmt_isexplain(*st) || !sqlite3_column_count(*st))
+        return ds_fail(w, DS_CONFIG, "only one SELECT may stand here");
+    if (!nothing_more(d, tail, sql.p + sql.n))
+        return ds_fail(w, DS_CONFIG, "several statements where one SELECT may stand");
+    return DS_OK;
+}
+
+static ds_err bind_named(const ds_db *d, sqlite3_stmt *st, const ds_param *params, size_t n, ds_why *w)
+{
+    for (int i = 1; i <= sqlite3_bind_parameter_count(st); i++) {
+        const char *name = sqlite3_bind_parameter_name(st, i);
+        const ds_param *p = NULL;
+        if (!name) return ds_fail(w, DS_CONFIG, "a parameter without a name; write :month_first and the like, not ?");
+        for (size_t k = 0; k < n && !p; k++)
+            if (!strcmp(params[k].name, name + 1)) p = &params[k];
+        if (!p) return ds_fail(w, DS_CONFIG, "the parameter %s has no value here", name);
+        int rc = SQLITE_OK;
+        if (p->value.type == DS_V_TEXT && p->value.as.s.p) /* the caller's text need not outlive this call */
+            rc = sqlite3_bind_text64(st, i, p->value.as.s.p, p->value.as.s.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+        else
+            rc = ds_bind(st, (size_t)i, &p->value, 1);
+        if (rc) return ds_sqlite_fail(d, rc, w);
+    }
+    return DS_OK;
+}
+
+ds_err ds_ask(ds_db *db, ds_str sql, const ds_param *params, size_t n, ds_rows **out, ds_why *w)
+{
+    bool was = db->guarded;
+    *out = NULL;
+    ds_rows *r = calloc(1, sizeof *r);
+    if (!r) return ds_fail(w, DS_MEMORY, "a query");
+    r->db = db;
+    db->guarded = true;
+    ds_err err = prepare(db, sql, &r->st, w);
+    db->guarded = was;
+    if (!err) err = bind_named(db, r->st, params, n, w);
+    if (err) {
+        ds_rows_close(r);
+        return err;
+    }
+    *out = r;
+    return DS_OK;
+}
+
+ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w)
+{
+    r->db->denied = 0;
+    int rc = sqlite3_step(r->st);
+    *more = rc == SQLITE_ROW;
+    return *more || rc == SQLITE_DONE ? DS_OK : wrong_sql(r->db, rc, w);
+}
+
+size_t ds_rows_width(const ds_rows *r)
+{
+    return (size_t)sqlite3_column_count(r->st);
+}
+
+const char *ds_rows_name(const ds_rows *r, size_t i)
+{
+    return sqlite3_column_name(r->st, (int)i);
+}
+
+ds_val ds_rows_at(const ds_rows *r, size_t i)
+{
+    return ds_column(r->st, i);
+}
+
+void ds_rows_close(ds_rows *r)
+{
+    if (!r) return;
+    sqlite3_finalize(r->st);
+    free(r);
+}
+
+double ds_val_real(ds_val v)
+{
+    if (v.type == DS_V_INT) return (double)v.as.i;
+    return v.type == DS_V_REAL ? v.as.d : (double)NAN;
+}
+
+int64_t ds_val_int(ds_val v, int64_t if_null)
+{
+    if (v.type == DS_V_INT) return v.as.i;
+    /* a whole number that SQLite computed as a real, as sums and divisions are */
+    return v.type == DS_V_REAL && fabs(v.as.d) < 9e15 ? (int64_t)v.as.d : if_null;
+}

@@ -1,0 +1,199 @@
+#include "store/room.h"
+#include "store/columns.h"
+
+#include <limits.h>
+#include <math.h>
+
+#define X(column, field)     ", " #column
+#define Y(column)            ", " #column
+#define MARK2(column, field) ", ?"
+#define MARK1(column)        ", ?"
+
+/* INSERT and REPLACE take the same parameters: the key, then the columns in the order of columns.h. */
+#define ROW(table, keys, marks, fields, rest)                                                                          \
+    " INTO " table " (" keys fields(X) rest(Y) ") VALUES (" marks fields(MARK2) rest(MARK1) ")"
+/* The leading constant spares the lists a comma rule; ds_column counts from 1 past it. */
+#define READ(table, where, fields, rest) "SELECT 0" fields(X) rest(Y) " FROM " table " WHERE " where
+
+#define SESSION ROW("session", "client, start", "?, ?", DS_SESSION_FIELDS, DS_SESSION_REST)
+#define NIGHT   ROW("night", "client, night, source", "?, ?, ?", DS_NIGHT_FIELDS, DS_NIGHT_REST)
+#define DAY     ROW("day", "client, date", "?, ?", DS_DAY_FIELDS, DS_DAY_REST)
+
+static const char *const sql[DS_Q_COUNT] = {
+    [DS_Q_CLIENT_FIND] = "SELECT id FROM client WHERE code = ?",
+    [DS_Q_CLIENT_ADD] = "INSERT INTO client (code) VALUES (?)",
+    [DS_Q_SOURCE_FIND] = "SELECT id FROM source WHERE name = ?",
+    [DS_Q_SOURCE_ADD] = "INSERT INTO source (name) VALUES (?)",
+
+    [DS_Q_FILE_FIND] =
+        "SELECT id FROM source_file WHERE hash = ? AND ifnull(client, '') = ifnull(?, '') AND format = ?",
+    [DS_Q_FILE_ADD] =
+        "INSERT INTO source_file (hash, client, format, name, encoding, unused) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_FILE_TAKE] = "UPDATE source_file SET name = ?2, encoding = ?3, unused = ?4 WHERE id = ?1",
+    [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
+    [DS_Q_FILE_DONE] =
+        "UPDATE source_file SET rows = ?2, fresh = iif(readings, fresh, ?3), changed = iif(readings, changed, ?4), "
+        "same = ?5, lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, readings = readings + 1 WHERE id = ?1",
+    [DS_Q_ROW_KEEP] =
+        "REPLACE INTO source_row (file, line, refused, field, value, reason, session, client, date, start, source) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+
+    [DS_Q_SESSION_ADD] = "INSERT" SESSION,
+    [DS_Q_SESSION_WRITE] = "REPLACE" SESSION,
+    [DS_Q_SESSION_READ] = READ("session", "client = ? AND start = ?", DS_SESSION_FIELDS, DS_SESSION_REST),
+    [DS_Q_NIGHT_ADD] = "INSERT" NIGHT,
+    [DS_Q_NIGHT_WRITE] = "REPLACE" NIGHT,
+    [DS_Q_NIGHT_READ] = READ("night", "client = ? AND night = ? AND source = ?", DS_NIGHT_FIELDS, DS_NIGHT_REST),
+    [DS_Q_DAY_ADD] = "INSERT" DAY,
+    [DS_Q_DAY_WRITE] = "REPLACE" DAY,
+    [DS_Q_DAY_READ] = READ("day", "client = ? AND date = ?", DS_DAY_FIELDS, DS_DAY_REST),
+
+    /* what a fingerprint covers: values, in the order of natural keys; never ids, files, lines or the wording of a time */
+    [DS_Q_PRINT_CLIENTS] = "SELECT id, code FROM client ORDER BY code",
+    [DS_Q_PRINT_SESSIONS] = "SELECT start, massage" DS_SESSION_FIELDS(
+        X) " FROM session WHERE client = ?1 AND start < ?2 + 14400 " /* until 04:00 is still that evening */
+           "ORDER BY start",
+    [DS_Q_PRINT_NIGHTS] = "SELECT night, name, offset_min" DS_NIGHT_FIELDS(
+        X) " FROM night JOIN source ON id = source WHERE client = ?1 AND night < ?2 / 86400 ORDER BY night, name",
+    [DS_Q_PRINT_DAYS] =
+        "SELECT date" DS_DAY_FIELDS(X) " FROM day WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date",
+    [DS_Q_PRINT_UNKNOWN] = "SELECT DISTINCT date, start FROM unknown_session WHERE client = ?1 AND ifnull(start, date "
+                           "* 86400 + 43200) < ?2 + 14400 "
+                           "ORDER BY date, start",
+
+    [DS_Q_RUN_FIND] = "SELECT id FROM run WHERE version = ? AND settings_hash = ? AND fingerprint = ? AND as_of IS ? "
+                      "ORDER BY id DESC LIMIT 1",
+    [DS_Q_RUN_DROP] = "DELETE FROM run WHERE as_of IS ?",
+    [DS_Q_RUN_ADD] = "INSERT INTO run (version, settings_hash, fingerprint, as_of, made_at, provisional, settings) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_EFFECT_ADD] =
+        "INSERT INTO effect (run, outcome, model, rank, name, label, family, unit, better, estimate, se, df, low, "
+        "high, p, p_holm, n_clients, n_sessions, n_nights, verdict, cr2_se, cr2_df, cr2_low, cr2_high, cr2_p, pct, "
+        "pct_low, pct_high) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_MODEL_ADD] =
+        "INSERT INTO model (run, outcome, model, status, note, converged, n_nights, n_clients, n_sessions, sigma, "
+        "sd_intercept, sd_effect, loglik, rho, nu, errors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_CURVE_ADD] =
+        "INSERT INTO length_curve (run, outcome, minutes, estimate, low, high) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_TIMING_ADD] =
+        "INSERT INTO timing_curve (run, outcome, gap_min, estimate, low, high) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_SENSITIVITY_ADD] =
+        "INSERT INTO sensitivity (run, outcome, rank, name, label, estimate, se, df, low, high, p, n_nights, words) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_LEAD_ADD] = "INSERT INTO lead_test (run, outcome, estimate, se, df, low, high, p, words) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_BREAKPOINT_ADD] =
+        "INSERT INTO breakpoint (run, outcome, located, minutes, low, high, lr, davies_p, score_p, words) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_LENGTH_STATEMENT_ADD] = "INSERT INTO length_statement (run, outcome, rank, name, holds, p, bound, words) "
+                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_MARGINAL_ADD] =
+        "INSERT INTO marginal (run, outcome, from_min, to_min, estimate, low, high, p, price_step, per_money, words) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_PLANNING_ADD] = "INSERT INTO planning (run, outcome, rank, name, value, words) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_TRUST_ADD] = "INSERT INTO trust (run, rank, topic, words) VALUES (?, ?, ?, ?)",
+    [DS_Q_TRUTH_ADD] = "INSERT INTO truth (run, outcome, name, value) VALUES (?, ?, ?, ?)",
+    [DS_Q_CLIENT_EFFECT_ADD] =
+        "INSERT INTO client_effect (run, outcome, client, n_nights, n_plain, n_session_nights, n_sessions, "
+        "mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct, verdict, attention, "
+        "scored, worse_in_row, luck) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_FINDING_ADD] = "INSERT INTO finding (run, rank, outcome, sentence, verdict) VALUES (?, ?, ?, ?, ?)",
+    [DS_Q_EXPOSURE_ADD] =
+        "INSERT INTO exposure (run, client, night, night0, night1, unknown, self0, gap_min, minutes, pressure) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+};
+
+sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc)
+{
+    *rc = SQLITE_OK;
+    if (!s->stmt[q]) *rc = sqlite3_prepare_v3(s->face.db, sql[q], -1, SQLITE_PREPARE_PERSISTENT, &s->stmt[q], NULL);
+    return s->stmt[q];
+}
+
+static int bind_one(sqlite3_stmt *st, int at, const ds_val *v)
+{
+    switch (v->type) {
+    case DS_V_INT:
+        return sqlite3_bind_int64(st, at, v->as.i);
+    case DS_V_REAL:
+        return isnan(v->as.d) ? SQLITE_OK : sqlite3_bind_double(st, at, v->as.d);
+    case DS_V_TEXT:
+        if (!v->as.s.p) return SQLITE_OK;
+        if (v->as.s.n > INT_MAX) return SQLITE_TOOBIG;
+        /* borrowed: every statement of the room is stepped and reset before its caller's texts go */
+        return sqlite3_bind_text(st, at, v->as.s.p, (int)v->as.s.n, SQLITE_STATIC);
+    case DS_V_NULL:
+        break;
+    }
+    return SQLITE_OK;
+}
+
+int ds_bind(sqlite3_stmt *st, size_t from, const ds_val *v, size_t n)
+{
+    int rc = SQLITE_OK;
+    for (size_t i = 0; !rc && i < n; i++)
+        if (v[i].type != DS_V_NULL) rc = bind_one(st, (int)(from + i), &v[i]);
+    return rc;
+}
+
+ds_val ds_column(sqlite3_stmt *st, size_t i)
+{
+    int at = (int)i;
+    switch (sqlite3_column_type(st, at)) {
+    case SQLITE_INTEGER:
+        return DS_VINT(sqlite3_column_int64(st, at));
+    case SQLITE_FLOAT:
+        return DS_VREAL(sqlite3_column_double(st, at));
+    case SQLITE_NULL:
+        return DS_VNULL;
+    default: /* a blob is read as text; the schema has none */
+        break;
+    }
+    const char *p = (const char *)sqlite3_column_text(st, at);
+    return DS_VTEXT(((ds_str){ p ? p : "", (size_t)sqlite3_column_bytes(st, at) }));
+}
+
+/* Binds and steps; the caller resets. */
+static int start(ds_store *s, ds_query q, size_t n, const ds_val *v)
+{
+    int rc;
+    sqlite3_stmt *st = ds_stmt(s, q, &rc);
+    if (!rc) rc = ds_bind(st, 1, v, n);
+    return rc ? rc : sqlite3_step(st);
+}
+
+static void stop(ds_store *s, ds_query q)
+{
+    if (!s->stmt[q]) return;
+    sqlite3_reset(s->stmt[q]);
+    sqlite3_clear_bindings(s->stmt[q]);
+}
+
+ds_err ds_put(ds_store *s, ds_query q, size_t n, const ds_val *v, ds_why *w)
+{
+    int rc = start(s, q, n, v);
+    ds_err err = rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
+    stop(s, q);
+    return err;
+}
+
+ds_err ds_get(ds_store *s, ds_query q, size_t n, const ds_val *v, bool *found, int64_t *out, ds_why *w)
+{
+    int rc = start(s, q, n, v);
+    *found = rc == SQLITE_ROW;
+    if (*found) *out = sqlite3_column_int64(s->stmt[q], 0);
+    ds_err err = *found || rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
+    stop(s, q);
+    return err;
+}
+
+ds_val ds_vtextz(const char *z)
+{
+    return z ? DS_VTEXT(ds_str_of(z)) : DS_VNULL;
+}
+
+ds_val ds_vdate(ds_date d)
+{
+    return d == DS_NO_DATE ? DS_VNULL : DS_VINT(d);
+}

@@ -1,0 +1,197 @@
+#include "store/room.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The journal is SQLite's rollback journal (DELETE), not a write-ahead log: people copy practice.db, mail it and keep it on a stick,
+ * and between two commands it must be the one file that holds everything. The price is none here: one writer at a time, and the
+ * pages of a growing file are not journalled, so a first import is as quick as with a log (5 million nights: see tests/bench).
+ * Temporary tables stay in memory: client data has no business in /tmp. */
+static const char settings[] = "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; "
+                               "PRAGMA cache_size = -65536; PRAGMA foreign_keys = ON";
+static const char settings_read[] = "PRAGMA temp_store = MEMORY; PRAGMA query_only = ON";
+
+/* Never opened here to look inside: closing a descriptor would drop the locks SQLite holds on the same file elsewhere in this
+ * process. */
+static ds_err look(const char *path, bool write, ds_why *w)
+{
+    struct stat st;
+    if (stat(path, &st)) {
+        if (errno == ENOENT)
+            return ds_fail(w, DS_NOINPUT, "%s: no such file; run `downshift init` first, or name it with --db", path);
+        return ds_fail(w, DS_NOINPUT, "%s: %s", path, strerror(errno));
+    }
+    if (!S_ISREG(st.st_mode)) return ds_fail(w, DS_NOINPUT, "%s: is a folder or a device, not a database", path);
+    if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS)) return ds_fail(w, DS_NOINPUT, "%s: %s", path, strerror(errno));
+    if (write && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS))
+        return ds_fail(w, DS_NOWRITE, "%s: may not be written; check the rights of the file", path);
+    return DS_OK;
+}
+
+static ds_err look_at_folder(const char *path, ds_why *w)
+{
+    const char *slash = strrchr(path, '/');
+    char folder[1024] = ".";
+    if (slash) {
+        size_t n = slash == path ? 1 : (size_t)(slash - path);
+        if (n >= sizeof folder) return ds_fail(w, DS_NOWRITE, "%s: the path is too long", path);
+        memcpy(folder, path, n);
+        folder[n] = '\0';
+    }
+    if (faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS))
+        return ds_fail(w, DS_NOWRITE, "%s: its folder may not be written (%s), and SQLite keeps a journal there", path,
+                       strerror(errno));
+    return DS_OK;
+}
+
+int ds_sqlite_open(const char *path, int flags, sqlite3 **out)
+{
+    char plain[1100]; /* ":memory:" and "file:..." mean something to SQLite, and here they are names of files */
+    if ((size_t)snprintf(plain, sizeof plain, "%s%s", *path == '/' ? "" : "./", path) >= sizeof plain)
+        return SQLITE_CANTOPEN;
+    return sqlite3_open_v2(plain, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
+}
+
+static int connect_file(ds_store *s, ds_store_mode mode)
+{
+    /* Counting every allocation under a lock serves nobody here. Refused, without harm, once SQLite is running. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    int rc =
+        ds_sqlite_open(s->face.path, mode == DS_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, &s->face.db);
+    if (rc) return rc;
+    sqlite3_extended_result_codes(s->face.db, 1);
+    sqlite3_busy_timeout(s->face.db, DS_BUSY_MS);
+    /* "x" is a name and never a text, a damaged or foreign schema runs nothing */
+    (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    return sqlite3_set_authorizer(s->face.db, ds_authorize, &s->face);
+}
+
+static ds_err bring_up(ds_store *s, ds_store_mode mode, const ds_embedded *list, ds_why *w)
+{
+    int version = 0;
+    ds_err err = ds_schema_version(&s->face, list, &version, w);
+    if (err) return err;
+    if (mode != DS_STORE_CREATE && !version)
+        return ds_fail(w, DS_STORE, "%s: is empty, not a Downshift database; name the right file with --db",
+                       s->face.path);
+    if (mode != DS_STORE_READ) return ds_migrate(&s->face, list, s->note, sizeof s->note, w);
+    if (version < ds_schema_latest(list))
+        return ds_fail(w, DS_STORE,
+                       "%s: has version %d and is only read here; run `downshift status` to bring it to version %d",
+                       s->face.path, version, ds_schema_latest(list));
+    return DS_OK;
+}
+
+static ds_err open_store(ds_store *s, ds_store_mode mode, const ds_embedded *list, ds_why *w)
+{
+    int rc = connect_file(s, mode);
+    if (rc) return ds_sqlite_fail(&s->face, rc, w);
+    ds_err err = bring_up(s, mode, list, w);
+    return err ? err : ds_sqlite_exec(&s->face, mode == DS_STORE_READ ? settings_read : settings, w);
+}
+
+static ds_err reach(const char *path, ds_store_mode mode, ds_why *w)
+{
+    if (mode == DS_STORE_CREATE) return ds_private_file(path, w);
+    ds_err err = look(path, mode == DS_STORE_WRITE, w);
+    return err || mode == DS_STORE_READ ? err : look_at_folder(path, w);
+}
+
+ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds_embedded *list, ds_store **out,
+                          const char **note, ds_why *w)
+{
+    *out = NULL;
+    if (note) *note = "";
+    ds_err err = reach(path, mode, w);
+    if (err) return err;
+    ds_store *s = calloc(1, sizeof *s);
+    if (s) s->face.path = strdup(path);
+    if (!s || !s->face.path) {
+        err = ds_fail(w, DS_MEMORY, "%s", path);
+        goto done;
+    }
+    err = open_store(s, mode, list, w);
+done:
+    if (err) {
+        ds_store_close(s);
+        if (mode == DS_STORE_CREATE) (void)unlink(path);
+        return err;
+    }
+    if (note) *note = s->note;
+    *out = s;
+    return DS_OK;
+}
+
+ds_err ds_store_open(const char *path, ds_store_mode mode, ds_store **out, const char **note, ds_why *w)
+{
+    return ds_store_open_with(path, mode, ds_embedded_migrations, out, note, w);
+}
+
+void ds_store_close(ds_store *s)
+{
+    if (!s) return;
+    for (int q = 0; q < DS_Q_COUNT; q++) sqlite3_finalize(s->stmt[q]);
+    ds_ids_clear(&s->clients);
+    ds_ids_clear(&s->sources);
+    sqlite3_close_v2(s->face.db); /* rolls back */
+    free(s->face.path);
+    free(s);
+}
+
+ds_db *ds_store_db(ds_store *s)
+{
+    return &s->face;
+}
+
+/* ---- transactions ---- */
+
+ds_err ds_store_begin(ds_store *s, ds_why *w)
+{
+    return ds_sqlite_exec(&s->face, "BEGIN IMMEDIATE", w);
+}
+
+ds_err ds_store_begin_import(ds_store *s, ds_why *w)
+{
+    /* Letting SQLite look three references up for every row costs 45 % of an import. Here they lead somewhere by construction: a row
+     * takes its client, source and file from ids that this room handed out in the same or an earlier transaction, and an import
+     * deletes none of them. The switch works only outside a transaction. */
+    ds_err err = ds_sqlite_exec(&s->face, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE", w);
+    if (err)
+        (void)sqlite3_exec(s->face.db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+    else
+        s->importing = true;
+    return err;
+}
+
+static void end_import(ds_store *s)
+{
+    if (s->importing) (void)sqlite3_exec(s->face.db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+    s->importing = false;
+}
+
+ds_err ds_store_commit(ds_store *s, ds_why *w)
+{
+    ds_err err = ds_sqlite_exec(&s->face, "COMMIT", w);
+    if (err)
+        ds_store_rollback(s);
+    else
+        end_import(s);
+    return err;
+}
+
+void ds_store_rollback(ds_store *s)
+{
+    /* SQLite may have rolled back by itself, on a full disk for one */
+    if (!sqlite3_get_autocommit(s->face.db)) (void)sqlite3_exec(s->face.db, "ROLLBACK", NULL, NULL, NULL);
+    ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
+    ds_ids_clear(&s->sources);
+    end_import(s);
+}

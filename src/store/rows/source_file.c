@@ -1,0 +1,56 @@
+#include "store/room.h"
+
+/* The id of a name in a table of names, made on first sight. */
+static ds_err named(ds_store *s, ds_ids *known, ds_query find, ds_query add, ds_str name, int64_t *id, ds_why *w)
+{
+    if (ds_ids_find(known, name, id)) return DS_OK;
+    ds_val v = DS_VTEXT(name);
+    bool found;
+    ds_err err = ds_get(s, find, 1, &v, &found, id, w);
+    if (!err && !found && !(err = ds_put(s, add, 1, &v, w))) *id = sqlite3_last_insert_rowid(s->face.db);
+    if (!err && !ds_ids_add(known, name, *id)) err = ds_fail(w, DS_MEMORY, "names of clients");
+    return err;
+}
+
+ds_err ds_store_client(ds_store *s, ds_str code, int64_t *id, ds_why *w)
+{
+    code = ds_trim(code);
+    if (!code.n) return ds_fail(w, DS_DATA, "the client's code is empty");
+    return named(s, &s->clients, DS_Q_CLIENT_FIND, DS_Q_CLIENT_ADD, code, id, w);
+}
+
+ds_err ds_store_series_source(ds_store *s, ds_str name, int64_t *id, ds_why *w)
+{
+    return named(s, &s->sources, DS_Q_SOURCE_FIND, DS_Q_SOURCE_ADD, name, id, w);
+}
+
+ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *known, ds_why *w)
+{
+    ds_val key[] = { ds_vtextz(f->hash), ds_vtextz(f->client), ds_vtextz(f->format) };
+    ds_val name = ds_vtextz(f->name), encoding = ds_vtextz(f->encoding), unused = ds_vtextz(f->unused ? f->unused : "");
+    ds_err err = ds_get(s, DS_Q_FILE_FIND, DS_COUNT(key), key, known, id, w);
+    if (err) return err;
+    if (*known) {
+        err = DS_PUT(s, w, DS_Q_FILE_TAKE, DS_VINT(*id), name, encoding, unused);
+        return err ? err : DS_PUT(s, w, DS_Q_FILE_FORGET, DS_VINT(*id));
+    }
+    err = DS_PUT(s, w, DS_Q_FILE_ADD, key[0], key[1], key[2], name, encoding, unused);
+    if (!err) *id = sqlite3_last_insert_rowid(s->face.db);
+    return err;
+}
+
+ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w)
+{
+    ds_str code = ds_trim(k->client_code);
+    return DS_PUT(s, w, DS_Q_ROW_KEEP, DS_VINT(file), DS_VINT(k->line), DS_VINT(k->refused),
+                  ds_vtextz(k->column ? k->column : ""), ds_vtextz(k->value ? k->value : ""),
+                  ds_vtextz(k->reason ? k->reason : ""), DS_VINT(k->session), code.n ? DS_VTEXT(code) : DS_VNULL,
+                  ds_vdate(k->date), k->start == DS_NO_TIME ? DS_VNULL : DS_VINT(k->start),
+                  k->series ? DS_VINT(k->series) : DS_VNULL);
+}
+
+ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w)
+{
+    return DS_PUT(s, w, DS_Q_FILE_DONE, DS_VINT(file), DS_VINT(c->rows), DS_VINT(c->fresh), DS_VINT(c->changed),
+                  DS_VINT(c->same), DS_VINT(c->lost), DS_VINT(c->refused), DS_VINT(c->ignored), DS_VINT(c->doubts));
+}
