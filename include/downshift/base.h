@@ -85,6 +85,10 @@ size_t ds_fold_name(ds_str s, char *out, size_t cap);
 
 /* True when s is valid UTF-8 (no surrogates, no overlong forms). */
 bool ds_utf8(ds_str s);
+/* Bytes of the character that s begins with, and its code point; 0, and *code untouched, when it begins with none. */
+size_t ds_character(ds_str s, uint32_t *code);
+/* The most bytes of s, at most `most`, that end where a character does: what to keep of a text that is cut. */
+size_t ds_whole(ds_str s, size_t most);
 
 /* ---- numbers ------------------------------------------------------------------------------- */
 
@@ -170,6 +174,23 @@ void ds_arena_free(ds_arena *a);
 
 /* For tests: the n-th allocation from now on fails (0: the next one); negative turns it off. Covers ds_alloc only. */
 void ds_alloc_fail_after(long n);
+
+/* ---- text that leaves: workbooks, JSON, terminals ------------------------------------------- */
+
+/* Whatever it is, nothing passes that is no UTF-8, no control character, and no code point that Unicode keeps for no character:
+ * U+FFFD stands for each such byte or character. */
+typedef enum {
+    DS_CLEAN_TEXT,  /* tabs stay, and ends of lines as line feeds: cells, values in JSON */
+    DS_CLEAN_LINE,  /* these become blanks: titles, names, headers */
+    DS_CLEAN_SHOWN, /* a line without what turns the reading order: terminals, names of files */
+} ds_clean_for;
+bool ds_is_clean(ds_str s, ds_clean_for how);
+/* A NUL-terminated clean copy; absent when full or s is absent. */
+ds_str ds_clean(ds_arena *a, ds_str s, ds_clean_for how);
+/* The same into at most cap bytes with a NUL, cut where a character ends; returns the length. */
+size_t ds_clean_into(ds_str s, ds_clean_for how, char *out, size_t cap);
+/* Takes one character off *rest, which is not empty, and gives what passes for it: borrowed from *rest, or constant. */
+ds_str ds_clean_next(ds_str *rest, ds_clean_for how);
 
 /* ---- hashing (BLAKE2b-256, libsodium) ------------------------------------------------------- */
 
