@@ -22,12 +22,12 @@ static int write_all(void **state)
     ds_why w = { 0 };
     struct panel nobody = { 0 };
     const struct finding f[] = { { "quality", "It helps.", "helps" } };
-    const ds_run_row run = { .when = "2026-11-01 09:00",
+    const ds_run_row run = { .made_at = "2026-11-01 09:00",
                              .version = "0.1.0",
                              .settings_hash = "s",
                              .fingerprint = "f",
                              .as_of = DS_NO_DATE,
-                             .settings_json = "{}" };
+                             .settings = "{}" };
     ds_results *r = support_full_results();
     S = help_store("results.db");
     if (ds_store_begin(S, &w) || ds_store_begin_run(S, &run, &r->run, &w) ||
@@ -121,7 +121,7 @@ static void what_was_not_computed_has_no_row(void **state)
     ds_outcome_result o = { .outcome = "quality", .length_sentence = "" };
     ds_results r = { .outcome = &o, .n_outcomes = 1 };
     const ds_run_row run = {
-        .when = "", .version = "", .settings_hash = "", .fingerprint = "", .as_of = 20000, .settings_json = "{}"
+        .made_at = "", .version = "", .settings_hash = "", .fingerprint = "", .as_of = 20000, .settings = "{}"
     };
     assert_int_equal(ds_store_begin(S, &w), DS_OK);
     assert_int_equal(ds_store_begin_run(S, &run, &r.run, &w), DS_OK);

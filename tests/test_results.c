@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,24 +35,24 @@ static int gone(void **state)
 
 static ds_run_row run_of(ds_date as_of, const char *fingerprint)
 {
-    return (ds_run_row){ .when = "2026-11-01 09:00",
+    return (ds_run_row){ .made_at = "2026-11-01 09:00",
                          .version = "0.1.0",
                          .settings_hash = "s1",
                          .fingerprint = fingerprint,
                          .as_of = as_of,
                          .provisional = true,
-                         .settings_json = "{}" };
+                         .settings = "{}" };
 }
 
 static void write_length(int64_t run)
 {
     ds_why w = { 0 };
-    const ds_timing_row t = { "quality", 90, 0.5, 0.25, 0.75 };
+    const ds_timing_curve_row t = { "quality", 90, 0.5, 0.25, 0.75 };
     const ds_breakpoint_row b = { "quality", true, 75, 60, 90, 6.5, 0.03125, 0.25, "It bends." };
-    const ds_length_statement_row yes = { "quality", 1, "still_rising", true, true, 0.03125, 0.25, "It rises." };
-    const ds_length_statement_row unknown = { "quality", 2, "diminishing", false, true, NAN, NAN, "Withheld." };
+    const ds_length_statement_row yes = { "quality", 1, "still_rising", true, 0.03125, 0.25, "It rises." };
+    const ds_length_statement_row unknown = { "quality", 2, "diminishing", DS_NOT_KNOWN, NAN, NAN, "Withheld." };
     const ds_marginal_row m = { "quality", 60, 75, 0.5, 0.25, 0.75, 0.03125, 15, NAN, "More." };
-    assert_int_equal(ds_store_put_timing(S, run, &t, &w), DS_OK);
+    assert_int_equal(ds_store_put_timing_curve(S, run, &t, &w), DS_OK);
     assert_int_equal(ds_store_put_breakpoint(S, run, &b, &w), DS_OK);
     assert_int_equal(ds_store_put_length_statement(S, run, &yes, &w), DS_OK);
     assert_int_equal(ds_store_put_length_statement(S, run, &unknown, &w), DS_OK);
@@ -62,12 +63,12 @@ static void write_checks(int64_t run)
 {
     ds_why w = { 0 };
     const ds_sensitivity_row c = { "quality", 1, "ar1", "AR(1)", 0.5, NAN, 9.5, 0.25, 0.75, 0.03125, 600, "The same." };
-    const ds_lead_row l = { "quality", -0.5, 0.125, 40, -0.75, -0.25, 0.03125, "Booked after bad nights." };
+    const ds_lead_test_row l = { "quality", -0.5, 0.125, 40, -0.75, -0.25, 0.03125, "Booked after bad nights." };
     const ds_planning_row p = { "quality", 1, "mde", 0.25, "A quarter." };
     const ds_trust_row q = { 1, "booking", "Yes." };
     const ds_truth_row v = { "quality", "night0", 0.5 };
     assert_int_equal(ds_store_put_sensitivity(S, run, &c, &w), DS_OK);
-    assert_int_equal(ds_store_put_lead(S, run, &l, &w), DS_OK);
+    assert_int_equal(ds_store_put_lead_test(S, run, &l, &w), DS_OK);
     assert_int_equal(ds_store_put_planning(S, run, &p, &w), DS_OK);
     assert_int_equal(ds_store_put_trust(S, run, &q, &w), DS_OK);
     assert_int_equal(ds_store_put_truth(S, run, &v, &w), DS_OK);
@@ -124,9 +125,9 @@ static void write_model(int64_t run)
                        .rho = 0.5,
                        .nu = NAN,
                        .errors = "ar1" };
-    ds_curve_row c = { .outcome = "quality", .minutes = 60, .estimate = 0.5, .low = 0.25, .high = 0.75 };
+    ds_length_curve_row c = { .outcome = "quality", .minutes = 60, .estimate = 0.5, .low = 0.25, .high = 0.75 };
     assert_int_equal(ds_store_put_model(S, run, &m, &w), DS_OK);
-    assert_int_equal(ds_store_put_curve(S, run, &c, &w), DS_OK);
+    assert_int_equal(ds_store_put_length_curve(S, run, &c, &w), DS_OK);
 }
 
 static void write_client(int64_t run, int64_t client)
@@ -274,6 +275,56 @@ static void every_column_holds_what_was_put(void **state)
     ASK("SELECT outcome || name || value FROM v1_truth", "qualitynight00.5");
 }
 
+/* A file whose result tables another version made: they are a cache, so they are made anew without a copy of the file. */
+static void tables_of_another_shape_are_made_anew(void **state)
+{
+    const char *change = *state;
+    ds_why w = { 0 };
+    const char *note = NULL;
+    write_run(20729, "f1");
+    if (ds_sqlite_exec(&S->face, change, &w)) fail_msg("%s", w.text);
+    ds_store_close(S);
+    S = NULL;
+    if (ds_store_open(help_path("results.db"), DS_STORE_WRITE, &S, &note, &w)) fail_msg("%s", w.text);
+    assert_string_equal(note, "");
+    ASK("SELECT count(*) FROM v1_run", "0");
+    ASK("SELECT count(*) FROM v1_client WHERE client = 'ANN'", "1");
+    int64_t run = write_run(20729, "f1");
+    assert_int_equal(find(20729, "f1"), run);
+    ASK("SELECT cr2_se FROM v1_effect", "0.125");
+}
+
+static void tables_of_the_same_shape_stay(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    int64_t run = write_run(20729, "f1");
+    ds_store_close(S);
+    S = NULL;
+    if (ds_store_open(help_path("results.db"), DS_STORE_WRITE, &S, NULL, &w)) fail_msg("%s", w.text);
+    assert_int_equal(find(20729, "f1"), run);
+}
+
+/* The view shows the run, then every column of the list but those of the store's own, in the list's order. */
+static void views_are_as_the_lists_say(void **state)
+{
+    (void)state;
+    for (size_t t = 0; t < DS_RESULTS; t++) {
+        const ds_result_table *table = &ds_result_tables[t];
+        char sql[160], want[600] = "run";
+        for (size_t i = 0; i < table->n; i++) {
+            size_t n = strlen(want);
+            snprintf(want + n, sizeof want - n, " %s", table->column[i].name);
+        }
+        snprintf(sql, sizeof sql, "SELECT group_concat(name, ' ') FROM pragma_table_info('v1_%s')", table->name);
+        sqlite3_stmt *st = NULL;
+        assert_int_equal(sqlite3_prepare_v2(S->face.db, sql, -1, &st, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+        assert_string_equal((const char *)sqlite3_column_text(st, 0), want);
+        sqlite3_finalize(st);
+    }
+}
+
 static void results_have_no_place_in_an_import(void **state)
 {
     (void)state;
@@ -285,6 +336,11 @@ static void results_have_no_place_in_an_import(void **state)
     ds_store_rollback(S);
 }
 
+#define SHAPE(name, change)                                                                                            \
+    {                                                                                                                  \
+        name, tables_of_another_shape_are_made_anew, NULL, NULL, (void *)(uintptr_t)(change)                           \
+    }
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +349,14 @@ int main(void)
         cmocka_unit_test(withheld_numbers_are_null),
         cmocka_unit_test(every_column_holds_what_was_put),
         cmocka_unit_test(results_have_no_place_in_an_import),
+        cmocka_unit_test(tables_of_the_same_shape_stay),
+        cmocka_unit_test(views_are_as_the_lists_say),
+        SHAPE("a column too many", "ALTER TABLE effect ADD COLUMN extra"),
+        SHAPE("a column too few", "DROP VIEW v1_effect; ALTER TABLE effect DROP COLUMN pct"),
+        SHAPE("a table missing", "DROP VIEW v1_planning; DROP TABLE planning"),
+        SHAPE("a view missing", "DROP VIEW v1_exposure"),
+        SHAPE("another view of that name", "DROP VIEW v1_trust; CREATE VIEW v1_trust AS SELECT * FROM finding"),
+        SHAPE("runs of another shape", "ALTER TABLE run ADD COLUMN extra"),
     };
     return cmocka_run_group_tests_name("store: results", tests, make, gone);
 }

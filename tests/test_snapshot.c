@@ -69,20 +69,20 @@ static void put_client(ds_store *s, const char *code, int64_t file, int64_t run)
 static void put_checks(ds_store *s, int64_t run)
 {
     ds_why w = { 0 };
-    const ds_timing_row t = { .outcome = "all-timing" };
+    const ds_timing_curve_row t = { .outcome = "all-timing" };
     const ds_sensitivity_row c = {
         .outcome = "all-outcome", .name = "all-way", .label = "all-label", .words = "all-words"
     };
-    const ds_lead_row l = { .outcome = "all-outcome", .words = "all-words" };
+    const ds_lead_test_row l = { .outcome = "all-outcome", .words = "all-words" };
     const ds_breakpoint_row b = { .outcome = "all-outcome", .words = "all-words" };
     const ds_length_statement_row h = { .outcome = "all-outcome", .name = "all-statement", .words = "all-words" };
     const ds_marginal_row m = { .outcome = "all-outcome", .words = "all-words" };
     const ds_planning_row p = { .outcome = "all-outcome", .name = "all-plan", .words = "all-words" };
     const ds_trust_row q = { .topic = "all-topic", .words = "all-words" };
     const ds_truth_row v = { .outcome = "all-outcome", .name = "all-truth" };
-    assert_int_equal(ds_store_put_timing(s, run, &t, &w), DS_OK);
+    assert_int_equal(ds_store_put_timing_curve(s, run, &t, &w), DS_OK);
     assert_int_equal(ds_store_put_sensitivity(s, run, &c, &w), DS_OK);
-    assert_int_equal(ds_store_put_lead(s, run, &l, &w), DS_OK);
+    assert_int_equal(ds_store_put_lead_test(s, run, &l, &w), DS_OK);
     assert_int_equal(ds_store_put_breakpoint(s, run, &b, &w), DS_OK);
     assert_int_equal(ds_store_put_length_statement(s, run, &h, &w), DS_OK);
     assert_int_equal(ds_store_put_marginal(s, run, &m, &w), DS_OK);
@@ -95,24 +95,24 @@ static int64_t put_run(ds_store *s, ds_date as_of)
 {
     ds_why w = { 0 };
     int64_t run;
-    ds_run_row r = { .when = "2026-11-01 09:00",
+    ds_run_row r = { .made_at = "2026-11-01 09:00",
                      .version = "0.1.0",
                      .settings_hash = "run-hash",
                      .fingerprint = "run-fingerprint",
                      .as_of = as_of,
-                     .settings_json = "run-settings" };
+                     .settings = "run-settings" };
     ds_effect_row e = { .outcome = "all-outcome",
                         .model = "all-model",
                         .name = "all-name",
                         .label = "all-label",
                         .verdict = "all-verdict" };
     ds_model_row m = { .outcome = "all-outcome", .model = "all-model", .status = "all-status", .note = "all-note" };
-    ds_curve_row c = { .outcome = "all-curve", .minutes = 60 };
+    ds_length_curve_row c = { .outcome = "all-curve", .minutes = 60 };
     ds_finding_row f = { .outcome = "all-outcome", .sentence = "all-sentence", .verdict = "all-verdict" };
     assert_int_equal(ds_store_begin_run(s, &r, &run, &w), DS_OK);
     assert_int_equal(ds_store_put_effect(s, run, &e, &w), DS_OK);
     assert_int_equal(ds_store_put_model(s, run, &m, &w), DS_OK);
-    assert_int_equal(ds_store_put_curve(s, run, &c, &w), DS_OK);
+    assert_int_equal(ds_store_put_length_curve(s, run, &c, &w), DS_OK);
     assert_int_equal(ds_store_put_finding(s, run, &f, &w), DS_OK);
     put_checks(s, run);
     return run;

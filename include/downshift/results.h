@@ -1,125 +1,298 @@
-/* results: the tables that an analysis leaves in the store, written by analyse, read by reports through views. */
+/* results: the tables that an analysis leaves in the store, written by analyse, read by reports through views.
+ *
+ * Each table is one list of columns. The list makes the row's struct (ds_effect_row), the table, its INSERT and
+ * binding, and the published view v1_NAME with each column's privacy class. The tables are a cache: the store makes them
+ * from these lists and, where a file's are of another shape, drops them with their runs, which the next analysis makes
+ * anew. So a column is added here, and nowhere else but where it is computed and where docs/views.md says what it means.
+ */
 #ifndef DOWNSHIFT_RESULTS_H
 #define DOWNSHIFT_RESULTS_H
 
 #include <downshift/store.h>
 
-typedef struct {
-    const char *when, *version, *settings_hash, *fingerprint;
-    ds_date as_of;
-    bool provisional;
-    const char *settings_json; /* as shown in --json */
-} ds_run_row;
-typedef struct {
-    const char *outcome, *unit, *better, *model, *name, *label, *family;
-    int rank; /* order within the model */
-    double estimate, se, df, low, high, p, p_holm; /* NaN when withheld */
-    int64_t n_clients, n_sessions, n_nights;
-    const char *verdict;
-    double cr2_se, cr2_df, cr2_low, cr2_high, cr2_p; /* the robust check */
-    double pct, pct_low, pct_high; /* of the untreated mean; NaN also where the interval has no bound */
-} ds_effect_row;
-typedef struct {
-    const char *outcome, *model, *status, *note; /* status: "converged", "boundary", "not enough nights yet", "failed: ..." */
-    int64_t n_nights, n_clients, n_sessions;
-    double sigma, sd_intercept, sd_effect, loglik;
-    bool converged;
-    double rho, nu;     /* NaN where the errors have none */
-    const char *errors; /* "independent", "ar1", "ar1_noise" */
-} ds_model_row;
-typedef struct {
-    const char *outcome;
-    double minutes, estimate, low, high;
-} ds_curve_row;
-typedef struct {
-    const char *outcome;
-    double gap_min, estimate, low, high; /* gap: end of the session to bedtime */
-} ds_timing_row;
-typedef struct {
-    const char *outcome;
-    int rank;
-    const char *name, *label; /* names: docs/results.md */
-    double estimate, se, df, low, high, p;
-    int64_t n_nights;
-    const char *words;
-} ds_sensitivity_row;
-typedef struct {
-    const char *outcome;
-    double estimate, se, df, low, high, p;
-    const char *words;
-} ds_lead_row;
-typedef struct {
-    const char *outcome;
-    bool located;
-    double minutes, low, high, lr, davies_p, score_p;
-    const char *words;
-} ds_breakpoint_row;
-typedef struct {
-    const char *outcome;
-    int rank;
-    const char *name; /* still_rising, diminishing, plateau_supported, decline_supported */
-    bool known, holds; /* holds is stored as NULL when not known */
-    double p, bound;
-    const char *words;
-} ds_length_statement_row;
-typedef struct {
-    const char *outcome;
-    double from_min, to_min, estimate, low, high, p, price_step, per_money; /* price_step: currency units */
-    const char *words;
-} ds_marginal_row;
-typedef struct {
-    const char *outcome;
-    int rank;
-    const char *name;
-    double value; /* NaN: the words say it */
-    const char *words;
-} ds_planning_row;
-typedef struct {
-    int rank;
-    const char *topic, *words;
-} ds_trust_row;
-typedef struct {
-    const char *outcome, *name;
-    double value;
-} ds_truth_row; /* of a made-up practice only */
-typedef struct {
-    const char *outcome, *client, *verdict;
-    int64_t n_nights, n_plain, n_session_nights, n_sessions;
-    double mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct; /* NaN when withheld */
-    int attention; /* lower is sooner: order of the Clients sheet */
-    int scored, worse_in_row; /* sessions; as in ds_client_result */
-    double luck;              /* NaN when there is no run to speak of */
-} ds_client_effect_row;
-typedef struct {
-    const char *outcome, *sentence, *verdict;
-    int rank;
-} ds_finding_row;
-typedef struct {
-    int64_t client;
-    ds_date night;
-    int night0, night1, unknown, self0; /* 0 or 1 */
-    double gap_min, minutes;            /* NaN when unknown */
-    int pressure;                       /* ds_pressure or -1 */
-} ds_exposure_row; /* only for nights that are not plain */
+/* ---- types of columns: TYPE, its C type ---- */
 
-/* The newest finished run with these four, or 0. */
+#define DS_RESULT_TYPES(T)                                                                                             \
+    T(TEXT, const char *) /* borrowed; NULL is stored as "" */                                                         \
+    T(COUNT, int64_t)                                                                                                  \
+    T(WHOLE, int)                                                                                                      \
+    T(REAL, double)    /* NaN is stored as NULL: withheld, or not known */                                             \
+    T(FLAG, bool)      /* 0 or 1 */                                                                                    \
+    T(MAYBE, int)      /* 0 or 1; DS_NOT_KNOWN is stored as NULL */                                                    \
+    T(CLIENT, int64_t) /* a client's id; the view shows the code */                                                    \
+    T(DATE, ds_date)   /* DS_NO_DATE is stored as NULL; the view shows "2026-10-03" */                                 \
+    T(PRESSURE, int)   /* ds_pressure, negative is stored as NULL; the view shows its name */
+
+enum { DS_NOT_KNOWN = -1 };
+
+/* ---- the lists: C(table, TYPE, column, part, CLASS) ---- */
+
+/* part: `key` is of the primary key, after the run; `val` is the rest; `own` is kept and not published.
+ * CLASS: DS_P_CLASS, who may see the column (docs/views.md).
+ * Positive is better, intervals are 95 %, numbers are in the outcome's unit, where nothing else is said. */
+
+/* An analysis. Its own number is the `run` of all other tables. */
+#define DS_RUN_COLUMNS(C, t)                                                                                           \
+    C(t, TEXT, made_at, val, RESULT) /* local time, from the caller */                                                 \
+    C(t, TEXT, version, val, RESULT)                                                                                   \
+    C(t, TEXT, fingerprint, val, PROVENANCE) /* ds_store_fingerprint */                                                \
+    C(t, DATE, as_of, val, RESULT)           /* the last evening taken; DS_NO_DATE: all data */                        \
+    C(t, FLAG, provisional, val, RESULT)                                                                               \
+    C(t, TEXT, settings, val, PROVENANCE) /* JSON */                                                                   \
+    C(t, TEXT, settings_hash, own, PROVENANCE)
+
+#define DS_MODEL_COLUMNS(C, t)                                                                                         \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, TEXT, model, key, RESULT)  /* "overall", "condition" */                                                       \
+    C(t, TEXT, status, val, RESULT) /* "converged", "boundary", "not enough nights yet", "failed: ..." */              \
+    C(t, TEXT, note, val, RESULT)                                                                                      \
+    C(t, FLAG, converged, val, RESULT)                                                                                 \
+    C(t, COUNT, n_nights, val, RESULT)                                                                                 \
+    C(t, COUNT, n_clients, val, RESULT)                                                                                \
+    C(t, COUNT, n_sessions, val, RESULT)                                                                               \
+    C(t, REAL, sigma, val, RESULT)                                                                                     \
+    C(t, REAL, sd_intercept, val, RESULT)                                                                              \
+    C(t, REAL, sd_effect, val, RESULT)                                                                                 \
+    C(t, REAL, loglik, val, RESULT)                                                                                    \
+    C(t, REAL, rho, val, RESULT) /* NaN where the errors have none; as nu */                                           \
+    C(t, REAL, nu, val, RESULT)                                                                                        \
+    C(t, TEXT, errors, val, RESULT) /* "independent", "ar1", "ar1_noise" */
+
+#define DS_EFFECT_COLUMNS(C, t)                                                                                        \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, TEXT, model, key, RESULT)                                                                                     \
+    C(t, WHOLE, rank, key, RESULT) /* order within the model */                                                        \
+    C(t, TEXT, name, val, RESULT)  /* fixed: docs/results.md */                                                        \
+    C(t, TEXT, label, val, RESULT)                                                                                     \
+    C(t, TEXT, family, val, RESULT)                                                                                    \
+    C(t, TEXT, unit, val, RESULT)                                                                                      \
+    C(t, TEXT, better, val, RESULT) /* "higher", "lower" */                                                            \
+    C(t, REAL, estimate, val, RESULT)                                                                                  \
+    C(t, REAL, se, val, RESULT)                                                                                        \
+    C(t, REAL, df, val, RESULT)                                                                                        \
+    C(t, REAL, low, val, RESULT)                                                                                       \
+    C(t, REAL, high, val, RESULT)                                                                                      \
+    C(t, REAL, p, val, RESULT)                                                                                         \
+    C(t, REAL, p_holm, val, RESULT)                                                                                    \
+    C(t, COUNT, n_clients, val, RESULT)                                                                                \
+    C(t, COUNT, n_sessions, val, RESULT)                                                                               \
+    C(t, COUNT, n_nights, val, RESULT)                                                                                 \
+    C(t, TEXT, verdict, val, RESULT)                                                                                   \
+    C(t, REAL, cr2_se, val, RESULT) /* cr2_...: the robust check */                                                    \
+    C(t, REAL, cr2_df, val, RESULT)                                                                                    \
+    C(t, REAL, cr2_low, val, RESULT)                                                                                   \
+    C(t, REAL, cr2_high, val, RESULT)                                                                                  \
+    C(t, REAL, cr2_p, val, RESULT)                                                                                     \
+    C(t, REAL, pct, val, RESULT) /* of the untreated mean; NaN also where the interval has no bound */                 \
+    C(t, REAL, pct_low, val, RESULT)                                                                                   \
+    C(t, REAL, pct_high, val, RESULT)
+
+#define DS_LENGTH_CURVE_COLUMNS(C, t)                                                                                  \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, REAL, minutes, key, RESULT)                                                                                   \
+    C(t, REAL, estimate, val, RESULT)                                                                                  \
+    C(t, REAL, low, val, RESULT)                                                                                       \
+    C(t, REAL, high, val, RESULT)
+
+#define DS_TIMING_CURVE_COLUMNS(C, t)                                                                                  \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, REAL, gap_min, key, RESULT) /* end of the session to bedtime, minutes */                                      \
+    C(t, REAL, estimate, val, RESULT)                                                                                  \
+    C(t, REAL, low, val, RESULT)                                                                                       \
+    C(t, REAL, high, val, RESULT)
+
+#define DS_SENSITIVITY_COLUMNS(C, t)                                                                                   \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, WHOLE, rank, key, RESULT)                                                                                     \
+    C(t, TEXT, name, val, RESULT) /* fixed: docs/results.md */                                                         \
+    C(t, TEXT, label, val, RESULT)                                                                                     \
+    C(t, REAL, estimate, val, RESULT)                                                                                  \
+    C(t, REAL, se, val, RESULT)                                                                                        \
+    C(t, REAL, df, val, RESULT)                                                                                        \
+    C(t, REAL, low, val, RESULT)                                                                                       \
+    C(t, REAL, high, val, RESULT)                                                                                      \
+    C(t, REAL, p, val, RESULT)                                                                                         \
+    C(t, COUNT, n_nights, val, RESULT)                                                                                 \
+    C(t, TEXT, words, val, RESULT)
+
+#define DS_LEAD_TEST_COLUMNS(C, t)                                                                                     \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, REAL, estimate, val, RESULT)                                                                                  \
+    C(t, REAL, se, val, RESULT)                                                                                        \
+    C(t, REAL, df, val, RESULT)                                                                                        \
+    C(t, REAL, low, val, RESULT)                                                                                       \
+    C(t, REAL, high, val, RESULT)                                                                                      \
+    C(t, REAL, p, val, RESULT)                                                                                         \
+    C(t, TEXT, words, val, RESULT)
+
+#define DS_BREAKPOINT_COLUMNS(C, t)                                                                                    \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, FLAG, located, val, RESULT)                                                                                   \
+    C(t, REAL, minutes, val, RESULT)                                                                                   \
+    C(t, REAL, low, val, RESULT)                                                                                       \
+    C(t, REAL, high, val, RESULT)                                                                                      \
+    C(t, REAL, lr, val, RESULT)                                                                                        \
+    C(t, REAL, davies_p, val, RESULT)                                                                                  \
+    C(t, REAL, score_p, val, RESULT)                                                                                   \
+    C(t, TEXT, words, val, RESULT)
+
+#define DS_LENGTH_STATEMENT_COLUMNS(C, t)                                                                              \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, WHOLE, rank, key, RESULT)                                                                                     \
+    C(t, TEXT, name, val, RESULT) /* still_rising, diminishing, plateau_supported, decline_supported */                \
+    C(t, MAYBE, holds, val, RESULT)                                                                                    \
+    C(t, REAL, p, val, RESULT)                                                                                         \
+    C(t, REAL, bound, val, RESULT)                                                                                     \
+    C(t, TEXT, words, val, RESULT)
+
+#define DS_MARGINAL_COLUMNS(C, t)                                                                                      \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, REAL, from_min, key, RESULT)                                                                                  \
+    C(t, REAL, to_min, val, RESULT)                                                                                    \
+    C(t, REAL, estimate, val, RESULT)                                                                                  \
+    C(t, REAL, low, val, RESULT)                                                                                       \
+    C(t, REAL, high, val, RESULT)                                                                                      \
+    C(t, REAL, p, val, RESULT)                                                                                         \
+    C(t, REAL, price_step, val, RESULT) /* currency units */                                                           \
+    C(t, REAL, per_money, val, RESULT)  /* gain per currency unit */                                                   \
+    C(t, TEXT, words, val, RESULT)
+
+#define DS_PLANNING_COLUMNS(C, t)                                                                                      \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, WHOLE, rank, key, RESULT)                                                                                     \
+    C(t, TEXT, name, val, RESULT)                                                                                      \
+    C(t, REAL, value, val, RESULT) /* NaN: the words say it */                                                         \
+    C(t, TEXT, words, val, RESULT)
+
+#define DS_TRUST_COLUMNS(C, t)                                                                                         \
+    C(t, WHOLE, rank, key, RESULT)                                                                                     \
+    C(t, TEXT, topic, val, RESULT)                                                                                     \
+    C(t, TEXT, words, val, RESULT)
+
+/* Of a made-up practice only. */
+#define DS_TRUTH_COLUMNS(C, t)                                                                                         \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, TEXT, name, key, RESULT)                                                                                      \
+    C(t, REAL, value, val, RESULT)
+
+#define DS_CLIENT_EFFECT_COLUMNS(C, t)                                                                                 \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, TEXT, client, key, KEY) /* the code */                                                                        \
+    C(t, COUNT, n_nights, val, HEALTH)                                                                                 \
+    C(t, COUNT, n_plain, val, HEALTH)                                                                                  \
+    C(t, COUNT, n_session_nights, val, HEALTH)                                                                         \
+    C(t, COUNT, n_sessions, val, TREATMENT)                                                                            \
+    C(t, REAL, mean_plain, val, HEALTH)                                                                                \
+    C(t, REAL, mean_session, val, HEALTH)                                                                              \
+    C(t, REAL, baseline, val, HEALTH)                                                                                  \
+    C(t, REAL, effect, val, HEALTH)                                                                                    \
+    C(t, REAL, low, val, HEALTH)                                                                                       \
+    C(t, REAL, high, val, HEALTH)                                                                                      \
+    C(t, REAL, p_improved, val, HEALTH)                                                                                \
+    C(t, REAL, p_20pct, val, HEALTH)                                                                                   \
+    C(t, TEXT, verdict, val, HEALTH)                                                                                   \
+    C(t, WHOLE, attention, val, PROVENANCE) /* a rank among all clients, the practice's business; 1 is first */        \
+    C(t, WHOLE, scored, val, HEALTH)        /* sessions */                                                             \
+    C(t, WHOLE, worse_in_row, val, HEALTH)  /* sessions */                                                             \
+    C(t, REAL, luck, val, HEALTH)           /* NaN when there is no run to speak of */
+
+#define DS_FINDING_COLUMNS(C, t)                                                                                       \
+    C(t, WHOLE, rank, key, RESULT)                                                                                     \
+    C(t, TEXT, outcome, val, RESULT)                                                                                   \
+    C(t, TEXT, sentence, val, RESULT)                                                                                  \
+    C(t, TEXT, verdict, val, RESULT)
+
+/* Only nights that are not plain, as the analysis saw them. */
+#define DS_EXPOSURE_COLUMNS(C, t)                                                                                      \
+    C(t, CLIENT, client, key, KEY)                                                                                     \
+    C(t, DATE, night, key, WHEN)                                                                                       \
+    C(t, FLAG, night0, val, TREATMENT)                                                                                 \
+    C(t, FLAG, night1, val, TREATMENT)                                                                                 \
+    C(t, FLAG, unknown, val, TREATMENT)                                                                                \
+    C(t, FLAG, self0, val, TREATMENT)                                                                                  \
+    C(t, REAL, gap_min, val, TREATMENT) /* end of the session to bedtime, minutes */                                   \
+    C(t, REAL, minutes, val, TREATMENT)                                                                                \
+    C(t, PRESSURE, pressure, val, TREATMENT)
+
+/* ---- the tables that belong to a run ---- */
+
+#define DS_RESULT_TABLES(X)                                                                                            \
+    X(MODEL, model)                                                                                                    \
+    X(EFFECT, effect)                                                                                                  \
+    X(LENGTH_CURVE, length_curve)                                                                                      \
+    X(TIMING_CURVE, timing_curve)                                                                                      \
+    X(SENSITIVITY, sensitivity)                                                                                        \
+    X(LEAD_TEST, lead_test)                                                                                            \
+    X(BREAKPOINT, breakpoint)                                                                                          \
+    X(LENGTH_STATEMENT, length_statement)                                                                              \
+    X(MARGINAL, marginal)                                                                                              \
+    X(PLANNING, planning)                                                                                              \
+    X(TRUST, trust)                                                                                                    \
+    X(TRUTH, truth)                                                                                                    \
+    X(CLIENT_EFFECT, client_effect)                                                                                    \
+    X(FINDING, finding)                                                                                                \
+    X(EXPOSURE, exposure)
+
+/* ---- what the lists make ---- */
+
+#define T(TYPE, c_type) typedef c_type ds_result_##TYPE;
+DS_RESULT_TYPES(T)
+#undef T
+
+#define C(t, TYPE, column, part, CLASS) ds_result_##TYPE column;
+typedef struct {
+    DS_RUN_COLUMNS(C, run)
+} ds_run_row;
+#define X(TABLE, table)                                                                                                \
+    typedef struct {                                                                                                   \
+        DS_##TABLE##_COLUMNS(C, table)                                                                                 \
+    } ds_##table##_row;
+DS_RESULT_TABLES(X)
+#undef X
+#undef C
+
+typedef enum {
+#define X(TABLE, table) DS_R_##TABLE,
+    DS_RESULT_TABLES(X)
+#undef X
+        DS_RESULTS
+} ds_result;
+
+typedef enum {
+#define T(TYPE, c_type) DS_RT_##TYPE,
+    DS_RESULT_TYPES(T)
+#undef T
+} ds_result_type;
+
+typedef struct {
+    const char *name;
+    ds_result_type type;
+    size_t at; /* offset in the row */
+} ds_result_column;
+typedef struct {
+    const char *name;               /* of the table; its view is v1_NAME */
+    const ds_result_column *column; /* without the run */
+    size_t n, row_size;
+} ds_result_table;
+extern const ds_result_table ds_result_tables[DS_RESULTS];
+
+/* The newest finished run with the row's version, settings_hash, fingerprint and as_of. *run: its number, 0 for none.
+ * DS_STORE, DS_LOCKED: as SQLite says. */
 DS_MUST ds_err ds_store_find_run(ds_store *s, const ds_run_row *r, int64_t *run, ds_why *w);
-/* begin_run inside a transaction of the caller's; earlier runs with the same as_of are dropped. */
+/* Begins a run inside a transaction of the caller's; earlier runs with the same as_of are dropped with all their rows.
+ * *run: its number. The row's texts are borrowed for the call. DS_INTERNAL in the midst of an import. */
 DS_MUST ds_err ds_store_begin_run(ds_store *s, const ds_run_row *r, int64_t *run, ds_why *w);
-DS_MUST ds_err ds_store_put_effect(ds_store *s, int64_t run, const ds_effect_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_model(ds_store *s, int64_t run, const ds_model_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_curve(ds_store *s, int64_t run, const ds_curve_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_timing(ds_store *s, int64_t run, const ds_timing_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_sensitivity(ds_store *s, int64_t run, const ds_sensitivity_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_lead(ds_store *s, int64_t run, const ds_lead_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_breakpoint(ds_store *s, int64_t run, const ds_breakpoint_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_length_statement(ds_store *s, int64_t run, const ds_length_statement_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_marginal(ds_store *s, int64_t run, const ds_marginal_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_planning(ds_store *s, int64_t run, const ds_planning_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_trust(ds_store *s, int64_t run, const ds_trust_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_truth(ds_store *s, int64_t run, const ds_truth_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_client_effect(ds_store *s, int64_t run, const ds_client_effect_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_finding(ds_store *s, int64_t run, const ds_finding_row *r, ds_why *w);
-DS_MUST ds_err ds_store_put_exposure(ds_store *s, int64_t run, const ds_exposure_row *r, ds_why *w);
+/* Adds a row, a struct of that table's, to a run inside the same transaction. Texts are borrowed for the call.
+ * DS_STORE: its key is there already, or the disk is full. The typed ds_store_put_effect(s, run, row, w) and its like,
+ * one a table, are for all but what walks over tables. */
+DS_MUST ds_err ds_store_put_result(ds_store *s, int64_t run, ds_result table, const void *row, ds_why *w);
+
+#define X(TABLE, table)                                                                                                \
+    DS_MUST static inline ds_err ds_store_put_##table(ds_store *s, int64_t run, const ds_##table##_row *r, ds_why *w)  \
+    {                                                                                                                  \
+        return ds_store_put_result(s, run, DS_R_##TABLE, r, w);                                                        \
+    }
+DS_RESULT_TABLES(X)
+#undef X
 
 #endif

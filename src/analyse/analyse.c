@@ -215,10 +215,13 @@ static ds_err identify(ds_store *s, const ds_settings *set, ds_date as_of, const
     hash_settings(set, settings);
     ds_err err = ds_store_fingerprint(s, as_of, data, w);
     if (err) return err;
-    *out = (ds_run_row){ ds_keep(a, ds_str_of(when)).p, DS_VERSION, ds_keep(a, ds_str_of(settings)).p,
-                         ds_keep(a, ds_str_of(data)).p, as_of,      false,
-                         settings_json(set, a) };
-    if (!out->when || !out->settings_hash || !out->fingerprint || !out->settings_json)
+    *out = (ds_run_row){ .made_at = ds_keep(a, ds_str_of(when)).p,
+                         .version = DS_VERSION,
+                         .fingerprint = ds_keep(a, ds_str_of(data)).p,
+                         .as_of = as_of,
+                         .settings = settings_json(set, a),
+                         .settings_hash = ds_keep(a, ds_str_of(settings)).p };
+    if (!out->made_at || !out->settings_hash || !out->fingerprint || !out->settings)
         return ds_fail(w, DS_MEMORY, "the run's identity");
     return DS_OK;
 }
@@ -229,10 +232,10 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
     struct panel p = { 0 };
     struct sources src = { 0 };
     struct finding f[MOST_FINDINGS];
-    *out = (ds_results){ .when = run->when,
+    *out = (ds_results){ .when = run->made_at,
                          .version = run->version,
                          .fingerprint = run->fingerprint,
-                         .settings_json = run->settings_json,
+                         .settings_json = run->settings,
                          .as_of = run->as_of,
                          .provisional = run->provisional };
     struct prices prices;

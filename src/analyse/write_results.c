@@ -6,17 +6,51 @@ static ds_err write_model(ds_store *s, int64_t run, const ds_outcome_result *o, 
                           const ds_model_result *m, ds_why *w)
 {
     if (!m->present) return DS_OK;
-    const ds_model_row row = { o->outcome,   name,          m->status, m->note,         m->n_nights,
-                               m->n_clients, m->n_sessions, m->sigma,  m->sd_intercept, m->sd_effect,
-                               m->loglik,    m->converged,  m->rho,    m->nu,           m->errors };
+    const ds_model_row row = { .outcome = o->outcome,
+                               .model = name,
+                               .status = m->status,
+                               .note = m->note,
+                               .converged = m->converged,
+                               .n_nights = m->n_nights,
+                               .n_clients = m->n_clients,
+                               .n_sessions = m->n_sessions,
+                               .sigma = m->sigma,
+                               .sd_intercept = m->sd_intercept,
+                               .sd_effect = m->sd_effect,
+                               .loglik = m->loglik,
+                               .rho = m->rho,
+                               .nu = m->nu,
+                               .errors = m->errors };
     ds_err err = ds_store_put_model(s, run, &row, w);
     for (size_t i = 0; !err && i < m->n_contrasts; i++) {
         const ds_contrast *c = &m->contrast[i];
-        const ds_effect_row e = { o->outcome, o->unit,    o->better,   name,         c->name,       c->label,
-                                  c->family,  (int)i + 1, c->estimate, c->se,        c->df,         c->low,
-                                  c->high,    c->p,       c->p_holm,   c->n_clients, c->n_sessions, c->n_nights,
-                                  c->verdict, c->cr2.se,  c->cr2.df,   c->cr2.low,   c->cr2.high,   c->cr2.p,
-                                  c->pct,     c->pct_low, c->pct_high };
+        const ds_effect_row e = { .outcome = o->outcome,
+                                  .model = name,
+                                  .rank = (int)i + 1,
+                                  .name = c->name,
+                                  .label = c->label,
+                                  .family = c->family,
+                                  .unit = o->unit,
+                                  .better = o->better,
+                                  .estimate = c->estimate,
+                                  .se = c->se,
+                                  .df = c->df,
+                                  .low = c->low,
+                                  .high = c->high,
+                                  .p = c->p,
+                                  .p_holm = c->p_holm,
+                                  .n_clients = c->n_clients,
+                                  .n_sessions = c->n_sessions,
+                                  .n_nights = c->n_nights,
+                                  .verdict = c->verdict,
+                                  .cr2_se = c->cr2.se,
+                                  .cr2_df = c->cr2.df,
+                                  .cr2_low = c->cr2.low,
+                                  .cr2_high = c->cr2.high,
+                                  .cr2_p = c->cr2.p,
+                                  .pct = c->pct,
+                                  .pct_low = c->pct_low,
+                                  .pct_high = c->pct_high };
         err = ds_store_put_effect(s, run, &e, w);
     }
     return err;
@@ -27,11 +61,25 @@ static ds_err write_clients(ds_store *s, int64_t run, const ds_outcome_result *o
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < o->n_clients; i++) {
         const ds_client_result *c = &o->client[i];
-        const ds_client_effect_row row = { o->outcome,      c->client,           c->verdict,    c->n_nights,
-                                           c->n_plain,      c->n_session_nights, c->n_sessions, c->mean_plain,
-                                           c->mean_session, c->baseline,         c->effect,     c->low,
-                                           c->high,         c->p_improved,       c->p_20pct,    c->attention,
-                                           c->scored,       c->worse_in_row,     c->luck };
+        const ds_client_effect_row row = { .outcome = o->outcome,
+                                           .client = c->client,
+                                           .n_nights = c->n_nights,
+                                           .n_plain = c->n_plain,
+                                           .n_session_nights = c->n_session_nights,
+                                           .n_sessions = c->n_sessions,
+                                           .mean_plain = c->mean_plain,
+                                           .mean_session = c->mean_session,
+                                           .baseline = c->baseline,
+                                           .effect = c->effect,
+                                           .low = c->low,
+                                           .high = c->high,
+                                           .p_improved = c->p_improved,
+                                           .p_20pct = c->p_20pct,
+                                           .verdict = c->verdict,
+                                           .attention = c->attention,
+                                           .scored = c->scored,
+                                           .worse_in_row = c->worse_in_row,
+                                           .luck = c->luck };
         err = ds_store_put_client_effect(s, run, &row, w);
     }
     return err;
@@ -44,13 +92,13 @@ static ds_err write_curves(ds_store *s, int64_t run, const ds_outcome_result *o,
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < o->n_curve; i++) {
         const ds_curve_point *p = &o->curve[i];
-        const ds_curve_row row = { o->outcome, p->minutes, p->estimate, p->low, p->high };
-        err = ds_store_put_curve(s, run, &row, w);
+        const ds_length_curve_row row = { o->outcome, p->minutes, p->estimate, p->low, p->high };
+        err = ds_store_put_length_curve(s, run, &row, w);
     }
     for (size_t i = 0; !err && i < o->n_timing; i++) {
         const ds_timing_point *p = &o->timing[i];
-        const ds_timing_row row = { o->outcome, p->gap_min, p->estimate, p->low, p->high };
-        err = ds_store_put_timing(s, run, &row, w);
+        const ds_timing_curve_row row = { o->outcome, p->gap_min, p->estimate, p->low, p->high };
+        err = ds_store_put_timing_curve(s, run, &row, w);
     }
     return err;
 }
@@ -68,8 +116,8 @@ static ds_err write_length(ds_store *s, int64_t run, const ds_outcome_result *o,
     ds_err err = write_breakpoint(s, run, o, w);
     for (size_t i = 0; !err && i < o->n_statements; i++) {
         const ds_statement *t = &o->statement[i];
-        const ds_length_statement_row row = { o->outcome, (int)i + 1, t->name,  t->known,
-                                              t->holds,   t->p,       t->bound, t->words };
+        const ds_length_statement_row row = { o->outcome, (int)i + 1, t->name, t->known ? t->holds : DS_NOT_KNOWN,
+                                              t->p,       t->bound,   t->words };
         err = ds_store_put_length_statement(s, run, &row, w);
     }
     for (size_t i = 0; !err && i < o->n_marginal; i++) {
@@ -86,8 +134,8 @@ static ds_err write_length(ds_store *s, int64_t run, const ds_outcome_result *o,
 static ds_err write_lead(ds_store *s, int64_t run, const ds_outcome_result *o, ds_why *w)
 {
     const ds_lead_result *l = &o->lead;
-    const ds_lead_row row = { o->outcome, l->estimate, l->se, l->df, l->low, l->high, l->p, l->words };
-    return l->present ? ds_store_put_lead(s, run, &row, w) : DS_OK;
+    const ds_lead_test_row row = { o->outcome, l->estimate, l->se, l->df, l->low, l->high, l->p, l->words };
+    return l->present ? ds_store_put_lead_test(s, run, &row, w) : DS_OK;
 }
 
 static ds_err write_checks(ds_store *s, int64_t run, const ds_outcome_result *o, ds_why *w)
@@ -125,7 +173,7 @@ static ds_err write_trust(ds_store *s, int64_t run, const ds_results *r, ds_why 
 
 static ds_err write_outcome(ds_store *s, int64_t run, const ds_outcome_result *o, int place, ds_why *w)
 {
-    const ds_finding_row length = { o->outcome, o->length_sentence, LENGTH_VERDICT, LENGTH_RANK + place };
+    const ds_finding_row length = { LENGTH_RANK + place, o->outcome, o->length_sentence, LENGTH_VERDICT };
     ds_err err = write_model(s, run, o, "overall", &o->overall, w);
     if (!err) err = write_model(s, run, o, "condition", &o->condition, w);
     if (!err) err = write_curves(s, run, o, w);
@@ -158,7 +206,7 @@ ds_err results_write(ds_store *s, int64_t run, const ds_results *r, const struct
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < r->n_outcomes; i++) err = write_outcome(s, run, &r->outcome[i], (int)i, w);
     for (size_t i = 0; !err && i < r->n_findings; i++) {
-        const ds_finding_row row = { f[i].outcome, f[i].sentence, f[i].verdict, (int)i + 1 };
+        const ds_finding_row row = { (int)i + 1, f[i].outcome, f[i].sentence, f[i].verdict };
         err = ds_store_put_finding(s, run, &row, w);
     }
     if (!err) err = write_trust(s, run, r, w);

@@ -94,20 +94,50 @@ static void put_effects(ds_store *s, int64_t run)
 static void put_results(ds_store *s, int64_t *run)
 {
     ds_why w = { 0 };
-    const ds_run_row head = { .when = "2026-11-01 08:00",
+    const ds_run_row head = { .made_at = "2026-11-01 08:00",
                               .version = "0.1.0",
                               .settings_hash = "s",
                               .fingerprint = "f00d",
                               .as_of = ds_date_of(2026, 10, 31),
-                              .settings_json = "{}" };
-    const ds_model_row model = { "quality", "overall", "converged", "",   1000, 12,  60,         1.1,
-                                 0.9,       0.3,       -1500,       true, 0.4,  0.2, "ar1_noise" };
-    const ds_finding_row finding = { "quality",
-                                     "Massage helps: \xE2\x88\x92"
-                                     "0.4 & more.",
-                                     "helps", 1 };
-    const ds_client_effect_row anna = { "quality", "ANNA", "helps", 40,   30,  4, 5, 6.1, 6.9, 6.1,
-                                        0.7,       0.2,    1.2,     0.95, 0.1, 2, 4, 0,   NAN };
+                              .settings = "{}" };
+    const ds_model_row model = { .outcome = "quality",
+                                 .model = "overall",
+                                 .status = "converged",
+                                 .note = "",
+                                 .converged = true,
+                                 .n_nights = 1000,
+                                 .n_clients = 12,
+                                 .n_sessions = 60,
+                                 .sigma = 1.1,
+                                 .sd_intercept = 0.9,
+                                 .sd_effect = 0.3,
+                                 .loglik = -1500,
+                                 .rho = 0.4,
+                                 .nu = 0.2,
+                                 .errors = "ar1_noise" };
+    const ds_finding_row finding = { .rank = 1,
+                                     .outcome = "quality",
+                                     .sentence = "Massage helps: \xE2\x88\x92"
+                                                 "0.4 & more.",
+                                     .verdict = "helps" };
+    const ds_client_effect_row anna = { .outcome = "quality",
+                                        .client = "ANNA",
+                                        .n_nights = 40,
+                                        .n_plain = 30,
+                                        .n_session_nights = 4,
+                                        .n_sessions = 5,
+                                        .mean_plain = 6.1,
+                                        .mean_session = 6.9,
+                                        .baseline = 6.1,
+                                        .effect = 0.7,
+                                        .low = 0.2,
+                                        .high = 1.2,
+                                        .p_improved = 0.95,
+                                        .p_20pct = 0.1,
+                                        .verdict = "helps",
+                                        .attention = 2,
+                                        .scored = 4,
+                                        .luck = NAN };
     assert_int_equal(ds_store_begin(s, &w), DS_OK);
     assert_int_equal(ds_store_begin_run(s, &head, run, &w), DS_OK);
     assert_int_equal(ds_store_put_model(s, *run, &model, &w), DS_OK);
@@ -115,8 +145,9 @@ static void put_results(ds_store *s, int64_t *run)
     assert_int_equal(ds_store_put_finding(s, *run, &finding, &w), DS_OK);
     assert_int_equal(ds_store_put_client_effect(s, *run, &anna, &w), DS_OK);
     for (int minutes = 30; minutes <= 120; minutes += 15) {
-        const ds_curve_row c = { "quality", minutes, minutes / 100.0, minutes / 100.0 - 0.3, minutes / 100.0 + 0.3 };
-        assert_int_equal(ds_store_put_curve(s, *run, &c, &w), DS_OK);
+        const ds_length_curve_row c = { "quality", minutes, minutes / 100.0, minutes / 100.0 - 0.3,
+                                        minutes / 100.0 + 0.3 };
+        assert_int_equal(ds_store_put_length_curve(s, *run, &c, &w), DS_OK);
     }
     const ds_exposure_row e = { help_client(s, "ANNA"), ds_date_of(2026, 10, 3), 1, 0, 0, 0, 250, 90, 1 };
     assert_int_equal(ds_store_put_exposure(s, *run, &e, &w), DS_OK);
@@ -246,7 +277,9 @@ void help_book_to_talk(help_book *w)
 
 void help_book_doubts(help_book *w, bool truth)
 {
-    const ds_lead_row lead = { "quality", -0.5, 0.1, 20, -0.7, -0.3, 0.001, "Clients book when they sleep badly." };
+    const ds_lead_test_row lead = {
+        "quality", -0.5, 0.1, 20, -0.7, -0.3, 0.001, "Clients book when they sleep badly."
+    };
     const ds_trust_row sentence = { 1, "booking", "Booking after bad nights is allowed for." };
     const ds_truth_row true_value = { "quality", "night0", 0.44 };
     const int64_t run = w->job.run;
@@ -254,11 +287,11 @@ void help_book_doubts(help_book *w, bool truth)
     assert_int_equal(ds_store_open(w->db, DS_STORE_WRITE, &s, NULL, &w->why), DS_OK);
     assert_int_equal(ds_store_begin(s, &w->why), DS_OK);
     put_other_ways(s, run);
-    assert_int_equal(ds_store_put_lead(s, run, &lead, &w->why), DS_OK);
+    assert_int_equal(ds_store_put_lead_test(s, run, &lead, &w->why), DS_OK);
     assert_int_equal(ds_store_put_trust(s, run, &sentence, &w->why), DS_OK);
     for (int i = 0; i < 24; i++) {
-        const ds_timing_row t = { "quality", 15.0 * i, 0.4, 0.2, 0.6 };
-        assert_int_equal(ds_store_put_timing(s, run, &t, &w->why), DS_OK);
+        const ds_timing_curve_row t = { "quality", 15.0 * i, 0.4, 0.2, 0.6 };
+        assert_int_equal(ds_store_put_timing_curve(s, run, &t, &w->why), DS_OK);
     }
     if (truth) assert_int_equal(ds_store_put_truth(s, run, &true_value, &w->why), DS_OK);
     assert_int_equal(ds_store_commit(s, &w->why), DS_OK);

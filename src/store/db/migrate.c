@@ -1,3 +1,4 @@
+#include "store/db/result_schema.h"
 #include "store/room.h"
 
 #include <errno.h>
@@ -102,30 +103,39 @@ static ds_err set_version(const ds_db *d, int version, ds_why *w)
     return ds_sqlite_exec(d, sql, w);
 }
 
-static ds_err apply(const ds_db *d, const ds_embedded *list, int from, ds_why *w)
+/* fit: the result tables are of today's shape. Others are made anew and not migrated: an analysis fills them again. */
+static ds_err apply(const ds_db *d, const ds_embedded *list, int from, bool fit, ds_why *w)
 {
     int64_t loose = 0;
     for (int i = from; list[i].name; i++)
         if (ds_sqlite_exec(d, list[i].data, w)) return ds_within(w, "migration %s", list[i].name);
+    if (!fit && ds_result_schema_make(d, w)) return w->code;
     if (ds_sqlite_int(d, "SELECT count(*) FROM pragma_foreign_key_check", &loose, w)) return w->code;
     if (loose)
         return ds_fail(w, DS_INTERNAL, "%s: %d references lead nowhere after the migration", d->path, (int)loose);
     return set_version(d, ds_schema_latest(list), w);
 }
 
+static ds_err state(const ds_db *d, const ds_embedded *list, int *version, bool *fit, ds_why *w)
+{
+    ds_err err = ds_schema_version(d, list, version, w);
+    return err ? err : ds_result_schema_fits(d, fit, w);
+}
+
 ds_err ds_migrate(const ds_db *d, const ds_embedded *list, char *note, size_t cap, ds_why *w)
 {
     int version = 0;
-    ds_err err = ds_schema_version(d, list, &version, w);
-    if (err || version == ds_schema_latest(list)) return err;
+    bool fit = false;
+    ds_err err = state(d, list, &version, &fit, w);
+    if (err || (version == ds_schema_latest(list) && fit)) return err;
 
     /* a migration may rebuild a table that others refer to, and the switch does nothing inside a transaction */
     if ((err = ds_sqlite_exec(d, "PRAGMA foreign_keys = OFF; BEGIN", w))) return err;
     /* another process may have been quicker; from this reading on nobody else can commit, so the copy is of what is migrated. (SQLite
      * copies nothing out of a transaction that already writes.) */
-    err = ds_schema_version(d, list, &version, w);
-    if (!err && version) err = back_up(d, version, note, cap, w);
-    if (!err) err = apply(d, list, version, w);
+    err = state(d, list, &version, &fit, w);
+    if (!err && version && version < ds_schema_latest(list)) err = back_up(d, version, note, cap, w);
+    if (!err) err = apply(d, list, version, fit, w);
     if (!err) err = ds_sqlite_exec(d, "COMMIT", w);
     if (err) {
         (void)sqlite3_exec(d->db, "ROLLBACK", NULL, NULL, NULL);

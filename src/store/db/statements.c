@@ -19,6 +19,9 @@
 #define NIGHT   ROW("night", "client, night, source", "?, ?, ?", DS_NIGHT_FIELDS, DS_NIGHT_REST)
 #define DAY     ROW("day", "client, date", "?, ?", DS_DAY_FIELDS, DS_DAY_REST)
 
+#define NAME(table, TYPE, column, part, CLASS) ", " #column
+#define MARK(table, TYPE, column, part, CLASS) ", ?"
+
 static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_CLIENT_FIND] = "SELECT id FROM client WHERE code = ?",
     [DS_Q_CLIENT_ADD] = "INSERT INTO client (code) VALUES (?)",
@@ -64,44 +67,13 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_RUN_FIND] = "SELECT id FROM run WHERE version = ? AND settings_hash = ? AND fingerprint = ? AND as_of IS ? "
                       "ORDER BY id DESC LIMIT 1",
     [DS_Q_RUN_DROP] = "DELETE FROM run WHERE as_of IS ?",
-    [DS_Q_RUN_ADD] = "INSERT INTO run (version, settings_hash, fingerprint, as_of, made_at, provisional, settings) "
-                     "VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_EFFECT_ADD] =
-        "INSERT INTO effect (run, outcome, model, rank, name, label, family, unit, better, estimate, se, df, low, "
-        "high, p, p_holm, n_clients, n_sessions, n_nights, verdict, cr2_se, cr2_df, cr2_low, cr2_high, cr2_p, pct, "
-        "pct_low, pct_high) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_MODEL_ADD] =
-        "INSERT INTO model (run, outcome, model, status, note, converged, n_nights, n_clients, n_sessions, sigma, "
-        "sd_intercept, sd_effect, loglik, rho, nu, errors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_CURVE_ADD] =
-        "INSERT INTO length_curve (run, outcome, minutes, estimate, low, high) VALUES (?, ?, ?, ?, ?, ?)",
-    [DS_Q_TIMING_ADD] =
-        "INSERT INTO timing_curve (run, outcome, gap_min, estimate, low, high) VALUES (?, ?, ?, ?, ?, ?)",
-    [DS_Q_SENSITIVITY_ADD] =
-        "INSERT INTO sensitivity (run, outcome, rank, name, label, estimate, se, df, low, high, p, n_nights, words) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_LEAD_ADD] = "INSERT INTO lead_test (run, outcome, estimate, se, df, low, high, p, words) "
-                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_BREAKPOINT_ADD] =
-        "INSERT INTO breakpoint (run, outcome, located, minutes, low, high, lr, davies_p, score_p, words) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_LENGTH_STATEMENT_ADD] = "INSERT INTO length_statement (run, outcome, rank, name, holds, p, bound, words) "
-                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_MARGINAL_ADD] =
-        "INSERT INTO marginal (run, outcome, from_min, to_min, estimate, low, high, p, price_step, per_money, words) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_PLANNING_ADD] = "INSERT INTO planning (run, outcome, rank, name, value, words) VALUES (?, ?, ?, ?, ?, ?)",
-    [DS_Q_TRUST_ADD] = "INSERT INTO trust (run, rank, topic, words) VALUES (?, ?, ?, ?)",
-    [DS_Q_TRUTH_ADD] = "INSERT INTO truth (run, outcome, name, value) VALUES (?, ?, ?, ?)",
-    [DS_Q_CLIENT_EFFECT_ADD] =
-        "INSERT INTO client_effect (run, outcome, client, n_nights, n_plain, n_session_nights, n_sessions, "
-        "mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct, verdict, attention, "
-        "scored, worse_in_row, luck) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [DS_Q_FINDING_ADD] = "INSERT INTO finding (run, rank, outcome, sentence, verdict) VALUES (?, ?, ?, ?, ?)",
-    [DS_Q_EXPOSURE_ADD] =
-        "INSERT INTO exposure (run, client, night, night0, night1, unknown, self0, gap_min, minutes, pressure) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_RUN_ADD] = "INSERT INTO run (id" DS_RUN_COLUMNS(NAME, run) ") VALUES (NULL" DS_RUN_COLUMNS(MARK, run) ")",
+#define RESULT(TABLE, table)                                                                                           \
+    [DS_Q_RESULT_ADD + DS_R_##TABLE] =                                                                                 \
+        "INSERT INTO " #table                                                                                          \
+        " (run" DS_##TABLE##_COLUMNS(NAME, table) ") VALUES (?" DS_##TABLE##_COLUMNS(MARK, table) ")",
+    DS_RESULT_TABLES(RESULT)
+#undef RESULT
 };
 
 sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc)

@@ -1,6 +1,8 @@
-/* Every statement the room keeps prepared, by name; the texts stand in query.c. */
+/* Every statement the room keeps prepared, by name; the texts stand in statements.c. */
 #ifndef DOWNSHIFT_STORE_QUERY_H
 #define DOWNSHIFT_STORE_QUERY_H
+
+#include <downshift/results.h>
 
 typedef enum {
     DS_Q_CLIENT_FIND,
@@ -30,22 +32,8 @@ typedef enum {
     DS_Q_RUN_FIND,
     DS_Q_RUN_DROP,
     DS_Q_RUN_ADD,
-    DS_Q_EFFECT_ADD,
-    DS_Q_MODEL_ADD,
-    DS_Q_CURVE_ADD,
-    DS_Q_TIMING_ADD,
-    DS_Q_SENSITIVITY_ADD,
-    DS_Q_LEAD_ADD,
-    DS_Q_BREAKPOINT_ADD,
-    DS_Q_LENGTH_STATEMENT_ADD,
-    DS_Q_MARGINAL_ADD,
-    DS_Q_PLANNING_ADD,
-    DS_Q_TRUST_ADD,
-    DS_Q_TRUTH_ADD,
-    DS_Q_CLIENT_EFFECT_ADD,
-    DS_Q_FINDING_ADD,
-    DS_Q_EXPOSURE_ADD,
-    DS_Q_COUNT
+    DS_Q_RESULT_ADD, /* one a table: DS_Q_RESULT_ADD + ds_result */
+    DS_Q_COUNT = DS_Q_RESULT_ADD + DS_RESULTS
 } ds_query;
 
 #endif
