@@ -20,8 +20,8 @@ static int write_all(void **state)
 {
     (void)state;
     ds_why w = { 0 };
-    struct panel nobody = { 0 };
-    const struct finding f[] = { { "quality", "It helps.", "helps" } };
+    struct an_panel nobody = { 0 };
+    const struct an_finding f[] = { { "quality", "It helps.", "helps" } };
     const ds_run_row run = { .made_at = "2026-11-01 09:00",
                              .version = "0.1.0",
                              .settings_hash = "s",
@@ -31,7 +31,7 @@ static int write_all(void **state)
     ds_results *r = support_full_results();
     S = help_store("results.db");
     if (ds_store_begin(S, &w) || ds_store_begin_run(S, &run, &r->run, &w) ||
-        results_write(S, r->run, r, f, &nobody, &w) || ds_store_commit(S, &w))
+        an_results_write(S, r->run, r, f, &nobody, &w) || ds_store_commit(S, &w))
         fail_msg("%s", w.text);
     return 0;
 }
@@ -117,7 +117,7 @@ static void what_was_not_computed_has_no_row(void **state)
     static const char *const tables[] = { "timing_curve", "length_statement", "breakpoint", "marginal", "sensitivity",
                                           "lead_test",    "planning",         "trust",      "truth" };
     ds_why w = { 0 };
-    struct panel nobody = { 0 };
+    struct an_panel nobody = { 0 };
     ds_outcome_result o = { .outcome = "quality", .length_sentence = "" };
     ds_results r = { .outcome = &o, .n_outcomes = 1 };
     const ds_run_row run = {
@@ -125,7 +125,7 @@ static void what_was_not_computed_has_no_row(void **state)
     };
     assert_int_equal(ds_store_begin(S, &w), DS_OK);
     assert_int_equal(ds_store_begin_run(S, &run, &r.run, &w), DS_OK);
-    assert_int_equal(results_write(S, r.run, &r, NULL, &nobody, &w), DS_OK);
+    assert_int_equal(an_results_write(S, r.run, &r, NULL, &nobody, &w), DS_OK);
     assert_int_equal(ds_store_commit(S, &w), DS_OK);
     for (size_t i = 0; i < DS_COUNT(tables); i++) {
         char sql[100];
@@ -145,7 +145,7 @@ static void only_what_was_stated_is_true(void **state)
     ds_settings s;
     ds_truth t[2];
     ds_settings_default(&s);
-    assert_int_equal(results_truth(&s, &a, &r, &w), DS_OK);
+    assert_int_equal(an_results_truth(&s, &a, &r, &w), DS_OK);
     assert_int_equal(r.n_truth, 0);
     t[0] = (ds_truth){ .outcome = "hrv_ms" };
     t[1] = (ds_truth){ .outcome = "quality" };
@@ -153,7 +153,7 @@ static void only_what_was_stated_is_true(void **state)
     t[1].value[0] = 0.5;
     t[1].value[DS_TRUTHS - 1] = 75;
     s.made_up_truth = (ds_list){ t, 2 };
-    assert_int_equal(results_truth(&s, &a, &r, &w), DS_OK);
+    assert_int_equal(an_results_truth(&s, &a, &r, &w), DS_OK);
     assert_int_equal(r.n_truth, 2);
     assert_string_equal(r.truth[0].outcome, "quality");
     assert_string_equal(r.truth[0].name, "night0");

@@ -77,7 +77,7 @@ static ds_store *store_of(const char *scenario)
 
 static const struct {
     const char *name;
-    enum column column;
+    enum an_column column;
 } compared[] = {
     { "A0", C_A0 },
     { "A1", C_A1 },
@@ -98,26 +98,27 @@ static const struct {
 };
 
 /* A design with every column, so that none is missed because it is not in the model. */
-static struct design every_column(const struct panel *p, const struct confounders *c)
+static struct an_design every_column(const struct an_panel *p, const struct an_confounders *c)
 {
-    struct design d = {
-        .panel = p, .conf = c, .outcome = Y_QUALITY, .recipe = usual_recipe(M_CONDITION), .p = COLUMNS
+    struct an_design d = {
+        .panel = p, .conf = c, .outcome = Y_QUALITY, .recipe = an_usual_recipe(M_CONDITION), .p = COLUMNS
     };
-    for (int i = 0; i < COLUMNS; i++) d.at[i] = i, d.column[i] = (enum column)i;
+    for (int i = 0; i < COLUMNS; i++) d.at[i] = i, d.column[i] = (enum an_column)i;
     d.at[C_LENGTH_SPLINE] = d.at[C_GAP_SPLINE] = -1; /* of a recipe with knots */
     return d;
 }
 
-static bool same_row(const struct design *d, const struct panel_row *r, size_t client, const ref_csv *want, size_t i)
+static bool same_row(const struct an_design *d, const struct an_panel_row *r, size_t client, const ref_csv *want,
+                     size_t i)
 {
     double x[COLUMNS];
     bool good = ref_near("quality", r->y[Y_QUALITY], atof(cell(want, i, "quality")), 0);
-    design_row(d, r, client, x);
+    an_design_row(d, r, client, x);
     for (size_t k = 0; k < DS_COUNT(compared); k++)
         good &= ref_near(compared[k].name, x[compared[k].column], atof(cell(want, i, compared[k].name)), 1e-9);
     bool bed = strcmp(cell(want, i, "min_to_bed"), "NA") != 0;
     good &= !bed ? isnan(r->gap) : ref_near("min_to_bed", r->gap, atof(cell(want, i, "min_to_bed")), 0);
-    return good && row_complete(r) == (*cell(want, i, "full") == '1');
+    return good && an_row_complete(r) == (*cell(want, i, "full") == '1');
 }
 
 static void the_panel_is_the_reference_design(void **state)
@@ -126,26 +127,26 @@ static void the_panel_is_the_reference_design(void **state)
     ref_csv want;
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    struct panel p;
-    struct sources src;
-    struct confounders c;
+    struct an_panel p;
+    struct an_sources src;
+    struct an_confounders c;
     csv(sc->name, "design.csv", &want);
     ds_store *s = store_of(sc->name);
     ds_settings set = weekend();
-    if (load_panel(s, NULL, DS_NO_DATE, &a, &p, &src, &w)) fail_msg("%s", w.text);
-    if (confounders_plan(&p, Y_QUALITY, &set.analysis, &a, &c, &w)) fail_msg("%s", w.text);
-    struct design d = every_column(&p, &c);
+    if (an_load_panel(s, NULL, DS_NO_DATE, &a, &p, &src, &w)) fail_msg("%s", w.text);
+    if (an_confounders_plan(&p, Y_QUALITY, &set.analysis, &a, &c, &w)) fail_msg("%s", w.text);
+    struct an_design d = every_column(&p, &c);
     size_t i = 0;
     for (size_t k = 0; k < p.n_clients; k++)
         for (size_t j = 0; j < p.client[p.order[k]].n; j++) {
-            const struct panel_row *r = &p.row[p.client[p.order[k]].first + j];
-            if (!row_usable(r, Y_QUALITY)) continue;
+            const struct an_panel_row *r = &p.row[p.client[p.order[k]].first + j];
+            if (!an_row_usable(r, Y_QUALITY)) continue;
             assert_true(i < want.rows);
             if (!same_row(&d, r, p.order[k], &want, i)) fail_msg("%s, row %zu", sc->name, i);
             i++;
         }
     assert_int_equal(i, want.rows);
-    panel_free(&p);
+    an_panel_free(&p);
     ref_csv_free(&want);
     ds_store_close(s);
     ds_arena_free(&a);
@@ -336,18 +337,18 @@ static void plain_comparisons_and_the_lead_test_are_the_reference_ones(void **st
 
 struct inside {
     ds_arena a;
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
 };
 
 static void open_inside(const struct scenario *sc, struct inside *in)
 {
     ds_why w = { 0 };
-    struct sources src;
+    struct an_sources src;
     ds_settings set = weekend();
     *in = (struct inside){ 0 };
     ds_store *s = store_of(sc->name);
-    if (load_panel(s, NULL, DS_NO_DATE, &in->a, &in->p, &src, &w)) fail_msg("%s", w.text);
+    if (an_load_panel(s, NULL, DS_NO_DATE, &in->a, &in->p, &src, &w)) fail_msg("%s", w.text);
     ds_store_close(s);
     help_gone();
     help_study_start(&in->p, Y_QUALITY, &set, true, &in->h);
@@ -356,35 +357,35 @@ static void open_inside(const struct scenario *sc, struct inside *in)
 static void close_inside(struct inside *in)
 {
     help_study_end(&in->h);
-    panel_free(&in->p);
+    an_panel_free(&in->p);
     ds_arena_free(&in->a);
 }
 
-static void fixed_effects_are_the_reference_ones(const struct study *st, const json_t *want)
+static void fixed_effects_are_the_reference_ones(const struct an_study *st, const json_t *want)
 {
     static const struct {
         const char *name;
-        enum column column;
+        enum an_column column;
     } asked[] = { { "A0", C_A0 }, { "A1", C_A1 } };
     for (size_t i = 0; i < DS_COUNT(asked); i++) {
         ds_why w = { 0 };
         ds_estimate e;
         int64_t n;
         const json_t *of = ref_at(want, "fixed_effects_cr2", asked[i].name, NULL);
-        if (fixed_effects(st, 0, asked[i].column, &e, &n, &w)) fail_msg("%s", w.text);
+        if (an_fixed_effects(st, 0, asked[i].column, &e, &n, &w)) fail_msg("%s", w.text);
         assert_true(ref_near(asked[i].name, e.estimate, ref_number(of, "est", NULL), 1e-9));
         assert_true(ref_near("its SE", e.se, ref_number(of, "se", NULL), 1e-9));
         assert_true(ref_near("its df", e.df, ref_number(of, "df", NULL), 1e-6 * e.df));
     }
 }
 
-static void the_scan_is_the_reference_one(const struct study *st, const json_t *want)
+static void the_scan_is_the_reference_one(const struct an_study *st, const json_t *want)
 {
-    struct scan s;
+    struct an_scan s;
     ds_why w = { 0 };
     const json_t *e = ref_at(want, "breakpoint_ar1", NULL);
     double best = ref_number(e, "breakpoint", NULL), p = ref_number(e, "davies_p", NULL);
-    if (breakpoint_scan(st, DS_ERRORS_AR1, &s, &w)) fail_msg("%s", w.text);
+    if (an_breakpoint_scan(st, DS_ERRORS_AR1, &s, &w)) fail_msg("%s", w.text);
     assert_true(s.done);
     assert_int_equal(s.first, (int)json_integer_value(json_array_get(ref_at(e, "grid", NULL), 0)));
     assert_int_equal(s.last, (int)json_integer_value(json_array_get(ref_at(e, "grid", NULL), 1)));

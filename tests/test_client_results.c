@@ -1,4 +1,5 @@
 #include "../src/analyse/ask/client_results.h"
+#include "../src/analyse/tell/verdict.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -16,32 +17,32 @@ static void probabilities_are_rounded_towards_one_half(void **state)
                                       { 0.54, 0.50 },  { 0.46, 0.50 }, { 0.07, 0.10 },  { 0.05, 0.05 },
                                       { 0.001, 0.05 }, { 0.55, 0.55 }, { 0.949, 0.90 }, { 0.051, 0.10 } };
     for (size_t i = 0; i < DS_COUNT(rows); i++)
-        assert_true(ref_near("rounded", probability_rounded(rows[i][0]), rows[i][1], 1e-12));
-    assert_true(isnan(probability_rounded(NAN)));
+        assert_true(ref_near("rounded", an_probability_rounded(rows[i][0]), rows[i][1], 1e-12));
+    assert_true(isnan(an_probability_rounded(NAN)));
 }
 
 static void who_needs_attention_comes_first(void **state)
 {
     (void)state;
     ds_client_result c[] = {
-        { .client = "A", .effect = 0.8, .mean_plain = 4, .verdict = verdict_helps },
+        { .client = "A", .effect = 0.8, .mean_plain = 4, .verdict = an_verdict_helps },
         { .client = "B", .effect = NAN, .mean_plain = 3, .verdict = DS_NOT_ENOUGH },
-        { .client = "C", .effect = 0.1, .mean_plain = 7, .verdict = verdict_unclear },
-        { .client = "D", .effect = 0.2, .mean_plain = 5, .verdict = verdict_unclear },
-        { .client = "E", .effect = -0.1, .mean_plain = 8, .verdict = verdict_unclear },
-        { .client = "F", .effect = -0.9, .mean_plain = 9, .verdict = verdict_hurts },
+        { .client = "C", .effect = 0.1, .mean_plain = 7, .verdict = an_verdict_unclear },
+        { .client = "D", .effect = 0.2, .mean_plain = 5, .verdict = an_verdict_unclear },
+        { .client = "E", .effect = -0.1, .mean_plain = 8, .verdict = an_verdict_unclear },
+        { .client = "F", .effect = -0.9, .mean_plain = 9, .verdict = an_verdict_hurts },
         { .client = "G", .effect = NAN, .mean_plain = NAN, .mean_session = NAN, .verdict = DS_NOT_ENOUGH },
         { .client = "H", .effect = NAN, .mean_plain = NAN, .mean_session = 2, .verdict = DS_NOT_ENOUGH },
-        { .client = "I", .effect = -0.9, .mean_plain = 1, .verdict = verdict_hurts, .worse_in_row = 3 },
-        { .client = "J", .effect = 0.9, .mean_plain = 9, .verdict = verdict_helps, .worse_in_row = 4 },
+        { .client = "I", .effect = -0.9, .mean_plain = 1, .verdict = an_verdict_hurts, .worse_in_row = 3 },
+        { .client = "J", .effect = 0.9, .mean_plain = 9, .verdict = an_verdict_helps, .worse_in_row = 4 },
     };
     static const char *const order = "JIFEDCHBGA";
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    assert_int_equal(clients_rank(c, DS_COUNT(c), 1, &a, &w), DS_OK);
+    assert_int_equal(an_clients_rank(c, DS_COUNT(c), 1, &a, &w), DS_OK);
     for (size_t i = 0; i < DS_COUNT(c); i++)
         if (order[c[i].attention - 1] != *c[i].client) fail_msg("%s is number %d", c[i].client, c[i].attention);
-    assert_int_equal(clients_rank(c, DS_COUNT(c), -1, &a, &w), DS_OK); /* lower is better: 7 before 5 */
+    assert_int_equal(an_clients_rank(c, DS_COUNT(c), -1, &a, &w), DS_OK); /* lower is better: 7 before 5 */
     assert_int_equal(c[2].attention, 5);
     ds_arena_free(&a);
 }
@@ -60,7 +61,7 @@ static void a_fifth_needs_a_zero(void **state)
     };
     for (size_t i = 0; i < DS_COUNT(rows); i++) {
         ds_client_result r = { 0 };
-        client_put_effect(&e, rows[i].outcome, &r);
+        an_client_put_effect(&e, rows[i].outcome, &r);
         assert_true(ref_near("improved", r.p_improved, 0.9, 1e-12));
         assert_true(rows[i].told ? ref_near("a fifth", r.p_20pct, 0.7, 1e-12) : isnan(r.p_20pct));
     }

@@ -51,10 +51,10 @@ static void confounders_are_the_fields_of_a_day(void **state)
 
 static bool is_contrast(const char *name)
 {
-    for (size_t i = 0; i < n_overall_specs; i++)
-        if (!strcmp(overall_specs[i].name, name)) return true;
-    for (size_t i = 0; i < n_condition_specs; i++)
-        if (!strcmp(condition_specs[i].name, name)) return true;
+    for (size_t i = 0; i < an_n_overall_specs; i++)
+        if (!strcmp(an_overall_specs[i].name, name)) return true;
+    for (size_t i = 0; i < an_n_condition_specs; i++)
+        if (!strcmp(an_condition_specs[i].name, name)) return true;
     return false;
 }
 

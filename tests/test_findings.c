@@ -1,4 +1,8 @@
+#include "../src/analyse/tell/findings.h"
+#include "../src/analyse/tell/lead_words.h"
+#include "../src/analyse/tell/length_statements.h"
 #include "../src/analyse/tell/words.h"
+#include "../src/analyse/tell/verdict.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -15,15 +19,15 @@ static ds_arena arena;
 static void numbers_read_well(void **state)
 {
     (void)state;
-    assert_string_equal(number_text(-0.414, 2, &arena), MINUS "0.41");
-    assert_string_equal(number_text(-0.004, 2, &arena), "0.00");
-    assert_string_equal(number_text(12.5, 0, &arena), "12");
-    assert_string_equal(number_text(-12.6, 0, &arena), MINUS "13");
-    assert_string_equal(count_text(0, &arena), "0");
-    assert_string_equal(count_text(999, &arena), "999");
-    assert_string_equal(count_text(2310, &arena), "2,310");
-    assert_string_equal(count_text(1234567, &arena), "1,234,567");
-    assert_string_equal(counted(1, "client", "clients", &arena), "1 client");
+    assert_string_equal(an_number_text(-0.414, 2, &arena), MINUS "0.41");
+    assert_string_equal(an_number_text(-0.004, 2, &arena), "0.00");
+    assert_string_equal(an_number_text(12.5, 0, &arena), "12");
+    assert_string_equal(an_number_text(-12.6, 0, &arena), MINUS "13");
+    assert_string_equal(an_count_text(0, &arena), "0");
+    assert_string_equal(an_count_text(999, &arena), "999");
+    assert_string_equal(an_count_text(2310, &arena), "2,310");
+    assert_string_equal(an_count_text(1234567, &arena), "1,234,567");
+    assert_string_equal(an_counted(1, "client", "clients", &arena), "1 client");
 }
 
 /* ---- findings ---- */
@@ -41,23 +45,23 @@ static ds_contrast contrast(const char *name, double estimate, double low, doubl
                           .verdict = verdict };
 }
 
-static size_t write(const ds_outcome_result *o, const int *which, size_t n, int64_t enough, struct finding *f)
+static size_t write(const ds_outcome_result *o, const int *which, size_t n, int64_t enough, struct an_finding *f)
 {
-    return findings_write(o, which, n, enough, &usual, &arena, f);
+    return an_findings_write(o, which, n, enough, &usual, &arena, f);
 }
 
 static void clear_effects_are_told_most_telling_first(void **state)
 {
     (void)state;
-    ds_contrast overall[] = { contrast("night0", 0.41, 0.34, 0.48, verdict_helps),
-                              contrast("night1", -0.2, -0.3, -0.1, verdict_hurts),
-                              contrast("two_night_total", 0.21, 0.1, 0.32, verdict_helps) };
-    ds_contrast condition[] = { contrast("deep_late", -0.35, -0.6, -0.1, verdict_hurts),
-                                contrast("hinge_difference", -0.17, -0.26, -0.07, verdict_hurts),
-                                contrast("std_light", 0.2, 0.1, 0.3, verdict_helps),
-                                contrast("std_deep", 0.1, -0.1, 0.3, verdict_unclear) };
-    ds_contrast asleep[] = { contrast("night0", 14.3, 4.4, 24.2, verdict_helps),
-                             contrast("two_night_total", 20, 10, 30, verdict_helps) };
+    ds_contrast overall[] = { contrast("night0", 0.41, 0.34, 0.48, an_verdict_helps),
+                              contrast("night1", -0.2, -0.3, -0.1, an_verdict_hurts),
+                              contrast("two_night_total", 0.21, 0.1, 0.32, an_verdict_helps) };
+    ds_contrast condition[] = { contrast("deep_late", -0.35, -0.6, -0.1, an_verdict_hurts),
+                                contrast("hinge_difference", -0.17, -0.26, -0.07, an_verdict_hurts),
+                                contrast("std_light", 0.2, 0.1, 0.3, an_verdict_helps),
+                                contrast("std_deep", 0.1, -0.1, 0.3, an_verdict_unclear) };
+    ds_contrast asleep[] = { contrast("night0", 14.3, 4.4, 24.2, an_verdict_helps),
+                             contrast("two_night_total", 20, 10, 30, an_verdict_helps) };
     ds_outcome_result o[] = { { .outcome = "quality",
                                 .overall = { .contrast = overall, .n_contrasts = 3 },
                                 .condition = { .contrast = condition, .n_contrasts = 4 } },
@@ -77,27 +81,27 @@ static void clear_effects_are_told_most_telling_first(void **state)
         "sessions).",
     };
     const int which[] = { Y_QUALITY, Y_TST };
-    struct finding f[MOST_FINDINGS];
+    struct an_finding f[MOST_FINDINGS];
     assert_int_equal(write(o, which, 2, 9, f), DS_COUNT(told));
     for (size_t i = 0; i < DS_COUNT(told); i++) assert_string_equal(f[i].sentence, told[i]);
     assert_string_equal(f[4].outcome, "tst_min");
     assert_int_equal(write(o, which, 1, 9, f), DS_COUNT(told));
     assert_non_null(
         strstr(f[4].sentence, "On the second night after a massage, clients rated their sleep 0.20 points lower"));
-    assert_ptr_equal(f[4].verdict, verdict_hurts);
+    assert_ptr_equal(f[4].verdict, an_verdict_hurts);
 }
 
 static void of_a_family_the_strongest_comes_first(void **state)
 {
     (void)state;
-    ds_contrast c[] = { contrast("std_b0_60", 0.2, 0.1, 0.3, verdict_helps),
-                        contrast("std_b60_120", 0.5, 0.4, 0.6, verdict_helps) };
-    ds_contrast total = contrast("two_night_total", 0.5, 0.4, 0.6, verdict_helps);
+    ds_contrast c[] = { contrast("std_b0_60", 0.2, 0.1, 0.3, an_verdict_helps),
+                        contrast("std_b60_120", 0.5, 0.4, 0.6, an_verdict_helps) };
+    ds_contrast total = contrast("two_night_total", 0.5, 0.4, 0.6, an_verdict_helps);
     ds_outcome_result o = { .outcome = "quality",
                             .overall = { .contrast = &total, .n_contrasts = 1 },
                             .condition = { .contrast = c, .n_contrasts = 2 } };
     const int which = Y_QUALITY;
-    struct finding f[MOST_FINDINGS];
+    struct an_finding f[MOST_FINDINGS];
     assert_int_equal(write(&o, &which, 1, 9, f), 3);
     assert_non_null(strstr(f[1].sentence, "60 to 120 minutes before bed"));
 }
@@ -109,11 +113,11 @@ static const struct primary_row {
     double estimate, low, high;
     const char *verdict, *sentence;
 } primaries[] = {
-    { "not clear", "converged", true, 1.2, -0.9, 3.3, verdict_unclear,
+    { "not clear", "converged", true, 1.2, -0.9, 3.3, an_verdict_unclear,
       "No clear difference over the two nights after a massage, added together: heart rate variability was 1.2 ms "
       "higher, "
       "which chance alone could explain (95 % interval " MINUS "0.9 to 3.3; 150 clients, 2,310 sessions)." },
-    { "clear", "converged", true, 2.2, 0.9, 3.5, verdict_helps,
+    { "clear", "converged", true, 2.2, 0.9, 3.5, an_verdict_helps,
       "Over the two nights after a massage, added together, heart rate variability was 2.2 ms higher (95 % interval "
       "0.9 to "
       "3.5; 150 clients, 2,310 sessions)." },
@@ -135,14 +139,14 @@ static void the_declared_outcome_comes_first(void **state)
     const struct primary_row *r = *state;
     ds_contrast own[] = { contrast("night0", NAN, NAN, NAN, DS_NOT_ENOUGH),
                           contrast("two_night_total", r->estimate, r->low, r->high, r->verdict) };
-    ds_contrast rated = contrast("night0", 0.41, 0.34, 0.48, verdict_helps);
+    ds_contrast rated = contrast("night0", 0.41, 0.34, 0.48, an_verdict_helps);
     ds_outcome_result o[] = {
         { .outcome = "hrv_ms",
           .overall = { .status = r->status, .converged = r->converged, .contrast = own, .n_contrasts = 2 } },
         { .outcome = "quality", .overall = { .status = "converged", .contrast = &rated, .n_contrasts = 1 } }
     };
     const int which[] = { Y_HRV, Y_QUALITY };
-    struct finding f[MOST_FINDINGS];
+    struct an_finding f[MOST_FINDINGS];
     assert_int_equal(write(o, which, 2, 2, f), 2);
     assert_string_equal(f[0].sentence, r->sentence);
     assert_string_equal(f[0].verdict, r->verdict);
@@ -154,15 +158,15 @@ static void the_declared_outcome_comes_first(void **state)
 static void clear_differences_of_levels_are_told(void **state)
 {
     (void)state;
-    ds_contrast c[] = { contrast("std_light", 0.6, 0.4, 0.8, verdict_helps),
-                        contrast("diff_deep_light", -0.5, -0.8, -0.2, verdict_hurts),
-                        contrast("diff_deep_moderate", -0.3, -0.7, 0.1, verdict_unclear),
-                        contrast("diff_b240p_b0_60", 0.4, 0.1, 0.7, verdict_helps) };
+    ds_contrast c[] = { contrast("std_light", 0.6, 0.4, 0.8, an_verdict_helps),
+                        contrast("diff_deep_light", -0.5, -0.8, -0.2, an_verdict_hurts),
+                        contrast("diff_deep_moderate", -0.3, -0.7, 0.1, an_verdict_unclear),
+                        contrast("diff_b240p_b0_60", 0.4, 0.1, 0.7, an_verdict_helps) };
     ds_outcome_result o = { .outcome = "quality",
                             .overall = { .status = "converged", .converged = true },
                             .condition = { .contrast = c, .n_contrasts = DS_COUNT(c) } };
     const int which = Y_QUALITY;
-    struct finding f[MOST_FINDINGS];
+    struct an_finding f[MOST_FINDINGS];
     assert_int_equal(write(&o, &which, 1, 9, f), 4);
     assert_non_null(strstr(f[1].sentence,
                            "After massage that ended over 240 minutes before bed, clients rated their sleep "
@@ -176,7 +180,7 @@ static void clear_differences_of_levels_are_told(void **state)
 static void no_nights_at_all(void **state)
 {
     (void)state;
-    struct finding f[MOST_FINDINGS];
+    struct an_finding f[MOST_FINDINGS];
     assert_int_equal(write(NULL, NULL, 0, 0, f), 1);
     assert_string_equal(f[0].sentence,
                         "Not enough nights yet: 0 nights after a massage are in (20 needed), and 0 clients "
@@ -218,16 +222,16 @@ static void length_is_told_by_one_sided_statements(void **state)
     const struct length_row *r = *state;
     ds_estimate b = estimate(r->before, r->se), a = estimate(r->after, r->se),
                 d = estimate(r->after - r->before, r->difference_se);
-    ds_length_statements l = length_statements(&b, &a, &d, r->margin);
+    ds_length_statements l = an_length_statements(&b, &a, &d, r->margin);
     assert_true(l.known);
     assert_int_equal(l.still_rising, r->rising);
     assert_int_equal(l.diminishing, r->diminishing);
     assert_int_equal(l.plateau, r->plateau);
     assert_int_equal(l.decline, r->decline);
-    const char *said = length_sentence(&l, &outcomes[Y_QUALITY], &arena);
+    const char *said = an_length_sentence(&l, &an_outcomes[Y_QUALITY], &arena);
     if (strncmp(said, r->begins, strlen(r->begins))) fail_msg("%s", said);
     ds_statement s[LENGTH_STATEMENTS];
-    statements_fill(&l, &a, &d, s);
+    an_statements_fill(&l, &a, &d, s);
     for (int i = 0; i < LENGTH_STATEMENTS; i++) /* what is not shown is not denied either */
         assert_true(s[i].holds || !strncmp(s[i].words, "Not shown: ", 11) || !strncmp(s[i].words, "Not asked: ", 11));
     assert_null(strstr(s[LENGTH_STATEMENTS - 1].words, "nothing says"));
@@ -255,24 +259,24 @@ static void what_length_needs_is_told(void **state)
 {
     const struct need_row *r = *state;
     ds_estimate b = estimate(0.05, 0.1), a = estimate(0, 0.1), d = estimate(r->difference, r->se);
-    ds_length_statements l = length_statements(&b, &a, &d, r->margin);
-    assert_string_equal(length_needs(&l, &outcomes[Y_QUALITY], 320, &arena), r->words);
+    ds_length_statements l = an_length_statements(&b, &a, &d, r->margin);
+    assert_string_equal(an_length_needs(&l, &an_outcomes[Y_QUALITY], 320, &arena), r->words);
 }
 
 static void a_length_sentence_has_its_numbers(void **state)
 {
     (void)state;
     ds_estimate b = estimate(0.2, 0.03), a = estimate(-0.01, 0.03), d = estimate(-0.21, 0.05);
-    ds_length_statements l = length_statements(&b, &a, &d, 0.10);
-    assert_string_equal(length_sentence(&l, &outcomes[Y_QUALITY], &arena),
+    ds_length_statements l = an_length_statements(&b, &a, &d, 0.10);
+    assert_string_equal(an_length_sentence(&l, &an_outcomes[Y_QUALITY], &arena),
                         "The gain levels off past 75 minutes: each extra 15 minutes went with a change of " MINUS
                         "0.01 points (95 % interval " MINUS
                         "0.07 to 0.05), against 0.20 up to 75 minutes; less than the 0.10 that would matter.");
-    assert_string_equal(length_too_few(23, 1, 40, &arena),
+    assert_string_equal(an_length_too_few(23, 1, 40, &arena),
                         "Not enough nights yet to tell what length does: 23 sessions under and 1 over 75 "
                         "minutes are in, 40 of each needed.");
     ds_estimate none = { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
-    assert_false(length_statements(&b, &none, &d, 0.10).known);
+    assert_false(an_length_statements(&b, &none, &d, 0.10).known);
 }
 
 /* ---- the night before a session ---- */
@@ -307,7 +311,7 @@ static void the_night_before_is_told(void **state)
     const ds_estimate e = {
         r->estimate, r->se, r->df, t, r->estimate - 2 * r->se, r->estimate + 2 * r->se, ds_t_two_sided(t, r->df)
     };
-    assert_string_equal(lead_words(&e, &outcomes[r->outcome], &arena), r->words);
+    assert_string_equal(an_lead_words(&e, &an_outcomes[r->outcome], &arena), r->words);
 }
 
 static int free_arena(void **state)

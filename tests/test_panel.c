@@ -63,37 +63,37 @@ static bool clock_of(const char *word, int *minutes)
     return at && ds_clock((ds_str){ at + 1, 5 }, minutes);
 }
 
-static struct raw_night night_from(const char *word)
+static struct an_raw_night night_from(const char *word)
 {
     int m = 0;
-    struct raw_night n = { october(atoi(word)), 0, DS_NO_TIME, offset_of(word), { 5, NAN, NAN } };
+    struct an_raw_night n = { october(atoi(word)), 0, DS_NO_TIME, offset_of(word), { 5, NAN, NAN } };
     if (clock_of(word, &m)) n.bed = ds_on_night(n.night, m);
     return n;
 }
 
-static struct raw_session session_from(const char *word)
+static struct an_raw_session session_from(const char *word)
 {
     static const char letters[] = "lmd";
     int m = 0;
     assert_true(clock_of(word, &m));
     const char *length = strchr(word, '/') + 1, *kind = length + strspn(length, "0123456789");
-    struct raw_session s = { october(atoi(word)) * INT64_C(86400) + m * 60,
-                             offset_of(word),
-                             atof(length),
-                             DS_PRESSURE_UNKNOWN,
-                             false,
-                             DS_NO_DATE,
-                             0 };
+    struct an_raw_session s = { october(atoi(word)) * INT64_C(86400) + m * 60,
+                                offset_of(word),
+                                atof(length),
+                                DS_PRESSURE_UNKNOWN,
+                                false,
+                                DS_NO_DATE,
+                                0 };
     if (*length == '?') s.minutes = NAN, kind = length + 1;
     if (strchr(letters, *kind)) s.pressure = (int)(strchr(letters, *kind) - letters);
     s.self = *kind == 's';
     return s;
 }
 
-static struct raw_mark mark_from(const char *word)
+static struct an_raw_mark mark_from(const char *word)
 {
     int m = 0;
-    struct raw_mark k = { october(atoi(word)), DS_NO_TIME };
+    struct an_raw_mark k = { october(atoi(word)), DS_NO_TIME };
     if (clock_of(word, &m)) k.start = k.date * INT64_C(86400) + m * 60;
     return k;
 }
@@ -117,11 +117,11 @@ static void number(char *out, double x)
         sprintf(out, "%g", x);
 }
 
-static void describe(const struct panel *p, char *out)
+static void describe(const struct an_panel *p, char *out)
 {
     char gap[32], minutes[32];
     for (size_t i = 0; i < p->n_rows; i++) {
-        const struct panel_row *r = &p->row[i];
+        const struct an_panel_row *r = &p->row[i];
         number(gap, r->gap);
         number(minutes, r->minutes);
         out += sprintf(out, "%s%02d", i ? " " : "", r->night - october(1) + 1);
@@ -135,44 +135,44 @@ static void describe(const struct panel *p, char *out)
 static void nights_get_their_exposures(void **state)
 {
     const struct row *r = *state;
-    struct raw_night night[8];
-    struct raw_session session[8];
-    struct raw_mark mark[8];
-    struct raw_client c = { .id = 1, .code = "ANN", .night = night, .session = session, .mark = mark };
-    struct panel p;
+    struct an_raw_night night[8];
+    struct an_raw_session session[8];
+    struct an_raw_mark mark[8];
+    struct an_raw_client c = { .id = 1, .code = "ANN", .night = night, .session = session, .mark = mark };
+    struct an_panel p;
     ds_why w = { 0 };
     char got[400] = "";
     const char *word, *rest = r->nights;
     while ((word = next_word(&rest))) night[c.n_nights++] = night_from(word);
     for (rest = r->sessions; (word = next_word(&rest));) session[c.n_sessions++] = session_from(word);
     for (rest = r->marks; (word = next_word(&rest));) mark[c.n_marks++] = mark_from(word);
-    panel_start(&p, 1, DS_NO_DATE);
-    assert_int_equal(panel_add(&p, &c, &w), DS_OK);
+    an_panel_start(&p, 1, DS_NO_DATE);
+    assert_int_equal(an_panel_add(&p, &c, &w), DS_OK);
     describe(&p, got);
-    panel_free(&p);
+    an_panel_free(&p);
     assert_string_equal(got, r->panel);
 }
 
 /* ---- sources, days, as_of, order ---- */
 
-static void add(struct panel *p, struct raw_client c)
+static void add(struct an_panel *p, struct an_raw_client c)
 {
     ds_why w = { 0 };
-    if (panel_add(p, &c, &w)) fail_msg("%s", w.text);
+    if (an_panel_add(p, &c, &w)) fail_msg("%s", w.text);
 }
 
 static void an_outcome_comes_from_one_source(void **state)
 {
     (void)state;
-    struct raw_night n[] = { { 10, 1, 10 * INT64_C(86400) + 82800, DS_NO_OFFSET, { 7, NAN, 400 } },
-                             { 10, 0, 10 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 80, 420 } },
-                             { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { NAN, 81, 430 } },
-                             { 12, 0, 12 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 82, NAN } },
-                             { 12, 1, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN } } };
-    struct raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 };
-    struct panel p;
-    panel_start(&p, 2, DS_NO_DATE);
-    add(&p, (struct raw_client){
+    struct an_raw_night n[] = { { 10, 1, 10 * INT64_C(86400) + 82800, DS_NO_OFFSET, { 7, NAN, 400 } },
+                                { 10, 0, 10 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 80, 420 } },
+                                { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { NAN, 81, 430 } },
+                                { 12, 0, 12 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 82, NAN } },
+                                { 12, 1, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN } } };
+    struct an_raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 };
+    struct an_panel p;
+    an_panel_start(&p, 2, DS_NO_DATE);
+    add(&p, (struct an_raw_client){
                 .id = 1, .code = "ANN", .night = n, .n_nights = DS_COUNT(n), .session = &s, .n_sessions = 1 });
     assert_int_equal(p.n_rows, 3);
     assert_int_equal(p.client[0].source[Y_QUALITY], 1);
@@ -182,72 +182,72 @@ static void an_outcome_comes_from_one_source(void **state)
     assert_true(p.row[0].y[Y_QUALITY] == 7 && p.row[0].y[Y_SCORE] == 80 && p.row[0].y[Y_TST] == 420);
     assert_true(isnan(p.row[2].y[Y_TST]));
     assert_true(p.row[0].gap == 60); /* 22:00, of the source that knows more bedtimes */
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 static void a_tie_of_sources_goes_to_the_first_by_name(void **state)
 {
     (void)state;
     for (int turn = 0; turn < 2; turn++) {
-        struct raw_night n[] = {
+        struct an_raw_night n[] = {
             { 10, turn, 10 * INT64_C(86400) + 79200 + turn, DS_NO_OFFSET, { 5 + turn, NAN, NAN } },
             { 10, !turn, 10 * INT64_C(86400) + 79200 + !turn, DS_NO_OFFSET, { 5 + !turn, NAN, NAN } }
         };
-        struct raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 };
-        struct panel p;
-        panel_start(&p, 2, DS_NO_DATE);
-        add(&p,
-            (struct raw_client){ .id = 1, .code = "ANN", .night = n, .n_nights = 2, .session = &s, .n_sessions = 1 });
+        struct an_raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 };
+        struct an_panel p;
+        an_panel_start(&p, 2, DS_NO_DATE);
+        add(&p, (struct an_raw_client){
+                    .id = 1, .code = "ANN", .night = n, .n_nights = 2, .session = &s, .n_sessions = 1 });
         assert_true(p.row[0].y[Y_QUALITY] == 5);
         assert_true(p.row[0].gap == 60);
-        panel_free(&p);
+        an_panel_free(&p);
     }
 }
 
 static void a_day_belongs_to_its_evening(void **state)
 {
     (void)state;
-    struct raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN } },
-                             { 12, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN } } };
-    struct raw_day d[] = { { 9, { 1, 1, 1, 1, 1 } }, { 11, { 2, 2, 2, 2, 2 } }, { 12, { 3, NAN, 30, 2, 0 } } };
-    struct panel p;
-    panel_start(&p, 1, DS_NO_DATE);
-    add(&p, (struct raw_client){ .id = 1, .code = "ANN", .night = n, .n_nights = 2, .day = d, .n_days = 3 });
+    struct an_raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN } },
+                                { 12, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN } } };
+    struct an_raw_day d[] = { { 9, { 1, 1, 1, 1, 1 } }, { 11, { 2, 2, 2, 2, 2 } }, { 12, { 3, NAN, 30, 2, 0 } } };
+    struct an_panel p;
+    an_panel_start(&p, 1, DS_NO_DATE);
+    add(&p, (struct an_raw_client){ .id = 1, .code = "ANN", .night = n, .n_nights = 2, .day = d, .n_days = 3 });
     assert_true(isnan(p.row[0].x[X_LOAD]));
     assert_true(p.row[1].x[X_LOAD] == 3 && isnan(p.row[1].x[X_ALCOHOL]) && p.row[1].x[X_CAFFEINE] == 30);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 static void nothing_after_as_of_counts(void **state)
 {
     (void)state;
-    struct raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN } },
-                             { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN } } };
-    struct raw_session s[] = { { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 },
-                               { 11 * INT64_C(86400) + 1800, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE,
-                                 0 }, /* 00:30: evening of the 10th */
-                               { 11 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 } };
-    struct panel p;
-    panel_start(&p, 1, 10);
-    add(&p, (struct raw_client){ .id = 1, .code = "ANN", .night = n, .n_nights = 2, .session = s, .n_sessions = 3 });
+    struct an_raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN } },
+                                { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN } } };
+    struct an_raw_session s[] = { { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 },
+                                  { 11 * INT64_C(86400) + 1800, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE,
+                                    0 }, /* 00:30: evening of the 10th */
+                                  { 11 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 } };
+    struct an_panel p;
+    an_panel_start(&p, 1, 10);
+    add(&p, (struct an_raw_client){ .id = 1, .code = "ANN", .night = n, .n_nights = 2, .session = s, .n_sessions = 3 });
     assert_int_equal(p.n_rows, 1);
     assert_int_equal(p.client[0].n_massages, 2);
     assert_int_equal(p.row[0].massages0, 2);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 static void clients_are_taken_by_code(void **state)
 {
     (void)state;
-    struct panel p;
+    struct an_panel p;
     ds_why w = { 0 };
-    panel_start(&p, 0, DS_NO_DATE);
-    add(&p, (struct raw_client){ .id = 1, .code = "BEN" });
-    add(&p, (struct raw_client){ .id = 2, .code = "ANN" });
-    assert_int_equal(panel_finish(&p, &w), DS_OK);
+    an_panel_start(&p, 0, DS_NO_DATE);
+    add(&p, (struct an_raw_client){ .id = 1, .code = "BEN" });
+    add(&p, (struct an_raw_client){ .id = 2, .code = "ANN" });
+    assert_int_equal(an_panel_finish(&p, &w), DS_OK);
     assert_int_equal(p.order[0], 1);
     assert_int_equal(p.order[1], 0);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 int main(void)

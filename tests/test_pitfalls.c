@@ -3,7 +3,10 @@
  * test_pitfalls_small.c. Seeds are counted from 1. */
 #include "../src/analyse/ask/breakpoint.h"
 #include "../src/analyse/ask/compare.h"
-#include "../src/analyse/tell/words.h"
+#include "../src/analyse/model/estimate.h"
+#include "../src/analyse/tell/findings.h"
+#include "../src/analyse/tell/length_statements.h"
+#include "../src/analyse/tell/verdict.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -24,22 +27,22 @@ static ds_settings usual(void)
     return s;
 }
 
-static ds_estimate of(const struct fitted *f, const double w[COLUMNS])
+static ds_estimate of(const struct an_fit *f, const double w[COLUMNS])
 {
-    struct told t;
+    struct an_estimate t;
     ds_why why = { 0 };
-    if (model_estimate(f, w, &t, &why)) fail_msg("%s", why.text);
-    return t.as_is;
+    if (an_model_estimate(f, w, &t, &why)) fail_msg("%s", why.text);
+    return t.fitted;
 }
 
 static const double night0[COLUMNS] = { [C_A0] = 1 }, total[COLUMNS] = { [C_A0] = 1, [C_A1] = 1 };
 
-/* A fit of the study made otherwise; model_free. */
-static struct fitted otherwise(struct help_study *h, const struct recipe *r, struct way how)
+/* A fit of the study made otherwise; an_model_free. */
+static struct an_fit otherwise(struct help_study *h, const struct an_recipe *r, struct an_fit_options options)
 {
-    struct fitted f;
+    struct an_fit f;
     ds_why w = { 0 };
-    if (study_fit(&h->st, r, &how, &h->a, &f, &w)) fail_msg("%s", w.text);
+    if (an_study_fit(&h->st, r, &options, &h->a, &f, &w)) fail_msg("%s", w.text);
     assert_true(f.usable);
     return f;
 }
@@ -63,16 +66,16 @@ static void the_night_before_is_no_comparison(void **state)
     const ds_settings s = usual();
     double naive = 0, ours = 0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        struct panel p;
+        struct an_panel p;
         struct help_study h;
-        struct naive n;
+        struct an_naive n;
         help_world_panel(&indicated, seed, &p); /* massage does nothing */
         help_study_start(&p, Y_QUALITY, &s, false, &h);
-        naive_pre_post(&p, Y_QUALITY, &n);
+        an_naive_pre_post(&p, Y_QUALITY, &n);
         naive += n.difference.estimate / SEEDS;
         ours += of(&h.overall, night0).estimate / SEEDS;
         help_study_end(&h);
-        panel_free(&p);
+        an_panel_free(&p);
     }
     assert_true(naive > 0.4);
     assert_true(fabs(ours) < 0.15);
@@ -92,25 +95,25 @@ static void the_second_night_is_not_a_plain_one(void **state)
                                       .books = 0.3,
                                       .rests = true };
     const ds_settings s = usual();
-    static const enum column leave[] = { C_A1 };
-    const struct recipe without = { .model = M_OVERALL, .leave = leave, .n_leave = 1 };
-    struct panel p;
+    static const enum an_column leave[] = { C_A1 };
+    const struct an_recipe without = { .model = M_OVERALL, .leave = leave, .n_leave = 1 };
+    struct an_panel p;
     struct help_study h;
     help_world_panel(&world, 1, &p);
     help_study_start(&p, Y_QUALITY, &s, false, &h);
-    struct fitted f = otherwise(&h, &without, (struct way){ .errors = DS_ERRORS_IID, .random = 2 });
+    struct an_fit f = otherwise(&h, &without, (struct an_fit_options){ .errors = DS_ERRORS_IID, .random = 2 });
     ds_estimate naive = of(&f, night0), ours = of(&h.overall, night0);
     assert_true(naive.high < 0.9); /* the second nights made its plain nights better than they are */
     assert_true(ours.low < 1 && 1 < ours.high && ours.se < 0.05);
     int64_t plain = 0;
     for (size_t i = 0; i < p.n_rows; i++) {
-        assert_false(row_plain(&p.row[i]) && p.row[i].massages1);
-        plain += row_plain(&p.row[i]);
+        assert_false(an_row_plain(&p.row[i]) && p.row[i].massages1);
+        plain += an_row_plain(&p.row[i]);
     }
-    assert_int_equal(plain, h.overall.survey.rows - h.overall.survey.group[G_EITHER].nights);
-    model_free(&f);
+    assert_int_equal(plain, h.overall.counts.rows - h.overall.counts.group[G_EITHER].nights);
+    an_model_free(&f);
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 /* ---- 3 ---- */
@@ -128,18 +131,18 @@ static void the_night_before_night_1_is_a_result_of_the_session(void **state)
     world.night0 = 0.6;
     world.night1 = 0.25;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        struct panel p;
+        struct an_panel p;
         struct help_study h;
         ds_estimate zero, one;
         int64_t n;
         help_world_panel(&world, seed, &p);
         help_study_start(&p, Y_QUALITY, &s, false, &h);
-        assert_int_equal(fixed_effects(&h.st, MOST_LAGS, C_A0, &zero, &n, &w), DS_OK);
-        assert_int_equal(fixed_effects(&h.st, MOST_LAGS, C_A1, &one, &n, &w), DS_OK);
+        assert_int_equal(an_fixed_effects(&h.st, MOST_LAGS, C_A0, &zero, &n, &w), DS_OK);
+        assert_int_equal(an_fixed_effects(&h.st, MOST_LAGS, C_A1, &one, &n, &w), DS_OK);
         naive += (zero.estimate + one.estimate) / SEEDS;
         ours += of(&h.overall, total).estimate / SEEDS;
         help_study_end(&h);
-        panel_free(&p);
+        an_panel_free(&p);
     }
     assert_true(naive < 0.7); /* of 0.85 */
     assert_true(fabs(ours - 0.85) < 0.12);
@@ -154,22 +157,24 @@ static void without_an_effect_of_each_client_intervals_are_too_short(void **stat
     const struct help_world world = {
         .clients = 12, .nights = 80, .sd_client = 0.9, .sd_effect = 0.6, .sigma = 1, .books = 0.25
     };
-    const struct way one = { .errors = DS_ERRORS_IID, .random = 1 }, two = { .errors = DS_ERRORS_IID, .random = 2 };
+    const struct an_fit_options one = { .errors = DS_ERRORS_IID, .random = 1 },
+                                two = { .errors = DS_ERRORS_IID, .random = 2 };
     const ds_settings s = usual();
     int naive = 0, ours = 0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        struct panel p;
+        struct an_panel p;
         struct help_study h;
         help_world_panel(&world, seed, &p);
         help_study_start(&p, Y_QUALITY, &s, false, &h);
-        struct fitted f = otherwise(&h, usual_recipe(M_OVERALL), one), g = otherwise(&h, usual_recipe(M_OVERALL), two);
+        struct an_fit f = otherwise(&h, an_usual_recipe(M_OVERALL), one),
+                      g = otherwise(&h, an_usual_recipe(M_OVERALL), two);
         ds_estimate a = of(&f, night0), b = of(&g, night0);
         naive += a.low < 0 && 0 < a.high;
         ours += b.low < 0 && 0 < b.high;
-        model_free(&f);
-        model_free(&g);
+        an_model_free(&f);
+        an_model_free(&g);
         help_study_end(&h);
-        panel_free(&p);
+        an_panel_free(&p);
     }
     assert_true(naive < 0.8 * SEEDS);
     assert_true(ours > 0.89 * SEEDS);
@@ -194,20 +199,20 @@ static void significant_here_and_not_there_is_no_difference(void **state)
     };
     const double light[COLUMNS] = { [C_A0] = 1, [C_LIGHT] = 1 }, deep[COLUMNS] = { [C_A0] = 1, [C_DEEP] = 1 },
                  difference[COLUMNS] = { [C_LIGHT] = 1, [C_DEEP] = -1 };
-    const struct way how = { .errors = DS_ERRORS_IID, .random = 2 };
+    const struct an_fit_options options = { .errors = DS_ERRORS_IID, .random = 2 };
     const ds_settings s = usual();
     int naive = 0, ours = 0;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        struct panel p;
+        struct an_panel p;
         struct help_study h;
         help_world_panel(&world, seed, &p);
         help_study_start(&p, Y_QUALITY, &s, false, &h);
-        struct fitted f = otherwise(&h, usual_recipe(M_CONDITION), how);
+        struct an_fit f = otherwise(&h, an_usual_recipe(M_CONDITION), options);
         naive += of(&f, light).p < 0.05 && of(&f, deep).p >= 0.05;
         ours += of(&f, difference).p < 0.05;
-        model_free(&f);
+        an_model_free(&f);
         help_study_end(&h);
-        panel_free(&p);
+        an_panel_free(&p);
     }
     assert_true(naive > SEEDS / 4); /* "light works, deep does not" */
     assert_true(ours <= SEEDS / 6);
@@ -218,17 +223,17 @@ static void findings_compare_no_levels(void **state)
 {
     (void)state;
     ds_contrast c[] = {
-        { .name = "std_light", .estimate = 0.4, .se = 0.1, .low = 0.2, .high = 0.6, .verdict = verdict_helps },
-        { .name = "std_deep", .estimate = 0.4, .se = 0.3, .low = -0.2, .high = 1.0, .verdict = verdict_unclear }
+        { .name = "std_light", .estimate = 0.4, .se = 0.1, .low = 0.2, .high = 0.6, .verdict = an_verdict_helps },
+        { .name = "std_deep", .estimate = 0.4, .se = 0.3, .low = -0.2, .high = 1.0, .verdict = an_verdict_unclear }
     };
     const ds_outcome_result o = { .outcome = "quality",
                                   .overall = { .status = "converged", .converged = true },
                                   .condition = { .contrast = c, .n_contrasts = 2 } };
     const ds_settings s = usual();
     const int which = Y_QUALITY;
-    struct finding f[MOST_FINDINGS];
+    struct an_finding f[MOST_FINDINGS];
     ds_arena a = { 0 };
-    assert_int_equal(findings_write(&o, &which, 1, 9, &s.analysis, &a, f), 2);
+    assert_int_equal(an_findings_write(&o, &which, 1, 9, &s.analysis, &a, f), 2);
     assert_non_null(strstr(f[1].sentence, "light pressure"));
     assert_null(strstr(f[1].sentence, "deep"));
     assert_null(strstr(f[1].sentence, " than "));
@@ -248,12 +253,12 @@ static void a_slope_that_is_not_significant_is_no_plateau(void **state)
     ds_arena a = { 0 };
     ds_statement row[LENGTH_STATEMENTS];
     bool naive = after.p > 0.05;
-    ds_length_statements l = length_statements(&before, &after, &change, s.analysis.plateau_margin);
-    statements_fill(&l, &after, &change, row);
+    ds_length_statements l = an_length_statements(&before, &after, &change, s.analysis.plateau_margin);
+    an_statements_fill(&l, &after, &change, row);
     assert_true(naive); /* "no further gain past 75 minutes" */
     assert_true(l.known && !l.plateau && !l.diminishing && !l.still_rising && !l.decline);
     for (int i = 0; i < LENGTH_STATEMENTS; i++) assert_true(row[i].known && !row[i].holds);
-    const char *words = length_sentence(&l, &outcomes[Y_QUALITY], &a);
+    const char *words = an_length_sentence(&l, &an_outcomes[Y_QUALITY], &a);
     assert_non_null(strstr(words, "we cannot tell yet"));
     assert_null(strstr(words, "levels off"));
     ds_arena_free(&a);
@@ -279,25 +284,25 @@ static void where_nothing_bends_no_breakpoint_is_located(void **state)
     int naive = 0, ours = 0;
     s.analysis.min_breakpoint_sessions = 100;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        struct panel p;
+        struct an_panel p;
         struct help_study h;
         ds_outcome_result out = { 0 };
-        struct scan scan;
+        struct an_scan scan;
         ds_why w = { 0 };
         help_world_panel(&world, seed, &p);
         help_study_start(&p, Y_QUALITY, &s, true, &h);
-        assert_int_equal(breakpoint_scan(&h.st, DS_ERRORS_IID, &scan, &w), DS_OK);
+        assert_int_equal(an_breakpoint_scan(&h.st, DS_ERRORS_IID, &scan, &w), DS_OK);
         assert_true(scan.done);
         naive += scan.best > 0 && scan.best + 1 < scan.n; /* the best place, printed whatever the tests say */
         if (seed <= SEEDS / 2) {                          /* with the errors of the primary model, which takes longer */
-            assert_int_equal(breakpoint_results(&h.st, &h.a, &out, &w), DS_OK);
+            assert_int_equal(an_breakpoint_results(&h.st, &h.a, &out, &w), DS_OK);
             assert_true(out.breakpoint.present);
             assert_true(out.breakpoint.located || isnan(out.breakpoint.minutes));
             assert_true(out.breakpoint.located || strstr(out.breakpoint.words, "No breakpoint located"));
             ours += out.breakpoint.located;
         }
         help_study_end(&h);
-        panel_free(&p);
+        an_panel_free(&p);
     }
     assert_true(naive >= SEEDS / 3);
     assert_true(ours <= 1);
@@ -319,7 +324,7 @@ static void unknown_pressure_is_not_the_usual_one(void **state)
         .clients = 20, .nights = 80, .sd_client = 0.9, .sigma = 0.5, .books = 0.25, .kind = deep_hurts, .hidden = 0.4
     };
     const ds_settings s = usual();
-    struct panel p;
+    struct an_panel p;
     struct help_study h, naive;
     int64_t hidden = 0;
     help_world_panel(&world, 1, &p);
@@ -327,19 +332,19 @@ static void unknown_pressure_is_not_the_usual_one(void **state)
     ds_estimate ours = of(&h.condition, night0);
     for (size_t i = 0; i < p.n_rows; i++) {
         if (!p.row[i].massages0 || p.row[i].pressure != DS_PRESSURE_UNKNOWN) continue;
-        assert_false(row_in_model(&p.row[i], Y_QUALITY, M_CONDITION));
-        assert_true(row_in_model(&p.row[i], Y_QUALITY, M_OVERALL));
+        assert_false(an_row_in_model(&p.row[i], Y_QUALITY, M_CONDITION));
+        assert_true(an_row_in_model(&p.row[i], Y_QUALITY, M_OVERALL));
         p.row[i].pressure = DS_MODERATE; /* all dummies zero */
         hidden++;
     }
-    assert_int_equal(h.overall.survey.rows - h.condition.survey.rows, hidden);
+    assert_int_equal(h.overall.counts.rows - h.condition.counts.rows, hidden);
     help_study_start(&p, Y_QUALITY, &s, true, &naive);
     assert_true(hidden > 100);
     assert_true(of(&naive.condition, night0).high < 0.8);
     assert_true(ours.low < 1 && 1 < ours.high && ours.se < 0.1);
     help_study_end(&naive);
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 /* ---- 17 ---- */
@@ -350,22 +355,24 @@ static void bedtime_past_midnight_belongs_to_the_evening_before(void **state)
     enum { EVENING = 10, DAY = 86400 };
     const int64_t start = EVENING * (int64_t)DAY + 22 * 3600,
                   bed = (EVENING + 1) * (int64_t)DAY + 1800; /* 22:00; 00:30 */
-    struct raw_session session = { .start = start, .offset_min = DS_NO_OFFSET, .minutes = 60, .booked_on = DS_NO_DATE };
-    struct raw_night night[2] = { { .night = EVENING, .bed = bed, .offset_min = DS_NO_OFFSET },
-                                  { .night = EVENING + 1, .bed = bed + DAY, .offset_min = DS_NO_OFFSET } };
-    const struct raw_client c = { .code = "A", .session = &session, .night = night, .n_sessions = 1, .n_nights = 2 };
-    struct panel p;
+    struct an_raw_session session = {
+        .start = start, .offset_min = DS_NO_OFFSET, .minutes = 60, .booked_on = DS_NO_DATE
+    };
+    struct an_raw_night night[2] = { { .night = EVENING, .bed = bed, .offset_min = DS_NO_OFFSET },
+                                     { .night = EVENING + 1, .bed = bed + DAY, .offset_min = DS_NO_OFFSET } };
+    const struct an_raw_client c = { .code = "A", .session = &session, .night = night, .n_sessions = 1, .n_nights = 2 };
+    struct an_panel p;
     ds_why w = { 0 };
     int naive = 30 - (22 + 1) * 60; /* clock less clock */
-    panel_start(&p, 1, DS_NO_DATE);
-    assert_int_equal(panel_add(&p, &c, &w), DS_OK);
-    assert_int_equal(panel_finish(&p, &w), DS_OK);
+    an_panel_start(&p, 1, DS_NO_DATE);
+    assert_int_equal(an_panel_add(&p, &c, &w), DS_OK);
+    assert_int_equal(an_panel_finish(&p, &w), DS_OK);
     assert_true(naive < 0);
     assert_int_equal(p.row[0].night, EVENING);
     assert_true(p.row[0].massages0 == 1 && p.row[1].massages0 == 0 && p.row[1].massages1 == 1);
     assert_true(p.row[0].gap == 90);
-    assert_int_equal(band_of(p.row[0].gap), B_60_120);
-    panel_free(&p);
+    assert_int_equal(an_band_of(p.row[0].gap), B_60_120);
+    an_panel_free(&p);
 }
 
 int main(void)

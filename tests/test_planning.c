@@ -243,7 +243,7 @@ static void the_plan_names_outcome_and_unit(void **state)
     ds_outcome_result out = { .planning = plan };
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    if (planning_tell(&in, &outcomes[t->outcome], &a, &out, &w)) fail_msg("%s", w.text);
+    if (an_planning_words(&in, &an_outcomes[t->outcome], &a, &out, &w)) fail_msg("%s", w.text);
     for (size_t i = 0; i < out.n_planning; i++) assert_string_equal(plan[i].words, t->plan[i]);
     assert_int_equal(out.n_planning, 3);
     ds_arena_free(&a);

@@ -18,7 +18,7 @@ enum { MOST = 8 };
 /* From 75 to 90 minutes. */
 static const struct row {
     const char *name;
-    struct price price[MOST]; /* service, minutes, amount, sessions */
+    struct an_price price[MOST]; /* service, minutes, amount, sessions */
     double step;
     bool differ;
 } rows[] = {
@@ -52,16 +52,16 @@ static const struct row {
 static void the_step(void **state)
 {
     const struct row *r = *state;
-    struct price at[MOST];
-    struct prices p = { at, 0 };
-    struct price_step got;
+    struct an_price at[MOST];
+    struct an_prices p = { at, 0 };
+    struct an_price_step got;
     ds_arena a = { 0 };
     ds_why w = { 0 };
     while (p.n < MOST && r->price[p.n].service) {
         at[p.n] = r->price[p.n];
         p.n++;
     }
-    assert_int_equal(price_step(&p, 75, 90, &a, &got, &w), DS_OK);
+    assert_int_equal(an_price_step(&p, 75, 90, &a, &got, &w), DS_OK);
     assert_true(isnan(r->step) ? isnan(got.amount) : ref_near(r->name, got.amount, r->step, 1e-12));
     assert_int_equal(got.differ, r->differ);
     ds_arena_free(&a);
@@ -89,8 +89,8 @@ static void services_are_told_apart_in_the_store(void **state)
                                          "duration_min=90 price=500" };
     ds_why w = { 0 };
     ds_arena a = { 0 };
-    struct prices p;
-    struct price_step step;
+    struct an_prices p;
+    struct an_price_step step;
     ds_store *s = help_store("prices.db");
     int64_t file, client;
     if (ds_store_begin_import(s, &w)) fail_msg("%s", w.text);
@@ -98,9 +98,9 @@ static void services_are_told_apart_in_the_store(void **state)
     client = help_client(s, "A1");
     for (size_t i = 0; i < DS_COUNT(words); i++) put(s, client, file, 1 + (int)i, words[i]);
     if (ds_store_commit(s, &w)) fail_msg("%s", w.text);
-    if (load_prices(s, DS_NO_DATE, &a, &p, &w)) fail_msg("%s", w.text);
+    if (an_load_prices(s, DS_NO_DATE, &a, &p, &w)) fail_msg("%s", w.text);
     assert_int_equal(p.n, 5);
-    if (price_step(&p, 75, 90, &a, &step, &w)) fail_msg("%s", w.text);
+    if (an_price_step(&p, 75, 90, &a, &step, &w)) fail_msg("%s", w.text);
     assert_true(ref_near("half way", step.amount, 19.5, 1e-12)); /* 21 and 18, three sessions each */
     ds_arena_free(&a);
     ds_store_close(s);

@@ -25,7 +25,7 @@ struct seen {
     size_t n;
 };
 
-static double covariance(const struct forecast_model *m, int night, bool session, int night2, bool session2)
+static double covariance(const struct an_forecast_model *m, int night, bool session, int night2, bool session2)
 {
     double between = m->client[0][0] + m->client[0][1] * (session + session2) + m->client[1][1] * (session && session2);
     return between + m->slow * pow(m->rho, abs(night - night2)) + (night == night2 ? m->noise : 0);
@@ -51,11 +51,11 @@ static void forward(const struct seen *s, double *b)
 }
 
 /* The mean of `nights` plain nights from night t on, given s->n nights seen; s keeps night, session and y. */
-static struct expected dense(const struct forecast_model *m, const struct seen *past, int t, int nights)
+static struct an_expected dense(const struct an_forecast_model *m, const struct seen *past, int t, int nights)
 {
     static struct seen s;
     double own = 0;
-    struct expected e = { 0, 0 };
+    struct an_expected e = { 0, 0 };
     s = *past;
     for (size_t i = 0; i < s.n; i++) {
         for (size_t j = 0; j < s.n; j++) s.v[i][j] = covariance(m, s.night[i], s.session[i], s.night[j], s.session[j]);
@@ -83,7 +83,7 @@ static void see(struct seen *s, int night, bool session, double y)
     s->y[s->n++] = y;
 }
 
-static const struct forecast_model models[] = {
+static const struct an_forecast_model models[] = {
     { .client = { { 0.8, 0.1 }, { 0.1, 0.2 } }, .slow = 0.9, .noise = 0.5, .rho = 0.7 },
     { .client = { { 0.8, 0 }, { 0, 0 } }, .slow = 1.2, .noise = 0, .rho = 0.4 },
     { .client = { { 0, 0 }, { 0, 0 } }, .slow = 1.2, .noise = 0, .rho = -0.3 },
@@ -96,13 +96,13 @@ static void a_forecast_is_the_dense_prediction(void **state)
     rnd r = rnd_start(1, 0);
     for (size_t k = 0; k < DS_COUNT(models); k++) {
         static struct seen s;
-        struct forecast f;
+        struct an_forecast f;
         int night = 0;
         s.n = 0;
-        forecast_start(&models[k], &f);
+        an_forecast_start(&models[k], &f);
         for (int i = 0; i < 40; i++) {
             for (int nights = 1; nights <= 2; nights++) {
-                struct expected want = dense(&models[k], &s, night, nights), got = forecast_plain(&f, nights);
+                struct an_expected want = dense(&models[k], &s, night, nights), got = an_forecast_plain(&f, nights);
                 assert_true(ref_near("mean", got.mean, want.mean, 1e-8));
                 assert_true(ref_near("sd", got.sd, want.sd, 1e-8));
             }
@@ -110,8 +110,8 @@ static void a_forecast_is_the_dense_prediction(void **state)
             double y = 2 * rnd_normal(&r);
             int gap = rnd_whole(&r, 1, 4);
             see(&s, night, session, y);
-            forecast_learn(&f, session, y);
-            forecast_wait(&f, gap);
+            an_forecast_learn(&f, session, y);
+            an_forecast_wait(&f, gap);
             night += gap;
         }
     }
@@ -121,16 +121,16 @@ static void a_forecast_is_the_dense_prediction(void **state)
 static void a_forecast_by_hand(void **state)
 {
     (void)state;
-    const struct forecast_model m = { .client = { { 1, 0 }, { 0, 0 } }, .slow = 1, .noise = 1, .rho = 0.5 };
-    struct forecast f;
-    forecast_start(&m, &f);
-    assert_true(ref_near("before", forecast_plain(&f, 1).sd, sqrt(3), 1e-12));
-    forecast_learn(&f, false, 3);
-    forecast_wait(&f, 1);
-    assert_true(ref_near("next", forecast_plain(&f, 1).mean, 1.5, 1e-12));
-    assert_true(ref_near("two", forecast_plain(&f, 2).mean, 1.375, 1e-12));
-    forecast_wait(&f, 1);
-    assert_true(ref_near("a night not logged", forecast_plain(&f, 1).mean, 1.25, 1e-12));
+    const struct an_forecast_model m = { .client = { { 1, 0 }, { 0, 0 } }, .slow = 1, .noise = 1, .rho = 0.5 };
+    struct an_forecast f;
+    an_forecast_start(&m, &f);
+    assert_true(ref_near("before", an_forecast_plain(&f, 1).sd, sqrt(3), 1e-12));
+    an_forecast_learn(&f, false, 3);
+    an_forecast_wait(&f, 1);
+    assert_true(ref_near("next", an_forecast_plain(&f, 1).mean, 1.5, 1e-12));
+    assert_true(ref_near("two", an_forecast_plain(&f, 2).mean, 1.375, 1e-12));
+    an_forecast_wait(&f, 1);
+    assert_true(ref_near("a night not logged", an_forecast_plain(&f, 1).mean, 1.25, 1e-12));
 }
 
 /* ---- scores of a practice's sessions ---- */
@@ -145,42 +145,42 @@ static const struct help_world nothing = { .clients = 40,
                                            .rests = true,
                                            .after_bad = 1.6 };
 
-static void start(const struct help_world *world, uint64_t seed, struct panel *p, struct help_study *h)
+static void start(const struct help_world *world, uint64_t seed, struct an_panel *p, struct help_study *h)
 {
     ds_settings s;
     ds_settings_default(&s);
     s.analysis.weekday = DS_WEEK_WEEKEND;
-    *p = (struct panel){ 0 };
+    *p = (struct an_panel){ 0 };
     help_world_panel(world, seed, p);
     help_study_start(p, Y_QUALITY, &s, false, h);
     assert_true(h->overall.usable);
 }
 
-static void end(struct panel *p, struct help_study *h)
+static void end(struct an_panel *p, struct help_study *h)
 {
     help_study_end(h);
-    panel_free(p);
+    an_panel_free(p);
 }
 
 static size_t scores(const struct help_study *h, size_t client, double score[MOST])
 {
     assert_true(h->st.p->client[client].n < MOST);
-    return session_scores(&h->overall, client, score);
+    return an_session_scores(&h->overall, client, score);
 }
 
-static double fixed_part(const struct fitted *f, size_t row, size_t client, bool plain)
+static double fixed_part(const struct an_fit *f, size_t row, size_t client, bool plain)
 {
     double x[COLUMNS], sum = 0;
-    design_row(&f->design, &f->design.panel->row[row], client, x);
+    an_design_row(&f->design, &f->design.panel->row[row], client, x);
     if (plain) x[f->design.at[C_A0]] = x[f->design.at[C_A1]] = 0;
     for (size_t k = 0; k < f->design.p; k++) sum += f->fit.beta[k] * x[k];
     return sum;
 }
 
-static struct forecast_model model_of(const ds_lmm_fit *f)
+static struct an_forecast_model model_of(const ds_lmm_fit *f)
 {
     double s = f->sigma * f->sigma;
-    return (struct forecast_model){
+    return (struct an_forecast_model){
         { { f->re_cov[0], f->re_cov[1] }, { f->re_cov[2], f->re_cov[3] } }, (1 - f->nu) * s, f->nu * s, f->rho
     };
 }
@@ -188,24 +188,24 @@ static struct forecast_model model_of(const ds_lmm_fit *f)
 static void a_score_takes_nothing_from_the_session_on(void **state)
 {
     (void)state;
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     static struct seen s;
     double got[MOST];
     start(&nothing, 1, &p, &h);
-    const struct fitted *f = &h.overall;
-    struct forecast_model m = model_of(&f->fit);
+    const struct an_fit *f = &h.overall;
+    struct an_forecast_model m = model_of(&f->fit);
     for (size_t client = 0; client < 3; client++) {
-        const struct panel_client *c = &p.client[client];
+        const struct an_panel_client *c = &p.client[client];
         size_t k = 0, n = scores(&h, client, got);
         s.n = 0;
         for (size_t i = c->first; i < c->first + c->n; i++) {
-            const struct panel_row *r = &p.row[i];
+            const struct an_panel_row *r = &p.row[i];
             bool second = i + 1 < c->first + c->n; /* every night is logged, and nobody comes two days running */
             if (r->massages0 && s.n) {
                 double found = r->y[Y_QUALITY] - fixed_part(f, i, client, true);
                 if (second) found = (found + r[1].y[Y_QUALITY] - fixed_part(f, i + 1, client, true)) / 2;
-                struct expected e = dense(&m, &s, r->night, second ? 2 : 1);
+                struct an_expected e = dense(&m, &s, r->night, second ? 2 : 1);
                 assert_true(k < n && ref_near("score", got[k], (found - e.mean) / e.sd, 1e-8));
                 k++;
             }
@@ -219,12 +219,12 @@ static void a_score_takes_nothing_from_the_session_on(void **state)
 static void later_nights_do_not_change_earlier_scores(void **state)
 {
     (void)state;
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     double before[MOST], after[MOST];
     start(&nothing, 2, &p, &h);
     size_t n = scores(&h, 0, before), seen = 0;
-    struct panel_row *row = p.row + p.client[0].first;
+    struct an_panel_row *row = p.row + p.client[0].first;
     ds_date half = row[35].night;
     for (size_t i = 0; i < p.client[0].n; i++) {
         if (row[i].night >= half) row[i].y[Y_QUALITY] -= 3;
@@ -241,15 +241,15 @@ static void later_nights_do_not_change_earlier_scores(void **state)
 static void a_session_is_scored_by_its_own_logged_nights(void **state)
 {
     (void)state;
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     double before[MOST], after[MOST];
     start(&nothing, 3, &p, &h);
     size_t n = scores(&h, 0, before);
-    struct panel_row *row = p.row + p.client[0].first, *night0 = row + 20;
+    struct an_panel_row *row = p.row + p.client[0].first, *night0 = row + 20;
     while (!night0->massages0) night0++;
     size_t k = 0;
-    for (struct panel_row *r = row + 1; r < night0; r++) k += r->massages0 > 0;
+    for (struct an_panel_row *r = row + 1; r < night0; r++) k += r->massages0 > 0;
     assert_true(night0 < row + 65 && k + 1 < n);
 
     double kept = night0->y[Y_QUALITY], second = night0[1].y[Y_QUALITY];
@@ -290,9 +290,9 @@ static void runs_reach_the_latest_session(void **state)
         { "half an SD counts", "wew", 3, true },
     };
     for (size_t i = 0; i < DS_COUNT(rows); i++) {
-        struct worse_run r = { 0 };
-        for (const char *c = rows[i].scores; *c; c++) worse_run_add(&r, *c == 'w' ? -0.8 : *c == 'e' ? -0.5 : -0.49);
-        if (r.in_row != rows[i].in_row || isnan(worse_run_luck(&r)) == rows[i].flagged) fail_msg("%s", rows[i].name);
+        struct an_worse_run r = { 0 };
+        for (const char *c = rows[i].scores; *c; c++) an_worse_run_add(&r, *c == 'w' ? -0.8 : *c == 'e' ? -0.5 : -0.49);
+        if (r.in_row != rows[i].in_row || isnan(an_worse_run_luck(&r)) == rows[i].flagged) fail_msg("%s", rows[i].name);
         assert_int_equal(r.scored, strlen(rows[i].scores));
     }
 }
@@ -301,11 +301,12 @@ static void runs_reach_the_latest_session(void **state)
 static void luck_is_that_of_a_run_somewhere(void **state)
 {
     (void)state;
-    assert_true(ref_near("3 of 3", worse_run_luck(&(struct worse_run){ 3, 3 }), 0.0293712, 1e-6));
-    assert_true(fabs(worse_run_luck(&(struct worse_run){ 10, 3 }) - 0.17) < 0.005);
-    assert_true(fabs(worse_run_luck(&(struct worse_run){ 20, 3 }) - 0.33) < 0.005);
-    assert_true(worse_run_luck(&(struct worse_run){ 20, 4 }) < worse_run_luck(&(struct worse_run){ 20, 3 }));
-    assert_true(worse_run_luck(&(struct worse_run){ 100, 80 }) >= 0);
+    assert_true(ref_near("3 of 3", an_worse_run_luck(&(struct an_worse_run){ 3, 3 }), 0.0293712, 1e-6));
+    assert_true(fabs(an_worse_run_luck(&(struct an_worse_run){ 10, 3 }) - 0.17) < 0.005);
+    assert_true(fabs(an_worse_run_luck(&(struct an_worse_run){ 20, 3 }) - 0.33) < 0.005);
+    assert_true(an_worse_run_luck(&(struct an_worse_run){ 20, 4 }) <
+                an_worse_run_luck(&(struct an_worse_run){ 20, 3 }));
+    assert_true(an_worse_run_luck(&(struct an_worse_run){ 100, 80 }) >= 0);
 }
 
 /* ---- the practice ---- */
@@ -314,22 +315,22 @@ static void results(struct help_study *h, ds_outcome_result *out)
 {
     ds_why w = { 0 };
     *out = (ds_outcome_result){ .outcome = "quality" };
-    if (clients_results(h->st.p, h->st.outcome, &h->overall, h->st.s, &h->a, out, &w)) fail_msg("%s", w.text);
-    if (red_flag_results(&h->st, &h->a, out, &w)) fail_msg("%s", w.text);
-    if (red_flag_settle(out, &h->st.outcome, 1, &h->a, &w)) fail_msg("%s", w.text);
+    if (an_clients_results(h->st.p, h->st.outcome, &h->overall, h->st.s, &h->a, out, &w)) fail_msg("%s", w.text);
+    if (an_red_flag_results(&h->st, &h->a, out, &w)) fail_msg("%s", w.text);
+    if (an_red_flag_settle(out, &h->st.outcome, 1, &h->a, &w)) fail_msg("%s", w.text);
 }
 
 static void a_client_who_worsens_comes_first(void **state)
 {
     (void)state;
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     ds_outcome_result out;
     ds_settings s;
     ds_settings_default(&s);
-    p = (struct panel){ 0 };
+    p = (struct an_panel){ 0 };
     help_world_panel(&nothing, 4, &p);
-    const struct panel_client *c = &p.client[7];
+    const struct an_panel_client *c = &p.client[7];
     int left = 4;
     for (size_t i = c->first + c->n - 1; i-- > c->first && left;)
         if (p.row[i].massages0 && left--) p.row[i].y[Y_QUALITY] -= 3, p.row[i + 1].y[Y_QUALITY] -= 3;
@@ -348,7 +349,7 @@ static void a_client_who_worsens_comes_first(void **state)
 static void clients_with_few_nights_are_left_alone(void **state)
 {
     (void)state;
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     ds_outcome_result out;
     start(&nothing, 4, &p, &h);
@@ -382,12 +383,12 @@ static bool has_run(const double *score, size_t n, double below)
     return found;
 }
 
-static size_t naive_scores(const struct panel *p, const struct panel_client *c, double score[MOST])
+static size_t naive_scores(const struct an_panel *p, const struct an_panel_client *c, double score[MOST])
 {
     double sum = 0, squares = 0, plain = 0;
     size_t n = 0;
     for (size_t i = c->first; i < c->first + c->n; i++)
-        if (row_plain(&p->row[i])) {
+        if (an_row_plain(&p->row[i])) {
             plain++;
             sum += p->row[i].y[Y_QUALITY];
             squares += p->row[i].y[Y_QUALITY] * p->row[i].y[Y_QUALITY];
@@ -402,7 +403,7 @@ static void count_client(const struct help_study *h, size_t client, struct count
 {
     double score[MOST];
     size_t n = scores(h, client, score);
-    double luck = worse_run_luck(&(struct worse_run){ (int)n, DS_RED_FLAG });
+    double luck = an_worse_run_luck(&(struct an_worse_run){ (int)n, DS_RED_FLAG });
     c->sessions += (double)n;
     for (size_t i = 0; i < n; i++) c->worse += score[i] <= -0.5;
     c->runs += has_run(score, n, -0.5);
@@ -416,7 +417,7 @@ static struct count count_world(const struct help_world *world)
 {
     struct count c = { 0 };
     for (uint64_t seed = 1; seed <= 10; seed++) {
-        struct panel p;
+        struct an_panel p;
         struct help_study h;
         start(world, seed, &p, &h);
         for (size_t i = 0; i < p.n_clients; i++) count_client(&h, i, &c);
@@ -461,7 +462,7 @@ static void one_outcome_speaks_for_a_client(void **state)
     static const int which[] = { Y_QUALITY, Y_TST };
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    assert_int_equal(red_flag_settle(o, which, 2, &a, &w), DS_OK);
+    assert_int_equal(an_red_flag_settle(o, which, 2, &a, &w), DS_OK);
     assert_int_equal(rated[0].worse_in_row, 3);
     assert_int_equal(slept[0].scored + slept[0].worse_in_row, 0);
     assert_true(isnan(slept[0].luck));

@@ -1,5 +1,9 @@
 /* What the sensitivity runs change, night by night, and what they find where the truth is known; the timing curve; the lead test. */
 #include "../src/analyse/ask/altered.h"
+#include "../src/analyse/ask/lead.h"
+#include "../src/analyse/ask/sensitivity.h"
+#include "../src/analyse/ask/timing.h"
+#include "../src/analyse/model/estimate.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -18,12 +22,12 @@ enum { NIGHTS = 21 };
 
 /* One client's nights in a row, plain, rated 1, 2, 3, ...; both outcomes alike. */
 struct season {
-    struct panel_row row[NIGHTS];
-    struct panel_client client;
-    struct panel panel;
-    struct confounders conf;
+    struct an_panel_row row[NIGHTS];
+    struct an_panel_client client;
+    struct an_panel panel;
+    struct an_confounders conf;
     ds_settings settings;
-    struct study st;
+    struct an_study st;
     ds_arena a;
 };
 
@@ -31,16 +35,16 @@ static void season_start(struct season *s, int outcome)
 {
     *s = (struct season){ .client = { .n = NIGHTS }, .conf = { .use = { [X_STRESS] = true } } };
     for (int i = 0; i < NIGHTS; i++) {
-        struct panel_row *r = &s->row[i];
-        *r = (struct panel_row){ .night = i, .ahead0 = UNBOOKED, .ahead1 = UNBOOKED };
+        struct an_panel_row *r = &s->row[i];
+        *r = (struct an_panel_row){ .night = i, .ahead0 = UNBOOKED, .ahead1 = UNBOOKED };
         for (int y = 0; y < OUTCOMES; y++) r->y[y] = 1 + i;
     }
-    s->panel = (struct panel){ .row = s->row, .client = &s->client, .n_rows = NIGHTS, .n_clients = 1 };
+    s->panel = (struct an_panel){ .row = s->row, .client = &s->client, .n_rows = NIGHTS, .n_clients = 1 };
     ds_settings_default(&s->settings);
-    s->st = (struct study){ .p = &s->panel, .c = &s->conf, .s = &s->settings.analysis, .outcome = outcome };
+    s->st = (struct an_study){ .p = &s->panel, .c = &s->conf, .s = &s->settings.analysis, .outcome = outcome };
 }
 
-static bool altered(struct season *s, altering *how, double y[NIGHTS])
+static bool altered(struct season *s, an_altering *how, double y[NIGHTS])
 {
     ds_why w = { 0 };
     bool asks = false;
@@ -62,10 +66,10 @@ static void two_weeks_are_fourteen_nights(void **state)
     struct season s;
     double y[NIGHTS];
     season_start(&s, Y_QUALITY);
-    assert_true(altered(&s, altered_later, y));
+    assert_true(altered(&s, an_altered_later, y));
     expect("later", &s, y, "--------------=======");
     for (int i = 0; i < 14; i++) s.row[i].y[Y_QUALITY] = NAN;
-    assert_false(altered(&s, altered_later, y)); /* nothing was there to be left out */
+    assert_false(altered(&s, an_altered_later, y)); /* nothing was there to be left out */
 }
 
 static void complete_days_have_every_note_in_use(void **state)
@@ -76,7 +80,7 @@ static void complete_days_have_every_note_in_use(void **state)
     season_start(&s, Y_QUALITY);
     s.row[3].x[X_STRESS] = NAN;
     s.row[5].x[X_PAIN] = NAN; /* not adjusted for */
-    assert_true(altered(&s, altered_complete, y));
+    assert_true(altered(&s, an_altered_complete, y));
     expect("complete", &s, y, "===-=================");
 }
 
@@ -93,13 +97,13 @@ static void an_unlogged_session_night_is_as_bad_as_the_worst_tenth(void **state)
         double y[NIGHTS];
         season_start(&s, rows[k].outcome);
         s.row[NIGHTS - 1].y[rows[k].outcome] = NAN;
-        assert_false(altered(&s, altered_worst, y)); /* an unlogged night, but no session's */
+        assert_false(altered(&s, an_altered_worst, y)); /* an unlogged night, but no session's */
         s.row[NIGHTS - 1].massages0 = 1;
-        assert_true(altered(&s, altered_worst, y));
+        assert_true(altered(&s, an_altered_worst, y));
         expect("worst", &s, y, "====================x");
         assert_true(ref_near("worst tenth", y[NIGHTS - 1], rows[k].worst, 1e-12));
         s.row[NIGHTS - 1].unknown = true;
-        assert_false(altered(&s, altered_worst, y));
+        assert_false(altered(&s, an_altered_worst, y));
         ds_arena_free(&s.a);
     }
 }
@@ -114,15 +118,15 @@ static void only_standing_appointments_are_left_with_both_their_nights(void **st
         int night, ahead;
     } sessions[] = { { 2, 3 }, { 6, 2 }, { 10, UNBOOKED }, { 14, 14 } };
     for (size_t i = 0; i < DS_COUNT(sessions); i++) {
-        struct panel_row *r = &s.row[sessions[i].night];
+        struct an_panel_row *r = &s.row[sessions[i].night];
         r[0].massages0 = r[1].massages1 = 1;
         r[0].ahead0 = r[1].ahead1 = (int16_t)sessions[i].ahead;
     }
     s.settings.analysis.min_session_nights = 2;
-    assert_true(altered(&s, altered_standing, y));
+    assert_true(altered(&s, an_altered_standing, y));
     expect("standing", &s, y, "======--==--=========");
     s.settings.analysis.min_session_nights = 3;
-    assert_false(altered(&s, altered_standing, y));
+    assert_false(altered(&s, an_altered_standing, y));
 }
 
 static void ranks_are_shared_by_equals_and_logs_are_of_one_more(void **state)
@@ -133,19 +137,19 @@ static void ranks_are_shared_by_equals_and_logs_are_of_one_more(void **state)
     season_start(&s, Y_QUALITY);
     for (int i = 4; i < NIGHTS; i++) s.row[i].y[Y_QUALITY] = NAN;
     s.row[2].y[Y_QUALITY] = 2; /* 1, 2, 2, 4 */
-    assert_true(altered(&s, altered_scale, y));
+    assert_true(altered(&s, an_altered_scale, y));
     static const double want[] = { 12.5, 50, 50, 87.5 };
     for (int i = 0; i < 4; i++) assert_true(ref_near("rank", y[i], want[i], 1e-12));
     ds_arena_free(&s.a);
     season_start(&s, Y_WASO);
-    assert_true(altered(&s, altered_scale, y));
+    assert_true(altered(&s, an_altered_scale, y));
     assert_true(ref_near("log", y[2], log(4), 1e-12));
 }
 
 static void full_memory_is_told(void **state)
 {
     (void)state;
-    static altering *const runs[] = { altered_worst, altered_scale };
+    static an_altering *const runs[] = { an_altered_worst, an_altered_scale };
     for (size_t i = 0; i < DS_COUNT(runs); i++) {
         struct season s;
         double y[NIGHTS];
@@ -179,7 +183,7 @@ static ds_outcome_result checked(const struct help_study *h, ds_arena *a)
 {
     ds_outcome_result out = { 0 };
     ds_why w = { 0 };
-    if (sensitivity_results(&h->st, a, &out, &w)) fail_msg("%s", w.text);
+    if (an_sensitivity_results(&h->st, a, &out, &w)) fail_msg("%s", w.text);
     return out;
 }
 
@@ -192,11 +196,11 @@ static const ds_sensitivity_result *named(const ds_outcome_result *o, const char
 }
 
 /* Each week makes all nights 0.2 better; the session nights of one client are 5 worse, of another 5 better. */
-static void tilt(struct panel *p)
+static void tilt(struct an_panel *p)
 {
     for (size_t k = 0; k < p->n_clients; k++)
         for (size_t i = p->client[k].first; i < p->client[k].first + p->client[k].n; i++) {
-            struct panel_row *r = &p->row[i];
+            struct an_panel_row *r = &p->row[i];
             r->y[Y_QUALITY] += 0.2 * (r->night - p->client[k].first_massage) / 7;
             if (r->massages0 && k < 2) r->y[Y_QUALITY] += k ? 5 : -5;
         }
@@ -206,7 +210,7 @@ static void drift_and_single_clients_are_found(void **state)
 {
     (void)state;
     const ds_settings s = usual();
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     ds_arena a = { 0 };
     help_world_panel(&plain, 1, &p);
@@ -222,7 +226,7 @@ static void drift_and_single_clients_are_found(void **state)
     assert_true(low->estimate < first->estimate - 0.3 && high->estimate > first->estimate + 0.3);
     ds_arena_free(&a);
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 static void the_runs_come_in_their_order(void **state)
@@ -244,7 +248,7 @@ static void the_runs_come_in_their_order(void **state)
                                         "build_up_1",
                                         "drift" };
     const ds_settings s = usual();
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     ds_arena a = { 0 };
     help_world_panel(&plain, 2, &p);
@@ -256,7 +260,7 @@ static void the_runs_come_in_their_order(void **state)
     assert_int_equal(o.n_sensitivity, DS_COUNT(want));
     ds_arena_free(&a);
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 /* ---- the timing curve and the lead test ---- */
@@ -265,7 +269,7 @@ static void the_curve_of_gaps_has_a_point_every_quarter_of_an_hour(void **state)
 {
     (void)state;
     const ds_settings s = usual();
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     ds_outcome_result out = { 0 };
     ds_why w = { 0 };
@@ -273,43 +277,43 @@ static void the_curve_of_gaps_has_a_point_every_quarter_of_an_hour(void **state)
     for (size_t i = 0, k = 0; i < p.n_rows; i++)
         if (p.row[i].massages0) p.row[i].gap = 20 + 7.0 * (double)(k++ % 31); /* 20 to 230 */
     help_study_start(&p, Y_QUALITY, &s, true, &h);
-    if (timing_results(&h.st, &h.a, &out, &w)) fail_msg("%s", w.text);
+    if (an_timing_results(&h.st, &h.a, &out, &w)) fail_msg("%s", w.text);
     assert_int_equal(out.n_timing, 14); /* 30, 45, ... 225 */
     for (size_t i = 0; i < out.n_timing; i++)
         assert_true(ref_near("gap", out.timing[i].gap_min, 30 + 15 * (double)i, 0));
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 /* Tomorrow's session has no effect that differs between clients: the intercept is the only random effect beside it. */
 static void the_lead_test_has_a_random_intercept_only(void **state)
 {
     (void)state;
-    static const enum column add[] = { C_LEAD };
-    const struct recipe r = { .model = M_OVERALL, .add = add, .n_add = 1 };
+    static const enum an_column add[] = { C_LEAD };
+    const struct an_recipe r = { .model = M_OVERALL, .add = add, .n_add = 1 };
     const double tomorrow[COLUMNS] = { [C_LEAD] = 1 };
     const ds_settings s = usual();
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
-    struct told t[3];
+    struct an_estimate t[3];
     ds_outcome_result out = { 0 };
     ds_why w = { 0 };
     help_world_panel(&plain, 4, &p);
     help_study_start(&p, Y_QUALITY, &s, false, &h);
     for (size_t random = 1; random <= 2; random++) {
-        struct fitted f;
-        struct way how = primary_way(&s.analysis);
-        how.random = random;
-        assert_int_equal(study_fit(&h.st, &r, &how, &h.a, &f, &w), DS_OK);
-        assert_int_equal(model_estimate(&f, tomorrow, &t[random], &w), DS_OK);
-        model_free(&f);
+        struct an_fit f;
+        struct an_fit_options options = an_primary_options(&s.analysis);
+        options.random = random;
+        assert_int_equal(an_study_fit(&h.st, &r, &options, &h.a, &f, &w), DS_OK);
+        assert_int_equal(an_model_estimate(&f, tomorrow, &t[random], &w), DS_OK);
+        an_model_free(&f);
     }
-    assert_int_equal(lead_results(&h.st, &h.a, &out, &w), DS_OK);
+    assert_int_equal(an_lead_results(&h.st, &h.a, &out, &w), DS_OK);
     assert_true(out.lead.present);
-    assert_true(ref_near("with the intercept", out.lead.se, t[1].as_is.se, 1e-9));
-    assert_true(fabs(out.lead.se - t[2].as_is.se) > 1e-4);
+    assert_true(ref_near("with the intercept", out.lead.se, t[1].fitted.se, 1e-9));
+    assert_true(fabs(out.lead.se - t[2].fitted.se) > 1e-4);
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 int main(void)

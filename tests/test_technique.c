@@ -1,4 +1,7 @@
 /* Techniques against the most frequent one, where the truth is known. */
+#include "../src/analyse/ask/technique.h"
+#include "../src/analyse/tell/verdict.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,13 +26,13 @@ static const struct help_world world = { .clients = 25,
                                          .night0 = 0.4,
                                          .books = 0.25 };
 
-static void name_techniques(struct panel *p)
+static void name_techniques(struct an_panel *p)
 {
     int k = 0;
     p->technique = names;
     p->n_techniques = DS_COUNT(names);
     for (size_t i = 0; i < p->n_rows; i++) {
-        struct panel_row *r = &p->row[i];
+        struct an_panel_row *r = &p->row[i];
         if (!r->massages0) continue;
         k++;
         r->technique = k % 40 == 0 ? STONE : k % 40 == 20 ? 0 : k % 2 ? SWEDISH : k % 4 ? THAI : DEEP;
@@ -39,7 +42,7 @@ static void name_techniques(struct panel *p)
 
 static size_t ask(bool on, int64_t least, uint64_t seed, ds_contrast out[4], ds_arena *a)
 {
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     ds_outcome_result o = { 0 };
     ds_settings s;
@@ -51,10 +54,10 @@ static size_t ask(bool on, int64_t least, uint64_t seed, ds_contrast out[4], ds_
     name_techniques(&p);
     help_study_start(&p, Y_QUALITY, &s, true, &h);
     o.condition.contrast = out; /* none as yet */
-    if (technique_results(&h.st, a, &o, &w)) fail_msg("%s", w.text);
+    if (an_technique_results(&h.st, a, &o, &w)) fail_msg("%s", w.text);
     if (o.condition.n_contrasts) memcpy(out, o.condition.contrast, o.condition.n_contrasts * sizeof *out);
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
     return o.condition.n_contrasts;
 }
 
@@ -73,8 +76,8 @@ static void those_with_enough_sessions_against_the_most_frequent(void **state)
     assert_string_equal(c[0].label, "thai rather than swedish");
     assert_string_equal(c[1].name, "technique deep tissue");
     assert_string_equal(c[0].family, "technique");
-    assert_ptr_equal(c[0].verdict, verdict_helps);
-    assert_ptr_equal(c[1].verdict, verdict_unclear); /* worse, yet no idea to follow */
+    assert_ptr_equal(c[0].verdict, an_verdict_helps);
+    assert_ptr_equal(c[1].verdict, an_verdict_unclear); /* worse, yet no idea to follow */
     assert_int_equal(c[0].n_clients, world.clients);
     ds_arena_free(&a);
 }

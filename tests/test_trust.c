@@ -1,5 +1,9 @@
 /* The plain sentences of "Can we trust this?", from checks made up here. */
-#include "../src/analyse/ask/trust.h"
+#include "../src/analyse/ask/planning.h"
+#include "../src/analyse/ask/lead.h"
+#include "../src/analyse/ask/sensitivity.h"
+#include "../src/analyse/tell/trust.h"
+#include "../src/analyse/tell/verdict.h"
 
 #include <downshift/stats.h>
 
@@ -48,7 +52,7 @@ static const char *told(const char *topic)
 {
     ds_why w = { 0 };
     r.n_trust = 0;
-    if (trust_results(0, &a, &r, &w)) fail_msg("%s", w.text);
+    if (an_trust_results(0, &a, &r, &w)) fail_msg("%s", w.text);
     for (size_t i = 0; i < r.n_trust; i++)
         if (!strcmp(r.trust[i].topic, topic)) return r.trust[i].words;
     return NULL;
@@ -159,7 +163,7 @@ static void few_clients_do_not_mute_the_lead_test(void **state)
     const struct help_world few = {
         .clients = 4, .nights = 90, .sd_client = 0.5, .sigma = 1, .rho = 0.5, .books = 0.15, .after_bad = 1.5
     };
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     ds_why w = { 0 };
     ds_settings s;
@@ -167,22 +171,22 @@ static void few_clients_do_not_mute_the_lead_test(void **state)
     help_world_panel(&few, 1, &p);
     help_study_start(&p, Y_QUALITY, &s, false, &h);
     assert_true(h.overall.df_cap == 3);
-    if (lead_results(&h.st, &a, &o, &w)) fail_msg("%s", w.text);
+    if (an_lead_results(&h.st, &a, &o, &w)) fail_msg("%s", w.text);
     const ds_lead_result *l = &o.lead;
     assert_true(l->df > 50 && fabs(l->p - ds_t_two_sided(l->estimate / l->se, l->df)) < 1e-12);
     assert_true(l->high < 0 && strstr(l->words, "clients book when their nights are bad"));
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
-static const char *cause(const struct study *st, const char *verdict)
+static const char *cause(const struct an_study *st, const char *verdict)
 {
     ds_contrast zero = { .name = "night0", .verdict = verdict, .pct = NAN };
     ds_why w = { 0 };
     o.overall.contrast = &zero;
     o.overall.n_contrasts = 1;
     o.n_sensitivity = 0;
-    if (sensitivity_results(st, &a, &o, &w)) fail_msg("%s", w.text);
+    if (an_sensitivity_results(st, &a, &o, &w)) fail_msg("%s", w.text);
     return told("Causes nobody wrote down");
 }
 
@@ -190,18 +194,18 @@ static void what_is_not_clear_cannot_be_taken_away(void **state)
 {
     (void)state;
     const struct help_world world = { .clients = 8, .nights = 40, .sd_client = 0.5, .sigma = 1, .books = 0.2 };
-    struct panel p;
+    struct an_panel p;
     struct help_study h;
     ds_settings s;
     ds_settings_default(&s);
     help_world_panel(&world, 1, &p);
     help_study_start(&p, Y_QUALITY, &s, false, &h);
-    const char *unclear = cause(&h.st, verdict_unclear), *clear = cause(&h.st, verdict_helps);
+    const char *unclear = cause(&h.st, an_verdict_unclear), *clear = cause(&h.st, an_verdict_helps);
     assert_null(strstr(unclear, "take the whole effect away"));
     assert_non_null(strstr(unclear, "The change is not clear to begin with"));
     assert_non_null(strstr(clear, "to take the whole effect away. No calculation"));
     help_study_end(&h);
-    panel_free(&p);
+    an_panel_free(&p);
 }
 
 static const struct size_row {

@@ -1,4 +1,5 @@
-#include "../src/analyse/model/contrasts.h"
+#include "../src/analyse/model/adequacy.h"
+#include "../src/analyse/tell/verdict.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -25,21 +26,21 @@ static void the_practice_needs_clients_and_nights(void **state)
         bool enough;
     } rows[] = { { 5, 20, true }, { 4, 20, false }, { 5, 19, false }, { 4, 400, false }, { 30, 300, true } };
     for (size_t i = 0; i < DS_COUNT(rows); i++) {
-        struct survey s = { .clients_enough = rows[i].clients };
+        struct an_counts s = { .clients_enough = rows[i].clients };
         s.group[G_SESSIONS].nights = rows[i].nights;
-        assert_int_equal(enough_overall(&s, &usual), rows[i].enough);
+        assert_int_equal(an_enough_overall(&s, &usual), rows[i].enough);
     }
-    assert_true(client_enough(3, 5, &usual));
-    assert_false(client_enough(2, 5, &usual));
-    assert_false(client_enough(3, 4, &usual));
+    assert_true(an_enough_client(3, 5, &usual));
+    assert_false(an_enough_client(2, 5, &usual));
+    assert_false(an_enough_client(3, 4, &usual));
 }
 
-static const struct contrast_spec *spec(const char *name)
+static const struct an_contrast_spec *spec(const char *name)
 {
-    for (size_t i = 0; i < n_overall_specs; i++)
-        if (!strcmp(overall_specs[i].name, name)) return &overall_specs[i];
-    for (size_t i = 0; i < n_condition_specs; i++)
-        if (!strcmp(condition_specs[i].name, name)) return &condition_specs[i];
+    for (size_t i = 0; i < an_n_overall_specs; i++)
+        if (!strcmp(an_overall_specs[i].name, name)) return &an_overall_specs[i];
+    for (size_t i = 0; i < an_n_condition_specs; i++)
+        if (!strcmp(an_condition_specs[i].name, name)) return &an_condition_specs[i];
     fail_msg("no contrast %s", name);
     return NULL;
 }
@@ -72,25 +73,25 @@ enum { ROWS = DS_COUNT(rows) };
 static void one_short_is_withheld(void **state)
 {
     const struct row *r = *state;
-    struct survey s = { .shortest = 30, .longest = 120 };
-    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct tally){ 40, 40, 40 };
+    struct an_counts s = { .shortest = 30, .longest = 120 };
+    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct an_tally){ 40, 40, 40 };
     s.group[r->group].nights = r->just;
-    assert_true(enough_contrast(spec(r->name), &s, &usual));
+    assert_true(an_enough_contrast(spec(r->name), &s, &usual));
     s.group[r->group].nights--;
-    assert_false(enough_contrast(spec(r->name), &s, &usual));
+    assert_false(an_enough_contrast(spec(r->name), &s, &usual));
 }
 
 static void a_difference_rests_on_its_rarer_level(void **state)
 {
     (void)state;
-    struct survey s = { 0 };
-    s.group[G_PRESSURE + DS_LIGHT] = (struct tally){ 90, 80, 7 };
-    s.group[G_PRESSURE + DS_DEEP] = (struct tally){ 60, 50, 9 };
-    assert_ptr_equal(tally_behind(spec("diff_deep_light"), &s), &s.group[G_PRESSURE + DS_LIGHT]);
-    assert_int_equal(clients_behind(spec("diff_deep_light"), &s), 7);
+    struct an_counts s = { 0 };
+    s.group[G_PRESSURE + DS_LIGHT] = (struct an_tally){ 90, 80, 7 };
+    s.group[G_PRESSURE + DS_DEEP] = (struct an_tally){ 60, 50, 9 };
+    assert_ptr_equal(an_contrast_tally(spec("diff_deep_light"), &s), &s.group[G_PRESSURE + DS_LIGHT]);
+    assert_int_equal(an_contrast_clients(spec("diff_deep_light"), &s), 7);
     s.group[G_PRESSURE + DS_DEEP].clients = 7;
-    assert_ptr_equal(tally_behind(spec("diff_deep_light"), &s), &s.group[G_PRESSURE + DS_DEEP]);
-    assert_ptr_equal(tally_behind(spec("std_light"), &s), &s.group[G_PRESSURE + DS_LIGHT]);
+    assert_ptr_equal(an_contrast_tally(spec("diff_deep_light"), &s), &s.group[G_PRESSURE + DS_DEEP]);
+    assert_ptr_equal(an_contrast_tally(spec("std_light"), &s), &s.group[G_PRESSURE + DS_LIGHT]);
 }
 
 static void a_handful_of_clients_is_too_few(void **state)
@@ -100,45 +101,46 @@ static void a_handful_of_clients_is_too_few(void **state)
         const char *name;
         int group;
     } of[] = { { "deep_late", G_DEEP_LATE }, { "deep_within_60min_ref", G_DEEP_LATE }, { "self_night0", G_SELF } };
-    struct survey s = { .shortest = 30, .longest = 120 };
-    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct tally){ 40, 40, 40 };
+    struct an_counts s = { .shortest = 30, .longest = 120 };
+    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct an_tally){ 40, 40, 40 };
     for (size_t i = 0; i < DS_COUNT(of); i++) {
         s.group[of[i].group].clients = 5;
-        assert_true(enough_contrast(spec(of[i].name), &s, &usual));
+        assert_true(an_enough_contrast(spec(of[i].name), &s, &usual));
         s.group[of[i].group].clients = 4;
-        assert_false(enough_contrast(spec(of[i].name), &s, &usual));
+        assert_false(an_enough_contrast(spec(of[i].name), &s, &usual));
     }
 }
 
 static void a_length_nobody_had_is_withheld(void **state)
 {
     (void)state;
-    struct survey s = { .shortest = 45, .longest = 120 };
-    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct tally){ 100, 100, 100 };
-    s.group[G_LENGTH] = s.group[G_LENGTH + 5] = (struct tally){ 0 };
-    assert_false(enough_contrast(spec("len30"), &s, &usual));
-    assert_true(enough_contrast(spec("len45"), &s, &usual));
-    assert_false(enough_contrast(spec("len105"), &s, &usual)); /* between delivered lengths, but no session near it */
-    assert_true(enough_contrast(spec("len120"), &s, &usual));
+    struct an_counts s = { .shortest = 45, .longest = 120 };
+    for (int g = 0; g < GROUPS; g++) s.group[g] = (struct an_tally){ 100, 100, 100 };
+    s.group[G_LENGTH] = s.group[G_LENGTH + 5] = (struct an_tally){ 0 };
+    assert_false(an_enough_contrast(spec("len30"), &s, &usual));
+    assert_true(an_enough_contrast(spec("len45"), &s, &usual));
+    assert_false(
+        an_enough_contrast(spec("len105"), &s, &usual)); /* between delivered lengths, but no session near it */
+    assert_true(an_enough_contrast(spec("len120"), &s, &usual));
 }
 
 static void a_condition_model_needs_a_hundred_nights(void **state)
 {
     (void)state;
-    struct survey s = { 0 };
+    struct an_counts s = { 0 };
     s.group[G_SESSIONS].nights = 99;
-    assert_false(enough_condition(&s, &usual));
+    assert_false(an_enough_condition(&s, &usual));
     s.group[G_SESSIONS].nights = 100;
-    assert_true(enough_condition(&s, &usual));
+    assert_true(an_enough_condition(&s, &usual));
 }
 
 static void words_follow_sign_and_p(void **state)
 {
     (void)state;
-    assert_ptr_equal(verdict_of(0.3, 0.049), verdict_helps);
-    assert_ptr_equal(verdict_of(-0.3, 0.049), verdict_hurts);
-    assert_ptr_equal(verdict_of(0.3, 0.05), verdict_unclear);
-    assert_string_equal(verdict_of(NAN, NAN), DS_NOT_ENOUGH);
+    assert_ptr_equal(an_verdict_of(0.3, 0.049), an_verdict_helps);
+    assert_ptr_equal(an_verdict_of(-0.3, 0.049), an_verdict_hurts);
+    assert_ptr_equal(an_verdict_of(0.3, 0.05), an_verdict_unclear);
+    assert_string_equal(an_verdict_of(NAN, NAN), DS_NOT_ENOUGH);
 }
 
 static void families_are_adjusted_apart(void **state)
@@ -154,11 +156,11 @@ static void families_are_adjusted_apart(void **state)
         { .name = "g", .family = "display", .estimate = 1, .p = 0.03 },
     };
     static const double want[] = { 0.04, 0.04, 0.04, 0.04, NAN, 0.04, 0.03 };
-    judge(c, DS_COUNT(c));
+    an_judge(c, DS_COUNT(c));
     for (size_t i = 0; i < DS_COUNT(c); i++)
         assert_true(isnan(want[i]) ? isnan(c[i].p_holm) : ref_near(c[i].name, c[i].p_holm, want[i], 1e-12));
-    assert_ptr_equal(c[0].verdict, verdict_helps);
-    assert_ptr_equal(c[2].verdict, verdict_hurts);
+    assert_ptr_equal(c[0].verdict, an_verdict_helps);
+    assert_ptr_equal(c[2].verdict, an_verdict_hurts);
     assert_string_equal(c[4].verdict, DS_NOT_ENOUGH);
 }
 
@@ -169,21 +171,21 @@ static void one_of_a_family_alone_may_be_clear(void **state)
                         { .name = "b", .family = "timing", .estimate = 1, .p = 0.02 },
                         { .name = "c", .family = "timing", .estimate = 1, .p = 0.30 },
                         { .name = "d", .family = "timing", .estimate = 1, .p = 0.90 } };
-    judge(c, DS_COUNT(c));
-    assert_ptr_equal(c[0].verdict, verdict_helps);   /* 0.044 */
-    assert_ptr_equal(c[1].verdict, verdict_unclear); /* 0.06 */
+    an_judge(c, DS_COUNT(c));
+    assert_ptr_equal(c[0].verdict, an_verdict_helps);   /* 0.044 */
+    assert_ptr_equal(c[1].verdict, an_verdict_unclear); /* 0.06 */
 }
 
 static void a_bend_rests_on_the_rarer_side(void **state)
 {
     (void)state;
-    struct survey s = { 0 };
+    struct an_counts s = { 0 };
     s.group[G_SESSIONS].clients = 40;
     s.group[G_BELOW].clients = 30;
     s.group[G_ABOVE].clients = 4;
-    assert_int_equal(clients_behind(spec("hinge_difference"), &s), 4);
-    assert_int_equal(clients_behind(spec("slope_before"), &s), 30);
-    assert_int_equal(clients_behind(spec("two_night_total"), &s), 40);
+    assert_int_equal(an_contrast_clients(spec("hinge_difference"), &s), 4);
+    assert_int_equal(an_contrast_clients(spec("slope_before"), &s), 30);
+    assert_int_equal(an_contrast_clients(spec("two_night_total"), &s), 40);
 }
 
 /* Two outcomes and one that follows from them; of the massage's own effects the first stands by itself. */
@@ -198,18 +200,18 @@ static void self_massage_is_asked_of_every_outcome(void **state)
         c[i][1] = (ds_contrast){ .name = "self_night0", .family = "self", .estimate = -1, .p = 0.04 };
         o[i].overall.contrast = c[i];
         o[i].overall.n_contrasts = 2;
-        judge(c[i], 2);
-        assert_ptr_equal(c[i][1].verdict, verdict_hurts);
+        an_judge(c[i], 2);
+        assert_ptr_equal(c[i][1].verdict, an_verdict_hurts);
     }
-    judge_outcomes(o, derived, 3);
+    an_judge_outcomes(o, derived, 3);
     for (int i = 0; i < 2; i++) {
         assert_true(ref_near("of two", c[i][1].p_holm, 0.08, 1e-12));
-        assert_ptr_equal(c[i][1].verdict, verdict_unclear);
+        assert_ptr_equal(c[i][1].verdict, an_verdict_unclear);
         assert_string_equal(c[i][1].family, "self");
     }
     assert_string_equal(c[2][1].family, "derived");
     assert_string_equal(c[0][0].family, "");
-    assert_ptr_equal(c[0][0].verdict, verdict_helps);
+    assert_ptr_equal(c[0][0].verdict, an_verdict_helps);
     assert_string_equal(c[1][0].family, "outcomes");
     assert_true(ref_near("the other alone", c[1][0].p_holm, 0.04, 1e-12));
 }
@@ -228,13 +230,13 @@ static void the_other_outcomes_are_adjusted_together(void **state)
         c[i] = (ds_contrast){ .name = "night1", .family = "", .estimate = 1, .p = p[i] };
         o[i].overall.contrast = &c[i];
         o[i].overall.n_contrasts = 1;
-        judge(&c[i], 1);
+        an_judge(&c[i], 1);
     }
-    judge_outcomes(o, derived, N);
+    an_judge_outcomes(o, derived, N);
     for (int i = 0; i < N; i++) {
         assert_true(ref_near(family[i], c[i].p_holm, want[i], 1e-12));
         assert_string_equal(c[i].family, family[i]);
-        assert_ptr_equal(c[i].verdict, verdict_of(1, want[i]));
+        assert_ptr_equal(c[i].verdict, an_verdict_of(1, want[i]));
     }
 }
 

@@ -12,10 +12,12 @@
 #define DS_NOT_ENOUGH "not enough nights yet"
 enum { DS_RED_FLAG = 3 }; /* worse sessions in a row: "more than two" (docs/methods.md 14) */
 
-/* Everywhere below: numbers are NaN where withheld or not fitted, effects are in the outcome's own unit and positive is better,
- * intervals are 95 % and unadjusted, arrays are in the order in which they are shown, texts are never NULL unless it is said. */
+/* Everywhere below: numbers are NaN where withheld or not fitted, effects are in the outcome's own unit and positive
+ * is better, intervals are 95 % and unadjusted, arrays are in the order in which they are shown, texts are never NULL
+ * unless it is said. */
 
-/* The same contrast with the robust variance CR2 and its own degrees of freedom: a check, never the verdict (docs/methods.md 6). */
+/* The same contrast with the robust variance CR2 and its own degrees of freedom: a check, never the verdict
+ * (docs/methods.md 6). */
 typedef struct {
     double se, df, low, high, p;
 } ds_robust;
@@ -24,14 +26,15 @@ typedef struct {
     const char *name;   /* "night0", as docs/results.md fixes */
     const char *label;  /* for people: "The night after a massage" */
     const char *family; /* Holm family; "" for the primary; "display": judged by its own p */
-    /* positive is better; NaN when withheld. The interval is 95 % and unadjusted. p and p_holm use df lowered to clients - 1
-     * when fewer than 10 clients had a session (docs/methods.md 6), which the printed interval does not. */
+    /* positive is better; NaN when withheld. The interval is 95 % and unadjusted. p and p_holm use df lowered to
+     * clients - 1 when fewer than 10 clients had a session (docs/methods.md 6), which the printed interval does not. */
     double estimate, se, df, low, high, p, p_holm;
     /* Of the kind of night the contrast speaks about: the session nights of a pressure, the second nights, ... */
     int64_t n_clients, n_sessions, n_nights;
     const char *verdict; /* "helps", "hurts", "no clear difference", DS_NOT_ENOUGH */
     ds_robust cr2;
-    /* Percent of the untreated mean with Fieller's interval (docs/methods.md 12); NaN too where that has no bound or means nothing. */
+    /* Percent of the untreated mean with Fieller's interval (docs/methods.md 12); NaN too where that has no bound or
+     * means nothing. */
     double pct, pct_low, pct_high;
 } ds_contrast;
 
@@ -45,8 +48,8 @@ typedef struct {
     ds_contrast *contrast;
     size_t n_contrasts;
     const char *errors; /* "independent", "ar1", "ar1_noise" */
-    double rho,
-        nu; /* rho: correlation a calendar night on; nu: share of the variance that is night noise; NaN where there is none */
+    /* rho: correlation a calendar night on; nu: share of the variance that is night noise; NaN where there is none */
+    double rho, nu;
 } ds_model_result;
 
 typedef struct {
@@ -57,7 +60,8 @@ typedef struct {
     double gap_min, estimate, low, high; /* gap: end of the session to bedtime, minutes */
 } ds_timing_point;
 
-/* One of the four statements in words: "still_rising", "diminishing", "plateau_supported", "decline_supported" in this order. */
+/* One of the four statements in words: "still_rising", "diminishing", "plateau_supported", "decline_supported" in
+ * this order. */
 typedef struct {
     const char *name;
     bool known, holds; /* known false: withheld */
@@ -81,10 +85,10 @@ typedef struct {
     const char *words;
 } ds_marginal_result;
 
-/* One run of the sensitivity panel (docs/methods.md 10, 11, 16). name is fixed: primary, ar1, iid_cr2, fe_lags, without_alcohol,
- * missing_indicator, complete_cases, missing_worst, first_two_weeks_out, leave_one_out_low, leave_one_out_high, log_or_rank, standing,
- * robustness_value (estimate: the value, 0..1), naive_pre_post, naive_session_vs_plain, build_up_0, build_up_1, drift.
- * Those whose name begins with naive_ are shown apart. */
+/* One run of the sensitivity panel (docs/methods.md 10, 11, 16). name is fixed: primary, ar1, iid_cr2, fe_lags,
+ * without_alcohol, missing_indicator, complete_cases, missing_worst, first_two_weeks_out, leave_one_out_low,
+ * leave_one_out_high, log_or_rank, standing, robustness_value (estimate: the value, 0..1), naive_pre_post,
+ * naive_session_vs_plain, build_up_0, build_up_1, drift. Those whose name begins with naive_ are shown apart. */
 typedef struct {
     const char *name, *label;
     double estimate, se, df, low, high, p;
@@ -106,7 +110,8 @@ typedef struct {
     const char *words;
 } ds_planning_result;
 
-/* The four one-sided statements of docs/methods.md 9, each at the 5 % level; gains are per extra 15 min, positive is better. */
+/* The four one-sided statements of docs/methods.md 9, each at the 5 % level; gains are per extra 15 min, positive is
+ * better. */
 typedef struct {
     bool known;                                       /* false: withheld, nothing below is to be read */
     bool still_rising, diminishing, plateau, decline; /* none: cannot tell yet */
@@ -114,19 +119,20 @@ typedef struct {
         difference;                                     /* estimates, and the two-sided 95 % interval past 75 min */
     double difference_se;
     double after_lower95, after_upper95, p_diminishing; /* one-sided */
-    double
-        margin; /* a gain past 75 min below this does not matter; 0: none is set for this outcome, no plateau is claimed */
+    /* a gain past 75 min below this does not matter; 0: none is set for this outcome, no plateau is claimed */
+    double margin;
 } ds_length_statements;
 
-/* effect, low, high: empirical Bayes, positive is better. p_improved and p_20pct are rounded to 5 % towards one half and lie within
- * 0.05..0.95 (docs/methods.md 7: they are a little bold). p_20pct is NaN for scales whose
- * zero is arbitrary. verdict: helps at 0.95, hurts at 0.05. All NaN and DS_NOT_ENOUGH where
- * the overall model is withheld or the client has too few nights; means are of what was logged and always given.
- * scored: sessions held against what was to be expected from the nights before; worse_in_row: how many of them, the latest included,
- * were worse in a row. From DS_RED_FLAG on that is a prompt to talk, no finding, and luck is the chance that as many sessions without
- * any effect would hold such a run somewhere; else NaN. Only in one outcome a client, the first with enough nights; 0 in others.
- * attention: 1 first. Clients to talk with, the longest run first; those whose effect points the wrong way, worst first; then those
- * without a clear difference, lowest sleep first; then those with not enough nights; then those it helps. */
+/* effect, low, high: empirical Bayes, positive is better. p_improved and p_20pct are rounded to 5 % towards one half
+ * and lie within 0.05..0.95 (docs/methods.md 7: they are a little bold). p_20pct is NaN for scales whose zero is
+ * arbitrary. verdict: helps at 0.95, hurts at 0.05. All NaN and DS_NOT_ENOUGH where the overall model is withheld or
+ * the client has too few nights; means are of what was logged and always given. scored: sessions held against what
+ * was to be expected from the nights before; worse_in_row: how many of them, the latest included, were worse in a
+ * row. From DS_RED_FLAG on that is a prompt to talk, no finding, and luck is the chance that as many sessions without
+ * any effect would hold such a run somewhere; else NaN. Only in one outcome a client, the first with enough nights; 0
+ * in others. attention: 1 first. Clients to talk with, the longest run first; those whose effect points the wrong
+ * way, worst first; then those without a clear difference, lowest sleep first; then those with not enough nights;
+ * then those it helps. */
 typedef struct {
     const char *client;
     int64_t n_nights, n_plain, n_session_nights,
@@ -188,15 +194,16 @@ typedef struct {
     size_t n_truth;
 } ds_results;
 
-/* Watches a run, which takes a minute where there are a hundred thousand nights: told each outcome's name before it is begun, done of n are
- * behind it. */
+/* Watches a run, which takes a minute where there are a hundred thousand nights: told each outcome's name before it
+ * is begun, done of n are behind it. */
 typedef struct {
     void (*progress)(void *to, const char *outcome, size_t done, size_t n);
     void *to;
 } ds_analyse_watch;
 
-/* as_of: the last evening taken, DS_NO_DATE for all data. when: ISO text from the caller (the rim owns the clock). watch: NULL, none.
- * Everything lives in a. Runs in one transaction of the store. Too few data is a result, not a failure. */
+/* as_of: the last evening taken, DS_NO_DATE for all data. when: ISO text from the caller (the rim owns the clock).
+ * watch: NULL, none. Everything lives in a. Runs in one transaction of the store. Too few data is a result, not a
+ * failure. */
 DS_MUST ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when,
                           const ds_analyse_watch *watch, ds_arena *a, ds_results *out, ds_why *w);
 /* The run for this as_of and the present data and settings, made when there is none. */

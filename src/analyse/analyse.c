@@ -1,34 +1,46 @@
+#include "analyse/ask/breakpoint.h"
 #include "analyse/ask/client_results.h"
-#include "analyse/panel/load.h"
+#include "analyse/ask/effects.h"
+#include "analyse/ask/lead.h"
+#include "analyse/ask/length.h"
+#include "analyse/ask/marginal.h"
+#include "analyse/ask/planning.h"
 #include "analyse/ask/red_flag.h"
-#include "analyse/write_results.h"
-#include "analyse/ask/study.h"
-#include "analyse/ask/trust.h"
+#include "analyse/ask/sensitivity.h"
+#include "analyse/ask/technique.h"
+#include "analyse/ask/timing.h"
+#include "analyse/model/adequacy.h"
+#include "analyse/model/outcomes.h"
+#include "analyse/panel/load.h"
+#include "analyse/tell/findings.h"
+#include "analyse/tell/trust.h"
+#include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
+#include "analyse/write_results.h"
 
 #include <math.h>
 #include <string.h>
 
 /* ---- which outcomes ---- */
 
-static int64_t nights_with(const struct panel *p, int outcome)
+static int64_t nights_with(const struct an_panel *p, int outcome)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < p->n_rows; i++) n += row_usable(&p->row[i], outcome);
+    for (size_t i = 0; i < p->n_rows; i++) n += an_row_usable(&p->row[i], outcome);
     return n;
 }
 
 /* Ratings, unless only the device's score has a client with enough nights or there are no ratings. */
-static int usual_primary(const struct panel *p, const ds_analysis_settings *s)
+static int usual_primary(const struct an_panel *p, const ds_analysis_settings *s)
 {
-    struct survey rating, score;
-    survey_rows(p, Y_QUALITY, M_OVERALL, s, &rating);
-    survey_rows(p, Y_SCORE, M_OVERALL, s, &score);
+    struct an_counts rating, score;
+    an_count_rows(p, Y_QUALITY, M_OVERALL, s, &rating);
+    an_count_rows(p, Y_SCORE, M_OVERALL, s, &score);
     bool by_score = score.rows && !rating.clients_enough && (score.clients_enough || !rating.rows);
     return by_score ? Y_SCORE : Y_QUALITY;
 }
 
-static int primary_outcome(const struct panel *p, const ds_analysis_settings *s)
+static int primary_outcome(const struct an_panel *p, const ds_analysis_settings *s)
 {
     for (int y = 0; s->primary && y < OUTCOMES; y++)
         if (!strcmp(ds_outcome_names[y], s->primary) && nights_with(p, y)) return y;
@@ -36,7 +48,7 @@ static int primary_outcome(const struct panel *p, const ds_analysis_settings *s)
 }
 
 /* The primary one, then the others that are wanted and logged. */
-static size_t choose_outcomes(const struct panel *p, const ds_analysis_settings *s, int which[OUTCOMES])
+static size_t choose_outcomes(const struct an_panel *p, const ds_analysis_settings *s, int which[OUTCOMES])
 {
     size_t n = 0;
     int first = primary_outcome(p, s);
@@ -47,7 +59,7 @@ static size_t choose_outcomes(const struct panel *p, const ds_analysis_settings 
 }
 
 /* Which sources an outcome was taken from, where there was a choice or they are not alike. */
-static const char *source_note(const struct panel *p, const struct sources *src, int outcome, ds_arena *a)
+static const char *source_note(const struct an_panel *p, const struct an_sources *src, int outcome, ds_arena *a)
 {
     bool *used = ds_alloc(a, src->n + 1);
     int64_t several = 0;
@@ -65,24 +77,24 @@ static const char *source_note(const struct panel *p, const struct sources *src,
                              : "";
     if (several)
         return ds_textf(a, "from %s; of %s with several sources the one with most nights%s", names,
-                        counted(several, "client", "clients", a), scales);
+                        an_counted(several, "client", "clients", a), scales);
     return kinds > 1 ? ds_textf(a, "from %s%s", names, scales) : "";
 }
 
 /* Nights whose exposure is two massages in one. */
-static const char *double_note(const struct panel *p, int outcome, ds_arena *a)
+static const char *double_note(const struct an_panel *p, int outcome, ds_arena *a)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < p->n_rows; i++) n += row_usable(&p->row[i], outcome) && p->row[i].massages0 > 1;
+    for (size_t i = 0; i < p->n_rows; i++) n += an_row_usable(&p->row[i], outcome) && p->row[i].massages0 > 1;
     if (!n) return "";
-    const char *nights = counted(n, "night", "nights", a);
+    const char *nights = an_counted(n, "night", "nights", a);
     return nights ? ds_textf(a, "; %s followed two massages or more, taken as one", nights) : NULL;
 }
 
-static const char *note(const struct panel *p, const struct sources *src, const struct confounders *c, int outcome,
-                        ds_arena *a)
+static const char *note(const struct an_panel *p, const struct an_sources *src, const struct an_confounders *c,
+                        int outcome, ds_arena *a)
 {
-    const char *sources = source_note(p, src, outcome, a), *adjusted = confounders_note(c, a);
+    const char *sources = source_note(p, src, outcome, a), *adjusted = an_confounders_note(c, a);
     const char *doubles = double_note(p, outcome, a);
     if (!sources || !adjusted || !doubles) return NULL;
     return ds_textf(a, "%s%s%s%s", adjusted, *sources ? "; " : "", sources, doubles);
@@ -91,76 +103,76 @@ static const char *note(const struct panel *p, const struct sources *src, const 
 /* ---- one outcome ---- */
 
 /* own: what lives as long as the fit; a: what lives as long as the results. */
-static ds_err run_model(const struct study *st, enum model m, bool enough, const char *words, ds_arena *own,
-                        ds_arena *a, struct fitted *f, ds_model_result *out, ds_why *w)
+static ds_err run_model(const struct an_study *st, enum an_model m, bool enough, const char *words, ds_arena *own,
+                        ds_arena *a, struct an_fit *f, ds_model_result *out, ds_why *w)
 {
-    ds_err err = enough ? model_fit(st->p, st->c, st->outcome, usual_recipe(m), own, f, w) : DS_OK;
-    if (!err) err = model_result(f, m, enough, st->s, words, a, out, w);
+    ds_err err = enough ? an_model_fit(st->p, st->c, st->outcome, an_usual_recipe(m), own, f, w) : DS_OK;
+    if (!err) err = an_effects_results(f, m, enough, st->s, words, a, out, w);
     if (err)
-        ds_within(w, "%s, %s model", ds_fields[outcomes[st->outcome].field].name,
+        ds_within(w, "%s, %s model", ds_fields[an_outcomes[st->outcome].field].name,
                   m == M_OVERALL ? "overall" : "condition");
     return err;
 }
 
-static ds_err run_clients_and_plan(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+static ds_err run_clients_and_plan(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    ds_err err = clients_results(st->p, st->outcome, st->overall, st->s, a, out, w);
-    if (!err) err = red_flag_results(st, a, out, w);
-    return err ? err : planning_results(st, a, out, w);
+    ds_err err = an_clients_results(st->p, st->outcome, st->overall, st->s, a, out, w);
+    if (!err) err = an_red_flag_results(st, a, out, w);
+    return err ? err : an_planning_results(st, a, out, w);
 }
 
-/* Asked of the first outcome and of minutes asleep only: each has fits of its own, and many more verdicts would make some by luck
- * (docs/results.md). Skewed ones beside them are asked whether a logarithm changes the answer. */
-static ds_err run_checks(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+/* Asked of the first outcome and of minutes asleep only: each has fits of its own, and many more verdicts would make
+ * some by luck (docs/results.md). Skewed ones beside them are asked whether a logarithm changes the answer. */
+static ds_err run_checks(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    ds_err err = length_results(st, a, out, w);
-    if (!err) err = marginal_results(st, a, out, w);
-    if (!err) err = timing_results(st, a, out, w);
-    if (!err) err = breakpoint_results(st, a, out, w);
-    if (!err) err = lead_results(st, a, out, w);
-    if (!err) err = technique_results(st, a, out, w);
-    return err ? err : sensitivity_results(st, a, out, w);
+    ds_err err = an_length_results(st, a, out, w);
+    if (!err) err = an_marginal_results(st, a, out, w);
+    if (!err) err = an_timing_results(st, a, out, w);
+    if (!err) err = an_breakpoint_results(st, a, out, w);
+    if (!err) err = an_lead_results(st, a, out, w);
+    if (!err) err = an_technique_results(st, a, out, w);
+    return err ? err : an_sensitivity_results(st, a, out, w);
 }
 
-static ds_err run_other(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+static ds_err run_other(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    return outcomes[st->outcome].skewed ? scale_results(st, a, out, w) : DS_OK;
+    return an_outcomes[st->outcome].skewed ? an_scale_results(st, a, out, w) : DS_OK;
 }
 
-static void thresholds(struct study *st)
+static void thresholds(struct an_study *st)
 {
-    const struct survey *v = &st->overall->survey;
-    st->enough = enough_overall(v, st->s);
-    st->enough_more = st->enough && enough_condition(&st->condition->survey, st->s);
+    const struct an_counts *v = &st->overall->counts;
+    st->enough = an_enough_overall(v, st->s);
+    st->enough_condition = st->enough && an_enough_condition(&st->condition->counts, st->s);
 }
 
-static ds_err run_outcome(const struct panel *p, const struct sources *src, const struct prices *prices, int outcome,
-                          bool with_checks, const ds_analysis_settings *s, ds_arena *a, ds_outcome_result *out,
-                          int64_t *clients_enough, ds_why *w)
+static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src, const struct an_prices *prices,
+                          int outcome, bool with_checks, const ds_analysis_settings *s, ds_arena *a,
+                          ds_outcome_result *out, int64_t *clients_enough, ds_why *w)
 {
-    const ds_field *field = &ds_fields[outcomes[outcome].field];
-    struct confounders c;
-    struct fitted overall, condition;
+    const ds_field *field = &ds_fields[an_outcomes[outcome].field];
+    struct an_confounders c;
+    struct an_fit overall, condition;
     ds_arena own = { 0 }; /* of the fits: many clients make them large */
-    struct study st = { p, prices, &c, s, outcome, &overall, &condition, false, false };
+    struct an_study st = { p, prices, &c, s, outcome, &overall, &condition, false, false };
     *out = (ds_outcome_result){ .outcome = field->name,
                                 .unit = field->unit,
                                 .better = field->direction == DS_LOWER ? "lower" : "higher" };
-    model_survey(p, outcome, M_OVERALL, s, &overall);
-    model_survey(p, outcome, M_CONDITION, s, &condition);
-    *clients_enough = overall.survey.clients_enough;
+    an_model_count(p, outcome, M_OVERALL, s, &overall);
+    an_model_count(p, outcome, M_CONDITION, s, &condition);
+    *clients_enough = overall.counts.clients_enough;
     thresholds(&st);
 
-    ds_err err = confounders_plan(p, outcome, s, &own, &c, w);
+    ds_err err = an_confounders_plan(p, outcome, s, &own, &c, w);
     const char *words = err ? NULL : note(p, src, &c, outcome, a);
     if (!err && !words) err = ds_fail(w, DS_MEMORY, "a note");
     if (!err) err = run_model(&st, M_OVERALL, st.enough, words, &own, a, &overall, &out->overall, w);
     if (!err) err = run_clients_and_plan(&st, a, out, w);
     if (!err && with_checks)
-        err = run_model(&st, M_CONDITION, st.enough_more, words, &own, a, &condition, &out->condition, w);
+        err = run_model(&st, M_CONDITION, st.enough_condition, words, &own, a, &condition, &out->condition, w);
     if (!err) err = with_checks ? run_checks(&st, a, out, w) : run_other(&st, a, out, w);
-    model_free(&overall);
-    model_free(&condition);
+    an_model_free(&overall);
+    an_model_free(&condition);
     ds_arena_free(&own);
     return err;
 }
@@ -168,13 +180,13 @@ static ds_err run_outcome(const struct panel *p, const struct sources *src, cons
 static void judge_all(ds_outcome_result *o, const int *which, size_t n)
 {
     bool derived[OUTCOMES] = { false };
-    for (size_t i = 0; i < n; i++) derived[i] = outcomes[which[i]].derived;
-    judge_outcomes(o, derived, n);
+    for (size_t i = 0; i < n; i++) derived[i] = an_outcomes[which[i]].derived;
+    an_judge_outcomes(o, derived, n);
 }
 
-static ds_err run_outcomes(const struct panel *p, const struct sources *src, const struct prices *prices,
+static ds_err run_outcomes(const struct an_panel *p, const struct an_sources *src, const struct an_prices *prices,
                            const ds_settings *set, const ds_analyse_watch *watch, ds_arena *a, ds_results *out,
-                           struct finding f[MOST_FINDINGS], ds_why *w)
+                           struct an_finding f[MOST_FINDINGS], ds_why *w)
 {
     int which[OUTCOMES];
     int64_t enough[OUTCOMES] = { 0 };
@@ -188,13 +200,13 @@ static ds_err run_outcomes(const struct panel *p, const struct sources *src, con
         err = run_outcome(p, src, prices, which[i], i == 0 || which[i] == Y_TST, &set->analysis, a,
                           &out->outcome[out->n_outcomes++], &enough[i], w);
     }
-    if (!err) err = red_flag_settle(out->outcome, which, n, a, w);
+    if (!err) err = an_red_flag_settle(out->outcome, which, n, a, w);
     if (err) return err;
     judge_all(out->outcome, which, n);
-    out->n_findings = findings_write(out->outcome, which, n, enough[0], &set->analysis, a, f);
+    out->n_findings = an_findings_write(out->outcome, which, n, enough[0], &set->analysis, a, f);
     for (size_t i = 0; i < out->n_findings; i++) out->finding[i] = f[i].sentence;
     if (!out->n_findings) return ds_fail(w, DS_MEMORY, "the findings");
-    return n ? trust_results(which[0], a, out, w) : DS_OK;
+    return n ? an_trust_results(which[0], a, out, w) : DS_OK;
 }
 
 /* ---- the run ---- */
@@ -219,7 +231,7 @@ static ds_err identify(ds_store *s, const ds_settings *set, ds_date as_of, const
                          .version = DS_VERSION,
                          .fingerprint = ds_keep(a, ds_str_of(data)).p,
                          .as_of = as_of,
-                         .settings = settings_json(set, a),
+                         .settings = an_settings_json(set, a),
                          .settings_hash = ds_keep(a, ds_str_of(settings)).p };
     if (!out->made_at || !out->settings_hash || !out->fingerprint || !out->settings)
         return ds_fail(w, DS_MEMORY, "the run's identity");
@@ -229,23 +241,23 @@ static ds_err identify(ds_store *s, const ds_settings *set, ds_date as_of, const
 static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *run, const ds_analyse_watch *watch,
                          ds_arena *a, ds_results *out, ds_why *w)
 {
-    struct panel p = { 0 };
-    struct sources src = { 0 };
-    struct finding f[MOST_FINDINGS];
+    struct an_panel p = { 0 };
+    struct an_sources src = { 0 };
+    struct an_finding f[MOST_FINDINGS];
     *out = (ds_results){ .when = run->made_at,
                          .version = run->version,
                          .fingerprint = run->fingerprint,
                          .settings_json = run->settings,
                          .as_of = run->as_of,
                          .provisional = run->provisional };
-    struct prices prices;
-    ds_err err = load_panel(s, set->time_zone, run->as_of, a, &p, &src, w);
-    if (!err) err = load_prices(s, run->as_of, a, &prices, w);
+    struct an_prices prices;
+    ds_err err = an_load_panel(s, set->time_zone, run->as_of, a, &p, &src, w);
+    if (!err) err = an_load_prices(s, run->as_of, a, &prices, w);
     if (!err) err = run_outcomes(&p, &src, &prices, set, watch, a, out, f, w);
-    if (!err) err = results_truth(set, a, out, w);
+    if (!err) err = an_results_truth(set, a, out, w);
     if (!err) err = ds_store_begin_run(s, run, &out->run, w);
-    if (!err) err = results_write(s, out->run, out, f, &p, w);
-    panel_free(&p);
+    if (!err) err = an_results_write(s, out->run, out, f, &p, w);
+    an_panel_free(&p);
     return err;
 }
 

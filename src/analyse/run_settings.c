@@ -1,5 +1,5 @@
-/* The settings that shape an analysis, as JSON for people who compare runs. No text here can hold what JSON would escape: names come from
- * fixed lists and a time zone was checked. */
+/* The settings that shape an analysis, as JSON for people who compare runs. No text here can hold what JSON would
+ * escape: names come from fixed lists and a time zone was checked. */
 #include "analyse/write_results.h"
 
 #include <inttypes.h>
@@ -47,7 +47,7 @@ static const char *floors_json(const ds_analysis_settings *n, ds_arena *a)
     return out;
 }
 
-const char *settings_json(const ds_settings *s, ds_arena *a)
+const char *an_settings_json(const ds_settings *s, ds_arena *a)
 {
     static const char *const week[] = {
         [DS_WEEK_AUTO] = "auto", [DS_WEEK_WEEKEND] = "weekend", [DS_WEEK_WEEKDAY] = "weekday"

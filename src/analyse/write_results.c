@@ -184,14 +184,14 @@ static ds_err write_outcome(ds_store *s, int64_t run, const ds_outcome_result *o
 }
 
 /* Nights that are not plain, as they were used; a row a client and evening that some source logged. */
-static ds_err write_exposures(ds_store *s, int64_t run, const struct panel *p, ds_why *w)
+static ds_err write_exposures(ds_store *s, int64_t run, const struct an_panel *p, ds_why *w)
 {
     ds_err err = DS_OK;
     for (size_t k = 0; !err && k < p->n_clients; k++) {
-        const struct panel_client *c = &p->client[p->order[k]];
+        const struct an_panel_client *c = &p->client[p->order[k]];
         for (size_t i = c->first; !err && i < c->first + c->n; i++) {
-            const struct panel_row *r = &p->row[i];
-            if (r->absent || (row_plain(r) && !r->selfs0 && !r->unknown)) continue;
+            const struct an_panel_row *r = &p->row[i];
+            if (r->absent || (an_row_plain(r) && !r->selfs0 && !r->unknown)) continue;
             const ds_exposure_row row = { c->id,         r->night, r->massages0 > 0, r->massages1 > 0, r->unknown,
                                           r->selfs0 > 0, r->gap,   r->minutes,       r->pressure };
             err = ds_store_put_exposure(s, run, &row, w);
@@ -200,8 +200,8 @@ static ds_err write_exposures(ds_store *s, int64_t run, const struct panel *p, d
     return err;
 }
 
-ds_err results_write(ds_store *s, int64_t run, const ds_results *r, const struct finding *f, const struct panel *p,
-                     ds_why *w)
+ds_err an_results_write(ds_store *s, int64_t run, const ds_results *r, const struct an_finding *f,
+                        const struct an_panel *p, ds_why *w)
 {
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < r->n_outcomes; i++) err = write_outcome(s, run, &r->outcome[i], (int)i, w);
@@ -213,7 +213,7 @@ ds_err results_write(ds_store *s, int64_t run, const ds_results *r, const struct
     return err ? err : write_exposures(s, run, p, w);
 }
 
-ds_err results_truth(const ds_settings *s, ds_arena *a, ds_results *out, ds_why *w)
+ds_err an_results_truth(const ds_settings *s, ds_arena *a, ds_results *out, ds_why *w)
 {
     const ds_truth *t = s->made_up_truth.item;
     size_t n = s->made_up_truth.n * DS_TRUTHS;

@@ -15,24 +15,24 @@ static void must(ds_err err, const ds_why *w)
     if (err) fail_msg("%s", w->text);
 }
 
-void help_study_start(const struct panel *p, int outcome, const ds_settings *s, bool condition, struct help_study *h)
+void help_study_start(const struct an_panel *p, int outcome, const ds_settings *s, bool condition, struct help_study *h)
 {
     ds_why w = { 0 };
     ds_stats_init();
     *h = (struct help_study){ .settings = *s };
-    h->st = (struct study){ p,           &h->prices,    &h->conf,       &h->settings.analysis,   outcome,
-                            &h->overall, &h->condition, .enough = true, .enough_more = condition };
-    must(confounders_plan(p, outcome, &h->settings.analysis, &h->a, &h->conf, &w), &w);
-    model_survey(p, outcome, M_OVERALL, &h->settings.analysis, &h->overall);
-    model_survey(p, outcome, M_CONDITION, &h->settings.analysis, &h->condition);
-    must(model_fit(p, &h->conf, outcome, usual_recipe(M_OVERALL), &h->a, &h->overall, &w), &w);
-    if (condition) must(model_fit(p, &h->conf, outcome, usual_recipe(M_CONDITION), &h->a, &h->condition, &w), &w);
+    h->st = (struct an_study){ p,           &h->prices,    &h->conf,       &h->settings.analysis,   outcome,
+                               &h->overall, &h->condition, .enough = true, .enough_condition = condition };
+    must(an_confounders_plan(p, outcome, &h->settings.analysis, &h->a, &h->conf, &w), &w);
+    an_model_count(p, outcome, M_OVERALL, &h->settings.analysis, &h->overall);
+    an_model_count(p, outcome, M_CONDITION, &h->settings.analysis, &h->condition);
+    must(an_model_fit(p, &h->conf, outcome, an_usual_recipe(M_OVERALL), &h->a, &h->overall, &w), &w);
+    if (condition) must(an_model_fit(p, &h->conf, outcome, an_usual_recipe(M_CONDITION), &h->a, &h->condition, &w), &w);
 }
 
 void help_study_end(struct help_study *h)
 {
-    model_free(&h->overall);
-    model_free(&h->condition);
+    an_model_free(&h->overall);
+    an_model_free(&h->condition);
     ds_arena_free(&h->a);
 }
 
@@ -40,8 +40,8 @@ void help_study_end(struct help_study *h)
 
 /* One client's season as raw records. */
 struct season {
-    struct raw_session session[MOST_DAYS];
-    struct raw_night night[MOST_DAYS];
+    struct an_raw_session session[MOST_DAYS];
+    struct an_raw_night night[MOST_DAYS];
     size_t n_sessions;
     double error[MOST_DAYS], night0[MOST_DAYS]; /* night0: NaN without a massage */
 };
@@ -66,11 +66,11 @@ static void add_massage(const struct help_world *world, int day, double effect, 
     if (world->kind) more = world->kind(r, &minutes, &pressure);
     int64_t end = (int64_t)day * DAY + BED - GAP_HOURS * 3600;
     bool hidden = rnd_chance(r, world->hidden);
-    s->session[s->n_sessions++] = (struct raw_session){ .start = end - (int64_t)(60 * minutes),
-                                                        .offset_min = DS_NO_OFFSET,
-                                                        .minutes = minutes,
-                                                        .pressure = hidden ? DS_PRESSURE_UNKNOWN : pressure,
-                                                        .booked_on = DS_NO_DATE };
+    s->session[s->n_sessions++] = (struct an_raw_session){ .start = end - (int64_t)(60 * minutes),
+                                                           .offset_min = DS_NO_OFFSET,
+                                                           .minutes = minutes,
+                                                           .pressure = hidden ? DS_PRESSURE_UNKNOWN : pressure,
+                                                           .booked_on = DS_NO_DATE };
     s->night0[day] = effect + more;
 }
 
@@ -85,32 +85,32 @@ static void live(const struct help_world *world, rnd *r, struct season *s)
         s->night0[d] = NAN;
         if (books(world, s, d, r)) add_massage(world, d, effect, r, s);
         bool zero = !isnan(s->night0[d]), one = d && !isnan(s->night0[d - 1]);
-        struct raw_night *n = &s->night[d];
-        *n = (struct raw_night){ .night = d, .bed = (int64_t)d * DAY + BED, .offset_min = DS_NO_OFFSET };
+        struct an_raw_night *n = &s->night[d];
+        *n = (struct an_raw_night){ .night = d, .bed = (int64_t)d * DAY + BED, .offset_min = DS_NO_OFFSET };
         for (int y = 0; y < OUTCOMES; y++) n->y[y] = NAN;
         n->y[Y_QUALITY] = 6 + level + (zero ? s->night0[d] : 0) + (one ? world->night1 : 0) + s->error[d];
     }
 }
 
-void help_world_panel(const struct help_world *world, uint64_t seed, struct panel *out)
+void help_world_panel(const struct help_world *world, uint64_t seed, struct an_panel *out)
 {
     static struct season s;
     static char code[MOST_DAYS][8];
     ds_why w = { 0 };
     assert_true(world->nights <= MOST_DAYS && world->clients <= MOST_DAYS);
-    panel_start(out, 1, DS_NO_DATE);
+    an_panel_start(out, 1, DS_NO_DATE);
     for (int i = 0; i < world->clients; i++) {
         rnd r = rnd_start(seed, (uint64_t)i);
         live(world, &r, &s);
         code[i][0] = 'C', code[i][1] = (char)('0' + i / 100), code[i][2] = (char)('0' + i / 10 % 10);
         code[i][3] = (char)('0' + i % 10);
-        const struct raw_client c = { .id = i,
-                                      .code = code[i],
-                                      .session = s.session,
-                                      .night = s.night,
-                                      .n_sessions = s.n_sessions,
-                                      .n_nights = (size_t)world->nights };
-        must(panel_add(out, &c, &w), &w);
+        const struct an_raw_client c = { .id = i,
+                                         .code = code[i],
+                                         .session = s.session,
+                                         .night = s.night,
+                                         .n_sessions = s.n_sessions,
+                                         .n_nights = (size_t)world->nights };
+        must(an_panel_add(out, &c, &w), &w);
     }
-    must(panel_finish(out, &w), &w);
+    must(an_panel_finish(out, &w), &w);
 }

@@ -8,15 +8,16 @@
 
 struct help_study {
     ds_settings settings;
-    struct prices prices;
-    struct confounders conf;
-    struct fitted overall, condition;
-    struct study st;
+    struct an_prices prices;
+    struct an_confounders conf;
+    struct an_fit overall, condition;
+    struct an_study st;
     ds_arena a;
 };
 
 /* Fits the overall model, and the condition model where it is asked for; thresholds count as met. Fails the test that it is in. */
-void help_study_start(const struct panel *p, int outcome, const ds_settings *s, bool condition, struct help_study *out);
+void help_study_start(const struct an_panel *p, int outcome, const ds_settings *s, bool condition,
+                      struct help_study *out);
 void help_study_end(struct help_study *h);
 
 /* ---- made-up nights ---- */
@@ -34,7 +35,7 @@ struct help_world {
     double hidden; /* share of massages whose pressure is not logged */
 };
 
-/* The panel of a world by its seed; panel_free when done. Massages end two hours before bedtime at 23:00. */
-void help_world_panel(const struct help_world *world, uint64_t seed, struct panel *out);
+/* The panel of a world by its seed; an_panel_free when done. Massages end two hours before bedtime at 23:00. */
+void help_world_panel(const struct help_world *world, uint64_t seed, struct an_panel *out);
 
 #endif

@@ -1,8 +1,9 @@
-/* Where the gain by length bends (docs/methods.md 9). With the variance parameters held, the residual sum of squares as a function of the
- * hinges' coefficients g is a quadratic, so one fit with a hinge at every delivered length answers for every place between them: a hinge
- * at c is a mixture of the hinges at the two lengths around it. */
+/* Where the gain by length bends (docs/methods.md 9). With the variance parameters held, the residual sum of squares
+ * as a function of the hinges' coefficients g is a quadratic, so one fit with a hinge at every delivered length
+ * answers for every place between them: a hinge at c is a mixture of the hinges at the two lengths around it. */
 #include "analyse/ask/breakpoint.h"
-#include "analyse/tell/words.h"
+#include "analyse/model/estimate.h"
+#include "analyse/model/rows.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +20,7 @@ static double quantile(const double *sorted, size_t n, double p)
     return i + 1 < n ? sorted[i] + (at - (double)i) * (sorted[i + 1] - sorted[i]) : sorted[n - 1];
 }
 
-size_t distinct_lengths(const double *sorted, size_t n)
+size_t an_distinct_lengths(const double *sorted, size_t n)
 {
     size_t k = n > 0;
     for (size_t i = 1; i < n; i++) k += sorted[i] > sorted[i - 1];
@@ -27,7 +28,7 @@ size_t distinct_lengths(const double *sorted, size_t n)
 }
 
 /* Whole minutes between the 10th and 90th percentile, inside the shortest and longest session. */
-static void scan_range(const double *sorted, size_t n, struct scan *s)
+static void scan_range(const double *sorted, size_t n, struct an_scan *s)
 {
     s->first = (int)ceil(quantile(sorted, n, 0.1));
     s->last = (int)floor(quantile(sorted, n, 0.9));
@@ -36,10 +37,11 @@ static void scan_range(const double *sorted, size_t n, struct scan *s)
     if (s->last > s->first + MOST_MINUTES - 1) s->last = s->first + MOST_MINUTES - 1;
 }
 
-/* Hinges at the lengths between the shortest and the longest; where they are too many, at equal steps over the range. */
-static void place_hinges(const double *sorted, size_t n, const struct scan *s, struct recipe *r)
+/* Hinges at the lengths between the shortest and the longest; where they are too many, at equal steps over the
+ * range. */
+static void place_hinges(const double *sorted, size_t n, const struct an_scan *s, struct an_recipe *r)
 {
-    if (distinct_lengths(sorted, n) <= MOST_HINGES + 2) {
+    if (an_distinct_lengths(sorted, n) <= MOST_HINGES + 2) {
         for (size_t i = 1; i < n && sorted[i] < sorted[n - 1]; i++)
             if (sorted[i] > sorted[i - 1]) r->hinge[r->n_hinges++] = sorted[i];
         return;
@@ -49,9 +51,9 @@ static void place_hinges(const double *sorted, size_t n, const struct scan *s, s
         r->hinge[i] = s->first + (double)i * (s->last - s->first) / (MOST_HINGES - 1);
 }
 
-/* A hinge at c as a mixture of those of the recipe. One at the shortest length is a straight line, which the model has, one at the
- * longest is nothing: both may be left out. */
-static void mix(const struct recipe *r, double c, double low, double high, double *w)
+/* A hinge at c as a mixture of those of the recipe. One at the shortest length is a straight line, which the model
+ * has, one at the longest is nothing: both may be left out. */
+static void hinge_at(const struct an_recipe *r, double c, double low, double high, double *w)
 {
     size_t i = 0;
     memset(w, 0, r->n_hinges * sizeof *w);
@@ -86,7 +88,7 @@ static ds_err invert(const double *m, size_t n, ds_arena *a, double *out, ds_why
     return err;
 }
 
-static ds_err quadratic_of(const struct design *d, const ds_lmm_fit *f, ds_arena *a, struct quadratic *q, ds_why *w)
+static ds_err quadratic_of(const struct an_design *d, const ds_lmm_fit *f, ds_arena *a, struct quadratic *q, ds_why *w)
 {
     double s[MOST_HINGES * MOST_HINGES], sigma2 = f->sigma * f->sigma;
     *q = (struct quadratic){ .n = d->recipe->n_hinges, .rows = (double)f->n, .p = (double)f->p };
@@ -119,13 +121,13 @@ static void one_hinge(const struct quadratic *q, const double *w, double *square
     *t = along / sqrt(size) / sqrt(*squares / (q->rows - (q->p - (double)q->n + 1)));
 }
 
-static void look(const struct quadratic *q, const struct recipe *r, double low, double high, struct scan *s)
+static void profile(const struct quadratic *q, const struct an_recipe *r, double low, double high, struct an_scan *s)
 {
     double w[MOST_HINGES], none = q->squares + dot(q->g, q->pull, q->n);
     s->n = (size_t)(s->last - s->first + 1);
     for (size_t i = 0; i < s->n; i++) {
         double squares;
-        mix(r, s->first + (double)i, low, high, w);
+        hinge_at(r, s->first + (double)i, low, high, w);
         one_hinge(q, w, &squares, &s->t[i]);
         s->lr[i] = q->rows * log(none / squares);
         if (s->lr[i] > s->lr[s->best]) s->best = i;
@@ -138,7 +140,7 @@ static void look(const struct quadratic *q, const struct recipe *r, double low, 
 /* ---- the fits ---- */
 
 /* Straight in length, without the two pieces and without what could not be told apart. */
-static size_t leave_out(const struct alias *a, enum column leave[COLUMNS])
+static size_t leave_out(const struct an_alias *a, enum an_column leave[COLUMNS])
 {
     size_t n = 0;
     leave[n++] = C_LB;
@@ -147,66 +149,69 @@ static size_t leave_out(const struct alias *a, enum column leave[COLUMNS])
     return n;
 }
 
-static ds_err scan_fit(const struct study *st, const struct fitted *straight, const struct recipe *r, double low,
-                       double high, ds_arena *a, struct scan *s, ds_why *w)
+static ds_err scan_fit(const struct an_study *st, const struct an_fit *straight, const struct an_recipe *r, double low,
+                       double high, ds_arena *a, struct an_scan *s, ds_why *w)
 {
-    struct design d;
+    struct an_design d;
     ds_lmm_fit fit;
     struct quadratic q;
-    design_choose(st->p, st->c, st->outcome, r, &straight->survey, &d);
-    ds_lmm_panel *rows = ds_lmm_panel_new(straight->how.random, d.p);
+    an_design_choose(st->p, st->c, st->outcome, r, &straight->counts, &d);
+    ds_lmm_panel *rows = ds_lmm_panel_new(straight->options.random, d.p);
     if (!rows) return ds_fail(w, DS_MEMORY, "rows of %zu columns", d.p);
-    ds_err err = rows_of(&d, straight->how.random, NOBODY, a, rows, NULL, w);
+    ds_err err = an_model_rows(&d, straight->options.random, NOBODY, a, rows, NULL, w);
     if (!err) err = ds_lmm_fit_fixed(rows, &straight->fit, true, a, &fit, w);
     s->done = !err && (fit.status == DS_FIT_OK || fit.status == DS_FIT_BOUNDARY);
     if (s->done) err = quadratic_of(&d, &fit, a, &q, w);
-    if (!err && s->done) look(&q, r, low, high, s);
+    if (!err && s->done) profile(&q, r, low, high, s);
     ds_lmm_panel_free(rows);
     return err;
 }
 
 /* The ordinary t-test of the average of ten hinges over the range. */
-static ds_err score_test(const struct study *st, const struct way *how, ds_arena *a, struct scan *s, ds_why *w)
+static ds_err score_test(const struct an_study *st, const struct an_fit_options *options, ds_arena *a,
+                         struct an_scan *s, ds_why *w)
 {
     enum { KNOTS = 10 };
-    static const enum column add[] = { C_LENGTH, C_AVERAGE_HINGE }, leave[] = { C_LB, C_LA };
-    struct recipe r = { .model = M_CONDITION, .add = add, .n_add = 2, .leave = leave, .n_leave = 2, .n_hinges = KNOTS };
-    struct fitted f;
+    static const enum an_column add[] = { C_LENGTH, C_AVERAGE_HINGE }, leave[] = { C_LB, C_LA };
+    struct an_recipe r = {
+        .model = M_CONDITION, .add = add, .n_add = 2, .leave = leave, .n_leave = 2, .n_hinges = KNOTS
+    };
+    struct an_fit f;
     const double average[COLUMNS] = { [C_AVERAGE_HINGE] = 1 };
-    struct told t = { told_nothing, told_nothing };
+    struct an_estimate t = { an_no_estimate, an_no_estimate };
     for (int i = 0; i < KNOTS; i++) r.hinge[i] = round(s->first + (double)i * (s->last - s->first) / (KNOTS - 1));
-    ds_err err = study_fit(st, &r, how, a, &f, w);
-    if (!err) err = model_estimate(&f, average, &t, w);
+    ds_err err = an_study_fit(st, &r, options, a, &f, w);
+    if (!err) err = an_model_estimate(&f, average, &t, w);
     s->score = t.capped; /* "located" is a verdict */
-    model_free(&f);
+    an_model_free(&f);
     return err;
 }
 
-ds_err breakpoint_scan(const struct study *st, ds_errors errors, struct scan *s, ds_why *w)
+ds_err an_breakpoint_scan(const struct an_study *st, ds_errors errors, struct an_scan *s, ds_why *w)
 {
-    static const enum column straight_add[] = { C_LENGTH }, add[] = { C_LENGTH, C_HINGES };
-    enum column leave[COLUMNS];
+    static const enum an_column straight_add[] = { C_LENGTH }, add[] = { C_LENGTH, C_HINGES };
+    enum an_column leave[COLUMNS];
     ds_arena a = { 0 };
-    struct fitted straight = { 0 };
-    struct way how = primary_way(st->s), ml = how;
-    struct recipe line = { .model = M_CONDITION, .add = straight_add, .n_add = 1, .leave = leave };
+    struct an_fit straight = { 0 };
+    struct an_fit_options options = an_primary_options(st->s), ml = options;
+    struct an_recipe line = { .model = M_CONDITION, .add = straight_add, .n_add = 1, .leave = leave };
     size_t n = 0;
-    *s = (struct scan){ .score = told_nothing };
-    const double *lengths = study_values(st, BY_LENGTH, &a, &n);
+    *s = (struct an_scan){ .score = an_no_estimate };
+    const double *lengths = an_study_values(st, BY_LENGTH, &a, &n);
     if (!lengths) return ds_fail(w, DS_MEMORY, "the lengths of sessions");
     scan_range(lengths, n, s);
-    how.errors = ml.errors = errors;
+    options.errors = ml.errors = errors;
     ml.ml = true;
     line.n_leave = leave_out(NULL, leave);
-    ds_err err = s->last > s->first ? study_fit(st, &line, &ml, &a, &straight, w) : DS_OK;
+    ds_err err = s->last > s->first ? an_study_fit(st, &line, &ml, &a, &straight, w) : DS_OK;
     if (!err && straight.usable) {
-        struct recipe r = { .model = M_CONDITION, .add = add, .n_add = 2, .leave = leave };
+        struct an_recipe r = { .model = M_CONDITION, .add = add, .n_add = 2, .leave = leave };
         r.n_leave = leave_out(&straight.alias, leave);
         place_hinges(lengths, n, s, &r);
         err = scan_fit(st, &straight, &r, lengths[0], lengths[n - 1], &a, s, w);
     }
-    if (!err && s->done) err = score_test(st, &how, &a, s, w);
-    model_free(&straight);
+    if (!err && s->done) err = score_test(st, &options, &a, s, w);
+    an_model_free(&straight);
     ds_arena_free(&a);
     return err;
 }
@@ -218,7 +223,7 @@ static double to_five(double minutes)
     return 5 * round(minutes / 5);
 }
 
-static void conclude(const struct scan *s, ds_breakpoint_result *b)
+static void conclude(const struct an_scan *s, ds_breakpoint_result *b)
 {
     bool ends = s->from == 0 || s->to + 1 == s->n;
     b->lr = s->lr[s->best];
@@ -231,7 +236,7 @@ static void conclude(const struct scan *s, ds_breakpoint_result *b)
     b->high = to_five(s->first + (double)s->to);
 }
 
-static const char *say(const ds_breakpoint_result *b, ds_arena *a)
+static const char *words_of(const ds_breakpoint_result *b, ds_arena *a)
 {
     if (b->located)
         return ds_textf(a, "The gain bends at about %.0f minutes (95 %% interval %.0f to %.0f).", b->minutes, b->low,
@@ -240,22 +245,22 @@ static const char *say(const ds_breakpoint_result *b, ds_arena *a)
                              : "No breakpoint located: these sessions do not show that the gain bends.";
 }
 
-ds_err breakpoint_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_breakpoint_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     ds_arena own = { 0 };
-    struct scan s;
+    struct an_scan s;
     size_t n = 0;
-    if (!st->enough_more || !st->condition->usable) return DS_OK;
-    const double *lengths = study_values(st, BY_LENGTH, &own, &n);
+    if (!st->enough_condition || !st->condition->usable) return DS_OK;
+    const double *lengths = an_study_values(st, BY_LENGTH, &own, &n);
     bool enough = lengths && (int64_t)n >= st->s->min_breakpoint_sessions &&
-                  (int64_t)distinct_lengths(lengths, n) >= st->s->min_breakpoint_lengths;
+                  (int64_t)an_distinct_lengths(lengths, n) >= st->s->min_breakpoint_lengths;
     ds_arena_free(&own);
     if (!lengths) return ds_fail(w, DS_MEMORY, "the lengths of sessions");
     if (!enough) return DS_OK;
-    ds_err err = breakpoint_scan(st, DS_ERRORS_AR1_NOISE, &s, w);
+    ds_err err = an_breakpoint_scan(st, DS_ERRORS_AR1_NOISE, &s, w);
     if (err || !s.done) return err;
     out->breakpoint = (ds_breakpoint_result){ .present = true, .minutes = NAN, .low = NAN, .high = NAN };
     conclude(&s, &out->breakpoint);
-    out->breakpoint.words = say(&out->breakpoint, a);
+    out->breakpoint.words = words_of(&out->breakpoint, a);
     return out->breakpoint.words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }

@@ -6,14 +6,17 @@
 
 enum { MOST_MINUTES = 480 }; /* the longest session there may be */
 
-struct scan {
+struct an_scan {
     bool done;                                /* there are numbers */
     int first, last;                          /* whole minutes looked at */
     size_t n, best, from, to;                 /* places from first on: the best, and the ends of its 95 % interval */
     double lr[MOST_MINUTES], t[MOST_MINUTES]; /* against no break, sigma free; t of the hinge */
     ds_estimate score;                        /* of the average hinge */
 };
-DS_MUST ds_err breakpoint_scan(const struct study *st, ds_errors errors, struct scan *out, ds_why *w);
-size_t distinct_lengths(const double *sorted, size_t n);
+DS_MUST ds_err an_breakpoint_scan(const struct an_study *st, ds_errors errors, struct an_scan *out, ds_why *w);
+size_t an_distinct_lengths(const double *sorted, size_t n);
+
+/* Fills breakpoint; leaves it out where there is not enough. */
+DS_MUST ds_err an_breakpoint_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 
 #endif

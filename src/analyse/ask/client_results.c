@@ -1,10 +1,12 @@
 #include "analyse/ask/client_results.h"
+#include "analyse/model/outcomes.h"
+#include "analyse/tell/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-double probability_rounded(double p)
+double an_probability_rounded(double p)
 {
     const double step = 20, slack = 1e-9; /* steps of 5 %; 0.95 as computed is 0.95 */
     if (isnan(p)) return p;
@@ -14,7 +16,7 @@ double probability_rounded(double p)
 
 /* ---- counts and means ---- */
 
-static ds_client_result describe(const struct panel *p, const struct panel_client *c, int outcome)
+static ds_client_result describe(const struct an_panel *p, const struct an_panel_client *c, int outcome)
 {
     ds_client_result r = { .client = c->code,
                            .n_sessions = c->n_massages,
@@ -28,12 +30,12 @@ static ds_client_result describe(const struct panel *p, const struct panel_clien
                            .verdict = DS_NOT_ENOUGH };
     double plain = 0, session = 0;
     for (size_t i = c->first; i < c->first + c->n; i++) {
-        const struct panel_row *row = &p->row[i];
-        if (!row_usable(row, outcome)) continue;
+        const struct an_panel_row *row = &p->row[i];
+        if (!an_row_usable(row, outcome)) continue;
         r.n_nights++;
-        r.n_plain += row_plain(row);
+        r.n_plain += an_row_plain(row);
         r.n_session_nights += row->massages0 > 0;
-        if (row_plain(row)) plain += row->y[outcome];
+        if (an_row_plain(row)) plain += row->y[outcome];
         if (row->massages0) session += row->y[outcome];
     }
     r.mean_plain = r.n_plain ? plain / (double)r.n_plain : NAN;
@@ -43,36 +45,36 @@ static ds_client_result describe(const struct panel *p, const struct panel_clien
 
 /* ---- the effect ---- */
 
-void client_put_effect(const ds_client_estimate *e, int outcome, ds_client_result *r)
+void an_client_put_effect(const ds_client_estimate *e, int outcome, ds_client_result *r)
 {
-    double sign = outcome_sign(outcome);
+    double sign = an_outcome_sign(outcome);
     r->baseline = e->baseline;
     r->effect = sign * e->effect;
     r->low = sign > 0 ? e->low : -e->high;
     r->high = sign > 0 ? e->high : -e->low;
-    r->p_improved = probability_rounded(e->p_improved);
-    r->p_20pct = outcomes[outcome].zero ? probability_rounded(e->p_20pct) : NAN;
+    r->p_improved = an_probability_rounded(e->p_improved);
+    r->p_20pct = an_outcomes[outcome].zero ? an_probability_rounded(e->p_20pct) : NAN;
     r->verdict = isnan(r->p_improved)   ? DS_NOT_ENOUGH
-                 : r->p_improved > 0.94 ? verdict_helps
-                 : r->p_improved < 0.06 ? verdict_hurts
-                                        : verdict_unclear;
+                 : r->p_improved > 0.94 ? an_verdict_helps
+                 : r->p_improved < 0.06 ? an_verdict_hurts
+                                        : an_verdict_unclear;
 }
 
-static ds_err put_effects(const struct panel *p, int outcome, const struct fitted *f, const ds_analysis_settings *s,
+static ds_err put_effects(const struct an_panel *p, int outcome, const struct an_fit *f, const ds_analysis_settings *s,
                           ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const struct design *d = &f->design;
-    if (!f->usable || f->how.random < 2 || d->at[C_ONE] < 0 || d->at[C_A0] < 0) return DS_OK;
+    const struct an_design *d = &f->design;
+    if (!f->usable || f->options.random < 2 || d->at[C_ONE] < 0 || d->at[C_A0] < 0) return DS_OK;
     ds_client_estimate *e = ds_alloc(a, (f->fit.clients + 1) * sizeof *e);
     size_t *place = ds_alloc(a, (p->n_clients + 1) * sizeof *place); /* panel index to place by code */
     if (!e || !place) return ds_fail(w, DS_MEMORY, "%zu clients", p->n_clients);
-    int sign = outcome_sign(outcome) > 0 ? 1 : -1;
+    int sign = an_outcome_sign(outcome) > 0 ? 1 : -1;
     ds_err err = ds_lmm_clients(&f->fit, (size_t)d->at[C_ONE], (size_t)d->at[C_A0], sign, a, e, w);
     if (err) return err;
     for (size_t i = 0; i < p->n_clients; i++) place[p->order[i]] = i;
     for (size_t i = 0; i < f->fit.clients; i++) {
         ds_client_result *r = &out->client[place[f->client[i]]];
-        if (client_enough(r->n_session_nights, r->n_plain, s)) client_put_effect(&e[i], outcome, r);
+        if (an_enough_client(r->n_session_nights, r->n_plain, s)) an_client_put_effect(&e[i], outcome, r);
     }
     return DS_OK;
 }
@@ -89,7 +91,7 @@ struct rank {
 static enum tier tier_of(const ds_client_result *c)
 {
     if (c->worse_in_row >= DS_RED_FLAG) return TO_TALK;
-    if (c->verdict == verdict_helps) return HELPED;
+    if (c->verdict == an_verdict_helps) return HELPED;
     if (isnan(c->effect)) return UNKNOWN;
     return c->effect < 0 ? FOR_THE_WORSE : UNCLEAR;
 }
@@ -113,7 +115,7 @@ static int compare_ranks(const void *x, const void *y)
     return strcmp(a->client->client, b->client->client);
 }
 
-ds_err clients_rank(ds_client_result *c, size_t n, double sign, ds_arena *a, ds_why *w)
+ds_err an_clients_rank(ds_client_result *c, size_t n, double sign, ds_arena *a, ds_why *w)
 {
     struct rank *r = ds_alloc(a, (n + 1) * sizeof *r);
     if (!r) return ds_fail(w, DS_MEMORY, "%zu clients", n);
@@ -126,13 +128,13 @@ ds_err clients_rank(ds_client_result *c, size_t n, double sign, ds_arena *a, ds_
     return DS_OK;
 }
 
-ds_err clients_results(const struct panel *p, int outcome, const struct fitted *overall, const ds_analysis_settings *s,
-                       ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_clients_results(const struct an_panel *p, int outcome, const struct an_fit *overall,
+                          const ds_analysis_settings *s, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     out->n_clients = p->n_clients;
     if (!(out->client = ds_alloc(a, (p->n_clients + 1) * sizeof *out->client)))
         return ds_fail(w, DS_MEMORY, "%zu clients", p->n_clients);
     for (size_t i = 0; i < p->n_clients; i++) out->client[i] = describe(p, &p->client[p->order[i]], outcome);
     ds_err err = put_effects(p, outcome, overall, s, a, out, w);
-    return err ? err : clients_rank(out->client, out->n_clients, outcome_sign(outcome), a, w);
+    return err ? err : an_clients_rank(out->client, out->n_clients, an_outcome_sign(outcome), a, w);
 }

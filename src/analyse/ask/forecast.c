@@ -2,15 +2,15 @@
 
 #include <math.h>
 
-void forecast_start(const struct forecast_model *m, struct forecast *f)
+void an_forecast_start(const struct an_forecast_model *m, struct an_forecast *f)
 {
-    *f = (struct forecast){ .model = m };
+    *f = (struct an_forecast){ .model = m };
     for (int i = 0; i < F_SLOW; i++)
         for (int j = 0; j < F_SLOW; j++) f->cov[i][j] = m->client[i][j];
     f->cov[F_SLOW][F_SLOW] = m->slow;
 }
 
-void forecast_wait(struct forecast *f, int nights)
+void an_forecast_wait(struct an_forecast *f, int nights)
 {
     double left = pow(f->model->rho, nights);
     f->mean[F_SLOW] *= left;
@@ -28,29 +28,29 @@ static double dot(const double a[F_STATES], const double b[F_STATES])
     return sum;
 }
 
-static void times(const struct forecast *f, const double h[F_STATES], double out[F_STATES])
+static void times(const struct an_forecast *f, const double h[F_STATES], double out[F_STATES])
 {
     for (int i = 0; i < F_STATES; i++) out[i] = dot(f->cov[i], h);
 }
 
-void forecast_learn(struct forecast *f, bool session, double beyond)
+void an_forecast_learn(struct an_forecast *f, bool session, double residual)
 {
     const double h[F_STATES] = { [F_LEVEL] = 1, [F_EFFECT] = session, [F_SLOW] = 1 };
     double gain[F_STATES];
     times(f, h, gain);
-    double variance = dot(h, gain) + f->model->noise, surprise = beyond - dot(h, f->mean);
+    double variance = dot(h, gain) + f->model->noise, surprise = residual - dot(h, f->mean);
     for (int i = 0; i < F_STATES; i++) {
         f->mean[i] += gain[i] * surprise / variance;
         for (int j = 0; j < F_STATES; j++) f->cov[i][j] -= gain[i] * gain[j] / variance;
     }
 }
 
-struct expected forecast_plain(const struct forecast *f, int nights)
+struct an_expected an_forecast_plain(const struct an_forecast *f, int nights)
 {
-    const struct forecast_model *m = f->model;
+    const struct an_forecast_model *m = f->model;
     bool two = nights > 1;
     const double h[F_STATES] = { [F_LEVEL] = 1, [F_SLOW] = two ? (1 + m->rho) / 2 : 1 };
     double fresh = two ? m->slow * (1 - m->rho * m->rho) / 4 : 0, p[F_STATES];
     times(f, h, p);
-    return (struct expected){ dot(h, f->mean), sqrt(dot(h, p) + fresh + m->noise / (two ? 2 : 1)) };
+    return (struct an_expected){ dot(h, f->mean), sqrt(dot(h, p) + fresh + m->noise / (two ? 2 : 1)) };
 }

@@ -1,4 +1,8 @@
-#include "analyse/ask/study.h"
+#include "analyse/ask/length.h"
+#include "analyse/model/adequacy.h"
+#include "analyse/model/estimate.h"
+#include "analyse/model/outcomes.h"
+#include "analyse/tell/length_statements.h"
 #include "analyse/tell/words.h"
 
 #include <math.h>
@@ -8,34 +12,34 @@ enum { CURVE_STEP = 5 };
 /* ---- the curve to look at ---- */
 
 /* The curve goes through the lengths at the reference and needs what they need, but may pass between delivered ones. */
-static bool enough_curve(const struct survey *v, const ds_analysis_settings *s)
+static bool enough_curve(const struct an_counts *v, const ds_analysis_settings *s)
 {
-    for (size_t i = 0; i < n_condition_specs; i++) {
-        struct contrast_spec at = condition_specs[i];
-        if (at.how != H_LENGTH) continue;
+    for (size_t i = 0; i < an_n_condition_specs; i++) {
+        struct an_contrast_spec at = an_condition_specs[i];
+        if (at.kind != H_LENGTH) continue;
         at.group = G_SESSIONS;
-        return enough_contrast(&at, v, s);
+        return an_enough_contrast(&at, v, s);
     }
     return false;
 }
 
-static void length_at(const struct fitted *f, double minutes, double w[COLUMNS])
+static void length_at(const struct an_fit *f, double minutes, double w[COLUMNS])
 {
-    length_weights(minutes, w);
-    if (f->design.at[C_LENGTH_SPLINE] >= 0) length_spline(f->design.recipe, minutes, w);
+    an_length_weights(minutes, w);
+    if (f->design.at[C_LENGTH_SPLINE] >= 0) an_length_spline(f->design.recipe, minutes, w);
 }
 
-static ds_err draw(const struct fitted *f, ds_arena *a, ds_outcome_result *out, ds_why *w)
+static ds_err draw(const struct an_fit *f, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     double w0[COLUMNS];
-    struct told t;
-    int first = CURVE_STEP * (int)ceil(f->survey.shortest / CURVE_STEP), last = (int)floor(f->survey.longest);
+    struct an_estimate t;
+    int first = CURVE_STEP * (int)ceil(f->counts.shortest / CURVE_STEP), last = (int)floor(f->counts.longest);
     if (last < first) return DS_OK;
     if (!(out->curve = ds_alloc(a, ((size_t)(last - first) / CURVE_STEP + 1) * sizeof *out->curve)))
         return ds_fail(w, DS_MEMORY, "a curve");
     for (int m = first; m <= last; m += CURVE_STEP) {
         length_at(f, m, w0);
-        ds_err err = model_estimate(f, w0, &t, w);
+        ds_err err = an_model_estimate(f, w0, &t, w);
         if (err) return err;
         if (!isnan(t.capped.estimate))
             out->curve[out->n_curve++] = (ds_curve_point){ m, t.capped.estimate, t.capped.low, t.capped.high };
@@ -44,78 +48,80 @@ static ds_err draw(const struct fitted *f, ds_arena *a, ds_outcome_result *out, 
 }
 
 /* A restricted cubic spline where the lengths are many enough for its knots; else the bent line itself. */
-static ds_err draw_spline(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+static ds_err draw_spline(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    static const enum column add[] = { C_LENGTH_SPLINE, C_LENGTH_SPLINE + 1, C_LENGTH_SPLINE + 2 },
-                             leave[] = { C_LB, C_LA };
-    struct recipe r = {
+    static const enum an_column add[] = { C_LENGTH_SPLINE, C_LENGTH_SPLINE + 1, C_LENGTH_SPLINE + 2 },
+                                leave[] = { C_LB, C_LA };
+    struct an_recipe r = {
         .model = M_CONDITION, .add = add, .n_add = DS_COUNT(add), .leave = leave, .n_leave = DS_COUNT(leave)
     };
-    const struct way how = primary_way(st->s);
+    const struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
-    struct fitted f = { 0 };
+    struct an_fit f = { 0 };
     size_t n = 0;
-    const double *lengths = study_values(st, BY_LENGTH, &own, &n);
+    const double *lengths = an_study_values(st, BY_LENGTH, &own, &n);
     if (!lengths) return ds_fail(w, DS_MEMORY, "the lengths of sessions");
     ds_rcs_knots(lengths, n, r.length_knot);
     bool rises = n > SPLINE;
     for (int i = 0; i < SPLINE; i++) rises &= r.length_knot[i] < r.length_knot[i + 1];
-    ds_err err = rises ? study_fit(st, &r, &how, &own, &f, w) : DS_OK;
+    ds_err err = rises ? an_study_fit(st, &r, &options, &own, &f, w) : DS_OK;
     if (!err) err = draw(f.usable ? &f : st->condition, a, out, w);
-    model_free(&f);
+    an_model_free(&f);
     ds_arena_free(&own);
     return err;
 }
 
 /* ---- the four statements ---- */
 
-static ds_err slopes(const struct fitted *f, double margin, ds_outcome_result *out, ds_why *w)
+static ds_err slopes(const struct an_fit *f, double margin, ds_outcome_result *out, ds_why *w)
 {
     ds_length_statements *s = &out->length;
     const double before[COLUMNS] = { [C_LB] = 1 }, after[COLUMNS] = { [C_LA] = 1 },
                  change[COLUMNS] = { [C_LA] = 1, [C_LB] = -1 };
-    struct told b, d, l;
-    ds_err err = model_estimate(f, before, &b, w);
-    if (!err) err = model_estimate(f, change, &d, w);
-    if (!err) err = model_estimate(f, after, &l, w);
+    struct an_estimate b, d, l;
+    ds_err err = an_model_estimate(f, before, &b, w);
+    if (!err) err = an_model_estimate(f, change, &d, w);
+    if (!err) err = an_model_estimate(f, after, &l, w);
     if (err) return err;
-    int64_t below = f->survey.group[G_BELOW].clients, above = f->survey.group[G_ABOVE].clients;
-    told_rest_on(below, &b);
-    told_rest_on(above, &l);
-    told_rest_on(below < above ? below : above, &d);
-    *s = length_statements(&b.capped, &l.capped, &d.capped, margin);
+    int64_t below = f->counts.group[G_BELOW].clients, above = f->counts.group[G_ABOVE].clients;
+    an_estimate_cap_df(below, &b);
+    an_estimate_cap_df(above, &l);
+    an_estimate_cap_df(below < above ? below : above, &d);
+    *s = an_length_statements(&b.capped, &l.capped, &d.capped, margin);
     s->after_low = l.capped.low; /* the printed interval, unadjusted like the others */
     s->after_high = l.capped.high;
-    statements_fill(s, &l.capped, &d.capped, out->statement);
+    an_statements_fill(s, &l.capped, &d.capped, out->statement);
     return DS_OK;
 }
 
-static const char *known_sentence(const ds_length_statements *l, const struct outcome *o, int64_t sessions, ds_arena *a)
+static const char *known_sentence(const ds_length_statements *l, const struct an_outcome *o, int64_t sessions,
+                                  ds_arena *a)
 {
-    const char *said = length_sentence(l, o, a), *needs = length_needs(l, o, sessions, a);
+    const char *said = an_length_sentence(l, o, a), *needs = an_length_needs(l, o, sessions, a);
     return said && needs ? ds_textf(a, "%s%s", said, needs) : NULL;
 }
 
-static const char *sentence(const struct study *st, bool hinge, const ds_outcome_result *out, ds_arena *a)
+static const char *sentence(const struct an_study *st, bool hinge, const ds_outcome_result *out, ds_arena *a)
 {
-    const struct survey *v = &st->condition->survey;
-    if (out->length.known) return known_sentence(&out->length, &outcomes[st->outcome], v->group[G_SESSIONS].nights, a);
+    const struct an_counts *v = &st->condition->counts;
+    if (out->length.known)
+        return known_sentence(&out->length, &an_outcomes[st->outcome], v->group[G_SESSIONS].nights, a);
     if (hinge && !st->condition->usable) return "The model found no stable answer, so nothing is said about length.";
     if (hinge) return "The data cannot tell what length does: lengths go hand in hand with something else.";
-    return length_too_few(v->group[G_BELOW].nights, v->group[G_ABOVE].nights, st->s->min_hinge_sessions, a);
+    return an_length_too_few(v->group[G_BELOW].nights, v->group[G_ABOVE].nights, st->s->min_hinge_sessions, a);
 }
 
-ds_err length_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_length_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const struct fitted *f = st->condition;
+    const struct an_fit *f = st->condition;
     ds_err err = DS_OK;
-    bool hinge = st->enough_more && enough_hinge(&f->survey, st->s);
+    bool hinge = st->enough_condition && an_enough_hinge(&f->counts, st->s);
     out->n_statements = LENGTH_STATEMENTS;
     if (!(out->statement = ds_alloc(a, LENGTH_STATEMENTS * sizeof *out->statement)))
         return ds_fail(w, DS_MEMORY, "the statements about length");
-    statements_fill(&out->length, NULL, NULL, out->statement);
-    if (hinge && f->usable && enough_curve(&f->survey, st->s)) err = draw_spline(st, a, out, w);
-    if (!err && hinge && f->usable) err = slopes(f, st->s->plateau_margin * outcomes[st->outcome].margin, out, w);
+    an_statements_fill(&out->length, NULL, NULL, out->statement);
+    if (hinge && f->usable && enough_curve(&f->counts, st->s)) err = draw_spline(st, a, out, w);
+    if (!err && hinge && f->usable) err = slopes(f, st->s->plateau_margin * an_outcomes[st->outcome].margin, out, w);
     if (err) return err;
     out->length_sentence = sentence(st, hinge, out, a);
     return out->length_sentence ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");

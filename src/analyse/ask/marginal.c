@@ -1,14 +1,17 @@
 /* What the next 15 minutes bring, from each common length, and for a unit of money (docs/methods.md 9). */
-#include "analyse/ask/study.h"
+#include "analyse/ask/marginal.h"
+#include "analyse/model/adequacy.h"
+#include "analyse/model/estimate.h"
+#include "analyse/model/outcomes.h"
 #include "analyse/tell/words.h"
 
 #include <math.h>
 
-static const char *say(const ds_marginal_result *m, const struct outcome *o, bool differ, ds_arena *a)
+static const char *words_of(const ds_marginal_result *m, const struct an_outcome *o, bool differ, ds_arena *a)
 {
     int d = o->decimals ? o->decimals : 1;
-    const char *gain = number_text(m->estimate, d, a), *low = number_text(m->low, d, a),
-               *high = number_text(m->high, d, a);
+    const char *gain = an_number_text(m->estimate, d, a), *low = an_number_text(m->low, d, a),
+               *high = an_number_text(m->high, d, a);
     if (!gain || !low || !high) return NULL;
     return ds_textf(a, "From %.0f to %.0f minutes: a change of %s (95 %% interval %s to %s)%s%s.", m->from_min,
                     m->to_min, gain, low, high, m->p < 0.05 ? "" : ", which chance alone could explain",
@@ -20,35 +23,37 @@ static int64_t fewer(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-static ds_err one(const struct study *st, double from, int64_t clients, ds_arena *a, ds_outcome_result *out, ds_why *w)
+static ds_err add_step(const struct an_study *st, double from, int64_t clients, ds_arena *a, ds_outcome_result *out,
+                       ds_why *w)
 {
     double here[COLUMNS], there[COLUMNS], to = from + LENGTH_STEP;
-    struct told t;
-    struct price_step step;
-    length_weights(from, here);
-    length_weights(to, there);
+    struct an_estimate t;
+    struct an_price_step step;
+    an_length_weights(from, here);
+    an_length_weights(to, there);
     for (int i = 0; i < COLUMNS; i++) there[i] -= here[i];
-    ds_err err = model_estimate(st->condition, there, &t, w);
+    ds_err err = an_model_estimate(st->condition, there, &t, w);
     if (err || isnan(t.capped.estimate)) return err;
-    told_rest_on(clients, &t);
-    if ((err = price_step(st->prices, from, to, a, &step, w))) return err;
+    an_estimate_cap_df(clients, &t);
+    if ((err = an_price_step(st->prices, from, to, a, &step, w))) return err;
     ds_marginal_result *m = &out->marginal[out->n_marginal++];
     *m = (ds_marginal_result){ from,          to,         t.capped.estimate, t.capped.low,
                                t.capped.high, t.capped.p, step.amount,       t.capped.estimate / step.amount,
                                NULL };
-    m->words = say(m, &outcomes[st->outcome], step.differ && !isnan(step.amount), a);
+    m->words = words_of(m, &an_outcomes[st->outcome], step.differ && !isnan(step.amount), a);
     return m->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
-ds_err marginal_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_marginal_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const struct tally *at = st->condition->survey.group + G_LENGTH;
+    const struct an_tally *at = st->condition->counts.group + G_LENGTH;
     ds_err err = DS_OK;
-    if (!st->enough_more || !st->condition->usable || !enough_hinge(&st->condition->survey, st->s)) return DS_OK;
+    if (!st->enough_condition || !st->condition->usable || !an_enough_hinge(&st->condition->counts, st->s))
+        return DS_OK;
     if (!(out->marginal = ds_alloc(a, LENGTHS * sizeof *out->marginal)))
         return ds_fail(w, DS_MEMORY, "gains by length");
     for (int i = 0; !err && i + 1 < LENGTHS; i++)
         if (at[i].nights >= st->s->min_level_sessions && at[i + 1].nights >= st->s->min_level_sessions)
-            err = one(st, LENGTH_FIRST + i * LENGTH_STEP, fewer(at[i].clients, at[i + 1].clients), a, out, w);
+            err = add_step(st, LENGTH_FIRST + i * LENGTH_STEP, fewer(at[i].clients, at[i + 1].clients), a, out, w);
     return err;
 }

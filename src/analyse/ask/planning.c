@@ -1,5 +1,7 @@
 /* How much more it takes (docs/methods.md 13): with the SD between clients at the upper end of what the data allow. */
 #include "analyse/ask/planning.h"
+#include "analyse/model/adequacy.h"
+#include "analyse/model/estimate.h"
 #include "analyse/tell/words.h"
 
 #include <math.h>
@@ -16,8 +18,9 @@ static ds_err add(ds_outcome_result *out, const char *name, double value, const 
 
 /* ---- what the fit says ---- */
 
-/* Delta method over (L21, L22, sigma); on the boundary the whole uncertainty of the mean is taken for a difference between clients. */
-double planning_sd_upper(const ds_lmm_fit *f, double se_effect)
+/* Delta method over (L21, L22, sigma); on the boundary the whole uncertainty of the mean is taken for a difference
+ * between clients. */
+double an_planning_sd_upper(const ds_lmm_fit *f, double se_effect)
 {
     enum { L21 = 1, L22 = 2, SIGMA = -1 };
     double l21 = f->chol[2], l22 = f->chol[3], size = hypot(l21, l22), sd = f->sigma * size;
@@ -36,15 +39,15 @@ double planning_sd_upper(const ds_lmm_fit *f, double se_effect)
 }
 
 /* Harmonic mean of session nights over the clients who have any. */
-static double usual_sessions(const struct study *st, int *clients)
+static double usual_sessions(const struct an_study *st, int *clients)
 {
     double inverse = 0;
     *clients = 0;
     for (size_t k = 0; k < st->p->n_clients; k++) {
-        const struct panel_client *c = &st->p->client[st->p->order[k]];
+        const struct an_panel_client *c = &st->p->client[st->p->order[k]];
         int n = 0;
         for (size_t i = c->first; i < c->first + c->n; i++)
-            n += row_usable(&st->p->row[i], st->outcome) && st->p->row[i].massages0;
+            n += an_row_usable(&st->p->row[i], st->outcome) && st->p->row[i].massages0;
         if (!n) continue;
         inverse += 1.0 / n;
         ++*clients;
@@ -76,13 +79,14 @@ static ds_err tell_sessions(const ds_plan_input *in, double delta, const char *s
         w);
 }
 
-static const char *change_of(const struct outcome *o, double by, ds_arena *a)
+static const char *change_of(const struct an_outcome *o, double by, ds_arena *a)
 {
-    const char *n = number_text(by, o->decimals ? o->decimals : 1, a);
+    const char *n = an_number_text(by, o->decimals ? o->decimals : 1, a);
     return n ? ds_textf(a, "a change of %s by %s %s", o->named, n, o->unit) : NULL;
 }
 
-ds_err planning_tell(const ds_plan_input *in, const struct outcome *o, ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_planning_words(const ds_plan_input *in, const struct an_outcome *o, ds_arena *a, ds_outcome_result *out,
+                         ds_why *w)
 {
     double delta = worth_finding * in->sigma, mde = ds_plan_mde(in);
     const char *size = change_of(o, delta, a), *least = change_of(o, mde, a);
@@ -110,10 +114,10 @@ ds_err planning_tell(const ds_plan_input *in, const struct outcome *o, ds_arena 
 }
 
 /* Below the thresholds: what is missing, in counts. */
-static ds_err tell_missing(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+static ds_err tell_missing(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const struct survey *v = &st->overall->survey;
-    const char *named = outcomes[st->outcome].named;
+    const struct an_counts *v = &st->overall->counts;
+    const char *named = an_outcomes[st->outcome].named;
     int64_t clients = st->s->min_clients - v->clients_enough,
             nights = st->s->min_session_nights - v->group[G_SESSIONS].nights;
     ds_err err = DS_OK;
@@ -121,62 +125,63 @@ static ds_err tell_missing(const struct study *st, ds_arena *a, ds_outcome_resul
         err = add(
             out, "clients_missing", (double)clients,
             ds_textf(a, "An answer on %s needs %s, each with at least %lld nights after a massage and %lld others.",
-                     named, counted(clients, "more client", "more clients", a),
+                     named, an_counted(clients, "more client", "more clients", a),
                      (long long)st->s->min_session_nights_per_client, (long long)st->s->min_plain_nights_per_client),
             w);
     if (!err && nights > 0)
         err = add(out, "session_nights_missing", (double)nights,
                   ds_textf(a, "For %s, %s after a massage %s needed, of all clients together.", named,
-                           counted(nights, "more night", "more nights", a), nights == 1 ? "is" : "are"),
+                           an_counted(nights, "more night", "more nights", a), nights == 1 ? "is" : "are"),
                   w);
     return err;
 }
 
-/* Two to four clients are no sample of clients: an estimate that speaks of them alone, without an effect that differs and without a test
- * (docs/methods.md 13). */
-static ds_err tell_these_only(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+/* Two to four clients are no sample of clients: an estimate that speaks of them alone, without an effect that differs
+ * and without a test (docs/methods.md 13). */
+static ds_err these_clients_words(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const struct outcome *o = &outcomes[st->outcome];
+    const struct an_outcome *o = &an_outcomes[st->outcome];
     const double night0[COLUMNS] = { [C_A0] = 1 };
-    const struct way how = { .errors = DS_ERRORS_AR1_NOISE, .random = 1 };
+    const struct an_fit_options options = { .errors = DS_ERRORS_AR1_NOISE, .random = 1 };
     ds_arena own = { 0 };
-    struct fitted f = { 0 };
-    struct told t = { told_nothing, told_nothing };
-    ds_err err = study_fit(st, usual_recipe(M_OVERALL), &how, &own, &f, w);
-    if (!err) err = model_estimate(&f, night0, &t, w);
-    if (!err && !isnan(t.as_is.estimate)) {
-        const ds_estimate *e = &t.as_is;
-        const char *low = number_text(e->low, o->decimals, a), *high = number_text(e->high, o->decimals, a),
-                   *size = number_text(fabs(e->estimate), o->decimals, a);
+    struct an_fit f = { 0 };
+    struct an_estimate t = { an_no_estimate, an_no_estimate };
+    ds_err err = an_study_fit(st, an_usual_recipe(M_OVERALL), &options, &own, &f, w);
+    if (!err) err = an_model_estimate(&f, night0, &t, w);
+    if (!err && !isnan(t.fitted.estimate)) {
+        const ds_estimate *e = &t.fitted;
+        const char *low = an_number_text(e->low, o->decimals, a), *high = an_number_text(e->high, o->decimals, a),
+                   *size = an_number_text(fabs(e->estimate), o->decimals, a);
         const char *words =
             ds_textf(a,
                      "Among these %lld clients alone, %s %s %s on nights after a massage (95 %% "
                      "interval %s to %s). It says nothing about clients in general.",
-                     (long long)st->overall->survey.group[G_SESSIONS].clients, o->lead, size ? size : "",
+                     (long long)st->overall->counts.group[G_SESSIONS].clients, o->lead, size ? size : "",
                      e->estimate > 0 ? o->better : o->worse, low ? low : "", high ? high : "");
         err = add(out, "these_clients_only", e->estimate, words, w);
     }
-    model_free(&f);
+    an_model_free(&f);
     ds_arena_free(&own);
     return err;
 }
 
-ds_err planning_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_planning_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const struct fitted *f = st->overall;
+    const struct an_fit *f = st->overall;
     const double night0[COLUMNS] = { [C_A0] = 1 };
-    struct told t;
+    struct an_estimate t;
     ds_plan_input in = { .sigma = f->fit.sigma, .rho = f->fit.rho, .nu = f->fit.nu };
     if (!(out->planning = ds_alloc(a, MOST_PLANS * sizeof *out->planning)))
         return ds_fail(w, DS_MEMORY, "the planning");
     if (!st->enough) {
         ds_err err = tell_missing(st, a, out, w);
-        return err || !these_only(&st->overall->survey, st->s) ? err : tell_these_only(st, a, out, w);
+        return err || !an_enough_for_these_clients(&st->overall->counts, st->s) ? err
+                                                                                : these_clients_words(st, a, out, w);
     }
     if (!f->usable) return DS_OK;
-    ds_err err = model_estimate(f, night0, &t, w);
-    if (err || isnan(t.as_is.se)) return err;
+    ds_err err = an_model_estimate(f, night0, &t, w);
+    if (err || isnan(t.fitted.se)) return err;
     in.n_sessions = usual_sessions(st, &in.clients);
-    in.sd_effect = planning_sd_upper(&f->fit, t.as_is.se);
-    return in.clients > 1 ? planning_tell(&in, &outcomes[st->outcome], a, out, w) : DS_OK;
+    in.sd_effect = an_planning_sd_upper(&f->fit, t.fitted.se);
+    return in.clients > 1 ? an_planning_words(&in, &an_outcomes[st->outcome], a, out, w) : DS_OK;
 }

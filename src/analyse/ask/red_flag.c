@@ -1,6 +1,7 @@
 #include "analyse/ask/red_flag.h"
 #include "analyse/ask/client_results.h"
 #include "analyse/ask/forecast.h"
+#include "analyse/model/outcomes.h"
 
 #include <math.h>
 
@@ -9,13 +10,13 @@
 enum { LONGEST_RUN = 64 };                                           /* of ds_run_probability */
 static const double worse = -0.5, worse_by_luck = 0.308537538725987; /* SD; P(normal < -0.5) */
 
-void worse_run_add(struct worse_run *r, double score)
+void an_worse_run_add(struct an_worse_run *r, double score)
 {
     r->scored++;
     r->in_row = score <= worse ? r->in_row + 1 : 0;
 }
 
-double worse_run_luck(const struct worse_run *r)
+double an_worse_run_luck(const struct an_worse_run *r)
 {
     int run = r->in_row < LONGEST_RUN ? r->in_row : LONGEST_RUN;
     return run < DS_RED_FLAG ? NAN : ds_run_probability(r->scored, worse_by_luck, run);
@@ -24,25 +25,25 @@ double worse_run_luck(const struct worse_run *r)
 /* ---- one client's nights ---- */
 
 struct diary {
-    const struct fitted *f;
+    const struct an_fit *f;
     size_t client, end; /* panel index; one past the last row */
 };
 
-static struct forecast_model model_of(const ds_lmm_fit *f)
+static struct an_forecast_model model_of(const ds_lmm_fit *f)
 {
     double total = f->sigma * f->sigma;
-    return (struct forecast_model){ .client = { { f->re_cov[0], f->re_cov[1] }, { f->re_cov[2], f->re_cov[3] } },
-                                    .slow = (1 - f->nu) * total,
-                                    .noise = f->nu * total,
-                                    .rho = f->rho };
+    return (struct an_forecast_model){ .client = { { f->re_cov[0], f->re_cov[1] }, { f->re_cov[2], f->re_cov[3] } },
+                                       .slow = (1 - f->nu) * total,
+                                       .noise = f->nu * total,
+                                       .rho = f->rho };
 }
 
 /* Beyond what the fixed effects say of it; as_plain: without those of sessions. */
-static double beyond(const struct diary *d, size_t row, bool as_plain)
+static double residual(const struct diary *d, size_t row, bool as_plain)
 {
-    const struct design *g = &d->f->design;
-    double x[COLUMNS], y = design_y(g, row);
-    design_row(g, &g->panel->row[row], d->client, x);
+    const struct an_design *g = &d->f->design;
+    double x[COLUMNS], y = an_design_y(g, row);
+    an_design_row(g, &g->panel->row[row], d->client, x);
     for (size_t k = 0; k < g->p; k++)
         if (!as_plain || (g->column[k] != C_A0 && g->column[k] != C_A1)) y -= d->f->fit.beta[k] * x[k];
     return y;
@@ -51,39 +52,39 @@ static double beyond(const struct diary *d, size_t row, bool as_plain)
 /* The night after is logged, and is not that of another session. */
 static bool has_second(const struct diary *d, size_t row)
 {
-    const struct design *g = &d->f->design;
-    const struct panel_row *r = &g->panel->row[row];
-    return row + 1 < d->end && r[1].night == r[0].night + 1 && !r[1].massages0 && design_uses(g, row + 1);
+    const struct an_design *g = &d->f->design;
+    const struct an_panel_row *r = &g->panel->row[row];
+    return row + 1 < d->end && r[1].night == r[0].night + 1 && !r[1].massages0 && an_design_uses(g, row + 1);
 }
 
 /* Both nights against what was known before the first: the first is the session's own doing (docs/methods.md 10). */
-static double score_of(const struct diary *d, const struct forecast *f, size_t row)
+static double score_of(const struct diary *d, const struct an_forecast *f, size_t row)
 {
     int nights = has_second(d, row) ? 2 : 1;
-    struct expected e = forecast_plain(f, nights);
+    struct an_expected e = an_forecast_plain(f, nights);
     double found = 0;
-    for (int i = 0; i < nights; i++) found += beyond(d, row + (size_t)i, true) / nights;
-    return outcome_sign(d->f->design.outcome) * (found - e.mean) / e.sd;
+    for (int i = 0; i < nights; i++) found += residual(d, row + (size_t)i, true) / nights;
+    return an_outcome_sign(d->f->design.outcome) * (found - e.mean) / e.sd;
 }
 
-size_t session_scores(const struct fitted *fit, size_t client, double *score)
+size_t an_session_scores(const struct an_fit *fit, size_t client, double *score)
 {
-    const struct panel *p = fit->design.panel;
-    const struct panel_client *c = &p->client[client];
-    const struct forecast_model model = model_of(&fit->fit);
+    const struct an_panel *p = fit->design.panel;
+    const struct an_panel_client *c = &p->client[client];
+    const struct an_forecast_model model = model_of(&fit->fit);
     const struct diary d = { fit, client, c->first + c->n };
-    struct forecast f;
+    struct an_forecast f;
     size_t n = 0;
     bool plain = false; /* one was logged */
     ds_date last = DS_NO_DATE;
-    forecast_start(&model, &f);
+    an_forecast_start(&model, &f);
     for (size_t i = c->first; i < d.end; i++) {
-        const struct panel_row *r = &p->row[i];
-        if (!design_uses(&fit->design, i)) continue;
-        if (last != DS_NO_DATE) forecast_wait(&f, r->night - last);
+        const struct an_panel_row *r = &p->row[i];
+        if (!an_design_uses(&fit->design, i)) continue;
+        if (last != DS_NO_DATE) an_forecast_wait(&f, r->night - last);
         if (r->massages0 && plain) score[n++] = score_of(&d, &f, i);
-        forecast_learn(&f, r->massages0 > 0, beyond(&d, i, false));
-        plain |= row_plain(r);
+        an_forecast_learn(&f, r->massages0 > 0, residual(&d, i, false));
+        plain |= an_row_plain(r);
         last = r->night;
     }
     return n;
@@ -91,17 +92,17 @@ size_t session_scores(const struct fitted *fit, size_t client, double *score)
 
 /* ---- all clients ---- */
 
-static void put_run(const struct fitted *f, size_t client, double *score, ds_client_result *out)
+static void put_run(const struct an_fit *f, size_t client, double *score, ds_client_result *out)
 {
-    struct worse_run r = { 0 };
-    size_t n = session_scores(f, client, score);
-    for (size_t i = 0; i < n; i++) worse_run_add(&r, score[i]);
+    struct an_worse_run r = { 0 };
+    size_t n = an_session_scores(f, client, score);
+    for (size_t i = 0; i < n; i++) an_worse_run_add(&r, score[i]);
     out->scored = r.scored;
     out->worse_in_row = r.in_row;
-    out->luck = worse_run_luck(&r);
+    out->luck = an_worse_run_luck(&r);
 }
 
-static size_t most_rows(const struct panel *p)
+static size_t most_rows(const struct an_panel *p)
 {
     size_t most = 0;
     for (size_t i = 0; i < p->n_clients; i++)
@@ -109,15 +110,15 @@ static size_t most_rows(const struct panel *p)
     return most;
 }
 
-ds_err red_flag_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_red_flag_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const struct fitted *f = st->overall;
-    if (!f->usable || f->how.random < 2 || f->design.at[C_A0] < 0) return DS_OK;
+    const struct an_fit *f = st->overall;
+    if (!f->usable || f->options.random < 2 || f->design.at[C_A0] < 0) return DS_OK;
     double *score = ds_alloc(a, (most_rows(st->p) + 1) * sizeof *score);
     if (!score) return ds_fail(w, DS_MEMORY, "scores of sessions");
     for (size_t i = 0; i < out->n_clients; i++) {
         ds_client_result *c = &out->client[i];
-        if (client_enough(c->n_session_nights, c->n_plain, st->s)) put_run(f, st->p->order[i], score, c);
+        if (an_enough_client(c->n_session_nights, c->n_plain, st->s)) put_run(f, st->p->order[i], score, c);
     }
     return DS_OK;
 }
@@ -139,11 +140,11 @@ static void keep_first(ds_outcome_result *o, size_t n)
             }
 }
 
-ds_err red_flag_settle(ds_outcome_result *o, const int *which, size_t n, ds_arena *a, ds_why *w)
+ds_err an_red_flag_settle(ds_outcome_result *o, const int *which, size_t n, ds_arena *a, ds_why *w)
 {
     ds_err err = DS_OK;
     keep_first(o, n);
     for (size_t i = 0; !err && i < n; i++)
-        err = clients_rank(o[i].client, o[i].n_clients, outcome_sign(which[i]), a, w);
+        err = an_clients_rank(o[i].client, o[i].n_clients, an_outcome_sign(which[i]), a, w);
     return err;
 }

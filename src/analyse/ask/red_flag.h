@@ -5,22 +5,22 @@
 #include "analyse/ask/study.h"
 
 /* Scores of one client's sessions as they come. */
-struct worse_run {
+struct an_worse_run {
     int scored, in_row; /* in_row: worse ones up to the latest */
 };
 /* score: in SDs of its prediction error, positive is better. */
-void worse_run_add(struct worse_run *r, double score);
+void an_worse_run_add(struct an_worse_run *r, double score);
 /* Chance that so many scores without any effect hold a run as long as this one; NaN for a run too short to speak of. */
-double worse_run_luck(const struct worse_run *r);
+double an_worse_run_luck(const struct an_worse_run *r);
 
-/* The scores of a client's sessions in the order of time: score has room for as many as the client has rows; returns how many there are.
- * client: panel index. f: a usable overall fit with two random effects. */
-size_t session_scores(const struct fitted *f, size_t client, double *score);
+/* The scores of a client's sessions in the order of time: score has room for as many as the client has rows; returns
+ * how many there are. client: panel index. f: a usable overall fit with two random effects. */
+size_t an_session_scores(const struct an_fit *f, size_t client, double *score);
 
 /* Fills scored, worse_in_row and luck of the clients with enough nights. */
-DS_MUST ds_err red_flag_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-/* One outcome speaks for a client: the first of the n that scores a session, the primary before all others; the rest is taken back. Then
- * ranks again. which: indices of the outcomes. */
-DS_MUST ds_err red_flag_settle(ds_outcome_result *o, const int *which, size_t n, ds_arena *a, ds_why *w);
+DS_MUST ds_err an_red_flag_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
+/* One outcome speaks for a client: the first of the n that scores a session, the primary before all others; the rest
+ * is taken back. Then ranks again. which: indices of the outcomes. */
+DS_MUST ds_err an_red_flag_settle(ds_outcome_result *o, const int *which, size_t n, ds_arena *a, ds_why *w);
 
 #endif

@@ -1,7 +1,12 @@
 /* How far the answer for night 0 moves under other assumptions (docs/methods.md 10, 11, 16). */
+#include "analyse/ask/sensitivity.h"
 #include "analyse/ask/altered.h"
 #include "analyse/ask/compare.h"
-#include "analyse/tell/words.h"
+#include "analyse/model/estimate.h"
+#include "analyse/model/outcomes.h"
+#include "analyse/model/rows.h"
+#include "analyse/tell/shift.h"
+#include "analyse/tell/verdict.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,7 +15,7 @@ enum { MOST_CHECKS = 24, MOST_LEFT_OUT = 200, DAYS_A_WEEK = 7 };
 static const double often_missing = 0.05; /* docs/methods.md 16: a confounder missing more often gets an indicator */
 
 struct checks {
-    const struct study *st;
+    const struct an_study *st;
     ds_outcome_result *out;
     ds_arena *a;
 };
@@ -29,20 +34,20 @@ static ds_err add_run(struct checks *c, const char *name, const char *label, con
 {
     if (isnan(e->estimate)) return DS_OK;
     const char *words =
-        compare ? ds_textf(c->a, "%s %s", what, how_far(&c->out->sensitivity[0], e->estimate, e->se)) : what;
+        compare ? ds_textf(c->a, "%s %s", what, an_shift_words(&c->out->sensitivity[0], e->estimate, e->se)) : what;
     return words ? add(c, name, label, e, n, words, w) : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
 /* ---- runs of the model ---- */
 
-static const enum column alcohol[] = { C_X + X_ALCOHOL };
+static const enum an_column alcohol[] = { C_X + X_ALCOHOL };
 
 static const struct run {
     const char *name, *label, *what;
     ds_errors errors;
     bool robust, compare;
-    altering *alter;
-    const enum column *leave;
+    an_altering *alter;
+    const enum an_column *leave;
     size_t n_leave;
 } runs[] = {
     { "ar1", "Sleep drifts, no noise", "If sleep drifted from night to night without noise of single nights.",
@@ -53,33 +58,33 @@ static const struct run {
     { "without_alcohol", "Alcohol not adjusted for", "If that day's alcohol is left alone, as a massage may change it.",
       DS_ERRORS_AR1_NOISE, false, true, NULL, alcohol, 1 },
     { "complete_cases", "Complete days only", "Only nights of days on which everything was noted.", DS_ERRORS_AR1_NOISE,
-      false, true, altered_complete, NULL, 0 },
+      false, true, an_altered_complete, NULL, 0 },
     { "missing_worst", "Missing nights were bad",
       "If every unlogged night after a massage was as bad as the client's worst tenth: the worst they could hide.",
-      DS_ERRORS_AR1_NOISE, false, false, altered_worst, NULL, 0 },
+      DS_ERRORS_AR1_NOISE, false, false, an_altered_worst, NULL, 0 },
     { "first_two_weeks_out", "First two weeks left out", "Without each client's first two weeks of logging.",
-      DS_ERRORS_AR1_NOISE, false, true, altered_later, NULL, 0 },
-    { "log_or_rank", "Another scale", NULL, DS_ERRORS_AR1_NOISE, false, false, altered_scale, NULL, 0 },
+      DS_ERRORS_AR1_NOISE, false, true, an_altered_later, NULL, 0 },
+    { "log_or_rank", "Another scale", NULL, DS_ERRORS_AR1_NOISE, false, false, an_altered_scale, NULL, 0 },
     { "standing", "Booked well ahead only", "Only sessions booked days ahead, which last night cannot have prompted.",
-      DS_ERRORS_AR1_NOISE, false, true, altered_standing, NULL, 0 },
+      DS_ERRORS_AR1_NOISE, false, true, an_altered_standing, NULL, 0 },
 };
 
-static const char *what_of(const struct study *st, const struct run *r)
+static const char *what_of(const struct an_study *st, const struct run *r)
 {
     if (r->what) return r->what;
-    return outcomes[st->outcome].skewed
+    return an_outcomes[st->outcome].skewed
                ? "On a logarithmic scale, so that a few very bad nights weigh less (the number is a share of the "
                  "usual)."
                : "On ranks from 0 to 100, so that a few extreme nights weigh less (the number is in places of 100).";
 }
 
-static bool applies(const struct study *st, const struct run *r)
+static bool applies(const struct an_study *st, const struct run *r)
 {
     return r->leave != alcohol || st->overall->design.at[C_X + X_ALCOHOL] >= 0;
 }
 
 /* Gives the recipe the run's values. */
-static ds_err alter(const struct study *st, const struct run *run, struct recipe *r, ds_arena *own, bool *asks,
+static ds_err alter(const struct an_study *st, const struct run *run, struct an_recipe *r, ds_arena *own, bool *asks,
                     ds_why *w)
 {
     double *y = ds_alloc(own, (st->p->n_rows + 1) * sizeof *y);
@@ -89,20 +94,21 @@ static ds_err alter(const struct study *st, const struct run *run, struct recipe
 
 static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
 {
-    const struct study *st = c->st;
+    const struct an_study *st = c->st;
     const double night0[COLUMNS] = { [C_A0] = 1 };
-    struct recipe r = { .model = M_OVERALL, .leave = run->leave, .n_leave = run->n_leave };
-    struct way how = primary_way(st->s);
+    struct an_recipe r = { .model = M_OVERALL, .leave = run->leave, .n_leave = run->n_leave };
+    struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
-    struct fitted f = { 0 };
-    struct told t = { told_nothing, told_nothing };
+    struct an_fit f = { 0 };
+    struct an_estimate t = { an_no_estimate, an_no_estimate };
     bool ask = applies(st, run);
     ds_err err = ask && run->alter ? alter(st, run, &r, &own, &ask, w) : DS_OK;
-    how.errors = run->errors;
-    if (!err && ask) err = study_fit(st, &r, &how, &own, &f, w);
-    if (!err && ask) err = run->robust ? model_robust(&f, night0, &t.capped, w) : model_estimate(&f, night0, &t, w);
+    options.errors = run->errors;
+    if (!err && ask) err = an_study_fit(st, &r, &options, &own, &f, w);
+    if (!err && ask)
+        err = run->robust ? an_model_robust(&f, night0, &t.capped, w) : an_model_estimate(&f, night0, &t, w);
     if (!err) err = add_run(c, run->name, run->label, &t.capped, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
-    model_free(&f);
+    an_model_free(&f);
     ds_arena_free(&own);
     return err;
 }
@@ -110,38 +116,38 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
 /* Indicators for what is often missing. */
 static ds_err run_indicator(struct checks *c, ds_why *w)
 {
-    const struct study *st = c->st;
+    const struct an_study *st = c->st;
     const double night0[COLUMNS] = { [C_A0] = 1 };
-    enum column add_[CONFOUNDERS];
-    struct recipe r = { .model = M_OVERALL, .add = add_ };
-    const struct way how = primary_way(st->s);
+    enum an_column add_[CONFOUNDERS];
+    struct an_recipe r = { .model = M_OVERALL, .add = add_ };
+    const struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
-    struct fitted f = { 0 };
-    struct told t = { told_nothing, told_nothing };
+    struct an_fit f = { 0 };
+    struct an_estimate t = { an_no_estimate, an_no_estimate };
     for (int x = 0; x < CONFOUNDERS; x++)
-        if (st->c->use[x] && st->c->missing[x] > often_missing) add_[r.n_add++] = (enum column)(C_MISSING + x);
-    ds_err err = r.n_add ? study_fit(st, &r, &how, &own, &f, w) : DS_OK;
-    if (!err && r.n_add) err = model_estimate(&f, night0, &t, w);
+        if (st->c->use[x] && st->c->missing[x] > often_missing) add_[r.n_add++] = (enum an_column)(C_MISSING + x);
+    ds_err err = r.n_add ? an_study_fit(st, &r, &options, &own, &f, w) : DS_OK;
+    if (!err && r.n_add) err = an_model_estimate(&f, night0, &t, w);
     if (!err)
         err = add_run(c, "missing_indicator", "Missing notes as their own kind of day", &t.capped, (int64_t)f.fit.n,
                       "If days whose notes are missing are a kind of day of their own.", true, w);
-    model_free(&f);
+    an_model_free(&f);
     ds_arena_free(&own);
     return err;
 }
 
 /* ---- each client left out ---- */
 
-static ds_err without_client(const struct fitted *f, size_t client, ds_estimate *out, ds_why *w)
+static ds_err without_client(const struct an_fit *f, size_t client, ds_estimate *out, ds_why *w)
 {
     ds_arena own = { 0 };
     ds_lmm_fit fit;
     double c[COLUMNS] = { 0 };
-    ds_lmm_panel *rows = ds_lmm_panel_new(f->how.random, f->design.p);
-    *out = told_nothing;
+    ds_lmm_panel *rows = ds_lmm_panel_new(f->options.random, f->design.p);
+    *out = an_no_estimate;
     if (!rows) return ds_fail(w, DS_MEMORY, "rows of %zu columns", f->design.p);
-    c[f->design.at[C_A0]] = outcome_sign(f->design.outcome);
-    ds_err err = rows_of(&f->design, f->how.random, client, &own, rows, NULL, w);
+    c[f->design.at[C_A0]] = an_outcome_sign(f->design.outcome);
+    ds_err err = an_model_rows(&f->design, f->options.random, client, &own, rows, NULL, w);
     if (!err) err = ds_lmm_fit_fixed(rows, &f->fit, false, &own, &fit, w);
     if (!err) err = ds_lmm_contrast(&fit, c, out, w);
     ds_lmm_panel_free(rows);
@@ -152,8 +158,8 @@ static ds_err without_client(const struct fitted *f, size_t client, ds_estimate 
 /* The variance parameters are held: one client cannot move them much, and the question is about the effect. */
 static ds_err leave_one_out(struct checks *c, ds_why *w)
 {
-    const struct fitted *f = c->st->overall;
-    ds_estimate low = told_nothing, high = told_nothing, e;
+    const struct an_fit *f = c->st->overall;
+    ds_estimate low = an_no_estimate, high = an_no_estimate, e;
     const char *lowest = "", *highest = "";
     ds_err err = DS_OK;
     if (f->fit.clients > MOST_LEFT_OUT) return DS_OK; /* of so many no single one moves the answer */
@@ -180,7 +186,7 @@ static ds_err run_lags(struct checks *c, ds_why *w)
 {
     ds_estimate e;
     int64_t n = 0;
-    ds_err err = fixed_effects(c->st, MOST_LAGS, C_A0, &e, &n, w);
+    ds_err err = an_fixed_effects(c->st, MOST_LAGS, C_A0, &e, &n, w);
     return err ? err
                : add_run(c, "fe_lags", "Within clients, three nights before held equal", &e, n,
                          "Each client compared with himself only, the three nights before held equal.", true, w);
@@ -188,9 +194,9 @@ static ds_err run_lags(struct checks *c, ds_why *w)
 
 static ds_err run_naive(struct checks *c, ds_why *w)
 {
-    struct naive before, others;
-    naive_pre_post(c->st->p, c->st->outcome, &before);
-    naive_sessions(c->st->p, c->st->outcome, &others);
+    struct an_naive before, others;
+    an_naive_pre_post(c->st->p, c->st->outcome, &before);
+    an_naive_sessions(c->st->p, c->st->outcome, &others);
     ds_err err = add_run(c, "naive_pre_post", "Night after against night before", &before.difference, before.n,
                          "What a plain before-and-after comparison says. Last night gets into it: it flatters massage "
                          "where clients come after bad nights, and belittles it where they come after good ones.",
@@ -205,7 +211,7 @@ static ds_err run_naive(struct checks *c, ds_why *w)
 
 static const char *cause_words(double value, const ds_contrast *told, ds_arena *a)
 {
-    if (told && told->verdict == verdict_unclear)
+    if (told && told->verdict == an_verdict_unclear)
         return "The change is not clear to begin with: chance alone could make it, and something nobody recorded could "
                "hide an "
                "effect or feign one.";
@@ -219,10 +225,10 @@ static ds_err robustness(struct checks *c, ds_why *w)
 {
     const ds_sensitivity_result *first = &c->out->sensitivity[0];
     const ds_lmm_fit *f = &c->st->overall->fit;
-    ds_estimate e = told_nothing;
+    ds_estimate e = an_no_estimate;
     e.estimate = ds_robustness_value(first->estimate / first->se,
                                      (double)(f->n - f->p)); /* of the nights: the cautious choice */
-    const char *words = cause_words(e.estimate, contrast_named(&c->out->overall, "night0"), c->a);
+    const char *words = cause_words(e.estimate, an_contrast_named(&c->out->overall, "night0"), c->a);
     return words ? add_run(c, "robustness_value", "An unrecorded cause", &e, (int64_t)f->n, words, false, w)
                  : ds_fail(w, DS_MEMORY, "a sentence");
 }
@@ -230,36 +236,36 @@ static ds_err robustness(struct checks *c, ds_why *w)
 /* ---- build-up and drift (docs/methods.md 11) ---- */
 
 /* A session's night of this outcome is in, and one so long after the first session. */
-static bool client_followed(const struct study *st, const struct panel_client *c, int64_t weeks)
+static bool client_followed(const struct an_study *st, const struct an_panel_client *c, int64_t weeks)
 {
     bool session = false;
     ds_date last = c->first_massage;
     for (size_t i = c->first; i < c->first + c->n; i++) {
-        const struct panel_row *r = &st->p->row[i];
-        if (!row_usable(r, st->outcome)) continue;
+        const struct an_panel_row *r = &st->p->row[i];
+        if (!an_row_usable(r, st->outcome)) continue;
         session |= r->massages0 > 0;
         last = r->night;
     }
     return session && last - c->first_massage >= DAYS_A_WEEK * weeks;
 }
 
-bool followed_long(const struct study *st)
+bool an_followed_long(const struct an_study *st)
 {
     int64_t clients = 0;
     for (size_t i = 0; i < st->p->n_clients; i++) {
-        const struct panel_client *c = &st->p->client[i];
+        const struct an_panel_client *c = &st->p->client[i];
         if (c->first_massage == DS_NO_DATE) continue;
         clients += client_followed(st, c, st->s->min_build_up_weeks);
     }
     return clients >= st->s->min_build_up_clients;
 }
 
-static ds_err fit_with(const struct study *st, enum column extra, ds_arena *a, struct fitted *f, ds_why *w)
+static ds_err fit_with(const struct an_study *st, enum an_column extra, ds_arena *a, struct an_fit *f, ds_why *w)
 {
-    const struct way how = primary_way(st->s);
-    const struct recipe r = { .model = M_OVERALL, .add = &extra, .n_add = 1 };
-    ds_err err = study_fit(st, &r, &how, a, f, w);
-    f->design.recipe = usual_recipe(M_OVERALL); /* the other ends here */
+    const struct an_fit_options options = an_primary_options(st->s);
+    const struct an_recipe r = { .model = M_OVERALL, .add = &extra, .n_add = 1 };
+    ds_err err = an_study_fit(st, &r, &options, a, f, w);
+    f->design.recipe = an_usual_recipe(M_OVERALL); /* the other ends here */
     return err;
 }
 
@@ -267,11 +273,11 @@ static ds_err build_up(struct checks *c, ds_why *w)
 {
     const double early[COLUMNS] = { [C_A0] = 1 }, late[COLUMNS] = { [C_A0] = 1, [C_RAMP] = 1 };
     ds_arena own = { 0 };
-    struct fitted f = { 0 };
-    struct told first, last;
+    struct an_fit f = { 0 };
+    struct an_estimate first, last;
     ds_err err = fit_with(c->st, C_RAMP, &own, &f, w);
-    if (!err) err = model_estimate(&f, early, &first, w);
-    if (!err) err = model_estimate(&f, late, &last, w);
+    if (!err) err = an_model_estimate(&f, early, &first, w);
+    if (!err) err = an_model_estimate(&f, late, &last, w);
     if (!err && !isnan(last.capped.estimate))
         err = add_run(c, "build_up_0", "In a client's first two weeks", &first.capped, (int64_t)f.fit.n,
                       "The effect of a session in the two weeks after a client's first.", false, w);
@@ -280,7 +286,7 @@ static ds_err build_up(struct checks *c, ds_why *w)
             c, "build_up_1", "From a client's sixth week on", &last.capped, (int64_t)f.fit.n,
             "The effect of a session from the sixth week on. More than in the first two weeks would be a build-up.",
             false, w);
-    model_free(&f);
+    an_model_free(&f);
     ds_arena_free(&own);
     return err;
 }
@@ -289,17 +295,17 @@ static ds_err drift(struct checks *c, ds_why *w)
 {
     const double week[COLUMNS] = { [C_WEEKS] = 1 };
     ds_arena own = { 0 };
-    struct fitted f = { 0 };
-    struct told t;
+    struct an_fit f = { 0 };
+    struct an_estimate t;
     ds_err err = fit_with(c->st, C_WEEKS, &own, &f, w);
-    if (!err) err = model_estimate(&f, week, &t, w);
+    if (!err) err = an_model_estimate(&f, week, &t, w);
     if (!err)
         err = add_run(c, "drift", "Change of all nights, a week", &t.capped, (int64_t)f.fit.n,
                       "How all nights change with each week since the first session. People begin when sleep is at its "
                       "worst, so some "
                       "of it comes by itself: it is not credited to massage.",
                       false, w);
-    model_free(&f);
+    an_model_free(&f);
     ds_arena_free(&own);
     return err;
 }
@@ -309,8 +315,8 @@ static ds_err drift(struct checks *c, ds_why *w)
 static ds_err primary(struct checks *c, ds_why *w)
 {
     const double night0[COLUMNS] = { [C_A0] = 1 };
-    struct told t;
-    ds_err err = model_estimate(c->st->overall, night0, &t, w);
+    struct an_estimate t;
+    ds_err err = an_model_estimate(c->st->overall, night0, &t, w);
     if (!err && !isnan(t.capped.estimate))
         err = add(c, "primary", "As reported", &t.capped, (int64_t)c->st->overall->fit.n,
                   "The night after a massage, as reported.", w);
@@ -325,16 +331,16 @@ static ds_err start(struct checks *c, ds_why *w)
     return primary(c, w);
 }
 
-ds_err scale_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_scale_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     struct checks c = { st, out, a };
     ds_err err = start(&c, w);
     for (size_t i = 0; !err && out->n_sensitivity && i < DS_COUNT(runs); i++)
-        if (runs[i].alter == altered_scale) err = run_model(&c, &runs[i], w);
+        if (runs[i].alter == an_altered_scale) err = run_model(&c, &runs[i], w);
     return err;
 }
 
-ds_err sensitivity_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+ds_err an_sensitivity_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     struct checks c = { st, out, a };
     ds_err err = start(&c, w);
@@ -347,7 +353,7 @@ ds_err sensitivity_results(const struct study *st, ds_arena *a, ds_outcome_resul
     }
     if (!err) err = leave_one_out(&c, w);
     if (!err) err = robustness(&c, w);
-    if (err || !followed_long(st)) return err;
+    if (err || !an_followed_long(st)) return err;
     err = build_up(&c, w);
     return err ? err : drift(&c, w);
 }

@@ -2,21 +2,21 @@
 
 #include <stdlib.h>
 
-struct way primary_way(const ds_analysis_settings *s)
+struct an_fit_options an_primary_options(const ds_analysis_settings *s)
 {
-    return (struct way){ .errors = DS_ERRORS_AR1_NOISE, .kenward_roger = s->kenward_roger, .random = 2 };
+    return (struct an_fit_options){ .errors = DS_ERRORS_AR1_NOISE, .kenward_roger = s->kenward_roger, .random = 2 };
 }
 
-ds_err study_fit(const struct study *st, const struct recipe *r, const struct way *how, ds_arena *a, struct fitted *f,
-                 ds_why *w)
+ds_err an_study_fit(const struct an_study *st, const struct an_recipe *r, const struct an_fit_options *options,
+                    ds_arena *a, struct an_fit *f, ds_why *w)
 {
-    const struct fitted *like = r->model == M_OVERALL ? st->overall : st->condition;
-    *f = (struct fitted){ .how = *how, .survey = like->survey, .df_cap = like->df_cap, .dropped = "" };
+    const struct an_fit *like = r->model == M_OVERALL ? st->overall : st->condition;
+    *f = (struct an_fit){ .options = *options, .counts = like->counts, .df_cap = like->df_cap, .dropped = "" };
     if (like->usable) {
-        f->how.near_rho = like->fit.rho;
-        f->how.near_nu = like->fit.nu;
+        f->options.near_rho = like->fit.rho;
+        f->options.near_nu = like->fit.nu;
     }
-    return model_fit(st->p, st->c, st->outcome, r, a, f, w);
+    return an_model_fit(st->p, st->c, st->outcome, r, a, f, w);
 }
 
 static int compare(const void *x, const void *y)
@@ -25,13 +25,14 @@ static int compare(const void *x, const void *y)
     return (*a > *b) - (*a < *b);
 }
 
-const double *study_values(const struct study *st, enum measure m, ds_arena *a, size_t *n)
+const double *an_study_values(const struct an_study *st, enum an_measure m, ds_arena *a, size_t *n)
 {
-    double *v = ds_alloc(a, ((size_t)st->condition->survey.group[G_SESSIONS].nights + 1) * sizeof *v);
+    double *v = ds_alloc(a, ((size_t)st->condition->counts.group[G_SESSIONS].nights + 1) * sizeof *v);
     *n = 0;
     for (size_t i = 0; v && i < st->p->n_rows; i++) {
-        const struct panel_row *r = &st->p->row[i];
-        if (r->massages0 && row_in_model(r, st->outcome, M_CONDITION)) v[(*n)++] = m == BY_LENGTH ? r->minutes : r->gap;
+        const struct an_panel_row *r = &st->p->row[i];
+        if (r->massages0 && an_row_in_model(r, st->outcome, M_CONDITION))
+            v[(*n)++] = m == BY_LENGTH ? r->minutes : r->gap;
     }
     if (v) qsort(v, *n, sizeof *v, compare);
     return v;

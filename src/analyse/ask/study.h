@@ -5,41 +5,25 @@
 #include "analyse/panel/load.h"
 #include "analyse/model/model.h"
 
-struct study {
-    const struct panel *p;
-    const struct prices *prices;
-    const struct confounders *c;
+struct an_study {
+    const struct an_panel *p;
+    const struct an_prices *prices;
+    const struct an_confounders *c;
     const ds_analysis_settings *s;
     int outcome;
-    struct fitted *overall, *condition; /* the primary fits; unusable where withheld or failed */
-    bool enough, enough_more;           /* the thresholds of the two are met */
+    struct an_fit *overall, *condition; /* the primary fits; unusable where withheld or failed */
+    bool enough, enough_condition;      /* the thresholds of the two are met */
 };
 
-/* Another fit of the study's outcome: the recipe's model keeps the survey of its primary fit. Its memory lies in a, which must outlive f;
- * model_free afterwards, whatever is returned. */
-DS_MUST ds_err study_fit(const struct study *st, const struct recipe *r, const struct way *how, ds_arena *a,
-                         struct fitted *f, ds_why *w);
-struct way primary_way(const ds_analysis_settings *s);
-
-/* Enough clients have nights of the outcome weeks apart for a build-up to show (docs/methods.md 11). */
-bool followed_long(const struct study *st);
+/* Another fit of the study's outcome: the recipe's model keeps the counts of its primary fit. Its memory lies in a,
+ * which must outlive f; an_model_free afterwards, whatever is returned. */
+DS_MUST ds_err an_study_fit(const struct an_study *st, const struct an_recipe *r, const struct an_fit_options *options,
+                            ds_arena *a, struct an_fit *f, ds_why *w);
+/* As every primary fit is made. */
+struct an_fit_options an_primary_options(const ds_analysis_settings *s);
 
 /* Lengths or gaps of the condition model's session nights, sorted. In the arena; NULL when memory is full. */
-enum measure { BY_LENGTH, BY_GAP };
-const double *study_values(const struct study *st, enum measure m, ds_arena *a, size_t *n);
-
-/* ---- the questions, each in its file; all leave out as it is where there is not enough ---- */
-
-DS_MUST ds_err length_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-DS_MUST ds_err timing_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-DS_MUST ds_err breakpoint_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-DS_MUST ds_err marginal_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-DS_MUST ds_err lead_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-DS_MUST ds_err sensitivity_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-/* Of the panel only the primary run and the other scale: for skewed outcomes that are not asked the rest. */
-DS_MUST ds_err scale_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-/* More contrasts of the condition model, where the setting asks for them: never findings. */
-DS_MUST ds_err technique_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-DS_MUST ds_err planning_results(const struct study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
+enum an_measure { BY_LENGTH, BY_GAP };
+const double *an_study_values(const struct an_study *st, enum an_measure m, ds_arena *a, size_t *n);
 
 #endif

@@ -1,17 +1,17 @@
-#include "analyse/model/design.h"
+#include "analyse/model/alias.h"
 
 #include <downshift/stats.h>
 
 #include <math.h>
 
-static void add_products(const struct design *d, double *gram)
+static void add_products(const struct an_design *d, double *gram)
 {
     double x[COLUMNS];
     for (size_t k = 0; k < d->panel->n_clients; k++) {
-        const struct panel_client *c = &d->panel->client[d->panel->order[k]];
+        const struct an_panel_client *c = &d->panel->client[d->panel->order[k]];
         for (size_t i = c->first; i < c->first + c->n; i++) {
-            if (!design_uses(d, i)) continue;
-            design_row(d, &d->panel->row[i], d->panel->order[k], x);
+            if (!an_design_uses(d, i)) continue;
+            an_design_row(d, &d->panel->row[i], d->panel->order[k], x);
             for (size_t a = 0; a < d->p; a++)
                 for (size_t b = 0; b < d->p; b++) gram[a * d->p + b] += x[a] * x[b];
         }
@@ -19,8 +19,8 @@ static void add_products(const struct design *d, double *gram)
 }
 
 /* The dropped column by those kept: the normal equations are square, so their least squares are their solution. */
-static ds_err express(const struct design *full, const struct design *kept, const double *gram, enum column dropped,
-                      ds_arena *a, double by[COLUMNS], ds_why *w)
+static ds_err solve_dropped(const struct an_design *full, const struct an_design *kept, const double *gram,
+                            enum an_column dropped, ds_arena *a, double by[COLUMNS], ds_why *w)
 {
     double m[COLUMNS * COLUMNS], rhs[COLUMNS], beta[COLUMNS], sigma;
     size_t p = full->p, n = kept->p, row = (size_t)full->at[dropped], rank = 0;
@@ -35,22 +35,23 @@ static ds_err express(const struct design *full, const struct design *kept, cons
     return err;
 }
 
-ds_err design_alias(const struct design *full, const struct design *kept, ds_arena *a, struct alias *out, ds_why *w)
+ds_err an_design_alias(const struct an_design *full, const struct an_design *kept, ds_arena *a, struct an_alias *out,
+                       ds_why *w)
 {
     double gram[COLUMNS * COLUMNS] = { 0 };
     ds_err err = DS_OK;
-    *out = (struct alias){ 0 };
+    *out = (struct an_alias){ 0 };
     add_products(full, gram);
     for (size_t i = 0; !err && i < full->p; i++) {
-        enum column c = full->column[i];
+        enum an_column c = full->column[i];
         if (kept->at[c] >= 0) continue;
-        err = express(full, kept, gram, c, a, out->a[out->n], w);
+        err = solve_dropped(full, kept, gram, c, a, out->a[out->n], w);
         out->dropped[out->n++] = c;
     }
     return err;
 }
 
-bool alias_estimable(const struct alias *a, const double w[COLUMNS])
+bool an_alias_estimable(const struct an_alias *a, const double w[COLUMNS])
 {
     for (size_t k = 0; k < a->n; k++) {
         double sum = 0, size = 1;

@@ -1,4 +1,5 @@
-/* The confounders of one outcome's rows: which are used, how gaps are filled, where they are centred (docs/methods.md 16). Pure. */
+/* The confounders of one outcome's rows: which are used, how gaps are filled, where they are centred (docs/methods.md
+ * 16). Pure. */
 #ifndef ANALYSE_CONFOUNDERS_H
 #define ANALYSE_CONFOUNDERS_H
 
@@ -6,10 +7,10 @@
 
 enum { WEEK_TERMS = 6, WEEK_ROWS = 1000 };
 
-extern const char *const confounder_names[CONFOUNDERS]; /* "training load" */
+extern const char *const an_confounder_names[CONFOUNDERS]; /* "training load" */
 
 /* Made over the usable rows of the outcome's overall model; the condition model uses the same. */
-struct confounders {
+struct an_confounders {
     size_t n_rows;
     bool wanted[CONFOUNDERS], use[CONFOUNDERS], constant[CONFOUNDERS];
     double missing[CONFOUNDERS]; /* share of rows without a value; 1: never logged */
@@ -21,13 +22,13 @@ struct confounders {
     double week_centre[WEEK_TERMS];
 };
 
-DS_MUST ds_err confounders_plan(const struct panel *p, int outcome, const ds_analysis_settings *s, ds_arena *a,
-                                struct confounders *out, ds_why *w);
+DS_MUST ds_err an_confounders_plan(const struct an_panel *p, int outcome, const ds_analysis_settings *s, ds_arena *a,
+                                   struct an_confounders *out, ds_why *w);
 /* Filled and centred; client is the panel index of the row's client. */
-double confounder_value(const struct confounders *c, const struct panel_row *r, size_t client, int x);
-double week_value(const struct confounders *c, ds_date night, int term);
-const char *week_name(const struct confounders *c, int term);
+double an_confounder_value(const struct an_confounders *c, const struct an_panel_row *r, size_t client, int x);
+double an_week_value(const struct an_confounders *c, ds_date night, int term);
+const char *an_week_name(const struct an_confounders *c, int term);
 /* "adjusted for ...; left out: ...", in the arena; NULL when memory is full. */
-const char *confounders_note(const struct confounders *c, ds_arena *a);
+const char *an_confounders_note(const struct an_confounders *c, ds_arena *a);
 
 #endif

@@ -5,9 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-static const struct recipe plain[] = { [M_OVERALL] = { .model = M_OVERALL }, [M_CONDITION] = { .model = M_CONDITION } };
+static const struct an_recipe plain[] = {
+    [M_OVERALL] = { .model = M_OVERALL }, [M_CONDITION] = { .model = M_CONDITION }
+};
 
-const struct recipe *usual_recipe(enum model m)
+const struct an_recipe *an_usual_recipe(enum an_model m)
 {
     return &plain[m];
 }
@@ -15,7 +17,7 @@ const struct recipe *usual_recipe(enum model m)
 /* ---- which columns ---- */
 
 /* Some row fills it with more than one value; confounders were settled before. */
-static bool filled(int c, const struct survey *s, const struct confounders *conf)
+static bool filled(int c, const struct an_counts *s, const struct an_confounders *conf)
 {
     if (c >= C_MISSING) return true;
     if (c >= C_WEEK) return c - C_WEEK < conf->n_week && conf->use_week[c - C_WEEK];
@@ -49,14 +51,14 @@ static bool filled(int c, const struct survey *s, const struct confounders *conf
     }
 }
 
-static bool among(const enum column *c, size_t n, int column)
+static bool among(const enum an_column *c, size_t n, int column)
 {
     for (size_t i = 0; i < n; i++)
         if ((int)c[i] == column) return true;
     return false;
 }
 
-static bool wanted(const struct recipe *r, int c)
+static bool wanted(const struct an_recipe *r, int c)
 {
     if (among(r->leave, r->n_leave, c)) return false;
     if (among(r->add, r->n_add, c)) return true;
@@ -66,28 +68,29 @@ static bool wanted(const struct recipe *r, int c)
     return r->model == M_CONDITION || c <= C_A0 || c >= C_A1;
 }
 
-static void use(struct design *d, int c)
+static void use(struct an_design *d, int c)
 {
     d->at[c] = (int)d->p;
-    d->column[d->p++] = (enum column)c;
+    d->column[d->p++] = (enum an_column)c;
 }
 
-static struct design empty(const struct panel *p, const struct confounders *c, int outcome, const struct recipe *recipe)
+static struct an_design empty(const struct an_panel *p, const struct an_confounders *c, int outcome,
+                              const struct an_recipe *recipe)
 {
-    struct design d = { .panel = p, .conf = c, .outcome = outcome, .recipe = recipe };
+    struct an_design d = { .panel = p, .conf = c, .outcome = outcome, .recipe = recipe };
     for (int i = 0; i < COLUMNS; i++) d.at[i] = -1;
     return d;
 }
 
-void design_choose(const struct panel *p, const struct confounders *c, int outcome, const struct recipe *recipe,
-                   const struct survey *s, struct design *out)
+void an_design_choose(const struct an_panel *p, const struct an_confounders *c, int outcome,
+                      const struct an_recipe *recipe, const struct an_counts *s, struct an_design *out)
 {
     *out = empty(p, c, outcome, recipe);
     for (int i = 0; i < COLUMNS; i++)
         if (wanted(recipe, i) && filled(i, s, c)) use(out, i);
 }
 
-void design_without(const struct design *d, const size_t *drop, size_t n, struct design *out)
+void an_design_without(const struct an_design *d, const size_t *drop, size_t n, struct an_design *out)
 {
     *out = empty(d->panel, d->conf, d->outcome, d->recipe);
     for (size_t i = 0; i < d->p; i++) {
@@ -97,7 +100,7 @@ void design_without(const struct design *d, const size_t *drop, size_t n, struct
     }
 }
 
-const char *column_name(const struct design *d, enum column c)
+const char *an_column_name(const struct an_design *d, enum an_column c)
 {
     static const char *const names[] = {
         [C_ONE] = "the average night",
@@ -119,52 +122,52 @@ const char *column_name(const struct design *d, enum column c)
     };
     int i = (int)c;
     if (i >= C_MISSING) return "a confounder not logged";
-    if (i >= C_WEEK) return week_name(d->conf, i - C_WEEK);
-    if (i >= C_X) return confounder_names[i - C_X];
+    if (i >= C_WEEK) return an_week_name(d->conf, i - C_WEEK);
+    if (i >= C_X) return an_confounder_names[i - C_X];
     if (i >= C_TECHNIQUE && i < C_A1) return "a technique";
     return names[i] ? names[i] : i >= C_GAP_SPLINE ? "time before bed" : "length";
 }
 
 /* ---- one row ---- */
 
-bool design_uses(const struct design *d, size_t i)
+bool an_design_uses(const struct an_design *d, size_t i)
 {
-    const struct panel_row *r = &d->panel->row[i];
-    bool known = d->recipe->model != M_CONDITION || row_complete(r);
-    return known && !r->unknown && !isnan(design_y(d, i));
+    const struct an_panel_row *r = &d->panel->row[i];
+    bool known = d->recipe->model != M_CONDITION || an_row_complete(r);
+    return known && !r->unknown && !isnan(an_design_y(d, i));
 }
 
-double design_y(const struct design *d, size_t i)
+double an_design_y(const struct an_design *d, size_t i)
 {
     return d->recipe->y ? d->recipe->y[i] : d->panel->row[i].y[d->outcome];
 }
 
-void length_spline(const struct recipe *r, double minutes, double w[COLUMNS])
+void an_length_spline(const struct an_recipe *r, double minutes, double w[COLUMNS])
 {
     ds_rcs_basis(minutes, r->length_knot, w + C_LENGTH_SPLINE);
 }
 
-void gap_spline(const struct recipe *r, double gap, double w[COLUMNS])
+void an_gap_spline(const struct an_recipe *r, double gap, double w[COLUMNS])
 {
     ds_rcs_basis(gap, r->gap_knot, w + C_GAP_SPLINE);
 }
 
-static void fill_length(const struct design *d, double minutes, double v[COLUMNS])
+static void fill_length(const struct an_design *d, double minutes, double v[COLUMNS])
 {
-    const struct recipe *r = d->recipe;
-    v[C_LB] = length_before(minutes);
-    v[C_LA] = length_after(minutes);
-    v[C_LENGTH] = length_linear(minutes);
+    const struct an_recipe *r = d->recipe;
+    v[C_LB] = an_length_before(minutes);
+    v[C_LA] = an_length_after(minutes);
+    v[C_LENGTH] = an_length_linear(minutes);
     for (size_t i = 0; i < r->n_hinges; i++) {
-        v[C_HINGES + i] = length_past(minutes, r->hinge[i]);
+        v[C_HINGES + i] = an_length_past(minutes, r->hinge[i]);
         v[C_AVERAGE_HINGE] += v[C_HINGES + i] / (double)r->n_hinges;
     }
-    if (d->at[C_LENGTH_SPLINE] >= 0) length_spline(r, minutes, v);
+    if (d->at[C_LENGTH_SPLINE] >= 0) an_length_spline(r, minutes, v);
 }
 
-static void fill_session(const struct design *d, const struct panel_row *r, double v[COLUMNS])
+static void fill_session(const struct an_design *d, const struct an_panel_row *r, double v[COLUMNS])
 {
-    enum band b = band_of(r->gap);
+    enum an_band b = an_band_of(r->gap);
     v[C_LIGHT] = r->pressure == DS_LIGHT;
     v[C_DEEP] = r->pressure == DS_DEEP;
     v[C_B0_60] = b == B_0_60;
@@ -174,11 +177,12 @@ static void fill_session(const struct design *d, const struct panel_row *r, doub
     for (int i = 0; i < MOST_TECHNIQUES; i++)
         v[C_TECHNIQUE + i] = r->technique && r->technique == d->recipe->technique[i];
     fill_length(d, r->minutes, v);
-    if (d->at[C_GAP_SPLINE] >= 0) gap_spline(d->recipe, r->gap, v);
+    if (d->at[C_GAP_SPLINE] >= 0) an_gap_spline(d->recipe, r->gap, v);
 }
 
-/* Weeks since the client's first session, 0 before it; the effect of a session may grow from the second to the sixth. */
-static void fill_weeks(const struct design *d, const struct panel_row *r, size_t client, double v[COLUMNS])
+/* Weeks since the client's first session, 0 before it; the effect of a session may grow from the second to the
+ * sixth. */
+static void fill_weeks(const struct an_design *d, const struct an_panel_row *r, size_t client, double v[COLUMNS])
 {
     ds_date first = d->panel->client[client].first_massage;
     double weeks = first == DS_NO_DATE || r->night < first ? 0 : (r->night - first) / 7.0;
@@ -186,7 +190,7 @@ static void fill_weeks(const struct design *d, const struct panel_row *r, size_t
     v[C_RAMP] = r->massages0 ? fmin(1, fmax(0, (weeks - 2) / 4)) : 0;
 }
 
-void design_row(const struct design *d, const struct panel_row *r, size_t client, double *x)
+void an_design_row(const struct an_design *d, const struct an_panel_row *r, size_t client, double *x)
 {
     double v[COLUMNS] = { [C_ONE] = 1,
                           [C_A0] = r->massages0 > 0,
@@ -196,9 +200,9 @@ void design_row(const struct design *d, const struct panel_row *r, size_t client
     if (d->recipe->model == M_CONDITION && r->massages0) fill_session(d, r, v);
     fill_weeks(d, r, client, v);
     for (int i = 0; i < CONFOUNDERS; i++) {
-        if (d->conf->use[i]) v[C_X + i] = confounder_value(d->conf, r, client, i);
+        if (d->conf->use[i]) v[C_X + i] = an_confounder_value(d->conf, r, client, i);
         v[C_MISSING + i] = isnan(r->x[i]);
     }
-    for (int t = 0; t < d->conf->n_week; t++) v[C_WEEK + t] = week_value(d->conf, r->night, t);
+    for (int t = 0; t < d->conf->n_week; t++) v[C_WEEK + t] = an_week_value(d->conf, r->night, t);
     for (size_t i = 0; i < d->p; i++) x[i] = v[d->column[i]];
 }

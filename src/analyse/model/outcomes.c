@@ -1,16 +1,30 @@
-#include "analyse/model/model.h"
+#include "analyse/model/outcomes.h"
 
-/* A table is read by columns. */
 /* clang-format off */
-const struct outcome outcomes[OUTCOMES] = {
-    /*                 field              named                          decimals unit      told as                 better            worse           margin zero   derived skewed */
-    [Y_QUALITY]    = { DS_F_QUALITY,    "sleep quality",               2, "points",  "clients rated their sleep",      "points higher",  "points lower", 1,  true,  false, false },
-    [Y_SCORE]      = { DS_F_SCORE,      "the sleep score",             2, "points",  "the sleep score was",            "points higher",  "points lower", 10, false, false, false },
-    [Y_TST]        = { DS_F_TST,        "time asleep",                 0, "minutes", "clients slept",                  "minutes longer", "minutes less", 0,  true,  false, false },
-    [Y_SOL]        = { DS_F_SOL,        "time to fall asleep",         0, "minutes", "clients fell asleep",            "minutes sooner", "minutes later", 0, true,  false, true },
-    [Y_WASO]       = { DS_F_WASO,       "time awake at night",         0, "minutes", "clients lay awake at night",     "minutes less",   "minutes more", 0,  true,  false, true },
-    [Y_EFFICIENCY] = { DS_F_EFFICIENCY, "the share of time asleep",    1, "points",  "the share of time asleep was",   "points higher",  "points lower", 0,  false, true,  false },
-    [Y_HR]         = { DS_F_RHR,        "the resting heart rate",      1, "beats",   "the resting heart rate was",     "beats lower",    "beats higher", 0,  true,  false, false },
-    [Y_HRV]        = { DS_F_HRV,        "heart rate variability",      1, "ms",      "heart rate variability was",     "ms higher",      "ms lower",     0,  true,  false, false },
+const struct an_outcome an_outcomes[OUTCOMES] = {
+    [Y_QUALITY] = { .field = DS_F_QUALITY, .named = "sleep quality", .unit = "points", .decimals = 2,
+        .lead = "clients rated their sleep", .better = "points higher", .worse = "points lower",
+        .margin = 1, .zero = true },
+    [Y_SCORE] = { .field = DS_F_SCORE, .named = "the sleep score", .unit = "points", .decimals = 2,
+        .lead = "the sleep score was", .better = "points higher", .worse = "points lower", .margin = 10 },
+    [Y_TST] = { .field = DS_F_TST, .named = "time asleep", .unit = "minutes",
+        .lead = "clients slept", .better = "minutes longer", .worse = "minutes less", .zero = true },
+    [Y_SOL] = { .field = DS_F_SOL, .named = "time to fall asleep", .unit = "minutes",
+        .lead = "clients fell asleep", .better = "minutes sooner", .worse = "minutes later",
+        .zero = true, .skewed = true },
+    [Y_WASO] = { .field = DS_F_WASO, .named = "time awake at night", .unit = "minutes",
+        .lead = "clients lay awake at night", .better = "minutes less", .worse = "minutes more",
+        .zero = true, .skewed = true },
+    [Y_EFFICIENCY] = { .field = DS_F_EFFICIENCY, .named = "the share of time asleep", .unit = "points", .decimals = 1,
+        .lead = "the share of time asleep was", .better = "points higher", .worse = "points lower", .derived = true },
+    [Y_HR] = { .field = DS_F_RHR, .named = "the resting heart rate", .unit = "beats", .decimals = 1,
+        .lead = "the resting heart rate was", .better = "beats lower", .worse = "beats higher", .zero = true },
+    [Y_HRV] = { .field = DS_F_HRV, .named = "heart rate variability", .unit = "ms", .decimals = 1,
+        .lead = "heart rate variability was", .better = "ms higher", .worse = "ms lower", .zero = true },
 };
 /* clang-format on */
+
+double an_outcome_sign(int outcome)
+{
+    return ds_fields[an_outcomes[outcome].field].direction == DS_LOWER ? -1 : 1;
+}

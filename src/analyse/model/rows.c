@@ -1,4 +1,4 @@
-#include "analyse/model/model.h"
+#include "analyse/model/rows.h"
 
 #include <math.h>
 
@@ -10,7 +10,7 @@ struct block {
     int32_t *night;
 };
 
-static size_t widest(const struct panel *p)
+static size_t widest(const struct an_panel *p)
 {
     size_t n = 1;
     for (size_t i = 0; i < p->n_clients; i++)
@@ -18,7 +18,7 @@ static size_t widest(const struct panel *p)
     return n;
 }
 
-static ds_err block_new(const struct panel *p, size_t columns, ds_arena *a, struct block *b, ds_why *w)
+static ds_err block_new(const struct an_panel *p, size_t columns, ds_arena *a, struct block *b, ds_why *w)
 {
     size_t n = widest(p);
     b->x = ds_alloc(a, n * columns * sizeof *b->x);
@@ -28,24 +28,24 @@ static ds_err block_new(const struct panel *p, size_t columns, ds_arena *a, stru
     return b->x && b->y && b->z && b->night ? DS_OK : ds_fail(w, DS_MEMORY, "%zu nights of one client", n);
 }
 
-static size_t fill_block(const struct design *d, size_t client, size_t random, struct block *b)
+static size_t fill_block(const struct an_design *d, size_t client, size_t random, struct block *b)
 {
-    const struct panel_client *c = &d->panel->client[client];
+    const struct an_panel_client *c = &d->panel->client[client];
     size_t n = 0;
     for (size_t i = c->first; i < c->first + c->n; i++) {
-        const struct panel_row *r = &d->panel->row[i];
-        if (!design_uses(d, i)) continue;
-        design_row(d, r, client, b->x + n * d->p);
+        const struct an_panel_row *r = &d->panel->row[i];
+        if (!an_design_uses(d, i)) continue;
+        an_design_row(d, r, client, b->x + n * d->p);
         b->z[n * random] = 1;
         if (random == RANDOM) b->z[n * random + 1] = r->massages0 > 0;
-        b->y[n] = design_y(d, i);
+        b->y[n] = an_design_y(d, i);
         b->night[n++] = r->night;
     }
     return n;
 }
 
-ds_err rows_of(const struct design *d, size_t random, size_t leave_out, ds_arena *a, ds_lmm_panel *to, size_t *client,
-               ds_why *w)
+ds_err an_model_rows(const struct an_design *d, size_t random, size_t leave_out, ds_arena *a, ds_lmm_panel *to,
+                     size_t *client, ds_why *w)
 {
     struct block b;
     size_t k = 0;

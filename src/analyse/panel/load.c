@@ -30,8 +30,8 @@ struct reading {
     ds_rows *rows[TABLES];
     bool more[TABLES]; /* a row is at hand */
     struct list session, night, day, mark;
-    const struct sources *sources;
-    const struct panel *panel;
+    const struct an_sources *sources;
+    const struct an_panel *panel;
     const char *zone;
 };
 
@@ -79,7 +79,7 @@ static int compare_names(const void *x, const void *y)
     return order ? order : -(other[name->n] != 0);
 }
 
-static int technique_number(const struct panel *p, ds_str name)
+static int technique_number(const struct an_panel *p, ds_str name)
 {
     const char **at = name.n ? bsearch(&name, p->technique, p->n_techniques, sizeof *at, compare_names) : NULL;
     return at ? (int)(at - p->technique) + 1 : 0;
@@ -87,7 +87,7 @@ static int technique_number(const struct panel *p, ds_str name)
 
 static void take_session(const struct reading *r, void *to)
 {
-    struct raw_session *s = to;
+    struct an_raw_session *s = to;
     s->start = whole(r, T_SESSION, 1, DS_NO_TIME);
     s->minutes = real(r, T_SESSION, 2);
     s->pressure = (int)whole(r, T_SESSION, 3, DS_PRESSURE_UNKNOWN);
@@ -98,7 +98,7 @@ static void take_session(const struct reading *r, void *to)
     if (r->zone && !ds_zone_offset(r->zone, s->start, &s->offset_min)) s->offset_min = DS_NO_OFFSET;
 }
 
-static int source_number(const struct sources *s, int64_t id)
+static int source_number(const struct an_sources *s, int64_t id)
 {
     size_t i = 0;
     while (i + 1 < s->n && s->id[i] != id) i++;
@@ -107,7 +107,7 @@ static int source_number(const struct sources *s, int64_t id)
 
 static void take_night(const struct reading *r, void *to)
 {
-    struct raw_night *n = to;
+    struct an_raw_night *n = to;
     n->night = (ds_date)whole(r, T_NIGHT, 1, 0);
     n->source = source_number(r->sources, whole(r, T_NIGHT, 2, 0));
     n->bed = whole(r, T_NIGHT, 3, DS_NO_TIME);
@@ -117,14 +117,14 @@ static void take_night(const struct reading *r, void *to)
 
 static void take_day(const struct reading *r, void *to)
 {
-    struct raw_day *d = to;
+    struct an_raw_day *d = to;
     d->date = (ds_date)whole(r, T_DAY, 1, 0);
     for (size_t x = 0; x < CONFOUNDERS; x++) d->x[x] = real(r, T_DAY, 2 + x);
 }
 
 static void take_mark(const struct reading *r, void *to)
 {
-    struct raw_mark *m = to;
+    struct an_raw_mark *m = to;
     m->date = (ds_date)whole(r, T_MARK, 1, 0);
     m->start = whole(r, T_MARK, 2, DS_NO_TIME);
 }
@@ -149,10 +149,10 @@ static ds_err take_all(struct reading *r, enum table t, int64_t client, struct l
     return err;
 }
 
-static ds_err take_client(struct reading *r, ds_arena *a, struct panel *p, ds_why *w)
+static ds_err take_client(struct reading *r, ds_arena *a, struct an_panel *p, ds_why *w)
 {
-    struct raw_client c = { .id = whole(r, T_CLIENT, 0, 0),
-                            .code = ds_keep(a, ds_rows_at(r->rows[T_CLIENT], 1).as.s).p };
+    struct an_raw_client c = { .id = whole(r, T_CLIENT, 0, 0),
+                               .code = ds_keep(a, ds_rows_at(r->rows[T_CLIENT], 1).as.s).p };
     if (!c.code) return ds_fail(w, DS_MEMORY, "a client's code");
     ds_err err = take_all(r, T_SESSION, c.id, &r->session, sizeof *c.session, take_session, &c.n_sessions, w);
     if (!err) err = take_all(r, T_NIGHT, c.id, &r->night, sizeof *c.night, take_night, &c.n_nights, w);
@@ -162,16 +162,16 @@ static ds_err take_client(struct reading *r, ds_arena *a, struct panel *p, ds_wh
     c.night = r->night.at;
     c.day = r->day.at;
     c.mark = r->mark.at;
-    if (!err && (c.n_sessions || c.n_nights)) err = panel_add(p, &c, w);
+    if (!err && (c.n_sessions || c.n_nights)) err = an_panel_add(p, &c, w);
     return err ? err : step(r, T_CLIENT, w);
 }
 
-static ds_err load_sources(ds_store *s, ds_arena *a, struct sources *out, ds_why *w)
+static ds_err load_sources(ds_store *s, ds_arena *a, struct an_sources *out, ds_why *w)
 {
     enum { MOST = 4096 }; /* series sources are names of devices and diaries */
     ds_rows *rows = NULL;
     bool more = false;
-    *out = (struct sources){ ds_alloc(a, MOST * sizeof *out->name), ds_alloc(a, MOST * sizeof *out->id), 0 };
+    *out = (struct an_sources){ ds_alloc(a, MOST * sizeof *out->name), ds_alloc(a, MOST * sizeof *out->id), 0 };
     if (!out->name || !out->id) return ds_fail(w, DS_MEMORY, "the sources");
     ds_err err = ds_ask(ds_store_db(s), DS_LIT("SELECT id, name FROM source ORDER BY name"), NULL, 0, &rows, w);
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
@@ -188,7 +188,7 @@ static ds_err load_sources(ds_store *s, ds_arena *a, struct sources *out, ds_why
 }
 
 /* The names of all techniques of massages, in the order of their bytes. */
-static ds_err load_techniques(ds_store *s, ds_arena *a, struct panel *p, ds_why *w)
+static ds_err load_techniques(ds_store *s, ds_arena *a, struct an_panel *p, ds_why *w)
 {
     ds_rows *rows = NULL;
     size_t cap = 0;
@@ -215,30 +215,30 @@ static ds_err load_techniques(ds_store *s, ds_arena *a, struct panel *p, ds_why 
 }
 
 /* The next price of the list, which grows. */
-static ds_err take_price(const ds_rows *rows, ds_arena *a, size_t *cap, struct prices *out, ds_why *w)
+static ds_err take_price(const ds_rows *rows, ds_arena *a, size_t *cap, struct an_prices *out, ds_why *w)
 {
     if (out->n == *cap) {
-        struct price *at = ds_alloc(a, 2 * *cap * sizeof *at);
+        struct an_price *at = ds_alloc(a, 2 * *cap * sizeof *at);
         if (!at) return ds_fail(w, DS_MEMORY, "%zu prices", *cap);
         memcpy(at, out->at, out->n * sizeof *at);
         out->at = at;
         *cap *= 2;
     }
-    out->at[out->n++] = (struct price){ .service = (size_t)ds_val_int(ds_rows_at(rows, 0), 0),
-                                        .minutes = ds_val_real(ds_rows_at(rows, 1)),
-                                        .amount = ds_val_real(ds_rows_at(rows, 2)) / 100,
-                                        .sessions = ds_val_int(ds_rows_at(rows, 3), 0) };
+    out->at[out->n++] = (struct an_price){ .service = (size_t)ds_val_int(ds_rows_at(rows, 0), 0),
+                                           .minutes = ds_val_real(ds_rows_at(rows, 1)),
+                                           .amount = ds_val_real(ds_rows_at(rows, 2)) / 100,
+                                           .sessions = ds_val_int(ds_rows_at(rows, 3), 0) };
     return DS_OK;
 }
 
-ds_err load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct prices *out, ds_why *w)
+ds_err an_load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct an_prices *out, ds_why *w)
 {
     enum { DAY = 86400 };
     const ds_param until = { "until", DS_VINT(as_of == DS_NO_DATE ? INT64_MAX : (as_of + INT64_C(1)) * DAY) };
     ds_rows *rows = NULL;
     size_t cap = 256;
     bool more = false;
-    *out = (struct prices){ ds_alloc(a, cap * sizeof *out->at), 0 };
+    *out = (struct an_prices){ ds_alloc(a, cap * sizeof *out->at), 0 };
     if (!out->at) return ds_fail(w, DS_MEMORY, "the prices");
     ds_err err = ds_ask(
         ds_store_db(s),
@@ -253,15 +253,15 @@ ds_err load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct prices *out, 
     return err;
 }
 
-ds_err load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct panel *p, struct sources *sources,
-                  ds_why *w)
+ds_err an_load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct an_panel *p,
+                     struct an_sources *sources, ds_why *w)
 {
     struct reading r = { .sources = sources, .panel = p, .zone = zone };
     ds_err err = load_sources(s, a, sources, w);
-    panel_start(p, err ? 0 : sources->n, as_of);
+    an_panel_start(p, err ? 0 : sources->n, as_of);
     if (!err) err = load_techniques(s, a, p, w);
     if (!err) err = open_all(s, &r, w);
     while (!err && r.more[T_CLIENT]) err = take_client(&r, a, p, w);
     close_all(&r);
-    return err ? err : panel_finish(p, w);
+    return err ? err : an_panel_finish(p, w);
 }

@@ -5,17 +5,17 @@
 #include "analyse/panel/panel.h"
 #include "analyse/panel/prices.h"
 
-struct sources {
+struct an_sources {
     const char **name; /* in order of name: the panel's source numbers; in the arena */
     int64_t *id;
     size_t n;
 };
 
 /* zone: settings.time_zone or NULL. Codes and names live in a; p is yours to free, also after a failure. */
-DS_MUST ds_err load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct panel *p,
-                          struct sources *sources, ds_why *w);
+DS_MUST ds_err an_load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct an_panel *p,
+                             struct an_sources *sources, ds_why *w);
 
 /* Of completed massages up to as_of whose length and price were logged. */
-DS_MUST ds_err load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct prices *out, ds_why *w);
+DS_MUST ds_err an_load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct an_prices *out, ds_why *w);
 
 #endif

@@ -12,21 +12,21 @@ struct bed {
     int32_t offset_min;
 };
 
-void panel_start(struct panel *p, size_t n_sources, ds_date as_of)
+void an_panel_start(struct an_panel *p, size_t n_sources, ds_date as_of)
 {
-    *p = (struct panel){ .n_sources = n_sources, .as_of = as_of };
+    *p = (struct an_panel){ .n_sources = n_sources, .as_of = as_of };
 }
 
-void panel_free(struct panel *p)
+void an_panel_free(struct an_panel *p)
 {
     free(p->row);
     free(p->client);
     free(p->order);
     free(p->scratch);
-    *p = (struct panel){ 0 };
+    *p = (struct an_panel){ 0 };
 }
 
-bool row_complete(const struct panel_row *r)
+bool an_row_complete(const struct an_panel_row *r)
 {
     return !r->massages0 || (r->pressure != DS_PRESSURE_UNKNOWN && !isnan(r->gap) && !isnan(r->minutes));
 }
@@ -57,8 +57,8 @@ static int most(const int *count, size_t n, int *used)
     return best;
 }
 
-static void choose_sources(const struct raw_client *c, size_t n_nights, size_t n_sources, int *count,
-                           struct panel_client *to)
+static void choose_sources(const struct an_raw_client *c, size_t n_nights, size_t n_sources, int *count,
+                           struct an_panel_client *to)
 {
     for (int y = 0; y < OUTCOMES; y++) {
         memset(count, 0, n_sources * sizeof *count);
@@ -69,9 +69,9 @@ static void choose_sources(const struct raw_client *c, size_t n_nights, size_t n
     for (size_t i = 0; i < n_nights; i++) count[c->night[i].source] += c->night[i].bed != DS_NO_TIME;
 }
 
-static struct panel_row blank_row(ds_date night)
+static struct an_panel_row blank_row(ds_date night)
 {
-    struct panel_row r = { .night = night, .pressure = DS_PRESSURE_UNKNOWN, .gap = NAN, .minutes = NAN };
+    struct an_panel_row r = { .night = night, .pressure = DS_PRESSURE_UNKNOWN, .gap = NAN, .minutes = NAN };
     for (int y = 0; y < OUTCOMES; y++) r.y[y] = NAN;
     for (int x = 0; x < CONFOUNDERS; x++) r.x[x] = NAN;
     return r;
@@ -83,13 +83,13 @@ static bool preferred(int source, int to, const int *beds_of)
     return beds_of[source] != beds_of[to] ? beds_of[source] > beds_of[to] : source < to;
 }
 
-static size_t rows_of_client(const struct raw_client *c, size_t n_nights, const struct panel_client *pc,
-                             const int *beds_of, struct panel_row *row, struct bed *bed)
+static size_t rows_of_client(const struct an_raw_client *c, size_t n_nights, const struct an_panel_client *pc,
+                             const int *beds_of, struct an_panel_row *row, struct bed *bed)
 {
     size_t n = 0;
     int from = -1;
     for (size_t i = 0; i < n_nights; i++) {
-        const struct raw_night *r = &c->night[i];
+        const struct an_raw_night *r = &c->night[i];
         if (!n || row[n - 1].night != r->night) {
             row[n] = blank_row(r->night);
             bed[n++] = (struct bed){ DS_NO_TIME, DS_NO_OFFSET };
@@ -104,7 +104,7 @@ static size_t rows_of_client(const struct raw_client *c, size_t n_nights, const 
     return n;
 }
 
-static void put_days(const struct raw_client *c, struct panel_row *row, size_t n)
+static void put_days(const struct an_raw_client *c, struct an_panel_row *row, size_t n)
 {
     size_t d = 0;
     for (size_t i = 0; i < n; i++) {
@@ -115,7 +115,7 @@ static void put_days(const struct raw_client *c, struct panel_row *row, size_t n
 
 /* ---- sessions to nights ---- */
 
-static struct panel_row *find(struct panel_row *row, size_t n, ds_date night)
+static struct an_panel_row *find(struct an_panel_row *row, size_t n, ds_date night)
 {
     size_t low = 0, high = n;
     while (low < high) {
@@ -128,13 +128,13 @@ static struct panel_row *find(struct panel_row *row, size_t n, ds_date night)
     return low < n && row[low].night == night ? &row[low] : NULL;
 }
 
-struct panel_row *panel_find(const struct panel *p, const struct panel_client *c, ds_date night)
+struct an_panel_row *an_panel_find(const struct an_panel *p, const struct an_panel_client *c, ds_date night)
 {
     return find(p->row + c->first, c->n, night);
 }
 
 /* Minutes from a session's end to a bedtime: as instants where both offsets are known, else on the local clock. */
-static double minutes_to_bed(const struct raw_session *s, const struct bed *b)
+static double minutes_to_bed(const struct an_raw_session *s, const struct bed *b)
 {
     double end = (double)s->start + 60 * (isnan(s->minutes) ? 0 : s->minutes);
     double bed = (double)b->local;
@@ -142,14 +142,14 @@ static double minutes_to_bed(const struct raw_session *s, const struct bed *b)
     return (bed - end) / 60;
 }
 
-/* The first night whose bedtime is not before the session's end, from the evening of that end on; nights before 04:00 belong to
- * the evening before. A night without a known bedtime is taken to begin after the session. */
-static ds_date night_zero(const struct raw_session *s, struct panel_row *row, const struct bed *bed, size_t n)
+/* The first night whose bedtime is not before the session's end, from the evening of that end on; nights before 04:00
+ * belong to the evening before. A night without a known bedtime is taken to begin after the session. */
+static ds_date night_zero(const struct an_raw_session *s, struct an_panel_row *row, const struct bed *bed, size_t n)
 {
     int64_t end = s->start + (int64_t)(60 * (isnan(s->minutes) ? 0 : s->minutes));
     ds_date night = ds_local_date(end - EVENING_SHIFT);
     for (int i = 0; i < MOST_NIGHTS_ON; i++, night++) {
-        const struct panel_row *r = find(row, n, night);
+        const struct an_panel_row *r = find(row, n, night);
         const struct bed *b = r ? &bed[r - row] : NULL;
         if (!b || b->local == DS_NO_TIME || minutes_to_bed(s, b) >= 0) break;
     }
@@ -157,7 +157,7 @@ static ds_date night_zero(const struct raw_session *s, struct panel_row *row, co
 }
 
 /* A second massage on one evening: minutes add up, the later end counts, pressures that differ are unknown. */
-static void put_night_zero(const struct raw_session *s, struct panel_row *r, const struct bed *b)
+static void put_night_zero(const struct an_raw_session *s, struct an_panel_row *r, const struct bed *b)
 {
     double gap = b->local == DS_NO_TIME || isnan(s->minutes) ? NAN : minutes_to_bed(s, b);
     bool first = !r->massages0++;
@@ -173,8 +173,9 @@ static bool within(ds_date night, ds_date as_of)
     return as_of == DS_NO_DATE || night <= as_of;
 }
 
-/* A row for each session's night that falls between logged ones and was not logged: what was missed is part of the record. */
-static size_t add_absent(const struct raw_client *c, struct panel_row *row, struct bed *bed, size_t n)
+/* A row for each session's night that falls between logged ones and was not logged: what was missed is part of the
+ * record. */
+static size_t add_absent(const struct an_raw_client *c, struct an_panel_row *row, struct bed *bed, size_t n)
 {
     for (size_t i = 0; n && i < c->n_sessions; i++) {
         ds_date night = night_zero(&c->session[i], row, bed, n);
@@ -191,7 +192,7 @@ static size_t add_absent(const struct raw_client *c, struct panel_row *row, stru
     return n;
 }
 
-static int16_t days_ahead(const struct raw_session *s)
+static int16_t days_ahead(const struct an_raw_session *s)
 {
     if (s->booked_on == DS_NO_DATE) return UNBOOKED;
     int64_t days = (int64_t)ds_local_date(s->start) - s->booked_on;
@@ -203,11 +204,11 @@ static int16_t fewest(int16_t so_far, bool first, int16_t days)
     return first || days < so_far ? days : so_far;
 }
 
-static void put_massage(const struct raw_session *s, ds_date night, ds_date as_of, struct panel_row *row,
+static void put_massage(const struct an_raw_session *s, ds_date night, ds_date as_of, struct an_panel_row *row,
                         const struct bed *bed, size_t n)
 {
-    struct panel_row *zero = find(row, n, night), *one = find(row, n, night + 1);
-    struct panel_row *before = within(night, as_of) ? find(row, n, night - 1) : NULL;
+    struct an_panel_row *zero = find(row, n, night), *one = find(row, n, night + 1);
+    struct an_panel_row *before = within(night, as_of) ? find(row, n, night - 1) : NULL;
     if (zero) {
         zero->ahead0 = fewest(zero->ahead0, !zero->massages0, days_ahead(s));
         put_night_zero(s, zero, &bed[zero - row]);
@@ -219,13 +220,13 @@ static void put_massage(const struct raw_session *s, ds_date night, ds_date as_o
     if (before) before->lead++;
 }
 
-static void put_sessions(const struct raw_client *c, ds_date as_of, struct panel_row *row, const struct bed *bed,
-                         size_t n, struct panel_client *to)
+static void put_sessions(const struct an_raw_client *c, ds_date as_of, struct an_panel_row *row, const struct bed *bed,
+                         size_t n, struct an_panel_client *to)
 {
     for (size_t i = 0; i < c->n_sessions; i++) {
-        const struct raw_session *s = &c->session[i];
+        const struct an_raw_session *s = &c->session[i];
         ds_date night = night_zero(s, row, bed, n);
-        struct panel_row *zero = find(row, n, night);
+        struct an_panel_row *zero = find(row, n, night);
         if (s->self) {
             if (zero) zero->selfs0++;
             continue;
@@ -238,14 +239,14 @@ static void put_sessions(const struct raw_client *c, ds_date as_of, struct panel
     }
 }
 
-static void put_marks(const struct raw_client *c, struct panel_row *row, const struct bed *bed, size_t n)
+static void put_marks(const struct an_raw_client *c, struct an_panel_row *row, const struct bed *bed, size_t n)
 {
     for (size_t i = 0; i < c->n_marks; i++) {
-        const struct raw_mark *m = &c->mark[i];
-        struct raw_session s = { .start = m->start, .offset_min = DS_NO_OFFSET, .minutes = NAN };
+        const struct an_raw_mark *m = &c->mark[i];
+        struct an_raw_session s = { .start = m->start, .offset_min = DS_NO_OFFSET, .minutes = NAN };
         ds_date night = m->start == DS_NO_TIME ? m->date : night_zero(&s, row, bed, n);
         for (ds_date d = night; d <= night + 1; d++) {
-            struct panel_row *r = find(row, n, d);
+            struct an_panel_row *r = find(row, n, d);
             if (r) r->unknown = true;
         }
     }
@@ -254,7 +255,7 @@ static void put_marks(const struct raw_client *c, struct panel_row *row, const s
 /* ---- clients ---- */
 
 /* Room for one more client of n nights; on failure what is there stays good. */
-static ds_err make_room(struct panel *p, size_t n, ds_why *w)
+static ds_err make_room(struct an_panel *p, size_t n, ds_why *w)
 {
     size_t need = n * sizeof(struct bed) + (p->n_sources + 1) * sizeof(int);
     void *client = grown(p->client, &p->client_cap, p->n_clients + 1, sizeof *p->client);
@@ -266,16 +267,16 @@ static ds_err make_room(struct panel *p, size_t n, ds_why *w)
     return client && row && scratch ? DS_OK : ds_fail(w, DS_MEMORY, "the panel of %zu nights", p->n_rows + n);
 }
 
-ds_err panel_add(struct panel *p, const struct raw_client *c, ds_why *w)
+ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *c, ds_why *w)
 {
-    struct panel_client pc = { .id = c->id, .code = c->code, .first = p->n_rows, .first_massage = DS_NO_DATE };
+    struct an_panel_client pc = { .id = c->id, .code = c->code, .first = p->n_rows, .first_massage = DS_NO_DATE };
     size_t n = c->n_nights, most;
     while (n && !within(c->night[n - 1].night, p->as_of)) n--;
     most = n + c->n_sessions;
     ds_err err = make_room(p, most, w);
     if (err) return err;
 
-    struct panel_row *row = p->row + p->n_rows;
+    struct an_panel_row *row = p->row + p->n_rows;
     struct bed *bed = p->scratch;
     int *count = (int *)(void *)(bed + most);
     choose_sources(c, n, p->n_sources, count, &pc);
@@ -299,7 +300,7 @@ static int compare_codes(const void *a, const void *b)
     return strcmp(((const struct by_code *)a)->code, ((const struct by_code *)b)->code);
 }
 
-ds_err panel_finish(struct panel *p, ds_why *w)
+ds_err an_panel_finish(struct an_panel *p, ds_why *w)
 {
     struct by_code *key = malloc((p->n_clients + 1) * sizeof *key);
     p->order = malloc((p->n_clients + 1) * sizeof *p->order);

@@ -21,7 +21,7 @@ enum {
 };
 
 /* A completed massage or self-massage; nothing else is ever an exposure. */
-struct raw_session {
+struct an_raw_session {
     int64_t start;      /* local seconds */
     int32_t offset_min; /* of the practice's zone at the start; DS_NO_OFFSET */
     double minutes;     /* NaN: length not logged */
@@ -30,36 +30,36 @@ struct raw_session {
     ds_date booked_on; /* DS_NO_DATE: not logged */
     int technique;     /* number of its name, from 1; 0: not logged */
 };
-struct raw_night {
+struct an_raw_night {
     ds_date night;
     int source;         /* index, in the order of the sources' names */
     int64_t bed;        /* local seconds; DS_NO_TIME */
     int32_t offset_min; /* DS_NO_OFFSET */
     double y[OUTCOMES]; /* NaN: not logged */
 };
-struct raw_day {
+struct an_raw_day {
     ds_date date;
     double x[CONFOUNDERS];
 };
 /* A refused session: what could be read of it. */
-struct raw_mark {
+struct an_raw_mark {
     ds_date date;
     int64_t start; /* DS_NO_TIME */
 };
-struct raw_client {
+struct an_raw_client {
     int64_t id;
     const char *code; /* must outlive the panel */
-    struct raw_session *session;
-    struct raw_night *night; /* by night; sources of one night in any order */
-    struct raw_day *day;     /* by date */
-    struct raw_mark *mark;
+    struct an_raw_session *session;
+    struct an_raw_night *night; /* by night; sources of one night in any order */
+    struct an_raw_day *day;     /* by date */
+    struct an_raw_mark *mark;
     size_t n_sessions, n_nights, n_days, n_marks;
 };
 
 enum { UNBOOKED = -1, MOST_AHEAD = 9999 };
 
 /* One evening of one client on which any source logged a night, or between two such that followed a session. */
-struct panel_row {
+struct an_panel_row {
     ds_date night;
     uint8_t massages0, massages1, selfs0; /* sessions whose night 0, night 1 this is */
     int8_t pressure;                      /* of night 0; DS_PRESSURE_UNKNOWN where unknown or mixed */
@@ -71,7 +71,7 @@ struct panel_row {
     double gap, minutes;    /* of night 0: last session's end to bedtime, summed length; NaN unknown */
     double y[OUTCOMES], x[CONFOUNDERS]; /* NaN: not logged */
 };
-struct panel_client {
+struct an_panel_client {
     int64_t id;
     const char *code;
     size_t first, n;       /* its rows */
@@ -80,9 +80,9 @@ struct panel_client {
     int source[OUTCOMES];  /* the one series each outcome is taken from; -1: none has it */
     int n_sources[OUTCOMES];
 };
-struct panel {
-    struct panel_row *row;
-    struct panel_client *client;
+struct an_panel {
+    struct an_panel_row *row;
+    struct an_panel_client *client;
     size_t *order; /* clients by code: everything is summed and listed in this order */
     size_t n_rows, row_cap, n_clients, client_cap, n_sources;
     ds_date as_of;          /* DS_NO_DATE: all */
@@ -92,23 +92,23 @@ struct panel {
     size_t scratch_size;
 };
 
-void panel_start(struct panel *p, size_t n_sources, ds_date as_of);
-DS_MUST ds_err panel_add(struct panel *p, const struct raw_client *c, ds_why *w);
-DS_MUST ds_err panel_finish(struct panel *p, ds_why *w); /* fills order */
-void panel_free(struct panel *p);
+void an_panel_start(struct an_panel *p, size_t n_sources, ds_date as_of);
+DS_MUST ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *c, ds_why *w);
+DS_MUST ds_err an_panel_finish(struct an_panel *p, ds_why *w); /* fills order */
+void an_panel_free(struct an_panel *p);
 
 /* The row of a client's evening, NULL when there is none. */
-struct panel_row *panel_find(const struct panel *p, const struct panel_client *c, ds_date night);
+struct an_panel_row *an_panel_find(const struct an_panel *p, const struct an_panel_client *c, ds_date night);
 
-static inline bool row_usable(const struct panel_row *r, int outcome)
+static inline bool an_row_usable(const struct an_panel_row *r, int outcome)
 {
     return !r->unknown && r->y[outcome] == r->y[outcome];
 }
-static inline bool row_plain(const struct panel_row *r)
+static inline bool an_row_plain(const struct an_panel_row *r)
 {
     return !r->massages0 && !r->massages1;
 }
 /* Everything about the session is known, or there was none: the condition model may use the row. */
-bool row_complete(const struct panel_row *r);
+bool an_row_complete(const struct an_panel_row *r);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 struct charge {
-    const struct price *usual; /* NULL: never charged at that length */
+    const struct an_price *usual; /* NULL: never charged at that length */
     int64_t sessions;
     bool differ;
 };
@@ -14,7 +14,7 @@ struct step {
     int64_t sessions;
 };
 
-static struct charge charge_at(const struct price *p, size_t n, double minutes)
+static struct charge charge_at(const struct an_price *p, size_t n, double minutes)
 {
     struct charge c = { 0 };
     for (size_t i = 0; i < n; i++) {
@@ -26,7 +26,7 @@ static struct charge charge_at(const struct price *p, size_t n, double minutes)
     return c;
 }
 
-static size_t of_service(const struct prices *p, size_t first)
+static size_t of_service(const struct an_prices *p, size_t first)
 {
     size_t n = 1;
     while (first + n < p->n && p->at[first + n].service == p->at[first].service) n++;
@@ -50,11 +50,12 @@ static double median(const struct step *s, size_t n)
     return halves ? (s[i].amount + s[i + 1].amount) / 2 : s[i].amount;
 }
 
-ds_err price_step(const struct prices *p, double from, double to, ds_arena *a, struct price_step *out, ds_why *w)
+ds_err an_price_step(const struct an_prices *p, double from, double to, ds_arena *a, struct an_price_step *out,
+                     ds_why *w)
 {
     struct step *s = ds_alloc(a, (p->n + 1) * sizeof *s);
     size_t n = 0, len;
-    *out = (struct price_step){ NAN, false };
+    *out = (struct an_price_step){ NAN, false };
     if (!s) return ds_fail(w, DS_MEMORY, "%zu prices", p->n);
     for (size_t i = 0; i < p->n; i += len) {
         len = of_service(p, i);

@@ -1,18 +1,20 @@
+#include "analyse/tell/findings.h"
+#include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Contrasts that make a finding, most telling first; of one rank the strongest comes first. The effect of `lead` is told in the outcome's
- * own words unless there are others. */
+/* Contrasts that make a finding, most telling first; of one rank the strongest comes first. The effect of `lead` is
+ * told in the outcome's own words unless there are others. */
 enum whose { FIRST = 1, OTHERS = 2, ALL = FIRST | OTHERS }; /* the primary outcome, the others */
-static const struct telling {
+static const struct candidate_spec {
     const char *name;
     int rank;
     enum whose of;
     const char *lead, *more, *less, *tail;
-} tellings[] = {
+} candidate_specs[] = {
     { "night0", 2, FIRST, "On nights after a massage", NULL, NULL, "" },
     { "deep_late", 3, FIRST, "When deep work ended under 60 minutes before bed", NULL, NULL,
       " than its pressure and timing alone would explain" },
@@ -49,26 +51,19 @@ static const struct telling {
 };
 
 /* Comes first whatever it is: a declared outcome that shows nothing is a finding, too. */
-static const struct telling primary = {
+static const struct candidate_spec primary = {
     "two_night_total", 1, FIRST, "Over the two nights after a massage, added together", NULL, NULL, ""
 };
 
 struct candidate {
-    const struct telling *tell;
+    const struct candidate_spec *tell;
     const ds_contrast *contrast;
     size_t outcome; /* place among the results */
 };
 
-const ds_contrast *contrast_named(const ds_model_result *m, const char *name)
-{
-    for (size_t i = 0; i < m->n_contrasts; i++)
-        if (!strcmp(m->contrast[i].name, name)) return &m->contrast[i];
-    return NULL;
-}
-
 static bool clear(const ds_contrast *c)
 {
-    return c && (c->verdict == verdict_helps || c->verdict == verdict_hurts);
+    return c && (c->verdict == an_verdict_helps || c->verdict == an_verdict_hurts);
 }
 
 static int stronger_first(const void *x, const void *y)
@@ -84,12 +79,12 @@ static int stronger_first(const void *x, const void *y)
 static size_t collect(const ds_outcome_result *o, const int *which, size_t n, struct candidate *out)
 {
     size_t k = 0;
-    for (size_t t = 0; t < DS_COUNT(tellings); t++)
+    for (size_t t = 0; t < DS_COUNT(candidate_specs); t++)
         for (size_t i = 0; i < n; i++) {
-            const ds_contrast *c = contrast_named(&o[i].overall, tellings[t].name);
-            if (outcomes[which[i]].derived || !(tellings[t].of & (i ? OTHERS : FIRST))) continue;
-            if (!c) c = contrast_named(&o[i].condition, tellings[t].name);
-            if (clear(c)) out[k++] = (struct candidate){ &tellings[t], c, i };
+            const ds_contrast *c = an_contrast_named(&o[i].overall, candidate_specs[t].name);
+            if (an_outcomes[which[i]].derived || !(candidate_specs[t].of & (i ? OTHERS : FIRST))) continue;
+            if (!c) c = an_contrast_named(&o[i].condition, candidate_specs[t].name);
+            if (clear(c)) out[k++] = (struct candidate){ &candidate_specs[t], c, i };
         }
     qsort(out, k, sizeof *out, stronger_first);
     return k;
@@ -108,37 +103,39 @@ static bool vanishes(const ds_contrast *c, int decimals)
 static const char *evidence(const ds_contrast *c, int decimals, ds_arena *a)
 {
     decimals += vanishes(c, decimals);
-    const char *low = number_text(c->low, decimals, a), *high = number_text(c->high, decimals, a);
-    const char *clients = counted(c->n_clients, "client", "clients", a);
-    const char *sessions = counted(c->n_sessions, "session", "sessions", a);
+    const char *low = an_number_text(c->low, decimals, a), *high = an_number_text(c->high, decimals, a);
+    const char *clients = an_counted(c->n_clients, "client", "clients", a);
+    const char *sessions = an_counted(c->n_sessions, "session", "sessions", a);
     if (!low || !high || !clients || !sessions) return NULL;
     return ds_textf(a, "(95 %% interval %s to %s; %s, %s)", low, high, clients, sessions);
 }
 
 /* "clients rated their sleep 0.41 points higher" */
-static const char *effect_words(const struct telling *t, const ds_contrast *c, const struct outcome *o, ds_arena *a)
+static const char *effect_words(const struct candidate_spec *t, const ds_contrast *c, const struct an_outcome *o,
+                                ds_arena *a)
 {
     double estimate = c->estimate;
-    const char *size = number_text(fabs(estimate), o->decimals + vanishes(c, o->decimals), a);
+    const char *size = an_number_text(fabs(estimate), o->decimals + vanishes(c, o->decimals), a);
     if (!size) return NULL;
     if (t->more) return ds_textf(a, "sleep gained %s %s %s", size, o->unit, estimate > 0 ? t->more : t->less);
     return ds_textf(a, "%s %s %s", o->lead, size, estimate > 0 ? o->better : o->worse);
 }
 
-static const char *sentence(const struct candidate *c, const struct outcome *o, ds_arena *a)
+static const char *sentence(const struct candidate *c, const struct an_outcome *o, ds_arena *a)
 {
     const char *effect = effect_words(c->tell, c->contrast, o, a), *why = evidence(c->contrast, o->decimals, a);
     if (!effect || !why) return NULL;
     return ds_textf(a, "%s, %s%s %s.", c->tell->lead, effect, c->tell->tail, why);
 }
 
-static const char *too_few(const ds_outcome_result *o, const struct outcome *of, int64_t clients_enough,
+static const char *too_few(const ds_outcome_result *o, const struct an_outcome *of, int64_t clients_enough,
                            const ds_analysis_settings *s, ds_arena *a)
 {
-    const ds_contrast *zero = o ? contrast_named(&o->overall, "night0") : NULL;
+    const ds_contrast *zero = o ? an_contrast_named(&o->overall, "night0") : NULL;
     int64_t have = zero ? zero->n_nights : 0;
-    const char *nights = counted(have, "night", "nights", a), *need = count_text(s->min_session_nights, a);
-    const char *clients = counted(clients_enough, "client", "clients", a), *of_clients = count_text(s->min_clients, a);
+    const char *nights = an_counted(have, "night", "nights", a), *need = an_count_text(s->min_session_nights, a);
+    const char *clients = an_counted(clients_enough, "client", "clients", a),
+               *of_clients = an_count_text(s->min_clients, a);
     if (!nights || !need || !clients || !of_clients) return NULL;
     return ds_textf(
         a,
@@ -147,7 +144,7 @@ static const char *too_few(const ds_outcome_result *o, const struct outcome *of,
         of ? " for " : "", of ? of->named : "", nights, have == 1 ? "is" : "are", need, clients, of_clients);
 }
 
-static const char *unclear(const ds_contrast *c, const struct outcome *o, ds_arena *a)
+static const char *unclear(const ds_contrast *c, const struct an_outcome *o, ds_arena *a)
 {
     const char *effect = effect_words(&primary, c, o, a), *why = evidence(c, o->decimals, a);
     if (!effect || !why) return NULL;
@@ -158,7 +155,7 @@ static const char *unclear(const ds_contrast *c, const struct outcome *o, ds_are
         effect, why);
 }
 
-static const char *no_answer(const ds_outcome_result *o, const struct outcome *of, ds_arena *a)
+static const char *no_answer(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
 {
     return ds_textf(a, "No effect on %s is stated: %s.", of->named,
                     o->overall.converged
@@ -168,11 +165,11 @@ static const char *no_answer(const ds_outcome_result *o, const struct outcome *o
 }
 
 /* The two nights on the declared outcome, or why nothing is said of them. */
-static struct finding primary_finding(const ds_outcome_result *o, const struct outcome *of, int64_t clients_enough,
-                                      const ds_analysis_settings *s, ds_arena *a)
+static struct an_finding primary_finding(const ds_outcome_result *o, const struct an_outcome *of,
+                                         int64_t clients_enough, const ds_analysis_settings *s, ds_arena *a)
 {
-    const ds_contrast *total = o ? contrast_named(&o->overall, primary.name) : NULL;
-    struct finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
+    const ds_contrast *total = o ? an_contrast_named(&o->overall, primary.name) : NULL;
+    struct an_finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
     if (total && !isnan(total->estimate)) {
         const struct candidate c = { &primary, total, 0 };
         f.verdict = total->verdict;
@@ -185,18 +182,18 @@ static struct finding primary_finding(const ds_outcome_result *o, const struct o
     return f;
 }
 
-size_t findings_write(const ds_outcome_result *o, const int *which, size_t n, int64_t clients_enough,
-                      const ds_analysis_settings *s, ds_arena *a, struct finding out[MOST_FINDINGS])
+size_t an_findings_write(const ds_outcome_result *o, const int *which, size_t n, int64_t clients_enough,
+                         const ds_analysis_settings *s, ds_arena *a, struct an_finding out[MOST_FINDINGS])
 {
-    struct candidate found[DS_COUNT(tellings) * OUTCOMES];
+    struct candidate found[DS_COUNT(candidate_specs) * OUTCOMES];
     size_t k = collect(o, which, n, found);
     if (k > MOST_FINDINGS - 1) k = MOST_FINDINGS - 1;
-    out[0] = primary_finding(n ? o : NULL, n ? &outcomes[which[0]] : NULL, clients_enough, s, a);
+    out[0] = primary_finding(n ? o : NULL, n ? &an_outcomes[which[0]] : NULL, clients_enough, s, a);
     if (!out[0].sentence) return 0;
     for (size_t i = 0; i < k; i++) {
         const struct candidate *c = &found[i];
-        out[i + 1] = (struct finding){ o[c->outcome].outcome, sentence(c, &outcomes[which[c->outcome]], a),
-                                       c->contrast->verdict };
+        out[i + 1] = (struct an_finding){ o[c->outcome].outcome, sentence(c, &an_outcomes[which[c->outcome]], a),
+                                          c->contrast->verdict };
         if (!out[i + 1].sentence) return 0;
     }
     return k + 1;

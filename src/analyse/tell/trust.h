@@ -2,9 +2,9 @@
 #ifndef ANALYSE_TRUST_H
 #define ANALYSE_TRUST_H
 
-#include "analyse/model/model.h"
+#include <downshift/analyse.h>
 
 /* Fills trust of out from its first outcome, whose index in `outcomes` is given. */
-DS_MUST ds_err trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w);
+DS_MUST ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w);
 
 #endif

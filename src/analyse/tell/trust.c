@@ -1,6 +1,8 @@
 /* "Can we trust this?" in plain words, from the primary outcome's checks. */
-#include "analyse/ask/trust.h"
-#include "analyse/ask/compare.h"
+#include "analyse/tell/trust.h"
+#include "analyse/model/outcomes.h"
+#include "analyse/tell/shift.h"
+#include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
 
 #include <math.h>
@@ -8,15 +10,15 @@
 
 enum { MOST_TRUST = 16 };
 
-struct telling {
+struct trust_writer {
     const ds_outcome_result *o;
-    const struct outcome *words;
+    const struct an_outcome *words;
     ds_arena *a;
     ds_results *out;
     bool full; /* memory ran out, or more is told than there is room for */
 };
 
-static void add(struct telling *t, const char *topic, const char *words)
+static void add(struct trust_writer *t, const char *topic, const char *words)
 {
     if (!words || t->out->n_trust == MOST_TRUST)
         t->full = true;
@@ -32,9 +34,9 @@ static const ds_sensitivity_result *check(const ds_outcome_result *o, const char
 }
 
 /* "0.31 points higher" */
-static const char *size_of(const struct telling *t, double x)
+static const char *size_of(const struct trust_writer *t, double x)
 {
-    const char *n = number_text(fabs(x), t->words->decimals ? t->words->decimals : 1, t->a);
+    const char *n = an_number_text(fabs(x), t->words->decimals ? t->words->decimals : 1, t->a);
     return n ? ds_textf(t->a, "%s %s", n, x < 0 ? t->words->worse : t->words->better) : NULL;
 }
 
@@ -45,11 +47,11 @@ static bool apart(const ds_sensitivity_result *a, const ds_sensitivity_result *b
 
 /* ---- each question ---- */
 
-static void tell_primary(struct telling *t, const ds_sensitivity_result *p)
+static void tell_primary(struct trust_writer *t, const ds_sensitivity_result *p)
 {
     const char *size = size_of(t, p->estimate),
-               *low = number_text(p->low, t->words->decimals ? t->words->decimals : 1, t->a),
-               *high = number_text(p->high, t->words->decimals ? t->words->decimals : 1, t->a);
+               *low = an_number_text(p->low, t->words->decimals ? t->words->decimals : 1, t->a),
+               *high = an_number_text(p->high, t->words->decimals ? t->words->decimals : 1, t->a);
     add(t, "The answer",
         size && low && high ? ds_textf(t->a,
                                        "On the night after a massage, %s %s than the same clients' nights without one, "
@@ -59,8 +61,9 @@ static void tell_primary(struct telling *t, const ds_sensitivity_result *p)
                             : NULL);
 }
 
-/* Why a plain comparison differs. A story is told only where the sign of the difference and the lead test both bear it out; which way
- * booking after bad nights pushes: a recovery makes before-and-after too good, a bad spell makes nights after a massage too bad. */
+/* Why a plain comparison differs. A story is told only where the sign of the difference and the lead test both bear
+ * it out; which way booking after bad nights pushes: a recovery makes before-and-after too good, a bad spell makes
+ * nights after a massage too bad. */
 static const struct plain {
     const char *check, *topic, *what;
     int bad_pushes;
@@ -97,7 +100,7 @@ static const char *why_plain(const struct plain *c, const ds_lead_result *lead, 
     return lead->high < 0 ? c->after_bad : c->after_good;
 }
 
-static void tell_plain(struct telling *t, const ds_sensitivity_result *p, const struct plain *c)
+static void tell_plain(struct trust_writer *t, const ds_sensitivity_result *p, const struct plain *c)
 {
     const ds_sensitivity_result *n = check(t->o, c->check);
     if (!n) return;
@@ -107,17 +110,17 @@ static void tell_plain(struct telling *t, const ds_sensitivity_result *p, const 
 }
 
 /* A fifth better or more would be a big win: supported by the whole interval, or only possible (docs/methods.md 12). */
-static void tell_size(struct telling *t)
+static void tell_size(struct trust_writer *t)
 {
     const double big = 20;
-    const ds_contrast *c = contrast_named(&t->o->overall, "night0");
+    const ds_contrast *c = an_contrast_named(&t->o->overall, "night0");
     if (!c || isnan(c->pct)) return;
     const char *win = c->pct_low >= big ? "The data support a change of a fifth or more."
                       : c->pct >= big   ? "A change of a fifth or more is possible, but the data do not yet support it."
                       : c->pct_high < big ? "Even the upper end is short of a fifth, which would be a big win."
                                           : "A fifth would be a big win; the data neither show it nor rule it out.";
-    const char *pct = number_text(c->pct, 0, t->a), *low = number_text(c->pct_low, 0, t->a),
-               *high = number_text(c->pct_high, 0, t->a);
+    const char *pct = an_number_text(c->pct, 0, t->a), *low = an_number_text(c->pct_low, 0, t->a),
+               *high = an_number_text(c->pct_high, 0, t->a);
     add(t, "How large that is",
         pct && low && high ? ds_textf(t->a,
                                       "The change is %s %% of what is usual on nights without massage (95 %% interval "
@@ -136,7 +139,7 @@ static bool is_assumption(const ds_sensitivity_result *r)
     return false;
 }
 
-static void tell_assumptions(struct telling *t, const ds_sensitivity_result *p)
+static void tell_assumptions(struct trust_writer *t, const ds_sensitivity_result *p)
 {
     double low = p->estimate, high = p->estimate;
     int n = 0, moved = 0;
@@ -146,11 +149,11 @@ static void tell_assumptions(struct telling *t, const ds_sensitivity_result *p)
         n++;
         low = fmin(low, r->estimate);
         high = fmax(high, r->estimate);
-        moved += moved_much(p, r->estimate, r->se);
+        moved += an_shifted(p, r->estimate, r->se);
     }
     if (!n) return;
     int d = t->words->decimals ? t->words->decimals : 1;
-    const char *from = number_text(low, d, t->a), *to = number_text(high, d, t->a);
+    const char *from = an_number_text(low, d, t->a), *to = an_number_text(high, d, t->a);
     add(t, "Other assumptions",
         from && to ? ds_textf(t->a, "We asked the same question in %d other ways. The answers run from %s to %s. %s", n,
                               from, to,
@@ -160,12 +163,12 @@ static void tell_assumptions(struct telling *t, const ds_sensitivity_result *p)
                    : NULL);
 }
 
-static void tell_one_client(struct telling *t)
+static void tell_one_client(struct trust_writer *t)
 {
     const ds_sensitivity_result *low = check(t->o, "leave_one_out_low"), *high = check(t->o, "leave_one_out_high");
     if (!low || !high) return;
     int d = t->words->decimals ? t->words->decimals : 1;
-    const char *from = number_text(low->estimate, d, t->a), *to = number_text(high->estimate, d, t->a);
+    const char *from = an_number_text(low->estimate, d, t->a), *to = an_number_text(high->estimate, d, t->a);
     bool turns = low->estimate < 0 && high->estimate > 0;
     add(t, turns ? "A single client decides" : "No single client decides",
         from && to ? ds_textf(t->a, "Leaving out any one client gives answers from %s to %s%s.", from, to,
@@ -173,17 +176,19 @@ static void tell_one_client(struct telling *t)
                    : NULL);
 }
 
-/* Another run of the model, told with what it found. asked: "Counting only visits ..."; so: what follows, NULL: how far it moves the answer. */
-static void tell_run(struct telling *t, const ds_sensitivity_result *p, const char *name, const char *topic,
+/* Another run of the model, told with what it found. asked: "Counting only visits ..."; so: what follows, NULL: how
+ * far it moves the answer. */
+static void tell_run(struct trust_writer *t, const ds_sensitivity_result *p, const char *name, const char *topic,
                      const char *asked, const char *so)
 {
     const ds_sensitivity_result *r = check(t->o, name);
     if (!r) return;
     const char *size = size_of(t, r->estimate);
-    add(t, topic, size ? ds_textf(t->a, "%s: %s. %s", asked, size, so ? so : how_far(p, r->estimate, r->se)) : NULL);
+    add(t, topic,
+        size ? ds_textf(t->a, "%s: %s. %s", asked, size, so ? so : an_shift_words(p, r->estimate, r->se)) : NULL);
 }
 
-static void tell_hidden(struct telling *t)
+static void tell_hidden(struct trust_writer *t)
 {
     const ds_sensitivity_result *rv = check(t->o, "robustness_value");
     if (rv)
@@ -194,7 +199,7 @@ static void tell_hidden(struct telling *t)
                      rv->words));
 }
 
-static void tell_drift(struct telling *t)
+static void tell_drift(struct trust_writer *t)
 {
     const ds_sensitivity_result *r = check(t->o, "drift");
     if (!r) return;
@@ -222,10 +227,10 @@ static const char *why_none(const ds_outcome_result *o)
            "as effect.";
 }
 
-ds_err trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
+ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
 {
     if (!out->n_outcomes) return DS_OK;
-    struct telling t = { &out->outcome[0], &outcomes[outcome], a, out, false };
+    struct trust_writer t = { &out->outcome[0], &an_outcomes[outcome], a, out, false };
     const ds_sensitivity_result *p = check(t.o, "primary");
     if (!(out->trust = ds_alloc(a, MOST_TRUST * sizeof *out->trust)))
         return ds_fail(w, DS_MEMORY, "the words on trust");

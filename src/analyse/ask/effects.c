@@ -1,0 +1,148 @@
+#include "analyse/ask/effects.h"
+#include "analyse/model/adequacy.h"
+#include "analyse/model/estimate.h"
+#include "analyse/tell/verdict.h"
+
+#include <math.h>
+
+enum { FULL = 2 }; /* random effects: intercept and night 0 */
+
+/* Leaves the counts; everything else NaN. */
+static ds_contrast withheld(const struct an_contrast_spec *c, const struct an_counts *s)
+{
+    const struct an_tally *t = an_contrast_tally(c, s);
+    /* a total over two nights rests on the sessions of night 0 */
+    const struct an_tally *who = c->group == G_EITHER ? &s->group[G_SESSIONS] : t;
+    return (ds_contrast){ .name = c->name,
+                          .label = c->label,
+                          .family = c->family,
+                          .estimate = NAN,
+                          .se = NAN,
+                          .df = NAN,
+                          .low = NAN,
+                          .high = NAN,
+                          .p = NAN,
+                          .p_holm = NAN,
+                          .n_clients = who->clients,
+                          .n_sessions = who->sessions,
+                          .n_nights = t->nights,
+                          .verdict = DS_NOT_ENOUGH,
+                          .cr2 = { NAN, NAN, NAN, NAN, NAN },
+                          .pct = NAN,
+                          .pct_low = NAN,
+                          .pct_high = NAN };
+}
+
+static void put_share(const ds_ratio *r, ds_contrast *out)
+{
+    if (!r->bounded) return;
+    out->pct = 100 * r->ratio;
+    out->pct_low = 100 * r->low;
+    out->pct_high = 100 * r->high;
+}
+
+static ds_err put_contrast(const struct an_fit *f, const struct an_contrast_spec *c, ds_contrast *out, ds_why *w)
+{
+    double weight[COLUMNS];
+    struct an_estimate t;
+    ds_estimate robust;
+    an_contrast_weights(c, &f->counts, weight);
+    ds_err err = an_model_estimate(f, weight, &t, w);
+    if (!err) err = an_model_robust(f, weight, &robust, w);
+    if (err) {
+        ds_within(w, "contrast %s", c->name);
+        return err;
+    }
+    an_estimate_cap_df(an_contrast_clients(c, &f->counts), &t);
+    out->estimate = t.fitted.estimate;
+    out->se = t.fitted.se;
+    out->df =
+        t.capped.df; /* of a piece with the verdict: an interval clear of zero must not read "no clear difference" */
+    out->low = t.capped.low;
+    out->high = t.capped.high;
+    out->p = t.capped.p;
+    out->cr2 = (ds_robust){ robust.se, robust.df, robust.low, robust.high, robust.p };
+    if (c->share) {
+        ds_ratio r = an_model_share(f, weight, &t.capped);
+        put_share(&r, out);
+    }
+    return DS_OK;
+}
+
+static ds_err put_contrasts(const struct an_fit *f, enum an_model m, bool enough, const ds_analysis_settings *s,
+                            ds_arena *a, ds_model_result *out, ds_why *w)
+{
+    const struct an_contrast_spec *spec = m == M_OVERALL ? an_overall_specs : an_condition_specs;
+    size_t n = m == M_OVERALL ? an_n_overall_specs : an_n_condition_specs;
+    ds_err err = DS_OK;
+    if (!(out->contrast = ds_alloc(a, n * sizeof *out->contrast))) return ds_fail(w, DS_MEMORY, "%zu contrasts", n);
+    for (size_t i = 0; !err && i < n; i++) {
+        if (spec[i].group == G_SELF && !f->counts.group[G_SELF].nights) continue; /* nobody does it: not a question */
+        ds_contrast *c = &out->contrast[out->n_contrasts++];
+        *c = withheld(&spec[i], &f->counts);
+        if (enough && f->usable && an_enough_contrast(&spec[i], &f->counts, s)) err = put_contrast(f, &spec[i], c, w);
+    }
+    an_judge(out->contrast, out->n_contrasts);
+    return err;
+}
+
+static const char *status_of(const struct an_fit *f, bool enough, ds_arena *a)
+{
+    if (!enough) return DS_NOT_ENOUGH;
+    if (f->fit.status == DS_FIT_OK) return "converged";
+    if (f->fit.status == DS_FIT_BOUNDARY) return "converged on a boundary";
+    return ds_textf(a, "failed: %s", ds_fit_status_text(f->fit.status));
+}
+
+/* What pressure and timing together cannot say for want of sessions. */
+static const char *additive_note(const struct an_fit *f, enum an_model m)
+{
+    const struct an_counts *s = &f->counts;
+    bool both = s->group[G_PRESSURE + DS_DEEP].nights && s->group[G_BAND + B_0_60].nights;
+    return m == M_CONDITION && f->usable && both && !s->group[G_DEEP_LATE].nights
+               ? "no deep work under 60 min before bed, so pressure and timing are taken to add up"
+               : "";
+}
+
+static ds_err put_note(const struct an_fit *f, enum an_model m, const char *note, ds_arena *a, ds_model_result *out,
+                       ds_why *w)
+{
+    const char *part[] = { note, f->dropped, additive_note(f, m) };
+    out->note = "";
+    for (size_t i = 0; out->note && i < DS_COUNT(part); i++)
+        if (*part[i]) out->note = ds_textf(a, "%s%s%s", out->note, *out->note ? "; " : "", part[i]);
+    return out->note ? DS_OK : ds_fail(w, DS_MEMORY, "a note");
+}
+
+static const char *const errors_name[] = {
+    [DS_ERRORS_IID] = "independent", [DS_ERRORS_AR1] = "ar1", [DS_ERRORS_AR1_NOISE] = "ar1_noise"
+};
+
+ds_err an_effects_results(const struct an_fit *f, enum an_model m, bool enough, const ds_analysis_settings *s,
+                          const char *note, ds_arena *a, ds_model_result *out, ds_why *w)
+{
+    const struct an_counts *v = &f->counts;
+    *out = (ds_model_result){ .present = true,
+                              .n_nights = v->rows,
+                              .n_clients = v->clients,
+                              .n_sessions = v->group[G_SESSIONS].sessions,
+                              .sigma = NAN,
+                              .sd_intercept = NAN,
+                              .sd_effect = NAN,
+                              .loglik = NAN,
+                              .converged = f->usable,
+                              .errors = errors_name[f->options.errors],
+                              .rho = NAN,
+                              .nu = NAN };
+    if (!(out->status = status_of(f, enough, a))) return ds_fail(w, DS_MEMORY, "a status");
+    if (f->usable) {
+        out->sigma = f->fit.sigma;
+        out->sd_intercept = sqrt(f->fit.re_cov[0]);
+        if (f->options.random == FULL) out->sd_effect = sqrt(f->fit.re_cov[3]);
+        if (f->options.errors != DS_ERRORS_IID) out->rho = f->fit.rho;
+        if (f->options.errors == DS_ERRORS_AR1_NOISE) out->nu = f->fit.nu;
+        out->loglik = f->fit.loglik;
+    }
+    ds_err err = put_contrasts(f, m, enough, s, a, out, w);
+    return err ? err : put_note(f, m, note, a, out, w);
+}

@@ -1,0 +1,10 @@
+/* The curve by length and the four statements about it (docs/methods.md 9). */
+#ifndef ANALYSE_LENGTH_H
+#define ANALYSE_LENGTH_H
+
+#include "analyse/ask/study.h"
+
+/* Fills curve, length, statement and an_length_sentence; what there is not enough for is withheld. */
+DS_MUST ds_err an_length_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
+
+#endif

@@ -1,0 +1,23 @@
+/* One contrast of a fit with the sign of its outcome: every reported effect comes from here. */
+#ifndef ANALYSE_ESTIMATE_H
+#define ANALYSE_ESTIMATE_H
+
+#include "analyse/model/model.h"
+
+/* One contrast with the outcome's sign: as fitted, and with df lowered where few clients are behind it: that is what
+ * is told and judged. All NaN where it cannot be told. */
+struct an_estimate {
+    ds_estimate fitted, capped;
+};
+extern const ds_estimate an_no_estimate;
+DS_MUST ds_err an_model_estimate(const struct an_fit *f, const double w[COLUMNS], struct an_estimate *out, ds_why *why);
+/* Lowers the df to clients - 1 where fewer than 10 clients are behind the contrast: others in the model tell nothing
+ * of how much these differ (docs/methods.md 6). */
+void an_estimate_cap_df(int64_t clients, struct an_estimate *t);
+/* The same contrast with the robust variance. */
+DS_MUST ds_err an_model_robust(const struct an_fit *f, const double w[COLUMNS], ds_estimate *out, ds_why *why);
+/* The same in shares of the untreated mean, NaN and unbounded where zero is arbitrary or the mean not clearly above
+ * it. */
+ds_ratio an_model_share(const struct an_fit *f, const double w[COLUMNS], const ds_estimate *e);
+
+#endif

@@ -1,0 +1,25 @@
+/* The four one-sided statements about length (docs/methods.md 9), each at the 5 % level. Pure; texts live in the
+ * arena; NULL when memory is full. */
+#ifndef ANALYSE_LENGTH_STATEMENTS_H
+#define ANALYSE_LENGTH_STATEMENTS_H
+
+#include "analyse/model/outcomes.h"
+
+#include <downshift/stats.h>
+
+double an_t_below(double t, double df); /* P(T <= t), Student's t */
+/* Positive is better. margin: the gain per 15 min that would matter; 0: not known for this outcome, so no plateau is
+ * claimed. */
+ds_length_statements an_length_statements(const ds_estimate *before, const ds_estimate *after,
+                                          const ds_estimate *difference, double margin);
+/* The same as four rows; after, change: as above. */
+enum { LENGTH_STATEMENTS = 4 };
+void an_statements_fill(const ds_length_statements *l, const ds_estimate *after, const ds_estimate *change,
+                        ds_statement *s);
+const char *an_length_sentence(const ds_length_statements *l, const struct an_outcome *o, ds_arena *a);
+/* Where none of the statements holds: what it would take, by the standard error of the difference; starts with a
+ * blank. Else "". */
+const char *an_length_needs(const ds_length_statements *l, const struct an_outcome *o, int64_t sessions, ds_arena *a);
+const char *an_length_too_few(int64_t below, int64_t above, int64_t needed, ds_arena *a);
+
+#endif
