@@ -24,6 +24,8 @@ static void t_quantiles(void **state)
         double t = ds_t_quantile(QUANTILES[i].prob, QUANTILES[i].df);
         assert_true(ref_near("t", t, QUANTILES[i].t, 1e-12 * QUANTILES[i].t));
         assert_true(ref_near("other side", ds_t_quantile(1 - QUANTILES[i].prob, QUANTILES[i].df), -t, 1e-12 * t));
+        assert_true(ref_near("above", ds_t_above(t, QUANTILES[i].df), 1 - QUANTILES[i].prob, 1e-12));
+        assert_true(ref_near("below", ds_t_above(-t, QUANTILES[i].df), QUANTILES[i].prob, 1e-12));
         assert_true(ref_near("and back", ds_t_two_sided(t, QUANTILES[i].df), 2 * (1 - QUANTILES[i].prob), 1e-12));
     }
 }
@@ -34,6 +36,7 @@ static void impossible_arguments_give_no_number(void **state)
     assert_true(isnan(ds_t_quantile(0.975, 0)) && isnan(ds_t_quantile(0.975, -1)) && isnan(ds_t_quantile(0.975, NAN)));
     assert_true(isnan(ds_t_quantile(0, 5)) && isnan(ds_t_quantile(1, 5)) && isnan(ds_t_quantile(NAN, 5)));
     assert_true(isnan(ds_t_two_sided(NAN, 5)) && isnan(ds_t_two_sided(1, 0)));
+    assert_true(isnan(ds_t_above(NAN, 5)) && isnan(ds_t_above(1, 0)));
     assert_true(ds_t_two_sided(0, 5) == 1 && ds_t_two_sided(INFINITY, 5) == 0);
 }
 

@@ -68,6 +68,46 @@ static void a_nan_is_not_of_the_family_of_bh(void **state)
     ds_benjamini_hochberg(p, 0, got);
 }
 
+/* What a question had to stay below is what decides of it, whatever its own p is. */
+static void levels_decide(void (*adjust)(const double *, size_t, double *),
+                          void (*levels)(const double *, size_t, double, double *), double alpha)
+{
+    double p[25], level[25], adjusted[25];
+    levels(FAT, 25, alpha, level);
+    for (size_t i = 0; i < 25; i++) {
+        for (int side = 0; side < 2; side++) {
+            for (size_t k = 0; k < 25; k++) p[k] = FAT[k];
+            p[i] = level[i] * (side ? 1 + 1e-12 : 1 - 1e-12);
+            adjust(p, 25, adjusted);
+            assert_int_equal(adjusted[i] <= alpha, !side);
+        }
+        adjust(FAT, 25, adjusted);
+        assert_int_equal(adjusted[i] <= alpha, FAT[i] <= level[i]);
+    }
+}
+
+static void the_levels_decide(void **state)
+{
+    (void)state;
+    for (double alpha = 0.02; alpha < 0.9; alpha += 0.04) {
+        levels_decide(ds_holm, ds_holm_levels, alpha);
+        levels_decide(ds_benjamini_hochberg, ds_benjamini_hochberg_levels, alpha);
+    }
+}
+
+static void levels_of_what_is_asked(void **state)
+{
+    (void)state;
+    const double p[] = { NAN, 0.03, NAN, 0.02, 0.5 };
+    double level[5];
+    ds_holm_levels(p, 5, 0.05, level);
+    assert_true(isnan(level[0]) && isnan(level[2]));
+    assert_true(ref_near("holm", level[3], 0.05 / 3, 1e-15) && ref_near("holm", level[4], 0.05 / 3, 1e-15));
+    ds_benjamini_hochberg_levels(p, 5, 0.05, level);
+    assert_true(isnan(level[0]) && ref_near("of two", level[3], 0.1 / 3, 1e-15));
+    assert_true(ref_near("of three", level[4], 0.05, 1e-15));
+}
+
 static void agrees(const json_t *set, const char *name, void (*adjust)(const double *, size_t, double *))
 {
     double p[25], got[25];
@@ -102,9 +142,14 @@ static void the_reference_sets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_dietary_fat_example),          cmocka_unit_test(ties_and_order),
-        cmocka_unit_test(a_nan_is_not_of_the_family),       cmocka_unit_test(benjamini_and_hochberg),
-        cmocka_unit_test(a_nan_is_not_of_the_family_of_bh), cmocka_unit_test(the_reference_sets),
+        cmocka_unit_test(the_dietary_fat_example),
+        cmocka_unit_test(ties_and_order),
+        cmocka_unit_test(a_nan_is_not_of_the_family),
+        cmocka_unit_test(benjamini_and_hochberg),
+        cmocka_unit_test(a_nan_is_not_of_the_family_of_bh),
+        cmocka_unit_test(the_reference_sets),
+        cmocka_unit_test(the_levels_decide),
+        cmocka_unit_test(levels_of_what_is_asked),
     };
     return cmocka_run_group_tests_name("stats: Holm, Benjamini and Hochberg", tests, NULL, NULL);
 }

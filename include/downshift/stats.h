@@ -133,12 +133,52 @@ DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, in
 /* ---- small things ---------------------------------------------------------------------------------- */
 
 /* Adjusted p values, n of them into another array; NaN entries are left out of the family and stay NaN. Holm 1979, step down,
- * the family's error rate; Benjamini & Hochberg 1995, step up, the rate of false findings. */
+ * the family's error rate; Benjamini & Hochberg 1995, step up, the rate of false findings. p may be one-sided. */
 void ds_holm(const double *p, size_t n, double *adjusted);
 void ds_benjamini_hochberg(const double *p, size_t n, double *adjusted);
+/* The p that each question had to stay at or below at alpha (q for the rate of false findings), given what the others show: it is
+ * rejected, adjusted p <= alpha, where its p does. NaN for NaN. */
+void ds_holm_levels(const double *p, size_t n, double alpha, double *level);
+void ds_benjamini_hochberg_levels(const double *p, size_t n, double q, double *level);
+/* Several questions as a graph (Bretz, Maurer, Brannath & Posch 2009): each starts with its share of alpha, weight, together at most 1; one
+ * that is rejected hands what it has to the others, pass[i n + j] being the share of question i's that goes to j, at most 1 a row, 0 to
+ * itself. Holm is equal weights and 1 / (n - 1) in each pass; questions in a fixed order, weight 1 for the first and 1 from each to the next.
+ * A question whose p is NaN is not asked: what it has goes on first. Strong control of the error rate of all questions for any dependence.
+ * adjusted, level: n each, as above. DS_INTERNAL names a row of shares that cannot be. Time: n^3 for each question rejected. */
+typedef struct {
+    size_t n;
+    const double *weight, *pass;
+} ds_graph;
+DS_MUST ds_err ds_graph_test(const ds_graph *g, const double *p, double alpha, double *adjusted, double *level, ds_why *w);
+/* A question asked again and again while data grow (docs/methods.md 15). The statistics of n looks are taken as jointly normal,
+ * variance 1, the correlation of two being the root of the ratio of their information (any unit, above 0, not falling; a look at less
+ * than 0.15 % more than the one before is none: it has that one's bound). spent[k]: the chance, both sides together, that a question
+ * without any effect may have left its bounds by look k; not falling. z[k]: the bound, |statistic| > z[k] leaves; INFINITY where nothing
+ * (or less than 3e-19) may be spent. To 1e-9 in probability. DS_MEMORY; DS_INTERNAL. */
+DS_MUST ds_err ds_look_bounds(const double *information, const double *spent, size_t n, double *z, ds_why *w);
+/* The chance of having left them by each look, the statistic's mean at the last look being drift (0: no effect). */
+DS_MUST ds_err ds_look_crossings(const double *information, const double *z, size_t n, double drift, double *crossed,
+                                 ds_why *w);
+/* What may be spent of alpha by time (0 nothing, 1 the horizon): 4 {1 - Phi(z(alpha / 4) / sqrt(time))}, of the kind of O'Brien & Fleming
+ * (Lan & DeMets 1983), with (1 - reserve) alpha in place of alpha; after the horizon the reserve (0..1, 1 excluded), half of what is left
+ * in each further horizon, so that there is no last look. NaN outside these ranges. */
+double ds_spent(double time, double alpha, double reserve);
+typedef struct {
+    const double *information, *time; /* of n looks, the last being today's; time as for ds_spent, not falling */
+    size_t n;
+    double reserve;
+} ds_look_plan;
+/* The two-sided p that the last look must not exceed when all looks together may err with alpha. 0: no p is small enough. */
+DS_MUST ds_err ds_look_level(const ds_look_plan *plan, double alpha, double *level, ds_why *w);
+/* The smallest alpha (to 1e-6 of it, not below 1e-12) at which the last look's two-sided p would be small enough; 1 where there is none.
+ * Where there is no effect it is below alpha at any look with a chance of at most alpha: an ordinary p for procedures over several
+ * questions (Liu & Anderson 2008). NaN for NaN. */
+DS_MUST ds_err ds_look_p(const ds_look_plan *plan, double p, double *adjusted, ds_why *w);
+
 /* NaN for a prob outside (0, 1), a NaN t, or a df that is not above 0. Infinite df: normal. */
 double ds_t_quantile(double prob, double df);
 double ds_t_two_sided(double t, double df);
+double ds_t_above(double t, double df); /* P(T > t): the one-sided p of "better" */
 /* Least squares by QR with pivoting; rank-deficient columns get NaN and are counted. se may be NULL. Row-major x. */
 DS_MUST ds_err ds_least_squares(const double *x, const double *y, size_t n, size_t p, ds_arena *a, double *beta,
                                 double *se, double *sigma, size_t *rank, ds_why *w);

@@ -24,3 +24,9 @@ double ds_t_two_sided(double t, double df)
     if (isnan(t) || !(df > 0)) return NAN;
     return 2 * (df > NORMAL ? gsl_cdf_ugaussian_Q(fabs(t)) : gsl_cdf_tdist_Q(fabs(t), df));
 }
+
+double ds_t_above(double t, double df)
+{
+    if (isnan(t) || !(df > 0)) return NAN;
+    return df > NORMAL ? gsl_cdf_ugaussian_Q(t) : gsl_cdf_tdist_Q(t, df);
+}
