@@ -9,7 +9,7 @@ BEGIN {
     may["declare"] = "base declare"
     may["read"] = "base read"
     may["record"] = "base declare read record"
-    may["store"] = "base record store query results person audience"
+    may["store"] = "base record store query results person"
     may["audience"] = "base record query audience"
     may["import"] = "base declare read record store person import"
     may["ledger"] = "base declare record query results ledger"

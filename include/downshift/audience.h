@@ -1,22 +1,45 @@
-/* audience: who may see what, and the snapshots that hold nothing else. */
+/* audience: who may see what, and the snapshots that hold nothing else.
+ *
+ * A column is an audience's by its privacy class (src/audience/classes.c), a row by whose it is and of which day
+ * (src/audience/rules.h). What an audience may not see is not hidden from it: it is not in its snapshot.
+ */
 #ifndef DOWNSHIFT_AUDIENCE_H
 #define DOWNSHIFT_AUDIENCE_H
 
 #include <downshift/base.h>
 #include <downshift/query.h>
+#include <downshift/record.h>
 
-typedef enum { DS_AUDIENCE_PRACTICE, DS_AUDIENCE_CLIENT, DS_AUDIENCE_ACCOUNTANT, DS_AUDIENCES } ds_audience;
-extern const char *const ds_audience_names[]; /* "practice", "client", "accountant", NULL */
+/* X(id, name, subject, days, classes, views...): the one table of audiences; a new one is a new entry.
+ * subject  EVERYONE, ONE_CLIENT (rows of the scope's client), NO_CLIENT (only views in which no row is of a client)
+ * days     ANY_DAY, UP_TO_LAST, FIRST_TO_LAST of the scope
+ * classes  of the columns it may have; the others do not exist for it
+ * views    copied for it; "*": it reads the store itself */
+#define DS_AUDIENCE_TABLE(X)                                                                                           \
+    X(PRACTICE, "practice", EVERYONE, ANY_DAY, ~0, "*")                                                                \
+    X(CLIENT, "client", ONE_CLIENT, UP_TO_LAST,                                                                        \
+      DS_P_KEY | DS_P_HEALTH | DS_P_TREATMENT | DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_RESULT, "v1_client",        \
+      "v1_session", "v1_night", "v1_day", "v1_run", "v1_client_effect", "v1_exposure")                                 \
+    X(ACCOUNTANT, "accountant", NO_CLIENT, FIRST_TO_LAST, DS_P_MONEY | DS_P_WHEN, "v1_takings")
+
+typedef enum {
+#define X(id, ...) DS_AUDIENCE_##id,
+    DS_AUDIENCE_TABLE(X)
+#undef X
+    DS_AUDIENCES
+} ds_audience;
+extern const char *const ds_audience_names[]; /* by ds_audience, then NULL */
 
 typedef struct {
-    int64_t run;          /* results of this run only; 0: none */
-    ds_str client;        /* for client: whose rows; DS_DENIED when absent, DS_USAGE when the store has no such client */
-    ds_date first, last;  /* for accountant: the period; for client: the last day shown; DS_NO_DATE: no limit. Practice sees all. */
+    int64_t run;         /* results of this run only; 0: none */
+    ds_str client;       /* of an audience of one: DS_DENIED when absent, DS_USAGE when the store has no such client */
+    ds_date first, last; /* the days shown, as the audience's row in the table says; DS_NO_DATE: no limit */
 } ds_scope;
 
-/* practice: the store itself through a read-only connection, in which a query names published views only. Others: a fresh in-memory database into which trusted code copied
- * only the columns whose privacy class the audience may have, and only the rows it may have. On both, an authorizer allows SELECT
- * and functions on an allow-list, nothing else. *out is yours to close. */
+/* practice: the store itself, read-only, in which a query names published views only. Others: a fresh in-memory
+ * database into which trusted code copied only the columns whose privacy class the audience may have, and only the
+ * rows it may have. Both are of one state of the store and answer SELECTs alone (ds_db_guard). *out is yours to
+ * close; NULL after a failure. */
 DS_MUST ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w);
 void ds_snapshot_close(ds_db *db); /* NULL is fine */
 

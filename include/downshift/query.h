@@ -26,8 +26,9 @@ typedef struct {
 } ds_param;
 
 typedef struct ds_rows ds_rows;
-/* One SELECT (or WITH ... SELECT); anything else, and a parameter that has no value in params (a NULL counts as one), is DS_CONFIG with
- * SQLite's words; a function off the allow-list is DS_DENIED. Texts in values live until the next row. */
+/* One SELECT (or WITH ... SELECT); anything else, and a parameter that has no value in params (a NULL counts as
+ * one), is DS_CONFIG with SQLite's words; a function off the allow-list is DS_DENIED. Texts in values live until the
+ * next row. */
 DS_MUST ds_err ds_ask(ds_db *db, ds_str sql, const ds_param *params, size_t n, ds_rows **out, ds_why *w);
 DS_MUST ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w);
 size_t ds_rows_width(const ds_rows *r);
@@ -36,5 +37,33 @@ ds_val ds_rows_at(const ds_rows *r, size_t i);
 void ds_rows_close(ds_rows *r); /* NULL is fine */
 double ds_val_real(ds_val v);   /* NULL and text give NaN */
 int64_t ds_val_int(ds_val v, int64_t if_null);
+
+/* ---- what is published ---- */
+
+/* A column of a published view and its privacy class, one of record.h's ds_privacy. */
+typedef struct {
+    const char *view, *column; /* NULL ends a list */
+    int privacy;
+} ds_published;
+/* Of the views of results, as their lists say (results.h). */
+extern const ds_published ds_published_results[];
+
+/* ---- a database for somebody else's queries -------------------------------------------------- */
+
+/* The store at path, read-only and in one state until it is closed, whatever other programs write meanwhile. Fails
+ * as ds_store_open. */
+DS_MUST ds_err ds_db_open(const char *path, ds_db **out, ds_why *w);
+/* An empty one in memory. */
+DS_MUST ds_err ds_db_memory(ds_db **out, ds_why *w);
+/* Makes a table in `to` (one of ds_db_memory) of the answer of a SELECT on `from`, with its column names and
+ * declared types. sql and table are trusted: sql may read any table, table becomes a name as it is. All of it or
+ * nothing. */
+DS_MUST ds_err ds_db_copy(ds_db *from, const char *sql, const ds_param *params, size_t n, ds_db *to,
+                          const char *table, ds_why *w);
+/* From now on db answers queries of strangers: of a store nothing but its published views (v1_...) may be named,
+ * whatever a query calls its own parts; of a memory nothing but the tables copied. has, where not NULL, is copied
+ * and said when a query names what is not there. */
+DS_MUST ds_err ds_db_guard(ds_db *db, const char *has, ds_why *w);
+void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_memory gave */
 
 #endif

@@ -19,7 +19,12 @@ typedef enum { DS_NEITHER, DS_HIGHER, DS_LOWER } ds_direction; /* which way is b
 
 /* Who may see a field is decided by its class (docs/views.md):
  * KEY the client's code; HEALTH sleep, body, goals; TREATMENT what was done; MONEY; WHEN dates and times; STAFF; FREE free text */
-typedef enum { DS_P_KEY = 1, DS_P_HEALTH = 2, DS_P_TREATMENT = 4, DS_P_MONEY = 8, DS_P_WHEN = 16, DS_P_STAFF = 32, DS_P_FREE = 64 } ds_privacy;
+typedef enum {
+    DS_P_KEY = 1, DS_P_HEALTH = 2, DS_P_TREATMENT = 4, DS_P_MONEY = 8, DS_P_WHEN = 16, DS_P_STAFF = 32, DS_P_FREE = 64,
+    /* no field's, but columns': what an analysis says of itself or of all clients together; files, lines, settings and the
+     * practice's own order; a warning about a row */
+    DS_P_RESULT = 128, DS_P_PROVENANCE = 256, DS_P_DOUBT = 512
+} ds_privacy;
 
 /* X(id, name, holder, type, unit, low, high, direction, privacy, source). holder: S session, N night, D day (confounder), B session and
  * night. Ranges are inclusive and refuse typing errors, not unusual people. */

@@ -13,17 +13,24 @@
 #define DS_APPLICATION_ID 0x44735374
 #define DS_BUSY_MS        2000
 
-typedef struct ds_rule ds_rule; /* what an audience may have: snapshot.c */
+typedef struct ds_name {
+    const char *name;
+    const struct ds_name *next;
+} ds_name;
 
 struct ds_db {
     sqlite3 *db;
     char *path; /* what errors call it; owned */
-    /* While set, the authorizer lets nothing but SELECT through. Always on in a snapshot; in the store only while ds_ask
+    /* While set, the authorizer lets nothing but SELECT through: always after ds_db_guard, otherwise only while ds_ask
      * prepares, since the room itself writes. */
     bool guarded;
-    const ds_rule *rule; /* NULL: everything may be read */
-    ds_store *owner;     /* the practice's snapshot is a store opened read-only */
-    int denied;          /* the authorizer's last refusal: SQLite's action code, 0 for none */
+    ds_store *owner;       /* of ds_db_open: the store whose face this is */
+    ds_db *outline;        /* of a guarded store: a memory with its published views as empty tables (guard.c) */
+    bool memory;           /* only the tables copied into it may be read */
+    const ds_name *tables; /* of a memory: those */
+    const char *has;       /* what the guarded one has, in words; NULL: not said */
+    ds_arena names;        /* of tables and has */
+    int denied;            /* the authorizer's last refusal: SQLite's action code, 0 for none */
     char denied_name[64];
 };
 
@@ -106,5 +113,6 @@ DS_MUST ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds
 
 /* sqlite3_set_authorizer's callback; its argument is the ds_db. */
 int ds_authorize(void *db, int action, const char *a, const char *b, const char *schema, const char *accessor);
+int ds_bind_named(sqlite3_stmt *st, const ds_param *params, size_t n);
 
 #endif

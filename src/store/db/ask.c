@@ -1,5 +1,4 @@
 #include "store/room.h"
-#include "store/rules.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -33,16 +32,21 @@ static bool function_allowed(const char *name)
     return false;
 }
 
+static bool copied(const ds_db *d, const char *name)
+{
+    for (const ds_name *t = d->tables; t; t = t->next)
+        if (!sqlite3_stricmp(t->name, name)) return true;
+    return false;
+}
+
 /* count(*) reads no column: SQLite then gives an empty one, and for a name a CTE's where it counts one. What an audience may not see
  * is not in its copy, so a count of what is there tells nothing more. */
-static bool table_allowed(const ds_db *d, const char *name, const char *column, const char *accessor)
+static bool table_allowed(const ds_db *d, const char *name, const char *column)
 {
     if (!name || !sqlite3_strnicmp(name, "pragma_", 7)) return false;
     if (column && !*column) return true;
     if (!sqlite3_stricmp(name, "sqlite_master")) return true;
-    if (d->rule) return ds_rule_shows(d->rule, name);
-    /* The practice may see everything, so this is no lock: it keeps reports to what later versions will still have. */
-    return !d->owner || accessor || !sqlite3_strnicmp(name, "v1_", 3);
+    return !d->memory || copied(d, name);
 }
 
 static int refuse(ds_db *d, int action, const char *name)
@@ -56,14 +60,14 @@ int ds_authorize(void *db, int action, const char *a, const char *b, const char 
 {
     ds_db *d = db;
     (void)schema;
+    (void)accessor; /* a view or a CTE, and a CTE may bear any name */
     if (!d->guarded) return SQLITE_OK;
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_RECURSIVE:
         return SQLITE_OK;
     case SQLITE_READ:
-        /* accessor: a view or a CTE, and a CTE may bear any name: no audience's rule trusts it */
-        return table_allowed(d, a, b, accessor) ? SQLITE_OK : refuse(d, action, a);
+        return table_allowed(d, a, b) ? SQLITE_OK : refuse(d, action, a);
     case SQLITE_FUNCTION:
         return function_allowed(b) ? SQLITE_OK : refuse(d, action, b);
     default:
@@ -77,20 +81,13 @@ static ds_err wrong_sql(const ds_db *d, int rc, ds_why *w)
 {
     if (d->denied == SQLITE_FUNCTION)
         return ds_fail(w, DS_DENIED, "the function %s() may not be used in a query", d->denied_name);
-    if (d->denied == SQLITE_READ && d->owner)
-        return ds_fail(w, DS_DENIED,
-                       "the table %s may not be read: reports read the published views (v1_...), see docs/views.md",
-                       d->denied_name);
     if (d->denied == SQLITE_READ) return ds_fail(w, DS_DENIED, "the table %s may not be read", d->denied_name);
     if (d->denied)
         return ds_fail(w, DS_CONFIG, "only one SELECT may stand here, nothing that writes, attaches or sets");
     if ((rc & 0xFF) != SQLITE_ERROR) return ds_sqlite_fail(d, rc, w);
     const char *text = sqlite3_errmsg(d->db);
-    if (d->rule && (strstr(text, "no such table") || strstr(text, "no such column"))) {
-        char views[400];
-        ds_rule_views(d->rule, views, sizeof views);
-        return ds_fail(w, DS_CONFIG, "%s (the audience \"%s\" has %s only)", text, ds_rule_name(d->rule), views);
-    }
+    if (d->has && (strstr(text, "no such table") || strstr(text, "no such column")))
+        return ds_fail(w, DS_CONFIG, "%s (%s)", text, d->has);
     return ds_fail(w, DS_CONFIG, "%s", text);
 }
 
@@ -109,11 +106,16 @@ static bool nothing_more(ds_db *d, const char *tail, const char *end)
     return true;
 }
 
+static ds_err check_text(ds_str sql, ds_why *w)
+{
+    if (sql.n > 1000000) return ds_fail(w, DS_CONFIG, "a query of more than a million bytes");
+    if (sql.n && memchr(sql.p, '\0', sql.n)) return ds_fail(w, DS_CONFIG, "a zero byte in a query");
+    return DS_OK;
+}
+
 static ds_err prepare(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
 {
     const char *tail = NULL;
-    if (sql.n > 1000000) return ds_fail(w, DS_CONFIG, "a query of more than a million bytes");
-    if (sql.n && memchr(sql.p, '\0', sql.n)) return ds_fail(w, DS_CONFIG, "a zero byte in a query");
     d->denied = 0;
     int rc = sqlite3_prepare_v2(d->db, sql.p ? sql.p : "", (int)sql.n, st, &tail);
     if (rc) return wrong_sql(d, rc, w);
@@ -125,42 +127,96 @@ static ds_err prepare(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
     return DS_OK;
 }
 
-static ds_err bind_named(const ds_db *d, sqlite3_stmt *st, const ds_param *params, size_t n, ds_why *w)
+static ds_err prepare_guarded(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
 {
-    for (int i = 1; i <= sqlite3_bind_parameter_count(st); i++) {
-        const char *name = sqlite3_bind_parameter_name(st, i);
-        const ds_param *p = NULL;
-        if (!name) return ds_fail(w, DS_CONFIG, "a parameter without a name; write :month_first and the like, not ?");
-        for (size_t k = 0; k < n && !p; k++)
-            if (!strcmp(params[k].name, name + 1)) p = &params[k];
-        if (!p) return ds_fail(w, DS_CONFIG, "the parameter %s has no value here", name);
-        int rc = SQLITE_OK;
+    bool was = d->guarded;
+    d->guarded = true;
+    ds_err err = prepare(d, sql, st, w);
+    d->guarded = was;
+    return err;
+}
+
+/* ---- a guarded store: only its published views may be named ---- */
+
+/* A name that the outline does not know is a fault of its own only where the store would answer. */
+static ds_err say_unpublished(ds_db *store, ds_str sql, const char *table, ds_why *w)
+{
+    sqlite3_stmt *st = NULL;
+    ds_err err = prepare_guarded(store, sql, &st, w);
+    sqlite3_finalize(st);
+    if (err) return err;
+    return ds_fail(w, DS_DENIED,
+                   "the table %s may not be read: reports read the published views (v1_...), see docs/views.md", table);
+}
+
+static ds_err check_outline(ds_db *store, ds_str sql, ds_why *w)
+{
+    static const char absent[] = "no such table: ";
+    sqlite3_stmt *st = NULL;
+    ds_err err = prepare_guarded(store->outline, sql, &st, w);
+    sqlite3_finalize(st);
+    const char *text = sqlite3_errmsg(store->outline->db), *table = strstr(text, absent);
+    if (!err || !table) return err;
+    return say_unpublished(store, sql, table + sizeof absent - 1, w);
+}
+
+/* ---- parameters ---- */
+
+static const ds_param *param_named(const char *name, const ds_param *params, size_t n)
+{
+    for (size_t k = 0; name && k < n; k++)
+        if (!strcmp(params[k].name, name + 1)) return &params[k];
+    return NULL;
+}
+
+int ds_bind_named(sqlite3_stmt *st, const ds_param *params, size_t n)
+{
+    int rc = SQLITE_OK;
+    for (int i = 1; !rc && i <= sqlite3_bind_parameter_count(st); i++) {
+        const ds_param *p = param_named(sqlite3_bind_parameter_name(st, i), params, n);
+        if (!p) continue;
         if (p->value.type == DS_V_TEXT && p->value.as.s.p) /* the caller's text need not outlive this call */
             rc = sqlite3_bind_text64(st, i, p->value.as.s.p, p->value.as.s.n, SQLITE_TRANSIENT, SQLITE_UTF8);
         else
             rc = ds_bind(st, (size_t)i, &p->value, 1);
-        if (rc) return ds_sqlite_fail(d, rc, w);
+    }
+    return rc;
+}
+
+static ds_err check_params(sqlite3_stmt *st, const ds_param *params, size_t n, ds_why *w)
+{
+    for (int i = 1; i <= sqlite3_bind_parameter_count(st); i++) {
+        const char *name = sqlite3_bind_parameter_name(st, i);
+        if (!name) return ds_fail(w, DS_CONFIG, "a parameter without a name; write :month_first and the like, not ?");
+        if (!param_named(name, params, n)) return ds_fail(w, DS_CONFIG, "the parameter %s has no value here", name);
     }
     return DS_OK;
 }
 
+/* ---- rows ---- */
+
+static ds_err start(ds_rows *r, ds_str sql, const ds_param *params, size_t n, ds_why *w)
+{
+    ds_err err = check_text(sql, w);
+    if (!err && r->db->outline) err = check_outline(r->db, sql, w);
+    if (!err) err = prepare_guarded(r->db, sql, &r->st, w);
+    if (!err) err = check_params(r->st, params, n, w);
+    int rc = err ? SQLITE_OK : ds_bind_named(r->st, params, n);
+    return rc ? ds_sqlite_fail(r->db, rc, w) : err;
+}
+
 ds_err ds_ask(ds_db *db, ds_str sql, const ds_param *params, size_t n, ds_rows **out, ds_why *w)
 {
-    bool was = db->guarded;
     *out = NULL;
     ds_rows *r = calloc(1, sizeof *r);
     if (!r) return ds_fail(w, DS_MEMORY, "a query");
     r->db = db;
-    db->guarded = true;
-    ds_err err = prepare(db, sql, &r->st, w);
-    db->guarded = was;
-    if (!err) err = bind_named(db, r->st, params, n, w);
-    if (err) {
+    ds_err err = start(r, sql, params, n, w);
+    if (err)
         ds_rows_close(r);
-        return err;
-    }
-    *out = r;
-    return DS_OK;
+    else
+        *out = r;
+    return err;
 }
 
 ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w)

@@ -1,6 +1,5 @@
-#include "store/rules.h"
+#include "audience/classes.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define KEY        DS_P_KEY
@@ -14,13 +13,9 @@
 #define PROVENANCE DS_P_PROVENANCE
 #define DOUBT      DS_P_DOUBT
 
-#define CLASSED_key(table, column, privacy)       { "v1_" #table, #column, privacy },
-#define CLASSED_val(table, column, privacy)       { "v1_" #table, #column, privacy },
-#define CLASSED_own(table, column, privacy)
-#define CLASSED(table, TYPE, column, part, CLASS) CLASSED_##part(table, column, DS_P_##CLASS)
-
-/* A column of a view that is not here has no class and reaches nobody; tests/test_snapshot.c compares this table with the views. */
-const ds_published ds_published_columns[] = {
+/* Of views over records and files; those of results have their classes in their lists (results.h). A column of a view that
+ * is in neither has no class, reaches nobody and stops the build (tests/tools/check_classes.c). */
+static const ds_published of_records[] = {
     { "v1_client", "client", KEY },
     { "v1_client", "first_session", WHEN },
     { "v1_client", "last_session", WHEN },
@@ -130,60 +125,19 @@ const ds_published ds_published_columns[] = {
     { "v1_series", "with_score", HEALTH },
     { "v1_series", "with_tst", HEALTH },
     { "v1_series", "doubts", DOUBT },
-
-    /* results: from their lists */
-    { "v1_run", "run", RESULT },
-    DS_RUN_COLUMNS(CLASSED, run)
-#define X(TABLE, table) { "v1_" #table, "run", RESULT }, DS_##TABLE##_COLUMNS(CLASSED, table)
-    DS_RESULT_TABLES(X)
-#undef X
     { NULL, NULL, 0 },
 };
 
-/* The client: own rows up to the last day shown. What the practice wrote for itself (notes), how rows came in and what was found over
- * all clients is not theirs. A NULL :last sets no limit. */
-static const ds_shown for_client[] = {
-    { "v1_client", "client = :client" },
-    { "v1_session", "client = :client AND (:last IS NULL OR date <= :last)" },
-    { "v1_night", "client = :client AND (:last IS NULL OR night <= :last)" },
-    { "v1_day", "client = :client AND (:last IS NULL OR date <= :last)" },
-    { "v1_run", "run = :run" },
-    { "v1_client_effect", "client = :client AND run = :run" },
-    { "v1_exposure", "client = :client AND run = :run AND (:last IS NULL OR night <= :last)" },
-    { NULL, NULL },
-};
-
-static const ds_shown for_accountant[] = {
-    { "v1_takings", "(:first IS NULL OR date >= :first) AND (:last IS NULL OR date <= :last)" },
-    { NULL, NULL },
-};
-
-const char *const ds_audience_names[] = { "practice", "client", "accountant", NULL };
-
-const ds_rule ds_rules[DS_AUDIENCES] = {
-    [DS_AUDIENCE_PRACTICE] = { "practice", ~0, NULL },
-    [DS_AUDIENCE_CLIENT] = { "client", KEY | HEALTH | TREATMENT | MONEY | WHEN | STAFF | RESULT, for_client },
-    [DS_AUDIENCE_ACCOUNTANT] = { "accountant", MONEY | WHEN, for_accountant },
-};
-
-const char *ds_rule_name(const ds_rule *r)
+const ds_published *ds_published_next(const ds_published *p)
 {
-    return r->name;
+    p = p ? p + 1 : of_records;
+    if (!p->view && p == &of_records[DS_COUNT(of_records) - 1]) p = ds_published_results;
+    return p->view ? p : NULL;
 }
 
-bool ds_rule_shows(const ds_rule *r, const char *view)
+bool ds_published_has(const char *view, const char *column)
 {
-    for (const ds_shown *s = r->shown; s->view; s++)
-        if (!sqlite3_stricmp(s->view, view)) return true;
+    for (const ds_published *p = NULL; (p = ds_published_next(p));)
+        if (!strcmp(p->view, view) && !strcmp(p->column, column)) return true;
     return false;
-}
-
-void ds_rule_views(const ds_rule *r, char *out, size_t cap)
-{
-    size_t n = 0;
-    out[0] = '\0';
-    for (const ds_shown *s = r->shown; s->view && n < cap; s++) {
-        const char *comma = s == r->shown ? "" : s[1].view ? ", " : " and ";
-        n += (size_t)snprintf(out + n, cap - n, "%s%s", comma, s->view);
-    }
 }

@@ -1,0 +1,11 @@
+/* Every published column with its privacy class: which column an audience may have. */
+#ifndef DOWNSHIFT_AUDIENCE_CLASSES_H
+#define DOWNSHIFT_AUDIENCE_CLASSES_H
+
+#include <downshift/audience.h>
+
+/* The one after p, the first after NULL; NULL after the last. */
+const ds_published *ds_published_next(const ds_published *p);
+bool ds_published_has(const char *view, const char *column);
+
+#endif

@@ -1,0 +1,92 @@
+#include "audience/rules.h"
+
+#include <string.h>
+
+enum { SCOPE = 4 };
+
+/* Copying stands on the rules alone. The texts put together are names compiled in; what comes from outside is bound. */
+typedef struct {
+    ds_db *from, *to;
+    const ds_rule *rule;
+    ds_param scope[SCOPE];
+    ds_arena text;
+} copying;
+
+static ds_err check_client(copying *c, const char *store_path, ds_str client, ds_why *w)
+{
+    ds_rows *rows = NULL;
+    bool found = false;
+    if (!client.n) return ds_fail(w, DS_DENIED, "a report for a client needs the client's code; give --client CODE");
+    ds_err err = ds_ask(c->from, DS_LIT("SELECT 1 FROM v1_client WHERE client = :client"), c->scope, SCOPE, &rows, w);
+    if (!err) err = ds_rows_next(rows, &found, w);
+    ds_rows_close(rows);
+    if (err || found) return err;
+    return ds_fail(w, DS_USAGE, "no client \"%.*s\" in %s; `downshift status` lists them", DS_FMT(client), store_path);
+}
+
+static ds_err copy_views(copying *c, ds_why *w)
+{
+    ds_err err = DS_OK;
+    const char *sql;
+    for (const char *const *view = c->rule->view; !err && *view; view++)
+        if (!(err = ds_rule_select(c->rule, *view, &c->text, &sql, w)))
+            err = ds_db_copy(c->from, sql, c->scope, SCOPE, c->to, *view, w);
+    if (err) return err;
+    const char *words = ds_rule_words(c->rule, &c->text);
+    return words ? ds_db_guard(c->to, words, w) : ds_fail(w, DS_MEMORY, "a snapshot for %s", c->rule->name);
+}
+
+static ds_val day(ds_date d, char text[11])
+{
+    if (d == DS_NO_DATE) return (ds_val){ .type = DS_V_NULL };
+    ds_date_text(d, text);
+    return DS_VTEXT(ds_str_of(text));
+}
+
+static ds_err make_copy(ds_db *from, const char *store_path, const ds_rule *rule, const ds_scope *scope, ds_db **out,
+                        ds_why *w)
+{
+    char first[11], last[11];
+    const ds_str client = ds_trim(scope->client);
+    copying c = { .from = from,
+                  .rule = rule,
+                  .scope = { { "run", DS_VINT(scope->run) },
+                             { "client", DS_VTEXT(client) },
+                             { "first", day(scope->first, first) },
+                             { "last", day(scope->last, last) } } };
+    ds_err err = rule->subject == DS_ONE_CLIENT ? check_client(&c, store_path, client, w) : DS_OK;
+    if (!err) err = ds_db_memory(&c.to, w);
+    if (!err) err = copy_views(&c, w);
+    ds_arena_free(&c.text);
+    if (err)
+        ds_db_close(c.to);
+    else
+        *out = c.to;
+    return err;
+}
+
+static bool reads_the_store(const ds_rule *r)
+{
+    return !strcmp(r->view[0], "*");
+}
+
+ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w)
+{
+    ds_db *store = NULL;
+    const ds_rule *rule = &ds_rules[who];
+    *out = NULL;
+    ds_err err = ds_db_open(store_path, &store, w);
+    if (err) return err;
+    err = reads_the_store(rule) ? ds_db_guard(store, NULL, w) : make_copy(store, store_path, rule, scope, out, w);
+    if (!err && reads_the_store(rule)) {
+        *out = store;
+        return DS_OK;
+    }
+    ds_db_close(store);
+    return err;
+}
+
+void ds_snapshot_close(ds_db *db)
+{
+    ds_db_close(db);
+}
