@@ -348,6 +348,38 @@ static const char own[] = "name: therapists\ntitle: Therapists\naudience: practi
                           "          columns:\n            - {from: client, head: Client}\n"
                           "            - {from: n, head: Visits, format: integer, adds: lines.n, by: client}\n";
 
+/* `with` queries and blocks' own, as people end and begin them. */
+static const struct dressed {
+    const char *name, *with, *query;
+} dressed[] = {
+    { "plain", "SELECT 7 AS n", "SELECT n FROM w" },
+    { "a comment at the end", "SELECT 7 AS n -- seven", "SELECT n FROM w -- all" },
+    { "a long comment at the end", "SELECT 7 AS n /* seven */", "SELECT n FROM w /* all */" },
+    { "a comment that is not closed", "SELECT 7 AS n /* seven", "SELECT n FROM w /* all" },
+    { "a semicolon", "SELECT 7 AS n;", "SELECT n FROM w;" },
+    { "a semicolon, then a comment", "SELECT 7 AS n ; -- seven", "SELECT n FROM w; -- all" },
+    { "a comment first", "/* seven */ SELECT 7 AS n", "/* all */ SELECT n FROM w" },
+    { "a comment before WITH", "SELECT 7 AS n", "/* own */ WITH o AS (SELECT n FROM w) SELECT n FROM o" },
+    { "a comment after WITH", "SELECT 7 AS n", "WITH/* own */o AS (SELECT n FROM w) SELECT n FROM o -- all" },
+    { "WITH RECURSIVE", "SELECT 7 AS n", "with recursive o AS (SELECT n FROM w) SELECT n FROM o;" },
+    { "what looks like a comment in a text", "SELECT 7 AS n, '-- ; /*' AS t", "SELECT n FROM w WHERE t = '-- ; /*'" },
+    { "a quote in a comment", "SELECT 7 AS n -- it's", "SELECT n FROM w -- it's" },
+};
+
+static void queries_stand_inside_others_however_dressed(void **state)
+{
+    const struct dressed *d = *state;
+    char yaml[900], path[512];
+    snprintf(yaml, sizeof yaml,
+             "name: own\ntitle: Own\naudience: practice\nwith:\n  - {name: w, query: \"%s\"}\n  - {name: v, query: "
+             "\"%s\"}\nsheets:\n  - name: One\n    blocks:\n      - list: {query: \"%s\", item: \"seven is {n}\"}\n",
+             d->with, d->with, d->query);
+    help_book *w = help_book_open(yaml);
+    if (help_book_write(w, "own", NULL, path)) fail_msg("%s", w->why.text);
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), "seven is 7");
+    help_book_close(w);
+}
+
 static void a_definition_of_ones_own_works_the_same_way(void **state)
 {
     (void)state;
@@ -541,13 +573,17 @@ int main(void)
         cmocka_unit_test(every_failed_allocation_is_told),
         cmocka_unit_test(a_client_code_cannot_leave_the_folder),
     };
-    struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(clients) + DS_COUNT(broken)];
+    struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(clients) + DS_COUNT(broken) + DS_COUNT(dressed)];
     size_t n = DS_COUNT(plain);
     memcpy(tests, plain, sizeof plain);
     for (size_t i = 0; i < DS_COUNT(clients); i++)
         tests[n++] = (struct CMUnitTest){ .name = clients[i].name,
                                           .test_func = a_client_with_little_gets_a_page_all_the_same,
                                           .initial_state = (void *)(uintptr_t)&clients[i] };
+    for (size_t i = 0; i < DS_COUNT(dressed); i++)
+        tests[n++] = (struct CMUnitTest){ .name = dressed[i].name,
+                                          .test_func = queries_stand_inside_others_however_dressed,
+                                          .initial_state = (void *)(uintptr_t)&dressed[i] };
     for (size_t i = 0; i < DS_COUNT(broken); i++)
         tests[n++] = (struct CMUnitTest){ .name = broken[i].name,
                                           .test_func = a_definition_that_cannot_run_is_located_and_writes_nothing,

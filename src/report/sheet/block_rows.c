@@ -8,27 +8,67 @@ enum { CHUNK = 256 };
 
 static bool blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-/* The text after a leading word, which a blank must follow; NULL when s begins otherwise. */
-static const char *after_word(const char *s, const char *word)
+/* Past a comment that begins at s; NULL when none does. One that is not closed goes to the end, as SQLite has it. */
+static const char *past_comment(const char *s)
 {
-    size_t n = strlen(word);
-    while (blank(*s)) s++;
-    if (strlen(s) <= n || !ds_same_fold((ds_str){ s, n }, ds_str_of(word)) || !blank(s[n])) return NULL;
-    return s + n;
+    const char *end;
+    if (s[0] == '-' && s[1] == '-') {
+        end = strchr(s, '\n');
+    } else if (s[0] == '/' && s[1] == '*') {
+        end = strstr(s + 2, "*/");
+        if (end) end += 2;
+    } else {
+        return NULL;
+    }
+    return end ? end : s + strlen(s);
+}
+
+/* Past one thing that counts: a character, or a text or name in quotes. */
+static const char *past_token(const char *s)
+{
+    const char close = *s == '[' ? ']' : *s, *end = strchr("'\"`[", *s) ? strchr(s + 1, close) : s;
+    return end ? end + 1 : s + strlen(s);
+}
+
+/* Without blanks and comments around it and the semicolon at its end, so that it can stand inside another query. */
+static ds_str bare_sql(const char *s)
+{
+    const char *first = NULL, *last = s;
+    while (*s) {
+        const char *comment = past_comment(s);
+        if (!comment && !blank(*s) && !first) first = s;
+        const bool counts = !comment && !blank(*s) && *s != ';';
+        s = comment ? comment : past_token(s);
+        if (counts) last = s;
+    }
+    return first && last > first ? (ds_str){ first, (size_t)(last - first) } : (ds_str){ s, 0 };
+}
+
+/* The query after a leading word; absent when it begins otherwise. */
+static ds_str after_word(ds_str s, ds_str word)
+{
+    if (s.n <= word.n || !ds_same_fold((ds_str){ s.p, word.n }, word)) return (ds_str){ 0 };
+    ds_str rest = bare_sql(s.p + word.n);
+    const char *end = s.p + s.n;
+    return rest.p > s.p + word.n && rest.p < end ? (ds_str){ rest.p, (size_t)(end - rest.p) } : (ds_str){ 0 };
 }
 
 static const char *whole_sql(const rep_book *b, const char *sql)
 {
     const rep_with *with = b->def->with.item;
-    const char *all = "WITH RECURSIVE ", *own = after_word(sql, "with");
+    const char *all = "WITH RECURSIVE ";
     if (!b->def->with.n) return sql;
-    for (size_t i = 0; all && i < b->def->with.n; i++)
-        all = ds_textf(b->a, "%s%s%s AS (%s)", all, i ? ", " : "", with[i].name, with[i].sql);
-    if (own && after_word(own, "recursive")) own = after_word(own, "recursive");
-    return all ? ds_textf(b->a, "%s%s%s", all, own ? ", " : " ", own ? own : sql) : NULL;
+    for (size_t i = 0; all && i < b->def->with.n; i++) {
+        const ds_str part = bare_sql(with[i].sql);
+        all = ds_textf(b->a, "%s%s%s AS (%.*s)", all, i ? ", " : "", with[i].name, DS_FMT(part));
+    }
+    const ds_str body = bare_sql(sql), own = after_word(body, DS_LIT("with"));
+    const ds_str recursive = own.p ? after_word(own, DS_LIT("recursive")) : own;
+    const ds_str rest = recursive.p ? recursive : own.p ? own : body;
+    return all ? ds_textf(b->a, "%s%s%.*s", all, own.p ? ", " : " ", DS_FMT(rest)) : NULL;
 }
 
 /* ---- rows ---- */
