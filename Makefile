@@ -19,9 +19,11 @@ DEB.xlsxwriter := libxlsxwriter-dev
 DEB.yaml-0.1   := libyaml-dev
 DEB.jansson    := libjansson-dev
 DEB.libsodium  := libsodium-dev
+DEB.libzip     := libzip-dev
+DEB.expat      := libexpat1-dev
 DEB.cmocka     := libcmocka-dev
 DEB.zlib       := zlib1g-dev
-PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium
+PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium libzip expat
 CC             ?= cc
 Q              := $(if $(V),,@)
 

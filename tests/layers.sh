@@ -25,7 +25,8 @@ BEGIN {
     floors["analyse"] = "panel model tell ask"
     floors["report"] = "define sheet out"
     own["sodium.h"] = "base"; own["yaml.h"] = "declare"; own["csv.h"] = "read"; own["iconv.h"] = "read"
-    own["expat.h"] = "read"; own["zip.h"] = "read"; own["libical"] = "read"; own["sqlite3.h"] = "store"; own["gsl"] = "stats"
+    own["expat.h"] = "read report/out"; own["zip.h"] = "read report/out" # report/out reads back what it wrote
+    own["libical"] = "read"; own["sqlite3.h"] = "store"; own["gsl"] = "stats"
     own["unicase.h"] = "record"; own["uninorm.h"] = "record"; own["xlsxwriter.h"] = "report"
 }
 function fault(text) { printf "%s:%d: %s\n", FILENAME, FNR, text; bad = 1 }
@@ -42,7 +43,7 @@ FNR == 1 {
         if (!word(may[room], to)) fault(room " may not include " h)
     } else {
         key = h; sub(/\/.*/, "", key); if (h ~ /xlsxwriter/) key = "xlsxwriter.h"
-        if (key in own && own[key] != room) fault(h " belongs to " own[key] " only")
+        if (key in own && !word(own[key], room) && !word(own[key], room "/" floor)) fault(h " belongs to " own[key] " only")
     }
 }
 /^#[ ]*include[ ]*"/ {
@@ -52,8 +53,8 @@ FNR == 1 {
     if (k > 2 && floor != "" && word(floors[room], floor) && word(floors[room], own_path[2]) > word(floors[room], floor))
         fault(floor " may not include " h ", which lies above it")
 }
-room != "cli" && /(^|[^a-z_.])(printf|fprintf|fputs|puts|putchar|exit|_Exit|abort|perror) *\(/ && !/^ *(\/\*|\*|\/\/)/ {
-    fault("only cli prints or exits")
+FILENAME !~ /^src\/cli\/(print|json)\.c$/ && /(^|[^a-z_.])(printf|fprintf|fputs|puts|putchar|exit|_Exit|abort|perror) *\(/ && !/^ *(\/\*|\*|\/\/)/ {
+    fault("only cli prints or exits, by say and json_out: everything printed passes one gate")
 }
 END { exit bad }
 ' $(find src -name "*.c" -o -name "*.h" | sort)

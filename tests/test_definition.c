@@ -36,6 +36,17 @@ static const struct wrong {
     { "sheet name too long", HEAD "sheets:\n  - name: abcdefghijklmnopqrstuvwxyz123456\n    blocks: []\n",
       "1 to 31 characters" },
     { "sheet name with a slash", HEAD "sheets:\n  - name: a/b\n    blocks: []\n", "leave out" },
+    { "sheet name that is no text", HEAD "sheets:\n  - {name: \"a\\uFFFFb\", blocks: []}\n", "no text" },
+    { "sheet name with an escape sequence", HEAD "sheets:\n  - {name: \"\\e[31m\", blocks: []}\n", "leave out" },
+    { "sheet name with a control character", HEAD "sheets:\n  - {name: \"a\\x01\", blocks: []}\n", "no text" },
+    { "sheet name of two lines", HEAD "sheets:\n  - {name: \"a\\nb\", blocks: []}\n", "no text" },
+    { "sheet name read as another", HEAD "sheets:\n  - {name: _x0041_, blocks: []}\n", "no text" },
+    { "sheet name of 16 moons", HEAD "sheets:\n  - {name: \"\\U0001F319\\U0001F319\\U0001F319\\U0001F319\\U0001F319"
+      "\\U0001F319\\U0001F319\\U0001F319\\U0001F319\\U0001F319\\U0001F319\\U0001F319\\U0001F319\\U0001F319"
+      "\\U0001F319\\U0001F319\", blocks: []}\n", "1 to 31 characters" },
+    { "sheet name that is kept", HEAD "sheets:\n  - {name: History, blocks: []}\n", "for themselves" },
+    { "two sheets in capitals beyond ASCII", HEAD "sheets:\n  - {name: \"\\xC9t\\xE9\", blocks: []}\n"
+      "  - {name: \"\\xE9t\\xC9\", blocks: []}\n", "two sheets" },
     { "sheet name in quotes", HEAD "sheets:\n  - name: \"'a\"\n    blocks: []\n", "no ' at either end" },
     { "two sheets", HEAD "sheets:\n  - {name: One, blocks: []}\n  - {name: ONE, blocks: []}\n",
       "x.yaml:6:5: two sheets" },

@@ -135,24 +135,6 @@ static void a_full_disk_leaves_the_older_workbook(void **state)
     help_book_close(w);
 }
 
-static void a_cut_archive_is_not_put_in_place(void **state)
-{
-    (void)state;
-    const char *folder = support_folder();
-    const char *path = support_path(folder, "a.xlsx");
-    ds_arena a = { 0 };
-    ds_why w = { 0 };
-    rep_aside f = { .fd = -1 };
-    assert_int_equal(rep_aside_open(path, &a, &f, &w), DS_OK);
-    assert_int_equal(write(f.fd, "PK half an archive, and no list of its parts", 44), 44);
-    assert_int_equal(rep_aside_finish(&f, &w), DS_NOWRITE);
-    assert_non_null(strstr(w.text, "a.xlsx: was cut short"));
-    rep_aside_drop(&f);
-    assert_int_equal(entries(folder), 0);
-    ds_arena_free(&a);
-    support_remove(folder);
-}
-
 static void temporary_files_need_a_folder(void **state)
 {
     (void)state;
@@ -178,7 +160,6 @@ int main(void)
         cmocka_unit_test(a_folder_that_is_a_file_is_named),
         cmocka_unit_test(a_folder_in_the_workbooks_place_is_named),
         cmocka_unit_test(a_full_disk_leaves_the_older_workbook),
-        cmocka_unit_test(a_cut_archive_is_not_put_in_place),
         cmocka_unit_test(temporary_files_need_a_folder),
     };
     return cmocka_run_group_tests_name("report: writing", tests, NULL, NULL);

@@ -81,7 +81,14 @@ DS_MUST ds_err report_write_all(const struct options *o, struct practice *p, con
                                 ds_why *w);
 DS_MUST ds_err findings_print(struct practice *p, int64_t run, ds_why *w);
 
-/* ---- printing (print.c, json.c) ---- */
+/* ---- printing (print.c, json.c): the only files that do ---- */
+
+/* One sentence or a piece of it to stdout, or to stderr. Whatever its values hold, they put no control character, escape sequence,
+ * line end or turn of the reading order on the terminal; the line ends of fmt itself are kept. */
+void say(const char *fmt, ...) DS_PRINTF(1, 2);
+void say_aside(const char *fmt, ...) DS_PRINTF(1, 2);
+void say_text(const char *text); /* a text of several lines */
+bool say_lost(void);             /* a sentence could not be printed for want of memory */
 
 /* Draws how far work is on a terminal's stderr, in place of what was drawn before; nothing where stderr is no terminal. */
 void bar_draw(const char *what, int percent);
@@ -93,6 +100,8 @@ const char *thousands(int64_t n); /* "12,345", in one of a few buffers that take
 DS_MUST ds_err json_out(json_t *j, ds_why *w);
 /* Every row of a query as an array of objects; *out is the caller's. */
 DS_MUST ds_err json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w);
+/* A string of whatever text: what is none is U+FFFD. NULL when out of memory. */
+json_t *json_text(ds_str s);
 json_t *json_results(const ds_results *r); /* docs/results.md; NULL when out of memory */
 
 ds_err cmd_init(const struct options *o, ds_why *w);

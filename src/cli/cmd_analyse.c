@@ -28,7 +28,7 @@ static void print_contrast(const ds_outcome_result *o, const ds_contrast *c)
         snprintf(effect, sizeof effect, "%+.*f", d, c->estimate);
         snprintf(interval, sizeof interval, "%+.*f to %+.*f", d, c->low, d, c->high);
     }
-    printf("  %-60s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, thousands(c->n_sessions),
+    say("  %-60s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, thousands(c->n_sessions),
            thousands(c->n_clients), verdict_told(o, c));
 }
 
@@ -41,37 +41,37 @@ static bool worth_a_line(const ds_contrast *c)
 static void print_model(const char *title, const ds_outcome_result *o, const ds_model_result *m)
 {
     if (!m->present) return;
-    printf("\n  %-60s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
+    say("\n  %-60s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
     for (size_t i = 0; i < m->n_contrasts; i++)
         if (worth_a_line(&m->contrast[i])) print_contrast(o, &m->contrast[i]);
-    if (*m->note) printf("  (%s)\n", m->note);
+    if (*m->note) say("  (%s)\n", m->note);
 }
 
 static void print_outcome(const ds_outcome_result *o)
 {
-    printf("\n%s, %s; positive is better; %s nights\n", o->outcome, o->unit, thousands(o->overall.n_nights));
+    say("\n%s, %s; positive is better; %s nights\n", o->outcome, o->unit, thousands(o->overall.n_nights));
     print_model("Overall", o, &o->overall);
     print_model("By pressure, timing and length", o, &o->condition);
-    if (o->length_sentence && *o->length_sentence) printf("  %s\n", o->length_sentence);
+    if (o->length_sentence && *o->length_sentence) say("  %s\n", o->length_sentence);
 }
 
 static void print_trust(const ds_results *r)
 {
-    if (r->n_trust) printf("\nCan we trust this?\n");
-    for (size_t i = 0; i < r->n_trust; i++) printf("- %s\n", r->trust[i].words);
+    if (r->n_trust) say("\nCan we trust this?\n");
+    for (size_t i = 0; i < r->n_trust; i++) say("- %s\n", r->trust[i].words);
 }
 
 static void print_results(const ds_results *r)
 {
     char date[11] = "";
     if (r->as_of != DS_NO_DATE) ds_date_text(r->as_of, date);
-    printf("Analysis %" PRId64 "%s%s, %s\n", r->run, *date ? ", as of " : " of all data", date, r->when);
+    say("Analysis %" PRId64 "%s%s, %s\n", r->run, *date ? ", as of " : " of all data", date, r->when);
     for (size_t i = 0; i < r->n_outcomes; i++) print_outcome(&r->outcome[i]);
-    if (!r->n_outcomes) printf("\nNo night with a sleep rating, score or minutes asleep yet.\n");
-    printf("\n");
-    for (size_t i = 0; i < r->n_findings; i++) printf("- %s\n", r->finding[i]);
+    if (!r->n_outcomes) say("\nNo night with a sleep rating, score or minutes asleep yet.\n");
+    say("\n");
+    for (size_t i = 0; i < r->n_findings; i++) say("- %s\n", r->finding[i]);
     print_trust(r);
-    printf("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
+    say("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
            "cause.\n");
 }
 

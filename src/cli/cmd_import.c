@@ -49,44 +49,44 @@ static void show_refused(const struct shown *s, const char *file)
     for (const struct told *t = s->first; t; t = t->next) {
         if (!t->text || strcmp(t->file, file)) continue;
         if (n++ == SHOWN) {
-            printf("  ... and more; \"downshift status\" lists them all\n");
+            say("  ... and more; \"downshift status\" lists them all\n");
             return;
         }
-        printf("  %s\n", t->text);
+        say("  %s\n", t->text);
     }
 }
 
 static void show_count(const char *word, int64_t n)
 {
-    if (n) printf(", %s %s", thousands(n), word);
+    if (n) say(", %s %s", thousands(n), word);
 }
 
 static void show_file(const struct shown *s, const ds_import_result *f, bool own)
 {
     if (f->code) {
-        fprintf(stderr, "downshift: %s (%s)\n", f->story, ds_err_text(f->code));
+        say_aside("downshift: %s (%s)\n", f->story, ds_err_text(f->code));
         return;
     }
     const ds_counts *c = &f->counts;
-    printf("%s: %s", f->file, f->title);
+    say("%s: %s", f->file, f->title);
     if (*f->not_read) {
-        printf(", not read: %s\n", f->not_read);
+        say(", not read: %s\n", f->not_read);
         return;
     }
-    if (*f->client) printf(" of client %s", f->client);
-    printf(": %s rows", thousands(c->rows));
-    if (*f->range) printf(", %s", f->range);
+    if (*f->client) say(" of client %s", f->client);
+    say(": %s rows", thousands(c->rows));
+    if (*f->range) say(", %s", f->range);
     show_count("new", c->fresh);
     show_count("updated", c->changed);
     show_count("already known", c->same);
     show_count("refused", c->refused);
     show_count("left aside (naps, unscored, second sleeps)", c->ignored + c->lost);
     show_count("with a doubt", c->doubts);
-    printf("%s\n", f->known ? " (imported before)" : "");
+    say("%s\n", f->known ? " (imported before)" : "");
     show_refused(s, f->file);
-    if (own && *f->unused) printf("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
+    if (own && *f->unused) say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))
-        printf("  read as %s\n", f->encoding);
+        say("  read as %s\n", f->encoding);
 }
 
 ds_err import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
@@ -105,9 +105,9 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
     ds_err err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
     bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
-    if (!err && !sum.n) printf("no files to import\n");
-    if (*sum.passed_over) printf("passed over: %s\n", sum.passed_over);
-    if (o->dry_run) printf("dry run: nothing was changed\n");
+    if (!err && !sum.n) say("no files to import\n");
+    if (*sum.passed_over) say("passed over: %s\n", sum.passed_over);
+    if (o->dry_run) say("dry run: nothing was changed\n");
     *verdict = ds_import_verdict(&sum, strict);
     return err;
 }

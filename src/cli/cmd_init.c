@@ -35,8 +35,8 @@ ds_err cmd_init(const struct options *o, ds_why *w)
     }
     if ((err = ds_store_open(o->db, DS_STORE_CREATE, &store, NULL, w))) goto done;
     if ((err = write_new(yaml, ds_settings_template(), &made, w))) goto done;
-    printf("made %s\n%s %s\n", o->db, made ? "made" : "kept", yaml);
-    printf("next: put your logs into a folder and run  downshift import FOLDER  (\"downshift formats\" lists what is "
+    say("made %s\n%s %s\n", o->db, made ? "made" : "kept", yaml);
+    say("next: put your logs into a folder and run  downshift import FOLDER  (\"downshift formats\" lists what is "
            "known)\n");
 done:
     ds_store_close(store);

@@ -5,16 +5,29 @@
 
 #define COLUMNS 32
 
+static json_t *text(const char *s)
+{
+    return s ? json_text(ds_str_of(s)) : json_null();
+}
+
+/* Takes both over; NULL when there was no memory for either. */
+static json_t *with_item(json_t *list, json_t *item)
+{
+    if (!json_array_append_new(list, item)) return list;
+    json_decref(list);
+    return NULL;
+}
+
 static json_t *format_json(const ds_format *f)
 {
     const char *column[COLUMNS];
     size_t n = ds_format_required(f, column, COLUMNS);
     json_t *needs = json_array();
-    for (size_t i = 0; i < n && i < COLUMNS; i++) json_array_append_new(needs, json_string(column[i]));
+    for (size_t i = 0; i < n && i < COLUMNS; i++) needs = with_item(needs, text(column[i]));
     const char *unread = ds_format_pass_over(f), *record = ds_format_kind(f) == DS_SESSION ? "session" : "night";
-    return json_pack("{s:s, s:s, s:s?, s:b, s:o, s:s?}", "name", ds_format_name(f), "title", ds_format_title(f),
-                     "record", unread ? NULL : record, "names_client", ds_format_names_client(f), "required_columns",
-                     needs, "not_read", unread);
+    return json_pack("{s:o, s:o, s:o, s:b, s:o, s:o}", "name", text(ds_format_name(f)), "title",
+                     text(ds_format_title(f)), "record", text(unread ? NULL : record), "names_client",
+                     ds_format_names_client(f), "required_columns", needs, "not_read", text(unread));
 }
 
 static void format_print(const ds_format *f)
@@ -22,14 +35,14 @@ static void format_print(const ds_format *f)
     const char *column[COLUMNS];
     size_t n = ds_format_required(f, column, COLUMNS);
     const char *unread = ds_format_pass_over(f);
-    printf("%s: %s", ds_format_name(f), ds_format_title(f));
+    say("%s: %s", ds_format_name(f), ds_format_title(f));
     if (unread)
-        printf("; known and not read: %s", unread);
+        say("; known and not read: %s", unread);
     else if (!ds_format_names_client(f))
-        printf("; a file belongs to one client");
-    printf("\n    recognised by the columns: ");
-    for (size_t i = 0; i < n && i < COLUMNS; i++) printf("%s%s", i ? ", " : "", column[i]);
-    printf("\n");
+        say("; a file belongs to one client");
+    say("\n    recognised by the columns: ");
+    for (size_t i = 0; i < n && i < COLUMNS; i++) say("%s%s", i ? ", " : "", column[i]);
+    say("\n");
 }
 
 ds_err cmd_formats(const struct options *o, ds_why *w)
@@ -40,7 +53,7 @@ ds_err cmd_formats(const struct options *o, ds_why *w)
     json_t *list = json_array();
     for (size_t i = 0; !err && i < ds_formats_count(f); i++) {
         if (o->json)
-            json_array_append_new(list, format_json(ds_formats_at(f, i)));
+            list = with_item(list, format_json(ds_formats_at(f, i)));
         else
             format_print(ds_formats_at(f, i));
     }
@@ -52,9 +65,9 @@ ds_err cmd_formats(const struct options *o, ds_why *w)
 
 static json_t *report_json(const ds_report *r)
 {
-    return json_pack("{s:s, s:s, s:s, s:b, s:b}", "name", ds_report_name(r), "title", ds_report_title(r), "audience",
-                     ds_audience_names[ds_report_audience(r)], "takes_month", ds_report_takes_month(r), "takes_client",
-                     ds_report_takes_client(r));
+    return json_pack("{s:o, s:o, s:s, s:b, s:b}", "name", text(ds_report_name(r)), "title", text(ds_report_title(r)),
+                     "audience", ds_audience_names[ds_report_audience(r)], "takes_month", ds_report_takes_month(r),
+                     "takes_client", ds_report_takes_client(r));
 }
 
 ds_err cmd_reports(const struct options *o, ds_why *w)
@@ -66,9 +79,9 @@ ds_err cmd_reports(const struct options *o, ds_why *w)
     for (size_t i = 0; !err && i < ds_reports_count(all); i++) {
         const ds_report *r = ds_reports_at(all, i);
         if (o->json)
-            json_array_append_new(list, report_json(r));
+            list = with_item(list, report_json(r));
         else
-            printf("%s: %s; for: %s%s%s\n", ds_report_name(r), ds_report_title(r),
+            say("%s: %s; for: %s%s%s\n", ds_report_name(r), ds_report_title(r),
                    ds_audience_names[ds_report_audience(r)], ds_report_takes_month(r) ? "; --month YYYY-MM" : "",
                    ds_report_takes_client(r) ? "; --client CODE|all" : "");
     }

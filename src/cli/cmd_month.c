@@ -13,7 +13,7 @@ ds_err findings_print(struct practice *p, int64_t run, ds_why *w)
         ds_ask(ds_store_db(p->store),
                DS_LIT("SELECT sentence FROM v1_finding WHERE run = :run AND rank < 100 ORDER BY rank LIMIT :n"), param,
                DS_COUNT(param), &rows, w);
-    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) printf("- %.*s\n", DS_FMT(ds_rows_at(rows, 0).as.s));
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) say("- %.*s\n", DS_FMT(ds_rows_at(rows, 0).as.s));
     ds_rows_close(rows);
     return err;
 }
@@ -47,7 +47,7 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     bar_clear();
     if (err) goto done;
     if ((err = write_reports(o, &p, &order, w))) goto done;
-    printf("\nWhat the data say so far:\n");
+    say("\nWhat the data say so far:\n");
     err = findings_print(&p, order.run, w);
 done:
     practice_close(&p);

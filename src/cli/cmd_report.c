@@ -48,7 +48,7 @@ static ds_err write_one(const struct options *o, struct practice *p, const ds_re
                                 .out_dir = order->out ? order->out : ".",
                                 .made = order->made };
     ds_err err = ds_report_write(r, &job, path, sizeof path, w);
-    if (!err && !quiet) printf("wrote %s\n", path);
+    if (!err && !quiet) say("wrote %s\n", path);
     return err;
 }
 
@@ -77,8 +77,8 @@ ds_err report_write_all(const struct options *o, struct practice *p, const ds_re
     }
     for (size_t i = 0; !err && i < n; i++) err = write_one(o, p, r, order, list[i], n > SHOWN, w);
     if (!err && n > SHOWN)
-        printf("wrote %s workbooks for %zu clients into %s\n", ds_report_name(r), n, order->out ? order->out : ".");
-    if (!err && !n) printf("no client has a record in that time, so there is no %s\n", ds_report_name(r));
+        say("wrote %s workbooks for %zu clients into %s\n", ds_report_name(r), n, order->out ? order->out : ".");
+    if (!err && !n) say("no client has a record in that time, so there is no %s\n", ds_report_name(r));
     return err;
 }
 

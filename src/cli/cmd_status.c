@@ -23,13 +23,13 @@ static const struct part {
 static void print_value(ds_val v)
 {
     if (v.type == DS_V_TEXT)
-        printf("%.*s", DS_FMT(v.as.s));
+        say("%.*s", DS_FMT(v.as.s));
     else if (v.type == DS_V_INT)
-        printf("%s", thousands(v.as.i));
+        say("%s", thousands(v.as.i));
     else if (v.type == DS_V_REAL)
-        printf("%g", v.as.d);
+        say("%g", v.as.d);
     else
-        printf("-");
+        say("-");
 }
 
 static ds_err print_part(ds_db *db, const struct part *p, ds_why *w)
@@ -38,17 +38,17 @@ static ds_err print_part(ds_db *db, const struct part *p, ds_why *w)
     bool more = false;
     size_t n = 0;
     ds_err err = ds_ask(db, ds_str_of(p->sql), NULL, 0, &rows, w);
-    printf("%s\n", p->title);
+    say("%s\n", p->title);
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
         n++;
-        printf("  ");
+        say("  ");
         for (size_t i = 0; i < ds_rows_width(rows); i++) {
-            printf("%s%s ", i ? "; " : "", ds_rows_name(rows, i));
+            say("%s%s ", i ? "; " : "", ds_rows_name(rows, i));
             print_value(ds_rows_at(rows, i));
         }
-        printf("\n");
+        say("\n");
     }
-    if (!err && !n) printf("  %s\n", p->none);
+    if (!err && !n) say("  %s\n", p->none);
     ds_rows_close(rows);
     return err;
 }
@@ -64,7 +64,7 @@ ds_err cmd_status(const struct options *o, ds_why *w)
         if (!o->json)
             err = print_part(ds_store_db(p.store), &parts[i], w);
         else if (!(err = json_rows(ds_store_db(p.store), parts[i].sql, NULL, 0, &rows, w)))
-            json_object_set_new(all, parts[i].key, rows);
+            if (json_object_set_new(all, parts[i].key, rows)) err = ds_fail(w, DS_MEMORY, "the JSON");
     }
     if (!err && o->json) err = json_out(json_incref(all), w);
     json_decref(all);

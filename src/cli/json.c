@@ -1,10 +1,21 @@
 #include "cli/cli.h"
 
+#include <math.h>
 #include <stdio.h>
+
+json_t *json_text(ds_str s)
+{
+    ds_arena a = { 0 };
+    ds_str clean = ds_clean(&a, s, DS_CLEAN_TEXT);
+    json_t *j = clean.p ? json_stringn(clean.p, clean.n) : NULL;
+    ds_arena_free(&a);
+    return j;
+}
 
 ds_err json_out(json_t *j, ds_why *w)
 {
-    bool good = j && !json_dumpf(j, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) && putchar('\n') != EOF;
+    if (!j) return ds_fail(w, DS_MEMORY, "the JSON");
+    bool good = !json_dumpf(j, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) && putchar('\n') != EOF;
     json_decref(j);
     return good ? DS_OK : ds_fail(w, DS_NOWRITE, "the JSON could not be written");
 }
@@ -15,12 +26,24 @@ static json_t *value(ds_val v)
     case DS_V_INT:
         return json_integer(v.as.i);
     case DS_V_REAL:
-        return json_real(v.as.d);
+        return isfinite(v.as.d) ? json_real(v.as.d) : json_null();
     case DS_V_TEXT:
-        return json_stringn(v.as.s.p, v.as.s.n);
+        return json_text(v.as.s);
     default:
         return json_null();
     }
+}
+
+/* One row as an object; NULL when out of memory, never a part. */
+static json_t *row_object(const ds_rows *rows)
+{
+    json_t *row = json_object();
+    for (size_t i = 0; row && i < ds_rows_width(rows); i++)
+        if (json_object_set_new(row, ds_rows_name(rows, i), value(ds_rows_at(rows, i)))) {
+            json_decref(row);
+            row = NULL;
+        }
+    return row;
 }
 
 ds_err json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w)
@@ -28,13 +51,9 @@ ds_err json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t
     ds_rows *rows = NULL;
     bool more = false;
     json_t *list = json_array();
-    ds_err err = ds_ask(db, ds_str_of(sql), p, n, &rows, w);
-    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
-        json_t *row = json_object();
-        for (size_t i = 0; i < ds_rows_width(rows); i++)
-            json_object_set_new(row, ds_rows_name(rows, i), value(ds_rows_at(rows, i)));
-        json_array_append_new(list, row);
-    }
+    ds_err err = list ? ds_ask(db, ds_str_of(sql), p, n, &rows, w) : ds_fail(w, DS_MEMORY, "the JSON");
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more)
+        if (json_array_append_new(list, row_object(rows))) err = ds_fail(w, DS_MEMORY, "the JSON");
     ds_rows_close(rows);
     if (err)
         json_decref(list);

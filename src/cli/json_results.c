@@ -43,7 +43,7 @@ static void set_count(json_t **object, const char *key, int64_t n)
 
 static void set_text(json_t **object, const char *key, const char *text)
 {
-    set(object, key, json_string(text ? text : ""));
+    set(object, key, json_text(ds_str_of(text ? text : "")));
 }
 
 /* ---- models ---- */
@@ -320,7 +320,7 @@ json_t *json_results(const ds_results *r)
 {
     json_t *j = json_object(), *outcomes = json_array(), *findings = json_array();
     for (size_t i = 0; i < r->n_outcomes; i++) add(&outcomes, outcome(&r->outcome[i]));
-    for (size_t i = 0; i < r->n_findings; i++) add(&findings, json_string(r->finding[i]));
+    for (size_t i = 0; i < r->n_findings; i++) add(&findings, json_text(ds_str_of(r->finding[i])));
     set(&j, "run", run(r));
     set(&j, "outcomes", outcomes);
     set(&j, "findings", findings);

@@ -5,7 +5,7 @@
 
 static void tell(const ds_why *w)
 {
-    if (*w->text) fprintf(stderr, "downshift: %s (%s)\n", w->text, ds_err_text(w->code));
+    if (*w->text) say_aside("downshift: %s (%s)\n", w->text, ds_err_text(w->code));
 }
 
 int main(int argc, char **argv)
@@ -17,12 +17,13 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); /* a file over the limit is then an error with a story, not an end without one */
     ds_err err = options_read(argc, argv, &arena, &o, &c, &w);
     if (!err && o.version)
-        printf("downshift " DS_VERSION "\n");
+        say("downshift " DS_VERSION "\n");
     else if (!err && o.help)
         help_print(c);
     else if (!err)
         err = c->run(&o, &w);
     if (fflush(stdout) || ferror(stdout)) err = ds_fail(&w, DS_NOWRITE, "standard output cannot be written");
+    if (!err && say_lost()) err = ds_fail(&w, DS_MEMORY, "what was to be printed");
     if (err) tell(&w); /* an empty story was told already, file by file */
     ds_arena_free(&arena);
     return ds_exit_status(err);

@@ -110,29 +110,33 @@ static void print_options(unsigned bits)
         char left[32];
         if (!(options[i].bit & (bits | O_ALWAYS))) continue;
         snprintf(left, sizeof left, "--%s %s", options[i].name, options[i].value ? options[i].value : "");
-        printf("  %-18s %s\n", left, options[i].help);
+        say("  %-18s %s\n", left, options[i].help);
     }
 }
 
 void help_print(const struct command *c)
 {
     if (c) {
-        printf("usage: downshift %s%s%s%s\n%s\n", c->name, *c->args ? " " : "", c->args, " [options]", c->help);
-        if (*c->more) printf("\n%s\n", c->more);
-        printf("\noptions:\n");
+        say("usage: downshift %s%s%s%s\n%s\n", c->name, *c->args ? " " : "", c->args, " [options]", c->help);
+        if (*c->more) {
+            say("\n");
+            say_text(c->more);
+            say("\n");
+        }
+        say("\noptions:\n");
         print_options(c->options);
         return;
     }
-    printf("usage: downshift COMMAND [options]\n"
+    say("usage: downshift COMMAND [options]\n"
            "Joins a massage practice's sessions with its clients' sleep logs, and says what helps sleep and how sure "
            "that is.\n\ncommands:\n");
     for (c = commands; c->name; c++) {
         char left[32];
         snprintf(left, sizeof left, "%s %s", c->name, c->args);
-        printf("  %-18s %s\n", left, c->help);
+        say("  %-18s %s\n", left, c->help);
     }
-    printf("\noptions that go with every command:\n");
+    say("\noptions that go with every command:\n");
     print_options(0);
-    printf("\n\"downshift COMMAND --help\" tells more. A month at a glance:\n"
+    say("\n\"downshift COMMAND --help\" tells more. A month at a glance:\n"
            "  downshift init\n  downshift month 2026-10 --inbox inbox/ --out out/\n");
 }

@@ -37,13 +37,13 @@ ds_err month_option(const char *text, ds_date *first, ds_why *w)
 }
 
 /* A new database, said aloud: a mistyped --db must not pass unseen. */
-static ds_err make_store(const char *db, bool say, ds_why *w)
+static ds_err make_store(const char *db, bool aloud, ds_why *w)
 {
     ds_store *s;
     ds_err err = ds_store_open(db, DS_STORE_CREATE, &s, NULL, w);
     if (err) return err;
     ds_store_close(s);
-    if (say) printf("made a new database: %s\n", db);
+    if (aloud) say("made a new database: %s\n", db);
     return DS_OK;
 }
 
@@ -81,7 +81,7 @@ ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, str
     if (err)
         practice_close(p);
     else if (note && *note)
-        fprintf(stderr, "downshift: %s\n", note);
+        say_aside("downshift: %s\n", note);
     return err;
 }
 

@@ -25,11 +25,18 @@ static const char *bad_file_name(const char *s)
     return n && n <= 60 && !s[n] ? NULL : "is not a name for a report: use small letters, digits and hyphens";
 }
 
+/* As spreadsheets count: beyond the first 65,536 code points a character is two. */
 static size_t characters(const char *s)
 {
     size_t n = 0;
-    for (; *s; s++) n += ((unsigned char)*s & 0xC0) != 0x80;
+    for (; *s; s++) n += (size_t)(((unsigned char)*s & 0xC0) != 0x80) + (size_t)((unsigned char)*s >= 0xF0);
     return n;
+}
+
+static bool holds_escape(const char *s)
+{
+    while ((s = strstr(s, "_x")) && !rep_is_escape(s)) s++;
+    return s;
 }
 
 static const char *bad_sheet_name(const char *s)
@@ -37,6 +44,9 @@ static const char *bad_sheet_name(const char *s)
     size_t n = strlen(s);
     if (!n || characters(s) > 31) return "is not a sheet's name: use 1 to 31 characters";
     if (strpbrk(s, "[]:*?/\\{}")) return "is not a sheet's name: leave out [ ] : * ? / \\ { }";
+    if (!ds_is_clean(ds_str_of(s), DS_CLEAN_LINE) || holds_escape(s))
+        return "is not a sheet's name: it holds what is no text";
+    if (ds_same_fold(ds_str_of(s), DS_LIT("history"))) return "is not a sheet's name: spreadsheets keep it for themselves";
     return s[0] == '\'' || s[n - 1] == '\'' ? "is not a sheet's name: no ' at either end" : NULL;
 }
 
@@ -260,13 +270,21 @@ static ds_err check_sheet(const ds_report *r, const rep_sheet *s, ds_why *w)
     return err;
 }
 
+static bool same_name(const char *a, const char *b)
+{
+    char folded[2][160];
+    return ds_fold_name(ds_str_of(a), folded[0], sizeof folded[0]) ==
+               ds_fold_name(ds_str_of(b), folded[1], sizeof folded[1]) &&
+           !strcmp(folded[0], folded[1]);
+}
+
 static ds_err check_sheets(const ds_report *r, ds_why *w)
 {
     const rep_sheet *s = r->sheets.item;
     if (!r->sheets.n) return wrong(r, r->at, w, "a report needs at least one sheet");
     for (size_t i = 0; i < r->sheets.n; i++) {
         for (size_t k = 0; k < i; k++)
-            if (ds_same_fold(ds_str_of(s[i].name), ds_str_of(s[k].name)))
+            if (same_name(s[i].name, s[k].name))
                 return wrong(r, s[i].at, w, "two sheets have this name (capitals do not count)");
         ds_err err = check_sheet(r, &s[i], w);
         if (err) return err;

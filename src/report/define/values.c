@@ -179,6 +179,19 @@ bool rep_number_of(ds_val v, int format, double *out)
 
 /* ---- words with {placeholders} ---- */
 
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+bool rep_is_escape(const char *words)
+{
+    if (words[0] != '_' || words[1] != 'x') return false;
+    for (int i = 2; i < 6; i++)
+        if (!is_hex(words[i])) return false;
+    return words[6] == '_';
+}
+
 static bool find_value(ds_str name, const rep_scope *s, ds_val *out)
 {
     for (size_t i = 0; s->answer && i < s->answer->width; i++)

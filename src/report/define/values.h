@@ -72,6 +72,9 @@ typedef struct {
 /* The value as people read it: "3 October 2026", "+0.42", "7 h 05 min"; "-" for NULL. NULL when out of memory. */
 const char *rep_text_of(ds_val v, int format, const char *currency, ds_arena *a);
 
+/* words begins with what a spreadsheet takes for a character, "_xHHHH_" (ECMA-376 part 1, 22.9.2.19). */
+bool rep_is_escape(const char *words);
+
 /* Replaces {name} and {name:format}; "{{" is a brace. DS_CONFIG for a name that is neither a column nor a parameter. */
 DS_MUST ds_err rep_fill(const char *words, const rep_scope *s, ds_arena *a, const char **out, ds_why *w);
 

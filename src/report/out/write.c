@@ -79,16 +79,6 @@ ds_err rep_aside_room(const rep_aside *f, const char *temporary, int64_t bytes, 
     return err;
 }
 
-/* A zip archive ends with a record of 22 bytes that begins "PK\5\6" and tells where its list of parts stands. */
-static bool whole_archive(int fd)
-{
-    unsigned char end[22];
-    struct stat st;
-    if (fstat(fd, &st) || st.st_size < (off_t)sizeof end) return false;
-    if (pread(fd, end, sizeof end, st.st_size - (off_t)sizeof end) != (ssize_t)sizeof end) return false;
-    return !memcmp(end, "PK\5\6", 4);
-}
-
 static ds_err sync_folder(const char *path, ds_why *w)
 {
     char folder[4096] = ".";
@@ -106,7 +96,6 @@ static ds_err sync_folder(const char *path, ds_why *w)
 
 ds_err rep_aside_finish(rep_aside *f, ds_why *w)
 {
-    if (!whole_archive(f->fd)) return ds_fail(w, DS_NOWRITE, "%s: was cut short; is the disk full?", f->path);
     if (fsync(f->fd) && errno != EINVAL) return ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
     if (rename(f->aside, f->path)) return ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
     f->aside = NULL;

@@ -18,7 +18,7 @@ DS_MUST ds_err rep_make_folder(const char *folder, ds_why *w);
 DS_MUST ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w);
 /* Fails with DS_NOWRITE unless bytes more fit where the file is and where temporary files go: libxlsxwriter would not notice a cut part. */
 DS_MUST ds_err rep_aside_room(const rep_aside *f, const char *temporary, int64_t bytes, ds_why *w);
-/* Checks that a whole zip archive was written, brings it to disk and renames it. */
+/* Brings it to disk and renames it; what is in it was checked before. */
 DS_MUST ds_err rep_aside_finish(rep_aside *f, ds_why *w);
 /* Removes what was not finished; fine after finish. */
 void rep_aside_drop(rep_aside *f);

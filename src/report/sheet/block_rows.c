@@ -1,5 +1,6 @@
 #include "report/sheet/page.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { CHUNK = 256 };
@@ -114,18 +115,21 @@ static ds_err collect(ds_arena *a, ds_rows *rows, rep_answer *t, ds_why *w)
         t->rows++;
         if (ok) err = ds_rows_next(rows, &more, w);
     }
-    return ok ? err : ds_fail(w, DS_MEMORY, "the rows of a query");
+    if (!ok) return ds_fail(w, DS_MEMORY, "the rows of a query");
+    return err ? err : rep_memory_for(t->rows * t->width, w);
 }
 
-ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w)
+ds_err rep_ask(rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w)
 {
     ds_rows *rows = NULL;
+    rep_note_failure(b);
     const char *whole = whole_sql(b, sql);
     *out = (rep_answer){ 0 };
     if (!whole) return ds_fail(w, DS_MEMORY, "a query of %s", b->def->file);
     ds_err err = ds_ask(b->db, ds_str_of(whole), b->params, b->n_params, &rows, w);
     if (!err) err = collect(b->a, rows, out, w);
     ds_rows_close(rows);
+    errno = 0; /* what failed there was told, or did no harm */
     return err ? rep_at(b->def, at, w) : DS_OK;
 }
 

@@ -223,7 +223,7 @@ ds_err rep_draw_charts(rep_page *p, ds_why *w)
     for (const rep_waiting *q = p->waiting; !err && q; q = q->next) {
         rep_plot t = { .page = p, .wait = q };
         t.chart = workbook_add_chart(p->in->book, rep_chart_type(q->def->kind));
-        if (!t.chart) return ds_fail(w, DS_MEMORY, "a chart");
+        if (!t.chart || !rep_drawn_chart_begin(&p->in->drawn)) return ds_fail(w, DS_MEMORY, "a chart");
         err = put_data(&t, w);
         if (err) break;
         draw(&t);

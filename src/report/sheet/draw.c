@@ -1,7 +1,7 @@
+#include "report/sheet/book_text.h"
 #include "report/sheet/chart.h"
 
 #include <math.h>
-#include <string.h>
 
 uint8_t rep_chart_type(int kind)
 {
@@ -35,11 +35,9 @@ static lxw_chart_font font(double size, lxw_color_t colour, bool bold)
     };
 }
 
-/* A text that begins with '=' would be taken for a formula. */
 static const char *plain(const rep_plot *t, const char *words)
 {
-    if (!words || *words != '=') return words ? words : "";
-    return rep_kept(t->page, ds_textf(t->page->in->a, " %s", words), "");
+    return rep_kept(t->page, rep_chart_text(t->page->in->a, words), "");
 }
 
 static void set_frame(const rep_plot *t)
@@ -75,11 +73,17 @@ static void set_axis(const rep_plot *t, lxw_chart_axis *axis, const char *name, 
     chart_axis_set_num_format(axis, pattern);
 }
 
+/* NULL when out of memory, which is noted on the book. */
 static lxw_chart_series *add_series(const rep_plot *t, lxw_row_t row1, lxw_col_t x1, lxw_row_t row2, lxw_col_t x2,
                                     lxw_col_t y1, lxw_col_t y2)
 {
     const char *sheet = t->page->def->name;
     lxw_chart_series *s = chart_add_series(t->chart, NULL, NULL);
+    if (!s) {
+        t->page->in->full = true;
+        return NULL;
+    }
+    rep_drawn_series(&t->page->in->drawn);
     chart_series_set_categories(s, sheet, row1, x1, row2, x2);
     chart_series_set_values(s, sheet, row1, y1, row2, y2);
     return s;
@@ -133,6 +137,7 @@ static void add_estimate(const rep_plot *t, size_t i, lxw_color_t colour)
     lxw_chart_data_label label = { .value = (char *)(uintptr_t)plain(t, name), .font = &small };
     lxw_chart_data_label *labels[] = { &label, NULL };
     lxw_chart_series *s = add_series(t, row, REP_D_ESTIMATE, row, REP_D_ESTIMATE, REP_D_AT, REP_D_AT);
+    if (!s) return;
     set_dots(s, colour, 8);
     chart_series_set_labels(s);
     chart_series_set_labels_font(s, &small);
@@ -159,6 +164,7 @@ void rep_draw_interval(rep_plot *t)
         const lxw_row_t row = t->first + (lxw_row_t)i;
         int tone = rep_tone_of(t->page->in->def, rep_answer_at(&t->wait->answer, i, (int)t->wait->answer.width - 1));
         lxw_chart_series *s = add_series(t, row, REP_D_LOW, row, REP_D_HIGH, REP_D_AT, REP_D_AT2);
+        if (!s) return;
         set_line(s, rep_tone_colour(tone, REP_GREY), 3, LXW_CHART_LINE_DASH_SOLID);
         add_estimate(t, i, rep_tone_colour(tone, REP_GREY));
     }
@@ -184,6 +190,7 @@ static void curve_lines(const rep_plot *t)
     for (int i = 0; i < 3; i++) {
         const lxw_col_t column = (lxw_col_t)(REP_D_ESTIMATE + i);
         lxw_chart_series *s = add_series(t, t->first, 0, t->last, 0, column, column);
+        if (!s) return;
         chart_series_set_name(s, name[i]);
         set_line(s, REP_ACCENT, i ? 1.25F : 2.5F, i ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID);
     }
@@ -245,6 +252,7 @@ void rep_draw_bars(rep_plot *t)
         lxw_chart_fill fill = { .color = colour[i % DS_COUNT(colour)] };
         lxw_chart_line edge = { .color = fill.color, .width = 0.5F };
         lxw_chart_series *s = add_series(t, t->first, 0, t->last, 0, column, column);
+        if (!s) return;
         chart_series_set_name(s, plain(t, def[i].name));
         chart_series_set_fill(s, &fill);
         chart_series_set_line(s, &edge);
@@ -288,6 +296,7 @@ void rep_draw_lines(rep_plot *t)
     for (size_t i = 0; i < c->series.n; i++) {
         const lxw_col_t column = (lxw_col_t)(i + 1);
         lxw_chart_series *s = add_series(t, t->first, 0, t->last, 0, column, column);
+        if (!s) return;
         chart_series_set_name(s, plain(t, def[i].name));
         set_drawn(s, def[i].draw);
     }

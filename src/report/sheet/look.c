@@ -117,18 +117,21 @@ static lxw_format *make(const rep_look *l, rep_look_key key)
     return f;
 }
 
-lxw_format *rep_look_of(rep_look *l, rep_look_key key)
+static bool same_key(const rep_look_key *a, const rep_look_key *b)
 {
-    for (size_t i = 0; i < l->n; i++) {
-        const rep_look_key *k = &l->cache[i].key;
-        if (k->role == key.role && k->format == key.format && k->align == key.align && k->tone == key.tone &&
-            k->inset == key.inset)
-            return l->cache[i].made;
-    }
+    return a->role == b->role && a->format == b->format && a->align == b->align && a->tone == b->tone &&
+           a->inset == b->inset;
+}
+
+const rep_look_made *rep_look_of(rep_look *l, rep_look_key key)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (same_key(&l->cache[i].key, &key)) return &l->cache[i];
     if (l->n == DS_COUNT(l->cache)) return NULL;
-    l->cache[l->n].key = key;
-    l->cache[l->n].made = make(l, key);
-    return l->cache[l->n++].made;
+    lxw_format *made = make(l, key);
+    if (!made) return NULL;
+    l->cache[l->n] = (rep_look_made){ key, made };
+    return &l->cache[l->n++];
 }
 
 /* ---- widths ---- */

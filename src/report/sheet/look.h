@@ -47,17 +47,19 @@ typedef struct {
 } rep_look_key;
 
 typedef struct {
+    rep_look_key key;
+    lxw_format *made;
+} rep_look_made;
+
+typedef struct {
     lxw_workbook *book;
     const char *currency;
-    struct {
-        rep_look_key key;
-        lxw_format *made;
-    } cache[400];
+    rep_look_made cache[400];
     size_t n;
 } rep_look;
 
-/* The format for a key, made on first use; NULL when a workbook has too many. */
-lxw_format *rep_look_of(rep_look *l, rep_look_key key);
+/* The format for a key, made on first use; NULL when a workbook has too many, or no memory. */
+const rep_look_made *rep_look_of(rep_look *l, rep_look_key key);
 double rep_look_points(rep_look_role role);
 bool rep_look_bold(rep_look_role role);
 bool rep_tone_bold(int tone); /* good and bad are */

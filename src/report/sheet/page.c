@@ -1,9 +1,10 @@
 #include "report/sheet/page.h"
 
-#include <math.h>
-#include <string.h>
+#include "report/sheet/book_text.h"
 
-enum { CELL_PAD = 12, MAX_TEXT = 32000, MAX_ROW = 409 }; /* pixels; bytes and points that a spreadsheet takes */
+#include <math.h>
+
+enum { CELL_PAD = 12, MAX_ROW = 409 }; /* pixels; points that a spreadsheet takes */
 
 /* ---- cells ---- */
 
@@ -14,31 +15,41 @@ static ds_err checked(lxw_error e, ds_why *w)
                    lxw_strerror(e));
 }
 
-static lxw_format *look(rep_page *p, rep_look_key key, ds_why *w)
+static const rep_look_made *look(rep_page *p, rep_look_key key, ds_why *w)
 {
-    lxw_format *f = rep_look_of(&p->in->look, key);
-    if (!f) (void)ds_fail(w, DS_MEMORY, "too many different formats in one workbook");
-    return f;
+    const rep_look_made *l = rep_look_of(&p->in->look, key);
+    if (!l) (void)ds_fail(w, DS_MEMORY, "too many different formats in one workbook");
+    return l;
 }
 
-/* Cut at a character's border where it is longer than a cell can be. */
-static const char *cell_text(rep_page *p, const char *s)
+/* The cell just written, for the check of the file. */
+static ds_err note_cell(rep_page *p, lxw_row_t row, lxw_col_t column, rep_cell_kind kind, uint64_t print,
+                        const rep_look_made *l, ds_why *w)
 {
-    size_t n = strlen(s);
-    if (n <= MAX_TEXT) return s;
-    for (n = MAX_TEXT; n && ((unsigned char)s[n] & 0xC0) == 0x80;) n--;
-    return ds_textf(p->in->a, "%.*s...", (int)n, s);
+    const rep_cell c = { .print = print,
+                         .row = row,
+                         .column = column,
+                         .look = (uint16_t)(l - p->in->look.cache),
+                         .kind = (uint8_t)kind };
+    return rep_drawn_add(&p->in->drawn, c) ? DS_OK : ds_fail(w, DS_MEMORY, "the cells of a sheet");
+}
+
+static ds_err put_text(rep_page *p, lxw_row_t row, lxw_col_t column, const char *text, const rep_look_made *l,
+                       ds_why *w)
+{
+    ds_err err = *text ? checked(worksheet_write_string(p->sheet, row, column, text, l->made), w)
+                       : checked(worksheet_write_blank(p->sheet, row, column, l->made), w);
+    if (err) return err;
+    return note_cell(p, row, column, *text ? REP_CELL_WORDS : REP_CELL_BLANK,
+                     *text ? rep_print_words(ds_str_of(text)) : 0, l, w);
 }
 
 ds_err rep_put_words(rep_page *p, lxw_row_t row, lxw_col_t column, const char *words, rep_look_key key, ds_why *w)
 {
-    lxw_format *f = look(p, key, w);
-    const char *text = words ? cell_text(p, words) : NULL;
-    p->in->cells++;
-    if (!f) return w->code;
-    if (!text) return ds_fail(w, DS_MEMORY, "words of a cell");
-    if (!*text) return checked(worksheet_write_blank(p->sheet, row, column, f), w);
-    return checked(worksheet_write_string(p->sheet, row, column, text, f), w);
+    const rep_look_made *l = look(p, key, w);
+    const char *text = words ? rep_cell_text(p->in->a, words) : NULL;
+    if (!l) return w->code;
+    return text ? put_text(p, row, column, text, l, w) : ds_fail(w, DS_MEMORY, "words of a cell");
 }
 
 /* A number under a format for words, and words under one for numbers, keep to what they are. */
@@ -60,17 +71,22 @@ ds_err rep_put(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_
         const char *text = v.type == DS_V_NULL ? "" : rep_text_of(v, REP_F_TEXT, p->in->currency, p->in->a);
         return rep_put_words(p, row, column, text, key, w);
     }
-    lxw_format *f = look(p, key, w);
-    p->in->cells++;
+    const rep_look_made *l = look(p, key, w);
+    if (!l) return w->code;
     if (rep_shows_nothing(x, key.format)) x = 0;
-    return f ? checked(worksheet_write_number(p->sheet, row, column, x, f), w) : w->code;
+    ds_err err = checked(worksheet_write_number(p->sheet, row, column, x, l->made), w);
+    return err ? err : note_cell(p, row, column, REP_CELL_NUMBER, rep_print_number(x), l, w);
 }
 
 ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *formula, double cached, rep_look_key key,
                    ds_why *w)
 {
-    lxw_format *f = look(p, key, w);
-    return f ? checked(worksheet_write_formula_num(p->sheet, row, column, formula, f, cached), w) : w->code;
+    const rep_look_made *l = look(p, key, w);
+    if (!l) return w->code;
+    if (!isfinite(cached)) cached = 0; /* a program that opens the workbook computes it anew */
+    ds_err err = checked(worksheet_write_formula_num(p->sheet, row, column, formula, l->made, cached), w);
+    const uint64_t print = rep_print_words(ds_str_of(formula + 1)) + rep_print_number(cached); /* without its '=' */
+    return err ? err : note_cell(p, row, column, REP_CELL_FORMULA, print, l, w);
 }
 
 const char *rep_kept(rep_page *p, const char *text, const char *instead)
@@ -108,21 +124,32 @@ void rep_top_over(rep_page *p)
     p->frozen = p->row;
 }
 
+/* One text over the whole row. */
+static ds_err put_across(rep_page *p, const char *text, const rep_look_made *l, ds_why *w)
+{
+    const lxw_col_t last = (lxw_col_t)(p->columns - 1);
+    if (!last) return put_text(p, p->row, 0, text, l, w);
+    ds_err err = checked(worksheet_merge_range(p->sheet, p->row, 0, p->row, last, text, l->made), w);
+    if (!err) err = note_cell(p, p->row, 0, *text ? REP_CELL_WORDS : REP_CELL_BLANK,
+                              *text ? rep_print_words(ds_str_of(text)) : 0, l, w);
+    for (lxw_col_t c = 1; !err && c <= last; c++) err = note_cell(p, p->row, c, REP_CELL_BLANK, 0, l, w);
+    p->in->drawn.last->merges++;
+    return err;
+}
+
 ds_err rep_put_line(rep_page *p, const char *words, rep_look_role role, ds_why *w)
 {
     const rep_look_key key = { .role = role };
-    lxw_format *f = look(p, key, w);
-    const char *text = cell_text(p, words);
-    if (!f) return w->code;
+    const rep_look_made *l = look(p, key, w);
+    const char *text = rep_cell_text(p->in->a, words);
+    if (!l) return w->code;
     if (!text) return ds_fail(w, DS_MEMORY, "words of a cell");
     double px = rep_columns_px(p, 0, p->columns) - CELL_PAD;
     int lines = rep_text_lines(text, rep_look_points(role), rep_look_bold(role), px);
-    lxw_error e = p->columns > 1
-                      ? worksheet_merge_range(p->sheet, p->row, 0, p->row, (lxw_col_t)(p->columns - 1), text, f)
-                      : worksheet_write_string(p->sheet, p->row, 0, text, f);
+    ds_err err = put_across(p, text, l, w);
     rep_row_height(p, p->row++, lines * rep_line_height(role) + 2);
     p->spaced = false;
-    return checked(e, w);
+    return err;
 }
 
 /* ---- widths ---- */

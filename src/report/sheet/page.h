@@ -3,6 +3,7 @@
 #ifndef REPORT_PAGE_H
 #define REPORT_PAGE_H
 
+#include "report/sheet/drawn.h"
 #include "report/sheet/look.h"
 
 /* A table already written, for working totals over it. */
@@ -18,13 +19,14 @@ typedef struct {
     ds_db *db;
     const ds_param *params;
     size_t n_params;
-    const char *currency, *practice;
+    const char *currency, *practice, *made;
     ds_arena *a;
     lxw_workbook *book;
     rep_look look;
     rep_written *written;
     const char *source; /* the line at the foot of every sheet; NULL: none */
-    uint64_t cells;     /* written so far: what the file may take on disk */
+    rep_drawn drawn;    /* what the file must hold, and from which follows what it may take on disk */
+    int failed_with;    /* errno of the first failure inside libxlsxwriter; 0: none */
     bool full;          /* out of memory where there was no way to say so; the sheet then fails */
 } rep_book;
 
@@ -53,10 +55,18 @@ typedef struct {
     rep_waiting *waiting, **last_waiting;
 } rep_page;
 
+/* ---- what libxlsxwriter does not say (failure.c) ---- */
+
+/* Not every failure inside the library comes out of it, but each leaves its code in errno, which nothing there sets back to 0.
+ * Keeps one that tells of a lack of memory or of a write that failed. To be called before anything else may set errno. */
+void rep_note_failure(rep_book *b);
+/* DS_MEMORY when what the library takes for so many more cells is not to be had now: inside it, it might crash. */
+DS_MUST ds_err rep_memory_for(size_t cells, ds_why *w);
+
 /* ---- queries and words ---- */
 
 /* All rows of a query of the definition, with its `with` queries in front; errors are located at `at`. */
-DS_MUST ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w);
+DS_MUST ds_err rep_ask(rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w);
 /* Words of the definition filled in; NULL words give NULL. answer may be NULL. */
 DS_MUST ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer, size_t row, ds_mark at,
                          const char **out, ds_why *w);

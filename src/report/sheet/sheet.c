@@ -1,8 +1,6 @@
 #include "report/sheet/page.h"
 
-#include <string.h>
-
-enum { HEADER_PART = 70 }; /* bytes; a header holds 255 with its codes */
+#include "report/sheet/book_text.h"
 
 /* ---- columns ---- */
 
@@ -63,33 +61,18 @@ static ds_err check_tables_fit(const rep_page *p, ds_why *w)
 
 /* ---- print ---- */
 
-/* '&' begins a code in headers, and a line break would end one. Cut at a character's border. */
-static const char *header_part(ds_arena *a, const char *words)
-{
-    char out[2 * HEADER_PART];
-    size_t n = 0;
-    const char *p = words;
-    for (; *p && n < sizeof out - 2 && (n < HEADER_PART - 4 || ((unsigned char)*p & 0xC0) == 0x80); p++) {
-        if ((unsigned char)*p < ' ') continue;
-        out[n++] = *p;
-        if (*p == '&') out[n++] = '&';
-    }
-    return ds_keep(a, (ds_str){ out, n }).p;
-}
-
 /* No codes for fonts: Gnumeric prints them. */
 static ds_err set_header(rep_page *p, ds_why *w)
 {
     const rep_book *b = p->in;
-    const char *title = header_part(b->a, b->def->title), *practice = header_part(b->a, b->practice);
-    const char *sheet = header_part(b->a, p->def->name);
+    const char *title = rep_header_text(b->a, b->def->title), *practice = rep_header_text(b->a, b->practice);
+    const char *sheet = rep_header_text(b->a, p->def->name);
     if (!title || !practice || !sheet) return ds_fail(w, DS_MEMORY, "a header");
     const char *top = ds_textf(b->a, "&L%s&R%s", practice, title);
     const char *foot = ds_textf(b->a, "&L%s&RPage &P of &N", sheet);
     if (!top || !foot) return ds_fail(w, DS_MEMORY, "a header");
-    (void)worksheet_set_header(p->sheet, top);
-    (void)worksheet_set_footer(p->sheet, foot);
-    return DS_OK;
+    if (!worksheet_set_header(p->sheet, top) && !worksheet_set_footer(p->sheet, foot)) return DS_OK;
+    return ds_fail(w, DS_INTERNAL, "the header of the sheet \"%s\"", p->def->name);
 }
 
 static void set_print(rep_page *p, lxw_row_t last)
@@ -135,6 +118,7 @@ ds_err rep_write_sheet(rep_book *b, const rep_sheet *s, ds_why *w)
     p.last_waiting = &p.waiting;
     p.sheet = workbook_add_worksheet(b->book, s->name);
     if (!p.sheet) return ds_fail(w, DS_INTERNAL, "%s: the sheet \"%s\" cannot be made", b->def->file, s->name);
+    if (!rep_drawn_sheet_begin(&b->drawn, s->name)) return ds_fail(w, DS_MEMORY, "the sheet \"%s\"", s->name);
     worksheet_set_default_row(p.sheet, 15.75, LXW_FALSE);
     set_widths(&p);
     ds_err err = check_tables_fit(&p, w);

@@ -1,0 +1,29 @@
+/* The formats that a report can be written in: a row of the table and a file of its own each.
+ */
+#ifndef REPORT_OUTPUT_H
+#define REPORT_OUTPUT_H
+
+#include "report/define/definition.h"
+
+/* Everything that is known when the writing begins; borrowed. */
+typedef struct {
+    const ds_report *def;
+    const ds_report_job *job;
+    ds_db *db; /* holds what the report's audience may see */
+    const ds_param *params;
+    size_t n_params;
+    ds_arena *a;
+} rep_order;
+
+typedef struct {
+    const char *name;   /* "xlsx" */
+    const char *suffix; /* of the file's name: ".xlsx" */
+    /* Writes it at path, aside and checked; nothing stands there that is not whole. DS_NOWRITE, and what the queries say. */
+    ds_err (*write)(const rep_order *o, const char *path, ds_why *w);
+} rep_output;
+
+extern const rep_output rep_outputs[]; /* ends with a NULL name; the first is what is written when none is named */
+
+ds_err rep_write_xlsx(const rep_order *o, const char *path, ds_why *w);
+
+#endif

@@ -1,0 +1,132 @@
+/* A report as a workbook: drawn by libxlsxwriter, read back, then put in its place. */
+#include "report/out/output.h"
+#include "report/out/read_back.h"
+#include "report/out/write.h"
+#include "report/sheet/book_text.h"
+#include "report/sheet/page.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EMPTY_FILE = 256 * 1024, CELL_BYTES = 120 };
+
+/* Nobody's name in it, and the time it was made fixed by the job, so that the same input gives the same bytes. */
+static ds_err set_properties(const rep_book *b, ds_why *w)
+{
+    ds_stamp t;
+    enum { YEAR_2000 = 946684800 };
+    const bool known = b->made && ds_stamp_parse(ds_str_of(b->made), DS_DATES_ISO, &t);
+    const char *title = rep_line_text(b->a, b->def->title, REP_TITLE_MOST);
+    if (!title) return ds_fail(w, DS_MEMORY, "%s", b->def->file);
+    lxw_doc_properties p = { .title = (char *)(uintptr_t)title,
+                             .author = (char *)(uintptr_t) "",
+                             .company = (char *)(uintptr_t) "",
+                             .created = (time_t)(known ? t.local : YEAR_2000) };
+    if (!workbook_set_properties(b->book, &p)) return DS_OK;
+    return ds_fail(w, DS_MEMORY, "the properties of %s", b->def->file);
+}
+
+/* The workbook's own face, by which programs count the width of columns; the library has no call for it. */
+static void set_face(lxw_workbook *book)
+{
+    lxw_format *normal = STAILQ_FIRST(book->formats);
+    if (!normal) return;
+    format_set_font_name(normal, REP_FONT);
+    format_set_font_size(normal, 10);
+}
+
+static ds_err find_source(rep_book *b, ds_why *w)
+{
+    rep_answer t;
+    if (!b->def->source) return DS_OK;
+    ds_err err = rep_ask(b, b->def->source, b->def->at, &t, w);
+    if (err || !t.rows || !t.width) return err;
+    b->source = rep_text_of(rep_answer_at(&t, 0, 0), REP_F_TEXT, b->currency, b->a);
+    return b->source ? DS_OK : ds_fail(w, DS_MEMORY, "%s", b->def->file);
+}
+
+static ds_err fill(rep_book *b, ds_why *w)
+{
+    const rep_sheet *s = b->def->sheets.item;
+    ds_err err = find_source(b, w);
+    for (size_t i = 0; !err && i < b->def->sheets.n; i++) err = rep_write_sheet(b, &s[i], w);
+    return err;
+}
+
+/* Closing writes the file and frees the workbook, whatever happens. */
+static ds_err close_book(lxw_workbook **book, const char *path, ds_why *w)
+{
+    lxw_error e = workbook_close(*book);
+    *book = NULL;
+    if (!e) return DS_OK;
+    return ds_fail(w, e == LXW_ERROR_MEMORY_MALLOC_FAILED ? DS_MEMORY : DS_NOWRITE, "%s: %s", path, lxw_strerror(e));
+}
+
+static ds_err told_by_errno(int e, const char *path, ds_why *w)
+{
+    return ds_fail(w, e == ENOMEM ? DS_MEMORY : DS_NOWRITE, "%s: was not written whole: %s", path, strerror(e));
+}
+
+/* ---- the file ---- */
+
+static const char *temporary_folder(void)
+{
+    const char *folder = getenv("TMPDIR");
+    return folder && *folder ? folder : "/tmp";
+}
+
+/* Room on disk, and memory for what closing needs, while it can still be said that there is none. */
+static ds_err make_room(const rep_book *b, const rep_aside *file, ds_why *w)
+{
+    size_t cells = 0;
+    for (const rep_drawn_sheet *s = b->drawn.first; s; s = s->next) cells += s->n;
+    ds_err err = rep_memory_for(cells, w);
+    return err ? err : rep_aside_room(file, temporary_folder(), EMPTY_FILE + (int64_t)cells * CELL_BYTES, w);
+}
+
+static ds_err draw_book(rep_book *b, const rep_aside *file, ds_why *w)
+{
+    ds_err err = set_properties(b, w);
+    if (!err) err = fill(b, w);
+    if (!err) err = make_room(b, file, w);
+    errno = 0; /* making room may fail in ways that do no harm */
+    if (!err) return close_book(&b->book, file->path, w);
+    lxw_workbook_free(b->book);
+    b->book = NULL;
+    return err;
+}
+
+static ds_err write_book(rep_book *b, const rep_aside *file, ds_why *w)
+{
+    lxw_workbook_options o = { .tmpdir = (char *)(uintptr_t)temporary_folder() };
+    ds_err err = rep_memory_for(0, w);
+    if (err) return err;
+    errno = 0;
+    b->book = workbook_new_opt(file->aside, &o);
+    if (!b->book) return ds_fail(w, DS_MEMORY, "%s", file->path);
+    b->look = (rep_look){ .book = b->book, .currency = b->currency };
+    set_face(b->book);
+    err = draw_book(b, file, w);
+    rep_note_failure(b);
+    if (!err && b->failed_with) err = told_by_errno(b->failed_with, file->path, w);
+    rep_drawn_end(&b->drawn);
+    return err ? err : rep_read_back(file->fd, file->path, &b->drawn, b->a, w);
+}
+
+ds_err rep_write_xlsx(const rep_order *o, const char *path, ds_why *w)
+{
+    rep_aside file = { .fd = -1 };
+    rep_book *b = ds_alloc(o->a, sizeof *b);
+    if (!b) return ds_fail(w, DS_MEMORY, "%s", o->def->name);
+    *b = (rep_book){ .def = o->def, .db = o->db, .params = o->params, .n_params = o->n_params, .a = o->a };
+    b->currency = o->job->settings->currency;
+    b->practice = o->job->settings->name;
+    b->made = o->job->made;
+    b->drawn.a = o->a;
+    ds_err err = rep_aside_open(path, o->a, &file, w);
+    if (!err) err = write_book(b, &file, w);
+    if (!err) err = rep_aside_finish(&file, w);
+    rep_aside_drop(&file);
+    return err;
+}
