@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fails on an #include against the table of rooms (docs/architecture.md): another room's public header that the room may not
 # have, another room's private header, a floor of a room that lies above, a third-party header outside its room; on anything
-# but cli that prints or exits; on two files of one name.
+# but cli that prints or exits; on two files of one name; on a table of the store named in SQL outside the store.
 set -eu
 awk '
 BEGIN {
@@ -58,3 +58,21 @@ FILENAME !~ /^src\/cli\/(print|json)\.c$/ && /(^|[^a-z_.])(printf|fprintf|fputs|
 }
 END { exit bad }
 ' $(find src -name "*.c" -o -name "*.h" | sort)
+
+# What the store has beside its published views: tables and helpers of the migrations, tables of results.
+own=$(sed -n 's/^CREATE [TV][A-Z]* \([a-z0-9_]*\).*/\1/p' src/store/migrations/*.sql | grep -v '^v1_'
+      sed -n 's/^    X([A-Z_]*, \([a-z_]*\)).*/\1/p' include/downshift/results.h)
+awk -v own="$(echo $own | tr ' ' '|')" '
+function flush(   at, text) {
+    gsub(/"[ \t\r\n]*"/, "", all) # a literal goes on in the next line
+    while (match(all, "(FROM|JOIN|INTO|UPDATE)[ \t\n]+(\"?[a-z0-9_]+\"?( +[a-z])?,[ \t\n]*)*(" own ")[^a-z0-9_]")) {
+        text = substr(all, RSTART, RLENGTH - 1)
+        printf "%s: a table of the store stands in SQL outside it: %s\n", file, text
+        all = substr(all, RSTART + RLENGTH); bad = 1
+    }
+    all = ""
+}
+FNR == 1 { flush(); file = FILENAME }
+{ all = all $0 "\n" }
+END { flush(); exit bad }
+' $(find src include -name "*.c" -o -name "*.h" | grep -v "^src/store/" | sort)

@@ -65,7 +65,7 @@ static ds_store *store_of(const char *scenario)
     snprintf(nights, sizeof nights, SIM "%s/nights.csv", scenario);
     ds_store *s = help_store(name);
     if (ds_formats_load(NULL, &a, &formats, &w)) fail_msg("%s", w.text);
-    const ds_import_options options = { .settings = &set, .formats = formats };
+    const ds_import_options options = { .settings = &set, .formats = formats, .when = "2026-11-01 09:00" };
     if (ds_import(s, path, 2, &options, &a, &sum, &w)) fail_msg("%s", w.text);
     assert_int_equal(sum.n, 2);
     assert_int_equal(ds_import_verdict(&sum, true), DS_OK); /* not one row refused */

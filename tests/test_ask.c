@@ -77,6 +77,62 @@ static void is_refused(void **state)
     assert_string_equal(help_ask_store(S, "SELECT count(*) FROM v1_session"), "1");
 }
 
+/* ---- the time of day ---- */
+
+static const struct refusal timed[] = {
+    { "now", "SELECT date('now')", DS_CONFIG, ":made" },
+    { "now in capitals", "SELECT datetime('NOW')", DS_CONFIG, ":made" },
+    { "now put together", "SELECT time('n' || 'ow')", DS_CONFIG, ":made" },
+    { "now with a modifier", "SELECT strftime('%s', 'now', '-1 day')", DS_CONFIG, ":made" },
+    { "a date without a time", "SELECT date()", DS_CONFIG, ":made" },
+    { "a form without a time", "SELECT strftime('%Y')", DS_CONFIG, ":made" },
+    { "julianday", "SELECT julianday('now')", DS_CONFIG, ":made" },
+    { "unixepoch", "SELECT unixepoch()", DS_CONFIG, ":made" },
+    { "now in a condition", "SELECT count(*) FROM v1_session WHERE date < date('now')", DS_CONFIG, ":made" },
+    { "now of a column", "SELECT date(t) FROM (SELECT 'now' AS t FROM v1_session)", DS_CONFIG, ":made" },
+    { "localtime", "SELECT datetime('2026-10-03 18:00', 'localtime')", DS_CONFIG, "localtime" },
+    { "utc", "SELECT datetime(date || ' ' || start, 'utc') FROM v1_session", DS_CONFIG, "utc" },
+    { "localtime put together", "SELECT datetime(0, 'unixepoch', 'local' || 'time')", DS_CONFIG, "localtime" },
+};
+
+/* Refused at the latest when it is asked for its rows. */
+static void is_refused_its_time(void **state)
+{
+    const struct refusal *c = *state;
+    ds_why w = { 0 };
+    ds_rows *rows = NULL;
+    bool more = true;
+    ds_err err = ds_ask(ds_store_db(S), ds_str_of(c->sql), NULL, 0, &rows, &w);
+    while (!err && more) err = ds_rows_next(rows, &more, &w);
+    ds_rows_close(rows);
+    assert_int_equal(err, c->code);
+    if (!strstr(w.text, c->says)) fail_msg("says: %s", w.text);
+    assert_string_equal(help_ask_store(S, "SELECT date('2026-10-03', '+1 month') || date(0, 'unixepoch')"),
+                        "2026-11-031970-01-01");
+}
+
+static void keywords_for_the_time_are_refused(void **state)
+{
+    (void)state;
+    static const char *const words[] = { "CURRENT_TIMESTAMP", "CURRENT_DATE", "current_time" };
+    for (size_t i = 0; i < DS_COUNT(words); i++) {
+        ds_why w = { 0 };
+        ds_rows *rows = NULL;
+        char sql[64];
+        snprintf(sql, sizeof sql, "SELECT %s", words[i]);
+        assert_int_equal(ds_ask(ds_store_db(S), ds_str_of(sql), NULL, 0, &rows, &w), DS_DENIED);
+    }
+}
+
+/* The schema asks for no time either: no default, no view. */
+static void the_schema_has_no_clock(void **state)
+{
+    (void)state;
+    assert_string_equal(help_ask_store(S, "SELECT count(*) FROM sqlite_master WHERE sql LIKE '%''now''%' OR "
+                                          "sql LIKE '%current_%' OR sql LIKE '%localtime%'"),
+                        "0");
+}
+
 /* ---- what is answered ---- */
 
 static void named_parameters_are_bound(void **state)
@@ -143,8 +199,10 @@ static void asking_does_not_stop_the_store_from_writing(void **state)
 
 int main(void)
 {
-    enum { REFUSALS = DS_COUNT(refusals), OTHERS = 4 };
-    struct CMUnitTest tests[REFUSALS + OTHERS] = {
+    enum { REFUSALS = DS_COUNT(refusals), TIMED = DS_COUNT(timed), OTHERS = 6 };
+    struct CMUnitTest tests[REFUSALS + TIMED + OTHERS] = {
+        cmocka_unit_test(keywords_for_the_time_are_refused),
+        cmocka_unit_test(the_schema_has_no_clock),
         cmocka_unit_test(named_parameters_are_bound),
         cmocka_unit_test(values_convert_as_said),
         cmocka_unit_test(views_give_text_minutes_and_money),
@@ -153,5 +211,8 @@ int main(void)
     for (int i = 0; i < REFUSALS; i++)
         tests[OTHERS + i] =
             (struct CMUnitTest){ refusals[i].name, is_refused, NULL, NULL, (void *)(uintptr_t)&refusals[i] };
+    for (int i = 0; i < TIMED; i++)
+        tests[OTHERS + REFUSALS + i] =
+            (struct CMUnitTest){ timed[i].name, is_refused_its_time, NULL, NULL, (void *)(uintptr_t)&timed[i] };
     return cmocka_run_group_tests_name("store: ask", tests, make, gone);
 }

@@ -77,7 +77,7 @@ static void estimate(const char *folder, const char *inbox, const ds_settings *s
     ds_why w = { 0 };
     ds_store *s = NULL;
     ds_import_summary sum = { 0 };
-    const ds_import_options o = { .settings = settings, .formats = formats };
+    const ds_import_options o = { .settings = settings, .formats = formats, .when = "2026-11-01 09:00" };
     must(ds_store_open(support_path(folder, "practice.db"), DS_STORE_CREATE, &s, NULL, &w), &w);
     must(ds_import(s, &inbox, 1, &o, a, &sum, &w), &w);
     must(ds_analyse(s, settings, DS_NO_DATE, "2026-11-01 09:00", NULL, a, out, &w), &w);

@@ -166,8 +166,8 @@ static const ds_embedded *shipped_until(int version)
 static const char of_version_1[] =
     "INSERT INTO client VALUES (1, 'ANN'), (2, 'BEA');"
     "INSERT INTO source VALUES (1, 'diary');"
-    "INSERT INTO source_file (id, name, hash, format, encoding) VALUES (1, 'log.csv', 'h', 'downshift-sessions', "
-    "'UTF-8');"
+    "INSERT INTO source_file (id, name, hash, format, encoding, imported_at) VALUES (1, 'log.csv', 'h', "
+    "'downshift-sessions', 'UTF-8', '2026-11-01 08:00');"
     "INSERT INTO source_row VALUES (1, 9, 1, 'pressure', 'x', 'why', 1, 'BEA', 20730, NULL, NULL);"
     "INSERT INTO session (client, start, duration, pressure, technique, price, notes, file, line)"
     " VALUES (1, 1791050400, 60, 2, 'thai', 8050, 'n', 1, 2), (2, 1791136800, 45, NULL, NULL, NULL, NULL, 1, 3);"

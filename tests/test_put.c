@@ -375,7 +375,7 @@ static void the_same_bytes_for_the_same_client_are_the_same_file(void **state)
     int64_t a, b;
     bool known;
     open_one();
-    ds_file_facts f = { .name = "x.csv", .hash = "first.csv", .format = "test", .encoding = "UTF-8" };
+    ds_file_facts f = { .name = "x.csv", .hash = "first.csv", .format = "test", .encoding = "UTF-8", .imported_at = "2026-11-01 09:00" };
     ds_kept_row k = { .line = 3,
                       .refused = true,
                       .column = "tst_min",
@@ -524,7 +524,7 @@ static void an_unreadable_row_is_corrected_by_a_newer_file_of_the_name(void **st
     open_one();
     keep_night(first, 2, c->code, c->date, true);
     ASK("SELECT count(*) FROM v1_refused", "1");
-    ds_file_facts f = { .name = c->newer, .hash = "newer", .format = "test", .encoding = "UTF-8" };
+    ds_file_facts f = { .name = c->newer, .hash = "newer", .format = "test", .encoding = "UTF-8", .imported_at = "2026-11-01 09:00" };
     assert_int_equal(ds_store_file(S, &f, &newer, &known, &w), DS_OK);
     keep_night(newer, c->wrong, NULL, DS_NO_DATE, true);
     ASK("SELECT count(*) FROM open_row WHERE file = 1", c->left);

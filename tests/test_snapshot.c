@@ -129,6 +129,7 @@ static int make(void **state)
     int64_t file = 0, other = put_run(s, on(9, 30));
     bool known;
     ds_file_facts f = { .name = "file-name",
+                        .imported_at = "2026-11-01 09:00",
                         .hash = "file-hash",
                         .format = "file-format",
                         .encoding = "file-encoding",

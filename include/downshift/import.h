@@ -13,6 +13,7 @@ typedef struct {
     const ds_formats *formats;
     const char *client;  /* --client CODE; NULL: the name of the folder a wearable's file lies in, unless that is an inbox itself */
     const char *format;  /* --format NAME; NULL: recognise */
+    const char *when;    /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
     bool dry_run;        /* everything but the commit */
     void (*progress)(void *to, const char *file, int64_t done, int64_t bytes); /* NULL: none; called every few thousand rows */
     /* NULL: none; called for every refused row as it happens, dry run or not */

@@ -1,8 +1,11 @@
-/* query: SELECTs on anything that answers them: the store, or a snapshot made for an audience. */
+/* query: SELECTs on anything that answers them: the store, or a snapshot made for an audience; and what an analysis
+ * reads of the records, by name. */
 #ifndef DOWNSHIFT_QUERY_H
 #define DOWNSHIFT_QUERY_H
 
 #include <downshift/base.h>
+
+typedef struct ds_store ds_store; /* store.h */
 
 /* Anything that answers SELECTs: the store, or a snapshot made for an audience. */
 typedef struct ds_db ds_db;
@@ -65,5 +68,42 @@ DS_MUST ds_err ds_db_copy(ds_db *from, const char *sql, const ds_param *params, 
  * and said when a query names what is not there. */
 DS_MUST ds_err ds_db_guard(ds_db *db, const char *has, ds_why *w);
 void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_memory gave */
+
+/* ---- what an analysis reads of the records ---------------------------------------------------- */
+
+/* X(NAME, columns in their order), as tests/test_readings.c holds them against the store. Dates are ds_date, times
+ * local seconds, money hundredths, lengths minutes; NULL where nobody logged it.
+ * CLIENTS           by id
+ * SESSIONS          completed massages and self-massages, which alone are exposures, by client and start; pressure and
+ *                   kind are ds_pressure and ds_kind; technique is trimmed and in small letters, "" for none
+ * NIGHTS            by client, night and source, an id of SOURCES
+ * DAYS              by client and date
+ * UNKNOWN_SESSIONS  refused and not corrected yet, by client, date and start, which may be NULL
+ * SOURCES           what feeds series, by name
+ * TECHNIQUES        of massages, as in SESSIONS, in the order of their bytes
+ * PRICES            of completed massages that began before :until: service is a number, minutes are whole, sessions how
+ *                   many were charged so; by service and minutes, the most usual price first */
+#define DS_READINGS(X)                                                                                                 \
+    X(CLIENTS, "id code")                                                                                              \
+    X(SESSIONS, "client start duration pressure kind booked_on technique")                                             \
+    X(NIGHTS, "client night source bed offset_min quality sleep_score tst_min sol_min waso_min efficiency_pct "        \
+              "resting_hr hrv_ms")                                                                                     \
+    X(DAYS, "client date training_load alcohol caffeine_mg stress new_supplement late_workout late_meal soreness "     \
+            "pain")                                                                                                    \
+    X(UNKNOWN_SESSIONS, "client date start")                                                                           \
+    X(SOURCES, "id name")                                                                                              \
+    X(TECHNIQUES, "technique")                                                                                         \
+    X(PRICES, "service minutes price sessions")
+
+typedef enum {
+#define X(NAME, columns) DS_READ_##NAME,
+    DS_READINGS(X)
+#undef X
+        DS_READ_COUNT
+} ds_reading;
+
+/* Begins the reading; *out is yours to close, NULL after a failure. DS_CONFIG: a parameter without a value;
+ * DS_STORE, DS_LOCKED as SQLite says. */
+DS_MUST ds_err ds_store_read(ds_store *s, ds_reading what, const ds_param *params, size_t n, ds_rows **out, ds_why *w);
 
 #endif

@@ -11,8 +11,6 @@
 #include <downshift/query.h>
 #include <downshift/record.h>
 
-typedef struct ds_store ds_store;
-
 typedef enum { DS_STORE_CREATE, DS_STORE_WRITE, DS_STORE_READ } ds_store_mode;
 
 /* CREATE makes a new file (fails when it exists); WRITE opens, backing up to FILE.bak-vN before a migration and saying so
@@ -38,10 +36,11 @@ typedef struct {
     const char *format; /* ds_format_name */
     const char *encoding;
     const char *client; /* NULL where rows name theirs */
-    const char *unused; /* columns not read, "" for none */
+    const char *unused;      /* columns not read, "" for none */
+    const char *imported_at; /* local time, "2026-11-01 09:00": the caller's clock */
 } ds_file_facts;
-/* The same bytes for the same client are the same file: its row is taken over and its refused rows forgotten, since they are about to be
- * read again. *known says so. */
+/* The same bytes for the same client are the same file: its row is taken over, but for imported_at, and its refused rows
+ * forgotten, since they are about to be read again. *known says so. */
 DS_MUST ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *known, ds_why *w);
 
 typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_FATES } ds_put_fate;

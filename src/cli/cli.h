@@ -52,14 +52,17 @@ struct practice {
     ds_reports *reports;
     ds_store *store;
     char *scratch, *scratch_db; /* of a dry run where there is no database yet; NULL else */
+    /* "2026-11-01 09:00" on the local clock, or SOURCE_DATE_EPOCH in UTC where that is set and not empty: the one time that
+     * a command knows */
+    char now[20];
 };
 
-/* Settings from beside the database, formats, reports, then the store. make: create the database when there is none. */
+/* Settings from beside the database, formats, reports, then the store. make: create the database when there is none.
+ * DS_USAGE: SOURCE_DATE_EPOCH is no number of seconds. */
 DS_MUST ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w);
 void practice_close(struct practice *p);
 char *settings_path(const char *db, ds_arena *a); /* DIR/practice.yaml for DIR/practice.db; NULL when out of memory */
-/* "2026-11-01 09:00" on the local clock, or SOURCE_DATE_EPOCH in UTC where that is set */
-void now_text(char out[20]);
+
 DS_MUST ds_err date_option(const char *name, const char *text, ds_date *d, ds_why *w);
 DS_MUST ds_err month_option(const char *text, ds_date *first, ds_why *w);
 

@@ -80,11 +80,9 @@ ds_err cmd_analyse(const struct options *o, ds_why *w)
     struct practice p;
     ds_results results = { 0 };
     ds_date as_of = DS_NO_DATE;
-    char when[20];
     ds_err err = o->as_of ? date_option("as-of", o->as_of, &as_of, w) : DS_OK;
     if (err || (err = practice_open(o, DS_STORE_WRITE, false, &p, w))) return err;
-    now_text(when);
-    err = ds_analyse(p.store, &p.settings, as_of, when, &show_analysis, &p.arena, &results, w);
+    err = ds_analyse(p.store, &p.settings, as_of, p.now, &show_analysis, &p.arena, &results, w);
     bar_clear();
     if (!err && o->json)
         err = json_out(json_results(&results), w);

@@ -98,6 +98,7 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
                                     .formats = p->formats,
                                     .client = o->client,
                                     .format = o->format,
+                                    .when = p->now,
                                     .dry_run = o->dry_run,
                                     .progress = show_progress,
                                     .refused = keep_refused,

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define HEADLINES 5
 
@@ -40,7 +41,7 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     if (!o->inbox) return ds_fail(w, DS_USAGE, "month needs --inbox DIR, the folder with the logs");
     ds_err err = month_option(o->arg[0], &order.month, w);
     if (err || (err = practice_open(o, DS_STORE_WRITE, true, &p, w))) return err;
-    now_text(order.made);
+    memcpy(order.made, p.now, sizeof order.made);
     if ((err = import_paths(o, &p, &o->inbox, 1, false, &verdict, w))) goto done;
     err = ds_analyse_cached(p.store, &p.settings, ds_month_last(order.month), order.made, &show_analysis, &p.arena,
                             &order.run, w);

@@ -103,7 +103,7 @@ ds_err cmd_report(const struct options *o, ds_why *w)
     const ds_report *r = ds_reports_named(p.reports, o->arg[0]);
     if (!r) err = ds_fail(w, DS_USAGE, "no report \"%s\"; \"downshift reports\" lists them", o->arg[0]);
     if (err || (err = check_options(o, r, &order.month, w))) goto done;
-    now_text(order.made);
+    memcpy(order.made, p.now, sizeof order.made);
     err = ds_analyse_cached(p.store, &p.settings, order.month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order.month),
                             order.made, &show_analysis, &p.arena, &order.run, w);
     bar_clear();

@@ -15,13 +15,23 @@ char *settings_path(const char *db, ds_arena *a)
     return ds_textf(a, "%.*spractice.yaml", slash ? (int)(slash - db) + 1 : 0, db);
 }
 
-void now_text(char out[20])
+#define LAST_SECOND 253402300799 /* of the year 9999 */
+
+static ds_err now_text(char out[20], ds_why *w)
 {
     const char *fixed = getenv("SOURCE_DATE_EPOCH");
-    time_t t = fixed ? (time_t)strtoll(fixed, NULL, 10) : time(NULL);
+    int64_t seconds = 0;
     struct tm tm;
+    if (fixed && !*fixed) fixed = NULL; /* set to nothing is not set */
+    if (fixed && (!ds_int(ds_str_of(fixed), &seconds) || seconds < 0 || seconds > LAST_SECOND))
+        return ds_fail(w, DS_USAGE,
+                       "SOURCE_DATE_EPOCH: not a number of seconds since 1970: \"%s\"; write one, or unset it for the "
+                       "time of day",
+                       fixed);
+    time_t t = fixed ? (time_t)seconds : time(NULL);
     if (!(fixed ? gmtime_r(&t, &tm) : localtime_r(&t, &tm)) || !strftime(out, 20, "%Y-%m-%d %H:%M", &tm))
-        strcpy(out, "1970-01-01 00:00");
+        return ds_fail(w, DS_INTERNAL, "the clock of this computer stands at no time: %lld", (long long)t);
+    return DS_OK;
 }
 
 ds_err date_option(const char *name, const char *text, ds_date *d, ds_why *w)
@@ -75,7 +85,8 @@ ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, str
     const char *note = "";
     *p = (struct practice){ 0 };
     ds_stats_init();
-    ds_err err = load(o, p, w);
+    ds_err err = now_text(p->now, w);
+    if (!err) err = load(o, p, w);
     if (!err && make && access(o->db, F_OK)) err = o->dry_run ? make_scratch(p, w) : make_store(o->db, true, w);
     if (!err) err = ds_store_open(p->scratch_db ? p->scratch_db : o->db, mode, &p->store, &note, w);
     if (err)

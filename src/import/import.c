@@ -19,6 +19,7 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
 {
     ds_gathered found;
     *sum = (ds_import_summary){ .passed_over = "" };
+    if (!o->when) return ds_fail(w, DS_INTERNAL, "an import that was not told the time");
     if (o->format && !ds_formats_named(o->formats, o->format))
         return ds_fail(w, DS_USAGE, "no format is called %s; see `downshift formats`", o->format);
     const char *unread = o->format ? ds_format_pass_over(ds_formats_named(o->formats, o->format)) : NULL;

@@ -99,7 +99,8 @@ static ds_err note_file(job *j, ds_why *w)
                             .format = j->r->format,
                             .encoding = j->r->encoding,
                             .client = *j->r->client ? j->r->client : NULL,
-                            .unused = j->unused };
+                            .unused = j->unused,
+                            .imported_at = j->o->when };
     ds_err err = ds_store_file(j->store, &facts, &j->file, &j->r->known, w);
     if (err || ds_format_kind(j->format) != DS_NIGHT) return err;
     return ds_store_series_source(j->store, ds_str_of(j->r->series), &j->series, w);

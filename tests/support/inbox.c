@@ -21,7 +21,7 @@ inbox_world *inbox_open(void)
     assert_int_equal(ds_formats_load(NULL, &w->a, &w->formats, &w->why), DS_OK);
     const char *path = support_path(w->folder, "practice.db");
     assert_int_equal(ds_store_open(path, DS_STORE_CREATE, &w->store, NULL, &w->why), DS_OK);
-    w->options = (ds_import_options){ .settings = &w->settings, .formats = w->formats };
+    w->options = (ds_import_options){ .settings = &w->settings, .formats = w->formats, .when = "2026-11-01 09:00" };
     return w;
 }
 

@@ -53,7 +53,7 @@ static ds_err put_all(ds_store *s, const sim_practice *p, const int64_t *client,
     int64_t file = 0, diary = 0;
     bool known = false;
     ds_put_fate fate;
-    const ds_file_facts facts = { "made up", "made up", "made up", "UTF-8", NULL, "" };
+    const ds_file_facts facts = { "made up", "made up", "made up", "UTF-8", NULL, "", "2026-11-01 09:00" };
     ds_err err = ds_store_file(s, &facts, &file, &known, w);
     if (!err) err = ds_store_series_source(s, DS_LIT("diary"), &diary, w);
     for (size_t i = 0; i < p->n_sessions && !err; i++) {

@@ -76,7 +76,7 @@ int64_t help_file(ds_store *s, const char *name)
     ds_why w = { 0 };
     int64_t id = 0;
     bool known;
-    ds_file_facts f = { .name = name, .hash = name, .format = "test", .encoding = "UTF-8" };
+    ds_file_facts f = { .name = name, .hash = name, .format = "test", .encoding = "UTF-8", .imported_at = "2026-11-01 09:00" };
     if (ds_store_file(s, &f, &id, &known, &w)) fail_msg("%s", w.text);
     return id;
 }

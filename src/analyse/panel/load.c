@@ -7,18 +7,9 @@
 /* Five readings of the store side by side, each in the order of client ids, so that one client at a time is in hand. */
 enum table { T_CLIENT, T_SESSION, T_NIGHT, T_DAY, T_MARK, TABLES };
 
-static const char *const questions[TABLES] = {
-    [T_CLIENT] = "SELECT id, code FROM client ORDER BY id",
-    /* completed massages and self-massages: nothing else is an exposure */
-    [T_SESSION] = "SELECT client, start, duration, pressure, kind, booked_on, coalesce(lower(trim(technique)), '') "
-                  "FROM session WHERE status = 0 AND massage = 1 ORDER "
-                  "BY client, start",
-    [T_NIGHT] = "SELECT client, night, source, bed, offset_min, quality, sleep_score, tst_min, sol_min, waso_min, "
-                "efficiency_pct, resting_hr, hrv_ms FROM night ORDER BY client, night, source",
-    [T_DAY] =
-        "SELECT client, date, training_load, alcohol, caffeine_mg, stress, new_supplement, late_workout, late_meal, "
-        "soreness, pain FROM day ORDER BY client, date",
-    [T_MARK] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
+static const ds_reading readings[TABLES] = {
+    [T_CLIENT] = DS_READ_CLIENTS, [T_SESSION] = DS_READ_SESSIONS,      [T_NIGHT] = DS_READ_NIGHTS,
+    [T_DAY] = DS_READ_DAYS,       [T_MARK] = DS_READ_UNKNOWN_SESSIONS,
 };
 
 struct list {
@@ -43,7 +34,7 @@ static ds_err step(struct reading *r, enum table t, ds_why *w)
 static ds_err open_all(ds_store *s, struct reading *r, ds_why *w)
 {
     for (int t = 0; t < TABLES; t++) {
-        ds_err err = ds_ask(ds_store_db(s), ds_str_of(questions[t]), NULL, 0, &r->rows[t], w);
+        ds_err err = ds_store_read(s, readings[t], NULL, 0, &r->rows[t], w);
         if (!err) err = step(r, (enum table)t, w);
         if (err) return err;
     }
@@ -173,7 +164,7 @@ static ds_err load_sources(ds_store *s, ds_arena *a, struct an_sources *out, ds_
     bool more = false;
     *out = (struct an_sources){ ds_alloc(a, MOST * sizeof *out->name), ds_alloc(a, MOST * sizeof *out->id), 0 };
     if (!out->name || !out->id) return ds_fail(w, DS_MEMORY, "the sources");
-    ds_err err = ds_ask(ds_store_db(s), DS_LIT("SELECT id, name FROM source ORDER BY name"), NULL, 0, &rows, w);
+    ds_err err = ds_store_read(s, DS_READ_SOURCES, NULL, 0, &rows, w);
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
         if (out->n == MOST)
             err = ds_fail(w, DS_DATA, "more than %d sources of nights", MOST);
@@ -193,10 +184,7 @@ static ds_err load_techniques(ds_store *s, ds_arena *a, struct an_panel *p, ds_w
     ds_rows *rows = NULL;
     size_t cap = 0;
     bool more = false;
-    ds_err err = ds_ask(ds_store_db(s),
-                        DS_LIT("SELECT DISTINCT lower(trim(technique)) FROM session WHERE status = 0 AND massage = 1 "
-                               "AND kind = 0 AND trim(technique) <> '' ORDER BY 1"),
-                        NULL, 0, &rows, w);
+    ds_err err = ds_store_read(s, DS_READ_TECHNIQUES, NULL, 0, &rows, w);
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
         if (p->n_techniques == cap) {
             const char **at = ds_alloc(a, (cap = 2 * cap + 16) * sizeof *at);
@@ -240,14 +228,7 @@ ds_err an_load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct an_prices 
     bool more = false;
     *out = (struct an_prices){ ds_alloc(a, cap * sizeof *out->at), 0 };
     if (!out->at) return ds_fail(w, DS_MEMORY, "the prices");
-    ds_err err = ds_ask(
-        ds_store_db(s),
-        DS_LIT(
-            "SELECT dense_rank() OVER (ORDER BY service), minutes, price, n FROM "
-            "(SELECT lower(trim(coalesce(service, ''))) AS service, round(duration) AS minutes, price, count(*) AS n "
-            "FROM session WHERE status = 0 AND massage = 1 AND kind = 0 "
-            "AND price > 0 AND duration > 0 AND start < :until GROUP BY 1, 2, 3) ORDER BY 1, 2, n DESC, price"),
-        &until, 1, &rows, w);
+    ds_err err = ds_store_read(s, DS_READ_PRICES, &until, 1, &rows, w);
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) err = take_price(rows, a, &cap, out, w);
     ds_rows_close(rows);
     return err;

@@ -1,4 +1,4 @@
-/* The store's base tables to the panel, client by client. */
+/* The store's records to the panel, client by client. */
 #ifndef ANALYSE_LOAD_H
 #define ANALYSE_LOAD_H
 

@@ -1,3 +1,4 @@
+#include "store/db/clock.h"
 #include "store/room.h"
 
 #include <math.h>
@@ -86,6 +87,11 @@ static ds_err wrong_sql(const ds_db *d, int rc, ds_why *w)
         return ds_fail(w, DS_CONFIG, "only one SELECT may stand here, nothing that writes, attaches or sets");
     if ((rc & 0xFF) != SQLITE_ERROR) return ds_sqlite_fail(d, rc, w);
     const char *text = sqlite3_errmsg(d->db);
+    if (strstr(text, "local time unavailable"))
+        return ds_fail(
+            w, DS_CONFIG,
+            "a query may not turn times to or from this computer's own (\"localtime\", \"utc\"), or the same "
+            "data would give another report elsewhere; the views have local times already");
     if (d->has && (strstr(text, "no such table") || strstr(text, "no such column")))
         return ds_fail(w, DS_CONFIG, "%s (%s)", text, d->has);
     return ds_fail(w, DS_CONFIG, "%s", text);
@@ -222,8 +228,13 @@ ds_err ds_ask(ds_db *db, ds_str sql, const ds_param *params, size_t n, ds_rows *
 ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w)
 {
     r->db->denied = 0;
+    (void)ds_clock_asked();
     int rc = sqlite3_step(r->st);
     *more = rc == SQLITE_ROW;
+    if (ds_clock_asked())
+        return ds_fail(w, DS_CONFIG,
+                       "a query may not ask for the time of day (\"now\"), or the same data would give another report "
+                       "tomorrow; write :made, the time the report is made");
     return *more || rc == SQLITE_DONE ? DS_OK : wrong_sql(r->db, rc, w);
 }
 

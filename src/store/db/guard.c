@@ -1,4 +1,5 @@
 /* Databases for somebody else's queries: opened, filled with a copy, closed to all but SELECT on what they may know. */
+#include "store/db/clock.h"
 #include "store/room.h"
 
 #include <stdio.h>
@@ -23,8 +24,10 @@ ds_err ds_db_open(const char *path, ds_db **out, ds_why *w)
 
 static int open_memory(ds_db *d)
 {
-    int rc =
-        sqlite3_open_v2(":memory:", &d->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
+    int rc = ds_clock_stop();
+    if (!rc)
+        rc =
+            sqlite3_open_v2(":memory:", &d->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc) return rc;
     (void)sqlite3_db_config(d->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(d->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

@@ -31,7 +31,8 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_FILE_FIND] =
         "SELECT id FROM source_file WHERE hash = ? AND ifnull(client, '') = ifnull(?, '') AND format = ?",
     [DS_Q_FILE_ADD] =
-        "INSERT INTO source_file (hash, client, format, name, encoding, unused) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO source_file (hash, client, format, name, encoding, unused, imported_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_FILE_TAKE] = "UPDATE source_file SET name = ?2, encoding = ?3, unused = ?4 WHERE id = ?1",
     [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
     [DS_Q_FILE_DONE] =

@@ -1,3 +1,4 @@
+#include "store/db/clock.h"
 #include "store/room.h"
 
 #include <errno.h>
@@ -54,7 +55,8 @@ int ds_sqlite_open(const char *path, int flags, sqlite3 **out)
     char plain[1100]; /* ":memory:" and "file:..." mean something to SQLite, and here they are names of files */
     if ((size_t)snprintf(plain, sizeof plain, "%s%s", *path == '/' ? "" : "./", path) >= sizeof plain)
         return SQLITE_CANTOPEN;
-    return sqlite3_open_v2(plain, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    int rc = ds_clock_stop();
+    return rc ? rc : sqlite3_open_v2(plain, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
 }
 
 static int connect_file(ds_store *s, ds_store_mode mode)

@@ -34,7 +34,8 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
         err = DS_PUT(s, w, DS_Q_FILE_TAKE, DS_VINT(*id), name, encoding, unused);
         return err ? err : DS_PUT(s, w, DS_Q_FILE_FORGET, DS_VINT(*id));
     }
-    err = DS_PUT(s, w, DS_Q_FILE_ADD, key[0], key[1], key[2], name, encoding, unused);
+    err = DS_PUT(s, w, DS_Q_FILE_ADD, key[0], key[1], key[2], name, encoding, unused,
+                 ds_vtextz(f->imported_at));
     if (!err) *id = sqlite3_last_insert_rowid(s->face.db);
     return err;
 }

@@ -1,0 +1,29 @@
+/* What an analysis reads of the records (query.h). */
+#include "store/room.h"
+
+#define EXPOSURES "status = 0 AND massage = 1"
+
+static const char *const sql[DS_READ_COUNT] = {
+    [DS_READ_CLIENTS] = "SELECT id, code FROM client ORDER BY id",
+    [DS_READ_SESSIONS] = "SELECT client, start, duration, pressure, kind, booked_on, "
+                         "coalesce(lower(trim(technique)), '') AS technique "
+                         "FROM session WHERE " EXPOSURES " ORDER BY client, start",
+    [DS_READ_NIGHTS] = "SELECT client, night, source, bed, offset_min, quality, sleep_score, tst_min, sol_min, "
+                       "waso_min, efficiency_pct, resting_hr, hrv_ms FROM night ORDER BY client, night, source",
+    [DS_READ_DAYS] = "SELECT client, date, training_load, alcohol, caffeine_mg, stress, new_supplement, late_workout, "
+                     "late_meal, soreness, pain FROM day ORDER BY client, date",
+    [DS_READ_UNKNOWN_SESSIONS] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
+    [DS_READ_SOURCES] = "SELECT id, name FROM source ORDER BY name",
+    [DS_READ_TECHNIQUES] = "SELECT DISTINCT lower(trim(technique)) AS technique FROM session "
+                           "WHERE " EXPOSURES " AND kind = 0 AND trim(technique) <> '' ORDER BY 1",
+    [DS_READ_PRICES] =
+        "SELECT dense_rank() OVER (ORDER BY name) AS service, minutes, price, sessions FROM "
+        "(SELECT lower(trim(coalesce(service, ''))) AS name, round(duration) AS minutes, price, count(*) AS sessions "
+        "FROM session WHERE " EXPOSURES " AND kind = 0 AND price > 0 AND duration > 0 AND start < :until "
+        "GROUP BY 1, 2, 3) ORDER BY 1, 2, sessions DESC, price",
+};
+
+ds_err ds_store_read(ds_store *s, ds_reading what, const ds_param *params, size_t n, ds_rows **out, ds_why *w)
+{
+    return ds_ask(&s->face, ds_str_of(sql[what]), params, n, out, w);
+}
