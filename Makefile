@@ -38,7 +38,7 @@ missing   = $(strip $(have_cc) $(have_pkgs) $(have_csv) $(have_tz))
 OURS = $(STD) $(WARN) $(MODE) -Iinclude -Isrc $(shell pkg-config --cflags $(PKGS))
 LIBS = $(shell pkg-config --libs $(PKGS)) -lcsv -lm
 
-EMBED  := $(patsubst %,$B/embed/%.o,formats reports migrations settings)
+EMBED  := $(patsubst %,$B/embed/%.o,formats reports migrations)
 LIB    := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find src -name '*.c')))) $(EMBED)
 TESTS  := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/test_*.c)))
 HELP   := $(patsubst %.c,$B/%.o,$(sort $(wildcard tests/support/*.c)))
@@ -76,9 +76,6 @@ $B/embed/reports.c: src/embed.sh $(wildcard reports/*.yaml)
 $B/embed/migrations.c: src/embed.sh $(sort $(wildcard src/store/migrations/*.sql))
 	@mkdir -p $(@D)
 	$(Q)sh $< ds_embedded_migrations $(filter-out $<,$^) > $@
-$B/embed/settings.c: src/embed.sh src/declare/practice.yaml
-	@mkdir -p $(@D)
-	$(Q)sh $< ds_embedded_settings $(filter-out $<,$^) > $@
 -include $(shell find $B -name '*.d' 2>/dev/null)
 
 # a newcomer's two commands: they install what is missing, then build in a fresh make

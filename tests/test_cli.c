@@ -551,11 +551,11 @@ static void a_wrong_setting_is_status_78_with_its_place(void **state)
 
 /* ---- init ------------------------------------------------------------------------------------ */
 
-static void init_makes_two_private_files_and_overwrites_none(void **state)
+static void init_makes_private_files_and_overwrites_none(void **state)
 {
     (void)state;
     const char *folder = new_practice();
-    static const char *const files[] = { "practice.db", "practice.yaml" };
+    static const char *const files[] = { "practice.db", "practice.yaml", "practice.schema.json" };
     for (size_t i = 0; i < DS_COUNT(files); i++) {
         struct stat st;
         assert_int_equal(stat(support_path(folder, files[i]), &st), 0);
@@ -566,6 +566,32 @@ static void init_makes_two_private_files_and_overwrites_none(void **state)
     want_one_line(&again);
     child_free(&again);
     support_remove(folder);
+}
+
+static void the_settings_know_their_schema(void **state)
+{
+    (void)state;
+    const char *folder = new_practice();
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_str yaml, schema;
+    static const char first[] = "# yaml-language-server: $schema=practice.schema.json\n";
+    assert_int_equal(ds_read_file(support_path(folder, "practice.yaml"), 1 << 20, &a, &yaml, &w), DS_OK);
+    assert_int_equal(ds_read_file(support_path(folder, "practice.schema.json"), 1 << 20, &a, &schema, &w), DS_OK);
+    assert_memory_equal(yaml.p, first, sizeof first - 1);
+    const char *empty = support_folder();
+    child_result r = run_in(empty, WORDS("init", "--schema"));
+    want_status(&r, 0);
+    assert_string_equal(r.out, schema.p);
+    assert_false(is_there(empty, "practice.db") || is_there(empty, "practice.yaml"));
+    child_free(&r);
+    r = run_in(folder, WORDS("import", "."));
+    want_status(&r, 0);
+    want_text(r.out, "no files to import"); /* none of them is taken for a log */
+    child_free(&r);
+    ds_arena_free(&a);
+    support_remove(folder);
+    support_remove(empty);
 }
 
 static void the_database_may_lie_elsewhere(void **state)
@@ -613,7 +639,8 @@ int main(void)
         cmocka_unit_test(a_full_disk_leaves_the_database_as_it_was),
         cmocka_unit_test(output_that_cannot_be_written_is_status_73),
         cmocka_unit_test(a_wrong_setting_is_status_78_with_its_place),
-        cmocka_unit_test(init_makes_two_private_files_and_overwrites_none),
+        cmocka_unit_test(init_makes_private_files_and_overwrites_none),
+        cmocka_unit_test(the_settings_know_their_schema),
         cmocka_unit_test(the_database_may_lie_elsewhere),
     };
     size_t n = PLAIN;

@@ -34,10 +34,33 @@ static json_t *parse(const char *text)
     return j;
 }
 
+/* What is told of the settings: the keys of `analysis:` and the time zone, as the schema of practice.yaml has them. */
+static json_t *settings_rule(void)
+{
+    ds_arena a = { 0 };
+    const char *name, *text = ds_settings_schema(&a);
+    json_t *practice = parse(text), *keys = json_object_get(practice, "properties"), *rule, *required = json_array();
+    json_t *told = json_copy(json_object_get(json_object_get(keys, "analysis"), "properties"));
+    json_object_set(told, "time_zone", json_object_get(keys, "time_zone"));
+    json_object_foreach(told, name, rule) json_array_append_new(required, json_string(name));
+    rule = json_pack("{s:s, s:o, s:o, s:b}", "type", "object", "required", required, "properties", told,
+                     "additionalProperties", 0);
+    json_decref(practice);
+    ds_arena_free(&a);
+    return rule;
+}
+
+static json_t *load_schema(void)
+{
+    json_t *schema = load(SCHEMA);
+    json_object_set_new(json_object_get(schema, "$defs"), "settings", settings_rule());
+    return schema;
+}
+
 static void fits(const json_t *doc)
 {
     char fault[SCHEMA_FAULT];
-    json_t *schema = load(SCHEMA);
+    json_t *schema = load_schema();
     if (!schema_valid(schema, doc, fault)) fail_msg("%s", fault);
     json_decref(schema);
 }
@@ -76,8 +99,17 @@ static const struct rule {
     { "a definition", "{\"$defs\": {\"n\": {\"type\": \"null\"}}, \"items\": {\"$ref\": \"#/$defs/n\"}}", "[null, 1]",
       "/1: not of type null" },
     { "a definition that is not there", "{\"$ref\": \"#/$defs/n\"}", "1", "/: the schema has no #/$defs/n" },
-    { "a keyword not known", "{\"pattern\": \"a\"}", "\"b\"",
-      "/: the schema says \"pattern\", which is not known here" },
+    { "a text of the form", "{\"pattern\": \"^a+$\"}", "\"aa\"", "" },
+    { "a text of another form", "{\"pattern\": \"^a+$\"}", "\"ab\"", "/: \"ab\" is not of the form" },
+    { "a number has no form", "{\"pattern\": \"^a+$\"}", "1", "" },
+    { "names by their rule", "{\"propertyNames\": {\"enum\": [\"a\"]}}", "{\"a\": 1}", "" },
+    { "a name against it", "{\"propertyNames\": {\"enum\": [\"a\"]}}", "{\"b\": 1}",
+      "/b: \"b\" is none of the values" },
+    { "items enough", "{\"minItems\": 1}", "[0]", "" },
+    { "no item", "{\"minItems\": 1}", "[]", "/: fewer items than it needs" },
+    { "each once", "{\"uniqueItems\": true}", "[1, 2]", "" },
+    { "one twice", "{\"uniqueItems\": true}", "[1, 2, 1]", "/: the same item twice" },
+    { "a keyword not known", "{\"const\": \"a\"}", "\"b\"", "/: the schema says \"const\", which is not known here" },
 };
 
 static void validates(void **state)
@@ -287,7 +319,7 @@ static void a_broken_document_does_not_fit(void **state)
 {
     const struct breakage *b = *state;
     char fault[SCHEMA_FAULT];
-    json_t *j = everything(), *schema = load(SCHEMA), *where = at(j, b->path);
+    json_t *j = everything(), *schema = load_schema(), *where = at(j, b->path);
     if (b->json)
         json_object_set_new(where, b->member, parse(b->json));
     else

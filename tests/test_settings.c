@@ -1,4 +1,4 @@
-#include <downshift/declare.h>
+#include <downshift/settings.h>
 
 #include <math.h>
 #include <setjmp.h>
@@ -83,8 +83,8 @@ static bool same(const ds_settings *a, const ds_settings *b)
 {
     const ds_analysis_settings *p = &a->analysis, *q = &b->analysis;
     return same_text(a->name, b->name) && same_text(a->currency, b->currency) &&
-           same_text(a->time_zone, b->time_zone) && a->dates == b->dates && same_text(a->opens, b->opens) &&
-           same_text(a->closes, b->closes) && !memcmp(a->pressure_scale, b->pressure_scale, sizeof a->pressure_scale) &&
+           same_text(a->time_zone, b->time_zone) && a->dates == b->dates && same_text(a->hours.opens, b->hours.opens) &&
+           same_text(a->hours.closes, b->hours.closes) && !memcmp(a->pressure_scale, b->pressure_scale, sizeof a->pressure_scale) &&
            same_services(&a->services, &b->services) && same_truths(&a->made_up_truth, &b->made_up_truth) &&
            same_questions(p, q) && p->weekday == q->weekday && p->min_clients == q->min_clients &&
            p->min_session_nights_per_client == q->min_session_nights_per_client &&
@@ -103,7 +103,7 @@ static void the_template_reads_back_as_the_defaults(void **state)
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_settings_default(&want);
-    assert_int_equal(load(ds_settings_template(), &got, &a, &w), DS_OK);
+    assert_int_equal(load(ds_settings_template(&a), &got, &a, &w), DS_OK);
     assert_true(same(&want, &got));
     ds_arena_free(&a);
 }
@@ -184,8 +184,9 @@ static void every_key_counts(void **state)
     hash_text(&got, two);
     assert_int_equal(strcmp(one, two) != 0, k->changes_results);
     snprintf(in_template, sizeof in_template, " %s:", k->key ? k->key : k->name);
-    bool at_start = strstr(ds_settings_template(), in_template + 1) != NULL;
-    assert_true(at_start || strstr(ds_settings_template(), in_template));
+    const char *template = ds_settings_template(&a);
+    assert_true(!strncmp(template, in_template + 1, strlen(in_template + 1)) || strstr(template, in_template) ||
+                (in_template[0] = '\n', strstr(template, in_template)));
     ds_arena_free(&a);
 }
 

@@ -4,7 +4,7 @@
 #define DOWNSHIFT_IMPORT_H
 
 #include <downshift/base.h>
-#include <downshift/declare.h>
+#include <downshift/settings.h>
 #include <downshift/record.h>
 #include <downshift/store.h>
 

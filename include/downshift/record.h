@@ -7,7 +7,7 @@
 #define DOWNSHIFT_RECORD_H
 
 #include <downshift/base.h>
-#include <downshift/declare.h>
+#include <downshift/settings.h>
 #include <downshift/read.h>
 
 typedef enum { DS_SESSION, DS_NIGHT } ds_record_kind;

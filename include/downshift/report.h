@@ -4,7 +4,7 @@
 #define DOWNSHIFT_REPORT_H
 
 #include <downshift/base.h>
-#include <downshift/declare.h>
+#include <downshift/settings.h>
 #include <downshift/audience.h>
 #include <downshift/query.h>
 

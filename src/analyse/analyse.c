@@ -231,7 +231,7 @@ static ds_err identify(ds_store *s, const ds_settings *set, ds_date as_of, const
                          .version = DS_VERSION,
                          .fingerprint = ds_keep(a, ds_str_of(data)).p,
                          .as_of = as_of,
-                         .settings = an_settings_json(set, a),
+                         .settings = ds_settings_json(set, a),
                          .settings_hash = ds_keep(a, ds_str_of(settings)).p };
     if (!out->made_at || !out->settings_hash || !out->fingerprint || !out->settings)
         return ds_fail(w, DS_MEMORY, "the run's identity");

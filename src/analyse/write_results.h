@@ -14,7 +14,5 @@ DS_MUST ds_err an_results_write(ds_store *s, int64_t run, const ds_results *r, c
                                 const struct an_panel *p, ds_why *w);
 /* The true values that the settings state, in the order of the file and of ds_truth_names. */
 DS_MUST ds_err an_results_truth(const ds_settings *s, ds_arena *a, ds_results *out, ds_why *w);
-/* The settings that shape an analysis, as JSON with fixed keys, in the arena; NULL when memory is full. */
-const char *an_settings_json(const ds_settings *s, ds_arena *a);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <downshift/analyse.h>
 #include <downshift/base.h>
-#include <downshift/declare.h>
+#include <downshift/settings.h>
 #include <downshift/import.h>
 #include <downshift/record.h>
 #include <downshift/report.h>
@@ -20,7 +20,7 @@
 
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of;
-    bool json, dry_run, help, version;
+    bool json, dry_run, schema, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -28,7 +28,7 @@ struct options {
 /* A command accepts the options whose bits it names; --db, --help and --version go with all. */
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
-    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024
+    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048
 };
 
 struct command {
@@ -61,7 +61,7 @@ struct practice {
  * DS_USAGE: SOURCE_DATE_EPOCH is no number of seconds. */
 DS_MUST ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w);
 void practice_close(struct practice *p);
-char *settings_path(const char *db, ds_arena *a); /* DIR/practice.yaml for DIR/practice.db; NULL when out of memory */
+char *beside_db(const char *db, const char *name, ds_arena *a); /* DIR/name for DIR/practice.db; NULL: no memory */
 
 DS_MUST ds_err date_option(const char *name, const char *text, ds_date *d, ds_why *w);
 DS_MUST ds_err month_option(const char *text, ds_date *first, ds_why *w);

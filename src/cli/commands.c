@@ -2,8 +2,11 @@
 
 const struct command commands[] = {
     { "init", "", "make a new practice.db and a commented practice.yaml",
-      "Existing files are never overwritten. Every key of practice.yaml is optional, so is the file.", 0, 0, 0,
-      cmd_init },
+      "Existing files are never overwritten. Every key of practice.yaml is optional, so is the file. From "
+      "practice.schema.json,\n"
+      "which is made beside it, editors that know YAML schemas complete and check it; renew that after an update with\n"
+      "  downshift init --schema > practice.schema.json",
+      O_SCHEMA, 0, 0, cmd_init },
     { "import", "PATH...", "read session and sleep logs into the database",
       "PATH is a file or a folder. What each file is, is told from its content. A wearable's export belongs to one "
       "client: put it in\n"

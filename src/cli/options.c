@@ -23,6 +23,8 @@ static const struct option {
       offsetof(struct options, formats) },
     { "reports", "DIR", "more reports, or other versions of ours (*.yaml)", O_REPORTS,
       offsetof(struct options, reports) },
+    { "schema", NULL, "print the schema of practice.yaml (JSON Schema) for an editor, make nothing", O_SCHEMA,
+      offsetof(struct options, schema) },
     { "json", NULL, "print JSON", O_JSON, offsetof(struct options, json) },
     { "help", NULL, "print this", O_ALWAYS, offsetof(struct options, help) },
     { "version", NULL, "print the version", O_ALWAYS, offsetof(struct options, version) },

@@ -9,10 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
-char *settings_path(const char *db, ds_arena *a)
+char *beside_db(const char *db, const char *name, ds_arena *a)
 {
     const char *slash = strrchr(db, '/');
-    return ds_textf(a, "%.*spractice.yaml", slash ? (int)(slash - db) + 1 : 0, db);
+    return ds_textf(a, "%.*s%s", slash ? (int)(slash - db) + 1 : 0, db, name);
 }
 
 #define LAST_SECOND 253402300799 /* of the year 9999 */
@@ -72,7 +72,7 @@ static ds_err make_scratch(struct practice *p, ds_why *w)
 
 static ds_err load(const struct options *o, struct practice *p, ds_why *w)
 {
-    char *yaml = settings_path(o->db, &p->arena);
+    char *yaml = beside_db(o->db, "practice.yaml", &p->arena);
     if (!yaml) return ds_fail(w, DS_MEMORY, "settings");
     ds_err err = ds_settings_load(yaml, &p->settings, &p->arena, w);
     if (!err) err = ds_formats_load(o->formats, &p->arena, &p->formats, w);

@@ -103,8 +103,23 @@ static ds_err keep_text(reader *r, const yaml_node_t *n, const char *key, const 
     return DS_OK;
 }
 
+static bool among(const char *const *texts, const char *text)
+{
+    for (; *texts; texts++)
+        if (!strcmp(*texts, text)) return true;
+    return false;
+}
+
+static ds_err not_a_choice(reader *r, const yaml_node_t *n, const ds_key *k, const char *text)
+{
+    char known[360] = "";
+    for (const char *const *one = k->choices; *one; one++) append_name(known, sizeof known, *one);
+    return wrong(r, n->start_mark, "%s: \"%.60s\" is not %s (known: %s)", k->key, text, k->choice, known);
+}
+
 static ds_err check_text_of(reader *r, const yaml_node_t *n, const ds_key *k, const char *text)
 {
+    if (k->choices && !among(k->choices, text)) return not_a_choice(r, n, k, text);
     const char *fault = k->check ? k->check(text) : NULL;
     return fault ? wrong(r, n->start_mark, "%s: \"%.60s\" %s", k->key, text, fault) : DS_OK;
 }
@@ -281,10 +296,10 @@ static ds_err make_list(reader *r, const yaml_node_t *n, const char *key, ptrdif
     return out->item ? DS_OK : full(r);
 }
 
-/* The i-th of a list of texts that are checked: known, and not there before. */
+/* The i-th of a list of texts, of which those that are checked stand there once. */
 static ds_err check_texts(reader *r, const yaml_node_t *n, const ds_key *k, const char *const *text, ptrdiff_t i)
 {
-    for (ptrdiff_t j = 0; k->check && j < i; j++)
+    for (ptrdiff_t j = 0; (k->check || k->choices) && j < i; j++)
         if (!strcmp(text[j], text[i]))
             return wrong(r, n->start_mark, "%s: \"%.60s\" stands here twice", k->key, text[i]);
     return check_text_of(r, n, k, text[i]);

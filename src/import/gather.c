@@ -18,6 +18,7 @@ static const struct {
     { "*.bak", true },
     { "*.bak-v*", false },
     { "practice.yaml", false },
+    { "practice.schema.json", false },
     { "*.db", false },
     { "*.md", false },
     { "README", false },

@@ -16,14 +16,13 @@ if ! clang $flags "$out/probe.c" -o "$out/probe" 2>"$out/probe.log"; then
     exit 1
 fi
 sh src/embed.sh ds_embedded_formats src/formats/*/*.yaml >"$out/formats.c"
-sh src/embed.sh ds_embedded_settings src/declare/practice.yaml >"$out/settings.c"
 set -- tests/fuzz/fuzz_*.c
 share=$((seconds / $#))
 [ "$share" -gt 0 ] || share=1
 for target in "$@"; do
     name=$(basename "$target" .c)
     mkdir -p "$out/$name"
-    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" "$out/settings.c" -o "$out/$name.bin" -lsodium -lcsv -lyaml -lm
+    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" -o "$out/$name.bin" -lsodium -lcsv -lyaml -lm
     echo "$name: $share s"
     "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 "$out/$name" >"$out/$name.log" 2>&1 ||
         { tail -n 40 "$out/$name.log" >&2; exit 1; }

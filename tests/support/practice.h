@@ -11,7 +11,7 @@
 #define TESTS_PRACTICE_H
 
 #include <downshift/base.h>
-#include <downshift/declare.h>
+#include <downshift/settings.h>
 #include <downshift/record.h>
 
 #include "random.h"

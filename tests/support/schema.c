@@ -1,5 +1,6 @@
 #include "schema.h"
 
+#include <regex.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +82,44 @@ static bool check_maximum(validator *v, const json_t *word, const json_t *doc)
     return wrong(v, "%g is above %g", json_number_value(doc), json_number_value(word));
 }
 
+static bool check_pattern(validator *v, const json_t *word, const json_t *doc)
+{
+    regex_t form;
+    if (!json_is_string(doc)) return true;
+    if (regcomp(&form, json_string_value(word), REG_EXTENDED | REG_NOSUB)) return wrong(v, "a pattern that is none");
+    bool fits = regexec(&form, json_string_value(doc), 0, NULL, 0) == 0;
+    regfree(&form);
+    return fits || wrong(v, "\"%s\" is not of the form", json_string_value(doc));
+}
+
+static bool check_names(validator *v, const json_t *word, const json_t *doc)
+{
+    const char *name;
+    json_t *member;
+    json_object_foreach((json_t *)(uintptr_t)doc, name, member)
+    {
+        json_t *text = json_string(name);
+        bool fine = check_at(v, name, word, text);
+        json_decref(text);
+        if (!fine) return false;
+    }
+    return true;
+}
+
+static bool check_least_items(validator *v, const json_t *word, const json_t *doc)
+{
+    if (!json_is_array(doc) || json_array_size(doc) >= (size_t)json_integer_value(word)) return true;
+    return wrong(v, "fewer items than it needs");
+}
+
+static bool check_unique(validator *v, const json_t *word, const json_t *doc)
+{
+    for (size_t i = 0; json_is_true(word) && i < json_array_size(doc); i++)
+        for (size_t k = 0; k < i; k++)
+            if (json_equal(json_array_get(doc, i), json_array_get(doc, k))) return wrong(v, "the same item twice");
+    return true;
+}
+
 static bool check_required(validator *v, const json_t *word, const json_t *doc)
 {
     size_t i;
@@ -159,6 +198,10 @@ static const struct keyword {
     { "enum", check_enum },
     { "minimum", check_minimum },
     { "maximum", check_maximum },
+    { "pattern", check_pattern },
+    { "propertyNames", check_names },
+    { "minItems", check_least_items },
+    { "uniqueItems", check_unique },
     { "required", check_required },
     { "items", check_items },
     { "anyOf", check_any },
@@ -168,6 +211,8 @@ static const struct keyword {
     { "$defs", NULL },
     { "title", NULL },
     { "description", NULL },
+    { "default", NULL },
+    { "examples", NULL },
     { "additionalProperties", NULL },
 };
 

@@ -1,0 +1,224 @@
+/* declare: the practice's settings (practice.yaml), from one table.
+ *
+ * The lists below make the structs, their defaults, the reading, the hash, what is told beside an analysis, the
+ * commented template that `init` writes, and the schema by which editors complete and check the file. A new setting is
+ * one new row, and nothing else.
+ *
+ * X(type, kind, name, default, (rules), about, beside)
+ *   type, kind  as C has it; ds_as without DS_AS_
+ *   default     in C; a list's or a section's is a macro below it
+ *   rules       RANGE(least, most), NAMES(list), ONE_OF(list, "what each is"), EXAMPLE("text"), FLAGS(DS_...), and the
+ *               forms of texts: ZONE, CLOCK, CURRENCY, WORDS (src/declare/settings.c)
+ *   about       the comment above the key; "" where the one above it speaks for both
+ *   beside      the comment behind the value; ""
+ * Whatever has not the flag DS_DISPLAY is part of the hash: a new setting makes analyses again until told otherwise.
+ */
+#ifndef DOWNSHIFT_SETTINGS_H
+#define DOWNSHIFT_SETTINGS_H
+
+#include <downshift/declare.h>
+
+/* ---- names that settings choose from ---- */
+
+typedef enum { DS_LIGHT, DS_MODERATE, DS_DEEP, DS_PRESSURES } ds_pressure;
+#define DS_PRESSURE_UNKNOWN (-1)
+extern const char *const ds_pressure_names[]; /* "light", "moderate", "deep", NULL */
+
+typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
+
+/* Fields of the field table that may be analysed, and that may be adjusted for; NULL ends each list. The order is that
+ * of reports. */
+extern const char *const ds_outcome_names[];    /* "quality", ... */
+extern const char *const ds_confounder_names[]; /* "training_load", ... */
+
+/* What a made-up practice may state the truth of: the contrasts of docs/results.md in their order, and the breakpoint
+ * (minutes). X(name, example in the template or NULL) */
+#define DS_TRUTH_LIST(X) \
+    X(night0, "0.30") \
+    X(night1, "0.15") \
+    X(two_night_total, NULL) \
+    X(self_night0, NULL) \
+    X(light_ref, NULL) \
+    X(moderate_ref, NULL) \
+    X(deep_ref, NULL) \
+    X(deep_within_60min_ref, NULL) \
+    X(deep_late, NULL) \
+    X(slope_before, NULL) \
+    X(slope_after, NULL) \
+    X(hinge_difference, NULL) \
+    X(std_average, NULL) \
+    X(std_light, NULL) \
+    X(std_moderate, NULL) \
+    X(std_deep, NULL) \
+    X(std_b0_60, NULL) \
+    X(std_b60_120, NULL) \
+    X(std_b120_240, NULL) \
+    X(std_b240p, NULL) \
+    X(len30, NULL) \
+    X(len45, NULL) \
+    X(len60, NULL) \
+    X(len75, NULL) \
+    X(len90, NULL) \
+    X(len105, NULL) \
+    X(len120, NULL) \
+    X(breakpoint, NULL)
+#define DS_TRUTH_PLACE(name, example) DS_TRUTH_##name,
+enum { DS_TRUTH_LIST(DS_TRUTH_PLACE) DS_TRUTHS };
+extern const char *const ds_truth_names[]; /* in that order; NULL ends */
+
+/* ---- the table ---- */
+
+#define DS_HOURS_SETTINGS(X) \
+    X(const char *, TEXT, opens, "09:00", (CLOCK), "", "") \
+    X(const char *, TEXT, closes, "21:00", (CLOCK), "", "")
+
+/* X(place, key, default) */
+#define DS_SCALE_SETTINGS(X) \
+    X(0, "1", DS_LIGHT) \
+    X(1, "2", DS_LIGHT) \
+    X(2, "3", DS_MODERATE) \
+    X(3, "4", DS_DEEP) \
+    X(4, "5", DS_DEEP)
+
+#define DS_SERVICE_SETTINGS(X) \
+    X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Deep tissue 60")), "", "") \
+    X(const char *, TEXT, technique, NULL, (EXAMPLE("deep tissue")), "", "used where the log's technique is blank") \
+    X(int, NAME, pressure, DS_PRESSURE_UNKNOWN, (NAMES(ds_pressure_names), EXAMPLE("deep")), "", \
+      "used where the log's pressure is blank: light, moderate or deep") \
+    X(int64_t, INT, minutes, 0, (RANGE(1, 480), EXAMPLE("60")), "", "used where the log's duration is blank") \
+    X(bool, BOOL, massage, true, (EXAMPLE("yes")), "", "no, for a facial: takings, and never a massage")
+
+/* Thresholds and their reasons: docs/methods.md. */
+#define DS_ANALYSIS_SETTINGS(X) \
+    X(ds_list, TEXTS, outcomes, DS_ALL_OUTCOMES, (ONE_OF(ds_outcome_names, "an outcome"), FLAGS(DS_NOT_EMPTY)), \
+      "What is analysed, where it is logged; at least one. An outcome left out appears on no report.", "") \
+    X(const char *, TEXT, primary, NULL, (ONE_OF(ds_outcome_names, "an outcome"), JUDGED, EXAMPLE("quality")), \
+      "The outcome that the headline is about: choose it before looking, and keep it. Left empty: quality, or " \
+      "sleep_score where only that has enough nights. It must stand among outcomes; efficiency_pct cannot be it, " \
+      "as it follows from the others. (One outcome named in advance needs no correction for looking at several.)", "") \
+    X(ds_week, NAME, weekday, DS_WEEK_AUTO, (NAMES(week_names)), \
+      "People sleep differently on weekends, and sessions are not spread evenly over the week, so nights are " \
+      "compared within their part of it. weekend: Friday and Saturday nights against the others; weekday: each of " \
+      "the seven; auto: each of the seven above 1,000 nights, else weekend. (Few nights cannot carry six more " \
+      "terms; judgement.)", \
+      "") \
+    X(ds_list, TEXTS, confounders, DS_FIRST_CONFOUNDERS, (ONE_OF(ds_confounder_names, "a confounder")), \
+      "What else is taken into account, where it is logged: only what a session cannot change. late_workout, " \
+      "late_meal, soreness and pain may be added; a massage may change soreness and pain, and taking those into " \
+      "account hides part of its effect. (Which five: chosen with the method, before any data.)", "") \
+    X(int64_t, INT, min_clients, 5, (RANGE(2, 1000)), \
+      "Below these the verdict is \"not enough nights yet\" and no number is shown. (Judgement backed by " \
+      "simulation: with three clients and seven sessions an effect three times the true one looked certain.)", \
+      "clients who meet the next two") \
+    X(int64_t, INT, min_session_nights_per_client, 3, (RANGE(1, 1000)), "", "nights that followed a session") \
+    X(int64_t, INT, min_plain_nights_per_client, 5, (RANGE(1, 1000)), "", "nights that did not") \
+    X(int64_t, INT, min_session_nights, 20, (RANGE(1, 100000)), "", "session nights of all clients together") \
+    X(int64_t, INT, min_condition_session_nights, 100, (RANGE(1, 100000)), \
+      "The same for pressure, time before bed and length, which need more than the overall effect. (Judgement " \
+      "backed by simulation.)", "session nights in all") \
+    X(int64_t, INT, min_level_sessions, 15, (RANGE(1, 100000)), "", \
+      "sessions at each pressure and in each band of time before bed") \
+    X(int64_t, INT, min_hinge_sessions, 40, (RANGE(1, 100000)), "", "sessions on each side of 75 minutes") \
+    X(int64_t, INT, min_breakpoint_sessions, 300, (RANGE(1, 100000)), \
+      "To look for the length at which more minutes stop paying, wherever it lies. (Judgement: about 700 sessions " \
+      "are needed to be likely to see a change of 0.2 points per 15 minutes.)", "sessions") \
+    X(int64_t, INT, min_breakpoint_lengths, 4, (RANGE(3, 100)), "", "lengths that differ") \
+    X(int64_t, INT, min_technique_sessions, 20, (RANGE(1, 100000)), \
+      "To compare techniques, where technique (below) asks for it. (Judgement.)", "sessions with each technique") \
+    X(int64_t, INT, min_build_up_clients, 10, (RANGE(2, 1000)), \
+      "To ask whether the effect builds up over the first weeks. (Judgement.)", "clients who meet the next") \
+    X(int64_t, INT, min_build_up_weeks, 6, (RANGE(3, 520)), "", "from the first session to the last night") \
+    X(int64_t, INT, standing_days, 3, (RANGE(1, 365)), \
+      "A session booked at least this many days ahead was not booked because of last night. Used where the session " \
+      "log has booked_on. (Judgement.)", "") \
+    X(int64_t, INT, seed, 1, (RANGE(0, 9007199254740991)), /* 2^53 - 1: exact in JSON */ \
+      "Where chance is drawn upon, it begins here, so that the same data give the same result. A whole number from " \
+      "0 to 9007199254740991.", "") \
+    X(double, REAL, max_missing, 0.30, (RANGE(0, 1)), \
+      "A day's notes (alcohol, stress, ...) that are missing for a larger share of nights than this are left out " \
+      "of the comparison, and the report says so. (Judgement.)", "") \
+    X(double, REAL, plateau_margin, 0.10, (RANGE(0, 10)), \
+      "Longer sessions are said to have stopped helping when 15 minutes more bring less than this many points of " \
+      "sleep quality (0 to 10), with 95 % confidence. (Judgement: a tenth of a point is not felt.)", "") \
+    X(bool, BOOL, kenward_roger, false, (), \
+      "yes: standard errors and degrees of freedom by Kenward and Roger (1997) in place of Satterthwaite's; slower.", \
+      "") \
+    X(bool, BOOL, technique, false, (), \
+      "yes: compare techniques too, each with at least min_technique_sessions. A way to get ideas, not findings.", "")
+
+#define DS_PRACTICE_SETTINGS(X) \
+    X(const char *, TEXT, name, "My practice", (WORDS, FLAGS(DS_DISPLAY)), "As it stands on the reports.", "") \
+    X(const char *, TEXT, currency, "EUR", (CURRENCY, FLAGS(DS_DISPLAY)), \
+      "Three letters (ISO 4217). Shown beside amounts; nothing is converted.", "") \
+    X(const char *, TEXT, time_zone, NULL, (ZONE, FLAGS(DS_IN_RUN)), \
+      "For example Europe/Berlin or America/New_York. It tells how a session's start relates to a bedtime that a " \
+      "wearable wrote with its own offset from UTC. Left empty, both are compared as the local clock showed them.", \
+      "") \
+    X(ds_date_order, NAME, dates, DS_DATES_ISO, (NAMES(date_orders)), \
+      "How your own logs write dates like 10/03/2026: dmy (10 March) or mdy (3 October). With iso such a date is " \
+      "refused, as nothing tells which one is meant. 2026-10-03 and 03.10.2026 are always understood.", "") \
+    X(ds_hours_settings, STRUCT, hours, DS_DEFAULT_HOURS, (OF(hours_keys), FLAGS(DS_DISPLAY)), \
+      "Opening hours, in quotes.", "") \
+    X(ds_pressure_scale, STRUCT, pressure_scale, DS_DEFAULT_SCALE, (OF(scale_keys)), \
+      "What the numbers mean where a session log gives pressure as 1 to 5. (Judgement: two light steps, one in the " \
+      "middle, two deep ones. Change it to what your therapists mean by them.)", "") \
+    X(ds_list, MAP, services, { 0 }, (EACH(service_keys, plain_service)), \
+      "The service catalogue: a service's name as the session log writes it, and what it stands for where the log " \
+      "leaves that blank. A service with `massage: no` counts as takings and never as massage. Take the # signs " \
+      "out to use it.", "") \
+    X(ds_analysis_settings, STRUCT, analysis, DS_DEFAULT_ANALYSIS, (OF(analysis_keys), FLAGS(DS_IN_RUN)), \
+      "How the analysis is done. docs/methods.md explains the words and where the numbers come from.", "") \
+    X(ds_list, MAP, made_up_truth, { 0 }, (EACH(truth_keys, no_truth)), \
+      "For made-up data only: the true effects it was made with, shown beside the estimates. Leave it out for a " \
+      "real practice, where nobody knows them.", "")
+
+/* ---- the structs ---- */
+
+#define DS_SETTING_MEMBER(type, kind, name, ...) type name;
+
+typedef struct {
+    DS_HOURS_SETTINGS(DS_SETTING_MEMBER)
+} ds_hours_settings;
+
+typedef int ds_pressure_scale[5]; /* ds_pressure for a log's 1..5 */
+
+typedef struct {
+    DS_SERVICE_SETTINGS(DS_SETTING_MEMBER) /* minutes 0: as logged; technique NULL: as logged */
+} ds_service;
+
+typedef struct {
+    DS_ANALYSIS_SETTINGS(DS_SETTING_MEMBER) /* lists of const char *; primary NULL: quality, or sleep_score */
+    ds_mark primary_at;                     /* of the file's primary, for errors */
+} ds_analysis_settings;
+
+typedef struct {
+    const char *outcome;     /* of ds_outcome_names */
+    double value[DS_TRUTHS]; /* by ds_truth_names; NaN: not stated */
+} ds_truth;
+
+typedef struct {
+    DS_PRACTICE_SETTINGS(DS_SETTING_MEMBER) /* lists of ds_service and ds_truth; time_zone NULL: clocks are local */
+} ds_settings;
+
+extern const ds_key ds_settings_keys[]; /* of ds_settings */
+
+/* Every setting at its default; its texts live as long as the program. */
+void ds_settings_default(ds_settings *s);
+/* Defaults, then the file when there is one (an absent file is fine). Checks the time zone and clocks. */
+DS_MUST ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w);
+/* The service of that name (case folded, trimmed), NULL when the catalogue has none. */
+const ds_service *ds_service_find(const ds_settings *s, ds_str name);
+/* Whether a list of texts has this one. */
+bool ds_list_has(const ds_list *texts, const char *name);
+/* Adds every setting that changes an import or an analysis to h, so that cached results can tell. */
+void ds_settings_hash(const ds_settings *s, ds_hash *h);
+/* What is told beside an analysis, one flat object: {"outcomes":["quality", ...],...,"time_zone":null}, in the arena;
+ * NULL when it is full, as for the next two. */
+const char *ds_settings_json(const ds_settings *s, ds_arena *a);
+/* A commented practice.yaml with every key at its default; reads back as the defaults. */
+const char *ds_settings_template(ds_arena *a);
+/* A JSON Schema (draft 7, which editors know) of practice.yaml, by which an editor completes and checks: keys, kinds,
+ * names, ranges and forms are those of ds_settings_load, but that names, yes and no are wanted in small letters. */
+const char *ds_settings_schema(ds_arena *a);
+
+#endif
