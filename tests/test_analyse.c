@@ -13,6 +13,7 @@
 #include "support/random.h"
 #include "support/reference.h"
 #include "support/store_help.h"
+#include "support/zones.h"
 
 /* A practice in which a massage gives 0.8 points and 20 minutes, and 0.3 points the night after. */
 enum { CLIENTS = 12, NIGHTS = 60, EVERY = 7 };
@@ -350,7 +351,7 @@ static void instants_are_compared_where_zones_are_known(void **state)
         ds_results r;
         char name[16], words[80];
         ds_settings set = settings();
-        set.time_zone = rows[i].zone;
+        support_set_zone(&set, rows[i].zone, &a);
         snprintf(name, sizeof name, "zone%zu.db", i);
         snprintf(words, sizeof words, "night_date=2026-06-01 quality=5 bedtime=%s", rows[i].bed);
         ds_store *s = help_store(name);

@@ -594,6 +594,22 @@ static void the_settings_know_their_schema(void **state)
     support_remove(empty);
 }
 
+static void a_zone_that_cannot_be_read_is_no_utc(void **state)
+{
+    (void)state;
+    const char *folder = new_practice(), *none = support_folder();
+    support_write_text(folder, "practice.yaml", "time_zone: Europe/Berlin\n");
+    setenv("TZDIR", none, 1);
+    child_result r = run_in(folder, WORDS("analyse"));
+    unsetenv("TZDIR");
+    want_status(&r, 78);
+    want_one_line(&r);
+    want_text(r.err, "practice.yaml:1:12: time_zone: \"Europe/Berlin\" is not among the time zones in ");
+    child_free(&r);
+    support_remove(none);
+    support_remove(folder);
+}
+
 static void the_database_may_lie_elsewhere(void **state)
 {
     (void)state;
@@ -641,6 +657,7 @@ int main(void)
         cmocka_unit_test(a_wrong_setting_is_status_78_with_its_place),
         cmocka_unit_test(init_makes_private_files_and_overwrites_none),
         cmocka_unit_test(the_settings_know_their_schema),
+        cmocka_unit_test(a_zone_that_cannot_be_read_is_no_utc),
         cmocka_unit_test(the_database_may_lie_elsewhere),
     };
     size_t n = PLAIN;

@@ -1,6 +1,7 @@
 #include <downshift/record.h>
 
 #include "support/mapping.h"
+#include "support/zones.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -206,7 +207,7 @@ static void maps(void **state)
     mapping m;
     mapping_start(&m);
     m.settings.dates = r->dates;
-    m.settings.time_zone = r->zone;
+    support_set_zone(&m.settings, r->zone, &m.arena);
     m.settings.services = (ds_list){ (void *)(uintptr_t)catalogue, DS_COUNT(catalogue) };
     if (r->mark) m.mark = r->mark;
     assert_int_equal(mapping_bind(&m, "downshift-sessions", r->header, NULL), DS_OK);

@@ -152,11 +152,6 @@ ds_date ds_night_of(int64_t bed_local);
 /* The clock time `minutes` on the night of evening `night`: before noon is the next calendar day. Returns local seconds. */
 int64_t ds_on_night(ds_date night, int minutes);
 
-/* Offset in force at a local time in an IANA zone ("Europe/Berlin"), from the system's zone files. An ambiguous hour takes
- * the first of its two offsets, a skipped hour the later one. False when the zone is unknown. Not thread-safe (libc's TZ). */
-bool ds_zone_known(const char *zone);
-bool ds_zone_offset(const char *zone, int64_t local, int32_t *minutes);
-
 /* ---- arena --------------------------------------------------------------------------------- */
 
 typedef struct ds_block ds_block;
@@ -191,6 +186,16 @@ ds_str ds_clean(ds_arena *a, ds_str s, ds_clean_for how);
 size_t ds_clean_into(ds_str s, ds_clean_for how, char *out, size_t cap);
 /* Takes one character off *rest, which is not empty, and gives what passes for it: borrowed from *rest, or constant. */
 ds_str ds_clean_next(ds_str *rest, ds_clean_for how);
+
+/* ---- time zones: IANA names ("Europe/Berlin"), from the system's files ----------------------- */
+
+typedef struct ds_zone ds_zone;
+/* Reads the zone's file, below $TZDIR or else /usr/share/zoneinfo, whole and checked (TZif, RFC 8536), into the arena.
+ * DS_CONFIG names a zone that is not there, or a file that is damaged or cannot be read. */
+DS_MUST ds_err ds_zone_load(const char *name, ds_arena *a, const ds_zone **out, ds_why *w);
+/* Minutes by which the zone's clock is ahead of UTC at a local time (seconds as in ds_stamp), in any year. An ambiguous
+ * hour takes the first of its two offsets, a skipped hour the later one. */
+int32_t ds_zone_offset(const ds_zone *zone, int64_t local);
 
 /* ---- hashing (BLAKE2b-256, libsodium) ------------------------------------------------------- */
 

@@ -167,7 +167,7 @@ typedef struct ds_mapper ds_mapper;
  * never has, a wearable's file without a client, a format that is passed over. */
 DS_MUST ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                              const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w);
-/* Pure but for libc's TZ where the settings name a zone. On DS_ROW_REFUSED, *rec holds what could be read (a refused session's client,
+/* Pure. On DS_ROW_REFUSED, *rec holds what could be read (a refused session's client,
  * date and start mark its nights unknown) and *no why; on DS_ROW_IGNORED, *rec holds no value and *no the reason. A record from DS_ROW_OK
  * has its client and either date and start or the night's date. Texts are borrowed from the row, the mapper and the settings. */
 ds_row_fate ds_map_row(const ds_mapper *m, const ds_cells *row, ds_record *rec, ds_refusal *no);

@@ -198,13 +198,15 @@ typedef struct {
 
 typedef struct {
     DS_PRACTICE_SETTINGS(DS_SETTING_MEMBER) /* lists of ds_service and ds_truth; time_zone NULL: clocks are local */
+    ds_mark time_zone_at;                   /* where the file has it, for errors */
+    const ds_zone *zone;                    /* of time_zone, loaded; NULL: none */
 } ds_settings;
 
 extern const ds_key ds_settings_keys[]; /* of ds_settings */
 
 /* Every setting at its default; its texts live as long as the program. */
 void ds_settings_default(ds_settings *s);
-/* Defaults, then the file when there is one (an absent file is fine). Checks the time zone and clocks. */
+/* Defaults, then the file when there is one (an absent file is fine). Texts and the time zone live in the arena. */
 DS_MUST ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w);
 /* The service of that name (case folded, trimmed), NULL when the catalogue has none. */
 const ds_service *ds_service_find(const ds_settings *s, ds_str name);

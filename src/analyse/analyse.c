@@ -251,7 +251,7 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
                          .as_of = run->as_of,
                          .provisional = run->provisional };
     struct an_prices prices;
-    ds_err err = an_load_panel(s, set->time_zone, run->as_of, a, &p, &src, w);
+    ds_err err = an_load_panel(s, set->zone, run->as_of, a, &p, &src, w);
     if (!err) err = an_load_prices(s, run->as_of, a, &prices, w);
     if (!err) err = run_outcomes(&p, &src, &prices, set, watch, a, out, f, w);
     if (!err) err = an_results_truth(set, a, out, w);

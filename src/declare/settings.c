@@ -33,12 +33,6 @@ static const char *check_primary(const char *text)
     return "follows from other outcomes and is never judged by itself; name tst_min, sol_min or waso_min";
 }
 
-static const char *check_zone(const char *text)
-{
-    if (ds_zone_known(text)) return NULL;
-    return "is not a time zone known here; write one such as Europe/Berlin, or install the tzdata package";
-}
-
 static const char *check_clock(const char *text)
 {
     int minutes;
@@ -66,8 +60,7 @@ static const char *check_words(const char *text)
 #define OF(keys)            .of = keys
 #define EACH(keys, plain)   .of = keys, .size = sizeof(plain), .init = &plain
 #define JUDGED              .check = check_primary
-#define ZONE                                                                                                           \
-    .check = check_zone, .pattern = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", EXAMPLE("Europe/Berlin")
+#define ZONE                .pattern = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", EXAMPLE("Europe/Berlin")
 #define CURRENCY            .check = check_currency, .pattern = "^[A-Z][A-Z][A-Z]$", EXAMPLE("USD")
 #define WORDS               .check = check_words
 #define CLOCK                                                                                                          \
@@ -110,7 +103,11 @@ static const ds_key truth_keys[] = {
       EXAMPLE("quality") },
     DS_TRUTH_LIST(TRUTH_KEY){ 0 },
 };
-const ds_key ds_settings_keys[] = { DS_PRACTICE_SETTINGS(PRACTICE_KEY){ 0 } };
+const ds_key ds_settings_keys[] = {
+    DS_PRACTICE_SETTINGS(PRACTICE_KEY) /* and where one of them stands */
+    { .key = "time_zone", .as = DS_AS_MARK, .at = offsetof(ds_settings, time_zone_at) },
+    { 0 },
+};
 
 /* a list's items are not written to through it */
 #define DS_ALL_OUTCOMES      { (void *)(uintptr_t)ds_outcome_names, OUTCOME_NAMES }
@@ -124,13 +121,20 @@ void ds_settings_default(ds_settings *s)
     *s = (ds_settings){ DS_PRACTICE_SETTINGS(DEFAULT) };
 }
 
-/* What no key can tell by itself. */
-static ds_err check_together(const char *path, const ds_analysis_settings *s, ds_why *w)
+/* ---- loading ---- */
+
+static ds_err check_primary_among(const char *path, const ds_analysis_settings *s, ds_why *w)
 {
     if (!s->primary || ds_list_has(&s->outcomes, s->primary)) return DS_OK;
     return ds_fail(w, DS_CONFIG,
                    "%s:%d:%d: primary: \"%s\" is not among outcomes; add it to outcomes, or make one of those primary",
                    path, s->primary_at.line, s->primary_at.column, s->primary);
+}
+
+static ds_err load_zone(const char *path, ds_settings *s, ds_arena *a, ds_why *w)
+{
+    if (!s->time_zone || !ds_zone_load(s->time_zone, a, &s->zone, w)) return DS_OK;
+    return ds_within(w, "%s:%d:%d: time_zone", path, s->time_zone_at.line, s->time_zone_at.column);
 }
 
 ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w)
@@ -140,7 +144,8 @@ ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w
     if (!path || (access(path, F_OK) != 0 && errno == ENOENT)) return DS_OK;
     ds_err err = ds_read_file(path, (size_t)1 << 20, a, &yaml, w);
     if (!err) err = ds_declare(path, yaml, ds_settings_keys, s, a, w);
-    return err ? err : check_together(path, &s->analysis, w);
+    if (!err) err = load_zone(path, s, a, w);
+    return err ? err : check_primary_among(path, &s->analysis, w);
 }
 
 const ds_service *ds_service_find(const ds_settings *s, ds_str name)

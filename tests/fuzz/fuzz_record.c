@@ -107,21 +107,21 @@ static void hostile_header(const ds_formats *all, ds_str bytes, const ds_setting
         if (ds_mapper_new(ds_formats_at(all, i), &header, ',', DS_LIT("ann"), s, a, &m, &unused, &w)) must(m == NULL);
 }
 
-static ds_settings settings_of(uint8_t bits)
+static ds_settings settings_of(uint8_t bits, const ds_zone *zone)
 {
     ds_settings s;
     ds_settings_default(&s);
     s.dates = (ds_date_order)(bits % 3);
-    if (bits & 8) s.time_zone = "Europe/Berlin";
+    if (bits & 8) s.zone = zone;
     s.services = (ds_list){ (void *)(uintptr_t)services, DS_COUNT(services) };
     return s;
 }
 
-static void one_input(const uint8_t *data, ds_str bytes, const ds_formats *all)
+static void one_input(const uint8_t *data, ds_str bytes, const ds_formats *all, const ds_zone *zone)
 {
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    ds_settings s = settings_of(data[1]);
+    ds_settings s = settings_of(data[1], zone);
     size_t k = data[0] % (DS_COUNT(heads) + 1);
     if (k == DS_COUNT(heads))
         hostile_header(all, bytes, &s, &a);
@@ -142,13 +142,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static ds_arena kept; /* the formats, loaded once */
     static ds_formats *all;
+    static const ds_zone *zone;
     ds_why w = { 0 };
     if (size < 2) return 0;
-    if (!all) must(!ds_formats_load(NULL, &kept, &all, &w));
+    if (!all) {
+        must(!ds_formats_load(NULL, &kept, &all, &w));
+        must(!ds_zone_load("Europe/Berlin", &kept, &zone, &w));
+    }
     char *p = malloc(size - 1); /* of its own, so that a byte too far is seen */
     if (!p) return 0;
     if (size > 2) memcpy(p, data + 2, size - 2);
-    one_input(data, (ds_str){ p, size - 2 }, all);
+    one_input(data, (ds_str){ p, size - 2 }, all, zone);
     free(p);
     return 0;
 }

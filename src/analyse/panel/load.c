@@ -23,7 +23,7 @@ struct reading {
     struct list session, night, day, mark;
     const struct an_sources *sources;
     const struct an_panel *panel;
-    const char *zone;
+    const ds_zone *zone;
 };
 
 static ds_err step(struct reading *r, enum table t, ds_why *w)
@@ -85,8 +85,7 @@ static void take_session(const struct reading *r, void *to)
     s->self = whole(r, T_SESSION, 4, DS_KIND_MASSAGE) == DS_KIND_SELF;
     s->booked_on = (ds_date)whole(r, T_SESSION, 5, DS_NO_DATE);
     s->technique = technique_number(r->panel, ds_rows_at(r->rows[T_SESSION], 6).as.s);
-    s->offset_min = DS_NO_OFFSET;
-    if (r->zone && !ds_zone_offset(r->zone, s->start, &s->offset_min)) s->offset_min = DS_NO_OFFSET;
+    s->offset_min = r->zone ? ds_zone_offset(r->zone, s->start) : DS_NO_OFFSET;
 }
 
 static int source_number(const struct an_sources *s, int64_t id)
@@ -234,7 +233,7 @@ ds_err an_load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct an_prices 
     return err;
 }
 
-ds_err an_load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct an_panel *p,
+ds_err an_load_panel(ds_store *s, const ds_zone *zone, ds_date as_of, ds_arena *a, struct an_panel *p,
                      struct an_sources *sources, ds_why *w)
 {
     struct reading r = { .sources = sources, .panel = p, .zone = zone };

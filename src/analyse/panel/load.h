@@ -11,8 +11,8 @@ struct an_sources {
     size_t n;
 };
 
-/* zone: settings.time_zone or NULL. Codes and names live in a; p is yours to free, also after a failure. */
-DS_MUST ds_err an_load_panel(ds_store *s, const char *zone, ds_date as_of, ds_arena *a, struct an_panel *p,
+/* zone: settings.zone. Codes and names live in a; p is yours to free, also after a failure. */
+DS_MUST ds_err an_load_panel(ds_store *s, const ds_zone *zone, ds_date as_of, ds_arena *a, struct an_panel *p,
                              struct an_sources *sources, ds_why *w);
 
 /* Of completed massages up to as_of whose length and price were logged. */

@@ -38,8 +38,8 @@ static void take_row_offset(row_state *s)
 
 static void take_zone_offset(const row_state *s, ds_stamp *t)
 {
-    const char *zone = s->m->settings->time_zone;
-    if (zone && t->offset_min == DS_NO_OFFSET) (void)ds_zone_offset(zone, t->local, &t->offset_min);
+    const ds_zone *zone = s->m->settings->zone;
+    if (zone && t->offset_min == DS_NO_OFFSET) t->offset_min = ds_zone_offset(zone, t->local);
 }
 
 /* Which evening the row is about: its own column, else its bedtime. */

@@ -3,8 +3,8 @@
 
 static void set_start(row_state *s, ds_stamp start)
 {
-    const char *zone = s->m->settings->time_zone;
-    if (zone && start.offset_min == DS_NO_OFFSET) (void)ds_zone_offset(zone, start.local, &start.offset_min);
+    const ds_zone *zone = s->m->settings->zone;
+    if (zone && start.offset_min == DS_NO_OFFSET) start.offset_min = ds_zone_offset(zone, start.local);
     s->rec->v[DS_F_START].time = start;
 }
 
