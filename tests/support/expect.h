@@ -14,4 +14,7 @@ void expect_close(expect_case *c);
  * when all did. Lives until expect_close. */
 const char *expect_judge(expect_case *c);
 
+/* After the last case. */
+void expect_done(void);
+
 #endif
