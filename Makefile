@@ -6,7 +6,7 @@ B       := build/$(VARIANT)
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wvla
 STD     := -std=c11 -D_POSIX_C_SOURCE=200809L
 
-FLAGS.release := -O2 -g
+FLAGS.release := -O3 -g
 FLAGS.debug   := -O0 -g3
 FLAGS.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS.cov     := -O0 -g --coverage

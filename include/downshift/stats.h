@@ -113,6 +113,10 @@ DS_MUST ds_err ds_lmm_contrast(const ds_lmm_fit *f, const double *c, ds_estimate
 /* The robust check: CR2 with Satterthwaite degrees of freedom of its own, over 200 clients CR1 (docs/methods.md 6). For a fit of a
  * panel; what does not depend on c is computed at the first call and kept in the fit's arena. */
 DS_MUST ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
+/* The contrast without one client at a time, the variance parameters but sigma held, normal intervals: out[i] without client i,
+ * ds_lmm_sums_clients(f->sums) of them. What that client alone informs is left out with it. All NaN for clients without rows, and beyond
+ * 200 clients with rows: no single one moves the answer. For a fit of a panel; costs nothing beside ds_lmm_cr2. */
+DS_MUST ds_err ds_lmm_without_each(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
 /* Kenward and Roger's interval, rho and nu taken as known. For REML fits. */
 DS_MUST ds_err ds_lmm_kenward_roger(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
 /* The interval and p again with df lowered to cap. */

@@ -158,7 +158,7 @@ static ds_err scan_fit(const struct an_study *st, const struct an_fit *straight,
     an_design_choose(st->p, st->c, st->outcome, r, &straight->counts, &d);
     ds_lmm_panel *rows = ds_lmm_panel_new(straight->options.random, d.p);
     if (!rows) return ds_fail(w, DS_MEMORY, "rows of %zu columns", d.p);
-    ds_err err = an_model_rows(&d, straight->options.random, NOBODY, a, rows, NULL, w);
+    ds_err err = an_model_rows(&d, straight->options.random, a, rows, NULL, w);
     if (!err) err = ds_lmm_fit_fixed(rows, &straight->fit, true, a, &fit, w);
     s->done = !err && (fit.status == DS_FIT_OK || fit.status == DS_FIT_BOUNDARY);
     if (s->done) err = quadratic_of(&d, &fit, a, &q, w);

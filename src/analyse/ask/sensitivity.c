@@ -4,14 +4,13 @@
 #include "analyse/ask/compare.h"
 #include "analyse/model/estimate.h"
 #include "analyse/model/outcomes.h"
-#include "analyse/model/rows.h"
 #include "analyse/tell/shift.h"
 #include "analyse/tell/verdict.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CHECKS = 24, MOST_LEFT_OUT = 200, DAYS_A_WEEK = 7 };
+enum { MOST_CHECKS = 24, DAYS_A_WEEK = 7 };
 static const double often_missing = 0.05; /* docs/methods.md 16: a confounder missing more often gets an indicator */
 
 struct checks {
@@ -138,46 +137,40 @@ static ds_err run_indicator(struct checks *c, ds_why *w)
 
 /* ---- each client left out ---- */
 
-static ds_err without_client(const struct an_fit *f, size_t client, ds_estimate *out, ds_why *w)
+/* Two more lines of the panel: the ends of what leaving out any one client makes of the answer. */
+static ds_err add_ends(struct checks *c, const ds_estimate *e, ds_why *w)
 {
-    ds_arena own = { 0 };
-    ds_lmm_fit fit;
-    double c[COLUMNS] = { 0 };
-    ds_lmm_panel *rows = ds_lmm_panel_new(f->options.random, f->design.p);
-    *out = an_no_estimate;
-    if (!rows) return ds_fail(w, DS_MEMORY, "rows of %zu columns", f->design.p);
-    c[f->design.at[C_A0]] = an_outcome_sign(f->design.outcome);
-    ds_err err = an_model_rows(&f->design, f->options.random, client, &own, rows, NULL, w);
-    if (!err) err = ds_lmm_fit_fixed(rows, &f->fit, false, &own, &fit, w);
-    if (!err) err = ds_lmm_contrast(&fit, c, out, w);
-    ds_lmm_panel_free(rows);
-    ds_arena_free(&own);
-    return err;
+    const struct an_fit *f = c->st->overall;
+    size_t low = 0, high = 0;
+    for (size_t i = 0; i < f->fit.clients; i++) {
+        if (isnan(e[i].estimate)) continue;
+        if (!(e[i].estimate >= e[low].estimate)) low = i;
+        if (!(e[i].estimate <= e[high].estimate)) high = i;
+    }
+    if (isnan(e[low].estimate)) return DS_OK;
+    const char *down = ds_textf(c->a, "The lowest answer when any one client is left out; it is %s who is.",
+                                c->st->p->client[f->client[low]].code);
+    const char *up = ds_textf(c->a, "The highest answer when any one client is left out; it is %s who is.",
+                              c->st->p->client[f->client[high]].code);
+    if (!down || !up) return ds_fail(w, DS_MEMORY, "a sentence");
+    ds_estimate lowest = e[low], highest = e[high];
+    lowest.df = highest.df = lowest.p = highest.p =
+        NAN; /* variance parameters are held: for looking, not for judging */
+    ds_err err = add(c, "leave_one_out_low", "Without one client, lowest", &lowest, (int64_t)f->fit.n, down, w);
+    if (err) return err;
+    return add(c, "leave_one_out_high", "Without one client, highest", &highest, (int64_t)f->fit.n, up, w);
 }
 
-/* The variance parameters are held: one client cannot move them much, and the question is about the effect. */
 static ds_err leave_one_out(struct checks *c, ds_why *w)
 {
     const struct an_fit *f = c->st->overall;
-    ds_estimate low = an_no_estimate, high = an_no_estimate, e;
-    const char *lowest = "", *highest = "";
-    ds_err err = DS_OK;
-    if (f->fit.clients > MOST_LEFT_OUT) return DS_OK; /* of so many no single one moves the answer */
-    for (size_t i = 0; !err && i < f->fit.clients; i++) {
-        const char *code = c->st->p->client[f->client[i]].code;
-        err = without_client(f, f->client[i], &e, w);
-        if (err || isnan(e.estimate)) continue;
-        if (!(e.estimate >= low.estimate)) low = e, lowest = code;
-        if (!(e.estimate <= high.estimate)) high = e, highest = code;
-    }
-    if (err || isnan(low.estimate)) return err;
-    const char *down = ds_textf(c->a, "The lowest answer when any one client is left out; it is %s who is.", lowest);
-    const char *up = ds_textf(c->a, "The highest answer when any one client is left out; it is %s who is.", highest);
-    if (!down || !up) return ds_fail(w, DS_MEMORY, "a sentence");
-    low.df = high.df = NAN; /* variance parameters are held: an interval is for looking, not for judging */
-    low.p = high.p = NAN;
-    err = add(c, "leave_one_out_low", "Without one client, lowest", &low, (int64_t)f->fit.n, down, w);
-    return err ? err : add(c, "leave_one_out_high", "Without one client, highest", &high, (int64_t)f->fit.n, up, w);
+    const double night0[COLUMNS] = { [C_A0] = 1 };
+    ds_arena own = { 0 };
+    ds_estimate *e = ds_alloc(&own, (f->fit.clients + 1) * sizeof *e);
+    ds_err err = e ? an_model_without_each(f, night0, e, w) : ds_fail(w, DS_MEMORY, "%zu clients", f->fit.clients);
+    if (!err) err = add_ends(c, e, w);
+    ds_arena_free(&own);
+    return err;
 }
 
 /* ---- what a plain comparison says, within clients, causes nobody recorded ---- */

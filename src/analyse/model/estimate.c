@@ -43,6 +43,15 @@ ds_err an_model_robust(const struct an_fit *f, const double w[COLUMNS], ds_estim
     return ds_lmm_cr2(&f->fit, c, out, why);
 }
 
+ds_err an_model_without_each(const struct an_fit *f, const double w[COLUMNS], ds_estimate *out, ds_why *why)
+{
+    double c[COLUMNS];
+    for (size_t i = 0; i < f->fit.clients; i++) out[i] = an_no_estimate;
+    if (!estimable(f, w)) return DS_OK;
+    select_columns(f, w, an_outcome_sign(f->design.outcome), c);
+    return ds_lmm_without_each(&f->fit, c, out, why);
+}
+
 static double covariance(const ds_lmm_fit *f, const double *a, const double *b)
 {
     double sum = 0;

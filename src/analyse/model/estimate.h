@@ -16,6 +16,9 @@ DS_MUST ds_err an_model_estimate(const struct an_fit *f, const double w[COLUMNS]
 void an_estimate_cap_df(int64_t clients, struct an_estimate *t);
 /* The same contrast with the robust variance. */
 DS_MUST ds_err an_model_robust(const struct an_fit *f, const double w[COLUMNS], ds_estimate *out, ds_why *why);
+/* The same without one client at a time, out[i] without f->client[i], f->fit.clients of them: variance parameters held,
+ * so an interval is for looking and not for judging. All NaN over 200 clients. */
+DS_MUST ds_err an_model_without_each(const struct an_fit *f, const double w[COLUMNS], ds_estimate *out, ds_why *why);
 /* The same in shares of the untreated mean, NaN and unbounded where zero is arbitrary or the mean not clearly above
  * it. */
 ds_ratio an_model_share(const struct an_fit *f, const double w[COLUMNS], const ds_estimate *e);

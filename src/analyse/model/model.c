@@ -39,7 +39,7 @@ static ds_err fit_design(struct an_fit *f, ds_arena *a, ds_why *w)
     ds_lmm_panel_free(f->rows);
     if (!(f->rows = ds_lmm_panel_new(f->options.random, f->design.p)))
         return ds_fail(w, DS_MEMORY, "rows of %zu columns", f->design.p);
-    ds_err err = an_model_rows(&f->design, f->options.random, NOBODY, a, f->rows, f->client, w);
+    ds_err err = an_model_rows(&f->design, f->options.random, a, f->rows, f->client, w);
     return err ? err : ds_lmm_fit_panel(f->rows, &options, a, &f->fit, w);
 }
 

@@ -44,14 +44,13 @@ static size_t fill_block(const struct an_design *d, size_t client, size_t random
     return n;
 }
 
-ds_err an_model_rows(const struct an_design *d, size_t random, size_t leave_out, ds_arena *a, ds_lmm_panel *to,
-                     size_t *client, ds_why *w)
+ds_err an_model_rows(const struct an_design *d, size_t random, ds_arena *a, ds_lmm_panel *to, size_t *client, ds_why *w)
 {
     struct block b;
     size_t k = 0;
     ds_err err = block_new(d->panel, d->p, a, &b, w);
     for (size_t i = 0; !err && i < d->panel->n_clients; i++) {
-        size_t at = d->panel->order[i], n = at == leave_out ? 0 : fill_block(d, at, random, &b);
+        size_t at = d->panel->order[i], n = fill_block(d, at, random, &b);
         if (!n) continue;
         if (client) client[k] = at;
         err = ds_lmm_panel_add(to, k++, b.z, b.x, b.y, b.night, n, w);

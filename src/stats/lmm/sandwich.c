@@ -13,13 +13,17 @@ enum { ADJUSTED = 200 };
 /* A direction that one client alone informs has no residual left to judge it by. */
 static const double ALONE = 1e-10;
 
+static const ds_estimate no_estimate = { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+
 struct ds_lmm_sandwich {
-    size_t p, m, kept; /* clients with rows, all of them and those done so far */
-    double *r;         /* R by ds_tri */
-    double *beta;      /* in shifted columns */
-    double *score;     /* m x p: W s (CR2), s (CR1) */
-    double *adjust;    /* m x tri(p): W; NULL for CR1 */
-    double *inform;    /* m x tri(p): G W, symmetric */
+    size_t p, m, kept;     /* clients with rows, all of them and those done so far */
+    double *r;             /* R by ds_tri */
+    double *beta;          /* in shifted columns */
+    double *score;         /* m x p: W s (CR2), s (CR1) */
+    double *adjust;        /* m x tri(p): W; NULL for CR1 */
+    double *inform;        /* m x tri(p): G W, symmetric */
+    double *misfit;        /* m: (y - X beta)'V^-1(y - X beta), sigma = 1 */
+    size_t *client, *rows; /* m: its number, and how many */
 };
 
 typedef struct {
@@ -104,13 +108,19 @@ static void client_information(pass *v)
     for (size_t i = 0; i < ds_tri(0, columns); i++) v->g[i] = ds_total_at(&v->one->cross, i) - v->g[i];
 }
 
-/* X'V^-1(y - X beta) in the basis. */
-static void client_score(const pass *v, double *out)
+/* X'V^-1(y - X beta) in the basis; returns (y - X beta)'V^-1(y - X beta). */
+static double client_score(const pass *v, double *out)
 {
     const ds_lmm_sandwich *s = v->s;
+    double misfit = v->g[ds_tri(s->p, s->p)];
     times(v->g, s->beta, s->p, out); /* the first p columns of g are G itself */
-    for (size_t i = 0; i < s->p; i++) out[i] = v->g[ds_tri(i, s->p)] - out[i];
+    for (size_t i = 0; i < s->p; i++) {
+        double xy = v->g[ds_tri(i, s->p)];
+        out[i] = xy - out[i];
+        misfit -= s->beta[i] * (xy + out[i]);
+    }
     solve_lower(s->r, s->p, out);
+    return misfit;
 }
 
 static void adjust_client(pass *v, double *score, double *adjust, double *inform)
@@ -131,13 +141,15 @@ static void adjust_client(pass *v, double *score, double *adjust, double *inform
     times(adjust, v->scratch, p, score);
 }
 
-static void finish_client(pass *v)
+static void finish_client(pass *v, size_t client)
 {
     ds_lmm_sandwich *s = v->s;
     size_t tri = ds_tri(0, s->p), at = s->kept++;
     double *score = s->score + at * s->p, *inform = s->inform + at * tri;
+    s->client[at] = client;
+    s->rows[at] = v->one->rows;
     client_information(v);
-    client_score(v, score);
+    s->misfit[at] = client_score(v, score);
     to_basis(s->r, v->g, s->p, v->full);
     if (s->adjust)
         adjust_client(v, score, s->adjust + at * tri, inform);
@@ -156,7 +168,7 @@ static ds_err walk(pass *v, ds_why *w)
         if (fresh) ds_lmm_sums_restart_like(v->one, v->fit->sums);
         err = ds_segment_sum(g, p, 0, v->one, w);
         fresh = !g->next || g->next->client != g->client;
-        if (!err && fresh) finish_client(v);
+        if (!err && fresh) finish_client(v, g->client);
     }
     return err;
 }
@@ -186,7 +198,11 @@ static ds_lmm_sandwich *sandwich_new(const ds_lmm_fit *f)
     s->score = ds_alloc(a, m * p * sizeof *s->score);
     s->inform = ds_alloc(a, m * tri * sizeof *s->inform);
     s->adjust = cr2 ? ds_alloc(a, m * tri * sizeof *s->adjust) : NULL;
-    return s->r && s->beta && s->score && s->inform && (s->adjust || !cr2) ? s : NULL;
+    s->misfit = ds_alloc(a, m * sizeof *s->misfit);
+    s->client = ds_alloc(a, m * sizeof *s->client);
+    s->rows = ds_alloc(a, m * sizeof *s->rows);
+    bool all = s->r && s->beta && s->score && s->inform && s->misfit && s->client && s->rows;
+    return all && (s->adjust || !cr2) ? s : NULL;
 }
 
 static bool pass_new(pass *v, ds_lmm_sandwich *s, const ds_lmm_fit *f, ds_arena *room)
@@ -262,14 +278,24 @@ static void check(const ds_lmm_fit *f, const double *c, double *room, ds_estimat
     ds_estimate_conclude(out);
 }
 
-ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w)
+/* prepared: there is something to look at. */
+static ds_err prepared(const ds_lmm_fit *f, bool *there, ds_why *w)
 {
-    ds_arena room = { 0 };
-    *out = (ds_estimate){ NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+    *there = false;
     if (f->status != DS_FIT_OK && f->status != DS_FIT_BOUNDARY) return DS_OK;
     if (!f->panel) return ds_fail(w, DS_INTERNAL, "the robust check wants the rows: fit a panel");
     ds_err err = f->later->sandwich ? DS_OK : prepare(f, w);
-    if (err) return err;
+    *there = !err;
+    return err;
+}
+
+ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w)
+{
+    ds_arena room = { 0 };
+    bool there;
+    *out = no_estimate;
+    ds_err err = prepared(f, &there, w);
+    if (err || !there) return err;
     double *scratch = ds_alloc(&room, (3 * f->p + ds_tri(0, f->p)) * sizeof *scratch);
     if (scratch)
         check(f, c, scratch, out);
@@ -277,4 +303,44 @@ ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why
         err = ds_fail(w, DS_MEMORY, "the robust check of a contrast");
     ds_arena_free(&room);
     return err;
+}
+
+/* ---- without a client ---------------------------------------------------------------------------------------- */
+
+/* In the basis the information without client i is I - G = W^-2, so beta moves by W (W s); the residual sum of squares falls by the
+ * client's own misfit and |W s|^2. basis: the contrast there. */
+static void without(const ds_lmm_fit *f, size_t i, const double *basis, double *room, ds_estimate *out)
+{
+    const ds_lmm_sandwich *s = f->later->sandwich;
+    const double *score = s->score + i * s->p;
+    double whole = f->sigma * f->sigma * ds_lmm_residual_df(f->sums, f->options.ml),
+           left = ds_lmm_residual_df(f->sums, false) - (double)s->rows[i];
+    times(s->adjust + i * ds_tri(0, s->p), basis, s->p, room);
+    double sigma2 = (whole - s->misfit[i] - dot(score, score, s->p)) / left;
+    if (!(left > 0) || !(sigma2 > 0)) return;
+    out->estimate -= dot(room, score, s->p);
+    out->se = sqrt(sigma2 * dot(room, room, s->p));
+    out->df = INFINITY;
+    ds_estimate_conclude(out);
+}
+
+ds_err ds_lmm_without_each(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w)
+{
+    ds_arena room = { 0 };
+    bool there;
+    for (size_t i = 0; i < ds_lmm_sums_clients(f->sums); i++) out[i] = no_estimate;
+    ds_err err = prepared(f, &there, w);
+    if (err || !there || !f->later->sandwich->adjust) return err;
+    const ds_lmm_sandwich *s = f->later->sandwich;
+    double *basis = ds_alloc(&room, 2 * s->p * sizeof *basis);
+    if (!basis) return ds_fail(w, DS_MEMORY, "a contrast of %zu columns", s->p);
+    (void)ds_lmm_shift_contrast(f->sums, c, basis);
+    solve_lower(s->r, s->p, basis);
+    for (size_t i = 0; i < s->m; i++) {
+        ds_estimate *e = &out[s->client[i]];
+        e->estimate = dot(c, f->beta, s->p);
+        without(f, i, basis, basis + s->p, e);
+    }
+    ds_arena_free(&room);
+    return DS_OK;
 }
