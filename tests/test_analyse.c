@@ -38,27 +38,27 @@ static bool massage_on(int client, int night)
     return (night + client) % EVERY == 3;
 }
 
-static void give(ds_record *r, ds_field_id f, double x)
+static void give(ds_record *r, int f, double x)
 {
-    r->has |= UINT64_C(1) << f;
+    r->has |= UINT32_C(1) << f;
     r->v[f].real = x;
 }
 
-static void give_time(ds_record *r, ds_field_id f, ds_date day, int minutes)
+static void give_time(ds_record *r, int f, ds_date day, int minutes)
 {
-    r->has |= UINT64_C(1) << f;
+    r->has |= UINT32_C(1) << f;
     r->v[f].time = (ds_stamp){ day * INT64_C(86400) + minutes * 60, DS_NO_OFFSET };
 }
 
-static void give_whole(ds_record *r, ds_field_id f, int64_t x)
+static void give_whole(ds_record *r, int f, int64_t x)
 {
-    r->has |= UINT64_C(1) << f;
+    r->has |= UINT32_C(1) << f;
     r->v[f].whole = x;
 }
 
-static void give_text(ds_record *r, ds_field_id f, const char *x)
+static void give_text(ds_record *r, int f, const char *x)
 {
-    r->has |= UINT64_C(1) << f;
+    r->has |= UINT32_C(1) << f;
     r->v[f].text = ds_str_of(x);
 }
 
@@ -66,33 +66,36 @@ static void put_session(ds_store *s, int64_t client, int64_t file, ds_record r)
 {
     ds_why w = { 0 };
     ds_put_fate fate;
-    if (ds_store_put_session(s, client, file, &r, &fate, &w)) fail_msg("%s", w.text);
+    const ds_origin from = { .client = client, .file = file };
+    if (ds_store_put(s, &from, &r, 1, &fate, &w)) fail_msg("%s", w.text);
 }
 
 static ds_record session(ds_date day, int start, double minutes, int pressure)
 {
     ds_record r = { .kind = DS_SESSION, .line = 1 };
-    give_whole(&r, DS_F_DATE, day);
-    give_time(&r, DS_F_START, day, start);
-    give(&r, DS_F_DURATION, minutes);
-    give_whole(&r, DS_F_PRESSURE, pressure);
+    give_whole(&r, DS_SESSION_DATE, day);
+    give_time(&r, DS_SESSION_START, day, start);
+    give(&r, DS_SESSION_DURATION, minutes);
+    give_whole(&r, DS_SESSION_PRESSURE, pressure);
     return r;
 }
 
 static void put_night(ds_store *s, int64_t client, int64_t source, int64_t file, ds_date night, double quality,
                       double score, double tst, double sol)
 {
-    ds_record r = { .kind = DS_NIGHT, .line = 1 };
+    ds_record r[2] = { { .kind = DS_SLEEP, .line = 1 }, { .kind = DS_DAY, .line = 1 } };
+    const ds_origin from = { client, source, file };
     ds_why w = { 0 };
     ds_put_fate fate;
-    give_whole(&r, DS_F_NIGHT_DATE, night);
-    give_time(&r, DS_F_BED, night, 23 * 60);
-    if (!isnan(quality)) give(&r, DS_F_QUALITY, quality);
-    if (!isnan(score)) give(&r, DS_F_SCORE, score);
-    if (!isnan(tst)) give(&r, DS_F_TST, tst);
-    if (!isnan(sol)) give(&r, DS_F_SOL, sol);
-    give(&r, DS_F_ALCOHOL, night * 7 % 3);
-    if (ds_store_put_night(s, client, source, file, &r, &fate, &w)) fail_msg("%s", w.text);
+    give_whole(r, DS_SLEEP_NIGHT_DATE, night);
+    give_time(r, DS_SLEEP_BED, night, 23 * 60);
+    if (!isnan(quality)) give(r, DS_SLEEP_QUALITY, quality);
+    if (!isnan(score)) give(r, DS_SLEEP_SCORE, score);
+    if (!isnan(tst)) give(r, DS_SLEEP_TST, tst);
+    if (!isnan(sol)) give(r, DS_SLEEP_SOL, sol);
+    give_whole(r + 1, DS_DAY_DATE, night);
+    give(r + 1, DS_DAY_ALCOHOL, night * 7 % 3);
+    if (ds_store_put(s, &from, r, 2, &fate, &w)) fail_msg("%s", w.text);
 }
 
 static void put_client(ds_store *s, int64_t file, int64_t source, const struct plan *p, int k)
@@ -110,12 +113,12 @@ static void put_client(ds_store *s, int64_t file, int64_t source, const struct p
                   400 + 25 * bump + 20 * e, p->awake ? exp(3 - 0.2 * bump - 0.5 * e) : NAN);
         if (zero) {
             ds_record massage = session(first_night() + i, 19 * 60, 45 + 15 * (i % 5), i % 3);
-            give_text(&massage, DS_F_TECHNIQUE, i % 2 ? "Thai " : "Swedish");
+            give_text(&massage, DS_SESSION_TECHNIQUE, i % 2 ? "Thai " : "Swedish");
             put_session(s, client, file, massage);
         }
         if (p->self_care && (!p->self_carers || k < p->self_carers) && (i + 2 * k) % 5 == 0) {
             ds_record self = session(first_night() + i, 21 * 60, 10, 0);
-            give_whole(&self, DS_F_KIND, DS_KIND_SELF);
+            give_whole(&self, DS_SESSION_KIND, DS_KIND_SELF);
             put_session(s, client, file, self);
         }
     }
@@ -209,8 +212,8 @@ static void exposures_are_the_nights_that_are_not_plain(void **state)
     assert_false(massage_on(0, 28) || massage_on(0, 29) || massage_on(0, 30));
     ds_record no_show = session(day, 18 * 60, 60, 1), waxing = session(day, 17 * 60, 60, 1);
     int64_t client = help_client(s, "C00"), file = help_file(s, "more.csv");
-    give_whole(&no_show, DS_F_STATUS, DS_NO_SHOW);
-    waxing.not_massage = true;
+    give_whole(&no_show, DS_SESSION_STATUS, DS_NO_SHOW);
+    give(&waxing, DS_SESSION_MASSAGE, 0);
     put_session(s, client, file, no_show);
     put_session(s, client, file, waxing);
     ds_results r = analyse(s, DS_NO_DATE, &a);
@@ -308,7 +311,7 @@ static void a_refused_session_makes_two_nights_unknown(void **state)
                       .column = "pressure",
                       .value = "hard",
                       .reason = "unknown",
-                      .session = true,
+                      .kind = DS_SESSION,
                       .client_code = DS_LIT("C00"),
                       .date = first_night() + 28,
                       .start = (first_night() + 28) * INT64_C(86400) + 68400 };
@@ -356,8 +359,8 @@ static void instants_are_compared_where_zones_are_known(void **state)
         snprintf(words, sizeof words, "night_date=2026-06-01 quality=5 bedtime=%s", rows[i].bed);
         ds_store *s = help_store(name);
         int64_t client = help_client(s, "ANN"), file = help_file(s, "log.csv");
-        ds_record night = help_record(DS_NIGHT, words);
-        assert_int_equal(ds_store_put_night(s, client, help_source(s, "oura"), file, &night, &fate, &w), DS_OK);
+        help_row night = help_record(DS_SLEEP, words);
+        assert_int_equal(help_put(s, client, help_source(s, "oura"), file, &night, &fate, &w), DS_OK);
         put_session(s, client, file, session(ds_date_of(2026, 6, 1), 20 * 60, 60, 1));
         if (ds_analyse(s, &set, DS_NO_DATE, "2026-08-01 09:00", NULL, &a, &r, &w)) fail_msg("%s", w.text);
         assert_string_equal(help_ask_store(s, "SELECT gap_min FROM exposure"), rows[i].gap);
@@ -599,11 +602,13 @@ static void columns_that_go_hand_in_hand_are_named(void **state)
         snprintf(code, sizeof code, "C%02d", k);
         int64_t client = help_client(s, code);
         for (int i = 0; i < NIGHTS; i++) {
-            ds_record r = { .kind = DS_NIGHT, .line = 1 };
-            give_whole(&r, DS_F_NIGHT_DATE, first_night() + i);
-            give(&r, DS_F_STRESS, (i * 5 + k) % 4);
-            give(&r, DS_F_CAFFEINE, 100.0 * ((i * 5 + k) % 4));
-            if (ds_store_put_night(s, client, source, file, &r, &fate, &w)) fail_msg("%s", w.text);
+            ds_record r[2] = { { .kind = DS_SLEEP, .line = 1 }, { .kind = DS_DAY, .line = 1 } };
+            give_whole(r, DS_SLEEP_NIGHT_DATE, first_night() + i);
+            give_whole(r + 1, DS_DAY_DATE, first_night() + i);
+            give(r + 1, DS_DAY_STRESS, (i * 5 + k) % 4);
+            give(r + 1, DS_DAY_CAFFEINE, 100.0 * ((i * 5 + k) % 4));
+            const ds_origin from = { client, source, file };
+            if (ds_store_put(s, &from, r, 2, &fate, &w)) fail_msg("%s", w.text);
         }
     }
     ds_results r = analyse(s, DS_NO_DATE, &a);

@@ -22,8 +22,8 @@ static int make(void **state)
     ds_put_fate fate;
     S = help_store("ask.db");
     int64_t client = help_client(S, "ANN"), file = help_file(S, "a.csv");
-    ds_record r = help_record(DS_SESSION, "start=2026-10-03T18:00 duration_min=60 price=80.50 technique=deep-tissue");
-    return (int)ds_store_put_session(S, client, file, &r, &fate, &w);
+    help_row r = help_record(DS_SESSION, "start=2026-10-03T18:00 duration_min=60 price=80.50 technique=deep-tissue");
+    return (int)help_put(S, client, 0, file, &r, &fate, &w);
 }
 
 static int gone(void **state)

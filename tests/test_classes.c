@@ -17,8 +17,17 @@ static void classes_agree_with_the_field_table(void **state)
         const char *field, *view, *column;
         int privacy;
     } fields[] = {
-#define X(id, name, holder, type, unit, low, high, direction, privacy, source) { name, #holder, name, DS_P_##privacy },
-        DS_FIELDS(X)
+#define X(id, name, column, role, type, names, unit, low, high, direction, privacy, source)                            \
+    { name, VIEW, name, DS_P_##privacy },
+#define VIEW "v1_session"
+        DS_SESSION_FIELDS(X)
+#undef VIEW
+#define VIEW "v1_night"
+        DS_SLEEP_FIELDS(X)
+#undef VIEW
+#define VIEW "v1_day"
+        DS_DAY_FIELDS(X)
+#undef VIEW
 #undef X
     };
     static const struct {
@@ -29,9 +38,7 @@ static void classes_agree_with_the_field_table(void **state)
                     { "bedtime", "bed" },
                     { "sleep_onset", "onset" } };
     for (size_t i = 0; i < DS_COUNT(fields); i++) {
-        const char *column = fields[i].column, *view = fields[i].view[0] == 'N'   ? "v1_night"
-                                                       : fields[i].view[0] == 'D' ? "v1_day"
-                                                                                  : "v1_session";
+        const char *column = fields[i].column, *view = fields[i].view;
         for (size_t k = 0; k < DS_COUNT(renamed); k++)
             if (!strcmp(renamed[k].field, column)) column = renamed[k].column;
         const ds_published *p = NULL;

@@ -267,7 +267,7 @@ static void bad_input_is_told_and_located(void **state)
     for (size_t i = 0; i < DS_COUNT(row->say) && row->say[i]; i++) want_text(both, row->say[i]);
     assert_true(lines(r.err) <= 1);
     assert_int_equal(count(folder, "session"), row->sessions);
-    assert_int_equal(count(folder, "night"), row->nights);
+    assert_int_equal(count(folder, "sleep"), row->nights);
     child_free(&r);
     support_remove(folder);
 }
@@ -294,7 +294,7 @@ static void a_wearable_comes_in_with_its_client(void **state)
     child_result r = run_in(folder, WORDS("import", "sleeps.csv", "--client", "B2C3"));
     want_status(&r, 0);
     want_text(r.out, "B2C3");
-    assert_int_equal(count(folder, "night"), 1);
+    assert_int_equal(count(folder, "sleep"), 1);
     child_free(&r);
     support_remove(folder);
 }
@@ -328,8 +328,8 @@ static void a_whole_whoop_export_is_no_fault(void **state)
     assert_null(strstr(r.out, "alcohol"));
     assert_null(strstr(r.out, "passed over"));
     assert_int_equal(strlen(r.err), 0);
-    assert_int_equal(count(folder, "night"), 1);
-    assert_int_equal(count(folder, "night WHERE resting_hr = 52 AND tst_min = 410"), 1);
+    assert_int_equal(count(folder, "sleep"), 1);
+    assert_int_equal(count(folder, "sleep WHERE resting_hr = 52 AND tst_min = 410"), 1);
     assert_int_equal(count(folder, "source_file"), 2);
     support_write_text(folder, "in/nights.csv.bak", NIGHTS);
     month = run_in(folder, WORDS("month", "2026-03", "--inbox", "in", "--out", "out"));

@@ -11,19 +11,18 @@
 
 #include "../src/analyse/model/contrasts.h"
 
-static const ds_field *field_of(const char *name)
+static const ds_field *field_of(ds_record_kind kind, const char *name)
 {
-    ds_field_id id;
-    if (!ds_field_find(ds_str_of(name), &id)) fail_msg("%s is no field", name);
-    return &ds_fields[id];
+    int i = ds_field_find(kind, ds_str_of(name));
+    if (i == DS_NO_FIELD) fail_msg("%s is no field of a %s", name, ds_kinds[kind].name);
+    return ds_field_of(kind, i);
 }
 
 static void outcomes_are_fields_of_a_night_with_a_better_way(void **state)
 {
     (void)state;
     for (const char *const *n = ds_outcome_names; *n; n++) {
-        const ds_field *f = field_of(*n);
-        assert_int_equal(f->holder, 'N');
+        const ds_field *f = field_of(DS_SLEEP, *n);
         assert_int_equal(f->type, DS_T_REAL);
         assert_int_not_equal(f->direction, DS_NEITHER);
     }
@@ -40,12 +39,13 @@ static void confounders_are_the_fields_of_a_day(void **state)
 {
     (void)state;
     size_t days = 0, names = 0;
-    for (int i = 0; i < DS_FIELD_COUNT; i++) {
-        if (ds_fields[i].holder != 'D') continue;
+    for (int i = 0; i < DS_DAY_COUNT; i++) {
+        const ds_field *f = ds_field_of(DS_DAY, i);
+        if (f->role != DS_R_VALUE) continue;
         days++;
-        if (!named(ds_confounder_names, ds_fields[i].name)) fail_msg("%s is missing", ds_fields[i].name);
+        if (!named(ds_confounder_names, f->name)) fail_msg("%s is missing", f->name);
     }
-    for (const char *const *n = ds_confounder_names; *n; n++, names++) assert_int_equal(field_of(*n)->holder, 'D');
+    for (const char *const *n = ds_confounder_names; *n; n++, names++) (void)field_of(DS_DAY, *n);
     assert_int_equal(names, days);
 }
 

@@ -32,9 +32,9 @@ static void put(ds_store *s, const struct item *it, const char *file)
     ds_why w = { 0 };
     ds_put_fate fate;
     int64_t client = help_client(s, it->client), f = help_file(s, file);
-    ds_record r = help_record(it->source ? DS_NIGHT : DS_SESSION, it->words);
-    ds_err err = it->source ? ds_store_put_night(s, client, help_source(s, it->source), f, &r, &fate, &w)
-                            : ds_store_put_session(s, client, f, &r, &fate, &w);
+    help_row r = help_record(it->source ? DS_SLEEP : DS_SESSION, it->words);
+    ds_err err = it->source ? help_put(s, client, help_source(s, it->source), f, &r, &fate, &w)
+                            : help_put(s, client, 0, f, &r, &fate, &w);
     if (err) fail_msg("%s", w.text);
 }
 
@@ -115,7 +115,7 @@ static void an_unknown_mark_shows_and_goes(void **state)
     for (int i = 0; i < ITEMS; i++) put(s, &items[i], items[i].file);
     snprintf(before, sizeof before, "%s", print_of(s, DS_NO_DATE));
     ds_kept_row k = {
-        .line = 9, .refused = true, .session = true, .client_code = DS_LIT("ANN"), .date = 20750, .start = DS_NO_TIME
+        .line = 9, .refused = true, .kind = DS_SESSION, .client_code = DS_LIT("ANN"), .date = 20750, .start = DS_NO_TIME
     };
     assert_int_equal(ds_store_keep_row(s, help_file(s, "e.csv"), &k, &w), DS_OK);
     assert_string_not_equal(print_of(s, DS_NO_DATE), before);

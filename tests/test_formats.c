@@ -14,13 +14,13 @@ static void the_embedded_formats_are_there(void **state)
     (void)state;
     static const struct {
         const char *name, *title, *source;
-        ds_record_kind kind;
+        const char *record;
         bool names_client;
-    } want[] = { { "downshift-nights", "Downshift night log", "diary", DS_NIGHT, true },
-                 { "downshift-sessions", "Downshift session log", "", DS_SESSION, true },
-                 { "oura-trends", "Oura trends CSV", "oura", DS_NIGHT, false },
-                 { "whoop-cycles", "WHOOP physiological_cycles.csv", "whoop", DS_NIGHT, false },
-                 { "whoop-sleeps", "WHOOP sleeps.csv", "whoop", DS_NIGHT, false } };
+    } want[] = { { "downshift-nights", "Downshift night log", "diary", "night", true },
+                 { "downshift-sessions", "Downshift session log", "", "session", true },
+                 { "oura-trends", "Oura trends CSV", "oura", "night", false },
+                 { "whoop-cycles", "WHOOP physiological_cycles.csv", "whoop", "night", false },
+                 { "whoop-sleeps", "WHOOP sleeps.csv", "whoop", "night", false } };
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_formats *f;
@@ -32,7 +32,7 @@ static void the_embedded_formats_are_there(void **state)
         assert_string_equal(ds_format_name(one), want[i].name);
         assert_string_equal(ds_format_title(one), want[i].title);
         assert_string_equal(ds_format_source(one), want[i].source);
-        assert_int_equal(ds_format_kind(one), want[i].kind);
+        assert_string_equal(ds_format_record(one), want[i].record);
         assert_int_equal(ds_format_names_client(one), want[i].names_client);
         assert_null(ds_format_pass_over(one));
     }
@@ -142,7 +142,7 @@ static const struct bad {
     const char *name, *yaml, *story; /* after "<folder>/x.yaml:" */
 } bads[] = {
     { "unknown field", HEAD "columns:\n  - {field: mood, names: [a]}\n",
-      "7:13: field: expected one of: client_id, date, " },
+      "7:13: field: expected one of: client_id, night_date, " },
     { "unknown key", HEAD "columns:\n  - {feld: quality, names: [a]}\n",
       "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values)" },
     { "no record", "name: x\ntitle: X\nclient: file\ncolumns:\n  - {field: quality, names: [a]}\n",

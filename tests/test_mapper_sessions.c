@@ -34,11 +34,11 @@ static const struct row {
     { CASE(
         "every column", all,
         "C001|2026-10-03|18:30|60|deep|swedish|back|Jo|Deep 60|studio|self|no-show|sleep|80.50|5|fine|a, b|2026-09-30",
-        "ok: date=2026-10-03 start=2026-10-03 18:30 booked_on=2026-09-30 duration_min=60 pressure=deep "
+        "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 pressure=deep "
         "technique=swedish areas=back "
         "therapist=Jo "
         "service=Deep 60 place=studio kind=self status=no-show goal=sleep price=80.50 tip=5.00 reaction=fine notes=a, "
-        "b") },
+        "b booked_on=2026-09-30") },
     { CASE("only what is needed", few, "C001|2026-10-03|18:30|60",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60") },
     { CASE("short row", all, "C001|2026-10-03|18:30|60",
@@ -52,7 +52,7 @@ static const struct row {
     { CASE("no start", few, "C001|2026-10-03|-|60", "refused: start|-|blank; every row needs it") },
     { CASE("no length", few, "C001|2026-10-03|18:30|", "ok: date=2026-10-03 start=2026-10-03 18:30") },
     { CASE("client with a control character", few, "C\t1|2026-10-03|18:30|60",
-           "refused: client_id|C\t1|not a client's code: over 64 bytes long or with control characters") },
+           "refused: client_id|C\t1|not a client's code: it has control characters") },
 
     { CASE("date with points", few, "C001|3.10.2026|18:30|60",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60") },
@@ -126,21 +126,21 @@ static const struct row {
            "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij",
            "refused: pressure|abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdef...|unknown "
            "pressure "
-           "\"abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij\" (known: light, moderate, deep, 1 to 5)") },
+           "\"abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij...\" (known: light, moderate, deep, 1 to 5)") },
 
     { CASE("booked three days before", booked, "C001|2026-10-03|18:30|60|30.9.2026",
-           "ok: date=2026-10-03 start=2026-10-03 18:30 booked_on=2026-09-30 duration_min=60") },
+           "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 booked_on=2026-09-30") },
     { CASE("booked on the day", booked, "C001|2026-10-03|18:30|60|2026-10-03",
-           "ok: date=2026-10-03 start=2026-10-03 18:30 booked_on=2026-10-03 duration_min=60") },
+           "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 booked_on=2026-10-03") },
     { CASE("booked the day after", booked, "C001|2026-10-03|18:30|60|2026-10-04",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 ?booked on 2026-10-04, after the session: taken "
            "as not known") },
     { CASE("booked at a time of day", booked, "C001|2026-10-12|18:30|60|2026-10-10 14:30",
-           "ok: date=2026-10-12 start=2026-10-12 18:30 booked_on=2026-10-10 duration_min=60") },
+           "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 booked_on=2026-10-10") },
     { CASE("booked at an instant", booked, "C001|2026-10-12|18:30|60|2026-10-10T23:30:05Z",
-           "ok: date=2026-10-12 start=2026-10-12 18:30 booked_on=2026-10-10 duration_min=60") },
+           "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 booked_on=2026-10-10") },
     { CASE("booked at a time of day, order known", booked, "C001|2026-10-12|18:30|60|09/10/2026 2:30 pm",
-           "ok: date=2026-10-12 start=2026-10-12 18:30 booked_on=2026-10-09 duration_min=60"),
+           "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 booked_on=2026-10-09"),
       .dates = DS_DATES_DMY },
     { CASE("booked at a time of day, order unknown", booked, "C001|2026-10-12|18:30|60|09/10/2026 14:30",
            "refused: Booked on|09/10/2026 14:30|\"09/10/2026\" can be two dates: write it like 2026-10-03, or set "
@@ -148,7 +148,7 @@ static const struct row {
     { CASE("booked at an hour that is none", booked, "C001|2026-10-12|18:30|60|2026-10-10 25:30",
            "refused: Booked on|2026-10-10 25:30|not a date: \"2026-10-10 25:30\"; write it like 2026-10-03") },
     { CASE("booked two years before", booked, "C001|2026-10-12|18:30|60|2024-10-12",
-           "ok: date=2026-10-12 start=2026-10-12 18:30 booked_on=2024-10-12 duration_min=60") },
+           "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 booked_on=2024-10-12") },
     { CASE("booked over two years before", booked, "C001|2026-10-12|18:30|60|2024-10-10",
            "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 ?booked on 2024-10-10, more than two years "
            "before the session: taken as not known") },
@@ -156,7 +156,7 @@ static const struct row {
            "ok: date=2000-10-12 start=2000-10-12 18:30 duration_min=60 ?booked on 1999-12-31, before 2000: taken as "
            "not known") },
     { CASE("booked on the first day of 2000", booked, "C001|2000-10-12|18:30|60|2000-01-01",
-           "ok: date=2000-10-12 start=2000-10-12 18:30 booked_on=2000-01-01 duration_min=60") },
+           "ok: date=2000-10-12 start=2000-10-12 18:30 duration_min=60 booked_on=2000-01-01") },
     { CASE("booking not noted", booked, "C001|2026-10-03|18:30|60|-",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60") },
     { CASE("booked on a word", booked, "C001|2026-10-03|18:30|60|last week",
@@ -236,16 +236,17 @@ static void a_refused_row_tells_what_it_can(void **state)
     mapping m;
     char text[400];
     ds_str cell[MAPPING_CELLS];
-    ds_record rec;
+    ds_records got;
     ds_refusal no;
     mapping_start(&m);
     assert_int_equal(mapping_bind(&m, "downshift-sessions", pressed, NULL), DS_OK);
     ds_cells row = mapping_cells(k->row, cell);
-    assert_int_equal(ds_map_row(m.mapper, &row, &rec, &no), DS_ROW_REFUSED);
-    mapping_text(&rec, text, sizeof text);
+    assert_int_equal(ds_map_row(m.mapper, &row, NULL, &got, &no), DS_ROW_REFUSED);
+    mapping_text(&got, text, sizeof text);
     assert_string_equal(text, k->want);
-    assert_int_equal(DS_HAS(&rec, CLIENT), k->client != NULL);
-    if (k->client) assert_true(ds_same(rec.v[DS_F_CLIENT].text, ds_str_of(k->client)));
+    assert_int_equal(got.n, 1);
+    assert_int_equal(DS_HAS(got.record, SESSION_CLIENT), k->client != NULL);
+    if (k->client) assert_true(ds_same(got.record->v[DS_SESSION_CLIENT].text, ds_str_of(k->client)));
     mapping_end(&m);
 }
 

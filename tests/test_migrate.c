@@ -253,11 +253,18 @@ static void filled_version_1(const char *name)
     ds_store_close(s);
 }
 
+/* A table that is called otherwise by now. */
+static const char *name_now(ds_store *s, const char *table)
+{
+    bool renamed = !strcmp(table, "night") && ask(s, "PRAGMA user_version") >= 4;
+    return renamed ? "sleep" : table;
+}
+
 static void nothing_differs(ds_store *s, size_t tables)
 {
     char now[MOST];
     for (size_t i = 0; i < tables; i++) {
-        dump(s, tables_of_version_1[i], columns[i], now, sizeof now);
+        dump(s, name_now(s, tables_of_version_1[i]), columns[i], now, sizeof now);
         assert_string_equal(now, before[i]);
     }
 }
@@ -275,6 +282,9 @@ static void a_full_version_1_loses_nothing(void **state)
     assert_int_equal(ask(s, "PRAGMA user_version"), ds_schema_latest(ds_embedded_migrations));
     assert_int_equal(ask(s, "SELECT count(*) FROM session WHERE booked_on IS NULL"), 2);
     assert_int_equal(ask(s, "SELECT count(*) FROM v1_session WHERE booked_on IS NULL AND file = 'log.csv'"), 2);
+    assert_int_equal(ask(s, "SELECT count(*) FROM v1_night WHERE quality = 7.5 AND bed_text IS NULL"), 1);
+    assert_int_equal(ask(s, "SELECT count(*) FROM source_row WHERE kind = 'session'"), 1);
+    assert_int_equal(ask(s, "SELECT count(*) FROM v1_refused WHERE line = 9"), 1);
     assert_int_equal(ask(s, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
     /* results are found again by an analysis, so they are not brought along */
     assert_int_equal(ask(s, "SELECT count(*) FROM v1_run"), 0);

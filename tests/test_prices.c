@@ -73,8 +73,8 @@ static void put(ds_store *s, int64_t client, int64_t file, int hour, const char 
     ds_put_fate fate;
     char all[200];
     snprintf(all, sizeof all, "date=2026-10-%02d start=2026-10-%02dT18:00 %s", hour, hour, words);
-    ds_record r = help_record(DS_SESSION, all);
-    if (ds_store_put_session(s, client, file, &r, &fate, &w)) fail_msg("%s", w.text);
+    help_row r = help_record(DS_SESSION, all);
+    if (help_put(s, client, 0, file, &r, &fate, &w)) fail_msg("%s", w.text);
 }
 
 static void services_are_told_apart_in_the_store(void **state)

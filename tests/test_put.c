@@ -43,8 +43,8 @@ static ds_put_fate night(int64_t file, const char *words)
 {
     ds_why w = { 0 };
     ds_put_fate fate = DS_PUT_FATES;
-    ds_record r = help_record(DS_NIGHT, words);
-    if (ds_store_put_night(S, ann, whoop, file, &r, &fate, &w)) fail_msg("%s", w.text);
+    help_row r = help_record(DS_SLEEP, words);
+    if (help_put(S, ann, whoop, file, &r, &fate, &w)) fail_msg("%s", w.text);
     return fate;
 }
 
@@ -52,8 +52,8 @@ static ds_put_fate session(int64_t file, const char *words)
 {
     ds_why w = { 0 };
     ds_put_fate fate = DS_PUT_FATES;
-    ds_record r = help_record(DS_SESSION, words);
-    if (ds_store_put_session(S, ann, file, &r, &fate, &w)) fail_msg("%s", w.text);
+    help_row r = help_record(DS_SESSION, words);
+    if (help_put(S, ann, 0, file, &r, &fate, &w)) fail_msg("%s", w.text);
     return fate;
 }
 
@@ -137,34 +137,25 @@ static void not_a_number_is_missing(void **state)
     ds_put_fate fate;
     open_one();
     night(first, "night_date=2026-10-03 quality=7");
-    ds_record r = help_record(DS_NIGHT, "night_date=2026-10-03 quality=1");
-    r.v[DS_F_QUALITY].real = 0.0 / (r.v[DS_F_QUALITY].real - 1);
-    assert_int_equal(ds_store_put_night(S, ann, whoop, first, &r, &fate, &w), DS_OK);
+    help_row r = help_record(DS_SLEEP, "night_date=2026-10-03 quality=1");
+    r.record->v[DS_SLEEP_QUALITY].real = 0.0 / (r.record->v[DS_SLEEP_QUALITY].real - 1);
+    assert_int_equal(help_put(S, ann, whoop, first, &r, &fate, &w), DS_OK);
     assert_int_equal(fate, DS_PUT_SAME);
     ASK("SELECT quality FROM v1_night", "7");
     close_one();
 }
 
-static void the_exported_bedtime_is_kept_only_where_it_tells_more(void **state)
+static void the_exported_bedtime_goes_with_its_bedtime(void **state)
 {
     (void)state;
     open_one();
-    night(first, "night_date=2026-10-03 bedtime=2026-10-03T23:05 bed_text=23:05");
     night(first, "night_date=2026-10-04 bedtime=2026-10-04T23:05 bed_text=11:05pm");
-    ds_why w = { 0 };
-    assert_int_equal(ds_store_commit(S, &w), DS_OK);
-    ASK("SELECT group_concat(ifnull(bed_text, '-')) FROM night", "-,11:05pm");
-    ds_put_fate fate;
-    ds_record full = help_record(DS_NIGHT, "night_date=2026-10-05 bedtime=2026-10-05T23:05");
-    full.bed_text = DS_LIT("2026-10-05 23:05"); /* the other usual form: an empty text stands for it */
-    assert_int_equal(ds_store_put_night(S, ann, whoop, first, &full, &fate, &w), DS_OK);
-    ASK("SELECT '[' || bed_text || ']' FROM night WHERE night = 20731", "[]");
+    ASK("SELECT bed_text FROM v1_night", "11:05pm");
     /* a row without a bedtime leaves it, a row with another brings its own wording */
-    assert_int_equal(ds_store_begin_import(S, &w), DS_OK);
     night(second, "night_date=2026-10-04 quality=5");
-    ASK("SELECT bed_text FROM night WHERE night = 20730", "11:05pm");
-    night(second, "night_date=2026-10-04 bedtime=2026-10-04T23:30 bed_text=23:30");
-    ASK("SELECT bed_text FROM night WHERE night = 20730", "NULL");
+    ASK("SELECT bed_text FROM v1_night", "11:05pm");
+    night(second, "night_date=2026-10-04 bedtime=2026-10-04T23:30");
+    ASK("SELECT bed_text FROM v1_night", "NULL");
     close_one();
 }
 
@@ -241,12 +232,11 @@ static void the_catalogue_says_what_is_massage(void **state)
     ds_why w = { 0 };
     ds_put_fate fate;
     open_one();
-    ds_record r = help_record(DS_SESSION, "start=2026-10-03T18:00 duration_min=60 service=Facial");
-    r.not_massage = true;
-    assert_int_equal(ds_store_put_session(S, ann, first, &r, &fate, &w), DS_OK);
+    help_row r = help_record(DS_SESSION, "start=2026-10-03T18:00 duration_min=60 service=Facial is_massage=0");
+    assert_int_equal(help_put(S, ann, 0, first, &r, &fate, &w), DS_OK);
     assert_int_equal(session(second, "start=2026-10-03T18:00 duration_min=60"), DS_PUT_SAME);
     ASK("SELECT is_massage FROM v1_session", "0");
-    assert_int_equal(session(second, "start=2026-10-03T18:00 duration_min=60 service=Facial"), DS_PUT_CHANGED);
+    assert_int_equal(session(second, "start=2026-10-03T18:00 duration_min=60 service=Facial is_massage=1"), DS_PUT_CHANGED);
     ASK("SELECT is_massage FROM v1_session", "1");
     close_one();
 }
@@ -378,6 +368,7 @@ static void the_same_bytes_for_the_same_client_are_the_same_file(void **state)
     ds_file_facts f = { .name = "x.csv", .hash = "first.csv", .format = "test", .encoding = "UTF-8", .imported_at = "2026-11-01 09:00" };
     ds_kept_row k = { .line = 3,
                       .refused = true,
+                      .kind = DS_SLEEP,
                       .column = "tst_min",
                       .value = "x",
                       .reason = "no number",
@@ -414,7 +405,7 @@ static void refuse_session(int64_t file, const char *code, ds_date date, int64_t
     ds_why w = { 0 };
     static int64_t line;
     ds_kept_row k = {
-        .line = ++line, .refused = true, .session = true, .client_code = ds_str_of(code), .date = date, .start = start
+        .line = ++line, .refused = true, .kind = DS_SESSION, .client_code = ds_str_of(code), .date = date, .start = start
     };
     assert_int_equal(ds_store_keep_row(S, file, &k, &w), DS_OK);
 }
@@ -466,6 +457,7 @@ static void keep_night(int64_t file, int64_t line, const char *code, ds_date dat
     ds_why w = { 0 };
     ds_kept_row k = { .line = line,
                       .refused = refused,
+                      .kind = DS_SLEEP,
                       .client_code = ds_str_of(code),
                       .date = date,
                       .start = DS_NO_TIME,
@@ -481,9 +473,9 @@ static void a_refused_night_leaves_the_list_when_it_comes_right(void **state)
     open_one();
     keep_night(first, 2, "ANN", 20729, true);
     keep_night(first, 3, "ANN", 20729, false); /* a nap stays what it is */
-    ds_record r = help_record(DS_NIGHT, "night_date=2026-10-03 quality=7");
-    assert_int_equal(ds_store_put_night(S, ann, help_source(S, "diary"), second, &r, &fate, &w), DS_OK);
-    assert_int_equal(ds_store_put_night(S, help_client(S, "BEA"), whoop, second, &r, &fate, &w), DS_OK);
+    help_row r = help_record(DS_SLEEP, "night_date=2026-10-03 quality=7");
+    assert_int_equal(help_put(S, ann, help_source(S, "diary"), second, &r, &fate, &w), DS_OK);
+    assert_int_equal(help_put(S, help_client(S, "BEA"), whoop, second, &r, &fate, &w), DS_OK);
     night(second, "night_date=2026-10-04 quality=7");
     ASK("SELECT group_concat(line) FROM v1_refused", "2,3");
     night(second, "night_date=2026-10-03 quality=7");
@@ -540,7 +532,7 @@ static void what_marks_no_night(void **state)
     refuse_session(first, "NOBODY", 20729, six); /* no such client: no nights to mark */
     refuse_session(first, "ANN", DS_NO_DATE, DS_NO_TIME);
     refuse_session(first, NULL, 20729, six);
-    ds_kept_row ignored = { .line = 900, .session = true, .client_code = DS_LIT("ANN"), .date = 20729, .start = six };
+    ds_kept_row ignored = { .line = 900, .kind = DS_SESSION, .client_code = DS_LIT("ANN"), .date = 20729, .start = six };
     assert_int_equal(ds_store_keep_row(S, first, &ignored, &w), DS_OK);
     ASK("SELECT count(*) FROM unknown_session", "0");
     help_client(S, "NOBODY"); /* nights come in later under that code */
@@ -558,7 +550,7 @@ static void references_lead_somewhere_though_unchecked(void **state)
     assert_int_equal(ds_store_commit(S, &w), DS_OK);
     int64_t loose = -1, rows = 0;
     assert_int_equal(ds_sqlite_int(&S->face, "SELECT count(*) FROM pragma_foreign_key_check", &loose, &w), DS_OK);
-    assert_int_equal(ds_sqlite_int(&S->face, "SELECT count(*) FROM night, session, day", &rows, &w), DS_OK);
+    assert_int_equal(ds_sqlite_int(&S->face, "SELECT count(*) FROM sleep, session, day", &rows, &w), DS_OK);
     assert_int_equal(loose, 0);
     assert_int_equal(rows, 1);
     ds_store_close(S);
@@ -585,7 +577,7 @@ int main(void)
         cmocka_unit_test(of_one_file_the_later_line_wins_on_every_reading),
         cmocka_unit_test(a_field_the_new_row_lacks_keeps_its_value),
         cmocka_unit_test(not_a_number_is_missing),
-        cmocka_unit_test(the_exported_bedtime_is_kept_only_where_it_tells_more),
+        cmocka_unit_test(the_exported_bedtime_goes_with_its_bedtime),
         cmocka_unit_test(a_doubt_goes_when_its_times_are_put_right),
         cmocka_unit_test(confounders_go_to_the_day),
         cmocka_unit_test(sessions_merge_by_start),

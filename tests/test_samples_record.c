@@ -49,22 +49,22 @@ struct counted {
     char first[400];
 };
 
-static void count_rows(ds_source *s, const ds_mapper *m, struct counted *c)
+static void count_rows(ds_source *s, ds_mapper *m, struct counted *c)
 {
     ds_cells row;
     bool more = true;
     ds_why w = { 0 };
-    ds_record rec;
+    ds_records all;
     ds_refusal no;
     for (;;) {
         assert_int_equal(ds_source_row(s, &row, &more, &w), DS_OK);
         if (!more) return;
-        ds_row_fate fate = ds_map_row(m, &row, &rec, &no);
+        ds_row_fate fate = ds_map_row(m, &row, NULL, &all, &no);
         c->ok += fate == DS_ROW_OK;
         c->refused += fate == DS_ROW_REFUSED;
         c->ignored += fate == DS_ROW_IGNORED;
-        c->doubts += fate == DS_ROW_OK && rec.doubt[0];
-        if (fate == DS_ROW_OK && c->ok == 1) mapping_text(&rec, c->first, sizeof c->first);
+        c->doubts += fate == DS_ROW_OK && all.record->doubt[0];
+        if (fate == DS_ROW_OK && c->ok == 1) mapping_text(&all, c->first, sizeof c->first);
     }
 }
 

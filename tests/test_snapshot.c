@@ -32,18 +32,18 @@ static void put_client(ds_store *s, const char *code, int64_t file, int64_t run)
              "therapist=%s-therapist "
              "service=%s-service place=%s-place goal=%s-goal reaction=%s-reaction notes=%s-notes doubt=%s-doubt",
              code, code, code, code, code, code, code, code, code);
-    ds_record r = help_record(DS_SESSION, words);
-    assert_int_equal(ds_store_put_session(s, client, file, &r, &fate, &w), DS_OK);
+    help_row r = help_record(DS_SESSION, words);
+    assert_int_equal(help_put(s, client, 0, file, &r, &fate, &w), DS_OK);
     r = help_record(DS_SESSION,
                     "start=2026-11-03T18:00 duration_min=30 price=40 service=later-service technique=later-technique");
-    assert_int_equal(ds_store_put_session(s, client, file, &r, &fate, &w), DS_OK);
+    assert_int_equal(help_put(s, client, 0, file, &r, &fate, &w), DS_OK);
     snprintf(words, sizeof words,
              "night_date=2026-10-03 bedtime=2026-10-03T23:10 quality=7 alcohol=1 bed_text=%s-bed doubt=%s-doubt", code,
              code);
-    r = help_record(DS_NIGHT, words);
-    assert_int_equal(ds_store_put_night(s, client, help_source(s, "whoop"), file, &r, &fate, &w), DS_OK);
-    r = help_record(DS_NIGHT, "night_date=2026-11-04 quality=7 stress=2");
-    assert_int_equal(ds_store_put_night(s, client, help_source(s, "whoop"), file, &r, &fate, &w), DS_OK);
+    r = help_record(DS_SLEEP, words);
+    assert_int_equal(help_put(s, client, help_source(s, "whoop"), file, &r, &fate, &w), DS_OK);
+    r = help_record(DS_SLEEP, "night_date=2026-11-04 quality=7 stress=2");
+    assert_int_equal(help_put(s, client, help_source(s, "whoop"), file, &r, &fate, &w), DS_OK);
 
     snprintf(outcome, sizeof outcome, "%s-outcome", code);
     snprintf(verdict, sizeof verdict, "%s-verdict", code);
@@ -58,7 +58,7 @@ static void put_client(ds_store *s, const char *code, int64_t file, int64_t run)
                       .column = "refused-column",
                       .value = "refused-value",
                       .reason = "refused-reason",
-                      .session = true,
+                      .kind = DS_SESSION,
                       .client_code = ds_str_of(code),
                       .date = on(10, 9),
                       .start = DS_NO_TIME };

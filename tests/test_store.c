@@ -245,11 +245,11 @@ static void references_are_checked_outside_imports(void **state)
     ds_why w = { 0 };
     ds_put_fate fate;
     ds_store *s = help_store("keys.db");
-    ds_record r = help_record(DS_SESSION, "start=2026-10-03T18:00 duration_min=60");
+    help_row r = help_record(DS_SESSION, "start=2026-10-03T18:00 duration_min=60");
     assert_int_equal(ds_store_begin_import(s, &w), DS_OK);
     assert_int_equal(ds_store_commit(s, &w), DS_OK);
     assert_int_equal(ds_store_begin(s, &w), DS_OK);
-    assert_int_equal(ds_store_put_session(s, 404, 404, &r, &fate, &w), DS_STORE);
+    assert_int_equal(help_put(s, 404, 0, 404, &r, &fate, &w), DS_STORE);
     ds_store_rollback(s);
     ds_store_close(s);
 }
@@ -271,12 +271,12 @@ static void a_read_only_store_writes_nothing(void **state)
 static ds_err fill(ds_store *s, int nights, ds_why *w)
 {
     int64_t client = help_client(s, "ANN"), source = help_source(s, "whoop"), file = help_file(s, "a.csv");
-    ds_record r = help_record(DS_NIGHT, "night_date=2026-01-01 bedtime=2026-01-01T23:10 quality=7.25 tst_min=401.5");
+    help_row r = help_record(DS_SLEEP, "night_date=2026-01-01 bedtime=2026-01-01T23:10 quality=7.25 tst_min=401.5");
     ds_err err = DS_OK;
     for (int i = 0; !err && i < nights; i++) {
         ds_put_fate fate;
-        r.v[DS_F_NIGHT_DATE].whole++;
-        err = ds_store_put_night(s, client, source, file, &r, &fate, w);
+        r.record->v[DS_SLEEP_NIGHT_DATE].whole++;
+        err = help_put(s, client, source, file, &r, &fate, w);
     }
     return err;
 }

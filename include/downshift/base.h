@@ -7,6 +7,7 @@
 #ifndef DOWNSHIFT_BASE_H
 #define DOWNSHIFT_BASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +23,12 @@
 #endif
 
 #define DS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+typedef struct ds_block ds_block;
+/* Memory that dies together; starts as {0}. See below. */
+typedef struct {
+    ds_block *head;
+} ds_arena;
 
 /* ---- errors -------------------------------------------------------------------------------- */
 
@@ -90,6 +97,24 @@ size_t ds_character(ds_str s, uint32_t *code);
 /* The most bytes of s, at most `most`, that end where a character does: what to keep of a text that is cut. */
 size_t ds_whole(ds_str s, size_t most);
 
+/* A client's code: the most bytes of UTF-8 it may have, trimmed. */
+enum { DS_CODE_MAX = 64 };
+/* NULL for a code that may be one, else what is wrong with it: empty, too long, control characters, no UTF-8. */
+const char *ds_code_fault(ds_str code);
+
+/* ---- text into room that may be too small: cut at a character, never inside one, and then ended by "..." ------------------ */
+
+void ds_copy(char *out, size_t cap, ds_str s);
+void ds_print(char *out, size_t cap, const char *fmt, ...) DS_PRINTF(3, 4);
+void ds_vprint(char *out, size_t cap, const char *fmt, va_list ap);
+void ds_print_more(char *out, size_t cap, const char *fmt, ...) DS_PRINTF(3, 4); /* behind what stands there */
+/* Some of s for a message: DS_BRIEF(s) is a const char * that lives as long as the statement. */
+typedef struct {
+    char text[64];
+} ds_excerpt;
+ds_excerpt ds_brief(ds_str s);
+#define DS_BRIEF(s) (ds_brief(s).text)
+
 /* ---- numbers ------------------------------------------------------------------------------- */
 
 bool ds_uint(ds_str s, unsigned max, unsigned *out); /* digits only */
@@ -153,12 +178,6 @@ ds_date ds_night_of(int64_t bed_local);
 int64_t ds_on_night(ds_date night, int minutes);
 
 /* ---- arena --------------------------------------------------------------------------------- */
-
-typedef struct ds_block ds_block;
-/* Starts as {0}. Everything allocated dies together. */
-typedef struct {
-    ds_block *head;
-} ds_arena;
 
 /* Zeroed and aligned memory that lives until ds_arena_free or _reset; NULL when full. */
 void *ds_alloc(ds_arena *a, size_t n);

@@ -25,7 +25,7 @@ typedef struct {
     char file[256];         /* as shown: relative to the inbox where it lay in one */
     ds_err code;            /* DS_OK: came in, refused rows or not; else nothing of it is in the store */
     char story[640];        /* code != OK: the located line, which names the file; else a remark ("a header and no rows") or "" */
-    char format[64], title[96], client[64], encoding[32], series[32];
+    char format[64], title[96], client[DS_CODE_MAX + 1], encoding[32], series[32];
     char not_read[160];     /* code OK: why a file of this format is known but not read; nothing of it is in the store. "" for one that is */
     bool known;             /* the same bytes were imported before */
     ds_counts counts;

@@ -1,6 +1,6 @@
-/* record: the field table; format declarations; a row of cells to a checked record. Pure but for loading formats.
+/* record: kinds of record and their fields; format declarations; a row of cells to checked records. Pure but for loading formats.
  *
- * The field table is the only place that states a field's unit, range, direction and privacy class. A field without a class does
+ * A kind's field list is the only place that states a field's unit, range, direction and privacy class. A field without a class does
  * not compile. Formats (src/formats/<name>.yaml, embedded; more with --formats DIR) say how a vendor's columns become fields.
  */
 #ifndef DOWNSHIFT_RECORD_H
@@ -10,12 +10,52 @@
 #include <downshift/settings.h>
 #include <downshift/read.h>
 
-typedef enum { DS_SESSION, DS_NIGHT } ds_record_kind;
+/* ---- kinds of record ---------------------------------------------------------------------------- */
 
-/* TIME: local civil time (ds_stamp); REAL: double; MONEY: ds_cents; FLAG: 0/1; NAME: index into the field's names */
-typedef enum { DS_T_TEXT, DS_T_DATE, DS_T_TIME, DS_T_REAL, DS_T_MONEY, DS_T_FLAG, DS_T_NAME } ds_type;
+/* X(ID, id, owner): id is the kind's name in formats and its table in the store, DS_ID_FIELDS its field list and
+ * finish_id what its cells mean together. owner says what besides its key fields tells two records apart:
+ * CLIENT nothing; SERIES the source that feeds it; SOURCE the source, and how often the file has told the same before, since
+ * two equal lines of a sale may both be true. */
+#define DS_RECORD_KINDS(X)                                                                                             \
+    X(SESSION, session, CLIENT)                                                                                        \
+    X(SLEEP, sleep, SERIES)                                                                                            \
+    X(DAY, day, CLIENT)                                                                                                \
+    X(SCORE, score, CLIENT)                                                                                            \
+    X(EVENT, event, CLIENT)                                                                                            \
+    X(PLAN, plan, CLIENT)                                                                                              \
+    X(SALE, sale, SOURCE)                                                                                              \
+    X(SALE_LINE, sale_line, SOURCE)                                                                                    \
+    X(TENDER, tender, SOURCE)                                                                                          \
+    X(FEE, fee, SOURCE)                                                                                                \
+    X(PAYOUT, payout, SOURCE)
+
+typedef enum {
+#define X(id, name, owner) DS_##id,
+    DS_RECORD_KINDS(X)
+#undef X
+    DS_KINDS
+} ds_record_kind;
+
+typedef enum { DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE } ds_owner;
+
+/* TIME: local civil time (ds_stamp); REAL: double; MONEY: ds_cents; FLAG: 0/1; NAME: index into the field's names;
+ * WHOLE: integer, of fields that no column fills */
+typedef enum {
+    DS_T_TEXT,
+    DS_T_DATE,
+    DS_T_TIME,
+    DS_T_REAL,
+    DS_T_MONEY,
+    DS_T_FLAG,
+    DS_T_NAME,
+    DS_T_WHOLE
+} ds_type;
 
 typedef enum { DS_NEITHER, DS_HIGHER, DS_LOWER } ds_direction; /* which way is better */
+
+/* KEY: tells the record apart, every record has it. REF: tells it apart where the source gives it. NEED: every record has it.
+ * VALUE: may be missing. MADE: follows from others, no column fills it. ROW: places the others, and is not kept itself. */
+typedef enum { DS_R_KEY, DS_R_REF, DS_R_NEED, DS_R_VALUE, DS_R_MADE, DS_R_ROW } ds_role;
 
 /* Who may see a field is decided by its class (docs/views.md):
  * KEY the client's code; HEALTH sleep, body, goals; TREATMENT what was done; MONEY; WHEN dates and times; STAFF; FREE free text */
@@ -26,98 +66,156 @@ typedef enum {
     DS_P_RESULT = 128, DS_P_PROVENANCE = 256, DS_P_DOUBT = 512
 } ds_privacy;
 
-/* X(id, name, holder, type, unit, low, high, direction, privacy, source). holder: S session, N night, D day (confounder), B session and
- * night. Ranges are inclusive and refuse typing errors, not unusual people. */
-#define DS_FIELDS(X)                                                                                                   \
-    X(CLIENT, "client_id", B, TEXT, "", 0, 0, NEITHER, KEY, "the practice's own code")                                 \
-    X(DATE, "date", S, DATE, "", 0, 0, NEITHER, WHEN, "local date of the session's start")                             \
-    X(START, "start", S, TIME, "", 0, 0, NEITHER, WHEN, "local start")                                                 \
-    X(BOOKED, "booked_on", S, DATE, "", 0, 0, NEITHER, WHEN, "the day the session was booked, not after its date")      \
-    X(DURATION, "duration_min", S, REAL, "min", 1, 480, NEITHER, TREATMENT, "hands-on time")                           \
-    X(PRESSURE, "pressure", S, NAME, "", 0, 0, NEITHER, TREATMENT, "light, moderate, deep; 1-5 by practice.yaml")      \
-    X(TECHNIQUE, "technique", S, TEXT, "", 0, 0, NEITHER, TREATMENT, "as logged")                                      \
-    X(AREAS, "areas", S, TEXT, "", 0, 0, NEITHER, HEALTH, "as logged")                                                 \
-    X(THERAPIST, "therapist", S, TEXT, "", 0, 0, NEITHER, STAFF, "as logged")                                          \
-    X(SERVICE, "service", S, TEXT, "", 0, 0, NEITHER, TREATMENT, "name in the service catalogue")                      \
-    X(PLACE, "place", S, TEXT, "", 0, 0, NEITHER, TREATMENT, "studio, on-site")                                        \
-    X(KIND, "kind", S, NAME, "", 0, 0, NEITHER, TREATMENT, "massage or self")                                          \
-    X(STATUS, "status", S, NAME, "", 0, 0, NEITHER, TREATMENT, "completed, no-show, late-cancel, cancelled")           \
-    X(GOAL, "goal", S, TEXT, "", 0, 0, NEITHER, HEALTH, "as logged")                                                   \
-    X(PRICE, "price", S, MONEY, "currency", 0, 100000, NEITHER, MONEY, "as charged")                                   \
-    X(TIP, "tip", S, MONEY, "currency", 0, 100000, NEITHER, MONEY, "as given")                                         \
-    X(REACTION, "reaction", S, TEXT, "", 0, 0, NEITHER, HEALTH, "how the body reacted")                                \
-    X(NOTES, "notes", S, TEXT, "", 0, 0, NEITHER, FREE, "free text")                                                   \
-    X(NIGHT_DATE, "night_date", N, DATE, "", 0, 0, NEITHER, WHEN, "the evening the night begins in, noon to noon")     \
-    X(BED, "bedtime", N, TIME, "", 0, 0, NEITHER, WHEN, "into bed (Carney 2012, item 1)")                              \
-    X(ONSET, "sleep_onset", N, TIME, "", 0, 0, NEITHER, WHEN, "first asleep")                                          \
-    X(WAKE, "wake", N, TIME, "", 0, 0, NEITHER, WHEN, "final awakening (item 6)")                                      \
-    X(RISE, "rise", N, TIME, "", 0, 0, NEITHER, WHEN, "out of bed for the day (item 7)")                               \
-    X(QUALITY, "quality", N, REAL, "points (0-10)", 0, 10, HIGHER, HEALTH, "diary rating")                             \
-    X(SCORE, "sleep_score", N, REAL, "points (0-100)", 0, 100, HIGHER, HEALTH, "the vendor's score")                   \
-    X(TST, "tst_min", N, REAL, "min", 0, 1200, HIGHER, HEALTH, "total sleep time = SPT - WASO")                        \
-    X(SOL, "sol_min", N, REAL, "min", 0, 720, LOWER, HEALTH, "sleep onset latency")                                    \
-    X(WASO, "waso_min", N, REAL, "min", 0, 900, LOWER, HEALTH, "wake after sleep onset")                               \
-    X(AWAKENINGS, "awakenings", N, REAL, "count", 0, 100, LOWER, HEALTH, "NWAK, the final one not counted")            \
-    X(EFFICIENCY, "efficiency_pct", N, REAL, "%", 0, 100, HIGHER, HEALTH, "100 TST / TIB (Reed & Sacco 2016)")         \
-    X(VENDOR_EFF, "vendor_efficiency_pct", N, REAL, "%", 0, 100, HIGHER, HEALTH, "as the vendor computes it")          \
-    X(TIB, "tib_min", N, REAL, "min", 0, 1200, NEITHER, HEALTH, "time in bed = rise - bedtime")                        \
-    X(RHR, "resting_hr", N, REAL, "beats/min", 20, 220, LOWER, HEALTH, "by the source's own definition")               \
-    X(HRV, "hrv_ms", N, REAL, "ms", 1, 500, HIGHER, HEALTH, "rMSSD, or as the source defines it")                      \
-    X(LOAD, "training_load", D, REAL, "as logged", 0, 2000, NEITHER, HEALTH, "that day")                               \
-    X(ALCOHOL, "alcohol", D, REAL, "drinks", 0, 60, NEITHER, HEALTH, "that day")                                       \
-    X(CAFFEINE, "caffeine_mg", D, REAL, "mg", 0, 3000, NEITHER, HEALTH, "that day")                                    \
-    X(STRESS, "stress", D, REAL, "points", 0, 100, NEITHER, HEALTH, "that day")                                        \
-    X(SUPPLEMENT, "new_supplement", D, FLAG, "", 0, 1, NEITHER, HEALTH, "taken for the first time that day")           \
-    X(WORKOUT, "late_workout", D, FLAG, "", 0, 1, NEITHER, HEALTH, "that evening")                                     \
-    X(MEAL, "late_meal", D, FLAG, "", 0, 1, NEITHER, HEALTH, "that evening")                                           \
-    X(SORENESS, "soreness", D, REAL, "points", 0, 100, NEITHER, HEALTH, "that day")                                    \
-    X(PAIN, "pain", D, REAL, "points", 0, 100, NEITHER, HEALTH, "that day")
+/* The lists: X(ID, name in formats, column in the store, role, type, names of a NAME field, unit, low, high, direction, privacy,
+ * source). Ranges are inclusive and refuse typing errors, not unusual people. A name means the same in every kind that has it:
+ * a format's column fills it in all kinds that its rows make. */
+#include <downshift/fields/day_fields.h>
+#include <downshift/fields/event_fields.h>
+#include <downshift/fields/fee_fields.h>
+#include <downshift/fields/payout_fields.h>
+#include <downshift/fields/plan_fields.h>
+#include <downshift/fields/sale_fields.h>
+#include <downshift/fields/sale_line_fields.h>
+#include <downshift/fields/score_fields.h>
+#include <downshift/fields/session_fields.h>
+#include <downshift/fields/sleep_fields.h>
+#include <downshift/fields/tender_fields.h>
 
-typedef enum {
-#define X(id, name, holder, type, unit, low, high, direction, privacy, source) DS_F_##id,
-    DS_FIELDS(X)
+/* Position of a field in its kind's list: DS_SESSION_START, ..., DS_SESSION_COUNT, and so on. */
+enum {
+#define X(id, ...) DS_SESSION_##id,
+    DS_SESSION_FIELDS(X)
 #undef X
-    DS_FIELD_COUNT
-} ds_field_id;
+    DS_SESSION_COUNT
+};
+enum {
+#define X(id, ...) DS_SLEEP_##id,
+    DS_SLEEP_FIELDS(X)
+#undef X
+    DS_SLEEP_COUNT
+};
+enum {
+#define X(id, ...) DS_DAY_##id,
+    DS_DAY_FIELDS(X)
+#undef X
+    DS_DAY_COUNT
+};
+enum {
+#define X(id, ...) DS_SCORE_##id,
+    DS_SCORE_FIELDS(X)
+#undef X
+    DS_SCORE_COUNT
+};
+enum {
+#define X(id, ...) DS_EVENT_##id,
+    DS_EVENT_FIELDS(X)
+#undef X
+    DS_EVENT_COUNT
+};
+enum {
+#define X(id, ...) DS_PLAN_##id,
+    DS_PLAN_FIELDS(X)
+#undef X
+    DS_PLAN_COUNT
+};
+enum {
+#define X(id, ...) DS_SALE_##id,
+    DS_SALE_FIELDS(X)
+#undef X
+    DS_SALE_COUNT
+};
+enum {
+#define X(id, ...) DS_SALE_LINE_##id,
+    DS_SALE_LINE_FIELDS(X)
+#undef X
+    DS_SALE_LINE_COUNT
+};
+enum {
+#define X(id, ...) DS_TENDER_##id,
+    DS_TENDER_FIELDS(X)
+#undef X
+    DS_TENDER_COUNT
+};
+enum {
+#define X(id, ...) DS_FEE_##id,
+    DS_FEE_FIELDS(X)
+#undef X
+    DS_FEE_COUNT
+};
+enum {
+#define X(id, ...) DS_PAYOUT_##id,
+    DS_PAYOUT_FIELDS(X)
+#undef X
+    DS_PAYOUT_COUNT
+};
 
 typedef struct {
     const char *name;
-    char holder; /* 'S', 'N', 'D', 'B' */
+    ds_role role;
     ds_type type;
+    const char *const *names; /* for NAME */
     const char *unit;
     double low, high;
     ds_direction direction;
     ds_privacy privacy;
     const char *source;
-    const char *const *names; /* for NAME */
 } ds_field;
 
-extern const ds_field ds_fields[DS_FIELD_COUNT];
-bool ds_field_find(ds_str name, ds_field_id *out);
+enum { DS_NO_FIELD = -1, DS_MAX_FIELDS = 32 };
+
+typedef struct {
+    const char *name;
+    ds_owner owner;
+    const ds_field *field;
+    int fields;
+    int client; /* the field that names the client; DS_NO_FIELD */
+    int day;    /* the field with the local date that the record is about */
+    int start;  /* the field with its local time, placed on that day; DS_NO_FIELD */
+} ds_kind;
+
+extern const ds_kind ds_kinds[DS_KINDS];
+/* The kind's field of that name, DS_NO_FIELD for none. */
+int ds_field_find(ds_record_kind kind, ds_str name);
+static inline const ds_field *ds_field_of(ds_record_kind kind, int field)
+{
+    return &ds_kinds[kind].field[field];
+}
 
 enum { DS_KIND_MASSAGE, DS_KIND_SELF };
 enum { DS_COMPLETED, DS_NO_SHOW, DS_LATE_CANCEL, DS_CANCELLED };
-extern const char *const ds_kind_names[], *const ds_status_names[];
+extern const char *const ds_kind_names[], *const ds_status_names[], *const ds_line_names[], *const ds_method_names[];
 
-/* One checked record: field i has a value when bit i of `has` is set. */
 typedef union {
     double real;    /* REAL, FLAG */
-    int64_t whole;  /* DATE (ds_date), MONEY (ds_cents), NAME (index) */
+    int64_t whole;  /* DATE (ds_date), MONEY (ds_cents), NAME (index), WHOLE */
     ds_stamp time;  /* TIME */
     ds_str text;    /* TEXT: borrowed from the row or the file's arena */
 } ds_fval;
 
+/* One checked record: field i of its kind has a value when bit i of `has` is set. */
 typedef struct {
     ds_record_kind kind;
-    uint64_t has;
-    ds_fval v[DS_FIELD_COUNT];
+    uint32_t has;
     int64_t line;
-    ds_str bed_text;     /* bedtime as exported; absent when there is none */
-    bool not_massage;    /* the service catalogue says that this session is no massage: revenue, never an exposure */
-    char doubt[160];     /* a warning on the row that was kept, "" for none */
+    ds_fval v[DS_MAX_FIELDS];
+    char doubt[160]; /* a warning on the row that was kept, "" for none */
 } ds_record;
-#define DS_HAS(rec, id) (((rec)->has >> DS_F_##id) & 1)
-_Static_assert(DS_FIELD_COUNT <= 64, "a record's presence mask has 64 bits");
+#define DS_HAS(rec, id) (((rec)->has >> DS_##id) & 1) /* DS_HAS(rec, SLEEP_BED) */
+static inline bool ds_has(const ds_record *r, int field)
+{
+    return field >= 0 && (r->has >> field & 1);
+}
+static inline void ds_set(ds_record *r, int field, ds_fval v)
+{
+    r->v[field] = v;
+    r->has |= UINT32_C(1) << field;
+}
+static inline void ds_unset(ds_record *r, int field)
+{
+    r->has &= ~(UINT32_C(1) << field);
+}
+/* The local date it is about, DS_NO_DATE where it has none (yet). */
+ds_date ds_record_day(const ds_record *r);
 
 /* Why a row did not become a record. */
 typedef struct {
@@ -148,8 +246,10 @@ const char *ds_format_source(const ds_format *f); /* the series it feeds: "whoop
 /* Why files of this format are known but not read ("workouts are not read in this version"); NULL for a format that is read. Of one
  * that is passed over only its name, title and required columns mean anything. */
 const char *ds_format_pass_over(const ds_format *f);
-ds_record_kind ds_format_kind(const ds_format *f);
-/* True when rows name their client; false for a wearable's file, which belongs to one client. */
+const char *ds_format_record(const ds_format *f); /* what it calls its rows: "session", "night" */
+/* The kinds of record that its rows make, the first one theirs; returns how many. */
+size_t ds_format_kinds(const ds_format *f, const ds_record_kind **out);
+/* True when rows name their client, or are of none; false for a wearable's file, which belongs to one client. */
 bool ds_format_names_client(const ds_format *f);
 /* The required columns, for `downshift formats`: names (first spelling) into out, at most cap; returns how many. */
 size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
@@ -158,7 +258,7 @@ size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
  * both. None: DS_DATA, saying the columns seen and the two formats that come closest with what each misses. */
 DS_MUST ds_err ds_recognise(const ds_formats *f, const ds_cells *header, const ds_format **out, ds_why *w);
 
-/* ---- a row to a record ----------------------------------------------------------------------- */
+/* ---- a row to records ------------------------------------------------------------------------- */
 
 typedef struct ds_mapper ds_mapper;
 /* Binds a format to one file's header. client: the file's client code, absent where rows name theirs. Unknown columns are
@@ -167,9 +267,21 @@ typedef struct ds_mapper ds_mapper;
  * never has, a wearable's file without a client, a format that is passed over. */
 DS_MUST ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                              const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w);
-/* Pure. On DS_ROW_REFUSED, *rec holds what could be read (a refused session's client,
- * date and start mark its nights unknown) and *no why; on DS_ROW_IGNORED, *rec holds no value and *no the reason. A record from DS_ROW_OK
- * has its client and either date and start or the night's date. Texts are borrowed from the row, the mapper and the settings. */
-ds_row_fate ds_map_row(const ds_mapper *m, const ds_cells *row, ds_record *rec, ds_refusal *no);
+
+/* What one row gave, or rows that belong together: a night and its day's notes, a sale with its tender and fee. They are of one
+ * client and live until the next call; texts are borrowed from the row, the mapper and the settings. */
+typedef struct {
+    ds_record *record;
+    size_t n;
+} ds_records;
+
+/* fault: what is wrong with the row as a whole, which refuses it unless it is ignored; NULL for nothing.
+ * Pure but for what a hook keeps of earlier rows. DS_ROW_OK with no record: the row
+ * was kept, to be joined with others. On DS_ROW_REFUSED, *out holds one record with what could be read (a refused session's client,
+ * date and start mark its nights unknown) and *no why; on DS_ROW_IGNORED, one without a value and the reason. Records from
+ * DS_ROW_OK have their client and key. */
+ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no);
+/* After the last row, until it gives DS_ROW_OK with no record: what was kept. */
+ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no);
 
 #endif

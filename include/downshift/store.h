@@ -43,24 +43,30 @@ typedef struct {
  * forgotten, since they are about to be read again. *known says so. */
 DS_MUST ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *known, ds_why *w);
 
+/* Whose records are, and where they come from. */
+typedef struct {
+    int64_t client; /* 0: nobody's */
+    int64_t source; /* of what a source tells (ds_store_series_source); 0 else */
+    int64_t file;
+} ds_origin;
+
 typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_FATES } ds_put_fate;
-/* Upserts by natural key: session = client + local start; night = client + evening + source; day = client + date (from the night's
- * confounders). A field the new row lacks keeps its old value; a row of an older file (a smaller id) than the
- * one the record comes from, or of an earlier line of the same file, only fills gaps. Where two rows of one source are different sleeps on one
- * evening (their spans do not overlap) the longer is kept whatever the order: LOSER means the given one was not kept.
- * A row is SAME when no value changed (then file and line stay those of the first). */
-DS_MUST ds_err ds_store_put_session(ds_store *s, int64_t client, int64_t file, const ds_record *r, ds_put_fate *fate, ds_why *w);
-DS_MUST ds_err ds_store_put_night(ds_store *s, int64_t client, int64_t source, int64_t file, const ds_record *r,
-                                  ds_put_fate *fate, ds_why *w);
+/* Upserts the records that one row gave, each by its key: the key fields of its kind and what the kind's owner adds. A field the
+ * new record lacks keeps its old value; one of an older file (a smaller id) than the one the old record comes from, or of an earlier line
+ * of the same file, only fills gaps. Where two rows of one source are different sleeps on one evening (their spans do not
+ * overlap) the longer is kept whatever the order; what stands beside the other then only fills gaps. A record is SAME when no value
+ * changed (then file and line stay those of the first). The fate is the first record's; LOSER: it was not kept; CHANGED for SAME where
+ * another record beside it changed something. DS_INTERNAL: a record without its key. */
+DS_MUST ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size_t n, ds_put_fate *fate, ds_why *w);
 
 /* Keeps a refused or ignored row. For a refused session, client_code, date and start (where readable) mark its nights unknown until the
  * same session comes in correctly. A refused row counts as corrected, and leaves v1_refused, when its session, or its night from another
- * file, is in the store; one whose client or date is unreadable, when a newer file of the same name and client has no fault there. */
+ * file, is in the store; any other, and one whose client or date is unreadable, when a newer file of the same name and client has no fault there. */
 typedef struct {
     int64_t line;
     bool refused;           /* false: ignored */
     const char *column, *value, *reason;
-    bool session;           /* the row is a session */
+    ds_record_kind kind;    /* what the row is about */
     ds_str client_code;     /* absent when unreadable */
     ds_date date;           /* of a night its evening; DS_NO_DATE when unreadable */
     int64_t start;          /* local seconds; DS_NO_TIME when unreadable */
@@ -70,6 +76,7 @@ DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k
 
 typedef struct {
     int64_t rows, fresh, changed, same, lost, refused, ignored, doubts;
+    int64_t joined; /* rows that were told together with another: rows = fresh + changed + same + lost + refused + ignored + joined */
 } ds_counts;
 /* What the file brought, fresh and changed, is of its first reading; the rest of the latest one. */
 DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w);

@@ -109,7 +109,7 @@ static ds_err run_model(const struct an_study *st, enum an_model m, bool enough,
     ds_err err = enough ? an_model_fit(st->p, st->c, st->outcome, an_usual_recipe(m), own, f, w) : DS_OK;
     if (!err) err = an_effects_results(f, m, enough, st->s, words, a, out, w);
     if (err)
-        ds_within(w, "%s, %s model", ds_fields[an_outcomes[st->outcome].field].name,
+        ds_within(w, "%s, %s model", ds_field_of(DS_SLEEP, an_outcomes[st->outcome].field)->name,
                   m == M_OVERALL ? "overall" : "condition");
     return err;
 }
@@ -150,7 +150,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
                           int outcome, bool with_checks, const ds_analysis_settings *s, ds_arena *a,
                           ds_outcome_result *out, int64_t *clients_enough, ds_why *w)
 {
-    const ds_field *field = &ds_fields[an_outcomes[outcome].field];
+    const ds_field *field = ds_field_of(DS_SLEEP, an_outcomes[outcome].field);
     struct an_confounders c;
     struct an_fit overall, condition;
     ds_arena own = { 0 }; /* of the fits: many clients make them large */

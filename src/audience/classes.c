@@ -67,6 +67,7 @@ static const ds_published of_records[] = {
     { "v1_night", "doubt", DOUBT },
     { "v1_night", "file", PROVENANCE },
     { "v1_night", "line", PROVENANCE },
+    { "v1_night", "bed_text", FREE }, /* what stood in the cell */
 
     { "v1_day", "client", KEY },
     { "v1_day", "date", WHEN },

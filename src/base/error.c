@@ -28,34 +28,24 @@ const char *ds_err_name(ds_err code)
     return errors[code].name;
 }
 
-/* vsnprintf cuts at a byte, a story too long for its place ends where a character does. n: what it returned. */
-static void end_whole(char *text, size_t cap, int n)
-{
-    if (n >= 0 && (size_t)n >= cap) text[ds_whole((ds_str){ text, cap }, cap - 1)] = '\0';
-}
-
 ds_err ds_fail(ds_why *w, ds_err code, const char *fmt, ...)
 {
     if (!w) return code;
     va_list ap;
     va_start(ap, fmt);
-    end_whole(w->text, sizeof w->text, vsnprintf(w->text, sizeof w->text, fmt, ap));
+    ds_vprint(w->text, sizeof w->text, fmt, ap);
     va_end(ap);
     return w->code = code;
 }
 
 ds_err ds_within(ds_why *w, const char *fmt, ...)
 {
-    char outer[256];
-    const size_t cap = sizeof outer - 2;
+    char outer[256], story[sizeof w->text];
     va_list ap;
     va_start(ap, fmt);
-    end_whole(outer, cap, vsnprintf(outer, cap, fmt, ap));
+    ds_vprint(outer, sizeof outer, fmt, ap);
     va_end(ap);
-    size_t k = strlen(strcat(outer, ": ")), n = strlen(w->text), most = sizeof w->text - 1 - k;
-    n = ds_whole((ds_str){ w->text, n }, most);
-    memmove(w->text + k, w->text, n);
-    memcpy(w->text, outer, k);
-    w->text[k + n] = '\0';
+    memcpy(story, w->text, sizeof story);
+    ds_print(w->text, sizeof w->text, "%s: %s", outer, story);
     return w->code;
 }

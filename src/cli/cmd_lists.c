@@ -24,7 +24,7 @@ static json_t *format_json(const ds_format *f)
     size_t n = ds_format_required(f, column, COLUMNS);
     json_t *needs = json_array();
     for (size_t i = 0; i < n && i < COLUMNS; i++) needs = with_item(needs, text(column[i]));
-    const char *unread = ds_format_pass_over(f), *record = ds_format_kind(f) == DS_SESSION ? "session" : "night";
+    const char *unread = ds_format_pass_over(f), *record = ds_format_record(f);
     return json_pack("{s:o, s:o, s:o, s:b, s:o, s:o}", "name", text(ds_format_name(f)), "title",
                      text(ds_format_title(f)), "record", text(unread ? NULL : record), "names_client",
                      ds_format_names_client(f), "required_columns", needs, "not_read", text(unread));

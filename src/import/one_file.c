@@ -25,16 +25,9 @@ typedef struct {
     size_t seen_bytes;
 } job;
 
-/* Cut with "..." where it does not fit, but not inside a character. */
 static void copy(char *to, size_t cap, const char *from)
 {
-    size_t n = strlen(from);
-    if (n < cap) {
-        memcpy(to, from, n + 1);
-        return;
-    }
-    for (n = cap - 4; n && ((unsigned char)from[n] & 0xC0) == 0x80;) n--;
-    snprintf(to, cap, "%.*s...", (int)n, from);
+    ds_copy(to, cap, ds_str_of(from));
 }
 
 /* ---- before the first row: what is it, and whose ---- */
@@ -51,17 +44,16 @@ static ds_err find_client(job *j, const ds_found *f, ds_why *w)
     if (ds_format_names_client(j->format)) return DS_OK;
     const char *by_folder = f->folder && ds_utf8(ds_str_of(f->folder)) ? f->folder : NULL;
     ds_str code = ds_trim(ds_str_of(j->o->client ? j->o->client : by_folder));
-    if (code.n >= sizeof j->r->client)
-        return ds_fail(w, DS_DATA, "a client's code of more than %zu bytes: \"%.40s...\"", sizeof j->r->client - 1,
-                       code.p);
     if (!code.n)
         return ds_fail(w, DS_DATA,
                        "a %s file belongs to one client: put it in a folder named after the client's code, "
                        "or use --client CODE",
                        ds_format_title(j->format));
-    memcpy(j->r->client, code.p, code.n);
+    const char *fault = ds_code_fault(code);
+    if (fault) return ds_fail(w, DS_DATA, "\"%s\" is no client's code: %s", DS_BRIEF(code), fault);
+    ds_copy(j->r->client, sizeof j->r->client, code);
     if (!j->o->client && !strchr(f->name, '/')) /* given by itself: show whose it was taken for */
-        snprintf(j->r->file, sizeof j->r->file, "%s/%s", f->folder, f->name);
+        ds_print(j->r->file, sizeof j->r->file, "%s/%s", f->folder, f->name);
     return DS_OK;
 }
 
@@ -102,37 +94,32 @@ static ds_err note_file(job *j, ds_why *w)
                             .unused = j->unused,
                             .imported_at = j->o->when };
     ds_err err = ds_store_file(j->store, &facts, &j->file, &j->r->known, w);
-    if (err || ds_format_kind(j->format) != DS_NIGHT) return err;
+    if (err || !*j->r->series) return err;
     return ds_store_series_source(j->store, ds_str_of(j->r->series), &j->series, w);
 }
 
 /* ---- one row ---- */
 
-static ds_date date_of(const ds_record *rec)
-{
-    if (DS_HAS(rec, NIGHT_DATE)) return (ds_date)rec->v[DS_F_NIGHT_DATE].whole;
-    if (DS_HAS(rec, DATE)) return (ds_date)rec->v[DS_F_DATE].whole;
-    return DS_HAS(rec, START) ? ds_local_date(rec->v[DS_F_START].time.local) : DS_NO_DATE;
-}
-
 static ds_str client_of(const job *j, const ds_record *rec)
 {
+    int field = ds_kinds[rec->kind].client;
     if (*j->r->client) return ds_str_of(j->r->client);
-    return DS_HAS(rec, CLIENT) ? rec->v[DS_F_CLIENT].text : (ds_str){ 0 };
+    return ds_has(rec, field) ? rec->v[field].text : (ds_str){ 0 };
 }
 
 static ds_err keep_row(job *j, const ds_record *rec, bool refused, const ds_refusal *no, ds_why *w)
 {
+    int start = ds_kinds[rec->kind].start;
     ds_kept_row k = {
         .line = rec->line,
         .refused = refused,
         .column = no->column,
         .value = no->value,
         .reason = no->reason,
-        .session = rec->kind == DS_SESSION,
+        .kind = rec->kind,
         .client_code = client_of(j, rec),
-        .date = date_of(rec),
-        .start = DS_HAS(rec, START) ? rec->v[DS_F_START].time.local : DS_NO_TIME,
+        .date = ds_record_day(rec),
+        .start = ds_has(rec, start) ? rec->v[start].time.local : DS_NO_TIME,
         .series = j->series,
     };
     if (refused) {
@@ -183,19 +170,26 @@ static ds_err count_fate(job *j, const ds_record *rec, ds_put_fate fate, ds_why 
     return err;
 }
 
-static ds_err put(job *j, const ds_record *rec, ds_why *w)
+/* The client of a row's records: 0 for records of nobody. */
+static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_why *w)
 {
-    int64_t client;
-    ds_put_fate fate;
-    ds_err err = ds_store_client(j->store, client_of(j, rec), &client, w);
-    if (err) return ds_within(w, "line %lld", (long long)rec->line);
-    if (!see_client(j, client)) return ds_fail(w, DS_MEMORY, "the clients of a file");
-    see_date(j, date_of(rec));
-    if (rec->kind == DS_SESSION)
-        err = ds_store_put_session(j->store, client, j->file, rec, &fate, w);
-    else
-        err = ds_store_put_night(j->store, client, j->series, j->file, rec, &fate, w);
-    return err ? err : count_fate(j, rec, fate, w);
+    ds_str code = { 0 };
+    *client = 0;
+    for (size_t i = 0; i < all->n && !code.n; i++) code = client_of(j, &all->record[i]);
+    if (!code.n) return DS_OK;
+    ds_err err = ds_store_client(j->store, code, client, w);
+    return err || see_client(j, *client) ? err : ds_fail(w, DS_MEMORY, "the clients of a file");
+}
+
+static ds_err put(job *j, const ds_records *all, ds_why *w)
+{
+    ds_put_fate fate = DS_PUT_NEW;
+    ds_origin from = { .source = j->series, .file = j->file };
+    ds_err err = find_whose(j, all, &from.client, w);
+    if (err) return ds_within(w, "line %lld", (long long)all->record[0].line);
+    for (size_t i = 0; i < all->n; i++) see_date(j, ds_record_day(&all->record[i]));
+    err = ds_store_put(j->store, &from, all->record, all->n, &fate, w);
+    return err ? err : count_fate(j, &all->record[0], fate, w);
 }
 
 /* Cells beyond the header that hold something: a comma inside a value has shifted all that follows. Returns how many cells there
@@ -207,32 +201,53 @@ static size_t surplus(const ds_cells *row, size_t width)
     return n > width ? n : 0;
 }
 
-static void refuse_surplus(const job *j, size_t cells, ds_refusal *no)
+/* What is wrong with the number of the row's cells: text is made of it; NULL for nothing. */
+static const char *fault_of(const job *j, const ds_cells *row, char text[160])
 {
-    no->column[0] = no->value[0] = '\0';
-    snprintf(no->reason, sizeof no->reason,
-             "%zu cells where the header has %zu: put a value that holds the separator into quotes", cells, j->width);
+    size_t cells = row->n > j->width ? surplus(row, j->width) : 0;
+    if (cells)
+        ds_print(text, 160, "%zu cells where the header has %zu: put a value that holds the separator into quotes", cells,
+                 j->width);
+    else if (row->cut && row->n < j->width)
+        ds_print(text, 160,
+                 "the file ends in the middle of this row (%zu of %zu cells): it was cut short; export it again", row->n,
+                 j->width);
+    else
+        return NULL;
+    return text;
 }
 
-static ds_err take_row(job *j, const ds_cells *row, ds_record *rec, ds_why *w)
+/* What a row, or the rest of the file, gave. */
+static ds_err take(job *j, ds_row_fate fate, const ds_records *all, const ds_refusal *no, ds_why *w)
+{
+    if (fate != DS_ROW_OK) return keep_row(j, all->record, fate == DS_ROW_REFUSED, no, w);
+    if (all->n) return put(j, all, w);
+    j->r->counts.joined++;
+    return DS_OK;
+}
+
+static ds_err take_row(job *j, const ds_cells *row, ds_why *w)
 {
     ds_refusal no;
-    no.column[0] = no.value[0] = no.reason[0] = '\0';
-    ds_row_fate fate = ds_map_row(j->mapper, row, rec, &no);
-    rec->line = row->line;
+    ds_records all;
+    char text[160];
+    ds_row_fate fate = ds_map_row(j->mapper, row, fault_of(j, row, text), &all, &no);
     j->r->counts.rows++;
-    size_t cells = row->n > j->width ? surplus(row, j->width) : 0;
-    if (cells && fate != DS_ROW_IGNORED) {
-        fate = DS_ROW_REFUSED;
-        refuse_surplus(j, cells, &no);
+    return take(j, fate, &all, &no, w);
+}
+
+/* What was kept of several rows: one of them has been counted as joined until now. */
+static ds_err take_rest(job *j, ds_why *w)
+{
+    for (;;) {
+        ds_refusal no;
+        ds_records all;
+        ds_row_fate fate = ds_map_rest(j->mapper, &all, &no);
+        if (fate == DS_ROW_OK && !all.n) return DS_OK;
+        j->r->counts.joined--;
+        ds_err err = take(j, fate, &all, &no, w);
+        if (err) return err;
     }
-    if (row->cut && row->n < j->width && fate == DS_ROW_OK) {
-        fate = DS_ROW_REFUSED;
-        snprintf(no.reason, sizeof no.reason,
-                 "the file ends in the middle of this row (%zu of %zu cells): it was cut short; export it again",
-                 row->n, j->width);
-    }
-    return fate == DS_ROW_OK ? put(j, rec, w) : keep_row(j, rec, fate == DS_ROW_REFUSED, &no, w);
 }
 
 /* ---- all rows ---- */
@@ -245,13 +260,13 @@ static void show_progress(const job *j)
 
 static ds_err take_rows(job *j, ds_why *w)
 {
-    ds_record rec;
     ds_cells row;
     for (;;) {
         bool more;
         ds_err err = ds_source_row(j->source, &row, &more, w);
-        if (err || !more) return err;
-        if ((err = take_row(j, &row, &rec, w))) return err;
+        if (err) return err;
+        if (!more) return take_rest(j, w);
+        if ((err = take_row(j, &row, w))) return err;
         if (j->r->counts.rows % PROGRESS_ROWS == 0) show_progress(j);
     }
 }

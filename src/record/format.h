@@ -29,7 +29,7 @@ typedef enum {
 } as_id;
 
 /* One type more than fields have: minutes ahead of UTC, in `whole`. */
-enum { DS_T_OFFSET = DS_T_NAME + 1 };
+enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
 
 /* Cells that fill no field but are needed for one. X(id, name in YAML, type) */
 #define PARTS(X)                                                                                                       \
@@ -59,16 +59,19 @@ typedef struct {
 } value_words;
 
 typedef struct {
-    ds_mark at;
-    int field, part, as; /* -1: not given */
-    ds_list names;       /* of const char *; the vendor's own spelling first */
-    bool required;       /* the column must be in the header */
-    bool filled;         /* a blank cell refuses the row */
-    ds_list missing;     /* of const char *: marks of this column beside the format's */
-    ds_list values;      /* of value_words */
+    ds_mark at, field_at;
+    const char *field;
+    int part, as;  /* -1: not given */
+    ds_list names; /* of const char *; the vendor's own spelling first */
+    bool required; /* the column must be in the header */
+    bool filled;   /* a blank cell refuses the row */
+    ds_list missing; /* of const char *: marks of this column beside the format's */
+    ds_list values;  /* of value_words */
     /* resolved */
-    ds_list folded;    /* of const char *: names as fold_column makes them */
-    ds_list spellings; /* of spelling */
+    int8_t fills[DS_KINDS]; /* by slot: the field of that kind that it fills, DS_NO_FIELD */
+    const ds_field *of;     /* the first of them; NULL for a part */
+    ds_list folded;         /* of const char *: names as fold_column makes them */
+    ds_list spellings;      /* of spelling */
 } column;
 
 typedef struct {
@@ -83,18 +86,24 @@ typedef struct {
 } ignore_rule;
 
 enum { CLIENT_COLUMN, CLIENT_FILE };
+typedef struct hook hook;
 enum { DATES_PRACTICE = 3 }; /* after the orders of ds_date_order */
 enum { MAX_COLUMNS = 64, MAX_NAME = 256 };
 
 struct ds_format {
     const char *name, *title, *source;
     const char *pass_over; /* why such a file is known but not read; NULL for one that is */
-    int kind, client, dates, hook;
+    ds_list record; /* of const char *: what its rows are */
+    ds_mark record_at;
+    int client, dates, hook_id;
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
     struct {
         ds_list any, without; /* const char * */
     } recognise;
     /* resolved */
+    ds_record_kind kind[DS_KINDS]; /* by slot: what a row can make; the first kind is what it is about */
+    size_t kinds;
+    const hook *hook; /* NULL: none */
     uint64_t any;
     ds_list without_folded;
 };
@@ -139,7 +148,7 @@ enum { REASON = 200 }; /* as in ds_refusal */
 typedef bool (*converter)(const manner *m, const column *c, ds_str cell, ds_fval *out, char reason[REASON]);
 extern const converter converters[AS_COUNT];
 /* False with the reason when the value lies outside the field's range. */
-bool check_field_range(ds_field_id id, const ds_fval *v, char reason[REASON]);
+bool check_field_range(const ds_field *f, const ds_fval *v, char reason[REASON]);
 
 /* ---- rows ---- */
 
@@ -155,45 +164,83 @@ typedef struct {
     size_t n;
 } plan;
 
+enum { ROW_RECORDS = 2 * DS_KINDS };
+
 struct ds_mapper {
     const ds_format *format;
     const ds_settings *settings;
+    ds_arena *a;
     manner how;
     ds_str client;
     plan plan;
-    const binding *by_field[DS_FIELD_COUNT]; /* NULL: not in this file */
+    const binding *by_field[DS_KINDS][DS_MAX_FIELDS]; /* by slot and field; NULL: not in this file */
     const binding *by_column[MAX_COLUMNS];
     const char *title[MAX_COLUMNS]; /* by column: as the file names it */
     bool may_be_missing[256];       /* by a cell's first byte: a missing mark of some column begins so */
+    uint32_t needs[DS_KINDS];       /* by kind: fields that every record has */
+    uint32_t own[DS_KINDS];         /* by slot: values that are not the first kind's too */
+    void *kept;                     /* the hook's memory of earlier rows */
+    ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
 };
 
 typedef struct {
-    const ds_mapper *m;
-    const ds_cells *cells;
-    ds_record *rec;
+    ds_mapper *m;
+    const ds_cells *cells; /* NULL after the last row */
     ds_refusal *no;
-    bool refused;
+    bool refused, held; /* held: a hook keeps the row for later */
     uint32_t has_part;
     ds_fval part[PART_COUNT];
+    size_t slot;    /* of the record being finished */
+    ds_record *rec; /* that record */
+    size_t n;       /* records, those a hook added included */
 } row_state;
 
-/* Refuses the row for a field's cell, or as a whole (field DS_FIELD_COUNT); the first reason stays. */
-void refuse(row_state *s, ds_field_id field, const char *fmt, ...) DS_PRINTF(3, 4);
-/* Adds a doubt to a row that is kept. */
+/* Refuses the row for the cell of the record's field, or as a whole (DS_NO_FIELD); the first reason stays. */
+void refuse(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
+/* Adds a doubt to a record that is kept. */
 void doubt(row_state *s, const char *fmt, ...) DS_PRINTF(2, 3);
+/* The cell that fills the record's field in this row, absent where there is none. */
+ds_str cell_for(const row_state *s, int field);
+/* The row's record of that kind, NULL where its format makes none. */
+ds_record *record_of(const row_state *s, ds_record_kind kind);
 
-static inline void set_real(ds_record *r, ds_field_id id, double v)
+static inline void set_real(ds_record *r, int field, double v)
 {
-    r->v[id].real = v;
-    r->has |= (uint64_t)1 << id;
+    r->v[field].real = v;
+    r->has |= UINT32_C(1) << field;
+}
+static inline void set_whole(ds_record *r, int field, int64_t v)
+{
+    r->v[field].whole = v;
+    r->has |= UINT32_C(1) << field;
 }
 
+/* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
+void place_start(row_state *s);
 void finish_session(row_state *s);
-void finish_night(row_state *s);
+void finish_sleep(row_state *s);
+void finish_day(row_state *s);
 
-/* What a format's rows cannot say. Index 0 is "none". */
-typedef void (*row_hook)(row_state *s);
-extern const char *const hook_names[];
-extern const row_hook hooks[];
+/* ---- hooks: what a format's rows cannot say ---- */
+
+struct hook {
+    const char *name;
+    size_t memory; /* bytes, zero at the file's beginning, that it keeps from row to row */
+    /* After the cells were read, before the records are finished. May add records, and may keep a row for later (hold_row), or give
+     * an earlier one in its place by swapping it with m->record[slot]. */
+    void (*row)(row_state *s);
+    /* After the last row, again and again: puts what was kept into m->record and says true, until nothing is left. NULL: nothing
+     * is ever kept. */
+    bool (*rest)(row_state *s);
+};
+extern const char *const hook_names[]; /* index 0 is "none" */
+extern const hook *const hooks[];
+
+/* Another record of this row, its client set; NULL with the row refused where there are too many. */
+ds_record *add_record(row_state *s, ds_record_kind kind);
+/* Gives no record for this row: its values are the hook's now. */
+void hold_row(row_state *s);
+/* A record that outlives its row: its texts copied for the file's time. False: no memory. */
+bool keep_record(ds_mapper *m, const ds_record *r, ds_record *out);
 
 #endif

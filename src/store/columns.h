@@ -1,54 +1,50 @@
-/* The columns of records, once: the SQL, the binding and the comparing are all made from these lists, so they cannot drift apart.
- * X(column, FIELD) is a field of the record; Y(column) is kept beside them. Order inside a list is the order of parameters. */
+/* The columns of a record's table, made from its kind's field list (record.h): the SQL, the binding and the comparing cannot drift
+ * apart. Every table begins with DS_FIXED columns; those of a source's records have `source` next, and `nth` where rows may truly
+ * repeat. The fields follow in the order of the list, but for those that only place others. */
 #ifndef DOWNSHIFT_STORE_COLUMNS_H
 #define DOWNSHIFT_STORE_COLUMNS_H
 
-#define DS_SESSION_FIELDS(X)                                                                                           \
-    X(duration, DURATION)                                                                                              \
-    X(pressure, PRESSURE)                                                                                              \
-    X(technique, TECHNIQUE)                                                                                            \
-    X(areas, AREAS)                                                                                                    \
-    X(therapist, THERAPIST)                                                                                            \
-    X(service, SERVICE)                                                                                                \
-    X(place, PLACE)                                                                                                    \
-    X(kind, KIND)                                                                                                      \
-    X(status, STATUS)                                                                                                  \
-    X(goal, GOAL)                                                                                                      \
-    X(price, PRICE)                                                                                                    \
-    X(tip, TIP)                                                                                                        \
-    X(reaction, REACTION)                                                                                              \
-    X(notes, NOTES)                                                                                                    \
-    X(booked_on, BOOKED)
-#define DS_SESSION_REST(Y) Y(massage) Y(doubt) Y(file) Y(line)
+#include <downshift/record.h>
 
-#define DS_NIGHT_FIELDS(X)                                                                                             \
-    X(bed, BED)                                                                                                        \
-    X(onset, ONSET)                                                                                                    \
-    X(wake, WAKE)                                                                                                      \
-    X(rise, RISE)                                                                                                      \
-    X(quality, QUALITY)                                                                                                \
-    X(sleep_score, SCORE)                                                                                              \
-    X(tst_min, TST)                                                                                                    \
-    X(sol_min, SOL)                                                                                                    \
-    X(waso_min, WASO)                                                                                                  \
-    X(awakenings, AWAKENINGS)                                                                                          \
-    X(efficiency_pct, EFFICIENCY)                                                                                      \
-    X(vendor_efficiency_pct, VENDOR_EFF)                                                                               \
-    X(tib_min, TIB)                                                                                                    \
-    X(resting_hr, RHR)                                                                                                 \
-    X(hrv_ms, HRV)
-#define DS_NIGHT_REST(Y) Y(offset_min) Y(bed_text) Y(doubt) Y(file) Y(line)
+/* By role, whether a field has a column, and whether that is part of the key. */
+#define DS_STORED_KEY(x)   x
+#define DS_STORED_REF(x)   x
+#define DS_STORED_NEED(x)  x
+#define DS_STORED_VALUE(x) x
+#define DS_STORED_MADE(x)  x
+#define DS_STORED_ROW(x)
+#define DS_KEYED_KEY(x) x
+#define DS_KEYED_REF(x) x
+#define DS_KEYED_NEED(x)
+#define DS_KEYED_VALUE(x)
+#define DS_KEYED_MADE(x)
+#define DS_KEYED_ROW(x)
 
-#define DS_DAY_FIELDS(X)                                                                                               \
-    X(training_load, LOAD)                                                                                             \
-    X(alcohol, ALCOHOL)                                                                                                \
-    X(caffeine_mg, CAFFEINE)                                                                                           \
-    X(stress, STRESS)                                                                                                  \
-    X(new_supplement, SUPPLEMENT)                                                                                      \
-    X(late_workout, WORKOUT)                                                                                           \
-    X(late_meal, MEAL)                                                                                                 \
-    X(soreness, SORENESS)                                                                                              \
-    X(pain, PAIN)
-#define DS_DAY_REST(Y) Y(file) Y(line)
+/* ", start, duration", ", ?, ?", " AND client = ? AND start = ?": X of a field list */
+#define DS_COLUMN_NAME(id, name, column, role, ...)  DS_STORED_##role(", " #column)
+#define DS_COLUMN_MARK(id, name, column, role, ...)  DS_STORED_##role(", ?")
+#define DS_COLUMN_WHERE(id, name, column, role, ...) DS_KEYED_##role(" AND " #column " = ?")
+/* ", duration": values that came in, without the key and what is made of them */
+#define DS_VALUED_KEY(x)
+#define DS_VALUED_REF(x)
+#define DS_VALUED_NEED(x)  x
+#define DS_VALUED_VALUE(x) x
+#define DS_VALUED_MADE(x)
+#define DS_VALUED_ROW(x)
+#define DS_COLUMN_VALUE(id, name, column, role, ...) DS_VALUED_##role(", " #column)
+
+/* Positions in a row of values; a field's is DS_C_FIELD + its number. */
+enum { DS_C_DOUBT, DS_C_FILE, DS_C_LINE, DS_C_SOURCE, DS_C_NTH, DS_C_FIELD, DS_COLUMNS = DS_C_FIELD + DS_MAX_FIELDS };
+
+/* What more than its key fields tells records apart, by their kind's owner. */
+#define DS_OWNED_NAME_CLIENT  ""
+#define DS_OWNED_NAME_SERIES  ", source"
+#define DS_OWNED_NAME_SOURCE  ", source, nth"
+#define DS_OWNED_MARK_CLIENT  ""
+#define DS_OWNED_MARK_SERIES  ", ?"
+#define DS_OWNED_MARK_SOURCE  ", ?, ?"
+#define DS_OWNED_WHERE_CLIENT ""
+#define DS_OWNED_WHERE_SERIES " AND source = ?"
+#define DS_OWNED_WHERE_SOURCE " AND source = ? AND nth = ?"
 
 #endif

@@ -48,8 +48,9 @@ typedef struct {
 struct ds_store {
     ds_db face; /* first, so that errors and questions are the same for a store and a snapshot */
     sqlite3_stmt *stmt[DS_Q_COUNT];
-    uint32_t bound[DS_Q_COUNT]; /* which columns of the last row had a value: put.c */
+    uint64_t bound[DS_Q_COUNT]; /* which columns of the last row had a value: put.c */
     ds_ids clients, sources;
+    ds_ids told; /* how often the file being read has told the same, by key: put.c */
     bool met;       /* the last record put was there already: put.c */
     bool importing; /* foreign keys are off until the transaction ends */
     char note[512];

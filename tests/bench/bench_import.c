@@ -69,7 +69,7 @@ static ds_err read_all(const char *path, bool map, ds_arena *a, ds_why *w)
     ds_cells c;
     const char *unused;
     bool more;
-    ds_record rec;
+    ds_records all;
     ds_refusal no;
     int64_t rows = 0, refused = 0;
     ds_settings_default(&settings);
@@ -78,7 +78,7 @@ static ds_err read_all(const char *path, bool map, ds_arena *a, ds_why *w)
                 (err = ds_mapper_new(format, &c, '.', (ds_str){ 0 }, &settings, a, &m, &unused, w))))
         goto done;
     for (; !(err = ds_source_row(s, &c, &more, w)) && more; rows++)
-        if (map) refused += ds_map_row(m, &c, &rec, &no) != DS_ROW_OK;
+        if (map) refused += ds_map_row(m, &c, NULL, &all, &no) != DS_ROW_OK;
     if (!err && refused) err = ds_fail(w, DS_DATA, "%lld of %lld rows refused", (long long)refused, (long long)rows);
 done:
     ds_source_close(s);

@@ -54,7 +54,7 @@ static void value_is_in_range(const ds_field *f, const ds_fval *v)
 {
     int names = 0;
     if (f->type == DS_T_REAL || f->type == DS_T_FLAG) must(v->real >= f->low && v->real <= f->high);
-    if (f->type == DS_T_MONEY) must(v->whole >= 0 && v->whole <= 10000000);
+    if (f->type == DS_T_MONEY) must((double)v->whole >= 100 * f->low && (double)v->whole <= 100 * f->high);
     if (f->type == DS_T_DATE) must(v->whole > -90 * 366 && v->whole < 240 * 366);
     if (f->type == DS_T_TIME) time_is_whole(v->time);
     while (f->names && f->names[names]) names++;
@@ -63,12 +63,14 @@ static void value_is_in_range(const ds_field *f, const ds_fval *v)
 
 static void record_is_whole(const ds_record *r, ds_row_fate fate)
 {
-    for (int i = 0; i < DS_FIELD_COUNT; i++)
-        if (r->has >> i & 1) value_is_in_range(&ds_fields[i], &r->v[i]);
-    must(memchr(r->doubt, '\0', sizeof r->doubt) != NULL);
-    if (fate != DS_ROW_OK) return;
-    must(DS_HAS(r, CLIENT));
-    must(r->kind == DS_SESSION ? DS_HAS(r, DATE) && DS_HAS(r, START) : (int)DS_HAS(r, NIGHT_DATE));
+    const ds_kind *k = &ds_kinds[r->kind];
+    must(!(r->has >> k->fields));
+    for (int i = 0; i < k->fields; i++) {
+        ds_role role = k->field[i].role;
+        if (ds_has(r, i)) value_is_in_range(&k->field[i], &r->v[i]);
+        if (fate == DS_ROW_OK) must(ds_has(r, i) || (role != DS_R_KEY && role != DS_R_NEED));
+    }
+    must(memchr(r->doubt, '\0', sizeof r->doubt) != NULL && ds_utf8(ds_str_of(r->doubt)));
 }
 
 static void refusal_is_whole(const ds_refusal *no, ds_row_fate fate)
@@ -76,17 +78,19 @@ static void refusal_is_whole(const ds_refusal *no, ds_row_fate fate)
     must(memchr(no->column, '\0', sizeof no->column) && memchr(no->value, '\0', sizeof no->value));
     must(memchr(no->reason, '\0', sizeof no->reason) != NULL);
     must((fate == DS_ROW_OK) == !no->reason[0]);
+    must(ds_utf8(ds_str_of(no->column)) && ds_utf8(ds_str_of(no->value)) && ds_utf8(ds_str_of(no->reason)));
 }
 
-static void map_rows(const ds_mapper *m, ds_str bytes)
+static void map_rows(ds_mapper *m, ds_str bytes)
 {
     ds_str row, cell[CELLS];
     while (ds_cut(&bytes, '\x1E', &row)) {
-        ds_record rec;
+        ds_records all;
         ds_refusal no;
         ds_cells cells = cut(row, '\x1F', cell);
-        ds_row_fate fate = ds_map_row(m, &cells, &rec, &no);
-        if (fate != DS_ROW_IGNORED) record_is_whole(&rec, fate);
+        ds_row_fate fate = ds_map_row(m, &cells, NULL, &all, &no);
+        must(all.n > 0);
+        for (size_t i = 0; fate != DS_ROW_IGNORED && i < all.n; i++) record_is_whole(&all.record[i], fate);
         refusal_is_whole(&no, fate);
     }
 }

@@ -18,8 +18,8 @@ static void put_session(ds_store *s, const char *code, int64_t file, const char 
 {
     ds_why w = { 0 };
     ds_put_fate fate;
-    ds_record r = help_record(DS_SESSION, words);
-    assert_int_equal(ds_store_put_session(s, help_client(s, code), file, &r, &fate, &w), DS_OK);
+    help_row r = help_record(DS_SESSION, words);
+    assert_int_equal(help_put(s, help_client(s, code), 0, file, &r, &fate, &w), DS_OK);
 }
 
 static void put_night(ds_store *s, const char *code, int64_t file, int day, int offset)
@@ -31,8 +31,8 @@ static void put_night(ds_store *s, const char *code, int64_t file, int day, int 
              "night_date=2026-%02d-%02d bedtime=2026-%02d-%02dT23:10 quality=%d tst_min=%d sol_min=15 waso_min=20",
              day > 30 ? 10 : 9, day > 30 ? day - 30 : day, day > 30 ? 10 : 9, day > 30 ? day - 30 : day,
              5 + (day + offset) % 4, 400 + day);
-    ds_record r = help_record(DS_NIGHT, words);
-    assert_int_equal(ds_store_put_night(s, help_client(s, code), help_source(s, "diary"), file, &r, &fate, &w), DS_OK);
+    help_row r = help_record(DS_SLEEP, words);
+    assert_int_equal(help_put(s, help_client(s, code), help_source(s, "diary"), file, &r, &fate, &w), DS_OK);
 }
 
 static void put_sessions(ds_store *s, int64_t file)
@@ -169,7 +169,7 @@ static void fill(int64_t *run)
                              .column = "pressure",
                              .value = "mediun",
                              .reason = "unknown pressure",
-                             .session = true,
+                             .kind = DS_SESSION,
                              .date = DS_NO_DATE,
                              .start = DS_NO_TIME };
     assert_int_equal(ds_store_keep_row(s, sessions, &no, &w), DS_OK);

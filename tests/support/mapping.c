@@ -78,6 +78,9 @@ static void add_value(char *out, size_t cap, const ds_field *f, const ds_fval *v
     case DS_T_NAME:
         add(out, cap, "%s", f->names[v->whole]);
         break;
+    case DS_T_WHOLE:
+        add(out, cap, "%lld", (long long)v->whole);
+        break;
     case DS_T_REAL:
     case DS_T_FLAG:
         add(out, cap, "%.6g", v->real);
@@ -85,16 +88,32 @@ static void add_value(char *out, size_t cap, const ds_field *f, const ds_fval *v
     }
 }
 
-void mapping_text(const ds_record *r, char *out, size_t cap)
+static void add_record_text(char *out, size_t cap, const ds_record *r, bool first)
+{
+    const ds_kind *k = &ds_kinds[r->kind];
+    for (int i = 0; i < k->fields; i++) {
+        const ds_field *f = &k->field[i];
+        bool shown = i != k->client && f->role != DS_R_MADE && (first || (f->role != DS_R_KEY && f->role != DS_R_REF));
+        if (!shown || !ds_has(r, i)) continue;
+        add(out, cap, "%s%s=", *out ? " " : "", f->name);
+        add_value(out, cap, f, &r->v[i]);
+    }
+    if (r->kind == DS_SESSION && DS_HAS(r, SESSION_MASSAGE) && r->v[DS_SESSION_MASSAGE].real < 1)
+        add(out, cap, " not-massage");
+}
+
+void mapping_text(const ds_records *all, char *out, size_t cap)
 {
     out[0] = '\0';
-    for (int i = DS_F_CLIENT + 1; i < DS_FIELD_COUNT; i++) {
-        if (!(r->has >> i & 1)) continue;
-        add(out, cap, "%s%s=", *out ? " " : "", ds_fields[i].name);
-        add_value(out, cap, &ds_fields[i], &r->v[i]);
-    }
-    if (r->not_massage) add(out, cap, " not-massage");
-    if (r->doubt[0]) add(out, cap, " ?%s", r->doubt);
+    for (size_t i = 0; i < all->n; i++) add_record_text(out, cap, &all->record[i], i == 0);
+    for (size_t i = 0; i < all->n; i++)
+        if (all->record[i].doubt[0]) add(out, cap, " ?%s", all->record[i].doubt);
+}
+
+void mapping_kinds(const ds_records *all, char *out, size_t cap)
+{
+    out[0] = '\0';
+    for (size_t i = 0; i < all->n; i++) add(out, cap, "%s%s", i ? " " : "", ds_kinds[all->record[i].kind].name);
 }
 
 const char *mapping_row(const mapping *m, const char *line)
@@ -103,11 +122,11 @@ const char *mapping_row(const mapping *m, const char *line)
     char values[800];
     ds_str cell[MAPPING_CELLS];
     ds_cells row = mapping_cells(line, cell);
-    ds_record rec;
+    ds_records all;
     ds_refusal no;
-    ds_row_fate fate = ds_map_row(m->mapper, &row, &rec, &no);
-    mapping_text(&rec, values, sizeof values);
-    assert_int_equal(rec.line, 2);
+    ds_row_fate fate = ds_map_row(m->mapper, &row, NULL, &all, &no);
+    mapping_text(&all, values, sizeof values);
+    for (size_t i = 0; i < all.n; i++) assert_int_equal(all.record[i].line, 2);
     if (fate == DS_ROW_OK)
         snprintf(out, sizeof out, "ok: %s", values);
     else if (fate == DS_ROW_IGNORED)

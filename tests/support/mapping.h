@@ -26,7 +26,10 @@ ds_err mapping_bind(mapping *m, const char *format, const char *header, const ch
 /* Maps a row and writes what came of it: "ok: date=2026-10-03 ...", "ok: ... ?doubt", "refused: column|value|reason" or
  * "ignored: reason". Borrowed until the next call. */
 const char *mapping_row(const mapping *m, const char *line);
-/* The record's values in the order of the field table, without the client: "date=2026-10-03 start=2026-10-03 18:30 pressure=deep". */
-void mapping_text(const ds_record *r, char *out, size_t cap);
+/* The records' values in the order of their field lists: "date=2026-10-03 start=2026-10-03 18:30 pressure=deep". Of the first record
+ * all but the client and what is made of others, of those beside it the values only; their kinds are told by mapping_kinds. */
+void mapping_text(const ds_records *all, char *out, size_t cap);
+/* "sleep day" */
+void mapping_kinds(const ds_records *all, char *out, size_t cap);
 
 #endif

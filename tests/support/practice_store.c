@@ -2,50 +2,52 @@
 
 #include <math.h>
 
-static void put_real(ds_record *r, ds_field_id field, double x)
+static void put_real(ds_record *r, int field, double x)
 {
     r->v[field].real = x;
-    r->has |= UINT64_C(1) << field;
+    r->has |= UINT32_C(1) << field;
 }
 
-static void put_whole(ds_record *r, ds_field_id field, int64_t x)
+static void put_whole(ds_record *r, int field, int64_t x)
 {
     r->v[field].whole = x;
-    r->has |= UINT64_C(1) << field;
+    r->has |= UINT32_C(1) << field;
 }
 
-static void put_time(ds_record *r, ds_field_id field, int64_t local)
+static void put_time(ds_record *r, int field, int64_t local)
 {
     r->v[field].time = (ds_stamp){ local, DS_NO_OFFSET };
-    r->has |= UINT64_C(1) << field;
+    r->has |= UINT32_C(1) << field;
 }
 
 static ds_record session_record(const sim_session *s, int64_t line)
 {
     ds_record r = { .kind = DS_SESSION, .line = line };
-    put_whole(&r, DS_F_DATE, s->date);
-    put_time(&r, DS_F_START, ((int64_t)s->date * 1440 + s->start) * 60);
-    put_real(&r, DS_F_DURATION, s->minutes);
-    put_whole(&r, DS_F_KIND, s->kind);
-    put_whole(&r, DS_F_STATUS, s->status);
-    if (s->pressure != DS_PRESSURE_UNKNOWN) put_whole(&r, DS_F_PRESSURE, s->pressure);
-    if (s->booked_on != DS_NO_DATE) put_whole(&r, DS_F_BOOKED, s->booked_on);
+    put_whole(&r, DS_SESSION_DATE, s->date);
+    put_time(&r, DS_SESSION_START, ((int64_t)s->date * 1440 + s->start) * 60);
+    put_real(&r, DS_SESSION_DURATION, s->minutes);
+    put_whole(&r, DS_SESSION_KIND, s->kind);
+    put_whole(&r, DS_SESSION_STATUS, s->status);
+    if (s->pressure != DS_PRESSURE_UNKNOWN) put_whole(&r, DS_SESSION_PRESSURE, s->pressure);
+    if (s->booked_on != DS_NO_DATE) put_whole(&r, DS_SESSION_BOOKED, s->booked_on);
     return r;
 }
 
-static ds_record night_record(const sim_night *n, int64_t line)
+/* A sleep and the day it ends. */
+static void night_records(const sim_night *n, int64_t line, ds_record r[2])
 {
-    ds_record r = { .kind = DS_NIGHT, .line = line };
-    put_whole(&r, DS_F_NIGHT_DATE, n->night);
-    put_time(&r, DS_F_BED, n->bed);
-    put_real(&r, DS_F_QUALITY, floor(2 * n->y[SIM_QUALITY] + 0.5) / 2);
-    put_real(&r, DS_F_TST, n->felt_tst);
-    put_real(&r, DS_F_LOAD, n->load);
-    put_real(&r, DS_F_ALCOHOL, n->alcohol);
-    put_real(&r, DS_F_CAFFEINE, n->caffeine);
-    put_real(&r, DS_F_STRESS, n->stress);
-    put_real(&r, DS_F_SUPPLEMENT, n->supplement);
-    return r;
+    r[0] = (ds_record){ .kind = DS_SLEEP, .line = line };
+    r[1] = (ds_record){ .kind = DS_DAY, .line = line };
+    put_whole(&r[1], DS_DAY_DATE, n->night);
+    put_whole(&r[0], DS_SLEEP_NIGHT_DATE, n->night);
+    put_time(&r[0], DS_SLEEP_BED, n->bed);
+    put_real(&r[0], DS_SLEEP_QUALITY, floor(2 * n->y[SIM_QUALITY] + 0.5) / 2);
+    put_real(&r[0], DS_SLEEP_TST, n->felt_tst);
+    put_real(&r[1], DS_DAY_LOAD, n->load);
+    put_real(&r[1], DS_DAY_ALCOHOL, n->alcohol);
+    put_real(&r[1], DS_DAY_CAFFEINE, n->caffeine);
+    put_real(&r[1], DS_DAY_STRESS, n->stress);
+    put_real(&r[1], DS_DAY_SUPPLEMENT, n->supplement);
 }
 
 static ds_err put_all(ds_store *s, const sim_practice *p, const int64_t *client, ds_why *w)
@@ -58,11 +60,14 @@ static ds_err put_all(ds_store *s, const sim_practice *p, const int64_t *client,
     if (!err) err = ds_store_series_source(s, DS_LIT("diary"), &diary, w);
     for (size_t i = 0; i < p->n_sessions && !err; i++) {
         const ds_record r = session_record(&p->session[i], (int64_t)i + 1);
-        err = ds_store_put_session(s, client[p->session[i].client], file, &r, &fate, w);
+        const ds_origin from = { .client = client[p->session[i].client], .file = file };
+        err = ds_store_put(s, &from, &r, 1, &fate, w);
     }
     for (size_t i = 0; i < p->n_nights && !err; i++) {
-        const ds_record r = night_record(&p->night[i], (int64_t)i + 1);
-        if (p->night[i].logged) err = ds_store_put_night(s, client[p->night[i].client], diary, file, &r, &fate, w);
+        const ds_origin from = { client[p->night[i].client], diary, file };
+        ds_record r[2];
+        night_records(&p->night[i], (int64_t)i + 1, r);
+        if (p->night[i].logged) err = ds_store_put(s, &from, r, 2, &fate, w);
     }
     return err;
 }

@@ -83,15 +83,6 @@ int64_t help_file(ds_store *s, const char *name)
 
 /* ---- records ---- */
 
-static const struct {
-    const char *name;
-    ds_type type;
-} known[] = {
-#define X(id, name, holder, type, unit, low, high, direction, privacy, source) { name, DS_T_##type },
-    DS_FIELDS(X)
-#undef X
-};
-
 static bool value_from(ds_type type, ds_str s, ds_fval *v)
 {
     switch (type) {
@@ -120,29 +111,47 @@ static void take_word(ds_record *r, ds_str word)
     ds_str name, value = word;
     ds_cut(&value, '=', &name);
     if (ds_same(name, DS_LIT("line")) && ds_int(value, &r->line)) return;
-    if (ds_same(name, DS_LIT("bed_text"))) {
-        r->bed_text = ds_keep(&texts, value);
-        return;
-    }
     if (ds_same(name, DS_LIT("doubt"))) {
         snprintf(r->doubt, sizeof r->doubt, "%.*s", DS_FMT(value));
         return;
     }
-    for (size_t f = 0; f < DS_COUNT(known); f++)
-        if (ds_same(name, ds_str_of(known[f].name)) && value_from(known[f].type, value, &r->v[f])) {
-            r->has |= UINT64_C(1) << f;
-            return;
-        }
-    fail_msg("no field takes %.*s", DS_FMT(word));
+    int field = ds_field_find(r->kind, name);
+    ds_fval v;
+    if (field == DS_NO_FIELD || !value_from(ds_field_of(r->kind, field)->type, value, &v))
+        fail_msg("no field takes %.*s", DS_FMT(word));
+    ds_set(r, field, v);
 }
 
-ds_record help_record(ds_record_kind kind, const char *words)
+static bool is_days(const ds_record *r, ds_str word)
 {
-    ds_record r = { .kind = kind, .line = 1 };
+    ds_str name;
+    ds_cut(&word, '=', &name);
+    return r->kind == DS_SLEEP && ds_field_find(DS_DAY, name) > DS_DAY_DATE;
+}
+
+help_row help_record(ds_record_kind kind, const char *words)
+{
+    help_row r = { .record = { { .kind = kind, .line = 1 }, { .kind = DS_DAY, .line = 1 } }, .n = 1 };
     ds_str rest = ds_str_of(words), word;
-    while (ds_cut(&rest, ' ', &word))
-        if (word.n) take_word(&r, word);
+    while (ds_cut(&rest, ' ', &word)) {
+        if (!word.n) continue;
+        bool day = is_days(&r.record[0], word);
+        take_word(&r.record[day], word);
+        if (day) r.n = 2;
+    }
+    r.record[1].line = r.record[0].line;
+    if (kind == DS_SLEEP && DS_HAS(r.record, SLEEP_BED)) {
+        ds_fval offset = { .whole = r.record->v[DS_SLEEP_BED].time.offset_min };
+        if (offset.whole != DS_NO_OFFSET) ds_set(r.record, DS_SLEEP_OFFSET, offset);
+    }
+    if (r.n == 2) ds_set(&r.record[1], DS_DAY_DATE, r.record[0].v[DS_SLEEP_NIGHT_DATE]);
     return r;
+}
+
+ds_err help_put(ds_store *s, int64_t client, int64_t source, int64_t file, const help_row *r, ds_put_fate *fate, ds_why *w)
+{
+    const ds_origin from = { client, source, file };
+    return ds_store_put(s, &from, r->record, r->n, fate, w);
 }
 
 /* ---- questions ---- */

@@ -20,9 +20,16 @@ int64_t help_client(ds_store *s, const char *code);
 int64_t help_source(ds_store *s, const char *name);
 int64_t help_file(ds_store *s, const char *name); /* its hash is its name */
 
-/* A record with "field=value" words, by the field table's names: "night_date=2026-10-03 bedtime=2026-10-03T23:10 tst_min=420".
- * A text is copied and lives until the test ends. */
-ds_record help_record(ds_record_kind kind, const char *words);
+/* A record with "field=value" words, by the names of its kind's fields: "night_date=2026-10-03 bedtime=2026-10-03T23:10 tst_min=420".
+ * Beside a sleep, words of a day make that day's record. A text is copied and lives until the test ends. */
+typedef struct {
+    ds_record record[2];
+    size_t n;
+} help_row;
+help_row help_record(ds_record_kind kind, const char *words);
+/* ds_store_put of all of them */
+ds_err help_put(ds_store *s, int64_t client, int64_t source, int64_t file, const help_row *r, ds_put_fate *fate,
+                ds_why *w);
 
 /* The first column of the first row as text: "NULL" for none. Lives until the next call. */
 const char *help_ask(ds_db *db, const char *sql);

@@ -2,29 +2,29 @@
 
 /* clang-format off */
 const struct an_outcome an_outcomes[OUTCOMES] = {
-    [Y_QUALITY] = { .field = DS_F_QUALITY, .named = "sleep quality", .unit = "points", .decimals = 2,
+    [Y_QUALITY] = { .field = DS_SLEEP_QUALITY, .named = "sleep quality", .unit = "points", .decimals = 2,
         .lead = "clients rated their sleep", .better = "points higher", .worse = "points lower",
         .margin = 1, .zero = true },
-    [Y_SCORE] = { .field = DS_F_SCORE, .named = "the sleep score", .unit = "points", .decimals = 2,
+    [Y_SCORE] = { .field = DS_SLEEP_SCORE, .named = "the sleep score", .unit = "points", .decimals = 2,
         .lead = "the sleep score was", .better = "points higher", .worse = "points lower", .margin = 10 },
-    [Y_TST] = { .field = DS_F_TST, .named = "time asleep", .unit = "minutes",
+    [Y_TST] = { .field = DS_SLEEP_TST, .named = "time asleep", .unit = "minutes",
         .lead = "clients slept", .better = "minutes longer", .worse = "minutes less", .zero = true },
-    [Y_SOL] = { .field = DS_F_SOL, .named = "time to fall asleep", .unit = "minutes",
+    [Y_SOL] = { .field = DS_SLEEP_SOL, .named = "time to fall asleep", .unit = "minutes",
         .lead = "clients fell asleep", .better = "minutes sooner", .worse = "minutes later",
         .zero = true, .skewed = true },
-    [Y_WASO] = { .field = DS_F_WASO, .named = "time awake at night", .unit = "minutes",
+    [Y_WASO] = { .field = DS_SLEEP_WASO, .named = "time awake at night", .unit = "minutes",
         .lead = "clients lay awake at night", .better = "minutes less", .worse = "minutes more",
         .zero = true, .skewed = true },
-    [Y_EFFICIENCY] = { .field = DS_F_EFFICIENCY, .named = "the share of time asleep", .unit = "points", .decimals = 1,
+    [Y_EFFICIENCY] = { .field = DS_SLEEP_EFFICIENCY, .named = "the share of time asleep", .unit = "points", .decimals = 1,
         .lead = "the share of time asleep was", .better = "points higher", .worse = "points lower", .derived = true },
-    [Y_HR] = { .field = DS_F_RHR, .named = "the resting heart rate", .unit = "beats", .decimals = 1,
+    [Y_HR] = { .field = DS_SLEEP_RHR, .named = "the resting heart rate", .unit = "beats", .decimals = 1,
         .lead = "the resting heart rate was", .better = "beats lower", .worse = "beats higher", .zero = true },
-    [Y_HRV] = { .field = DS_F_HRV, .named = "heart rate variability", .unit = "ms", .decimals = 1,
+    [Y_HRV] = { .field = DS_SLEEP_HRV, .named = "heart rate variability", .unit = "ms", .decimals = 1,
         .lead = "heart rate variability was", .better = "ms higher", .worse = "ms lower", .zero = true },
 };
 /* clang-format on */
 
 double an_outcome_sign(int outcome)
 {
-    return ds_fields[an_outcomes[outcome].field].direction == DS_LOWER ? -1 : 1;
+    return ds_field_of(DS_SLEEP, an_outcomes[outcome].field)->direction == DS_LOWER ? -1 : 1;
 }

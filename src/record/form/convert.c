@@ -6,13 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* the cell in a reason, cut */
-static ds_str shown(ds_str cell)
-{
-    return (ds_str){ cell.p, cell.n > 60 ? 60 : cell.n };
-}
-
-#define SAY(reason, ...) (snprintf((reason), REASON, __VA_ARGS__), false)
+#define SAY(reason, ...) (ds_print((reason), REASON, __VA_ARGS__), false)
 
 static bool to_text(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
@@ -33,12 +27,12 @@ static bool to_date(const manner *m, const column *c, ds_str cell, ds_fval *out,
     }
     if (m->dates == DS_DATES_ISO &&
         ds_date_parse(cell, DS_DATES_DMY, &date) != ds_date_parse(cell, DS_DATES_MDY, &date))
-        return SAY(reason, "\"%.*s\": write dates like 2026-10-03, or set dates: in practice.yaml",
-                   DS_FMT(shown(cell)));
+        return SAY(reason, "\"%s\": write dates like 2026-10-03, or set dates: in practice.yaml",
+                   DS_BRIEF(cell));
     if (m->dates == DS_DATES_ISO && ds_date_parse(cell, DS_DATES_DMY, &date))
-        return SAY(reason, "\"%.*s\" can be two dates: write it like 2026-10-03, or set dates: in practice.yaml",
-                   DS_FMT(shown(cell)));
-    return SAY(reason, "not a date: \"%.*s\"; write it like 2026-10-03", DS_FMT(shown(cell)));
+        return SAY(reason, "\"%s\" can be two dates: write it like 2026-10-03, or set dates: in practice.yaml",
+                   DS_BRIEF(cell));
+    return SAY(reason, "not a date: \"%s\"; write it like 2026-10-03", DS_BRIEF(cell));
 }
 
 /* The date of a date and time; the cell itself when it is none. */
@@ -60,7 +54,7 @@ static bool to_stamp(const manner *m, const column *c, ds_str cell, ds_fval *out
 {
     (void)c;
     if (ds_stamp_parse(cell, m->dates, &out->time)) return true;
-    return SAY(reason, "not a date and time: \"%.*s\"; expected something like 2026-10-03 22:40", DS_FMT(shown(cell)));
+    return SAY(reason, "not a date and time: \"%s\"; expected something like 2026-10-03 22:40", DS_BRIEF(cell));
 }
 
 static bool to_clock(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
@@ -72,7 +66,7 @@ static bool to_clock(const manner *m, const column *c, ds_str cell, ds_fval *out
         return true;
     }
     if (ds_stamp_parse(cell, m->dates, &out->time)) return true;
-    return SAY(reason, "not a time of day: \"%.*s\"; write it like 22:40", DS_FMT(shown(cell)));
+    return SAY(reason, "not a time of day: \"%s\"; write it like 22:40", DS_BRIEF(cell));
 }
 
 static bool to_offset(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
@@ -80,7 +74,7 @@ static bool to_offset(const manner *m, const column *c, ds_str cell, ds_fval *ou
     int32_t minutes;
     (void)m, (void)c;
     if (!ds_offset_parse(cell, &minutes))
-        return SAY(reason, "not an offset from UTC: \"%.*s\"; expected something like UTC+01:00", DS_FMT(shown(cell)));
+        return SAY(reason, "not an offset from UTC: \"%s\"; expected something like UTC+01:00", DS_BRIEF(cell));
     out->whole = minutes;
     return true;
 }
@@ -90,7 +84,7 @@ static bool to_offset(const manner *m, const column *c, ds_str cell, ds_fval *ou
 static bool not_a_number(const manner *m, ds_str cell, char *reason)
 {
     bool comma = m->mark == '.' && cell.n && memchr(cell.p, ',', cell.n);
-    return SAY(reason, "not a number: \"%.*s\"%s", DS_FMT(shown(cell)), comma ? "; write decimals with a point" : "");
+    return SAY(reason, "not a number: \"%s\"%s", DS_BRIEF(cell), comma ? "; write decimals with a point" : "");
 }
 
 static bool to_number(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
@@ -116,7 +110,7 @@ static bool to_money(const manner *m, const column *c, ds_str cell, ds_fval *out
 {
     (void)c;
     if (ds_money(cell, m->mark, &out->whole)) return true;
-    return SAY(reason, "not an amount: \"%.*s\"; write it like 80%c50", DS_FMT(shown(cell)), m->mark);
+    return SAY(reason, "not an amount: \"%s\"; write it like 80%c50", DS_BRIEF(cell), m->mark);
 }
 
 /* ---- words ---- */
@@ -130,7 +124,7 @@ static bool to_flag(const manner *m, const column *c, ds_str cell, ds_fval *out,
             out->real = (double)(i & 1);
             return true;
         }
-    return SAY(reason, "neither yes nor no: \"%.*s\"", DS_FMT(shown(cell)));
+    return SAY(reason, "neither yes nor no: \"%s\"", DS_BRIEF(cell));
 }
 
 size_t squash_word(ds_str word, char *out, size_t cap)
@@ -176,29 +170,20 @@ static const char *nearest(const column *c, const char *word)
         size_t d = strlen(s[i].word) < WORD ? distance(word, s[i].word) : best;
         if (d >= best) continue;
         best = d;
-        name = ds_fields[c->field].names[s[i].index];
+        name = c->of->names[s[i].index];
     }
     return name;
 }
 
-static void DS_PRINTF(2, 3) add(char *reason, const char *fmt, ...)
-{
-    size_t n = strlen(reason);
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(reason + n, REASON - n, fmt, ap);
-    va_end(ap);
-}
-
 static bool unknown_word(const column *c, ds_str cell, const char *word, const char *also, char *reason)
 {
-    const char *const *names = ds_fields[c->field].names;
+    const char *const *names = c->of->names;
     const char *meant = *word ? nearest(c, word) : NULL;
     reason[0] = '\0';
-    add(reason, "unknown %s \"%.*s\"", ds_fields[c->field].name, DS_FMT(shown(cell)));
-    if (meant) add(reason, ": did you mean \"%s\"?", meant);
-    for (size_t i = 0; names[i]; i++) add(reason, "%s%s", i ? ", " : " (known: ", names[i]);
-    add(reason, "%s)", also);
+    ds_print_more(reason, REASON, "unknown %s \"%s\"", c->of->name, DS_BRIEF(cell));
+    if (meant) ds_print_more(reason, REASON, ": did you mean \"%s\"?", meant);
+    for (size_t i = 0; names[i]; i++) ds_print_more(reason, REASON, "%s%s", i ? ", " : " (known: ", names[i]);
+    ds_print_more(reason, REASON, "%s)", also);
     return false;
 }
 
@@ -227,7 +212,7 @@ static bool to_pressure(const manner *m, const column *c, ds_str cell, ds_fval *
     double v;
     if (ds_decimal(cell, m->mark, &v)) { /* 3, and 3.0 as spreadsheets write it */
         if (v < 1 || v > 5 || v > floor(v))
-            return SAY(reason, "pressure %.*s is not one of 1 to 5", DS_FMT(shown(cell)));
+            return SAY(reason, "pressure %s is not one of 1 to 5", DS_BRIEF(cell));
         out->whole = m->scale[(int)v - 1];
         return true;
     }
@@ -245,27 +230,23 @@ const converter converters[AS_COUNT] = {
 
 /* ---- ranges ---- */
 
-static const char *what_above_means(ds_field_id id)
+/* What a value above the range most likely is, by the field's name. */
+static const char *what_above_means(const char *name)
 {
-    switch (id) {
-    case DS_F_TST:
-        return " (more than 20 hours asleep)";
-    case DS_F_TIB:
-        return " (more than 20 hours in bed)";
-    case DS_F_DURATION:
-        return " (more than 8 hours)";
-    default:
-        return "";
-    }
+    static const char *const means[][2] = { { "tst_min", " (more than 20 hours asleep)" },
+                                            { "tib_min", " (more than 20 hours in bed)" },
+                                            { "duration_min", " (more than 8 hours)" } };
+    for (size_t i = 0; i < DS_COUNT(means); i++)
+        if (!strcmp(name, means[i][0])) return means[i][1];
+    return "";
 }
 
-bool check_field_range(ds_field_id id, const ds_fval *v, char reason[REASON])
+bool check_field_range(const ds_field *f, const ds_fval *v, char reason[REASON])
 {
-    const ds_field *f = &ds_fields[id];
     if (f->type != DS_T_REAL && f->type != DS_T_MONEY) return true;
     double x = f->type == DS_T_MONEY ? (double)v->whole / 100 : v->real;
     if (x >= f->low && x <= f->high) return true;
     const char *unit = f->type == DS_T_MONEY ? "" : f->unit, *scale = strstr(unit, " ("); /* "points (0-10)" */
     return SAY(reason, "%.10g is outside %g to %g%s%.*s%s", x, f->low, f->high, *unit ? " " : "",
-               (int)(scale ? (size_t)(scale - unit) : strlen(unit)), unit, x > f->high ? what_above_means(id) : "");
+               (int)(scale ? (size_t)(scale - unit) : strlen(unit)), unit, x > f->high ? what_above_means(f->name) : "");
 }

@@ -1,5 +1,5 @@
 /* Loads format declarations and checks that what they say fits together. */
-#include "record/format.h"
+#include "record/format/loader.h"
 
 #include <dirent.h>
 #include <stdarg.h>
@@ -10,16 +10,9 @@
 
 extern const ds_embedded ds_embedded_formats[];
 
-static const char *const record_names[] = { "session", "night", NULL };
 static const char *const client_names[] = { "column", "file", NULL };
 static const char *const date_names[] = { "iso", "dmy", "mdy", "practice", NULL };
-static const char *const field_names[] = {
-#define X(id, name, holder, type, unit, low, high, direction, privacy, source) name,
-    DS_FIELDS(X)
-#undef X
-        NULL
-};
-static const char *const as_names[] = {
+const char *const as_names[] = {
 #define X(id, name, type) name,
     AS(X)
 #undef X
@@ -53,11 +46,12 @@ static const ds_key value_keys[] = {
 };
 #undef AT
 
-static const column no_column = { .field = -1, .part = -1, .as = -1 };
+static const column no_column = { .part = -1, .as = -1 };
 #define AT(member) .at = offsetof(column, member)
 static const ds_key column_keys[] = {
     { .key = "", .as = DS_AS_MARK, AT(at) },
-    { .key = "field", .as = DS_AS_NAME, AT(field), .names = field_names },
+    { .key = "field", .as = DS_AS_MARK, AT(field_at) },
+    { .key = "field", .as = DS_AS_TEXT, AT(field) },
     { .key = "part", .as = DS_AS_NAME, AT(part), .names = part_names },
     { .key = "names", .as = DS_AS_TEXTS, AT(names), .flags = DS_REQUIRED },
     { .key = "as", .as = DS_AS_NAME, AT(as), .names = as_names },
@@ -91,7 +85,8 @@ static const ds_key recognise_keys[] = {
 static const ds_key format_keys[] = {
     { .key = "name", .as = DS_AS_TEXT, AT(name), .flags = DS_REQUIRED },
     { .key = "title", .as = DS_AS_TEXT, AT(title), .flags = DS_REQUIRED },
-    { .key = "record", .as = DS_AS_NAME, AT(kind), .names = record_names },
+    { .key = "record", .as = DS_AS_MARK, AT(record_at) },
+    { .key = "record", .as = DS_AS_TEXTS, AT(record) },
     { .key = "source", .as = DS_AS_TEXT, AT(source) },
     { .key = "client", .as = DS_AS_NAME, AT(client), .names = client_names },
     { .key = "pass_over", .as = DS_AS_TEXT, AT(pass_over) },
@@ -106,7 +101,7 @@ static const ds_key format_keys[] = {
       .size = sizeof(column),
       .init = &no_column },
     { .key = "ignore", .as = DS_AS_LIST, AT(ignore), .of = ignore_keys, .size = sizeof(ignore_rule), .init = &no_rule },
-    { .key = "hook", .as = DS_AS_NAME, AT(hook), .names = hook_names },
+    { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = hook_names },
     { 0 },
 };
 #undef AT
@@ -139,24 +134,17 @@ bool is_named(const ds_list *folded, const char *name, size_t n)
 
 const char *column_id(const column *c)
 {
-    return c->field >= 0 ? field_names[c->field] : part_names[c->part];
+    return c->field ? c->field : part_names[c->part];
 }
 
 /* ---- what loading resolves ---- */
 
-typedef struct {
-    const char *file;
-    ds_format *f;
-    ds_arena *a;
-    ds_why *w;
-} loader;
-
-static ds_err DS_PRINTF(3, 4) wrong(const loader *l, ds_mark at, const char *fmt, ...)
+ds_err load_fault(const loader *l, ds_mark at, const char *fmt, ...)
 {
     char text[400];
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
+    ds_vprint(text, sizeof text, fmt, ap);
     va_end(ap);
     return ds_fail(l->w, DS_CONFIG, "%s:%d:%d: %s", l->file, at.line, at.column, text);
 }
@@ -175,7 +163,7 @@ static ds_err fold_all(const loader *l, ds_mark at, const ds_list *names, ds_lis
     if (!folded) return full(l);
     for (size_t i = 0; i < names->n; i++) {
         size_t n = fold_column(ds_str_of(name[i]), text, sizeof text);
-        if (!n) return wrong(l, at, "\"%.60s\" cannot be a column's name", name[i]);
+        if (!n) return load_fault(l, at, "\"%s\" cannot be a column's name", DS_BRIEF(ds_str_of(name[i])));
         if (!(folded[i] = ds_keep(l->a, (ds_str){ text, n }).p)) return full(l);
     }
     *out = (ds_list){ folded, names->n };
@@ -192,7 +180,7 @@ static int find_column(const ds_format *f, const char *id)
 
 static int type_of(const column *c)
 {
-    return c->field >= 0 ? (int)ds_fields[c->field].type : part_type[c->part];
+    return c->of ? (int)c->of->type : part_type[c->part];
 }
 
 /* The first form that fits the type, where the declaration leaves `as` out. */
@@ -207,16 +195,8 @@ static ds_err check_form(const loader *l, column *c)
 {
     int type = type_of(c);
     if (c->as < 0) c->as = usual_form(type);
-    if (as_type[c->as] != type) return wrong(l, c->at, "%s cannot be read as %s", column_id(c), as_names[c->as]);
+    if (as_type[c->as] != type) return load_fault(l, c->at, "%s cannot be read as %s", column_id(c), as_names[c->as]);
     return DS_OK;
-}
-
-static ds_err check_holder(const loader *l, const column *c)
-{
-    if (c->field < 0) return DS_OK;
-    char holder = ds_fields[c->field].holder;
-    bool fits = l->f->kind == DS_SESSION ? holder == 'S' || holder == 'B' : holder != 'S';
-    return fits ? DS_OK : wrong(l, c->at, "%s is not a field of a %s", column_id(c), record_names[l->f->kind]);
 }
 
 /* ---- words for names ---- */
@@ -234,16 +214,16 @@ static ds_err add_spelling(const loader *l, const column *c, const char *text, i
     size_t k = squash_word(ds_str_of(text), word, sizeof word);
     for (size_t i = 0; i < *n; i++)
         if (!strcmp(s[i].word, word))
-            return s[i].index == index ? DS_OK : wrong(l, c->at, "\"%.60s\" has two meanings", text);
+            return s[i].index == index ? DS_OK : load_fault(l, c->at, "\"%s\" has two meanings", DS_BRIEF(ds_str_of(text)));
     s[*n] = (spelling){ ds_keep(l->a, (ds_str){ word, k }).p, index };
     return s[(*n)++].word ? DS_OK : full(l);
 }
 
 static ds_err add_words(const loader *l, const column *c, const value_words *v, spelling *s, size_t *n)
 {
-    int index = index_of(ds_fields[c->field].names, v->is);
+    int index = index_of(c->of->names, v->is);
     const char *const *word = v->written.item;
-    if (index < 0) return wrong(l, v->at, "%s has no value \"%.60s\"", column_id(c), v->is);
+    if (index < 0) return load_fault(l, v->at, "%s has no value \"%s\"", column_id(c), DS_BRIEF(ds_str_of(v->is)));
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < v->written.n; i++) err = add_spelling(l, c, word[i], index, s, n);
     return err;
@@ -252,10 +232,10 @@ static ds_err add_words(const loader *l, const column *c, const value_words *v, 
 /* The field's own names, then the spellings that the column adds. */
 static ds_err resolve_words(const loader *l, column *c)
 {
-    const char *const *names = c->field >= 0 ? ds_fields[c->field].names : NULL;
+    const char *const *names = c->of ? c->of->names : NULL;
     const value_words *v = c->values.item;
     size_t room = 0, n = 0;
-    if (!names) return c->values.n ? wrong(l, c->at, "%s takes no values:", column_id(c)) : DS_OK;
+    if (!names) return c->values.n ? load_fault(l, c->at, "%s takes no values:", column_id(c)) : DS_OK;
     while (names[room]) room++;
     for (size_t i = 0; i < c->values.n; i++) room += v[i].written.n;
     spelling *s = ds_alloc(l->a, room * sizeof *s);
@@ -272,8 +252,8 @@ static ds_err check_purpose(const loader *l)
 {
     for (size_t i = 0; i < l->f->columns.n; i++) {
         const column *c = &columns_of(l->f)[i];
-        if ((c->field < 0) == (c->part < 0)) return wrong(l, c->at, "a column needs either field: or part:");
-        if (!c->names.n) return wrong(l, c->at, "a column needs at least one name");
+        if (!c->field == (c->part < 0)) return load_fault(l, c->at, "a column needs either field: or part:");
+        if (!c->names.n) return load_fault(l, c->at, "a column needs at least one name");
     }
     return DS_OK;
 }
@@ -281,9 +261,9 @@ static ds_err check_purpose(const loader *l)
 static ds_err resolve_column(const loader *l, column *c)
 {
     if (find_column(l->f, column_id(c)) != c - columns_of(l->f))
-        return wrong(l, c->at, "%s stands here twice", column_id(c));
-    ds_err err = check_form(l, c);
-    if (!err) err = check_holder(l, c);
+        return load_fault(l, c->at, "%s stands here twice", column_id(c));
+    ds_err err = resolve_field(l, c);
+    if (!err) err = check_form(l, c);
     if (!err) err = fold_all(l, c->at, &c->names, &c->folded);
     return err ? err : resolve_words(l, c);
 }
@@ -297,7 +277,7 @@ static ds_err check_apart(const loader *l)
             for (size_t j = 0; j < i; j++) {
                 const char *name = ((const char *const *)c[i].folded.item)[k];
                 if (is_named(&c[j].folded, name, strlen(name)))
-                    return wrong(l, c[i].at, "the name \"%s\" belongs to %s already", name, column_id(&c[j]));
+                    return load_fault(l, c[i].at, "the name \"%s\" belongs to %s already", name, column_id(&c[j]));
             }
     return DS_OK;
 }
@@ -307,7 +287,7 @@ static ds_err bits_of(const loader *l, ds_mark at, const ds_list *ids, uint64_t 
     const char *const *id = ids->item;
     for (size_t i = 0; i < ids->n; i++) {
         int k = find_column(l->f, id[i]);
-        if (k < 0) return wrong(l, at, "no column fills \"%.60s\"", id[i]);
+        if (k < 0) return load_fault(l, at, "no column fills \"%s\"", DS_BRIEF(ds_str_of(id[i])));
         *bits |= (uint64_t)1 << k;
     }
     return DS_OK;
@@ -316,59 +296,67 @@ static ds_err bits_of(const loader *l, ds_mark at, const ds_list *ids, uint64_t 
 static ds_err resolve_rule(const loader *l, ignore_rule *r)
 {
     if ((r->of && r->equals.n) == (r->empty.n > 0))
-        return wrong(l, r->at, "a rule needs column: and equals:, or empty:");
-    if (r->of && (r->column = find_column(l->f, r->of)) < 0) return wrong(l, r->at, "no column fills \"%.60s\"", r->of);
+        return load_fault(l, r->at, "a rule needs column: and equals:, or empty:");
+    if (r->of && (r->column = find_column(l->f, r->of)) < 0)
+        return load_fault(l, r->at, "no column fills \"%s\"", DS_BRIEF(ds_str_of(r->of)));
     return bits_of(l, r->at, &r->empty, &r->blank);
 }
 
 /* Such columns only tell what a file is, so all of them must be in its header. */
 static ds_err resolve_telling_column(const loader *l, column *c)
 {
-    if (c->field >= 0 || c->part >= 0 || c->as >= 0 || c->filled || c->missing.n || c->values.n)
-        return wrong(l, c->at, "a column of a format that is passed over has names: only");
-    if (!c->names.n) return wrong(l, c->at, "a column needs at least one name");
+    if (c->field || c->part >= 0 || c->as >= 0 || c->filled || c->missing.n || c->values.n)
+        return load_fault(l, c->at, "a column of a format that is passed over has names: only");
+    if (!c->names.n) return load_fault(l, c->at, "a column needs at least one name");
     c->required = true;
     return fold_all(l, c->at, &c->names, &c->folded);
 }
-
-static const ds_mark top = { 1, 1 };
 
 static ds_err resolve_passed_over(const loader *l)
 {
     ds_format *f = l->f;
     ds_err err = DS_OK;
-    if (!*f->pass_over) return wrong(l, top, "pass_over: says why such a file is not read");
-    if (f->kind != NOT_SAID || f->client != NOT_SAID || f->source || f->dates || f->missing.n || f->ignore.n ||
-        f->hook || f->recognise.any.n)
-        return wrong(l, top, "beside pass_over: a format has name:, title:, recognise: without: and columns: only");
+    if (!*f->pass_over) return load_fault(l, format_top, "pass_over: says why such a file is not read");
+    if (f->record.n || f->client != NOT_SAID || f->source || f->dates || f->missing.n || f->ignore.n || f->hook_id ||
+        f->recognise.any.n)
+        return load_fault(l, format_top, "beside pass_over: a format has name:, title:, recognise: without: and columns: only");
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_telling_column(l, (column *)f->columns.item + i);
-    f->kind = DS_SESSION; /* nobody asks, but it must be one of the two */
-    return err ? err : fold_all(l, top, &f->recognise.without, &f->without_folded);
+    return err ? err : fold_all(l, format_top, &f->recognise.without, &f->without_folded);
+}
+
+/* Whether records of its kinds are a client's. */
+static bool names_clients(const ds_format *f)
+{
+    for (size_t slot = 0; slot < f->kinds; slot++)
+        if (ds_kinds[f->kind[slot]].owner != DS_OWNER_SOURCE) return true;
+    return false;
 }
 
 static ds_err resolve_read(const loader *l)
 {
     ds_format *f = l->f;
     ignore_rule *rule = f->ignore.item;
-    if (f->kind == NOT_SAID || f->client == NOT_SAID)
-        return wrong(l, top, "missing key \"%s\"", f->kind == NOT_SAID ? "record" : "client");
-    if (f->kind == DS_NIGHT && !f->source)
-        return wrong(l, top, "a night's format needs source:, the series that it feeds");
-    ds_err err = check_purpose(l);
+    if (!f->record.n) return load_fault(l, format_top, "missing key \"record\"");
+    f->hook = hooks[f->hook_id];
+    ds_err err = resolve_kinds(l);
+    if (!err && f->client == NOT_SAID && names_clients(f))
+        err = load_fault(l, format_top, "missing key \"client\"");
+    if (!err) err = check_purpose(l);
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_column(l, (column *)f->columns.item + i);
     if (!err) err = check_apart(l);
     for (size_t i = 0; !err && i < f->ignore.n; i++) err = resolve_rule(l, &rule[i]);
-    if (!err) err = bits_of(l, top, &f->recognise.any, &f->any);
-    if (!err) err = fold_all(l, top, &f->recognise.without, &f->without_folded);
+    if (!err) err = bits_of(l, format_top, &f->recognise.any, &f->any);
+    if (!err) err = fold_all(l, format_top, &f->recognise.without, &f->without_folded);
     if (!err && f->client == CLIENT_COLUMN && find_column(f, "client_id") < 0)
-        err = wrong(l, top, "client: column needs a column with field: client_id");
+        err = load_fault(l, format_top, "client: column needs a column with field: client_id");
+    for (size_t slot = 0; !err && slot < f->kinds; slot++) err = check_kind(l, slot);
     return err;
 }
 
 static ds_err resolve(const loader *l)
 {
     size_t n = l->f->columns.n;
-    if (!n || n > MAX_COLUMNS) return wrong(l, top, "a format has 1 to %d columns", MAX_COLUMNS);
+    if (!n || n > MAX_COLUMNS) return load_fault(l, format_top, "a format has 1 to %d columns", MAX_COLUMNS);
     return l->f->pass_over ? resolve_passed_over(l) : resolve_read(l);
 }
 
@@ -393,7 +381,7 @@ static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, ds_arena 
 {
     loader l = { file, ds_alloc(a, sizeof(ds_format)), a, w };
     if (!l.f) return full(&l);
-    l.f->kind = l.f->client = NOT_SAID;
+    l.f->client = NOT_SAID;
     ds_err err = ds_declare(file, yaml, format_keys, l.f, a, w);
     if (!err) err = resolve(&l);
     return err ? err : add(all, l.f, a, w);
@@ -482,14 +470,20 @@ const char *ds_format_pass_over(const ds_format *f)
     return f->pass_over;
 }
 
-ds_record_kind ds_format_kind(const ds_format *f)
+const char *ds_format_record(const ds_format *f)
 {
-    return (ds_record_kind)f->kind;
+    return record_name(f);
+}
+
+size_t ds_format_kinds(const ds_format *f, const ds_record_kind **out)
+{
+    *out = f->kind;
+    return f->kinds;
 }
 
 bool ds_format_names_client(const ds_format *f)
 {
-    return f->client == CLIENT_COLUMN;
+    return f->client != CLIENT_FILE;
 }
 
 size_t ds_format_required(const ds_format *f, const char **out, size_t cap)

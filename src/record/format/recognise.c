@@ -1,7 +1,5 @@
 #include "record/format.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { SHOWN = 5, LINE = 160 };
@@ -50,23 +48,14 @@ static fit fit_of(const ds_format *f, const ds_cells *header)
 
 /* ---- the story when nothing fits ---- */
 
-static void DS_PRINTF(3, 4) add(char *out, size_t cap, const char *fmt, ...)
-{
-    size_t n = strlen(out);
-    va_list ap;
-    va_start(ap, fmt);
-    if (n < cap) vsnprintf(out + n, cap - n, fmt, ap);
-    va_end(ap);
-}
-
 static void columns_seen(const ds_cells *header, char out[LINE])
 {
     size_t some = header->n < SHOWN ? header->n : SHOWN;
     for (size_t i = 0; i < some; i++) {
         ds_str s = ds_trim(header->cell[i]);
-        add(out, LINE, "%s%.*s", i ? ", " : "", s.n > 24 ? 24 : (int)s.n, s.p ? s.p : "");
+        ds_print_more(out, LINE, "%s%.*s", i ? ", " : "", (int)ds_whole(s, 24), s.p ? s.p : "");
     }
-    if (header->n > some) add(out, LINE, " (and %zu more)", header->n - some);
+    if (header->n > some) ds_print_more(out, LINE, " (and %zu more)", header->n - some);
 }
 
 static const char *first_name(const column *c)
@@ -79,7 +68,7 @@ static void any_of(const ds_format *f, char out[LINE])
     const char *comma = "one of ";
     for (size_t i = 0; i < f->columns.n; i++)
         if (f->any >> i & 1) {
-            add(out, LINE, "%s%s", comma, first_name(&columns_of(f)[i]));
+            ds_print_more(out, LINE, "%s%s", comma, first_name(&columns_of(f)[i]));
             comma = ", ";
         }
 }
@@ -90,12 +79,12 @@ static void what_is_missing(const ds_format *f, const ds_cells *header, char out
     for (size_t i = 0; i < f->columns.n; i++) {
         const column *c = &columns_of(f)[i];
         if (!c->required || in_header(header, &c->folded)) continue;
-        if (n < 3) add(out, LINE, "%s%s", n ? ", " : "", first_name(c));
+        if (n < 3) ds_print_more(out, LINE, "%s%s", n ? ", " : "", first_name(c));
         n++;
     }
-    if (n > 3) add(out, LINE, " and %zu more", n - 3);
+    if (n > 3) ds_print_more(out, LINE, " and %zu more", n - 3);
     if (any_in_header(f, header)) return;
-    if (n) add(out, LINE, "; ");
+    if (n) ds_print_more(out, LINE, "; ");
     any_of(f, out);
 }
 
@@ -122,9 +111,9 @@ static void describe(const fit *r, const ds_cells *header, char out[LINE])
     if (!r->f) return;
     what_is_missing(r->f, header, missing);
     if (r->barred && !r->missing)
-        add(out, LINE, "%s (but for columns that it never has)", r->f->name);
+        ds_print_more(out, LINE, "%s (but for columns that it never has)", r->f->name);
     else
-        add(out, LINE, "%s (missing %s)", r->f->name, missing);
+        ds_print_more(out, LINE, "%s (missing %s)", r->f->name, missing);
 }
 
 static ds_err unknown(const ds_formats *all, const ds_cells *header, ds_why *w)

@@ -1,6 +1,42 @@
 #include "record/format.h"
 
-const char *const hook_names[] = { "none", "oura-trends", "whoop-cycles", NULL };
+/* ---- records from more than one row, or more than one of a row ---- */
+
+ds_record *add_record(row_state *s, ds_record_kind kind)
+{
+    if (s->n == ROW_RECORDS) {
+        refuse(s, DS_NO_FIELD, "gives more than %d records", ROW_RECORDS);
+        return NULL;
+    }
+    ds_record *r = &s->m->record[s->n++];
+    const ds_kind *k = &ds_kinds[kind], *first = &ds_kinds[s->m->record[0].kind];
+    r->kind = kind;
+    r->has = 0;
+    r->line = s->m->record[0].line;
+    r->doubt[0] = '\0';
+    if (k->client != DS_NO_FIELD && ds_has(&s->m->record[0], first->client))
+        ds_set(r, k->client, s->m->record[0].v[first->client]);
+    return r;
+}
+
+void hold_row(row_state *s)
+{
+    s->held = true;
+}
+
+bool keep_record(ds_mapper *m, const ds_record *r, ds_record *out)
+{
+    const ds_kind *k = &ds_kinds[r->kind];
+    *out = *r;
+    for (int i = 0; i < k->fields; i++) {
+        if (k->field[i].type != DS_T_TEXT || !ds_has(r, i)) continue;
+        out->v[i].text = ds_keep(m->a, r->v[i].text);
+        if (!out->v[i].text.p) return false;
+    }
+    return true;
+}
+
+/* ---- vendors ---- */
 
 static bool has_part(const row_state *s, part_id id)
 {
@@ -11,23 +47,22 @@ static bool has_part(const row_state *s, part_id id)
 static void awake_after_onset(row_state *s)
 {
     ds_record *r = s->rec;
-    if (!has_part(s, PART_AWAKE_MIN) || !DS_HAS(r, SOL)) return;
-    double waso = s->part[PART_AWAKE_MIN].real - r->v[DS_F_SOL].real;
+    if (!has_part(s, PART_AWAKE_MIN) || !DS_HAS(r, SLEEP_SOL)) return;
+    double waso = s->part[PART_AWAKE_MIN].real - r->v[DS_SLEEP_SOL].real;
     char reason[REASON];
     ds_fval v = { .real = waso > 0 ? waso : 0 };
-    if (check_field_range(DS_F_WASO, &v, reason))
-        set_real(r, DS_F_WASO, v.real);
+    if (check_field_range(ds_field_of(DS_SLEEP, DS_SLEEP_WASO), &v, reason))
+        set_real(r, DS_SLEEP_WASO, v.real);
     else
-        refuse(s, DS_FIELD_COUNT, "awake after sleep onset: %s", reason);
+        refuse(s, DS_NO_FIELD, "awake after sleep onset: %s", reason);
 }
 
 /* Oura dates a night by the day of waking; the bedtime decides where there is one. */
 static void evening_before(row_state *s)
 {
     ds_record *r = s->rec;
-    if (DS_HAS(r, BED) || !has_part(s, PART_WAKE_DATE)) return;
-    r->v[DS_F_NIGHT_DATE].whole = s->part[PART_WAKE_DATE].whole - 1;
-    r->has |= (uint64_t)1 << DS_F_NIGHT_DATE;
+    if (DS_HAS(r, SLEEP_BED) || !has_part(s, PART_WAKE_DATE)) return;
+    set_whole(r, DS_SLEEP_NIGHT_DATE, s->part[PART_WAKE_DATE].whole - 1);
     doubt(s, "no bedtime: taken for the evening before the date");
 }
 
@@ -41,9 +76,12 @@ static void oura_trends(row_state *s)
 static void whoop_cycles(row_state *s)
 {
     const ds_record *r = s->rec;
-    if (!has_part(s, PART_CYCLE_START) || !DS_HAS(r, BED)) return;
-    if (s->part[PART_CYCLE_START].time.local != r->v[DS_F_BED].time.local)
+    if (!has_part(s, PART_CYCLE_START) || !DS_HAS(r, SLEEP_BED)) return;
+    if (s->part[PART_CYCLE_START].time.local != r->v[DS_SLEEP_BED].time.local)
         doubt(s, "the sleep does not begin with its cycle: it may be a nap");
 }
 
-const row_hook hooks[] = { NULL, oura_trends, whoop_cycles };
+static const hook oura = { "oura-trends", 0, oura_trends, NULL }, whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
+
+const char *const hook_names[] = { "none", "oura-trends", "whoop-cycles", NULL };
+const hook *const hooks[] = { NULL, &oura, &whoop };

@@ -1,4 +1,4 @@
-/* Binds a format to a header once, then turns rows into records: no allocation and no name look-ups per row. */
+/* Binds a format to a header once, then turns rows into records: no look-ups of names per row, and no memory but what hooks keep. */
 #include "record/format.h"
 
 #include <stdarg.h>
@@ -18,7 +18,6 @@ static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_
     binding *b = &m->plan.b[index];
     *b = (binding){ cell, c, index, converters[c->as] };
     m->by_column[index] = b;
-    if (c->field >= 0) m->by_field[c->field] = b;
     m->title[index] = ds_keep(a, ds_trim(header->cell[cell])).p;
     return m->title[index] ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the columns");
 }
@@ -78,10 +77,34 @@ static void close_gaps(ds_mapper *m)
         if (!m->by_column[i]) continue;
         m->plan.b[n] = *m->by_column[i];
         m->by_column[i] = &m->plan.b[n];
-        if (m->plan.b[n].column->field >= 0) m->by_field[m->plan.b[n].column->field] = &m->plan.b[n];
         n++;
     }
     m->plan.n = n;
+}
+
+/* By slot, what fills its fields and which values are its alone. */
+static void note_fields(ds_mapper *m, size_t slot)
+{
+    const ds_kind *k = &ds_kinds[m->format->kind[slot]];
+    for (size_t i = 0; i < m->plan.n; i++) {
+        int field = m->plan.b[i].column->fills[slot];
+        if (field != DS_NO_FIELD) m->by_field[slot][field] = &m->plan.b[i];
+    }
+    for (int i = 0; i < k->fields; i++) {
+        const binding *b = m->by_field[slot][i];
+        ds_role role = k->field[i].role;
+        bool shared = slot && b && b->column->fills[0] != DS_NO_FIELD;
+        if ((role == DS_R_VALUE || role == DS_R_NEED) && !shared) m->own[slot] |= UINT32_C(1) << i;
+    }
+}
+
+static void note_needs(ds_mapper *m)
+{
+    for (int k = 0; k < DS_KINDS; k++)
+        for (int i = 0; i < ds_kinds[k].fields; i++) {
+            ds_role role = ds_kinds[k].field[i].role;
+            if (role == DS_R_KEY || role == DS_R_NEED) m->needs[k] |= UINT32_C(1) << i;
+        }
 }
 
 static void note_first_bytes(ds_mapper *m, const ds_list *marks)
@@ -115,32 +138,28 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     m->settings = settings;
     m->how = (manner){ decimal_mark, own ? settings->dates : (ds_date_order)f->dates, settings->pressure_scale };
     note_marks(m);
+    m->a = a;
+    note_needs(m);
     if (f->client == CLIENT_FILE && !ds_trim(client).n)
         return ds_fail(w, DS_DATA,
                        "a %s file belongs to one client: say which with --client CODE, or put it in a folder "
                        "named by the client's code",
                        f->title);
+    const char *fault = f->client == CLIENT_FILE ? ds_code_fault(client) : NULL;
+    if (fault) return ds_fail(w, DS_DATA, "\"%s\" is no client's code: %s", DS_BRIEF(client), fault);
     m->client = ds_keep(a, ds_trim(client));
     ds_err err = bind_all(m, header, unused, a, w);
     if (!err) err = check_complete(m, header, w);
     if (err) return err;
     close_gaps(m);
+    for (size_t slot = 0; slot < f->kinds; slot++) note_fields(m, slot);
+    if (f->hook && f->hook->memory && !(m->kept = ds_alloc(a, f->hook->memory)))
+        return ds_fail(w, DS_MEMORY, "no memory for the columns");
     *out = m;
     return DS_OK;
 }
 
 /* ---- refusals and doubts ---- */
-
-static void put_cut(char *out, size_t cap, ds_str s)
-{
-    if (s.n < cap) {
-        snprintf(out, cap, "%.*s", DS_FMT(s));
-        return;
-    }
-    size_t n = cap - 4;
-    while (n && ((unsigned char)s.p[n] & 0xC0) == 0x80) n--; /* not inside a character */
-    snprintf(out, cap, "%.*s...", (int)n, s.p);
-}
 
 /* The reader trims all but quoted cells, so there is seldom anything to do. */
 static ds_str trimmed(ds_str s)
@@ -153,38 +172,55 @@ static ds_str trimmed(ds_str s)
 
 static ds_str cell_of(const ds_cells *row, const binding *b)
 {
-    return b->cell < row->n ? trimmed(row->cell[b->cell]) : (ds_str){ 0 };
+    return row && b->cell < row->n ? trimmed(row->cell[b->cell]) : (ds_str){ 0 };
+}
+
+static const binding *binding_of(const row_state *s, int field)
+{
+    return field != DS_NO_FIELD && s->slot < s->m->format->kinds ? s->m->by_field[s->slot][field] : NULL;
+}
+
+ds_str cell_for(const row_state *s, int field)
+{
+    const binding *b = binding_of(s, field);
+    return b ? cell_of(s->cells, b) : (ds_str){ 0 };
+}
+
+ds_record *record_of(const row_state *s, ds_record_kind kind)
+{
+    for (size_t slot = 0; slot < s->m->format->kinds; slot++)
+        if (s->m->format->kind[slot] == kind) return &s->m->record[slot];
+    return NULL;
 }
 
 static void refuse_at(row_state *s, const binding *b, const char *reason)
 {
     if (s->refused) return;
     s->refused = true;
-    put_cut(s->no->reason, sizeof s->no->reason, ds_str_of(reason));
+    ds_copy(s->no->reason, sizeof s->no->reason, ds_str_of(reason));
     if (!b) return;
-    put_cut(s->no->column, sizeof s->no->column, ds_str_of(s->m->title[b->index]));
-    put_cut(s->no->value, sizeof s->no->value, cell_of(s->cells, b));
+    ds_copy(s->no->column, sizeof s->no->column, ds_str_of(s->m->title[b->index]));
+    ds_copy(s->no->value, sizeof s->no->value, cell_of(s->cells, b));
 }
 
-void refuse(row_state *s, ds_field_id field, const char *fmt, ...)
+void refuse(row_state *s, int field, const char *fmt, ...)
 {
     char reason[REASON];
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(reason, sizeof reason, fmt, ap);
+    ds_vprint(reason, sizeof reason, fmt, ap);
     va_end(ap);
-    refuse_at(s, field < DS_FIELD_COUNT ? s->m->by_field[field] : NULL, reason);
+    refuse_at(s, binding_of(s, field), reason);
 }
 
 void doubt(row_state *s, const char *fmt, ...)
 {
-    char *out = s->rec->doubt;
-    size_t cap = sizeof s->rec->doubt, n = strlen(out);
+    char text[sizeof s->rec->doubt], *out = s->rec->doubt;
     va_list ap;
-    if (n && n + 2 < cap) n += (size_t)snprintf(out + n, cap - n, "; ");
     va_start(ap, fmt);
-    vsnprintf(out + n, cap - n, fmt, ap);
+    ds_vprint(text, sizeof text, fmt, ap);
     va_end(ap);
+    ds_print_more(out, sizeof s->rec->doubt, "%s%s", *out ? "; " : "", text);
 }
 
 /* ---- a row ---- */
@@ -232,15 +268,21 @@ static bool ignored(row_state *s)
     return false;
 }
 
-static void keep_value(row_state *s, const column *c, ds_fval v)
+/* The cell's value in every kind that has the field. */
+static bool keep_value(row_state *s, const column *c, ds_fval v, char reason[REASON])
 {
-    if (c->field >= 0) {
-        s->rec->v[c->field] = v;
-        s->rec->has |= (uint64_t)1 << c->field;
-    } else {
+    if (!c->of) {
         s->part[c->part] = v;
         s->has_part |= 1u << c->part;
+        return true;
     }
+    for (size_t slot = 0; slot < s->m->format->kinds; slot++) {
+        if (c->fills[slot] == DS_NO_FIELD) continue;
+        ds_record *r = &s->m->record[slot];
+        if (!check_field_range(ds_field_of(r->kind, c->fills[slot]), &v, reason)) return false;
+        ds_set(r, c->fills[slot], v);
+    }
+    return true;
 }
 
 static void take(row_state *s, const binding *b)
@@ -253,56 +295,126 @@ static void take(row_state *s, const binding *b)
         if (c->filled) refuse_at(s, b, "blank; every row needs it");
         return;
     }
-    bool fine = b->convert(&s->m->how, c, cell, &v, reason);
-    if (fine && c->field >= 0) fine = check_field_range((ds_field_id)c->field, &v, reason);
-    if (!fine) {
-        refuse_at(s, b, reason);
-        return;
-    }
-    keep_value(s, c, v);
-    if (c->field == DS_F_BED) s->rec->bed_text = cell;
+    if (!b->convert(&s->m->how, c, cell, &v, reason) || !keep_value(s, c, v, reason)) refuse_at(s, b, reason);
 }
 
 /* A client's code names files and sheets, so it is short and of one line. */
-static void take_client(row_state *s)
+static void take_client(row_state *s, size_t slot)
 {
-    ds_record *r = s->rec;
+    ds_record *r = &s->m->record[slot];
+    const ds_kind *k = &ds_kinds[r->kind];
+    if (k->client == DS_NO_FIELD) return;
     if (s->m->format->client == CLIENT_FILE) {
-        r->v[DS_F_CLIENT].text = s->m->client;
-        r->has |= (uint64_t)1 << DS_F_CLIENT;
+        ds_set(r, k->client, (ds_fval){ .text = s->m->client });
+        return; /* checked when the file was bound */
     }
-    if (!DS_HAS(r, CLIENT)) return;
-    ds_str code = r->v[DS_F_CLIENT].text;
-    bool fine = code.n <= 64;
-    for (size_t i = 0; fine && i < code.n; i++) fine = (unsigned char)code.p[i] >= ' ' && code.p[i] != 0x7F;
-    if (fine) return;
-    r->has &= ~((uint64_t)1 << DS_F_CLIENT);
-    refuse(s, DS_F_CLIENT, "not a client's code: over 64 bytes long or with control characters");
+    const char *fault = ds_has(r, k->client) ? ds_code_fault(r->v[k->client].text) : NULL;
+    if (!fault) return;
+    ds_unset(r, k->client);
+    char reason[REASON];
+    ds_print(reason, sizeof reason, "not a client's code: %s", fault);
+    refuse_at(s, s->m->by_field[slot][k->client], reason);
 }
+
+/* ---- from the row's cells to its records ---- */
 
 /* Values without their bit in `has` are never read, so they are not cleared. */
-static void clear(ds_record *rec, ds_refusal *no, ds_record_kind kind, int64_t line)
+static void clear(row_state *s, int64_t line)
 {
-    rec->kind = kind;
-    rec->has = 0;
-    rec->line = line;
-    rec->bed_text = (ds_str){ 0 };
-    rec->not_massage = false;
-    rec->doubt[0] = '\0';
-    no->column[0] = no->value[0] = no->reason[0] = '\0';
+    s->n = s->m->format->kinds;
+    for (size_t i = 0; i < s->n; i++) {
+        ds_record *r = &s->m->record[i];
+        r->kind = s->m->format->kind[i];
+        r->has = 0;
+        r->line = line;
+        r->doubt[0] = '\0';
+    }
+    s->no->column[0] = s->no->value[0] = s->no->reason[0] = '\0';
 }
 
-ds_row_fate ds_map_row(const ds_mapper *m, const ds_cells *row, ds_record *rec, ds_refusal *no)
+/* What the cells of a record mean together, by kind; NULL: its time is placed on its day. */
+typedef void (*finisher)(row_state *s);
+static const finisher finishers[DS_KINDS] = {
+    [DS_SESSION] = finish_session, [DS_SLEEP] = finish_sleep, [DS_DAY] = finish_day
+};
+
+static void finish(row_state *s)
 {
-    row_state s = { .m = m, .cells = row, .rec = rec, .no = no };
-    clear(rec, no, (ds_record_kind)m->format->kind, row->line);
-    if (ignored(&s)) return DS_ROW_IGNORED;
-    for (size_t i = 0; i < m->plan.n; i++) take(&s, &m->plan.b[i]);
-    take_client(&s);
-    if (m->format->hook) hooks[m->format->hook](&s);
-    if (m->format->kind == DS_SESSION)
-        finish_session(&s);
+    finisher f = finishers[s->rec->kind];
+    if (f)
+        f(s);
     else
-        finish_night(&s);
-    return s.refused ? DS_ROW_REFUSED : DS_ROW_OK;
+        place_start(s);
+}
+
+/* A record beside the row's own is one where the row tells anything of it. */
+static bool is_told(const row_state *s, size_t i)
+{
+    if (i == 0 || i >= s->m->format->kinds) return true;
+    const ds_record *r = &s->m->record[i];
+    uint32_t needs = s->m->needs[r->kind] & s->m->own[i];
+    return needs ? (r->has & needs) == needs : (r->has & s->m->own[i]) != 0;
+}
+
+/* A time without its day is no time: then it is the day that is missing. */
+static void check_needs(row_state *s)
+{
+    const ds_kind *k = &ds_kinds[s->rec->kind];
+    uint32_t missing = s->m->needs[s->rec->kind] & ~s->rec->has;
+    int i = 0;
+    if (!missing) return;
+    while (!(missing >> i & 1)) i++;
+    if (i == k->start && !ds_has(s->rec, k->day) && binding_of(s, k->day)) i = k->day;
+    if (binding_of(s, i))
+        refuse(s, i, "blank; every row needs it");
+    else
+        refuse(s, DS_NO_FIELD, "no %s; every %s needs one", k->field[i].name, k->name);
+}
+
+/* The record of slot i; true when the row gives it. What a refused row is about is worked out, too. */
+static bool finish_record(row_state *s, size_t i)
+{
+    if (s->held || (s->refused && i)) return false;
+    s->slot = i;
+    s->rec = &s->m->record[i];
+    finish(s);
+    if (s->refused || !is_told(s, i)) return false;
+    check_needs(s);
+    return !s->refused;
+}
+
+/* Records that nothing tells of are left out. */
+static ds_row_fate give(row_state *s, ds_records *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        if (!finish_record(s, i)) continue;
+        if (kept != i) s->m->record[kept] = s->m->record[i];
+        kept++;
+    }
+    *out = (ds_records){ s->m->record, s->refused ? 1 : kept };
+    return s->refused ? DS_ROW_REFUSED : DS_ROW_OK;
+}
+
+ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no)
+{
+    row_state s = { .m = m, .cells = row, .no = no, .rec = m->record };
+    clear(&s, row->line);
+    *out = (ds_records){ m->record, 1 };
+    if (ignored(&s)) return DS_ROW_IGNORED;
+    if (fault) refuse_at(&s, NULL, fault);
+    for (size_t i = 0; i < m->plan.n; i++) take(&s, &m->plan.b[i]);
+    for (size_t i = 0; i < m->format->kinds; i++) take_client(&s, i);
+    if (m->format->hook) m->format->hook->row(&s);
+    return give(&s, out);
+}
+
+ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no)
+{
+    row_state s = { .m = m, .no = no, .rec = m->record };
+    const hook *h = m->format->hook;
+    clear(&s, 0);
+    *out = (ds_records){ m->record, 0 };
+    if (!h || !h->rest || !h->rest(&s)) return DS_ROW_OK;
+    return give(&s, out);
 }

@@ -9,7 +9,7 @@ static const char *const sql[DS_READ_COUNT] = {
                          "coalesce(lower(trim(technique)), '') AS technique "
                          "FROM session WHERE " EXPOSURES " ORDER BY client, start",
     [DS_READ_NIGHTS] = "SELECT client, night, source, bed, offset_min, quality, sleep_score, tst_min, sol_min, "
-                       "waso_min, efficiency_pct, resting_hr, hrv_ms FROM night ORDER BY client, night, source",
+                       "waso_min, efficiency_pct, resting_hr, hrv_ms FROM sleep ORDER BY client, night, source",
     [DS_READ_DAYS] = "SELECT client, date, training_load, alcohol, caffeine_mg, stress, new_supplement, late_workout, "
                      "late_meal, soreness, pain FROM day ORDER BY client, date",
     [DS_READ_UNKNOWN_SESSIONS] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",

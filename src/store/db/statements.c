@@ -4,20 +4,13 @@
 #include <limits.h>
 #include <math.h>
 
-#define X(column, field)     ", " #column
-#define Y(column)            ", " #column
-#define MARK2(column, field) ", ?"
-#define MARK1(column)        ", ?"
-
-/* INSERT and REPLACE take the same parameters: the key, then the columns in the order of columns.h. */
-#define ROW(table, keys, marks, fields, rest)                                                                          \
-    " INTO " table " (" keys fields(X) rest(Y) ") VALUES (" marks fields(MARK2) rest(MARK1) ")"
-/* The leading constant spares the lists a comma rule; ds_column counts from 1 past it. */
-#define READ(table, where, fields, rest) "SELECT 0" fields(X) rest(Y) " FROM " table " WHERE " where
-
-#define SESSION ROW("session", "client, start", "?, ?", DS_SESSION_FIELDS, DS_SESSION_REST)
-#define NIGHT   ROW("night", "client, night, source", "?, ?, ?", DS_NIGHT_FIELDS, DS_NIGHT_REST)
-#define DAY     ROW("day", "client, date", "?, ?", DS_DAY_FIELDS, DS_DAY_REST)
+/* INSERT and REPLACE take the same parameters, in the order of columns.h. */
+#define ROW(table, owner, fields)                                                                                      \
+    " INTO " #table " (doubt, file, line" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) ") VALUES (?, ?, ?"             \
+    DS_OWNED_MARK_##owner fields(DS_COLUMN_MARK) ")"
+#define READ(table, owner, fields)                                                                                     \
+    "SELECT doubt, file, line" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) " FROM " #table                            \
+    " WHERE 1" DS_OWNED_WHERE_##owner fields(DS_COLUMN_WHERE)
 
 #define NAME(table, TYPE, column, part, CLASS) ", " #column
 #define MARK(table, TYPE, column, part, CLASS) ", ?"
@@ -37,30 +30,27 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
     [DS_Q_FILE_DONE] =
         "UPDATE source_file SET rows = ?2, fresh = iif(readings, fresh, ?3), changed = iif(readings, changed, ?4), "
-        "same = ?5, lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, readings = readings + 1 WHERE id = ?1",
+        "same = ?5, lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, readings = readings + 1 WHERE id = ?1",
     [DS_Q_ROW_KEEP] =
-        "REPLACE INTO source_row (file, line, refused, field, value, reason, session, client, date, start, source) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "REPLACE INTO source_row (file, line, refused, field, value, reason, session, kind, client, date, start, source) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 
-    [DS_Q_SESSION_ADD] = "INSERT" SESSION,
-    [DS_Q_SESSION_WRITE] = "REPLACE" SESSION,
-    [DS_Q_SESSION_READ] = READ("session", "client = ? AND start = ?", DS_SESSION_FIELDS, DS_SESSION_REST),
-    [DS_Q_NIGHT_ADD] = "INSERT" NIGHT,
-    [DS_Q_NIGHT_WRITE] = "REPLACE" NIGHT,
-    [DS_Q_NIGHT_READ] = READ("night", "client = ? AND night = ? AND source = ?", DS_NIGHT_FIELDS, DS_NIGHT_REST),
-    [DS_Q_DAY_ADD] = "INSERT" DAY,
-    [DS_Q_DAY_WRITE] = "REPLACE" DAY,
-    [DS_Q_DAY_READ] = READ("day", "client = ? AND date = ?", DS_DAY_FIELDS, DS_DAY_REST),
+#define X(ID, id, owner)                                                                                               \
+    [DS_Q_##ID##_ADD] = "INSERT" ROW(id, owner, DS_##ID##_FIELDS),                                                     \
+    [DS_Q_##ID##_READ] = READ(id, owner, DS_##ID##_FIELDS),                                                            \
+    [DS_Q_##ID##_WRITE] = "REPLACE" ROW(id, owner, DS_##ID##_FIELDS),
+    DS_RECORD_KINDS(X)
+#undef X
 
     /* what a fingerprint covers: values, in the order of natural keys; never ids, files, lines or the wording of a time */
     [DS_Q_PRINT_CLIENTS] = "SELECT id, code FROM client ORDER BY code",
     [DS_Q_PRINT_SESSIONS] = "SELECT start, massage" DS_SESSION_FIELDS(
-        X) " FROM session WHERE client = ?1 AND start < ?2 + 14400 " /* until 04:00 is still that evening */
+        DS_COLUMN_VALUE) " FROM session WHERE client = ?1 AND start < ?2 + 14400 " /* until 04:00 is still that evening */
            "ORDER BY start",
-    [DS_Q_PRINT_NIGHTS] = "SELECT night, name, offset_min" DS_NIGHT_FIELDS(
-        X) " FROM night JOIN source ON id = source WHERE client = ?1 AND night < ?2 / 86400 ORDER BY night, name",
+    [DS_Q_PRINT_NIGHTS] = "SELECT night, name, offset_min" DS_SLEEP_FIELDS(
+        DS_COLUMN_VALUE) " FROM sleep JOIN source ON id = source WHERE client = ?1 AND night < ?2 / 86400 ORDER BY night, name",
     [DS_Q_PRINT_DAYS] =
-        "SELECT date" DS_DAY_FIELDS(X) " FROM day WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date",
+        "SELECT date" DS_DAY_FIELDS(DS_COLUMN_VALUE) " FROM day WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date",
     [DS_Q_PRINT_UNKNOWN] = "SELECT DISTINCT date, start FROM unknown_session WHERE client = ?1 AND ifnull(start, date "
                            "* 86400 + 43200) < ?2 + 14400 "
                            "ORDER BY date, start",

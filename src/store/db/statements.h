@@ -3,6 +3,7 @@
 #define DOWNSHIFT_STORE_QUERY_H
 
 #include <downshift/results.h>
+#include <downshift/record.h>
 
 typedef enum {
     DS_Q_CLIENT_FIND,
@@ -15,15 +16,10 @@ typedef enum {
     DS_Q_FILE_FORGET,
     DS_Q_FILE_DONE,
     DS_Q_ROW_KEEP,
-    DS_Q_SESSION_ADD,
-    DS_Q_SESSION_READ,
-    DS_Q_SESSION_WRITE,
-    DS_Q_NIGHT_ADD,
-    DS_Q_NIGHT_READ,
-    DS_Q_NIGHT_WRITE,
-    DS_Q_DAY_ADD,
-    DS_Q_DAY_READ,
-    DS_Q_DAY_WRITE,
+    /* three a kind of record: ds_record_query */
+#define X(ID, id, owner) DS_Q_##ID##_ADD, DS_Q_##ID##_READ, DS_Q_##ID##_WRITE,
+    DS_RECORD_KINDS(X)
+#undef X
     DS_Q_PRINT_CLIENTS,
     DS_Q_PRINT_SESSIONS,
     DS_Q_PRINT_NIGHTS,

@@ -143,6 +143,7 @@ void ds_store_close(ds_store *s)
     for (int q = 0; q < DS_Q_COUNT; q++) sqlite3_finalize(s->stmt[q]);
     ds_ids_clear(&s->clients);
     ds_ids_clear(&s->sources);
+    ds_ids_clear(&s->told);
     sqlite3_close_v2(s->face.db); /* rolls back */
     free(s->face.path);
     free(s);

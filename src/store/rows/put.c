@@ -1,83 +1,18 @@
-#include "store/room.h"
 #include "store/columns.h"
+#include "store/room.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* ---- a record as a row of values ---- */
-
-/* S_duration, ..., S_FIELDS, S_massage = S_FIELDS, ..., S_COLUMNS and so on: positions in a row of values */
-#define S_AT(column, field) S_##column,
-#define N_AT(column, field) N_##column,
-#define D_AT(column, field) D_##column,
-#define S_REST(column)      S_##column,
-#define N_REST(column)      N_##column,
-#define D_REST(column)      D_##column,
-enum { DS_SESSION_FIELDS(S_AT) S_FIELDS, S_BEFORE_REST = S_FIELDS - 1, DS_SESSION_REST(S_REST) S_COLUMNS };
-enum { DS_NIGHT_FIELDS(N_AT) N_FIELDS, N_BEFORE_REST = N_FIELDS - 1, DS_NIGHT_REST(N_REST) N_COLUMNS };
-enum { DS_DAY_FIELDS(D_AT) D_FIELDS, D_BEFORE_REST = D_FIELDS - 1, DS_DAY_REST(D_REST) D_COLUMNS };
-enum { MAX_COLUMNS = 24 };
-_Static_assert((int)N_COLUMNS <= MAX_COLUMNS && (int)S_COLUMNS <= MAX_COLUMNS && (int)D_COLUMNS <= MAX_COLUMNS,
-               "a row fits its array");
-
-#define FIELD(column, field) DS_F_##field,
-static const uint8_t session_fields[] = { DS_SESSION_FIELDS(FIELD) };
-static const uint8_t night_fields[] = { DS_NIGHT_FIELDS(FIELD) };
-static const uint8_t day_fields[] = { DS_DAY_FIELDS(FIELD) };
-
-#define BIT(field)            (UINT64_C(1) << DS_F_##field)
-#define OR_BIT(column, field) | BIT(field)
-#define DAY_MASK              (UINT64_C(0) DS_DAY_FIELDS(OR_BIT))
-/* a doubt speaks of these; a row that has none of them leaves the old doubt standing */
+#define AT(field)   (DS_C_FIELD + DS_SLEEP_##field)
+#define BIT(field)  (UINT32_C(1) << DS_##field)
+/* a doubt on a sleep speaks of these; a row that has none of them leaves the old doubt standing */
 #define SLEEP_MASK                                                                                                     \
-    (BIT(BED) | BIT(ONSET) | BIT(WAKE) | BIT(RISE) | BIT(TST) | BIT(SOL) | BIT(WASO) | BIT(EFFICIENCY) | BIT(TIB))
+    (BIT(SLEEP_BED) | BIT(SLEEP_ONSET) | BIT(SLEEP_WAKE) | BIT(SLEEP_RISE) | BIT(SLEEP_TST) | BIT(SLEEP_SOL) |         \
+     BIT(SLEEP_WASO) | BIT(SLEEP_EFFICIENCY) | BIT(SLEEP_TIB))
 
-/* A column that comes with certain fields: a row that has any of them brings its own, even if that is none. */
-typedef struct {
-    uint8_t column;
-    uint64_t with;
-} companion;
-
-typedef struct {
-    const uint8_t *field;
-    size_t fields, merged, columns, keys; /* record fields first, then what merges like one, then the rest */
-    size_t file;                          /* its column; the line's is the next */
-    ds_query add, read, write;
-    companion rest[2];
-    size_t n_rest;
-} table;
-
-static const table session_table = { session_fields,
-                                     S_FIELDS,
-                                     S_massage + 1,
-                                     S_COLUMNS,
-                                     2,
-                                     S_file,
-                                     DS_Q_SESSION_ADD,
-                                     DS_Q_SESSION_READ,
-                                     DS_Q_SESSION_WRITE,
-                                     { { S_doubt, BIT(START) } },
-                                     1 };
-static const table night_table = { night_fields,
-                                   N_FIELDS,
-                                   N_offset_min + 1,
-                                   N_COLUMNS,
-                                   3,
-                                   N_file,
-                                   DS_Q_NIGHT_ADD,
-                                   DS_Q_NIGHT_READ,
-                                   DS_Q_NIGHT_WRITE,
-                                   { { N_bed_text, BIT(BED) }, { N_doubt, SLEEP_MASK } },
-                                   2 };
-static const table day_table = { day_fields,   D_FIELDS,      D_FIELDS,       D_COLUMNS,    2, D_file,
-                                 DS_Q_DAY_ADD, DS_Q_DAY_READ, DS_Q_DAY_WRITE, { { 0, 0 } }, 0 };
-
-static const uint8_t type_of[] = {
-#define X(id, name, holder, type, unit, low, high, direction, privacy, source) DS_T_##type,
-    DS_FIELDS(X)
-#undef X
-};
+/* ---- a record as a row of values ---- */
 
 /* Member by member: copying whole values costs a store-forwarding stall each, and this runs 15 times a row. */
 static void take_value(const ds_fval *from, ds_type type, ds_val *to)
@@ -104,20 +39,67 @@ static void take_value(const ds_fval *from, ds_type type, ds_val *to)
     }
 }
 
-static void take_fields(const table *t, const ds_record *r, ds_val *v)
+static void take_fields(const ds_kind *k, const ds_record *r, ds_val *v)
 {
-    for (size_t i = 0; i < t->fields; i++) {
-        uint8_t f = t->field[i];
-        if (r->has >> f & 1)
-            take_value(&r->v[f], (ds_type)type_of[f], &v[i]);
+    for (int i = 0; i < k->fields; i++) {
+        if (r->has >> i & 1)
+            take_value(&r->v[i], k->field[i].type, &v[i]);
         else
             v[i].type = DS_V_NULL;
+        if (k->field[i].role == DS_R_REF && v[i].type == DS_V_NULL) v[i] = DS_VTEXT(DS_LIT("")); /* part of the key */
     }
 }
 
-static ds_val doubt_of(const ds_record *r)
+/* The same twice in one file is two: `told` counts how often this file has told of such a key. */
+static ds_err count_repeats(ds_store *s, const ds_kind *k, ds_val *v, ds_why *w)
 {
-    return r->doubt[0] ? DS_VTEXT(ds_str_of(r->doubt)) : DS_VNULL;
+    char key[1024];
+    int64_t nth = 0;
+    size_t n = (size_t)snprintf(key, sizeof key, "%s %lld", k->name, (long long)v[DS_C_SOURCE].as.i);
+    for (int i = 0; i < k->fields && n < sizeof key; i++) {
+        const ds_val *x = &v[DS_C_FIELD + i];
+        if (k->field[i].role != DS_R_KEY && k->field[i].role != DS_R_REF) continue;
+        n += x->type == DS_V_TEXT ? (size_t)snprintf(key + n, sizeof key - n, " %zu:%.*s", x->as.s.n, DS_FMT(x->as.s))
+                                  : (size_t)snprintf(key + n, sizeof key - n, " %lld", (long long)x->as.i);
+    }
+    if (n >= sizeof key) return ds_fail(w, DS_DATA, "references of over 900 bytes: is this really a %s?", k->name);
+    (void)ds_ids_find(&s->told, (ds_str){ key, n }, &nth);
+    v[DS_C_NTH] = DS_VINT(nth + 1);
+    return ds_ids_add(&s->told, (ds_str){ key, n }, nth + 1) ? DS_OK : ds_fail(w, DS_MEMORY, "the keys of a file");
+}
+
+static ds_err take_record(ds_store *s, const ds_origin *from, const ds_record *r, ds_val *v, ds_why *w)
+{
+    const ds_kind *k = &ds_kinds[r->kind];
+    v[DS_C_DOUBT] = r->doubt[0] ? DS_VTEXT(ds_str_of(r->doubt)) : DS_VNULL;
+    v[DS_C_FILE] = DS_VINT(from->file);
+    v[DS_C_LINE] = DS_VINT(r->line);
+    v[DS_C_SOURCE] = DS_VINT(from->source);
+    v[DS_C_NTH] = DS_VNULL;
+    take_fields(k, r, v + DS_C_FIELD);
+    if (k->client != DS_NO_FIELD) v[DS_C_FIELD + k->client] = from->client ? DS_VINT(from->client) : DS_VNULL;
+    for (int i = 0; i < k->fields; i++)
+        if (k->field[i].role == DS_R_KEY && v[DS_C_FIELD + i].type == DS_V_NULL)
+            return ds_fail(w, DS_INTERNAL, "line %lld: a %s without its %s", (long long)r->line, k->name,
+                           k->field[i].name);
+    return k->owner == DS_OWNER_SOURCE ? count_repeats(s, k, v, w) : DS_OK;
+}
+
+/* ---- columns ---- */
+
+static bool has_column(const ds_kind *k, int column)
+{
+    if (column < DS_C_SOURCE) return true;
+    if (column == DS_C_SOURCE) return k->owner != DS_OWNER_CLIENT;
+    if (column == DS_C_NTH) return k->owner == DS_OWNER_SOURCE;
+    return k->field[column - DS_C_FIELD].role != DS_R_ROW;
+}
+
+static bool is_key(const ds_kind *k, int column)
+{
+    if (column < DS_C_FIELD) return column >= DS_C_SOURCE && has_column(k, column);
+    ds_role role = k->field[column - DS_C_FIELD].role;
+    return role == DS_R_KEY || role == DS_R_REF;
 }
 
 /* ---- merging ---- */
@@ -128,6 +110,14 @@ typedef enum {
     TAKE,  /* the new row as a whole */
     LEAVE  /* the old one as a whole */
 } how;
+
+/* A column that comes with certain fields: a row that has any of them brings its own, even if that is none. */
+typedef struct {
+    int column;
+    uint32_t with;
+} companion;
+
+typedef how (*meeting)(const ds_val *old, const ds_val *new);
 
 static bool differ(ds_val a, ds_val b)
 {
@@ -145,135 +135,18 @@ static bool differ(ds_val a, ds_val b)
     return false;
 }
 
-static uint64_t has_of(const table *t, const ds_val *v)
-{
-    uint64_t has = BIT(START); /* a session's key: every row has it */
-    for (size_t i = 0; i < t->fields; i++) has |= (uint64_t)(v[i].type != DS_V_NULL) << t->field[i];
-    return has;
-}
-
-/* Makes v, the new row, what the store shall hold; says whether a value differs from before. */
-static bool merge(const table *t, how h, uint64_t has, const ds_val *old, ds_val *v)
-{
-    bool changed = false;
-    for (size_t i = 0; i < t->merged; i++) {
-        bool keep = h == FILL ? old[i].type != DS_V_NULL : h == MERGE && v[i].type == DS_V_NULL;
-        if (keep)
-            v[i] = old[i];
-        else
-            changed |= differ(old[i], v[i]);
-    }
-    for (size_t i = 0; i < t->n_rest; i++) {
-        uint64_t with = t->rest[i].with;
-        bool keep = h == FILL ? (has_of(t, old) & with) != 0 : h == MERGE && !(has & with);
-        if (keep) v[t->rest[i].column] = old[t->rest[i].column];
-    }
-    /* what fills a gap is not what the rest of the row comes from */
-    for (size_t i = t->file; h == FILL && i <= t->file + 1; i++) v[i] = old[i];
-    return changed;
-}
-
-/* ---- one row in ---- */
-
-static uint32_t mask_of(const ds_val *v, size_t n)
-{
-    uint32_t mask = 0;
-    for (size_t i = 0; i < n; i++) mask |= (uint32_t)(v[i].type != DS_V_NULL) << i;
-    return mask;
-}
-
-/* Bindings are cleared only where this row leaves one empty that the row before had: most rows of a file have the same fields. */
-static int step_row(ds_store *s, ds_query q, const ds_val *key, size_t keys, const ds_val *v, size_t n)
-{
-    int rc;
-    sqlite3_stmt *st = ds_stmt(s, q, &rc);
-    if (rc) return rc;
-    uint32_t mask = mask_of(v, n);
-    if (s->bound[q] & ~mask) sqlite3_clear_bindings(st);
-    s->bound[q] = mask;
-    rc = ds_bind(st, 1, key, keys);
-    if (!rc) rc = ds_bind(st, 1 + keys, v, n);
-    return rc ? rc : sqlite3_step(st);
-}
-
-/* Files are numbered in the order they first came in, so that a smaller number is an older file read again, and a smaller line of the
- * same file one that a later line has overruled already. */
-static bool older(const table *t, const ds_val *old, const ds_val *new)
-{
-    int64_t was = old[t->file].as.i, is = new[t->file].as.i;
-    return is < was || (is == was && new[t->file + 1].as.i < old[t->file + 1].as.i);
-}
-
-typedef how (*meeting)(const ds_val *old, const ds_val *new);
-
-/* The read statement stands on the old row. */
-static ds_err meet(ds_store *s, const table *t, const ds_val *key, uint64_t has, ds_val *v, how h, meeting judge,
-                   ds_put_fate *fate, ds_why *w)
-{
-    ds_val old[MAX_COLUMNS];
-    int rc = SQLITE_DONE;
-    for (size_t i = 0; i < t->columns; i++) old[i] = ds_column(s->stmt[t->read], i + 1);
-    if (judge) h = judge(old, v);
-    *fate = DS_PUT_LOSER;
-    if (h == LEAVE) return DS_OK;
-    if (h == MERGE && older(t, old, v)) h = FILL;
-    *fate = merge(t, h, has, old, v) ? DS_PUT_CHANGED : DS_PUT_SAME;
-    if (*fate == DS_PUT_CHANGED) {
-        rc = step_row(s, t->write, key, t->keys, v, t->columns);
-        sqlite3_reset(s->stmt[t->write]);
-    }
-    return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
-}
-
-/* A row that is new goes in by a plain INSERT, and only a key that is there already is read and compared. Rows come in runs, though: after a
- * row that was there the next one is looked for first, since a refused INSERT costs more than both. */
-static ds_err upsert(ds_store *s, const table *t, const ds_val *key, uint64_t has, ds_val *v, how h, meeting judge,
-                     ds_put_fate *fate, ds_why *w)
-{
-    ds_err err = DS_OK;
-    int rc = s->met ? step_row(s, t->read, key, t->keys, NULL, 0) : SQLITE_DONE;
-    if (rc == SQLITE_DONE) {
-        rc = step_row(s, t->add, key, t->keys, v, t->columns);
-        *fate = DS_PUT_NEW;
-        if (s->stmt[t->add]) sqlite3_reset(s->stmt[t->add]);
-        if (rc == SQLITE_CONSTRAINT_PRIMARYKEY) rc = step_row(s, t->read, key, t->keys, NULL, 0);
-    }
-    s->met = rc == SQLITE_ROW;
-    if (s->met)
-        err = meet(s, t, key, has, v, h, judge, fate, w);
-    else if (rc != SQLITE_DONE)
-        err = ds_sqlite_fail(&s->face, rc, w);
-    if (s->stmt[t->read]) sqlite3_reset(s->stmt[t->read]); /* only now: texts of the old row may stand in v */
-    return err;
-}
-
-/* ---- sessions ---- */
-
-ds_err ds_store_put_session(ds_store *s, int64_t client, int64_t file, const ds_record *r, ds_put_fate *fate, ds_why *w)
-{
-    if (!DS_HAS(r, START)) return ds_fail(w, DS_INTERNAL, "line %lld: a session without a start", (long long)r->line);
-    ds_val v[MAX_COLUMNS], key[2] = { DS_VINT(client), DS_VINT(r->v[DS_F_START].time.local) };
-    take_fields(&session_table, r, v);
-    /* the service catalogue speaks through the service's name; kind, status and this have their defaults in the schema */
-    v[S_massage] = DS_HAS(r, SERVICE) || r->not_massage ? DS_VINT(!r->not_massage) : DS_VNULL;
-    v[S_doubt] = doubt_of(r);
-    v[S_file] = DS_VINT(file);
-    v[S_line] = DS_VINT(r->line);
-    return upsert(s, &session_table, key, r->has, v, MERGE, NULL, fate, w);
-}
-
-/* ---- nights ---- */
+/* ---- two sleeps of one evening ---- */
 
 static bool span(const ds_val *v, int64_t *from, int64_t *to)
 {
-    if (v[N_bed].type == DS_V_NULL) return false;
-    *from = v[N_bed].as.i;
-    if (v[N_rise].type != DS_V_NULL)
-        *to = v[N_rise].as.i;
-    else if (v[N_wake].type != DS_V_NULL)
-        *to = v[N_wake].as.i;
-    else if (v[N_tib_min].type != DS_V_NULL)
-        *to = *from + (int64_t)(v[N_tib_min].as.d * 60);
+    if (v[AT(BED)].type == DS_V_NULL) return false;
+    *from = v[AT(BED)].as.i;
+    if (v[AT(RISE)].type != DS_V_NULL)
+        *to = v[AT(RISE)].as.i;
+    else if (v[AT(WAKE)].type != DS_V_NULL)
+        *to = v[AT(WAKE)].as.i;
+    else if (v[AT(TIB)].type != DS_V_NULL)
+        *to = *from + (int64_t)(v[AT(TIB)].as.d * 60);
     else
         return false;
     return *to > *from;
@@ -282,12 +155,12 @@ static bool span(const ds_val *v, int64_t *from, int64_t *to)
 /* minutes in bed, else asleep, else between the clock times */
 static double length(const ds_val *v, int64_t from, int64_t to)
 {
-    if (v[N_tib_min].type != DS_V_NULL) return v[N_tib_min].as.d;
-    return v[N_tst_min].type != DS_V_NULL ? v[N_tst_min].as.d : (double)(to - from) / 60;
+    if (v[AT(TIB)].type != DS_V_NULL) return v[AT(TIB)].as.d;
+    return v[AT(TST)].type != DS_V_NULL ? v[AT(TST)].as.d : (double)(to - from) / 60;
 }
 
 /* Two sleeps of one evening that do not overlap are two sleeps, and the longer one is the night, whichever came first. */
-static how meet_nights(const ds_val *old, const ds_val *new)
+static how meet_sleeps(const ds_val *old, const ds_val *new)
 {
     int64_t a0, a1, b0, b1;
     if (!span(old, &a0, &a1) || !span(new, &b0, &b1) || (a0 < b1 && b0 < a1)) return MERGE;
@@ -295,53 +168,158 @@ static how meet_nights(const ds_val *old, const ds_val *new)
     return b > a || (b == a && b0 < a0) ? TAKE : LEAVE;
 }
 
-static ds_val offset_of(const ds_record *r)
+/* How records of a kind meet, where it is not as usual: a doubt comes with every row. */
+static const struct {
+    meeting judge;
+    companion with[2];
+} manners[DS_KINDS] = {
+    [DS_SLEEP] = { meet_sleeps, { { AT(BED_TEXT), BIT(SLEEP_BED) }, { DS_C_DOUBT, SLEEP_MASK } } },
+};
+
+static const companion usual[2] = { { DS_C_DOUBT, UINT32_MAX }, { DS_C_DOUBT, UINT32_MAX } };
+
+static const companion *companions_of(ds_record_kind kind)
 {
-    static const uint8_t by[] = { DS_F_BED, DS_F_ONSET, DS_F_WAKE, DS_F_RISE };
-    for (size_t i = 0; i < sizeof by; i++)
-        if ((r->has >> by[i] & 1) && r->v[by[i]].time.offset_min != DS_NO_OFFSET)
-            return DS_VINT(r->v[by[i]].time.offset_min);
-    return DS_VNULL;
+    return manners[kind].judge ? manners[kind].with : usual;
 }
 
-/* The bedtime as exported, where the stored time would not give it back: NULL stands for "HH:MM", an empty text for
- * "YYYY-MM-DD HH:MM", the two that logs mostly write. */
-static ds_val bed_text_of(const ds_record *r)
+static bool is_companion(const companion with[2], int column)
 {
-    char z[20];
-    if (!r->bed_text.n || !DS_HAS(r, BED)) return DS_VNULL;
-    ds_local_text(r->v[DS_F_BED].time.local, z);
-    if (ds_same(r->bed_text, (ds_str){ z + 11, 5 })) return DS_VNULL;
-    return ds_same(r->bed_text, (ds_str){ z, 16 }) ? DS_VTEXT(DS_LIT("")) : DS_VTEXT(r->bed_text);
+    return with[0].column == column || with[1].column == column;
 }
 
-static ds_err put_day(ds_store *s, int64_t client, int64_t file, const ds_record *r, how h, ds_put_fate *fate,
-                      ds_why *w)
+/* Whether v has a value in any of these fields. */
+static bool has_any(const ds_val *v, uint32_t fields)
 {
-    ds_val v[MAX_COLUMNS], key[2] = { DS_VINT(client), DS_VINT(r->v[DS_F_NIGHT_DATE].whole) };
-    take_fields(&day_table, r, v);
-    v[D_file] = DS_VINT(file);
-    v[D_line] = DS_VINT(r->line);
-    return upsert(s, &day_table, key, r->has, v, h, NULL, fate, w);
+    for (int i = 0; fields >> i; i++) {
+        if ((fields >> i & 1) && v[DS_C_FIELD + i].type != DS_V_NULL) return true;
+        if (i == DS_MAX_FIELDS - 1) break;
+    }
+    return false;
 }
 
-ds_err ds_store_put_night(ds_store *s, int64_t client, int64_t source, int64_t file, const ds_record *r,
-                          ds_put_fate *fate, ds_why *w)
+/* Makes v, the new row, what the store shall hold; says whether a value differs from before. */
+static bool merge(ds_record_kind kind, how h, const ds_val *old, ds_val *v)
 {
-    if (!DS_HAS(r, NIGHT_DATE)) return ds_fail(w, DS_INTERNAL, "line %lld: a night without a date", (long long)r->line);
-    ds_val v[MAX_COLUMNS], key[3] = { DS_VINT(client), DS_VINT(r->v[DS_F_NIGHT_DATE].whole), DS_VINT(source) };
-    take_fields(&night_table, r, v);
-    v[N_offset_min] = offset_of(r);
-    v[N_bed_text] = bed_text_of(r);
-    v[N_doubt] = doubt_of(r);
-    v[N_file] = DS_VINT(file);
-    v[N_line] = DS_VINT(r->line);
-    ds_err err = upsert(s, &night_table, key, r->has, v, MERGE, meet_nights, fate, w);
-    if (err || !(r->has & DAY_MASK)) return err;
+    const companion *with = companions_of(kind);
+    bool changed = false, keep[2];
+    for (int i = 0; i < 2; i++)
+        keep[i] = h == FILL ? has_any(old, with[i].with) : h == MERGE && !has_any(v, with[i].with);
+    for (int i = DS_C_FIELD; i < DS_C_FIELD + ds_kinds[kind].fields; i++) {
+        if (is_companion(with, i) || !has_column(&ds_kinds[kind], i)) continue;
+        if (h == FILL ? old[i].type != DS_V_NULL : h == MERGE && v[i].type == DS_V_NULL)
+            v[i] = old[i];
+        else
+            changed |= differ(old[i], v[i]);
+    }
+    for (int i = 0; i < 2; i++)
+        if (keep[i]) v[with[i].column] = old[with[i].column];
+    /* what fills a gap is not what the rest of the row comes from */
+    for (int i = DS_C_FILE; h == FILL && i <= DS_C_LINE; i++) v[i] = old[i];
+    return changed;
+}
 
-    /* the day's facts stand whichever sleep is kept, but a sleep that lost does not overrule the one that won */
-    ds_put_fate day;
-    err = put_day(s, client, file, r, *fate == DS_PUT_LOSER ? FILL : MERGE, &day, w);
-    if (*fate == DS_PUT_SAME && day != DS_PUT_SAME) *fate = DS_PUT_CHANGED;
+/* ---- one row in ---- */
+
+typedef bool (*chosen)(const ds_kind *k, int column);
+
+/* Bindings are cleared only where this row leaves one empty that the row before had: most rows of a file have the same fields. */
+static int step_row(ds_store *s, ds_query q, const ds_kind *k, chosen which, const ds_val *v)
+{
+    int rc;
+    uint64_t mask = 0;
+    size_t n = 0;
+    sqlite3_stmt *st = ds_stmt(s, q, &rc);
+    if (rc) return rc;
+    for (int i = 0; i < DS_C_FIELD + k->fields; i++) mask |= (uint64_t)(which(k, i) && v[i].type != DS_V_NULL) << i;
+    if (s->bound[q] & ~mask) sqlite3_clear_bindings(st);
+    s->bound[q] = mask;
+    for (int i = 0; !rc && i < DS_C_FIELD + k->fields; i++)
+        if (which(k, i)) rc = ds_bind(st, ++n, &v[i], 1);
+    return rc ? rc : sqlite3_step(st);
+}
+
+typedef struct {
+    ds_record_kind kind;
+    ds_query add, read, write;
+} place;
+
+static place place_of(ds_record_kind kind)
+{
+    ds_query first = (ds_query)(DS_Q_SESSION_ADD + 3 * (int)kind);
+    return (place){ kind, first, (ds_query)(first + 1), (ds_query)(first + 2) };
+}
+
+static int read_row(ds_store *s, const place *p, const ds_val *v)
+{
+    return step_row(s, p->read, &ds_kinds[p->kind], is_key, v);
+}
+
+/* Files are numbered in the order they first came in, so that a smaller number is an older file read again, and a smaller line of the
+ * same file one that a later line has overruled already. */
+static bool older(const ds_val *old, const ds_val *new)
+{
+    int64_t was = old[DS_C_FILE].as.i, is = new[DS_C_FILE].as.i;
+    return is < was || (is == was && new[DS_C_LINE].as.i < old[DS_C_LINE].as.i);
+}
+
+/* The read statement stands on the old row. */
+static ds_err meet(ds_store *s, const place *p, ds_val *v, how h, ds_put_fate *fate, ds_why *w)
+{
+    const ds_kind *k = &ds_kinds[p->kind];
+    ds_val old[DS_COLUMNS];
+    size_t n = 0;
+    int rc = SQLITE_DONE;
+    for (int i = 0; i < DS_C_FIELD + k->fields; i++)
+        old[i] = has_column(k, i) ? ds_column(s->stmt[p->read], n++) : DS_VNULL;
+    if (manners[p->kind].judge) h = manners[p->kind].judge(old, v);
+    *fate = DS_PUT_LOSER;
+    if (h == LEAVE) return DS_OK;
+    if (h == MERGE && older(old, v)) h = FILL;
+    *fate = merge(p->kind, h, old, v) ? DS_PUT_CHANGED : DS_PUT_SAME;
+    if (*fate == DS_PUT_CHANGED) {
+        rc = step_row(s, p->write, k, has_column, v);
+        sqlite3_reset(s->stmt[p->write]);
+    }
+    return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
+}
+
+/* A row that is new goes in by a plain INSERT, and only a key that is there already is read and compared. Rows come in runs, though: after a
+ * row that was there the next one is looked for first, since a refused INSERT costs more than both. */
+static ds_err upsert(ds_store *s, ds_record_kind kind, ds_val *v, how h, ds_put_fate *fate, ds_why *w)
+{
+    const place p = place_of(kind);
+    ds_err err = DS_OK;
+    int rc = s->met ? read_row(s, &p, v) : SQLITE_DONE;
+    if (rc == SQLITE_DONE) {
+        rc = step_row(s, p.add, &ds_kinds[kind], has_column, v);
+        *fate = DS_PUT_NEW;
+        if (s->stmt[p.add]) sqlite3_reset(s->stmt[p.add]);
+        if (rc == SQLITE_CONSTRAINT_PRIMARYKEY) rc = read_row(s, &p, v);
+    }
+    s->met = rc == SQLITE_ROW;
+    if (s->met)
+        err = meet(s, &p, v, h, fate, w);
+    else if (rc != SQLITE_DONE)
+        err = ds_sqlite_fail(&s->face, rc, w);
+    if (s->stmt[p.read]) sqlite3_reset(s->stmt[p.read]); /* only now: texts of the old row may stand in v */
+    return err;
+}
+
+ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size_t n, ds_put_fate *fate, ds_why *w)
+{
+    ds_val v[DS_COLUMNS];
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < n; i++) {
+        ds_put_fate this = DS_PUT_NEW;
+        /* the day's facts stand whichever sleep is kept, but a sleep that lost does not overrule the one that won */
+        how h = i && *fate == DS_PUT_LOSER ? FILL : MERGE;
+        err = take_record(s, from, &r[i], v, w);
+        if (!err) err = upsert(s, r[i].kind, v, h, &this, w);
+        if (i == 0)
+            *fate = this;
+        else if (*fate == DS_PUT_SAME && this != DS_PUT_SAME)
+            *fate = DS_PUT_CHANGED;
+    }
     return err;
 }

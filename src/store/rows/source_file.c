@@ -28,6 +28,7 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
 {
     ds_val key[] = { ds_vtextz(f->hash), ds_vtextz(f->client), ds_vtextz(f->format) };
     ds_val name = ds_vtextz(f->name), encoding = ds_vtextz(f->encoding), unused = ds_vtextz(f->unused ? f->unused : "");
+    ds_ids_clear(&s->told);
     ds_err err = ds_get(s, DS_Q_FILE_FIND, DS_COUNT(key), key, known, id, w);
     if (err) return err;
     if (*known) {
@@ -45,7 +46,8 @@ ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why
     ds_str code = ds_trim(k->client_code);
     return DS_PUT(s, w, DS_Q_ROW_KEEP, DS_VINT(file), DS_VINT(k->line), DS_VINT(k->refused),
                   ds_vtextz(k->column ? k->column : ""), ds_vtextz(k->value ? k->value : ""),
-                  ds_vtextz(k->reason ? k->reason : ""), DS_VINT(k->session), code.n ? DS_VTEXT(code) : DS_VNULL,
+                  ds_vtextz(k->reason ? k->reason : ""), DS_VINT(k->kind == DS_SESSION),
+                  ds_vtextz(ds_kinds[k->kind].name), code.n ? DS_VTEXT(code) : DS_VNULL,
                   ds_vdate(k->date), k->start == DS_NO_TIME ? DS_VNULL : DS_VINT(k->start),
                   k->series ? DS_VINT(k->series) : DS_VNULL);
 }
@@ -53,5 +55,5 @@ ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why
 ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w)
 {
     return DS_PUT(s, w, DS_Q_FILE_DONE, DS_VINT(file), DS_VINT(c->rows), DS_VINT(c->fresh), DS_VINT(c->changed),
-                  DS_VINT(c->same), DS_VINT(c->lost), DS_VINT(c->refused), DS_VINT(c->ignored), DS_VINT(c->doubts));
+                  DS_VINT(c->same), DS_VINT(c->lost), DS_VINT(c->refused), DS_VINT(c->ignored), DS_VINT(c->doubts), DS_VINT(c->joined));
 }

@@ -1,0 +1,30 @@
+/* A session: one visit. The columns of the list: record.h. */
+#ifndef DOWNSHIFT_FIELDS_SESSION_H
+#define DOWNSHIFT_FIELDS_SESSION_H
+
+#define DS_SESSION_FIELDS(X)                                                                                           \
+    X(CLIENT, "client_id", client, KEY, TEXT, NULL, "", 0, 0, NEITHER, KEY, "the practice's own code")                 \
+    X(DATE, "date", date, ROW, DATE, NULL, "", 0, 0, NEITHER, WHEN, "local date of the session's start")               \
+    X(START, "start", start, KEY, TIME, NULL, "", 0, 0, NEITHER, WHEN, "local start")                                  \
+    X(DURATION, "duration_min", duration, VALUE, REAL, NULL, "min", 1, 480, NEITHER, TREATMENT, "hands-on time")       \
+    X(PRESSURE, "pressure", pressure, VALUE, NAME, ds_pressure_names, "", 0, 0, NEITHER, TREATMENT,                    \
+      "light, moderate, deep; 1-5 by practice.yaml")                                                                   \
+    X(TECHNIQUE, "technique", technique, VALUE, TEXT, NULL, "", 0, 0, NEITHER, TREATMENT, "as logged")                 \
+    X(AREAS, "areas", areas, VALUE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "as logged")                                \
+    X(THERAPIST, "therapist", therapist, VALUE, TEXT, NULL, "", 0, 0, NEITHER, STAFF, "as logged")                     \
+    X(SERVICE, "service", service, VALUE, TEXT, NULL, "", 0, 0, NEITHER, TREATMENT, "name in the service catalogue")   \
+    X(PLACE, "place", place, VALUE, TEXT, NULL, "", 0, 0, NEITHER, TREATMENT, "studio, on-site")                       \
+    X(KIND, "kind", kind, VALUE, NAME, ds_kind_names, "", 0, 0, NEITHER, TREATMENT, "massage or self")                 \
+    X(STATUS, "status", status, VALUE, NAME, ds_status_names, "", 0, 0, NEITHER, TREATMENT,                            \
+      "completed, no-show, late-cancel, cancelled")                                                                    \
+    X(GOAL, "goal", goal, VALUE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "as logged")                                   \
+    X(PRICE, "price", price, VALUE, MONEY, NULL, "currency", 0, 100000, NEITHER, MONEY, "as charged")                  \
+    X(TIP, "tip", tip, VALUE, MONEY, NULL, "currency", 0, 100000, NEITHER, MONEY, "as given")                          \
+    X(REACTION, "reaction", reaction, VALUE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "how the body reacted")            \
+    X(NOTES, "notes", notes, VALUE, TEXT, NULL, "", 0, 0, NEITHER, FREE, "free text")                                  \
+    X(BOOKED, "booked_on", booked_on, VALUE, DATE, NULL, "", 0, 0, NEITHER, WHEN,                                      \
+      "the day it was booked, not after its date")                                                                     \
+    X(MASSAGE, "is_massage", massage, MADE, FLAG, NULL, "", 0, 1, NEITHER, TREATMENT,                                  \
+      "by the service catalogue; 0: revenue, never an exposure")
+
+#endif

@@ -1,0 +1,27 @@
+/* What the files that load a format share. */
+#ifndef RECORD_LOADER_H
+#define RECORD_LOADER_H
+
+#include "record/format.h"
+
+typedef struct {
+    const char *file;
+    ds_format *f;
+    ds_arena *a;
+    ds_why *w;
+} loader;
+
+static const ds_mark format_top = { 1, 1 };
+extern const char *const as_names[]; /* by as_id */
+
+/* DS_CONFIG, located in the file that is loaded. */
+ds_err load_fault(const loader *l, ds_mark at, const char *fmt, ...) DS_PRINTF(3, 4);
+/* What `record:` says first. */
+const char *record_name(const ds_format *f);
+ds_err resolve_kinds(const loader *l);
+/* The fields of the column's name in the format's kinds: a name means the same in all of them. */
+ds_err resolve_field(const loader *l, column *c);
+/* Every record of the kind must be makeable from the format's columns; what a hook makes nobody can tell. */
+ds_err check_kind(const loader *l, size_t slot);
+
+#endif

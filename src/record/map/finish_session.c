@@ -1,0 +1,72 @@
+/* What a session's cells mean together: its day and start, and what the service catalogue knows of it. */
+#include "record/format.h"
+
+/* A clock time falls on the record's date; a full local time says the date, or must agree with it. */
+void place_start(row_state *s)
+{
+    const ds_kind *k = &ds_kinds[s->rec->kind];
+    ds_record *r = s->rec;
+    const ds_zone *zone = s->m->settings->zone;
+    if (!ds_has(r, k->start)) return;
+    ds_stamp *t = &r->v[k->start].time;
+    bool clock = t->offset_min == CLOCK_ONLY;
+    bool none = !s->m->by_field[s->slot][k->day]; /* no column for the date, so that the time says it */
+    if (!clock && !ds_has(r, k->day) && none) set_whole(r, k->day, ds_local_date(t->local));
+    if (!ds_has(r, k->day)) {
+        ds_unset(r, k->start);
+        return;
+    }
+    if (clock)
+        *t = (ds_stamp){ r->v[k->day].whole * 86400 + t->local * 60, DS_NO_OFFSET };
+    else if (ds_local_date(t->local) != r->v[k->day].whole) {
+        refuse(s, k->start, "starts on another day than its date column says");
+        ds_unset(r, k->start);
+        return;
+    }
+    if (zone && t->offset_min == DS_NO_OFFSET) t->offset_min = ds_zone_offset(zone, t->local);
+}
+
+enum { FIRST_BOOKING = 10957, TWO_YEARS = 731 }; /* 2000-01-01: an empty date of some programs lies before it; days */
+
+/* What is wrong with a day of booking, NULL for nothing. */
+static const char *booking_fault(int64_t booked, int64_t session)
+{
+    if (booked > session) return "after the session";
+    if (booked < FIRST_BOOKING) return "before 2000";
+    return session - booked > TWO_YEARS ? "more than two years before the session" : NULL;
+}
+
+/* A day of booking that cannot be is a slip: the session is as good without it. */
+static void check_booked(row_state *s)
+{
+    ds_record *r = s->rec;
+    char booked[11];
+    if (!DS_HAS(r, SESSION_BOOKED) || !DS_HAS(r, SESSION_DATE)) return;
+    const char *fault = booking_fault(r->v[DS_SESSION_BOOKED].whole, r->v[DS_SESSION_DATE].whole);
+    if (!fault) return;
+    ds_date_text((ds_date)r->v[DS_SESSION_BOOKED].whole, booked);
+    doubt(s, "booked on %s, %s: taken as not known", booked, fault);
+    ds_unset(r, DS_SESSION_BOOKED);
+}
+
+/* The log wins; the catalogue fills what it leaves blank. */
+static void apply_catalogue(row_state *s)
+{
+    ds_record *r = s->rec;
+    if (!DS_HAS(r, SESSION_SERVICE)) return;
+    const ds_service *service = ds_service_find(s->m->settings, r->v[DS_SESSION_SERVICE].text);
+    set_real(r, DS_SESSION_MASSAGE, !service || service->massage);
+    if (!service) return;
+    if (!DS_HAS(r, SESSION_DURATION) && service->minutes > 0) set_real(r, DS_SESSION_DURATION, (double)service->minutes);
+    if (!DS_HAS(r, SESSION_PRESSURE) && service->pressure != DS_PRESSURE_UNKNOWN)
+        set_whole(r, DS_SESSION_PRESSURE, service->pressure);
+    if (!DS_HAS(r, SESSION_TECHNIQUE) && service->technique)
+        ds_set(r, DS_SESSION_TECHNIQUE, (ds_fval){ .text = ds_str_of(service->technique) });
+}
+
+void finish_session(row_state *s)
+{
+    place_start(s);
+    check_booked(s);
+    apply_catalogue(s);
+}

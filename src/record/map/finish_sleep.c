@@ -1,0 +1,241 @@
+/* What a night's cells mean together: times placed on the night, what follows from them, and doubts about them. */
+#include "record/format.h"
+
+#include <stdio.h>
+
+enum { DAY = 86400, LONGEST_NIGHT = 20 * 3600 };
+
+#define BIT(id) (UINT32_C(1) << DS_SLEEP_##id)
+static const uint32_t outcomes = BIT(QUALITY) | BIT(SCORE) | BIT(TST) | BIT(SOL) | BIT(WASO) | BIT(AWAKENINGS) |
+                                 BIT(EFFICIENCY) | BIT(VENDOR_EFF) | BIT(RHR) | BIT(HRV);
+
+/* in the order in which they happen */
+static const int times[] = { DS_SLEEP_BED, DS_SLEEP_ONSET, DS_SLEEP_WAKE, DS_SLEEP_RISE };
+
+/* ---- times ---- */
+
+/* Stamps that do not say their offset take the row's. */
+static void take_row_offset(row_state *s)
+{
+    if (!(s->has_part >> PART_OFFSET & 1)) return;
+    for (size_t i = 0; i < DS_COUNT(times); i++) {
+        ds_stamp *t = &s->rec->v[times[i]].time;
+        if (ds_has(s->rec, times[i]) && t->offset_min == DS_NO_OFFSET) t->offset_min = (int32_t)s->part[PART_OFFSET].whole;
+    }
+}
+
+static void take_zone_offset(const row_state *s, ds_stamp *t)
+{
+    const ds_zone *zone = s->m->settings->zone;
+    if (zone && t->offset_min == DS_NO_OFFSET) t->offset_min = ds_zone_offset(zone, t->local);
+}
+
+/* Which evening the row is about: its own column, else its bedtime. */
+static bool find_night(row_state *s)
+{
+    ds_record *r = s->rec;
+    if (ds_has(r, DS_SLEEP_NIGHT_DATE)) return true;
+    if (!ds_has(r, DS_SLEEP_BED) || r->v[DS_SLEEP_BED].time.offset_min == CLOCK_ONLY) return false;
+    set_whole(r, DS_SLEEP_NIGHT_DATE, ds_night_of(r->v[DS_SLEEP_BED].time.local));
+    return true;
+}
+
+/* The clock time on the night, rolled a day on when it would lie before the one before it. A final awakening before six in
+ * the evening, with nothing before it to go by, is the next day's. */
+static int64_t place(ds_date night, int id, int minutes, int64_t before)
+{
+    int64_t t = ds_on_night(night, minutes);
+    if (before == DS_NO_TIME && (id == DS_SLEEP_WAKE || id == DS_SLEEP_RISE)) before = (int64_t)night * DAY + 18 * 3600;
+    return before != DS_NO_TIME && t < before ? t + DAY : t;
+}
+
+/* A time that contradicts the one before it is left out, the night kept. */
+static void leave_out(row_state *s, int id, int64_t local, int before)
+{
+    char clock[20], than[20];
+    ds_local_text(local, clock);
+    ds_local_text(s->rec->v[before].time.local, than);
+    ds_unset(s->rec, id);
+    doubt(s, "%s %.5s lies before %s %.5s: not used", ds_field_of(DS_SLEEP, id)->name, clock + 11, ds_field_of(DS_SLEEP, before)->name,
+          than + 11);
+}
+
+/* Only a bare clock time can have its halves of the day mixed up. */
+static void check_clock(row_state *s, int id, int minutes)
+{
+    if (id == DS_SLEEP_BED && minutes >= 9 * 60 && minutes < 16 * 60)
+        doubt(s, "bedtime %02d:%02d is in the middle of the day: am or pm?", minutes / 60, minutes % 60);
+}
+
+static void place_times(row_state *s)
+{
+    ds_record *r = s->rec;
+    ds_date night = (ds_date)r->v[DS_SLEEP_NIGHT_DATE].whole;
+    int before = DS_NO_FIELD;
+    for (size_t i = 0; i < DS_COUNT(times); i++) {
+        ds_stamp *t = &r->v[times[i]].time;
+        if (!ds_has(r, times[i])) continue;
+        if (t->offset_min == CLOCK_ONLY) {
+            int64_t from = before == DS_NO_FIELD ? DS_NO_TIME : r->v[before].time.local;
+            check_clock(s, times[i], (int)t->local);
+            *t = (ds_stamp){ place(night, times[i], (int)t->local, from), DS_NO_OFFSET };
+            if (from != DS_NO_TIME && t->local - from > LONGEST_NIGHT) {
+                leave_out(s, times[i], t->local, before);
+                continue;
+            }
+        }
+        take_zone_offset(s, t);
+        before = times[i];
+    }
+}
+
+/* Seconds from one time to the other; by the instants where both offsets are known. */
+static int64_t seconds_between(const ds_record *r, int from, int to)
+{
+    ds_stamp a = r->v[from].time, b = r->v[to].time;
+    int64_t d = b.local - a.local;
+    if (a.offset_min != DS_NO_OFFSET && b.offset_min != DS_NO_OFFSET) d -= ((int64_t)b.offset_min - a.offset_min) * 60;
+    return d;
+}
+
+static void check_span(row_state *s)
+{
+    ds_record *r = s->rec;
+    if (!ds_has(r, DS_SLEEP_BED)) return;
+    for (size_t i = 1; i < DS_COUNT(times); i++) {
+        if (!ds_has(r, times[i])) continue;
+        int64_t d = seconds_between(r, DS_SLEEP_BED, times[i]);
+        if (d < 0 && d > -DAY / 2)
+            leave_out(s, times[i], r->v[times[i]].time.local, DS_SLEEP_BED);
+        else if (d < 0)
+            refuse(s, times[i], "%s lies before bedtime; check the dates", ds_field_of(DS_SLEEP, times[i])->name);
+        else if (d > LONGEST_NIGHT)
+            refuse(s, times[i], "a night of %.0f hours (bedtime to %s); check the dates", (double)d / 3600,
+                   ds_field_of(DS_SLEEP, times[i])->name);
+    }
+}
+
+static void check_order(row_state *s)
+{
+    const ds_record *r = s->rec;
+    if (ds_has(r, DS_SLEEP_ONSET) && ds_has(r, DS_SLEEP_WAKE) && seconds_between(r, DS_SLEEP_ONSET, DS_SLEEP_WAKE) < 0)
+        doubt(s, "the final awakening lies before sleep onset");
+    if (ds_has(r, DS_SLEEP_WAKE) && ds_has(r, DS_SLEEP_RISE) && seconds_between(r, DS_SLEEP_WAKE, DS_SLEEP_RISE) < 0)
+        doubt(s, "out of bed before the final awakening");
+}
+
+enum { LONG_IN_BED = 16 * 60, FIRST_LIKELY_DAY = 10957 }; /* minutes; 2000-01-01 */
+
+static void check_likely(row_state *s)
+{
+    const ds_record *r = s->rec;
+    if (ds_has(r, DS_SLEEP_TIB) && r->v[DS_SLEEP_TIB].real > LONG_IN_BED) doubt(s, "%.1f hours in bed", r->v[DS_SLEEP_TIB].real / 60);
+    if (r->v[DS_SLEEP_NIGHT_DATE].whole < FIRST_LIKELY_DAY) doubt(s, "a night before the year 2000");
+}
+
+static void check_evening(row_state *s)
+{
+    const ds_record *r = s->rec;
+    char bed[20], night[11];
+    if (!ds_has(r, DS_SLEEP_BED) || ds_night_of(r->v[DS_SLEEP_BED].time.local) == r->v[DS_SLEEP_NIGHT_DATE].whole) return;
+    ds_local_text(r->v[DS_SLEEP_BED].time.local, bed);
+    ds_date_text((ds_date)r->v[DS_SLEEP_NIGHT_DATE].whole, night);
+    doubt(s, "bedtime %.16s is not of the evening of %s, under which it is kept", bed, night);
+}
+
+/* ---- what follows ---- */
+
+static void derive_time_in_bed(row_state *s)
+{
+    ds_record *r = s->rec;
+    int end = ds_has(r, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE;
+    if (ds_has(r, DS_SLEEP_TIB) || !ds_has(r, DS_SLEEP_BED) || !ds_has(r, end)) return;
+    set_real(r, DS_SLEEP_TIB, (double)seconds_between(r, DS_SLEEP_BED, end) / 60);
+}
+
+/* 100 TST / TIB (Reed & Sacco 2016), where the log does not give it. */
+static void derive_efficiency(row_state *s)
+{
+    ds_record *r = s->rec;
+    if (ds_has(r, DS_SLEEP_EFFICIENCY) || !ds_has(r, DS_SLEEP_TST) || !ds_has(r, DS_SLEEP_TIB) || r->v[DS_SLEEP_TIB].real <= 0) return;
+    double e = 100 * r->v[DS_SLEEP_TST].real / r->v[DS_SLEEP_TIB].real;
+    if (e <= 100) set_real(r, DS_SLEEP_EFFICIENCY, e);
+}
+
+static double real_or_zero(const ds_record *r, int id)
+{
+    return ds_has(r, id) ? r->v[id].real : 0;
+}
+
+/* 5 minutes for rounding: each of the parts may be rounded to a minute or more */
+static void check_sum(row_state *s)
+{
+    const ds_record *r = s->rec;
+    if (!ds_has(r, DS_SLEEP_TIB)) return;
+    double parts = real_or_zero(r, DS_SLEEP_TST) + real_or_zero(r, DS_SLEEP_SOL) + real_or_zero(r, DS_SLEEP_WASO);
+    if (parts > r->v[DS_SLEEP_TIB].real + 5)
+        doubt(s, "asleep and awake add up to %.0f min, more than the %.0f min in bed", parts, r->v[DS_SLEEP_TIB].real);
+}
+
+/* A row of the day's notes alone is a night of which no more is known. */
+static void check_outcomes(row_state *s)
+{
+    const ds_record *day = record_of(s, DS_DAY);
+    if (!(s->rec->has & outcomes) && !(day && day->has & s->m->own[day - s->m->record]))
+        refuse(s, DS_NO_FIELD, "no outcome on this night");
+}
+
+/* ---- as exported ---- */
+
+static void keep_offset(ds_record *r)
+{
+    for (size_t i = 0; i < DS_COUNT(times); i++)
+        if (ds_has(r, times[i]) && r->v[times[i]].time.offset_min != DS_NO_OFFSET) {
+            set_whole(r, DS_SLEEP_OFFSET, r->v[times[i]].time.offset_min);
+            return;
+        }
+}
+
+/* "23:05", "2026-10-03 23:05" and "2026-10-03 23:05:00" say no more than the time itself. */
+static void keep_bed_text(row_state *s)
+{
+    char z[20];
+    ds_str text = cell_for(s, DS_SLEEP_BED);
+    if (!text.n || !DS_HAS(s->rec, SLEEP_BED)) return;
+    ds_local_text(s->rec->v[DS_SLEEP_BED].time.local, z);
+    if (ds_same(text, (ds_str){ z + 11, 5 }) || ds_same(text, (ds_str){ z, 16 }) || ds_same(text, (ds_str){ z, 19 }))
+        return;
+    ds_set(s->rec, DS_SLEEP_BED_TEXT, (ds_fval){ .text = text });
+}
+
+void finish_sleep(row_state *s)
+{
+    ds_record *r = s->rec;
+    take_row_offset(s);
+    if (!find_night(s)) {
+        for (size_t i = 0; i < DS_COUNT(times); i++) ds_unset(r, times[i]); /* without a day they are no times */
+        refuse(s, DS_NO_FIELD, "neither an evening nor a bedtime says which night this is");
+        return;
+    }
+    place_times(s);
+    check_span(s);
+    if (s->refused) return;
+    check_order(s);
+    check_evening(s);
+    derive_time_in_bed(s);
+    derive_efficiency(s);
+    check_sum(s);
+    check_likely(s);
+    check_outcomes(s);
+    keep_offset(r);
+    keep_bed_text(s);
+}
+
+/* Notes beside a night are of the day it ends. */
+void finish_day(row_state *s)
+{
+    const ds_record *sleep = record_of(s, DS_SLEEP);
+    if (!DS_HAS(s->rec, DAY_DATE) && sleep && DS_HAS(sleep, SLEEP_NIGHT_DATE))
+        set_whole(s->rec, DS_DAY_DATE, sleep->v[DS_SLEEP_NIGHT_DATE].whole);
+    if (s->slot == 0 && !(s->rec->has & s->m->own[0])) refuse(s, DS_NO_FIELD, "nothing noted on this day");
+}
