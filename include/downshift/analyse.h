@@ -210,4 +210,34 @@ DS_MUST ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_o
 DS_MUST ds_err ds_analyse_cached(ds_store *s, const ds_settings *settings, ds_date as_of, const char *when,
                                  const ds_analyse_watch *watch, ds_arena *a, int64_t *run, ds_why *w);
 
+/* ---- the place of one night, for a person who asks (downshift trace) -------------------------------- */
+
+/* An outcome of a night: what the analysis takes, and from where. */
+typedef struct {
+    const char *outcome; /* "tst_min" */
+    const char *source;  /* the one series of the client that the outcome is taken from; NULL: none has it */
+    double value;        /* NaN: that series has none on this night */
+    bool in_overall, in_condition;
+    const char *why; /* why it is in neither model, or not in the condition model; "" for nothing to say */
+} ds_place_outcome;
+
+typedef struct {
+    bool known;     /* the client has nights before or after a session */
+    bool in_panel;  /* this night is one of them */
+    ds_date night;  /* as asked, or the night that followed the session asked about */
+    bool unknown;   /* a refused session may fall here: the night is used nowhere */
+    bool absent;    /* nobody logged it; it is kept because a session came before it */
+    int night0, night1, self0; /* massages, and self-massages, whose night 0 or night 1 it is */
+    double gap_min, minutes;   /* NaN: not known */
+    const char *pressure;      /* NULL: not known */
+    ds_place_outcome *outcome; /* in the arena */
+    size_t n_outcomes;
+} ds_place;
+
+/* Where a client's night stands in the analysis. code is compared as the store keeps it. after_session: night is the local date on
+ * which a session began, and the night meant is the one that followed it. Reads the store, writes nothing. Outcomes nobody of the
+ * practice logged are left out. */
+DS_MUST ds_err ds_analyse_place(ds_store *s, const ds_settings *settings, ds_date as_of, ds_str code, ds_date night,
+                                bool after_session, ds_arena *a, ds_place *out, ds_why *w);
+
 #endif

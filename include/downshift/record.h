@@ -284,4 +284,22 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
 /* After the last row, until it gives DS_ROW_OK with no record: what was kept. */
 ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no);
 
+/* ---- how a row was read, for a person who asks (downshift trace) ------------------------------------ */
+
+typedef enum { DS_CELL_READ, DS_CELL_MISSING, DS_CELL_FAULTY } ds_cell_how;
+/* One cell that the format reads. Texts are borrowed from the mapper, its format and the row. */
+typedef struct {
+    const char *column; /* as the file names it */
+    ds_str cell;        /* as written, trimmed */
+    const char *field;  /* what it fills: a field, or a part such as "nap" */
+    const char *form;   /* how the format says it is written: "clock", "money" */
+    ds_cell_how how;
+    char value[200]; /* READ: the value with its unit; FAULTY: the reason; "" where it is missing */
+} ds_cell_reading;
+/* The row's cells in the format's order, at most cap of them; returns how many. Columns that the format does not read are not among
+ * them. Changes nothing: what a hook keeps of earlier rows stays. */
+size_t ds_explain_row(const ds_mapper *m, const ds_cells *row, ds_cell_reading *out, size_t cap);
+/* A value as people write it, with its unit, cut to cap bytes; v has the field's type. */
+void ds_value_text(const ds_field *f, const ds_fval *v, char *out, size_t cap);
+
 #endif

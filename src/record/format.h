@@ -199,6 +199,8 @@ typedef struct {
 void refuse(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
 /* Adds a doubt to a record that is kept. */
 void doubt(row_state *s, const char *fmt, ...) DS_PRINTF(2, 3);
+/* True for a blank cell and for the format's and the column's missing marks. */
+bool cell_is_missing(const ds_mapper *m, const column *c, ds_str cell);
 /* The cell that fills the record's field in this row, absent where there is none. */
 ds_str cell_for(const row_state *s, int field);
 /* The row's record of that kind, NULL where its format makes none. */

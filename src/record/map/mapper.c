@@ -233,7 +233,7 @@ static bool one_of(const ds_list *words, ds_str cell)
     return false;
 }
 
-static bool is_missing(const ds_mapper *m, const column *c, ds_str cell)
+bool cell_is_missing(const ds_mapper *m, const column *c, ds_str cell)
 {
     if (!cell.n) return true;
     if (!m->may_be_missing[(unsigned char)cell.p[0]]) return false;
@@ -244,7 +244,7 @@ static bool all_blank(const row_state *s, uint64_t columns)
 {
     for (size_t i = 0; columns >> i; i++) {
         const binding *b = columns >> i & 1 ? s->m->by_column[i] : NULL;
-        if (b && !is_missing(s->m, b->column, cell_of(s->cells, b))) return false;
+        if (b && !cell_is_missing(s->m, b->column, cell_of(s->cells, b))) return false;
         if (i == MAX_COLUMNS - 1) break;
     }
     return true;
@@ -291,7 +291,7 @@ static void take(row_state *s, const binding *b)
     ds_str cell = cell_of(s->cells, b);
     char reason[REASON];
     ds_fval v;
-    if (is_missing(s->m, c, cell)) {
+    if (cell_is_missing(s->m, c, cell)) {
         if (c->filled) refuse_at(s, b, "blank; every row needs it");
         return;
     }
