@@ -8,6 +8,17 @@
 #include <downshift/record.h>
 #include <downshift/store.h>
 
+/* What became of one row, told after it was dealt with; everything is borrowed until the callback returns. */
+typedef struct {
+    const char *file;
+    const ds_mapper *mapper;
+    const ds_cells *header, *cells; /* cells: NULL for what rows left at the end of the file */
+    ds_row_fate fate;
+    const ds_records *records; /* of a refused row, the one with what could be read */
+    const ds_refusal *no;      /* why not; its texts are "" for a row that came in */
+    ds_put_fate put;           /* of the first record, where the row came in and gave one */
+} ds_row_seen;
+
 typedef struct {
     const ds_settings *settings;
     const ds_formats *formats;
@@ -18,7 +29,8 @@ typedef struct {
     void (*progress)(void *to, const char *file, int64_t done, int64_t bytes); /* NULL: none; called every few thousand rows */
     /* NULL: none; called for every refused row as it happens, dry run or not */
     void (*refused)(void *to, const char *file, int64_t line, const ds_refusal *no);
-    void *to; /* given to both */
+    void (*seen)(void *to, const ds_row_seen *row); /* NULL: none; called for every row */
+    void *to;                                       /* given to all three */
 } ds_import_options;
 
 typedef struct {

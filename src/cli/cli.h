@@ -112,6 +112,7 @@ ds_err cmd_import(const struct options *o, ds_why *w);
 ds_err cmd_analyse(const struct options *o, ds_why *w);
 ds_err cmd_report(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);
+ds_err cmd_trace(const struct options *o, ds_why *w);
 ds_err cmd_status(const struct options *o, ds_why *w);
 ds_err cmd_formats(const struct options *o, ds_why *w);
 ds_err cmd_reports(const struct options *o, ds_why *w);

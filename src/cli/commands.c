@@ -34,6 +34,11 @@ const struct command commands[] = {
       O_INBOX | O_OUT | O_CLIENT | O_FORMATS | O_REPORTS, 1, 1, cmd_month },
     { "status", "", "what is in the database: files, rows refused and why, series, analyses", "", O_JSON, 0, 0,
       cmd_status },
+    { "trace", "FILE:LINE", "the way of one row: cells, values, records, identity, place in the analysis",
+      "FILE:LINE as messages and the sheet Data quality give it; with --inbox DIR the file is looked for there. The file is "
+      "read again\n"
+      "as import would, and nothing is changed.",
+      O_CLIENT | O_FORMAT | O_FORMATS | O_INBOX | O_AS_OF, 1, 1, cmd_trace },
     { "formats", "", "the file formats that import knows", "", O_JSON | O_FORMATS, 0, 0, cmd_formats },
     { "reports", "", "the reports that can be written", "", O_JSON | O_REPORTS, 0, 0, cmd_reports },
     { 0 },

@@ -17,7 +17,8 @@ typedef struct {
     const ds_format *format;
     ds_mapper *mapper;
     const char *unused;
-    size_t width; /* cells of the header */
+    ds_cells header; /* lives as long as the table */
+    size_t width;    /* cells of the header */
 
     int64_t file, series; /* the store's ids */
     ds_date first, last;  /* of the records that came in */
@@ -76,6 +77,7 @@ static ds_err open_file(job *j, const ds_found *f, ds_why *w)
     }
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
     if ((err = find_client(j, f, w))) return err;
+    j->header = header;
     j->width = header.n;
     ds_str client = *j->r->client ? ds_str_of(j->r->client) : (ds_str){ 0 };
     err = ds_mapper_new(j->format, &header, facts->decimal_mark, client, j->o->settings, &j->a, &j->mapper, &j->unused,
@@ -181,15 +183,14 @@ static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_why 
     return err || see_client(j, *client) ? err : ds_fail(w, DS_MEMORY, "the clients of a file");
 }
 
-static ds_err put(job *j, const ds_records *all, ds_why *w)
+static ds_err put(job *j, const ds_records *all, ds_put_fate *fate, ds_why *w)
 {
-    ds_put_fate fate = DS_PUT_NEW;
     ds_origin from = { .source = j->series, .file = j->file };
     ds_err err = find_whose(j, all, &from.client, w);
     if (err) return ds_within(w, "line %lld", (long long)all->record[0].line);
     for (size_t i = 0; i < all->n; i++) see_date(j, ds_record_day(&all->record[i]));
-    err = ds_store_put(j->store, &from, all->record, all->n, &fate, w);
-    return err ? err : count_fate(j, &all->record[0], fate, w);
+    err = ds_store_put(j->store, &from, all->record, all->n, fate, w);
+    return err ? err : count_fate(j, &all->record[0], *fate, w);
 }
 
 /* Cells beyond the header that hold something: a comma inside a value has shifted all that follows. Returns how many cells there
@@ -217,13 +218,24 @@ static const char *fault_of(const job *j, const ds_cells *row, char text[160])
     return text;
 }
 
-/* What a row, or the rest of the file, gave. */
-static ds_err take(job *j, ds_row_fate fate, const ds_records *all, const ds_refusal *no, ds_why *w)
+/* What a row, or the rest of the file, gave; *put is set where a record came in. */
+static ds_err keep(job *j, ds_row_fate fate, const ds_records *all, const ds_refusal *no, ds_put_fate *put_fate,
+                   ds_why *w)
 {
     if (fate != DS_ROW_OK) return keep_row(j, all->record, fate == DS_ROW_REFUSED, no, w);
-    if (all->n) return put(j, all, w);
+    if (all->n) return put(j, all, put_fate, w);
     j->r->counts.joined++;
     return DS_OK;
+}
+
+static ds_err take(job *j, const ds_cells *cells, ds_row_fate fate, const ds_records *all, const ds_refusal *no,
+                   ds_why *w)
+{
+    ds_put_fate put_fate = DS_PUT_NEW;
+    ds_err err = keep(j, fate, all, no, &put_fate, w);
+    if (!err && j->o->seen)
+        j->o->seen(j->o->to, &(ds_row_seen){ j->r->file, j->mapper, &j->header, cells, fate, all, no, put_fate });
+    return err;
 }
 
 static ds_err take_row(job *j, const ds_cells *row, ds_why *w)
@@ -233,7 +245,7 @@ static ds_err take_row(job *j, const ds_cells *row, ds_why *w)
     char text[160];
     ds_row_fate fate = ds_map_row(j->mapper, row, fault_of(j, row, text), &all, &no);
     j->r->counts.rows++;
-    return take(j, fate, &all, &no, w);
+    return take(j, row, fate, &all, &no, w);
 }
 
 /* What was kept of several rows: one of them has been counted as joined until now. */
@@ -245,7 +257,7 @@ static ds_err take_rest(job *j, ds_why *w)
         ds_row_fate fate = ds_map_rest(j->mapper, &all, &no);
         if (fate == DS_ROW_OK && !all.n) return DS_OK;
         j->r->counts.joined--;
-        ds_err err = take(j, fate, &all, &no, w);
+        ds_err err = take(j, NULL, fate, &all, &no, w);
         if (err) return err;
     }
 }
