@@ -21,7 +21,6 @@ static int write_all(void **state)
     (void)state;
     ds_why w = { 0 };
     struct an_panel nobody = { 0 };
-    const struct an_finding f[] = { { "quality", "It helps.", "helps" } };
     const ds_run_row run = { .made_at = "2026-11-01 09:00",
                              .version = "0.1.0",
                              .settings_hash = "s",
@@ -31,7 +30,7 @@ static int write_all(void **state)
     ds_results *r = support_full_results();
     S = help_store("results.db");
     if (ds_store_begin(S, &w) || ds_store_begin_run(S, &run, &r->run, &w) ||
-        an_results_write(S, r->run, r, f, &nobody, &w) || ds_store_commit(S, &w))
+        an_results_write(S, r->run, r, &nobody, &w) || ds_store_commit(S, &w))
         fail_msg("%s", w.text);
     return 0;
 }
@@ -100,7 +99,19 @@ static const struct row {
     { "trust", "SELECT rank || topic || words FROM v1_trust", "1bookingClients book after bad nights." },
     { "truth", "SELECT group_concat(outcome || ' ' || name || ' ' || value, ', ') FROM v1_truth",
       "quality night0 0.5, tst_min night0 12.0" },
-    { "the sentence about length", "SELECT sentence FROM v1_finding WHERE verdict = 'length'", "It bends." },
+    { "the findings",
+      "SELECT group_concat(rank || kind || ' ' || outcome || ' ' || verdict || ' ' || sentence, ' ') FROM v1_finding",
+      "1primary quality helps It helps. 101length quality length It bends." },
+    { "a verdict as it is said",
+      "SELECT verdict || ', ' || verdict_words FROM v1_effect WHERE model = 'condition' AND rank = 1",
+      "helps, gains more" },
+    { "the model's words", "SELECT role || label || errors_words || df_words FROM v1_model WHERE model = 'overall'",
+      "primaryoverall effectErrors.Ours" },
+    { "a question and its answer", "SELECT question || answer FROM v1_length_statement WHERE rank = 2",
+      "Less?Yes. Yes." },
+    { "what was charged", "SELECT visits || prices FROM v1_marginal WHERE from_min = 60", "7alike" },
+    { "a run's scale", "SELECT unit || ' ' || scale FROM v1_sensitivity WHERE rank = 2", "share share of the rest" },
+    { "a client's words", "SELECT sentence || chance || talk FROM v1_client_effect", "You sleep better.Likely.Talk." },
 };
 
 static void stands_in_its_table(void **state)
@@ -125,7 +136,7 @@ static void what_was_not_computed_has_no_row(void **state)
     };
     assert_int_equal(ds_store_begin(S, &w), DS_OK);
     assert_int_equal(ds_store_begin_run(S, &run, &r.run, &w), DS_OK);
-    assert_int_equal(an_results_write(S, r.run, &r, NULL, &nobody, &w), DS_OK);
+    assert_int_equal(an_results_write(S, r.run, &r, &nobody, &w), DS_OK);
     assert_int_equal(ds_store_commit(S, &w), DS_OK);
     for (size_t i = 0; i < DS_COUNT(tables); i++) {
         char sql[100];

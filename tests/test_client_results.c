@@ -25,16 +25,16 @@ static void who_needs_attention_comes_first(void **state)
 {
     (void)state;
     ds_client_result c[] = {
-        { .client = "A", .effect = 0.8, .mean_plain = 4, .verdict = an_verdict_helps },
-        { .client = "B", .effect = NAN, .mean_plain = 3, .verdict = DS_NOT_ENOUGH },
-        { .client = "C", .effect = 0.1, .mean_plain = 7, .verdict = an_verdict_unclear },
-        { .client = "D", .effect = 0.2, .mean_plain = 5, .verdict = an_verdict_unclear },
-        { .client = "E", .effect = -0.1, .mean_plain = 8, .verdict = an_verdict_unclear },
-        { .client = "F", .effect = -0.9, .mean_plain = 9, .verdict = an_verdict_hurts },
-        { .client = "G", .effect = NAN, .mean_plain = NAN, .mean_session = NAN, .verdict = DS_NOT_ENOUGH },
-        { .client = "H", .effect = NAN, .mean_plain = NAN, .mean_session = 2, .verdict = DS_NOT_ENOUGH },
-        { .client = "I", .effect = -0.9, .mean_plain = 1, .verdict = an_verdict_hurts, .worse_in_row = 3 },
-        { .client = "J", .effect = 0.9, .mean_plain = 9, .verdict = an_verdict_helps, .worse_in_row = 4 },
+        { .client = "A", .effect = 0.8, .mean_plain = 4, .verdict = DS_HELPS },
+        { .client = "B", .effect = NAN, .mean_plain = 3, .verdict = DS_WITHHELD },
+        { .client = "C", .effect = 0.1, .mean_plain = 7, .verdict = DS_UNCLEAR },
+        { .client = "D", .effect = 0.2, .mean_plain = 5, .verdict = DS_UNCLEAR },
+        { .client = "E", .effect = -0.1, .mean_plain = 8, .verdict = DS_UNCLEAR },
+        { .client = "F", .effect = -0.9, .mean_plain = 9, .verdict = DS_HURTS },
+        { .client = "G", .effect = NAN, .mean_plain = NAN, .mean_session = NAN, .verdict = DS_WITHHELD },
+        { .client = "H", .effect = NAN, .mean_plain = NAN, .mean_session = 2, .verdict = DS_WITHHELD },
+        { .client = "I", .effect = -0.9, .mean_plain = 1, .verdict = DS_HURTS, .worse_in_row = 3 },
+        { .client = "J", .effect = 0.9, .mean_plain = 9, .verdict = DS_HELPS, .worse_in_row = 4 },
     };
     static const char *const order = "JIFEDCHBGA";
     ds_arena a = { 0 };

@@ -32,7 +32,7 @@ static void numbers_read_well(void **state)
 
 /* ---- findings ---- */
 
-static ds_contrast contrast(const char *name, double estimate, double low, double high, const char *verdict)
+static ds_contrast contrast(const char *name, double estimate, double low, double high, ds_verdict verdict)
 {
     return (ds_contrast){ .name = name,
                           .estimate = estimate,
@@ -45,23 +45,23 @@ static ds_contrast contrast(const char *name, double estimate, double low, doubl
                           .verdict = verdict };
 }
 
-static size_t write(const ds_outcome_result *o, const int *which, size_t n, int64_t enough, struct an_finding *f)
+static size_t write(const ds_outcome_result *o, const int *which, size_t n, int64_t enough, ds_finding *f)
 {
-    return an_findings_write(o, which, n, enough, &usual, &arena, f);
+    return an_page_one(o, which, n, enough, &usual, &arena, f);
 }
 
 static void clear_effects_are_told_most_telling_first(void **state)
 {
     (void)state;
-    ds_contrast overall[] = { contrast("night0", 0.41, 0.34, 0.48, an_verdict_helps),
-                              contrast("night1", -0.2, -0.3, -0.1, an_verdict_hurts),
-                              contrast("two_night_total", 0.21, 0.1, 0.32, an_verdict_helps) };
-    ds_contrast condition[] = { contrast("deep_late", -0.35, -0.6, -0.1, an_verdict_hurts),
-                                contrast("hinge_difference", -0.17, -0.26, -0.07, an_verdict_hurts),
-                                contrast("std_light", 0.2, 0.1, 0.3, an_verdict_helps),
-                                contrast("std_deep", 0.1, -0.1, 0.3, an_verdict_unclear) };
-    ds_contrast asleep[] = { contrast("night0", 14.3, 4.4, 24.2, an_verdict_helps),
-                             contrast("two_night_total", 20, 10, 30, an_verdict_helps) };
+    ds_contrast overall[] = { contrast("night0", 0.41, 0.34, 0.48, DS_HELPS),
+                              contrast("night1", -0.2, -0.3, -0.1, DS_HURTS),
+                              contrast("two_night_total", 0.21, 0.1, 0.32, DS_HELPS) };
+    ds_contrast condition[] = { contrast("deep_late", -0.35, -0.6, -0.1, DS_HURTS),
+                                contrast("hinge_difference", -0.17, -0.26, -0.07, DS_HURTS),
+                                contrast("std_light", 0.2, 0.1, 0.3, DS_HELPS),
+                                contrast("std_deep", 0.1, -0.1, 0.3, DS_UNCLEAR) };
+    ds_contrast asleep[] = { contrast("night0", 14.3, 4.4, 24.2, DS_HELPS),
+                             contrast("two_night_total", 20, 10, 30, DS_HELPS) };
     ds_outcome_result o[] = { { .outcome = "quality",
                                 .overall = { .contrast = overall, .n_contrasts = 3 },
                                 .condition = { .contrast = condition, .n_contrasts = 4 } },
@@ -81,27 +81,27 @@ static void clear_effects_are_told_most_telling_first(void **state)
         "sessions).",
     };
     const int which[] = { Y_QUALITY, Y_TST };
-    struct an_finding f[MOST_FINDINGS];
+    ds_finding f[MOST_ON_PAGE_ONE];
     assert_int_equal(write(o, which, 2, 9, f), DS_COUNT(told));
     for (size_t i = 0; i < DS_COUNT(told); i++) assert_string_equal(f[i].sentence, told[i]);
     assert_string_equal(f[4].outcome, "tst_min");
     assert_int_equal(write(o, which, 1, 9, f), DS_COUNT(told));
     assert_non_null(
         strstr(f[4].sentence, "On the second night after a massage, clients rated their sleep 0.20 points lower"));
-    assert_ptr_equal(f[4].verdict, an_verdict_hurts);
+    assert_string_equal(f[4].verdict, "hurts");
 }
 
 static void of_a_family_the_strongest_comes_first(void **state)
 {
     (void)state;
-    ds_contrast c[] = { contrast("std_b0_60", 0.2, 0.1, 0.3, an_verdict_helps),
-                        contrast("std_b60_120", 0.5, 0.4, 0.6, an_verdict_helps) };
-    ds_contrast total = contrast("two_night_total", 0.5, 0.4, 0.6, an_verdict_helps);
+    ds_contrast c[] = { contrast("std_b0_60", 0.2, 0.1, 0.3, DS_HELPS),
+                        contrast("std_b60_120", 0.5, 0.4, 0.6, DS_HELPS) };
+    ds_contrast total = contrast("two_night_total", 0.5, 0.4, 0.6, DS_HELPS);
     ds_outcome_result o = { .outcome = "quality",
                             .overall = { .contrast = &total, .n_contrasts = 1 },
                             .condition = { .contrast = c, .n_contrasts = 2 } };
     const int which = Y_QUALITY;
-    struct an_finding f[MOST_FINDINGS];
+    ds_finding f[MOST_ON_PAGE_ONE];
     assert_int_equal(write(&o, &which, 1, 9, f), 3);
     assert_non_null(strstr(f[1].sentence, "60 to 120 minutes before bed"));
 }
@@ -111,23 +111,24 @@ static const struct primary_row {
     const char *name, *status;
     bool converged;
     double estimate, low, high;
-    const char *verdict, *sentence;
+    ds_verdict verdict;
+    const char *sentence;
 } primaries[] = {
-    { "not clear", "converged", true, 1.2, -0.9, 3.3, an_verdict_unclear,
+    { "not clear", "converged", true, 1.2, -0.9, 3.3, DS_UNCLEAR,
       "No clear difference over the two nights after a massage, added together: heart rate variability was 1.2 ms "
       "higher, "
       "which chance alone could explain (95 % interval " MINUS "0.9 to 3.3; 150 clients, 2,310 sessions)." },
-    { "clear", "converged", true, 2.2, 0.9, 3.5, an_verdict_helps,
+    { "clear", "converged", true, 2.2, 0.9, 3.5, DS_HELPS,
       "Over the two nights after a massage, added together, heart rate variability was 2.2 ms higher (95 % interval "
       "0.9 to "
       "3.5; 150 clients, 2,310 sessions)." },
-    { "too few clients", DS_NOT_ENOUGH, false, NAN, NAN, NAN, DS_NOT_ENOUGH,
+    { "too few clients", DS_NOT_ENOUGH, false, NAN, NAN, NAN, DS_WITHHELD,
       "Not enough nights yet for heart rate variability: 7 nights after a massage are in (20 needed), and 2 clients "
       "logged "
       "enough nights both with and without one (5 needed)." },
-    { "no stable answer", "failed: no start converged", false, NAN, NAN, NAN, DS_NOT_ENOUGH,
+    { "no stable answer", "failed: no start converged", false, NAN, NAN, NAN, DS_WITHHELD,
       "No effect on heart rate variability is stated: the model found no stable answer in these data." },
-    { "always with something else", "converged", true, NAN, NAN, NAN, DS_NOT_ENOUGH,
+    { "always with something else", "converged", true, NAN, NAN, NAN, DS_WITHHELD,
       "No effect on heart rate variability is stated: in these logs the two nights after a massage cannot be told "
       "apart from "
       "something else." },
@@ -137,19 +138,19 @@ enum { PRIMARY_ROWS = DS_COUNT(primaries) };
 static void the_declared_outcome_comes_first(void **state)
 {
     const struct primary_row *r = *state;
-    ds_contrast own[] = { contrast("night0", NAN, NAN, NAN, DS_NOT_ENOUGH),
+    ds_contrast own[] = { contrast("night0", NAN, NAN, NAN, DS_WITHHELD),
                           contrast("two_night_total", r->estimate, r->low, r->high, r->verdict) };
-    ds_contrast rated = contrast("night0", 0.41, 0.34, 0.48, an_verdict_helps);
+    ds_contrast rated = contrast("night0", 0.41, 0.34, 0.48, DS_HELPS);
     ds_outcome_result o[] = {
         { .outcome = "hrv_ms",
           .overall = { .status = r->status, .converged = r->converged, .contrast = own, .n_contrasts = 2 } },
         { .outcome = "quality", .overall = { .status = "converged", .contrast = &rated, .n_contrasts = 1 } }
     };
     const int which[] = { Y_HRV, Y_QUALITY };
-    struct an_finding f[MOST_FINDINGS];
+    ds_finding f[MOST_ON_PAGE_ONE];
     assert_int_equal(write(o, which, 2, 2, f), 2);
     assert_string_equal(f[0].sentence, r->sentence);
-    assert_string_equal(f[0].verdict, r->verdict);
+    assert_string_equal(f[0].verdict, ds_verdict_word(r->verdict));
     assert_string_equal(f[0].outcome, "hrv_ms");
     assert_non_null(strstr(f[1].sentence, "clients rated their sleep 0.41 points higher"));
 }
@@ -158,15 +159,15 @@ static void the_declared_outcome_comes_first(void **state)
 static void clear_differences_of_levels_are_told(void **state)
 {
     (void)state;
-    ds_contrast c[] = { contrast("std_light", 0.6, 0.4, 0.8, an_verdict_helps),
-                        contrast("diff_deep_light", -0.5, -0.8, -0.2, an_verdict_hurts),
-                        contrast("diff_deep_moderate", -0.3, -0.7, 0.1, an_verdict_unclear),
-                        contrast("diff_b240p_b0_60", 0.4, 0.1, 0.7, an_verdict_helps) };
+    ds_contrast c[] = { contrast("std_light", 0.6, 0.4, 0.8, DS_HELPS),
+                        contrast("diff_deep_light", -0.5, -0.8, -0.2, DS_HURTS),
+                        contrast("diff_deep_moderate", -0.3, -0.7, 0.1, DS_UNCLEAR),
+                        contrast("diff_b240p_b0_60", 0.4, 0.1, 0.7, DS_HELPS) };
     ds_outcome_result o = { .outcome = "quality",
                             .overall = { .status = "converged", .converged = true },
                             .condition = { .contrast = c, .n_contrasts = DS_COUNT(c) } };
     const int which = Y_QUALITY;
-    struct an_finding f[MOST_FINDINGS];
+    ds_finding f[MOST_ON_PAGE_ONE];
     assert_int_equal(write(&o, &which, 1, 9, f), 4);
     assert_non_null(strstr(f[1].sentence,
                            "After massage that ended over 240 minutes before bed, clients rated their sleep "
@@ -177,10 +178,50 @@ static void clear_differences_of_levels_are_told(void **state)
     assert_non_null(strstr(f[3].sentence, "After massage with light pressure,"));
 }
 
+static const ds_finding *of_kind(const ds_results *r, ds_finding_kind kind, size_t place)
+{
+    for (size_t i = 0; i < r->n_findings; i++)
+        if (r->finding[i].kind == kind && !place--) return &r->finding[i];
+    return NULL;
+}
+
+/* Which level does better is said by the clear differences, which way round they are; and one sentence where none is. */
+static void levels_and_sizes_have_sentences_of_their_own(void **state)
+{
+    (void)state;
+    ds_contrast c[] = { contrast("diff_deep_light", -0.5, -0.8, -0.2, DS_HURTS),
+                        contrast("diff_deep_moderate", -0.3, -0.7, 0.1, DS_UNCLEAR),
+                        contrast("diff_moderate_light", 0.25, 0.05, 0.45, DS_HELPS),
+                        contrast("diff_b240p_b0_60", 0.4, -0.1, 0.9, DS_UNCLEAR) };
+    ds_contrast asleep[] = { contrast("diff_deep_light", NAN, NAN, NAN, DS_WITHHELD) };
+    ds_contrast zero = contrast("night0", 2, 1.5, 2.5, DS_HELPS);
+    zero.pct = 28, zero.pct_low = 21, zero.pct_high = 35;
+    ds_outcome_result o[] = { { .outcome = "quality",
+                                .length_sentence = "It bends.",
+                                .overall = { .status = "converged", .contrast = &zero, .n_contrasts = 1 },
+                                .condition = { .contrast = c, .n_contrasts = DS_COUNT(c) } },
+                              { .outcome = "tst_min",
+                                .overall = { .status = "converged" },
+                                .condition = { .contrast = asleep, .n_contrasts = 1 } } };
+    const int which[] = { Y_QUALITY, Y_TST };
+    ds_results r = { .outcome = o, .n_outcomes = 2 };
+    ds_why w = { 0 };
+    assert_int_equal(an_findings(which, 9, &usual, &arena, &r, &w), DS_OK);
+    assert_string_equal(of_kind(&r, DS_FINDING_PRESSURE, 0)->sentence,
+                        "moderate pressure did better than light, by 0.25 points (0.05 to 0.45); light pressure did "
+                        "better than deep, by 0.50 points (0.20 to 0.80)");
+    assert_string_equal(of_kind(&r, DS_FINDING_TIMING, 0)->sentence, "which time works better, these data cannot tell");
+    assert_null(of_kind(&r, DS_FINDING_PRESSURE, 1));
+    assert_null(of_kind(&r, DS_FINDING_TIMING, 1));
+    assert_non_null(strstr(of_kind(&r, DS_FINDING_SIZE, 0)->sentence, "a big win. Even the lower end"));
+    assert_string_equal(of_kind(&r, DS_FINDING_LENGTH, 0)->sentence, "It bends.");
+    for (size_t i = 1; i < r.n_findings; i++) assert_true(r.finding[i].rank > r.finding[i - 1].rank);
+}
+
 static void no_nights_at_all(void **state)
 {
     (void)state;
-    struct an_finding f[MOST_FINDINGS];
+    ds_finding f[MOST_ON_PAGE_ONE];
     assert_int_equal(write(NULL, NULL, 0, 0, f), 1);
     assert_string_equal(f[0].sentence,
                         "Not enough nights yet: 0 nights after a massage are in (20 needed), and 0 clients "
@@ -334,6 +375,7 @@ int main(void)
         cmocka_unit_test(of_a_family_the_strongest_comes_first),
         cmocka_unit_test(no_nights_at_all),
         cmocka_unit_test(clear_differences_of_levels_are_told),
+        cmocka_unit_test(levels_and_sizes_have_sentences_of_their_own),
         cmocka_unit_test(a_length_sentence_has_its_numbers),
     };
     struct CMUnitTest before[LEAD_ROWS] = { 0 };

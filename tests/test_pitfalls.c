@@ -223,17 +223,17 @@ static void findings_compare_no_levels(void **state)
 {
     (void)state;
     ds_contrast c[] = {
-        { .name = "std_light", .estimate = 0.4, .se = 0.1, .low = 0.2, .high = 0.6, .verdict = an_verdict_helps },
-        { .name = "std_deep", .estimate = 0.4, .se = 0.3, .low = -0.2, .high = 1.0, .verdict = an_verdict_unclear }
+        { .name = "std_light", .estimate = 0.4, .se = 0.1, .low = 0.2, .high = 0.6, .verdict = DS_HELPS },
+        { .name = "std_deep", .estimate = 0.4, .se = 0.3, .low = -0.2, .high = 1.0, .verdict = DS_UNCLEAR }
     };
     const ds_outcome_result o = { .outcome = "quality",
                                   .overall = { .status = "converged", .converged = true },
                                   .condition = { .contrast = c, .n_contrasts = 2 } };
     const ds_settings s = usual();
     const int which = Y_QUALITY;
-    struct an_finding f[MOST_FINDINGS];
+    ds_finding f[MOST_ON_PAGE_ONE];
     ds_arena a = { 0 };
-    assert_int_equal(an_findings_write(&o, &which, 1, 9, &s.analysis, &a, f), 2);
+    assert_int_equal(an_page_one(&o, &which, 1, 9, &s.analysis, &a, f), 2);
     assert_non_null(strstr(f[1].sentence, "light pressure"));
     assert_null(strstr(f[1].sentence, "deep"));
     assert_null(strstr(f[1].sentence, " than "));

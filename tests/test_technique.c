@@ -76,8 +76,8 @@ static void those_with_enough_sessions_against_the_most_frequent(void **state)
     assert_string_equal(c[0].label, "thai rather than swedish");
     assert_string_equal(c[1].name, "technique deep tissue");
     assert_string_equal(c[0].family, "technique");
-    assert_ptr_equal(c[0].verdict, an_verdict_helps);
-    assert_ptr_equal(c[1].verdict, an_verdict_unclear); /* worse, yet no idea to follow */
+    assert_int_equal(c[0].verdict, DS_HELPS);
+    assert_int_equal(c[1].verdict, DS_UNCLEAR); /* worse, yet no idea to follow */
     assert_int_equal(c[0].n_clients, world.clients);
     ds_arena_free(&a);
 }

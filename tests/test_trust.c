@@ -179,7 +179,7 @@ static void few_clients_do_not_mute_the_lead_test(void **state)
     an_panel_free(&p);
 }
 
-static const char *cause(const struct an_study *st, const char *verdict)
+static const char *cause(const struct an_study *st, ds_verdict verdict)
 {
     ds_contrast zero = { .name = "night0", .verdict = verdict, .pct = NAN };
     ds_why w = { 0 };
@@ -200,7 +200,7 @@ static void what_is_not_clear_cannot_be_taken_away(void **state)
     ds_settings_default(&s);
     help_world_panel(&world, 1, &p);
     help_study_start(&p, Y_QUALITY, &s, false, &h);
-    const char *unclear = cause(&h.st, an_verdict_unclear), *clear = cause(&h.st, an_verdict_helps);
+    const char *unclear = cause(&h.st, DS_UNCLEAR), *clear = cause(&h.st, DS_HELPS);
     assert_null(strstr(unclear, "take the whole effect away"));
     assert_non_null(strstr(unclear, "The change is not clear to begin with"));
     assert_non_null(strstr(clear, "to take the whole effect away. No calculation"));

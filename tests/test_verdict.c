@@ -137,10 +137,10 @@ static void a_condition_model_needs_a_hundred_nights(void **state)
 static void words_follow_sign_and_p(void **state)
 {
     (void)state;
-    assert_ptr_equal(an_verdict_of(0.3, 0.049), an_verdict_helps);
-    assert_ptr_equal(an_verdict_of(-0.3, 0.049), an_verdict_hurts);
-    assert_ptr_equal(an_verdict_of(0.3, 0.05), an_verdict_unclear);
-    assert_string_equal(an_verdict_of(NAN, NAN), DS_NOT_ENOUGH);
+    assert_int_equal(an_verdict_of(0.3, 0.049), DS_HELPS);
+    assert_int_equal(an_verdict_of(-0.3, 0.049), DS_HURTS);
+    assert_int_equal(an_verdict_of(0.3, 0.05), DS_UNCLEAR);
+    assert_int_equal(an_verdict_of(NAN, NAN), DS_WITHHELD);
 }
 
 static void families_are_adjusted_apart(void **state)
@@ -159,9 +159,9 @@ static void families_are_adjusted_apart(void **state)
     an_judge(c, DS_COUNT(c));
     for (size_t i = 0; i < DS_COUNT(c); i++)
         assert_true(isnan(want[i]) ? isnan(c[i].p_holm) : ref_near(c[i].name, c[i].p_holm, want[i], 1e-12));
-    assert_ptr_equal(c[0].verdict, an_verdict_helps);
-    assert_ptr_equal(c[2].verdict, an_verdict_hurts);
-    assert_string_equal(c[4].verdict, DS_NOT_ENOUGH);
+    assert_int_equal(c[0].verdict, DS_HELPS);
+    assert_int_equal(c[2].verdict, DS_HURTS);
+    assert_int_equal(c[4].verdict, DS_WITHHELD);
 }
 
 static void one_of_a_family_alone_may_be_clear(void **state)
@@ -172,8 +172,8 @@ static void one_of_a_family_alone_may_be_clear(void **state)
                         { .name = "c", .family = "timing", .estimate = 1, .p = 0.30 },
                         { .name = "d", .family = "timing", .estimate = 1, .p = 0.90 } };
     an_judge(c, DS_COUNT(c));
-    assert_ptr_equal(c[0].verdict, an_verdict_helps);   /* 0.044 */
-    assert_ptr_equal(c[1].verdict, an_verdict_unclear); /* 0.06 */
+    assert_int_equal(c[0].verdict, DS_HELPS);   /* 0.044 */
+    assert_int_equal(c[1].verdict, DS_UNCLEAR); /* 0.06 */
 }
 
 static void a_bend_rests_on_the_rarer_side(void **state)
@@ -188,30 +188,54 @@ static void a_bend_rests_on_the_rarer_side(void **state)
     assert_int_equal(an_contrast_clients(spec("two_night_total"), &s), 40);
 }
 
+/* One word for each verdict, and one for what a bend or a derived outcome cannot be called. */
+static void verdicts_are_said_of_what_they_are_about(void **state)
+{
+    (void)state;
+    static const char *const said[2][4] = { { "helps", "gains less", "no clear difference", DS_NOT_ENOUGH },
+                                            { "follows from the others", "follows from the others",
+                                              "no clear difference", DS_NOT_ENOUGH } };
+    ds_contrast c[2][4];
+    ds_outcome_result o[2] = { { .role = DS_OUTCOME_PRIMARY }, { .role = DS_OUTCOME_DERIVED } };
+    for (int i = 0; i < 2; i++) {
+        c[i][0] = (ds_contrast){ .name = "night0", .verdict = DS_HELPS };
+        c[i][1] = (ds_contrast){ .name = "hinge_difference", .verdict = DS_HURTS };
+        c[i][2] = (ds_contrast){ .name = "hinge_difference", .verdict = DS_UNCLEAR };
+        c[i][3] = (ds_contrast){ .name = "slope_after", .verdict = DS_WITHHELD };
+        o[i].condition.contrast = c[i];
+        o[i].condition.n_contrasts = 4;
+    }
+    an_verdict_words(o, 2);
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < 4; k++) assert_string_equal(c[i][k].verdict_words, said[i][k]);
+    assert_string_equal(ds_verdict_word(c[0][1].verdict), "hurts");
+}
+
 /* Two outcomes and one that follows from them; of the massage's own effects the first stands by itself. */
 static void self_massage_is_asked_of_every_outcome(void **state)
 {
     (void)state;
     ds_contrast c[3][2];
     ds_outcome_result o[3] = { 0 };
-    static const bool derived[] = { false, false, true };
     for (int i = 0; i < 3; i++) {
         c[i][0] = (ds_contrast){ .name = "night0", .family = "", .estimate = 1, .p = 0.04 };
         c[i][1] = (ds_contrast){ .name = "self_night0", .family = "self", .estimate = -1, .p = 0.04 };
         o[i].overall.contrast = c[i];
         o[i].overall.n_contrasts = 2;
         an_judge(c[i], 2);
-        assert_ptr_equal(c[i][1].verdict, an_verdict_hurts);
+        assert_int_equal(c[i][1].verdict, DS_HURTS);
     }
-    an_judge_outcomes(o, derived, 3);
+    o[1].role = DS_OUTCOME_OTHER;
+    o[2].role = DS_OUTCOME_DERIVED;
+    an_judge_outcomes(o, 3);
     for (int i = 0; i < 2; i++) {
         assert_true(ref_near("of two", c[i][1].p_holm, 0.08, 1e-12));
-        assert_ptr_equal(c[i][1].verdict, an_verdict_unclear);
+        assert_int_equal(c[i][1].verdict, DS_UNCLEAR);
         assert_string_equal(c[i][1].family, "self");
     }
     assert_string_equal(c[2][1].family, "derived");
     assert_string_equal(c[0][0].family, "");
-    assert_ptr_equal(c[0][0].verdict, an_verdict_helps);
+    assert_int_equal(c[0][0].verdict, DS_HELPS);
     assert_string_equal(c[1][0].family, "outcomes");
     assert_true(ref_near("the other alone", c[1][0].p_holm, 0.04, 1e-12));
 }
@@ -223,20 +247,20 @@ static void the_other_outcomes_are_adjusted_together(void **state)
     enum { N = 5 };
     static const double p[N] = { 0.03, 0.012, 0.03, 0.04, 0.001 }, want[N] = { 0.03, 0.036, 0.06, 0.06, 0.001 };
     static const char *const family[N] = { "", "outcomes", "outcomes", "outcomes", "derived" };
-    static const bool derived[N] = { [4] = true };
     ds_contrast c[N];
     ds_outcome_result o[N] = { 0 };
     for (int i = 0; i < N; i++) {
         c[i] = (ds_contrast){ .name = "night1", .family = "", .estimate = 1, .p = p[i] };
         o[i].overall.contrast = &c[i];
         o[i].overall.n_contrasts = 1;
+        o[i].role = !i ? DS_OUTCOME_PRIMARY : i == N - 1 ? DS_OUTCOME_DERIVED : DS_OUTCOME_OTHER;
         an_judge(&c[i], 1);
     }
-    an_judge_outcomes(o, derived, N);
+    an_judge_outcomes(o, N);
     for (int i = 0; i < N; i++) {
         assert_true(ref_near(family[i], c[i].p_holm, want[i], 1e-12));
         assert_string_equal(c[i].family, family[i]);
-        assert_ptr_equal(c[i].verdict, an_verdict_of(1, want[i]));
+        assert_int_equal(c[i].verdict, an_verdict_of(1, want[i]));
     }
 }
 
@@ -258,6 +282,7 @@ int main(void)
         cmocka_unit_test(one_of_a_family_alone_may_be_clear),
         cmocka_unit_test(a_bend_rests_on_the_rarer_side),
         cmocka_unit_test(self_massage_is_asked_of_every_outcome),
+        cmocka_unit_test(verdicts_are_said_of_what_they_are_about),
         cmocka_unit_test(the_other_outcomes_are_adjusted_together),
     };
     int failed = cmocka_run_group_tests_name("verdict: thresholds of contrasts", thresholds, NULL, NULL);

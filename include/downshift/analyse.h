@@ -16,6 +16,17 @@ enum { DS_RED_FLAG = 3 }; /* worse sessions in a row: "more than two" (docs/meth
  * is better, intervals are 95 % and unadjusted, arrays are in the order in which they are shown, texts are never NULL
  * unless it is said. */
 
+/* What may be said of an effect, one table of words: ds_verdict_word. Positive helps. */
+typedef enum {
+    DS_WITHHELD, /* DS_NOT_ENOUGH */
+    DS_UNCLEAR,  /* "no clear difference" */
+    DS_HELPS,    /* "helps" */
+    DS_HURTS,    /* "hurts" */
+    DS_VERDICTS
+} ds_verdict;
+/* The word that tables and JSON have (docs/results.md). */
+const char *ds_verdict_word(ds_verdict v);
+
 /* The same contrast with the robust variance CR2 and its own degrees of freedom: a check, never the verdict
  * (docs/methods.md 6). */
 typedef struct {
@@ -31,7 +42,8 @@ typedef struct {
     double estimate, se, df, low, high, p, p_holm;
     /* Of the kind of night the contrast speaks about: the session nights of a pressure, the second nights, ... */
     int64_t n_clients, n_sessions, n_nights;
-    const char *verdict; /* "helps", "hurts", "no clear difference", DS_NOT_ENOUGH */
+    ds_verdict verdict;
+    const char *verdict_words; /* for people: a bend "gains less", what is derived "follows from the others" */
     ds_robust cr2;
     /* Percent of the untreated mean with Fieller's interval (docs/methods.md 12); NaN too where that has no bound or
      * means nothing. */
@@ -43,11 +55,14 @@ typedef struct {
     int64_t n_nights, n_clients, n_sessions; /* rows; clients with rows; massages whose night 0 is among the rows */
     double sigma, sd_intercept, sd_effect, loglik;
     bool converged;
+    const char *label;  /* for people: "overall effect" */
     const char *status; /* "converged", "converged on a boundary", "failed: ...", DS_NOT_ENOUGH */
     const char *note;   /* confounders left out and why, columns dropped; "" */
     ds_contrast *contrast;
     size_t n_contrasts;
-    const char *errors; /* "independent", "ar1", "ar1_noise" */
+    const char *errors;       /* "independent", "ar1", "ar1_noise" */
+    const char *errors_words; /* for people, one or two sentences; "" for independent ones */
+    const char *df_words;     /* "Satterthwaite's": whose degrees of freedom */
     /* rho: correlation a calendar night on; nu: share of the variance that is night noise; NaN where there is none */
     double rho, nu;
 } ds_model_result;
@@ -67,6 +82,7 @@ typedef struct {
     bool known, holds; /* known false: withheld */
     double p, bound;   /* one-sided p; the one-sided 95 % bound that decides, per 15 min */
     const char *words;
+    const char *question, *answer; /* for people: "Is it about level past 75 minutes?", "Yes. ..." */
 } ds_statement;
 
 /* Where the gain by length bends (docs/methods.md 9), minutes. Not located is an ordinary answer. */
@@ -83,6 +99,8 @@ typedef struct {
     double price_step, per_money; /* usual price difference within a service, currency units; gain per unit of money;
                                      NaN: no service was charged at both lengths */
     const char *words;
+    int64_t visits;     /* charged at one of the two lengths */
+    const char *prices; /* for people: whether these visits were charged alike; "" where there is no price step */
 } ds_marginal_result;
 
 /* One run of the sensitivity panel (docs/methods.md 10, 11, 16). name is fixed: primary, ar1, iid_cr2, fe_lags,
@@ -94,6 +112,8 @@ typedef struct {
     double estimate, se, df, low, high, p;
     int64_t n_nights;
     const char *words; /* what it says, plainly */
+    const char *unit;  /* of the numbers: "outcome", "log" (shares), "rank" (percentiles), "share" (0..1) */
+    const char *scale; /* the same for people: "in minutes", "on a logarithmic scale" */
 } ds_sensitivity_result;
 
 /* Tomorrow's session in today's sleep: no massage works backwards, so what is found is how clients book. */
@@ -116,7 +136,7 @@ typedef struct {
     bool known;                                       /* false: withheld, nothing below is to be read */
     bool still_rising, diminishing, plateau, decline; /* none: cannot tell yet */
     double before, after, after_low, after_high,
-        difference;                                     /* estimates, and the two-sided 95 % interval past 75 min */
+        difference; /* estimates, and the two-sided 95 % interval past 75 min */
     double difference_se;
     double after_lower95, after_upper95, p_diminishing; /* one-sided */
     /* a gain past 75 min below this does not matter; 0: none is set for this outcome, no plateau is claimed */
@@ -138,14 +158,27 @@ typedef struct {
     int64_t n_nights, n_plain, n_session_nights,
         n_sessions; /* usable nights; completed massages, with a logged night or not */
     double mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct;
-    const char *verdict;
+    ds_verdict verdict;
     int attention;
     int scored, worse_in_row;
     double luck; /* 0..1 */
+    /* For the letter to the client: what the effect is and how likely; "" where there is none to tell. */
+    const char *sentence, *chance;
+    const char *talk; /* for the practice: the prompt to talk; "" for none */
 } ds_client_result;
+
+/* What an outcome is in this run. */
+typedef enum {
+    DS_OUTCOME_PRIMARY, /* "primary": the declared one; findings lead with it */
+    DS_OUTCOME_OTHER,   /* "other" */
+    DS_OUTCOME_DERIVED, /* "derived": made from others, never a finding of its own (docs/methods.md 12) */
+    DS_OUTCOME_ROLES
+} ds_outcome_role;
+const char *ds_outcome_role_word(ds_outcome_role r);
 
 typedef struct {
     const char *outcome, *unit, *better; /* "quality", "points (0-10)", "higher" */
+    ds_outcome_role role;
     ds_model_result overall, condition;
     ds_curve_point *curve;
     size_t n_curve;
@@ -168,6 +201,25 @@ typedef struct {
     size_t n_planning;
 } ds_outcome_result;
 
+/* What a sentence is about. */
+typedef enum {
+    DS_FINDING_PRIMARY,  /* "primary": the two nights together on the declared outcome, whatever they show */
+    DS_FINDING_EFFECT,   /* "effect": page one, most telling first */
+    DS_FINDING_LENGTH,   /* "length": what the data say about length, one an outcome */
+    DS_FINDING_SIZE,     /* "size": an effect of a fifth of the usual or more */
+    DS_FINDING_PRESSURE, /* "pressure": which works better, one an outcome */
+    DS_FINDING_TIMING,   /* "timing": the same of the time before bed */
+    DS_FINDING_KINDS
+} ds_finding_kind;
+const char *ds_finding_word(ds_finding_kind k);
+bool ds_on_page_one(ds_finding_kind k);
+typedef struct {
+    ds_finding_kind kind;
+    int rank; /* the order of all; each kind has a range of its own */
+    const char *outcome, *sentence;
+    const char *verdict; /* of the contrast it tells of; "length" and the like where it tells of several */
+} ds_finding;
+
 /* "Can we trust this?": a topic of a word or two and a plain sentence about it. */
 typedef struct {
     const char *topic, *words;
@@ -186,7 +238,7 @@ typedef struct {
     bool provisional; /* always false; kept because the JSON and the views have it */
     ds_outcome_result *outcome;
     size_t n_outcomes;
-    const char **finding; /* plain sentences, most telling first */
+    ds_finding *finding; /* by rank; page one (DS_FINDING_PRIMARY, DS_FINDING_EFFECT) comes first */
     size_t n_findings;
     ds_trust_result *trust;
     size_t n_trust;

@@ -56,7 +56,11 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, loglik, val, RESULT)                                                                                    \
     C(t, REAL, rho, val, RESULT) /* NaN where the errors have none; as nu */                                           \
     C(t, REAL, nu, val, RESULT)                                                                                        \
-    C(t, TEXT, errors, val, RESULT) /* "independent", "ar1", "ar1_noise" */
+    C(t, TEXT, errors, val, RESULT) /* "independent", "ar1", "ar1_noise" */                                            \
+    C(t, TEXT, role, val, RESULT)   /* of the outcome: "primary", "other", "derived" */                                \
+    C(t, TEXT, label, val, RESULT)                                                                                     \
+    C(t, TEXT, errors_words, val, RESULT)                                                                              \
+    C(t, TEXT, df_words, val, RESULT)
 
 #define DS_EFFECT_COLUMNS(C, t)                                                                                        \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -85,7 +89,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, cr2_p, val, RESULT)                                                                                     \
     C(t, REAL, pct, val, RESULT) /* of the untreated mean; NaN also where the interval has no bound */                 \
     C(t, REAL, pct_low, val, RESULT)                                                                                   \
-    C(t, REAL, pct_high, val, RESULT)
+    C(t, REAL, pct_high, val, RESULT)                                                                                  \
+    C(t, TEXT, verdict_words, val, RESULT) /* as it is said of what the contrast is about */
 
 #define DS_LENGTH_CURVE_COLUMNS(C, t)                                                                                  \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -113,7 +118,9 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, high, val, RESULT)                                                                                      \
     C(t, REAL, p, val, RESULT)                                                                                         \
     C(t, COUNT, n_nights, val, RESULT)                                                                                 \
-    C(t, TEXT, words, val, RESULT)
+    C(t, TEXT, words, val, RESULT)                                                                                     \
+    C(t, TEXT, unit, val, RESULT) /* "outcome", "log" (shares), "rank" (percentiles), "share" (0..1) */                \
+    C(t, TEXT, scale, val, RESULT)
 
 #define DS_LEAD_TEST_COLUMNS(C, t)                                                                                     \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -143,7 +150,9 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, MAYBE, holds, val, RESULT)                                                                                    \
     C(t, REAL, p, val, RESULT)                                                                                         \
     C(t, REAL, bound, val, RESULT)                                                                                     \
-    C(t, TEXT, words, val, RESULT)
+    C(t, TEXT, words, val, RESULT)                                                                                     \
+    C(t, TEXT, question, val, RESULT)                                                                                  \
+    C(t, TEXT, answer, val, RESULT) /* "Yes. ..." where it holds */
 
 #define DS_MARGINAL_COLUMNS(C, t)                                                                                      \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -155,7 +164,9 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, p, val, RESULT)                                                                                         \
     C(t, REAL, price_step, val, RESULT) /* currency units */                                                           \
     C(t, REAL, per_money, val, RESULT)  /* gain per currency unit */                                                   \
-    C(t, TEXT, words, val, RESULT)
+    C(t, TEXT, words, val, RESULT)                                                                                     \
+    C(t, COUNT, visits, val, RESULT) /* charged at one of the two lengths */                                           \
+    C(t, TEXT, prices, val, RESULT)
 
 #define DS_PLANNING_COLUMNS(C, t)                                                                                      \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -194,13 +205,17 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, WHOLE, attention, val, PROVENANCE) /* a rank among all clients, the practice's business; 1 is first */        \
     C(t, WHOLE, scored, val, HEALTH)        /* sessions */                                                             \
     C(t, WHOLE, worse_in_row, val, HEALTH)  /* sessions */                                                             \
-    C(t, REAL, luck, val, HEALTH)           /* NaN when there is no run to speak of */
+    C(t, REAL, luck, val, HEALTH)           /* NaN when there is no run to speak of */                                 \
+    C(t, TEXT, sentence, val, HEALTH)       /* for the letter to the client, as chance */                              \
+    C(t, TEXT, chance, val, HEALTH)                                                                                    \
+    C(t, TEXT, talk, val, PROVENANCE) /* the prompt to talk; "" for none: the practice's business */
 
 #define DS_FINDING_COLUMNS(C, t)                                                                                       \
     C(t, WHOLE, rank, key, RESULT)                                                                                     \
     C(t, TEXT, outcome, val, RESULT)                                                                                   \
     C(t, TEXT, sentence, val, RESULT)                                                                                  \
-    C(t, TEXT, verdict, val, RESULT)
+    C(t, TEXT, verdict, val, RESULT)                                                                                   \
+    C(t, TEXT, kind, val, RESULT) /* "primary", "effect", "length", "size", "pressure", "timing" */
 
 /* Only nights that are not plain, as the analysis saw them. */
 #define DS_EXPOSURE_COLUMNS(C, t)                                                                                      \

@@ -12,6 +12,7 @@
 #include "analyse/model/adequacy.h"
 #include "analyse/model/outcomes.h"
 #include "analyse/panel/load.h"
+#include "analyse/tell/client_words.h"
 #include "analyse/tell/findings.h"
 #include "analyse/tell/trust.h"
 #include "analyse/tell/verdict.h"
@@ -179,22 +180,22 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
 
 static void judge_all(ds_outcome_result *o, const int *which, size_t n)
 {
-    bool derived[OUTCOMES] = { false };
-    for (size_t i = 0; i < n; i++) derived[i] = an_outcomes[which[i]].derived;
-    an_judge_outcomes(o, derived, n);
+    for (size_t i = 0; i < n; i++)
+        o[i].role = !i ? DS_OUTCOME_PRIMARY : an_outcomes[which[i]].derived ? DS_OUTCOME_DERIVED : DS_OUTCOME_OTHER;
+    an_judge_outcomes(o, n);
+    an_verdict_words(o, n);
 }
 
 static ds_err run_outcomes(const struct an_panel *p, const struct an_sources *src, const struct an_prices *prices,
                            const ds_settings *set, const ds_analyse_watch *watch, ds_arena *a, ds_results *out,
-                           struct an_finding f[MOST_FINDINGS], ds_why *w)
+                           ds_why *w)
 {
     int which[OUTCOMES];
     int64_t enough[OUTCOMES] = { 0 };
     ds_err err = DS_OK;
     size_t n = choose_outcomes(p, &set->analysis, which);
     out->outcome = ds_alloc(a, OUTCOMES * sizeof *out->outcome);
-    out->finding = ds_alloc(a, MOST_FINDINGS * sizeof *out->finding);
-    if (!out->outcome || !out->finding) return ds_fail(w, DS_MEMORY, "the results");
+    if (!out->outcome) return ds_fail(w, DS_MEMORY, "the results");
     for (size_t i = 0; !err && i < n; i++) {
         if (watch) watch->progress(watch->to, ds_outcome_names[which[i]], i, n);
         err = run_outcome(p, src, prices, which[i], i == 0 || which[i] == Y_TST, &set->analysis, a,
@@ -203,10 +204,9 @@ static ds_err run_outcomes(const struct an_panel *p, const struct an_sources *sr
     if (!err) err = an_red_flag_settle(out->outcome, which, n, a, w);
     if (err) return err;
     judge_all(out->outcome, which, n);
-    out->n_findings = an_findings_write(out->outcome, which, n, enough[0], &set->analysis, a, f);
-    for (size_t i = 0; i < out->n_findings; i++) out->finding[i] = f[i].sentence;
-    if (!out->n_findings) return ds_fail(w, DS_MEMORY, "the findings");
-    return n ? an_trust_results(which[0], a, out, w) : DS_OK;
+    for (size_t i = 0; !err && i < n; i++) err = an_client_words(which[i], a, &out->outcome[i], w);
+    if (!err) err = an_findings(which, enough[0], &set->analysis, a, out, w);
+    return err || !n ? err : an_trust_results(which[0], a, out, w);
 }
 
 /* ---- the run ---- */
@@ -243,7 +243,6 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
 {
     struct an_panel p = { 0 };
     struct an_sources src = { 0 };
-    struct an_finding f[MOST_FINDINGS];
     *out = (ds_results){ .when = run->made_at,
                          .version = run->version,
                          .fingerprint = run->fingerprint,
@@ -253,10 +252,10 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
     struct an_prices prices;
     ds_err err = an_load_panel(s, set->zone, run->as_of, a, &p, &src, w);
     if (!err) err = an_load_prices(s, run->as_of, a, &prices, w);
-    if (!err) err = run_outcomes(&p, &src, &prices, set, watch, a, out, f, w);
+    if (!err) err = run_outcomes(&p, &src, &prices, set, watch, a, out, w);
     if (!err) err = an_results_truth(set, a, out, w);
     if (!err) err = ds_store_begin_run(s, run, &out->run, w);
-    if (!err) err = an_results_write(s, out->run, out, f, &p, w);
+    if (!err) err = an_results_write(s, out->run, out, &p, w);
     an_panel_free(&p);
     return err;
 }

@@ -20,7 +20,11 @@ static ds_err write_model(ds_store *s, int64_t run, const ds_outcome_result *o, 
                                .loglik = m->loglik,
                                .rho = m->rho,
                                .nu = m->nu,
-                               .errors = m->errors };
+                               .errors = m->errors,
+                               .role = ds_outcome_role_word(o->role),
+                               .label = m->label,
+                               .errors_words = m->errors_words,
+                               .df_words = m->df_words };
     ds_err err = ds_store_put_model(s, run, &row, w);
     for (size_t i = 0; !err && i < m->n_contrasts; i++) {
         const ds_contrast *c = &m->contrast[i];
@@ -42,7 +46,8 @@ static ds_err write_model(ds_store *s, int64_t run, const ds_outcome_result *o, 
                                   .n_clients = c->n_clients,
                                   .n_sessions = c->n_sessions,
                                   .n_nights = c->n_nights,
-                                  .verdict = c->verdict,
+                                  .verdict = ds_verdict_word(c->verdict),
+                                  .verdict_words = c->verdict_words,
                                   .cr2_se = c->cr2.se,
                                   .cr2_df = c->cr2.df,
                                   .cr2_low = c->cr2.low,
@@ -75,11 +80,14 @@ static ds_err write_clients(ds_store *s, int64_t run, const ds_outcome_result *o
                                            .high = c->high,
                                            .p_improved = c->p_improved,
                                            .p_20pct = c->p_20pct,
-                                           .verdict = c->verdict,
+                                           .verdict = ds_verdict_word(c->verdict),
                                            .attention = c->attention,
                                            .scored = c->scored,
                                            .worse_in_row = c->worse_in_row,
-                                           .luck = c->luck };
+                                           .luck = c->luck,
+                                           .sentence = c->sentence,
+                                           .chance = c->chance,
+                                           .talk = c->talk };
         err = ds_store_put_client_effect(s, run, &row, w);
     }
     return err;
@@ -116,14 +124,15 @@ static ds_err write_length(ds_store *s, int64_t run, const ds_outcome_result *o,
     ds_err err = write_breakpoint(s, run, o, w);
     for (size_t i = 0; !err && i < o->n_statements; i++) {
         const ds_statement *t = &o->statement[i];
-        const ds_length_statement_row row = { o->outcome, (int)i + 1, t->name, t->known ? t->holds : DS_NOT_KNOWN,
-                                              t->p,       t->bound,   t->words };
+        const ds_length_statement_row row = { o->outcome, (int)i + 1, t->name,  t->known ? t->holds : DS_NOT_KNOWN,
+                                              t->p,       t->bound,   t->words, t->question,
+                                              t->answer };
         err = ds_store_put_length_statement(s, run, &row, w);
     }
     for (size_t i = 0; !err && i < o->n_marginal; i++) {
         const ds_marginal_result *m = &o->marginal[i];
-        const ds_marginal_row row = { o->outcome, m->from_min, m->to_min,     m->estimate,  m->low,
-                                      m->high,    m->p,        m->price_step, m->per_money, m->words };
+        const ds_marginal_row row = { o->outcome, m->from_min,   m->to_min,    m->estimate, m->low,    m->high,
+                                      m->p,       m->price_step, m->per_money, m->words,    m->visits, m->prices };
         err = ds_store_put_marginal(s, run, &row, w);
     }
     return err;
@@ -143,8 +152,8 @@ static ds_err write_checks(ds_store *s, int64_t run, const ds_outcome_result *o,
     ds_err err = write_lead(s, run, o, w);
     for (size_t i = 0; !err && i < o->n_sensitivity; i++) {
         const ds_sensitivity_result *c = &o->sensitivity[i];
-        const ds_sensitivity_row row = { o->outcome, (int)i + 1, c->name, c->label, c->estimate, c->se,
-                                         c->df,      c->low,     c->high, c->p,     c->n_nights, c->words };
+        const ds_sensitivity_row row = { o->outcome, (int)i + 1, c->name, c->label,    c->estimate, c->se,   c->df,
+                                         c->low,     c->high,    c->p,    c->n_nights, c->words,    c->unit, c->scale };
         err = ds_store_put_sensitivity(s, run, &row, w);
     }
     for (size_t i = 0; !err && i < o->n_planning; i++) {
@@ -171,16 +180,14 @@ static ds_err write_trust(ds_store *s, int64_t run, const ds_results *r, ds_why 
 
 /* ---- one outcome ---- */
 
-static ds_err write_outcome(ds_store *s, int64_t run, const ds_outcome_result *o, int place, ds_why *w)
+static ds_err write_outcome(ds_store *s, int64_t run, const ds_outcome_result *o, ds_why *w)
 {
-    const ds_finding_row length = { LENGTH_RANK + place, o->outcome, o->length_sentence, LENGTH_VERDICT };
     ds_err err = write_model(s, run, o, "overall", &o->overall, w);
     if (!err) err = write_model(s, run, o, "condition", &o->condition, w);
     if (!err) err = write_curves(s, run, o, w);
     if (!err) err = write_length(s, run, o, w);
     if (!err) err = write_checks(s, run, o, w);
-    if (!err) err = write_clients(s, run, o, w);
-    return err || !o->length_sentence ? err : ds_store_put_finding(s, run, &length, w);
+    return err ? err : write_clients(s, run, o, w);
 }
 
 /* Nights that are not plain, as they were used; a row a client and evening that some source logged. */
@@ -200,13 +207,13 @@ static ds_err write_exposures(ds_store *s, int64_t run, const struct an_panel *p
     return err;
 }
 
-ds_err an_results_write(ds_store *s, int64_t run, const ds_results *r, const struct an_finding *f,
-                        const struct an_panel *p, ds_why *w)
+ds_err an_results_write(ds_store *s, int64_t run, const ds_results *r, const struct an_panel *p, ds_why *w)
 {
     ds_err err = DS_OK;
-    for (size_t i = 0; !err && i < r->n_outcomes; i++) err = write_outcome(s, run, &r->outcome[i], (int)i, w);
+    for (size_t i = 0; !err && i < r->n_outcomes; i++) err = write_outcome(s, run, &r->outcome[i], w);
     for (size_t i = 0; !err && i < r->n_findings; i++) {
-        const ds_finding_row row = { (int)i + 1, f[i].outcome, f[i].sentence, f[i].verdict };
+        const ds_finding *f = &r->finding[i];
+        const ds_finding_row row = { f->rank, f->outcome, f->sentence, f->verdict, ds_finding_word(f->kind) };
         err = ds_store_put_finding(s, run, &row, w);
     }
     if (!err) err = write_trust(s, run, r, w);

@@ -3,15 +3,9 @@
 #define ANALYSE_RESULTS_H
 
 #include "analyse/panel/panel.h"
-#include "analyse/tell/findings.h"
-
-/* Ranks of the sentences about length in the table `finding`, one an outcome; findings proper have 1 to 5. */
-enum { LENGTH_RANK = 101 };
-#define LENGTH_VERDICT "length"
 
 /* Inside a transaction of the caller's. */
-DS_MUST ds_err an_results_write(ds_store *s, int64_t run, const ds_results *r, const struct an_finding *f,
-                                const struct an_panel *p, ds_why *w);
+DS_MUST ds_err an_results_write(ds_store *s, int64_t run, const ds_results *r, const struct an_panel *p, ds_why *w);
 /* The true values that the settings state, in the order of the file and of ds_truth_names. */
 DS_MUST ds_err an_results_truth(const ds_settings *s, ds_arena *a, ds_results *out, ds_why *w);
 

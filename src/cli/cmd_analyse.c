@@ -11,15 +11,6 @@ static int places(const ds_outcome_result *o)
     return strncmp(o->unit, "min", 3) ? 2 : 1;
 }
 
-/* A bend neither helps nor hurts, and what follows from other outcomes is no verdict of its own (docs/methods.md 12). */
-static const char *verdict_told(const ds_outcome_result *o, const ds_contrast *c)
-{
-    bool helps = !strcmp(c->verdict, "helps"), judged = helps || !strcmp(c->verdict, "hurts");
-    if (judged && !strcmp(o->outcome, "efficiency_pct")) return "follows from the others";
-    if (judged && !strcmp(c->name, "hinge_difference")) return helps ? "gains more" : "gains less";
-    return c->verdict;
-}
-
 static void print_contrast(const ds_outcome_result *o, const ds_contrast *c)
 {
     int d = places(o);
@@ -29,7 +20,7 @@ static void print_contrast(const ds_outcome_result *o, const ds_contrast *c)
         snprintf(interval, sizeof interval, "%+.*f to %+.*f", d, c->low, d, c->high);
     }
     say("  %-60s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, thousands(c->n_sessions),
-           thousands(c->n_clients), verdict_told(o, c));
+        thousands(c->n_clients), c->verdict_words);
 }
 
 /* The rest, mostly effects at single settings, is for --json and the workbook. */
@@ -69,10 +60,11 @@ static void print_results(const ds_results *r)
     for (size_t i = 0; i < r->n_outcomes; i++) print_outcome(&r->outcome[i]);
     if (!r->n_outcomes) say("\nNo night with a sleep rating, score or minutes asleep yet.\n");
     say("\n");
-    for (size_t i = 0; i < r->n_findings; i++) say("- %s\n", r->finding[i]);
+    for (size_t i = 0; i < r->n_findings; i++)
+        if (ds_on_page_one(r->finding[i].kind)) say("- %s\n", r->finding[i].sentence);
     print_trust(r);
     say("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
-           "cause.\n");
+        "cause.\n");
 }
 
 ds_err cmd_analyse(const struct options *o, ds_why *w)

@@ -10,10 +10,10 @@ ds_err findings_print(struct practice *p, int64_t run, ds_why *w)
     ds_rows *rows = NULL;
     bool more = false;
     const ds_param param[] = { { "run", DS_VINT(run) }, { "n", DS_VINT(HEADLINES) } };
-    ds_err err =
-        ds_ask(ds_store_db(p->store),
-               DS_LIT("SELECT sentence FROM v1_finding WHERE run = :run AND rank < 100 ORDER BY rank LIMIT :n"), param,
-               DS_COUNT(param), &rows, w);
+    ds_err err = ds_ask(ds_store_db(p->store),
+                        DS_LIT("SELECT sentence FROM v1_finding WHERE run = :run AND kind IN ('primary', 'effect') "
+                               "ORDER BY rank LIMIT :n"),
+                        param, DS_COUNT(param), &rows, w);
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) say("- %.*s\n", DS_FMT(ds_rows_at(rows, 0).as.s));
     ds_rows_close(rows);
     return err;

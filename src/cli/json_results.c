@@ -67,7 +67,7 @@ static json_t *contrast(const ds_contrast *c)
     set_count(&j, "n_clients", c->n_clients);
     set_count(&j, "n_sessions", c->n_sessions);
     set_count(&j, "n_nights", c->n_nights);
-    set_text(&j, "verdict", c->verdict);
+    set_text(&j, "verdict", ds_verdict_word(c->verdict));
     return j;
 }
 
@@ -173,7 +173,7 @@ static json_t *client(const ds_client_result *c)
     REALS(&j, { "mean_plain", c->mean_plain }, { "mean_session", c->mean_session }, { "baseline", c->baseline },
           { "effect", c->effect }, { "low", c->low }, { "high", c->high }, { "p_improved", c->p_improved },
           { "p_20pct", c->p_20pct });
-    set_text(&j, "verdict", c->verdict);
+    set_text(&j, "verdict", ds_verdict_word(c->verdict));
     set_count(&j, "scored", c->scored);
     set_count(&j, "worse_in_row", c->worse_in_row);
     REALS(&j, { "luck", c->luck });
@@ -320,7 +320,8 @@ json_t *json_results(const ds_results *r)
 {
     json_t *j = json_object(), *outcomes = json_array(), *findings = json_array();
     for (size_t i = 0; i < r->n_outcomes; i++) add(&outcomes, outcome(&r->outcome[i]));
-    for (size_t i = 0; i < r->n_findings; i++) add(&findings, json_text(ds_str_of(r->finding[i])));
+    for (size_t i = 0; i < r->n_findings; i++)
+        if (ds_on_page_one(r->finding[i].kind)) add(&findings, json_text(ds_str_of(r->finding[i].sentence)));
     set(&j, "run", run(r));
     set(&j, "outcomes", outcomes);
     set(&j, "findings", findings);

@@ -86,6 +86,7 @@ static void put_effects(ds_store *s, int64_t run)
                             .verdict = isnan(e)  ? "not enough nights yet"
                                        : e > 0.2 ? "helps"
                                                  : "no clear difference" };
+        r.verdict_words = r.verdict;
         if (isnan(e)) r.se = r.df = r.p = r.p_holm = NAN;
         assert_int_equal(ds_store_put_effect(s, run, &r, &w), DS_OK);
     }
@@ -114,12 +115,28 @@ static void put_results(ds_store *s, int64_t *run)
                                  .loglik = -1500,
                                  .rho = 0.4,
                                  .nu = 0.2,
-                                 .errors = "ar1_noise" };
+                                 .errors = "ar1_noise",
+                                 .role = "primary",
+                                 .label = "overall effect",
+                                 .errors_words = "Nights hang together.",
+                                 .df_words = "Satterthwaite's" };
     const ds_finding_row finding = { .rank = 1,
                                      .outcome = "quality",
                                      .sentence = "Massage helps: \xE2\x88\x92"
                                                  "0.4 & more.",
-                                     .verdict = "helps" };
+                                     .verdict = "helps",
+                                     .kind = "primary" };
+    const ds_finding_row pressure = { .rank = 301,
+                                      .outcome = "quality",
+                                      .sentence =
+                                          "moderate pressure did better than light, by 0.40 points (0.20 to 0.60)",
+                                      .verdict = "pressure",
+                                      .kind = "pressure" };
+    const ds_finding_row timing = { .rank = 401,
+                                    .outcome = "quality",
+                                    .sentence = "which time works better, these data cannot tell",
+                                    .verdict = "timing",
+                                    .kind = "timing" };
     const ds_client_effect_row anna = { .outcome = "quality",
                                         .client = "ANNA",
                                         .n_nights = 40,
@@ -137,12 +154,20 @@ static void put_results(ds_store *s, int64_t *run)
                                         .verdict = "helps",
                                         .attention = 2,
                                         .scored = 4,
-                                        .luck = NAN };
+                                        .luck = NAN,
+                                        .sentence = "On nights after a massage you sleep better: your rating is higher "
+                                                    "by about 0.7 points of 10, compared with your other nights. "
+                                                    "Anything from +0.2 to +1.2 points of 10 is possible.",
+                                        .chance = "The chance that your rating is better at all on nights after a "
+                                                  "massage is 95 % or more; that it is better by a fifth or more, "
+                                                  "about 10 %." };
     assert_int_equal(ds_store_begin(s, &w), DS_OK);
     assert_int_equal(ds_store_begin_run(s, &head, run, &w), DS_OK);
     assert_int_equal(ds_store_put_model(s, *run, &model, &w), DS_OK);
     put_effects(s, *run);
     assert_int_equal(ds_store_put_finding(s, *run, &finding, &w), DS_OK);
+    assert_int_equal(ds_store_put_finding(s, *run, &pressure, &w), DS_OK);
+    assert_int_equal(ds_store_put_finding(s, *run, &timing, &w), DS_OK);
     assert_int_equal(ds_store_put_client_effect(s, *run, &anna, &w), DS_OK);
     for (int minutes = 30; minutes <= 120; minutes += 15) {
         const ds_length_curve_row c = { "quality", minutes, minutes / 100.0, minutes / 100.0 - 0.3,
@@ -236,21 +261,22 @@ const char *help_book_made(help_book *w, const char *report, const char *client)
 static void put_other_ways(ds_store *s, int64_t run)
 {
     static const struct {
-        const char *name, *label;
+        const char *name, *label, *unit;
         double estimate;
-    } rows[] = { { "naive_pre_post", "Night after less night before", 0.71 },
-                 { "naive_session_vs_plain", "Massage nights against others", -0.33 },
-                 { "primary", "Our estimate", 0.4 },
-                 { "fe_lags", "Each client with the nights before", 0.38 },
-                 { "log_or_rank", "By order", 12.5 },
-                 { "leave_one_out_low", "Without one", 0.31 },
-                 { "leave_one_out_high", "Without another", 0.47 },
-                 { "robustness_value", "Hidden cause", 0.12 } };
+    } rows[] = { { "naive_pre_post", "Night after less night before", "outcome", 0.71 },
+                 { "naive_session_vs_plain", "Massage nights against others", "outcome", -0.33 },
+                 { "primary", "Our estimate", "outcome", 0.4 },
+                 { "fe_lags", "Each client with the nights before", "outcome", 0.38 },
+                 { "log_or_rank", "By order", "rank", 12.5 },
+                 { "leave_one_out_low", "Without one", "outcome", 0.31 },
+                 { "leave_one_out_high", "Without another", "outcome", 0.47 },
+                 { "robustness_value", "Hidden cause", "share", 0.12 } };
     ds_why w = { 0 };
     for (size_t i = 0; i < DS_COUNT(rows); i++) {
         double e = rows[i].estimate;
-        const ds_sensitivity_row r = { "quality", (int)i,  rows[i].name, rows[i].label, e,    0.1,
-                                       20,        e - 0.2, e + 0.2,      0.01,          1000, rows[i].label };
+        const ds_sensitivity_row r = { "quality",    (int)i,     rows[i].name, rows[i].label, e,    0.1,
+                                       20,           e - 0.2,    e + 0.2,      0.01,          1000, rows[i].label,
+                                       rows[i].unit, "in points" };
         assert_int_equal(ds_store_put_sensitivity(s, run, &r, &w), DS_OK);
     }
 }
@@ -266,7 +292,10 @@ void help_book_to_talk(help_book *w)
                                         .attention = 7,
                                         .scored = 10,
                                         .worse_in_row = 3,
-                                        .luck = 0.166 };
+                                        .luck = 0.166,
+                                        .talk = "Talk: 3 sessions in a row with worse sleep; by luck alone this "
+                                                "happens, at one time or another, to 17 in 100 clients with as many "
+                                                "sessions (10)." };
     ds_store *s = NULL;
     assert_int_equal(ds_store_open(w->db, DS_STORE_WRITE, &s, NULL, &w->why), DS_OK);
     assert_int_equal(ds_store_begin(s, &w->why), DS_OK);

@@ -15,7 +15,8 @@ static ds_contrast contrasts[] = { { .name = "night0",
                                      .n_clients = 20,
                                      .n_sessions = 100,
                                      .n_nights = 100,
-                                     .verdict = "helps",
+                                     .verdict = DS_HELPS,
+                                     .verdict_words = "gains more",
                                      .cr2 = { 0.11, 25, 0.27, 0.73, 0.002 },
                                      .pct = 8,
                                      .pct_low = 5,
@@ -30,31 +31,36 @@ static ds_contrast contrasts[] = { { .name = "night0",
                                      .high = NAN,
                                      .p = NAN,
                                      .p_holm = NAN,
-                                     .verdict = DS_NOT_ENOUGH,
+                                     .verdict = DS_WITHHELD,
                                      .cr2 = { NAN, NAN, NAN, NAN, NAN },
                                      .pct = NAN,
                                      .pct_low = NAN,
                                      .pct_high = NAN } };
 static ds_curve_point curve[] = { { 60, 0.5, 0.3, 0.7 } };
 static ds_timing_point timing[] = { { 90, 0.5, 0.3, 0.7 } };
-static ds_statement statements[] = { { "still_rising", true, false, 0.4, -0.1, "No." },
-                                     { "diminishing", true, true, 0.01, -0.2, "Yes." },
-                                     { "plateau_supported", true, true, 0.01, 0.05, "Yes." },
-                                     { "decline_supported", false, false, NAN, NAN, "Withheld." } };
-static ds_marginal_result marginal[] = { { 60, 75, 0.2, 0.1, 0.3, 0.01, 20, 0.01, "More." },
-                                         { 75, 90, 0.0, -0.1, 0.1, 0.9, NAN, NAN, "No more." } };
+static ds_statement statements[] = { { "still_rising", true, false, 0.4, -0.1, "No.", "Rising?", "No." },
+                                     { "diminishing", true, true, 0.01, -0.2, "Yes.", "Less?", "Yes. Yes." },
+                                     { "plateau_supported", true, true, 0.01, 0.05, "Yes.", "Level?", "Yes. Yes." },
+                                     { "decline_supported", false, false, NAN, NAN, "Withheld.", "Worse?",
+                                       "Withheld." } };
+static ds_marginal_result marginal[] = { { 60, 75, 0.2, 0.1, 0.3, 0.01, 20, 0.01, "More.", 7, "alike" },
+                                         { 75, 90, 0.0, -0.1, 0.1, 0.9, NAN, NAN, "No more.", 3, "" } };
 static ds_sensitivity_result checks[] = {
-    { "primary", "As reported", 0.5, 0.1, 30, 0.3, 0.7, 0.001, 1000, "" },
-    { "robustness_value", "How strong", 0.2, NAN, NAN, NAN, NAN, NAN, 1000, "Strong." },
-    { "naive_pre_post", "Before and after", 0.9, 0.1, 99, 0.7, 1.1, 0.001, 100, "Too good." },
-    { "naive_session_vs_plain", "Against plain nights", -0.1, 0.1, 99, -0.3, 0.1, 0.3, 1000, "Too bad." },
+    { "primary", "As reported", 0.5, 0.1, 30, 0.3, 0.7, 0.001, 1000, "", "outcome", "in points" },
+    { "robustness_value", "How strong", 0.2, NAN, NAN, NAN, NAN, NAN, 1000, "Strong.", "share", "share of the rest" },
+    { "naive_pre_post", "Before and after", 0.9, 0.1, 99, 0.7, 1.1, 0.001, 100, "Too good.", "outcome", "in points" },
+    { "naive_session_vs_plain", "Against plain nights", -0.1, 0.1, 99, -0.3, 0.1, 0.3, 1000, "Too bad.", "outcome",
+      "in points" },
 };
 static ds_planning_result plans[] = { { "mde", 0.4, "Four tenths." }, { "more", NAN, "No number is enough." } };
-static ds_client_result clients[] = { { "C1", 60, 50, 8, 9, 6, 6.5, 6.2, 0.4, 0.1, 0.7, 0.95, 0.4, "helps", 1, 12, 3,
-                                        0.2 } };
+static ds_client_result clients[] = {
+    { "C1",      60,     50, 8, 9, 6, 6.5, 6.2, 0.4, 0.1, 0.7, 0.95, 0.4, DS_HELPS, 1, 12, 3, 0.2, "You sleep better.",
+      "Likely.", "Talk." }
+};
 static ds_trust_result trusts[] = { { "booking", "Clients book after bad nights." } };
 static ds_truth_result truths[] = { { "quality", "night0", 0.5 }, { "tst_min", "night0", 12 } };
-static const char *findings[] = { "It helps." };
+static ds_finding findings[] = { { DS_FINDING_PRIMARY, 1, "quality", "It helps.", "helps" },
+                                 { DS_FINDING_LENGTH, 101, "quality", "It bends.", "length" } };
 
 static ds_model_result model(const char *errors, double rho, double nu)
 {
@@ -71,6 +77,9 @@ static ds_model_result model(const char *errors, double rho, double nu)
                               .note = "",
                               .contrast = contrasts,
                               .n_contrasts = DS_COUNT(contrasts),
+                              .label = "overall effect",
+                              .errors_words = "Errors.",
+                              .df_words = "Ours",
                               .errors = errors,
                               .rho = rho,
                               .nu = nu };
@@ -116,7 +125,7 @@ ds_results *support_full_results(void)
                       .outcome = &o,
                       .n_outcomes = 1,
                       .finding = findings,
-                      .n_findings = 1,
+                      .n_findings = DS_COUNT(findings),
                       .trust = trusts,
                       .n_trust = 1,
                       .truth = truths,

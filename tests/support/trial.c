@@ -171,9 +171,9 @@ static double truth_of(const sim_practice *p, const char *name)
     return NAN;
 }
 
-static bool is_claim(const char *verdict)
+static bool is_claim(ds_verdict v)
 {
-    return !strcmp(verdict, "helps") || !strcmp(verdict, "hurts");
+    return v == DS_HELPS || v == DS_HURTS;
 }
 
 static sim_answer answer_of(const ds_outcome_result *o, enum sim_asked k)

@@ -4,6 +4,7 @@
 #include "analyse/ask/breakpoint.h"
 #include "analyse/model/estimate.h"
 #include "analyse/model/rows.h"
+#include "analyse/tell/length_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -216,7 +217,7 @@ ds_err an_breakpoint_scan(const struct an_study *st, ds_errors errors, struct an
     return err;
 }
 
-/* ---- words ---- */
+/* ---- what is concluded ---- */
 
 static double to_five(double minutes)
 {
@@ -236,15 +237,6 @@ static void conclude(const struct an_scan *s, ds_breakpoint_result *b)
     b->high = to_five(s->first + (double)s->to);
 }
 
-static const char *words_of(const ds_breakpoint_result *b, ds_arena *a)
-{
-    if (b->located)
-        return ds_textf(a, "The gain bends at about %.0f minutes (95 %% interval %.0f to %.0f).", b->minutes, b->low,
-                        b->high);
-    return b->score_p < 0.05 ? "No breakpoint located: the gain bends somewhere, but these sessions cannot say where."
-                             : "No breakpoint located: these sessions do not show that the gain bends.";
-}
-
 ds_err an_breakpoint_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     ds_arena own = { 0 };
@@ -261,6 +253,6 @@ ds_err an_breakpoint_results(const struct an_study *st, ds_arena *a, ds_outcome_
     if (err || !s.done) return err;
     out->breakpoint = (ds_breakpoint_result){ .present = true, .minutes = NAN, .low = NAN, .high = NAN };
     conclude(&s, &out->breakpoint);
-    out->breakpoint.words = words_of(&out->breakpoint, a);
+    out->breakpoint.words = an_breakpoint_words(&out->breakpoint, a);
     return out->breakpoint.words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }

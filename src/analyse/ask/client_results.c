@@ -1,6 +1,5 @@
 #include "analyse/ask/client_results.h"
 #include "analyse/model/outcomes.h"
-#include "analyse/tell/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,7 +26,9 @@ static ds_client_result describe(const struct an_panel *p, const struct an_panel
                            .p_improved = NAN,
                            .p_20pct = NAN,
                            .luck = NAN,
-                           .verdict = DS_NOT_ENOUGH };
+                           .sentence = "",
+                           .chance = "",
+                           .talk = "" };
     double plain = 0, session = 0;
     for (size_t i = c->first; i < c->first + c->n; i++) {
         const struct an_panel_row *row = &p->row[i];
@@ -54,10 +55,10 @@ void an_client_put_effect(const ds_client_estimate *e, int outcome, ds_client_re
     r->high = sign > 0 ? e->high : -e->low;
     r->p_improved = an_probability_rounded(e->p_improved);
     r->p_20pct = an_outcomes[outcome].zero ? an_probability_rounded(e->p_20pct) : NAN;
-    r->verdict = isnan(r->p_improved)   ? DS_NOT_ENOUGH
-                 : r->p_improved > 0.94 ? an_verdict_helps
-                 : r->p_improved < 0.06 ? an_verdict_hurts
-                                        : an_verdict_unclear;
+    r->verdict = isnan(r->p_improved)   ? DS_WITHHELD
+                 : r->p_improved > 0.94 ? DS_HELPS
+                 : r->p_improved < 0.06 ? DS_HURTS
+                                        : DS_UNCLEAR;
 }
 
 static ds_err put_effects(const struct an_panel *p, int outcome, const struct an_fit *f, const ds_analysis_settings *s,
@@ -91,7 +92,7 @@ struct rank {
 static enum tier tier_of(const ds_client_result *c)
 {
     if (c->worse_in_row >= DS_RED_FLAG) return TO_TALK;
-    if (c->verdict == an_verdict_helps) return HELPED;
+    if (c->verdict == DS_HELPS) return HELPED;
     if (isnan(c->effect)) return UNKNOWN;
     return c->effect < 0 ? FOR_THE_WORSE : UNCLEAR;
 }

@@ -1,6 +1,7 @@
 #include "analyse/ask/effects.h"
 #include "analyse/model/adequacy.h"
 #include "analyse/model/estimate.h"
+#include "analyse/tell/model_words.h"
 #include "analyse/tell/verdict.h"
 
 #include <math.h>
@@ -26,7 +27,6 @@ static ds_contrast withheld(const struct an_contrast_spec *c, const struct an_co
                           .n_clients = who->clients,
                           .n_sessions = who->sessions,
                           .n_nights = t->nights,
-                          .verdict = DS_NOT_ENOUGH,
                           .cr2 = { NAN, NAN, NAN, NAN, NAN },
                           .pct = NAN,
                           .pct_low = NAN,
@@ -114,10 +114,6 @@ static ds_err put_note(const struct an_fit *f, enum an_model m, const char *note
     return out->note ? DS_OK : ds_fail(w, DS_MEMORY, "a note");
 }
 
-static const char *const errors_name[] = {
-    [DS_ERRORS_IID] = "independent", [DS_ERRORS_AR1] = "ar1", [DS_ERRORS_AR1_NOISE] = "ar1_noise"
-};
-
 ds_err an_effects_results(const struct an_fit *f, enum an_model m, bool enough, const ds_analysis_settings *s,
                           const char *note, ds_arena *a, ds_model_result *out, ds_why *w)
 {
@@ -131,9 +127,9 @@ ds_err an_effects_results(const struct an_fit *f, enum an_model m, bool enough, 
                               .sd_effect = NAN,
                               .loglik = NAN,
                               .converged = f->usable,
-                              .errors = errors_name[f->options.errors],
                               .rho = NAN,
                               .nu = NAN };
+    an_model_words(m, &f->options, out);
     if (!(out->status = status_of(f, enough, a))) return ds_fail(w, DS_MEMORY, "a status");
     if (f->usable) {
         out->sigma = f->fit.sigma;

@@ -3,19 +3,15 @@
 #include "analyse/model/adequacy.h"
 #include "analyse/model/estimate.h"
 #include "analyse/model/outcomes.h"
-#include "analyse/tell/words.h"
+#include "analyse/tell/length_words.h"
 
 #include <math.h>
 
-static const char *words_of(const ds_marginal_result *m, const struct an_outcome *o, bool differ, ds_arena *a)
+static int64_t charged_at(const struct an_prices *p, double minutes)
 {
-    int d = o->decimals ? o->decimals : 1;
-    const char *gain = an_number_text(m->estimate, d, a), *low = an_number_text(m->low, d, a),
-               *high = an_number_text(m->high, d, a);
-    if (!gain || !low || !high) return NULL;
-    return ds_textf(a, "From %.0f to %.0f minutes: a change of %s (95 %% interval %s to %s)%s%s.", m->from_min,
-                    m->to_min, gain, low, high, m->p < 0.05 ? "" : ", which chance alone could explain",
-                    differ ? "; the price difference varies, so the usual one is taken" : "");
+    int64_t n = 0;
+    for (size_t i = 0; i < p->n; i++) n += p->at[i].minutes == minutes ? p->at[i].sessions : 0;
+    return n;
 }
 
 static int64_t fewer(int64_t a, int64_t b)
@@ -37,10 +33,17 @@ static ds_err add_step(const struct an_study *st, double from, int64_t clients, 
     an_estimate_cap_df(clients, &t);
     if ((err = an_price_step(st->prices, from, to, a, &step, w))) return err;
     ds_marginal_result *m = &out->marginal[out->n_marginal++];
-    *m = (ds_marginal_result){ from,          to,         t.capped.estimate, t.capped.low,
-                               t.capped.high, t.capped.p, step.amount,       t.capped.estimate / step.amount,
-                               NULL };
-    m->words = words_of(m, &an_outcomes[st->outcome], step.differ && !isnan(step.amount), a);
+    *m = (ds_marginal_result){ .from_min = from,
+                               .to_min = to,
+                               .estimate = t.capped.estimate,
+                               .low = t.capped.low,
+                               .high = t.capped.high,
+                               .p = t.capped.p,
+                               .price_step = step.amount,
+                               .per_money = t.capped.estimate / step.amount,
+                               .visits = charged_at(st->prices, from) + charged_at(st->prices, to),
+                               .prices = an_prices_words(st->prices, from, to, &step) };
+    m->words = an_marginal_words(m, &an_outcomes[st->outcome], &step, a);
     return m->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }
 

@@ -23,9 +23,11 @@ static ds_err add(struct checks *c, const char *name, const char *label, const d
                   const char *words, ds_why *w)
 {
     if (c->out->n_sensitivity == MOST_CHECKS) return ds_fail(w, DS_INTERNAL, "more than %d checks", MOST_CHECKS);
+    const char *scale = ds_textf(c->a, "in %s", an_outcomes[c->st->outcome].unit);
     c->out->sensitivity[c->out->n_sensitivity++] =
-        (ds_sensitivity_result){ name, label, e->estimate, e->se, e->df, e->low, e->high, e->p, n, words };
-    return DS_OK;
+        (ds_sensitivity_result){ name, label, e->estimate,       e->se,         e->df, e->low, e->high, e->p,
+                                 n,    words, .unit = "outcome", .scale = scale };
+    return scale ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
 static ds_err add_run(struct checks *c, const char *name, const char *label, const ds_estimate *e, int64_t n,
@@ -77,6 +79,15 @@ static const char *what_of(const struct an_study *st, const struct run *r)
                : "On ranks from 0 to 100, so that a few extreme nights weigh less (the number is in places of 100).";
 }
 
+/* The numbers of the latest run are of another scale. */
+static void put_scale(struct checks *c)
+{
+    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity - 1];
+    bool log = an_outcomes[c->st->outcome].skewed;
+    r->unit = log ? "log" : "rank";
+    r->scale = log ? "on a logarithmic scale" : "in places of 100";
+}
+
 static bool applies(const struct an_study *st, const struct run *r)
 {
     return r->leave != alcohol || st->overall->design.at[C_X + X_ALCOHOL] >= 0;
@@ -107,6 +118,7 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
     if (!err && ask)
         err = run->robust ? an_model_robust(&f, night0, &t.capped, w) : an_model_estimate(&f, night0, &t, w);
     if (!err) err = add_run(c, run->name, run->label, &t.capped, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
+    if (!err && run->alter == an_altered_scale && !isnan(t.capped.estimate)) put_scale(c);
     an_model_free(&f);
     ds_arena_free(&own);
     return err;
@@ -204,7 +216,7 @@ static ds_err run_naive(struct checks *c, ds_why *w)
 
 static const char *cause_words(double value, const ds_contrast *told, ds_arena *a)
 {
-    if (told && told->verdict == an_verdict_unclear)
+    if (told && told->verdict == DS_UNCLEAR)
         return "The change is not clear to begin with: chance alone could make it, and something nobody recorded could "
                "hide an "
                "effect or feign one.";
@@ -222,8 +234,13 @@ static ds_err robustness(struct checks *c, ds_why *w)
     e.estimate = ds_robustness_value(first->estimate / first->se,
                                      (double)(f->n - f->p)); /* of the nights: the cautious choice */
     const char *words = cause_words(e.estimate, an_contrast_named(&c->out->overall, "night0"), c->a);
-    return words ? add_run(c, "robustness_value", "An unrecorded cause", &e, (int64_t)f->n, words, false, w)
-                 : ds_fail(w, DS_MEMORY, "a sentence");
+    if (!words) return ds_fail(w, DS_MEMORY, "a sentence");
+    ds_err err = add_run(c, "robustness_value", "An unrecorded cause", &e, (int64_t)f->n, words, false, w);
+    if (err || isnan(e.estimate)) return err;
+    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity - 1];
+    r->unit = "share";
+    r->scale = "share of what is unexplained";
+    return DS_OK;
 }
 
 /* ---- build-up and drift (docs/methods.md 11) ---- */

@@ -77,24 +77,23 @@ static ds_err put_technique(const struct an_study *st, const struct an_fit *f, c
     if (err) return err;
     an_estimate_cap_df(l->tally.clients < usual->tally.clients ? l->tally.clients : usual->tally.clients, &t);
     const ds_estimate *e = &t.capped;
-    *out = (ds_contrast){ ds_textf(a, "technique %s", name_of(st, l)),
-                          ds_textf(a, "%s rather than %s", name_of(st, l), name_of(st, usual)),
-                          "technique",
-                          e->estimate,
-                          e->se,
-                          e->df,
-                          e->low,
-                          e->high,
-                          t.capped.p,
-                          NAN,
-                          l->tally.clients,
-                          l->tally.sessions,
-                          l->tally.nights,
-                          DS_NOT_ENOUGH,
-                          { robust.se, robust.df, robust.low, robust.high, robust.p },
-                          NAN,
-                          NAN,
-                          NAN };
+    *out = (ds_contrast){ .name = ds_textf(a, "technique %s", name_of(st, l)),
+                          .label = ds_textf(a, "%s rather than %s", name_of(st, l), name_of(st, usual)),
+                          .family = "technique",
+                          .estimate = e->estimate,
+                          .se = e->se,
+                          .df = e->df,
+                          .low = e->low,
+                          .high = e->high,
+                          .p = e->p,
+                          .p_holm = NAN,
+                          .n_clients = l->tally.clients,
+                          .n_sessions = l->tally.sessions,
+                          .n_nights = l->tally.nights,
+                          .cr2 = { robust.se, robust.df, robust.low, robust.high, robust.p },
+                          .pct = NAN,
+                          .pct_low = NAN,
+                          .pct_high = NAN };
     return out->name && out->label ? DS_OK : ds_fail(w, DS_MEMORY, "a technique");
 }
 
@@ -105,9 +104,7 @@ static void judge_techniques(ds_contrast *c, size_t n)
     ds_benjamini_hochberg(better, n, adjusted);
     for (size_t i = 0; i < n; i++) {
         c[i].p_holm = adjusted[i];
-        c[i].verdict = isnan(adjusted[i])                ? DS_NOT_ENOUGH
-                       : adjusted[i] < false_discoveries ? an_verdict_helps
-                                                         : an_verdict_unclear;
+        c[i].verdict = isnan(adjusted[i]) ? DS_WITHHELD : adjusted[i] < false_discoveries ? DS_HELPS : DS_UNCLEAR;
     }
 }
 

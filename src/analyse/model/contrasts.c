@@ -13,37 +13,37 @@
 #define FIXED(name, label, family, group, levels, hinge, share, ...) \
     { name, label, family, H_FIXED, { __VA_ARGS__ }, -1, -1, 0, group, levels, hinge, share }
 #define STD(name, label, family, pressure, band, group, levels, share) \
-    { name, label, family, H_STD, { { 0, 0 } }, pressure, band, 0, group, levels, false, share }
+    { name, label, family, H_STD, { { 0, 0 } }, pressure, band, 0, group, levels, HINGE_NONE, share }
 #define DIFF(name, label, family, ...) \
-    { name, label, family, H_DIFF, { { 0, 0 } }, -1, -1, 0, G_SESSIONS, { __VA_ARGS__ }, false, false }
+    { name, label, family, H_DIFF, { { 0, 0 } }, -1, -1, 0, G_SESSIONS, { __VA_ARGS__ }, HINGE_NONE, false }
 #define LEN(minutes, i) \
     { "len" #minutes, #minutes " min long (moderate, 60 to 120 min before bed)", "display", H_LENGTH, { { 0, 0 } }, \
-      -1, -1, minutes, G_LENGTH + i, BOTH(MODERATE, 60_120), true, false }
+      -1, -1, minutes, G_LENGTH + i, BOTH(MODERATE, 60_120), HINGE_SIDE, false }
 
-/* name, label; family, what it rests on, levels it needs, needs both sides of the bend, told in percent, columns */
+/* name, label; family, what it rests on, levels it needs, what it has to do with the bend, told in percent, columns */
 const struct an_contrast_spec an_overall_specs[] = {
-    FIXED("night0", "The night after a massage", "", G_SESSIONS, ANY, false, true, { C_A0, 1 }),
-    FIXED("night1", "The second night after a massage", "", G_NIGHT1, ANY, false, true, { C_A1, 1 }),
-    FIXED("two_night_total", "Both nights together", "", G_EITHER, ANY, false, true, { C_A0, 1 }, { C_A1, 1 }),
-    FIXED("self_night0", "The night after self-massage", "self", G_SELF, ANY, false, true, { C_SELF0, 1 }),
+    FIXED("night0", "The night after a massage", "", G_SESSIONS, ANY, HINGE_NONE, true, { C_A0, 1 }),
+    FIXED("night1", "The second night after a massage", "", G_NIGHT1, ANY, HINGE_NONE, true, { C_A1, 1 }),
+    FIXED("two_night_total", "Both nights together", "", G_EITHER, ANY, HINGE_NONE, true, { C_A0, 1 }, { C_A1, 1 }),
+    FIXED("self_night0", "The night after self-massage", "self", G_SELF, ANY, HINGE_NONE, true, { C_SELF0, 1 }),
 };
 
 const struct an_contrast_spec an_condition_specs[] = {
     FIXED("light_ref", "Light, 60 to 120 min before bed, 60 min long",
-        "display", P(LIGHT), BOTH(LIGHT, 60_120), false, false, { C_A0, 1 }, { C_LIGHT, 1 }),
+        "display", P(LIGHT), BOTH(LIGHT, 60_120), HINGE_NONE, false, { C_A0, 1 }, { C_LIGHT, 1 }),
     FIXED("moderate_ref", "Moderate, 60 to 120 min before bed, 60 min long",
-        "display", P(MODERATE), BOTH(MODERATE, 60_120), false, false, { C_A0, 1 }),
+        "display", P(MODERATE), BOTH(MODERATE, 60_120), HINGE_NONE, false, { C_A0, 1 }),
     FIXED("deep_ref", "Deep, 60 to 120 min before bed, 60 min long",
-        "display", P(DEEP), BOTH(DEEP, 60_120), false, false, { C_A0, 1 }, { C_DEEP, 1 }),
+        "display", P(DEEP), BOTH(DEEP, 60_120), HINGE_NONE, false, { C_A0, 1 }, { C_DEEP, 1 }),
     FIXED("deep_within_60min_ref", "Deep, under 60 min before bed, 60 min long",
-        "display", G_DEEP_LATE, BOTH(DEEP, 0_60), false, false,
+        "display", G_DEEP_LATE, BOTH(DEEP, 0_60), HINGE_NONE, false,
         { C_A0, 1 }, { C_DEEP, 1 }, { C_B0_60, 1 }, { C_DEEP_LATE, 1 }),
     FIXED("deep_late", "Deep work under 60 min before bed, beyond pressure and timing",
-        "deep_late", G_DEEP_LATE, BOTH(DEEP, 0_60), false, false, { C_DEEP_LATE, 1 }),
-    FIXED("slope_before", "Each extra 15 min, up to 75 min", "display", G_BELOW, ANY, true, false, { C_LB, 1 }),
-    FIXED("slope_after", "Each extra 15 min, past 75 min", "hinge", G_ABOVE, ANY, true, false, { C_LA, 1 }),
+        "deep_late", G_DEEP_LATE, BOTH(DEEP, 0_60), HINGE_NONE, false, { C_DEEP_LATE, 1 }),
+    FIXED("slope_before", "Each extra 15 min, up to 75 min", "display", G_BELOW, ANY, HINGE_SIDE, false, { C_LB, 1 }),
+    FIXED("slope_after", "Each extra 15 min, past 75 min", "hinge", G_ABOVE, ANY, HINGE_SIDE, false, { C_LA, 1 }),
     FIXED("hinge_difference", "Gain per 15 min past 75 min, less that before it",
-        "hinge", G_SESSIONS, ANY, true, false, { C_LA, 1 }, { C_LB, -1 }),
+        "hinge", G_SESSIONS, ANY, HINGE_BEND, false, { C_LA, 1 }, { C_LB, -1 }),
     /* name, label, family; pressure and band set, what it rests on, levels it needs, told in percent */
     STD("std_average", "All sessions as delivered", "display", -1, -1, G_SESSIONS, ANY, true),
     STD("std_light", "Light pressure", "pressure", DS_LIGHT, -1, P(LIGHT), OF(LIGHT), false),
@@ -149,6 +149,6 @@ int64_t an_contrast_clients(const struct an_contrast_spec *c, const struct an_co
 {
     const struct an_tally *own = c->group == G_EITHER ? &s->group[G_SESSIONS] : an_contrast_tally(c, s);
     int64_t below = s->group[G_BELOW].clients, above = s->group[G_ABOVE].clients;
-    if (c->hinge && c->group == G_SESSIONS) return below < above ? below : above;
+    if (c->hinge == HINGE_BEND) return below < above ? below : above;
     return own->clients;
 }

@@ -12,6 +12,12 @@ enum an_contrast_kind {
     H_LENGTH /* at moderate pressure, 60-120 min before bed, by length */
 };
 
+enum an_hinge {
+    HINGE_NONE,
+    HINGE_SIDE, /* needs min_hinge_sessions on each side of 75 min */
+    HINGE_BEND  /* the same, and is a change of slope: neither help nor harm */
+};
+
 struct an_contrast_spec {
     const char *name, *label, *family; /* as ds_contrast */
     enum an_contrast_kind kind;
@@ -23,8 +29,8 @@ struct an_contrast_spec {
     double minutes;      /* H_LENGTH */
     enum an_group group; /* whose clients, sessions and nights it rests on */
     int levels[2];       /* groups that must have min_level_sessions; -1: none */
-    bool hinge;          /* needs min_hinge_sessions on each side of 75 min */
-    bool share;          /* also told in percent of the untreated mean */
+    enum an_hinge hinge;
+    bool share; /* also told in percent of the untreated mean */
 };
 
 extern const struct an_contrast_spec an_overall_specs[], an_condition_specs[];

@@ -13,6 +13,8 @@ struct an_outcome {
     bool zero;                                /* nothing is nothing: percent of the mean makes sense */
     bool derived;                             /* from other outcomes: never a finding of its own (docs/methods.md 12) */
     bool skewed;                              /* a log is the natural other scale */
+    const char *letter, *letter_unit;         /* in a client's letter: "your rating", "points of 10"; NULL: not told */
+    int letter_decimals;
 };
 extern const struct an_outcome an_outcomes[OUTCOMES];
 double an_outcome_sign(int outcome); /* +1 where higher is better, -1 where lower is */

@@ -1,4 +1,5 @@
 #include "analyse/tell/findings.h"
+#include "analyse/tell/comparisons.h"
 #include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
 
@@ -63,7 +64,7 @@ struct candidate {
 
 static bool clear(const ds_contrast *c)
 {
-    return c && (c->verdict == an_verdict_helps || c->verdict == an_verdict_hurts);
+    return c && an_verdict_clear(c->verdict);
 }
 
 static int stronger_first(const void *x, const void *y)
@@ -165,14 +166,14 @@ static const char *no_answer(const ds_outcome_result *o, const struct an_outcome
 }
 
 /* The two nights on the declared outcome, or why nothing is said of them. */
-static struct an_finding primary_finding(const ds_outcome_result *o, const struct an_outcome *of,
-                                         int64_t clients_enough, const ds_analysis_settings *s, ds_arena *a)
+static ds_finding primary_finding(const ds_outcome_result *o, const struct an_outcome *of, int64_t clients_enough,
+                                  const ds_analysis_settings *s, ds_arena *a)
 {
     const ds_contrast *total = o ? an_contrast_named(&o->overall, primary.name) : NULL;
-    struct an_finding f = { o ? o->outcome : "quality", NULL, DS_NOT_ENOUGH };
+    ds_finding f = { DS_FINDING_PRIMARY, 1, o ? o->outcome : "quality", NULL, ds_verdict_word(DS_WITHHELD) };
     if (total && !isnan(total->estimate)) {
         const struct candidate c = { &primary, total, 0 };
-        f.verdict = total->verdict;
+        f.verdict = ds_verdict_word(total->verdict);
         f.sentence = clear(total) ? sentence(&c, of, a) : unclear(total, of, a);
     } else if (o && strcmp(o->overall.status, DS_NOT_ENOUGH)) {
         f.sentence = no_answer(o, of, a);
@@ -182,19 +183,78 @@ static struct an_finding primary_finding(const ds_outcome_result *o, const struc
     return f;
 }
 
-size_t an_findings_write(const ds_outcome_result *o, const int *which, size_t n, int64_t clients_enough,
-                         const ds_analysis_settings *s, ds_arena *a, struct an_finding out[MOST_FINDINGS])
+size_t an_page_one(const ds_outcome_result *o, const int *which, size_t n, int64_t clients_enough,
+                   const ds_analysis_settings *s, ds_arena *a, ds_finding out[MOST_ON_PAGE_ONE])
 {
     struct candidate found[DS_COUNT(candidate_specs) * OUTCOMES];
     size_t k = collect(o, which, n, found);
-    if (k > MOST_FINDINGS - 1) k = MOST_FINDINGS - 1;
+    if (k > MOST_ON_PAGE_ONE - 1) k = MOST_ON_PAGE_ONE - 1;
     out[0] = primary_finding(n ? o : NULL, n ? &an_outcomes[which[0]] : NULL, clients_enough, s, a);
     if (!out[0].sentence) return 0;
     for (size_t i = 0; i < k; i++) {
         const struct candidate *c = &found[i];
-        out[i + 1] = (struct an_finding){ o[c->outcome].outcome, sentence(c, &an_outcomes[which[c->outcome]], a),
-                                          c->contrast->verdict };
+        out[i + 1] =
+            (ds_finding){ DS_FINDING_EFFECT, (int)i + 2, o[c->outcome].outcome,
+                          sentence(c, &an_outcomes[which[c->outcome]], a), ds_verdict_word(c->contrast->verdict) };
         if (!out[i + 1].sentence) return 0;
     }
     return k + 1;
+}
+
+/* ---- the other kinds, one sentence an outcome ---- */
+
+const char *ds_finding_word(ds_finding_kind k)
+{
+    static const char *const word[DS_FINDING_KINDS] = { "primary", "effect", "length", "size", "pressure", "timing" };
+    return word[k];
+}
+
+bool ds_on_page_one(ds_finding_kind k)
+{
+    return k == DS_FINDING_PRIMARY || k == DS_FINDING_EFFECT;
+}
+
+/* The sentence of one outcome; "" for none, NULL when memory is full. */
+typedef const char *sentence_of(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a);
+
+static const char *length_of(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
+{
+    (void)of, (void)a;
+    return o->length_sentence ? o->length_sentence : "";
+}
+
+static const struct kind {
+    ds_finding_kind kind;
+    int rank;
+    sentence_of *sentence;
+} kinds[] = {
+    { DS_FINDING_LENGTH, RANK_LENGTH, length_of },
+    { DS_FINDING_SIZE, RANK_SIZE, an_size_sentence },
+    { DS_FINDING_PRESSURE, RANK_PRESSURE, an_pressure_sentence },
+    { DS_FINDING_TIMING, RANK_TIMING, an_timing_sentence },
+};
+
+static ds_err add_kind(const struct kind *k, const int *which, ds_arena *a, ds_results *r, ds_why *w)
+{
+    for (size_t i = 0; i < r->n_outcomes; i++) {
+        const ds_outcome_result *o = &r->outcome[i];
+        const char *said = k->sentence(o, &an_outcomes[which[i]], a);
+        if (!said) return ds_fail(w, DS_MEMORY, "a sentence");
+        if (*said)
+            r->finding[r->n_findings++] =
+                (ds_finding){ k->kind, k->rank + (int)i, o->outcome, said, ds_finding_word(k->kind) };
+    }
+    return DS_OK;
+}
+
+ds_err an_findings(const int *which, int64_t clients_enough, const ds_analysis_settings *s, ds_arena *a, ds_results *r,
+                   ds_why *w)
+{
+    ds_err err = DS_OK;
+    size_t most = MOST_ON_PAGE_ONE + DS_COUNT(kinds) * r->n_outcomes;
+    if (!(r->finding = ds_alloc(a, most * sizeof *r->finding))) return ds_fail(w, DS_MEMORY, "the findings");
+    r->n_findings = an_page_one(r->outcome, which, r->n_outcomes, clients_enough, s, a, r->finding);
+    if (!r->n_findings) return ds_fail(w, DS_MEMORY, "the findings");
+    for (size_t i = 0; !err && i < DS_COUNT(kinds); i++) err = add_kind(&kinds[i], which, a, r, w);
+    return err;
 }

@@ -98,16 +98,21 @@ const char *an_length_too_few(int64_t below, int64_t above, int64_t needed, ds_a
 
 enum { RISING, DIMINISHING, PLATEAU, DECLINE, STATEMENTS = LENGTH_STATEMENTS };
 
+enum { YES = sizeof "Yes. " - 1 }; /* of an answer, before the words */
 static const struct wording {
-    const char *name, *holds, *open;
+    const char *name, *question, *holds, *open;
 } wordings[STATEMENTS] = {
-    [RISING] = { "still_rising", "Past 75 minutes longer sessions still gain.",
+    [RISING] = { "still_rising", "Does more than 75 minutes still gain?",
+                 "Yes. Past 75 minutes longer sessions still gain.",
                  "Not shown: past 75 minutes there may be no further gain." },
-    [DIMINISHING] = { "diminishing", "Time past 75 minutes gains less than time before it.",
+    [DIMINISHING] = { "diminishing", "Does each extra quarter of an hour gain less past 75 minutes?",
+                      "Yes. Time past 75 minutes gains less than time before it.",
                       "Not shown: time past 75 minutes may gain as much as time before it." },
-    [PLATEAU] = { "plateau_supported", "Past 75 minutes 15 more minutes gain less than would matter.",
+    [PLATEAU] = { "plateau_supported", "Is it about level past 75 minutes?",
+                  "Yes. Past 75 minutes 15 more minutes gain less than would matter.",
                   "Not shown: past 75 minutes a gain that matters is not ruled out." },
-    [DECLINE] = { "decline_supported", "Past 75 minutes longer sessions went with worse sleep.",
+    [DECLINE] = { "decline_supported", "Do sessions past 75 minutes make sleep worse?",
+                  "Yes. Past 75 minutes longer sessions went with worse sleep.",
                   "Not shown: sessions past 75 minutes may do no harm." },
 };
 static const char too_few[] = "Not enough nights yet on both sides of 75 minutes.",
@@ -115,14 +120,21 @@ static const char too_few[] = "Not enough nights yet on both sides of 75 minutes
 
 static ds_statement blank(int i)
 {
-    return (ds_statement){ wordings[i].name, false, false, NAN, NAN, too_few };
+    return (ds_statement){ wordings[i].name, false, false, NAN, NAN, too_few, wordings[i].question, too_few };
 }
 
 static void put(ds_statement *s, bool holds, double p, double bound)
 {
     const struct wording *w = &wordings[0];
     while (w->name != s->name) w++;
-    *s = (ds_statement){ s->name, true, holds, p, bound, holds ? w->holds : w->open };
+    *s = (ds_statement){ .name = s->name,
+                         .known = true,
+                         .holds = holds,
+                         .p = p,
+                         .bound = bound,
+                         .words = holds ? w->holds + YES : w->open,
+                         .question = w->question,
+                         .answer = holds ? w->holds : w->open };
 }
 
 /* after, change: estimates with the df of verdicts. */
@@ -136,6 +148,6 @@ void an_statements_fill(const ds_length_statements *l, const ds_estimate *after,
     put(&s[DIMINISHING], l->diminishing, l->p_diminishing, change->estimate + reach);
     double short_of = an_t_below((after->estimate - l->margin) / after->se, after->df);
     put(&s[PLATEAU], l->plateau, l->margin > 0 ? fmax(l->p_diminishing, short_of) : NAN, l->after_upper95);
-    if (!(l->margin > 0)) s[PLATEAU].words = no_margin;
+    if (!(l->margin > 0)) s[PLATEAU].words = s[PLATEAU].answer = no_margin;
     put(&s[DECLINE], l->decline, an_t_below(after->t, after->df), l->after_upper95);
 }

@@ -1,6 +1,7 @@
 /* "Can we trust this?" in plain words, from the primary outcome's checks. */
 #include "analyse/tell/trust.h"
 #include "analyse/model/outcomes.h"
+#include "analyse/tell/comparisons.h"
 #include "analyse/tell/shift.h"
 #include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
@@ -112,13 +113,13 @@ static void tell_plain(struct trust_writer *t, const ds_sensitivity_result *p, c
 /* A fifth better or more would be a big win: supported by the whole interval, or only possible (docs/methods.md 12). */
 static void tell_size(struct trust_writer *t)
 {
-    const double big = 20;
     const ds_contrast *c = an_contrast_named(&t->o->overall, "night0");
     if (!c || isnan(c->pct)) return;
-    const char *win = c->pct_low >= big ? "The data support a change of a fifth or more."
-                      : c->pct >= big   ? "A change of a fifth or more is possible, but the data do not yet support it."
-                      : c->pct_high < big ? "Even the upper end is short of a fifth, which would be a big win."
-                                          : "A fifth would be a big win; the data neither show it nor rule it out.";
+    const char *win =
+        c->pct_low >= BIG_PERCENT   ? "The data support a change of a fifth or more."
+        : c->pct >= BIG_PERCENT     ? "A change of a fifth or more is possible, but the data do not yet support it."
+        : c->pct_high < BIG_PERCENT ? "Even the upper end is short of a fifth, which would be a big win."
+                                    : "A fifth would be a big win; the data neither show it nor rule it out.";
     const char *pct = an_number_text(c->pct, 0, t->a), *low = an_number_text(c->pct_low, 0, t->a),
                *high = an_number_text(c->pct_high, 0, t->a);
     add(t, "How large that is",

@@ -5,15 +5,65 @@
 #include <math.h>
 #include <string.h>
 
-const char an_verdict_helps[] = "helps", an_verdict_hurts[] = "hurts", an_verdict_unclear[] = "no clear difference";
 static const double level = 0.05;
 enum { MOST_IN_FAMILY = 32 };
 
-const char *an_verdict_of(double estimate, double p)
+/* ---- the words, all of them ---- */
+
+enum about { EFFECT, BEND, DERIVED, ABOUTS }; /* what a contrast is about */
+static const char *const words[ABOUTS][DS_VERDICTS] = {
+    [EFFECT] = { DS_NOT_ENOUGH, "no clear difference", "helps", "hurts" },
+    [BEND] = { DS_NOT_ENOUGH, "no clear difference", "gains more", "gains less" },
+    [DERIVED] = { DS_NOT_ENOUGH, "no clear difference", "follows from the others", "follows from the others" },
+};
+
+const char *ds_verdict_word(ds_verdict v)
 {
-    if (isnan(estimate) || isnan(p)) return DS_NOT_ENOUGH;
-    if (p >= level || estimate == 0) return an_verdict_unclear;
-    return estimate > 0 ? an_verdict_helps : an_verdict_hurts;
+    return words[EFFECT][v];
+}
+
+const char *ds_outcome_role_word(ds_outcome_role r)
+{
+    static const char *const word[DS_OUTCOME_ROLES] = { "primary", "other", "derived" };
+    return word[r];
+}
+
+static bool is_bend(const char *name)
+{
+    for (size_t i = 0; i < an_n_condition_specs; i++)
+        if (!strcmp(an_condition_specs[i].name, name)) return an_condition_specs[i].hinge == HINGE_BEND;
+    return false;
+}
+
+static void put_words(ds_model_result *m, ds_outcome_role role)
+{
+    for (size_t i = 0; i < m->n_contrasts; i++) {
+        ds_contrast *c = &m->contrast[i];
+        enum about about = role == DS_OUTCOME_DERIVED ? DERIVED : is_bend(c->name) ? BEND : EFFECT;
+        c->verdict_words = words[about][c->verdict];
+    }
+}
+
+void an_verdict_words(ds_outcome_result *o, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        put_words(&o[i].overall, o[i].role);
+        put_words(&o[i].condition, o[i].role);
+    }
+}
+
+/* ---- verdicts ---- */
+
+ds_verdict an_verdict_of(double estimate, double p)
+{
+    if (isnan(estimate) || isnan(p)) return DS_WITHHELD;
+    if (p >= level || estimate == 0) return DS_UNCLEAR;
+    return estimate > 0 ? DS_HELPS : DS_HURTS;
+}
+
+bool an_verdict_clear(ds_verdict v)
+{
+    return v == DS_HELPS || v == DS_HURTS;
 }
 
 static ds_contrast *find(const ds_model_result *m, const char *name)
@@ -60,7 +110,7 @@ void an_judge(ds_contrast *c, size_t n)
 /* ---- over outcomes, each contrast a family of its own (docs/methods.md 15) ---- */
 
 /* The massage's own effects on the first outcome are not of the family; what is secondary on every outcome is. */
-static void judge_across(ds_outcome_result *o, const bool *derived, size_t n, const struct an_contrast_spec *spec)
+static void judge_across(ds_outcome_result *o, size_t n, const struct an_contrast_spec *spec)
 {
     double p[MOST_IN_FAMILY] = { 0 }, adjusted[MOST_IN_FAMILY] = { 0 };
     ds_contrast *at[MOST_IN_FAMILY];
@@ -68,8 +118,8 @@ static void judge_across(ds_outcome_result *o, const bool *derived, size_t n, co
     for (size_t i = *spec->family ? 0 : 1; i < n && k < MOST_IN_FAMILY; i++) {
         ds_contrast *c = find(&o[i].overall, spec->name);
         if (!c) continue;
-        c->family = derived[i] ? "derived" : *spec->family ? spec->family : "outcomes";
-        if (derived[i]) continue;
+        c->family = o[i].role == DS_OUTCOME_DERIVED ? "derived" : *spec->family ? spec->family : "outcomes";
+        if (o[i].role == DS_OUTCOME_DERIVED) continue;
         at[k] = c;
         p[k++] = c->p;
     }
@@ -80,7 +130,7 @@ static void judge_across(ds_outcome_result *o, const bool *derived, size_t n, co
     }
 }
 
-void an_judge_outcomes(ds_outcome_result *o, const bool *derived, size_t n)
+void an_judge_outcomes(ds_outcome_result *o, size_t n)
 {
-    for (size_t i = 0; i < an_n_overall_specs; i++) judge_across(o, derived, n, &an_overall_specs[i]);
+    for (size_t i = 0; i < an_n_overall_specs; i++) judge_across(o, n, &an_overall_specs[i]);
 }

@@ -1,0 +1,10 @@
+/* What is said to and of single clients. Pure; texts live in the arena. */
+#ifndef ANALYSE_CLIENT_WORDS_H
+#define ANALYSE_CLIENT_WORDS_H
+
+#include "analyse/model/outcomes.h"
+
+/* Fills sentence, chance and talk of all clients, from what was found of them. outcome: index in an_outcomes. */
+DS_MUST ds_err an_client_words(int outcome, ds_arena *a, ds_outcome_result *out, ds_why *w);
+
+#endif

@@ -1,0 +1,82 @@
+#include "analyse/tell/comparisons.h"
+#include "analyse/tell/verdict.h"
+
+#include <math.h>
+
+struct pair {
+    const char *name, *one, *other; /* of the contrast: one, less the other */
+};
+
+struct levels {
+    const char *better, *unknown; /* "pressure did better than", "which ..." */
+    size_t n;
+    struct pair pair[6];
+};
+
+static const struct levels pressures = {
+    " pressure did better than ",
+    "which pressure works better, these data cannot tell",
+    3,
+    { { "diff_moderate_light", "moderate", "light" },
+      { "diff_deep_light", "deep", "light" },
+      { "diff_deep_moderate", "deep", "moderate" } },
+};
+
+static const struct levels times = {
+    " minutes before bed did better than ",
+    "which time works better, these data cannot tell",
+    6,
+    { { "diff_b60_120_b0_60", "60 to 120", "under 60" },
+      { "diff_b120_240_b0_60", "120 to 240", "under 60" },
+      { "diff_b240p_b0_60", "over 240", "under 60" },
+      { "diff_b120_240_b60_120", "120 to 240", "60 to 120" },
+      { "diff_b240p_b60_120", "over 240", "60 to 120" },
+      { "diff_b240p_b120_240", "over 240", "120 to 240" } },
+};
+
+/* "deep pressure did better than light, by 0.31 points (0.10 to 0.52)" */
+static const char *difference(const struct levels *l, const struct pair *p, const ds_contrast *c,
+                              const struct an_outcome *of, ds_arena *a)
+{
+    int d = of->decimals ? of->decimals : 1;
+    bool first = c->estimate > 0;
+    double low = fabs(c->low), high = fabs(c->high);
+    return ds_textf(a, "%s%s%s, by %.*f %s (%.*f to %.*f)", first ? p->one : p->other, l->better,
+                    first ? p->other : p->one, d, fabs(c->estimate), of->unit, d, fmin(low, high), d, fmax(low, high));
+}
+
+static const char *compare(const struct levels *l, const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
+{
+    const char *all = "";
+    bool known = false;
+    for (size_t i = 0; all && i < l->n; i++) {
+        const ds_contrast *c = an_contrast_named(&o->condition, l->pair[i].name);
+        if (!c || isnan(c->estimate)) continue;
+        known = true;
+        if (!an_verdict_clear(c->verdict)) continue;
+        const char *one = difference(l, &l->pair[i], c, of, a);
+        all = one ? ds_textf(a, "%s%s%s", all, *all ? "; " : "", one) : NULL;
+    }
+    return all && !*all && known ? l->unknown : all;
+}
+
+const char *an_pressure_sentence(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
+{
+    return compare(&pressures, o, of, a);
+}
+
+const char *an_timing_sentence(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
+{
+    return compare(&times, o, of, a);
+}
+
+const char *an_size_sentence(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
+{
+    const ds_contrast *c = an_contrast_named(&o->overall, "night0");
+    (void)of, (void)a;
+    if (!c || c->verdict != DS_HELPS || !(c->pct >= BIG_PERCENT)) return "";
+    return c->pct_low >= BIG_PERCENT
+               ? "a big win. Even the lower end of its interval is a fifth of a usual night or more."
+               : "perhaps a big win. The estimate is a fifth of a usual night or more, but its interval reaches below "
+                 "that.";
+}
