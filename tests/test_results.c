@@ -98,7 +98,7 @@ static void write_effect(int64_t run)
                         .n_clients = 5,
                         .n_sessions = 60,
                         .n_nights = 600,
-                        .verdict = "helps",
+                        .verdict = DS_HELPS,
                         .cr2_se = 0.125,
                         .cr2_df = 7.5,
                         .cr2_low = 0.2,
@@ -138,7 +138,7 @@ static void write_client(int64_t run, int64_t client)
     ds_why w = { 0 };
     ds_client_effect_row ce = { .outcome = "quality",
                                 .client = "ANN",
-                                .verdict = "helps",
+                                .verdict = DS_HELPS,
                                 .n_nights = 9,
                                 .n_plain = 5,
                                 .n_session_nights = 4,

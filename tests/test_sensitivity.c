@@ -309,9 +309,9 @@ static void the_lead_test_has_a_random_intercept_only(void **state)
         an_model_free(&f);
     }
     assert_int_equal(an_lead_results(&h.st, &h.a, &out, &w), DS_OK);
-    assert_true(out.lead.present);
-    assert_true(ref_near("with the intercept", out.lead.se, t[1].fitted.se, 1e-9));
-    assert_true(fabs(out.lead.se - t[2].fitted.se) > 1e-4);
+    assert_true(out.n_lead);
+    assert_true(ref_near("with the intercept", out.lead->se, t[1].fitted.se, 1e-9));
+    assert_true(fabs(out.lead->se - t[2].fitted.se) > 1e-4);
     help_study_end(&h);
     an_panel_free(&p);
 }

@@ -47,7 +47,7 @@ static void put_client(ds_store *s, const char *code, int64_t file, int64_t run)
 
     snprintf(outcome, sizeof outcome, "%s-outcome", code);
     snprintf(verdict, sizeof verdict, "%s-verdict", code);
-    ds_client_effect_row ce = { .outcome = outcome, .client = code, .verdict = verdict, .effect = 0.5, .attention = 3 };
+    ds_client_effect_row ce = { .outcome = outcome, .client = code, .sentence = verdict, .effect = 0.5, .attention = 3 };
     assert_int_equal(ds_store_put_client_effect(s, run, &ce, &w), DS_OK);
     ds_exposure_row x = {
         .client = client, .night = on(10, 3), .night0 = 1, .gap_min = 90, .minutes = 60, .pressure = 2
@@ -105,7 +105,7 @@ static int64_t put_run(ds_store *s, ds_date as_of)
                         .model = "all-model",
                         .name = "all-name",
                         .label = "all-label",
-                        .verdict = "all-verdict" };
+                        .verdict_words = "all-verdict" };
     ds_model_row m = { .outcome = "all-outcome", .model = "all-model", .status = "all-status", .note = "all-note" };
     ds_length_curve_row c = { .outcome = "all-curve", .minutes = 60 };
     ds_finding_row f = { .outcome = "all-outcome", .sentence = "all-sentence", .verdict = "all-verdict" };

@@ -104,11 +104,12 @@ static void a_plain_comparison_is_explained_by_what_was_seen(void **state)
     found("primary", 0.30, 0.05);
     found("naive_pre_post", row->pre_post, 0.08);
     found("naive_session_vs_plain", row->others, 0.05);
-    o.lead = (ds_lead_result){ .present = row->lead_se > 0,
-                               .estimate = row->lead,
-                               .low = row->lead - 2 * row->lead_se,
-                               .high = row->lead + 2 * row->lead_se,
-                               .words = "How they book." };
+    ds_lead_result lead = { .estimate = row->lead,
+                            .low = row->lead - 2 * row->lead_se,
+                            .high = row->lead + 2 * row->lead_se,
+                            .words = "How they book." };
+    o.lead = &lead;
+    o.n_lead = row->lead_se > 0;
     has("Before and after", row->before_says);
     has("Massage nights and others", row->others_say);
 }
@@ -172,7 +173,7 @@ static void few_clients_do_not_mute_the_lead_test(void **state)
     help_study_start(&p, Y_QUALITY, &s, false, &h);
     assert_true(h.overall.df_cap == 3);
     if (an_lead_results(&h.st, &a, &o, &w)) fail_msg("%s", w.text);
-    const ds_lead_result *l = &o.lead;
+    const ds_lead_result *l = o.lead;
     assert_true(l->df > 50 && fabs(l->p - ds_t_two_sided(l->estimate / l->se, l->df)) < 1e-12);
     assert_true(l->high < 0 && strstr(l->words, "clients book when their nights are bad"));
     help_study_end(&h);

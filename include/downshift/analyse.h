@@ -9,126 +9,77 @@
 #include <downshift/results.h>
 #include <downshift/store.h>
 
-#define DS_NOT_ENOUGH "not enough nights yet"
 enum { DS_RED_FLAG = 3 }; /* worse sessions in a row: "more than two" (docs/methods.md 14) */
 
 /* Everywhere below: numbers are NaN where withheld or not fitted, effects are in the outcome's own unit and positive
  * is better, intervals are 95 % and unadjusted, arrays are in the order in which they are shown, texts are never NULL
  * unless it is said. */
 
-/* What may be said of an effect, one table of words: ds_verdict_word. Positive helps. */
-typedef enum {
-    DS_WITHHELD, /* DS_NOT_ENOUGH */
-    DS_UNCLEAR,  /* "no clear difference" */
-    DS_HELPS,    /* "helps" */
-    DS_HURTS,    /* "hurts" */
-    DS_VERDICTS
-} ds_verdict;
-/* The word that tables and JSON have (docs/results.md). */
-const char *ds_verdict_word(ds_verdict v);
+/* ---- what is found: rows of the result tables (results.h), as the words of an analysis ---- */
 
-/* The same contrast with the robust variance CR2 and its own degrees of freedom: a check, never the verdict
- * (docs/methods.md 6). */
-typedef struct {
-    double se, df, low, high, p;
-} ds_robust;
-
-typedef struct {
-    const char *name;   /* "night0", as docs/results.md fixes */
-    const char *label;  /* for people: "The night after a massage" */
-    const char *family; /* Holm family; "" for the primary; "display": judged by its own p */
-    /* positive is better; NaN when withheld. The interval is 95 % and unadjusted. p and p_holm use df lowered to
-     * clients - 1 when fewer than 10 clients had a session (docs/methods.md 6), which the printed interval does not. */
-    double estimate, se, df, low, high, p, p_holm;
-    /* Of the kind of night the contrast speaks about: the session nights of a pressure, the second nights, ... */
-    int64_t n_clients, n_sessions, n_nights;
-    ds_verdict verdict;
-    const char *verdict_words; /* for people: a bend "gains less", what is derived "follows from the others" */
-    ds_robust cr2;
-    /* Percent of the untreated mean with Fieller's interval (docs/methods.md 12); NaN too where that has no bound or
-     * means nothing. */
-    double pct, pct_low, pct_high;
-} ds_contrast;
-
-typedef struct {
-    bool present;                            /* false: the outcome has no such model at all */
-    int64_t n_nights, n_clients, n_sessions; /* rows; clients with rows; massages whose night 0 is among the rows */
-    double sigma, sd_intercept, sd_effect, loglik;
-    bool converged;
-    const char *label;  /* for people: "overall effect" */
-    const char *status; /* "converged", "converged on a boundary", "failed: ...", DS_NOT_ENOUGH */
-    const char *note;   /* confounders left out and why, columns dropped; "" */
-    ds_contrast *contrast;
-    size_t n_contrasts;
-    const char *errors;       /* "independent", "ar1", "ar1_noise" */
-    const char *errors_words; /* for people, one or two sentences; "" for independent ones */
-    const char *df_words;     /* "Satterthwaite's": whose degrees of freedom */
-    /* rho: correlation a calendar night on; nu: share of the variance that is night noise; NaN where there is none */
-    double rho, nu;
-} ds_model_result;
-
-typedef struct {
-    double minutes, estimate, low, high;
-} ds_curve_point;
-
-typedef struct {
-    double gap_min, estimate, low, high; /* gap: end of the session to bedtime, minutes */
-} ds_timing_point;
-
-/* One of the four statements in words: "still_rising", "diminishing", "plateau_supported", "decline_supported" in
- * this order. */
-typedef struct {
-    const char *name;
-    bool known, holds; /* known false: withheld */
-    double p, bound;   /* one-sided p; the one-sided 95 % bound that decides, per 15 min */
-    const char *words;
-    const char *question, *answer; /* for people: "Is it about level past 75 minutes?", "Yes. ..." */
-} ds_statement;
-
-/* Where the gain by length bends (docs/methods.md 9), minutes. Not located is an ordinary answer. */
-typedef struct {
-    bool present, located;        /* present false: not asked, too few sessions or lengths */
-    double minutes, low, high;    /* rounded to 5; NaN unless located */
-    double lr, davies_p, score_p; /* likelihood ratio at the best place; Davies' bound; pseudo-score test */
-    const char *words;
-} ds_breakpoint_result;
-
-/* What the next minutes bring: the effect at to_min less that at from_min. */
-typedef struct {
-    double from_min, to_min, estimate, low, high, p;
-    double price_step, per_money; /* usual price difference within a service, currency units; gain per unit of money;
-                                     NaN: no service was charged at both lengths */
-    const char *words;
-    int64_t visits;     /* charged at one of the two lengths */
-    const char *prices; /* for people: whether these visits were charged alike; "" where there is no price step */
-} ds_marginal_result;
-
+/* A contrast with its own p, the Holm-adjusted one, a check by the robust variance CR2 (docs/methods.md 6) and, where
+ * that means something, percent of the untreated mean with Fieller's interval (docs/methods.md 12). p and p_holm use df
+ * lowered to clients - 1 when fewer than 10 clients had a session (docs/methods.md 6), which the printed interval does
+ * not. */
+typedef ds_effect_row ds_contrast;
+/* The effect at a length; at a time from the session's end to bedtime. */
+typedef ds_length_curve_row ds_curve_point;
+typedef ds_timing_curve_row ds_timing_point;
+/* One of the four statements in words: "still_rising", "diminishing", "plateau_supported", "decline_supported" in this
+ * order. p is one-sided; bound is the one-sided 95 % bound that decides, per 15 min. holds: DS_NOT_KNOWN where
+ * withheld. */
+typedef ds_length_statement_row ds_statement;
+/* Where the gain by length bends (docs/methods.md 9), minutes rounded to 5, NaN unless located; not located is an
+ * ordinary answer. lr: likelihood ratio at the best place; davies_p: Davies' bound; score_p: pseudo-score test. */
+typedef ds_breakpoint_row ds_breakpoint_result;
+/* What the next minutes bring: the effect at to_min less that at from_min. price_step: usual price difference within a
+ * service; NaN: no service was charged at both lengths. */
+typedef ds_marginal_row ds_marginal_result;
 /* One run of the sensitivity panel (docs/methods.md 10, 11, 16). name is fixed: primary, ar1, iid_cr2, fe_lags,
  * without_alcohol, missing_indicator, complete_cases, missing_worst, first_two_weeks_out, leave_one_out_low,
  * leave_one_out_high, log_or_rank, standing, robustness_value (estimate: the value, 0..1), naive_pre_post,
  * naive_session_vs_plain, build_up_0, build_up_1, drift. Those whose name begins with naive_ are shown apart. */
-typedef struct {
-    const char *name, *label;
-    double estimate, se, df, low, high, p;
-    int64_t n_nights;
-    const char *words; /* what it says, plainly */
-    const char *unit;  /* of the numbers: "outcome", "log" (shares), "rank" (percentiles), "share" (0..1) */
-    const char *scale; /* the same for people: "in minutes", "on a logarithmic scale" */
-} ds_sensitivity_result;
-
+typedef ds_sensitivity_row ds_sensitivity_result;
 /* Tomorrow's session in today's sleep: no massage works backwards, so what is found is how clients book. */
-typedef struct {
-    bool present;
-    double estimate, se, df, low, high, p;
-    const char *words;
-} ds_lead_result;
-
+typedef ds_lead_test_row ds_lead_result;
 /* name: what is planned, such as "mde" or "clients_needed"; value in its own unit, NaN where only the words say it. */
+typedef ds_planning_row ds_planning_result;
+/* effect, low, high: empirical Bayes. p_improved and p_20pct are rounded to 5 % towards one half and lie within
+ * 0.05..0.95 (docs/methods.md 7: they are a little bold). p_20pct is NaN for scales whose zero is arbitrary. verdict:
+ * helps at 0.95, hurts at 0.05. All NaN and DS_WITHHELD where the overall model is withheld or the client has too few
+ * nights; means are of what was logged and always given. scored: sessions held against what was to be expected from the
+ * nights before; worse_in_row: how many of them, the latest included, were worse in a row. From DS_RED_FLAG on that is
+ * a prompt to talk, no finding, and luck is the chance that as many sessions without any effect would hold such a run
+ * somewhere; else NaN. Only in one outcome a client, the first with enough nights; 0 in others. attention: 1 first.
+ * Clients to talk with, the longest run first; those whose effect points the wrong way, worst first; then those without
+ * a clear difference, lowest sleep first; then those with not enough nights; then those it helps. */
+typedef ds_client_effect_row ds_client_result;
+/* A sentence. rank: the order of all; each kind has a range of its own. verdict: of the contrast it tells of; "length"
+ * and the like where it tells of several. */
+typedef ds_finding_row ds_finding;
+/* "Can we trust this?": a topic of a word or two and a plain sentence about it. */
+typedef ds_trust_row ds_trust_result;
+/* A true value of a made-up practice, from practice.yaml. */
+typedef ds_truth_row ds_truth_result;
+
+/* Whether sentences of that kind stand on page one. */
+bool ds_on_page_one(ds_finding_kind k);
+
+/* ---- and how it hangs together ---- */
+
 typedef struct {
-    const char *name;
-    double value;
-    const char *words;
-} ds_planning_result;
+    bool present; /* false: the outcome has no such model at all */
+    union {       /* its row, and the row's members by name */
+        ds_model_row row;
+#define C(t, TYPE, column, part, CLASS) ds_result_##TYPE column;
+        struct {
+            DS_MODEL_COLUMNS(C, model)
+        };
+#undef C
+    };
+    ds_contrast *contrast;
+    size_t n_contrasts;
+} ds_model_result;
 
 /* The four one-sided statements of docs/methods.md 9, each at the 5 % level; gains are per extra 15 min, positive is
  * better. */
@@ -143,93 +94,34 @@ typedef struct {
     double margin;
 } ds_length_statements;
 
-/* effect, low, high: empirical Bayes, positive is better. p_improved and p_20pct are rounded to 5 % towards one half
- * and lie within 0.05..0.95 (docs/methods.md 7: they are a little bold). p_20pct is NaN for scales whose zero is
- * arbitrary. verdict: helps at 0.95, hurts at 0.05. All NaN and DS_NOT_ENOUGH where the overall model is withheld or
- * the client has too few nights; means are of what was logged and always given. scored: sessions held against what
- * was to be expected from the nights before; worse_in_row: how many of them, the latest included, were worse in a
- * row. From DS_RED_FLAG on that is a prompt to talk, no finding, and luck is the chance that as many sessions without
- * any effect would hold such a run somewhere; else NaN. Only in one outcome a client, the first with enough nights; 0
- * in others. attention: 1 first. Clients to talk with, the longest run first; those whose effect points the wrong
- * way, worst first; then those without a clear difference, lowest sleep first; then those with not enough nights;
- * then those it helps. */
-typedef struct {
-    const char *client;
-    int64_t n_nights, n_plain, n_session_nights,
-        n_sessions; /* usable nights; completed massages, with a logged night or not */
-    double mean_plain, mean_session, baseline, effect, low, high, p_improved, p_20pct;
-    ds_verdict verdict;
-    int attention;
-    int scored, worse_in_row;
-    double luck; /* 0..1 */
-    /* For the letter to the client: what the effect is and how likely; "" where there is none to tell. */
-    const char *sentence, *chance;
-    const char *talk; /* for the practice: the prompt to talk; "" for none */
-} ds_client_result;
-
-/* What an outcome is in this run. */
-typedef enum {
-    DS_OUTCOME_PRIMARY, /* "primary": the declared one; findings lead with it */
-    DS_OUTCOME_OTHER,   /* "other" */
-    DS_OUTCOME_DERIVED, /* "derived": made from others, never a finding of its own (docs/methods.md 12) */
-    DS_OUTCOME_ROLES
-} ds_outcome_role;
-const char *ds_outcome_role_word(ds_outcome_role r);
+/* What is kept by outcome: X(TABLE, table, member, count) makes a member of ds_outcome_result, its place in the store
+ * and in the JSON. A part that was not computed has no rows. */
+#define DS_OUTCOME_TABLES(X)                                                                                           \
+    X(LENGTH_CURVE, length_curve, curve, n_curve)                                                                      \
+    X(TIMING_CURVE, timing_curve, timing, n_timing)                                                                    \
+    X(LENGTH_STATEMENT, length_statement, statement, n_statements)                                                     \
+    X(BREAKPOINT, breakpoint, breakpoint, n_breakpoint) /* one at most */                                              \
+    X(MARGINAL, marginal, marginal, n_marginal)                                                                        \
+    X(SENSITIVITY, sensitivity, sensitivity, n_sensitivity)                                                            \
+    X(LEAD_TEST, lead_test, lead, n_lead) /* one at most */                                                            \
+    X(PLANNING, planning, planning, n_planning)                                                                        \
+    X(CLIENT_EFFECT, client_effect, client, n_clients) /* by code */
 
 typedef struct {
     const char *outcome, *unit, *better; /* "quality", "points (0-10)", "higher" */
     ds_outcome_role role;
     ds_model_result overall, condition;
-    ds_curve_point *curve;
-    size_t n_curve;
     ds_length_statements length;
     const char *length_sentence; /* what the data support about length, one sentence */
-    ds_client_result *client;    /* by code */
-    size_t n_clients;
-    /* parts that were not computed are empty, or not present */
-    ds_timing_point *timing;
-    size_t n_timing;
-    ds_statement *statement;
-    size_t n_statements;
-    ds_breakpoint_result breakpoint;
-    ds_marginal_result *marginal;
-    size_t n_marginal;
-    ds_sensitivity_result *sensitivity;
-    size_t n_sensitivity;
-    ds_lead_result lead;
-    ds_planning_result *planning;
-    size_t n_planning;
+#define X(TABLE, table, member, count)                                                                                 \
+    ds_##table##_row *member;                                                                                          \
+    size_t count;
+    DS_OUTCOME_TABLES(X)
+#undef X
 } ds_outcome_result;
 
-/* What a sentence is about. */
-typedef enum {
-    DS_FINDING_PRIMARY,  /* "primary": the two nights together on the declared outcome, whatever they show */
-    DS_FINDING_EFFECT,   /* "effect": page one, most telling first */
-    DS_FINDING_LENGTH,   /* "length": what the data say about length, one an outcome */
-    DS_FINDING_SIZE,     /* "size": an effect of a fifth of the usual or more */
-    DS_FINDING_PRESSURE, /* "pressure": which works better, one an outcome */
-    DS_FINDING_TIMING,   /* "timing": the same of the time before bed */
-    DS_FINDING_KINDS
-} ds_finding_kind;
-const char *ds_finding_word(ds_finding_kind k);
-bool ds_on_page_one(ds_finding_kind k);
-typedef struct {
-    ds_finding_kind kind;
-    int rank; /* the order of all; each kind has a range of its own */
-    const char *outcome, *sentence;
-    const char *verdict; /* of the contrast it tells of; "length" and the like where it tells of several */
-} ds_finding;
-
-/* "Can we trust this?": a topic of a word or two and a plain sentence about it. */
-typedef struct {
-    const char *topic, *words;
-} ds_trust_result;
-
-/* A true value of a made-up practice, from practice.yaml. */
-typedef struct {
-    const char *outcome, *name;
-    double value;
-} ds_truth_result;
+/* The rows of a table that is kept by outcome, *n of them; NULL and 0 for any other. */
+const void *ds_outcome_rows(const ds_outcome_result *o, ds_result table, size_t *n);
 
 typedef struct {
     int64_t run; /* id in the store */

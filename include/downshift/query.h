@@ -81,8 +81,8 @@ void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_me
  * UNKNOWN_SESSIONS  refused and not corrected yet, by client, date and start, which may be NULL
  * SOURCES           what feeds series, by name
  * TECHNIQUES        of massages, as in SESSIONS, in the order of their bytes
- * PRICES            of completed massages that began before :until: service is a number, minutes are whole, sessions how
- *                   many were charged so; by service and minutes, the most usual price first */
+ * PRICES            of completed massages that began before :until: service is a number, minutes are whole, sessions
+ *                   how many were charged so; by service and minutes, the most usual price first */
 #define DS_READINGS(X)                                                                                                 \
     X(CLIENTS, "id code")                                                                                              \
     X(SESSIONS, "client start duration pressure kind booked_on technique")                                             \

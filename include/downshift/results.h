@@ -1,14 +1,57 @@
 /* results: the tables that an analysis leaves in the store, written by analyse, read by reports through views.
  *
  * Each table is one list of columns. The list makes the row's struct (ds_effect_row), the table, its INSERT and
- * binding, and the published view v1_NAME with each column's privacy class. The tables are a cache: the store makes them
- * from these lists and, where a file's are of another shape, drops them with their runs, which the next analysis makes
- * anew. So a column is added here, and nowhere else but where it is computed and where docs/views.md says what it means.
+ * binding, the published view v1_NAME with each column's privacy class, and the row in the JSON. The tables are a
+ * cache: the store makes them from these lists and, where a file's are of another shape, drops them with their runs,
+ * which the next analysis makes anew. So a column is added here, and nowhere else but where it is computed and where
+ * docs/views.md and docs/results.schema.json say what it means. A table of an outcome is a list here, a line in
+ * DS_RESULT_TABLES and one in DS_OUTCOME_TABLES (analyse.h); without more it stands in the JSON under its own name. /
  */
 #ifndef DOWNSHIFT_RESULTS_H
 #define DOWNSHIFT_RESULTS_H
 
 #include <downshift/store.h>
+
+/* ---- words: W(NAME, "word"), as tables, views and JSON have them ---- */
+
+#define DS_NOT_ENOUGH "not enough nights yet"
+
+/* What may be said of an effect; positive helps. */
+#define DS_VERDICT_WORDS(W)                                                                                            \
+    W(WITHHELD, DS_NOT_ENOUGH)                                                                                         \
+    W(UNCLEAR, "no clear difference")                                                                                  \
+    W(HELPS, "helps")                                                                                                  \
+    W(HURTS, "hurts")
+/* What an outcome is in a run: the declared one, with which findings lead; another; one made from others, never a
+ * finding of its own (docs/methods.md 12). */
+#define DS_ROLE_WORDS(W)                                                                                               \
+    W(PRIMARY, "primary")                                                                                              \
+    W(OTHER, "other")                                                                                                  \
+    W(DERIVED, "derived")
+/* What a sentence is about: the two nights together on the declared outcome, whatever they show; an effect on page one,
+ * most telling first; what the data say about length, one an outcome; an effect of a fifth of the usual or more; which
+ * pressure works better, one an outcome; the same of the time before bed. */
+#define DS_FINDING_WORDS(W)                                                                                            \
+    W(PRIMARY, "primary")                                                                                              \
+    W(EFFECT, "effect")                                                                                                \
+    W(LENGTH, "length")                                                                                                \
+    W(SIZE, "size")                                                                                                    \
+    W(PRESSURE, "pressure")                                                                                            \
+    W(TIMING, "timing")
+
+#define W(NAME, word) DS_##NAME,
+typedef enum { DS_VERDICT_WORDS(W) DS_VERDICTS } ds_verdict;
+#undef W
+#define W(NAME, word) DS_OUTCOME_##NAME,
+typedef enum { DS_ROLE_WORDS(W) DS_OUTCOME_ROLES } ds_outcome_role;
+#undef W
+#define W(NAME, word) DS_FINDING_##NAME,
+typedef enum { DS_FINDING_WORDS(W) DS_FINDING_KINDS } ds_finding_kind;
+#undef W
+
+const char *ds_verdict_word(ds_verdict v);
+const char *ds_outcome_role_word(ds_outcome_role r);
+const char *ds_finding_word(ds_finding_kind k);
 
 /* ---- types of columns: TYPE, its C type ---- */
 
@@ -21,15 +64,19 @@
     T(MAYBE, int)      /* 0 or 1; DS_NOT_KNOWN is stored as NULL */                                                    \
     T(CLIENT, int64_t) /* a client's id; the view shows the code */                                                    \
     T(DATE, ds_date)   /* DS_NO_DATE is stored as NULL; the view shows "2026-10-03" */                                 \
-    T(PRESSURE, int)   /* ds_pressure, negative is stored as NULL; the view shows its name */
+    T(PRESSURE, int)   /* ds_pressure, negative is stored as NULL; the view shows its name */                          \
+    T(VERDICT, ds_verdict) /* these three are stored as their words */                                                 \
+    T(ROLE, ds_outcome_role)                                                                                                   \
+    T(FINDING, ds_finding_kind)
 
 enum { DS_NOT_KNOWN = -1 };
 
 /* ---- the lists: C(table, TYPE, column, part, CLASS) ---- */
 
-/* part: `key` is of the primary key, after the run; `val` is the rest; `own` is kept and not published.
- * CLASS: DS_P_CLASS, who may see the column (docs/views.md).
- * Positive is better, intervals are 95 %, numbers are in the outcome's unit, where nothing else is said. */
+/* part: `key` is of the primary key, after the run; `val` is the rest; `told` is of the rest and not in the JSON, words
+ * for people and what the place in the document says; `own` is kept and not published. CLASS: DS_P_CLASS, who may see
+ * the column (docs/views.md). Positive is better, intervals are 95 %, numbers are in the outcome's unit, where nothing
+ * else is said. */
 
 /* An analysis. Its own number is the `run` of all other tables. */
 #define DS_RUN_COLUMNS(C, t)                                                                                           \
@@ -43,34 +90,34 @@ enum { DS_NOT_KNOWN = -1 };
 
 #define DS_MODEL_COLUMNS(C, t)                                                                                         \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
-    C(t, TEXT, model, key, RESULT)  /* "overall", "condition" */                                                       \
-    C(t, TEXT, status, val, RESULT) /* "converged", "boundary", "not enough nights yet", "failed: ..." */              \
-    C(t, TEXT, note, val, RESULT)                                                                                      \
-    C(t, FLAG, converged, val, RESULT)                                                                                 \
-    C(t, COUNT, n_nights, val, RESULT)                                                                                 \
-    C(t, COUNT, n_clients, val, RESULT)                                                                                \
-    C(t, COUNT, n_sessions, val, RESULT)                                                                               \
+    C(t, TEXT, model, key, RESULT) /* "overall", "condition" */                                                        \
+    C(t, COUNT, n_nights, val, RESULT) /* rows */                                                                      \
+    C(t, COUNT, n_clients, val, RESULT) /* with rows */                                                                \
+    C(t, COUNT, n_sessions, val, RESULT) /* massages whose night 0 is among the rows */                                \
+    C(t, TEXT, errors, val, RESULT) /* "independent", "ar1", "ar1_noise" */                                            \
+    C(t, REAL, rho, val, RESULT) /* correlation a calendar night on; NaN where the errors have none, as nu */          \
+    C(t, REAL, nu, val, RESULT) /* share of the variance that is night noise */                                        \
     C(t, REAL, sigma, val, RESULT)                                                                                     \
     C(t, REAL, sd_intercept, val, RESULT)                                                                              \
     C(t, REAL, sd_effect, val, RESULT)                                                                                 \
     C(t, REAL, loglik, val, RESULT)                                                                                    \
-    C(t, REAL, rho, val, RESULT) /* NaN where the errors have none; as nu */                                           \
-    C(t, REAL, nu, val, RESULT)                                                                                        \
-    C(t, TEXT, errors, val, RESULT) /* "independent", "ar1", "ar1_noise" */                                            \
-    C(t, TEXT, role, val, RESULT)   /* of the outcome: "primary", "other", "derived" */                                \
-    C(t, TEXT, label, val, RESULT)                                                                                     \
-    C(t, TEXT, errors_words, val, RESULT)                                                                              \
-    C(t, TEXT, df_words, val, RESULT)
+    C(t, FLAG, converged, val, RESULT)                                                                                 \
+    C(t, TEXT, status, val, RESULT) /* "converged", "converged on a boundary", "failed: ...", DS_NOT_ENOUGH */         \
+    C(t, TEXT, note, val, RESULT) /* confounders left out and why, columns dropped; "" */                              \
+    C(t, ROLE, role, told, RESULT) /* of the outcome */                                                                \
+    C(t, TEXT, label, told, RESULT) /* for people: "overall effect" */                                                 \
+    C(t, TEXT, errors_words, told, RESULT) /* for people, one or two sentences; "" for independent ones */             \
+    C(t, TEXT, df_words, told, RESULT) /* "Satterthwaite's": whose degrees of freedom */
 
 #define DS_EFFECT_COLUMNS(C, t)                                                                                        \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
     C(t, TEXT, model, key, RESULT)                                                                                     \
     C(t, WHOLE, rank, key, RESULT) /* order within the model */                                                        \
-    C(t, TEXT, name, val, RESULT)  /* fixed: docs/results.md */                                                        \
-    C(t, TEXT, label, val, RESULT)                                                                                     \
-    C(t, TEXT, family, val, RESULT)                                                                                    \
-    C(t, TEXT, unit, val, RESULT)                                                                                      \
-    C(t, TEXT, better, val, RESULT) /* "higher", "lower" */                                                            \
+    C(t, TEXT, name, val, RESULT) /* fixed: docs/results.md */                                                         \
+    C(t, TEXT, label, val, RESULT) /* for people: "The night after a massage" */                                       \
+    C(t, TEXT, family, told, RESULT) /* Holm family; "" for the primary one; "display": judged by its own p */         \
+    C(t, TEXT, unit, told, RESULT)                                                                                     \
+    C(t, TEXT, better, told, RESULT) /* "higher", "lower" */                                                           \
     C(t, REAL, estimate, val, RESULT)                                                                                  \
     C(t, REAL, se, val, RESULT)                                                                                        \
     C(t, REAL, df, val, RESULT)                                                                                        \
@@ -78,19 +125,19 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, high, val, RESULT)                                                                                      \
     C(t, REAL, p, val, RESULT)                                                                                         \
     C(t, REAL, p_holm, val, RESULT)                                                                                    \
-    C(t, COUNT, n_clients, val, RESULT)                                                                                \
-    C(t, COUNT, n_sessions, val, RESULT)                                                                               \
-    C(t, COUNT, n_nights, val, RESULT)                                                                                 \
-    C(t, TEXT, verdict, val, RESULT)                                                                                   \
-    C(t, REAL, cr2_se, val, RESULT) /* cr2_...: the robust check */                                                    \
+    C(t, REAL, cr2_se, val, RESULT) /* cr2_...: the robust check, never the verdict (docs/methods.md 6) */             \
     C(t, REAL, cr2_df, val, RESULT)                                                                                    \
     C(t, REAL, cr2_low, val, RESULT)                                                                                   \
     C(t, REAL, cr2_high, val, RESULT)                                                                                  \
     C(t, REAL, cr2_p, val, RESULT)                                                                                     \
-    C(t, REAL, pct, val, RESULT) /* of the untreated mean; NaN also where the interval has no bound */                 \
+    C(t, REAL, pct, val, RESULT) /* percent of the untreated mean; NaN also where the interval has no bound */         \
     C(t, REAL, pct_low, val, RESULT)                                                                                   \
     C(t, REAL, pct_high, val, RESULT)                                                                                  \
-    C(t, TEXT, verdict_words, val, RESULT) /* as it is said of what the contrast is about */
+    C(t, COUNT, n_clients, val, RESULT) /* of the kind of night the contrast speaks about, as the next two */          \
+    C(t, COUNT, n_sessions, val, RESULT)                                                                               \
+    C(t, COUNT, n_nights, val, RESULT)                                                                                 \
+    C(t, VERDICT, verdict, val, RESULT)                                                                                \
+    C(t, TEXT, verdict_words, told, RESULT) /* for people: a bend "gains less" */
 
 #define DS_LENGTH_CURVE_COLUMNS(C, t)                                                                                  \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -119,8 +166,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, p, val, RESULT)                                                                                         \
     C(t, COUNT, n_nights, val, RESULT)                                                                                 \
     C(t, TEXT, words, val, RESULT)                                                                                     \
-    C(t, TEXT, unit, val, RESULT) /* "outcome", "log" (shares), "rank" (percentiles), "share" (0..1) */                \
-    C(t, TEXT, scale, val, RESULT)
+    C(t, TEXT, unit, told, RESULT) /* "outcome", "log" (shares), "rank" (percentiles), "share" (0..1) */               \
+    C(t, TEXT, scale, told, RESULT)
 
 #define DS_LEAD_TEST_COLUMNS(C, t)                                                                                     \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -151,8 +198,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, p, val, RESULT)                                                                                         \
     C(t, REAL, bound, val, RESULT)                                                                                     \
     C(t, TEXT, words, val, RESULT)                                                                                     \
-    C(t, TEXT, question, val, RESULT)                                                                                  \
-    C(t, TEXT, answer, val, RESULT) /* "Yes. ..." where it holds */
+    C(t, TEXT, question, told, RESULT)                                                                                 \
+    C(t, TEXT, answer, told, RESULT) /* "Yes. ..." where it holds */
 
 #define DS_MARGINAL_COLUMNS(C, t)                                                                                      \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -165,8 +212,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, price_step, val, RESULT) /* currency units */                                                           \
     C(t, REAL, per_money, val, RESULT)  /* gain per currency unit */                                                   \
     C(t, TEXT, words, val, RESULT)                                                                                     \
-    C(t, COUNT, visits, val, RESULT) /* charged at one of the two lengths */                                           \
-    C(t, TEXT, prices, val, RESULT)
+    C(t, COUNT, visits, told, RESULT) /* charged at one of the two lengths */                                          \
+    C(t, TEXT, prices, told, RESULT)
 
 #define DS_PLANNING_COLUMNS(C, t)                                                                                      \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -189,33 +236,33 @@ enum { DS_NOT_KNOWN = -1 };
 #define DS_CLIENT_EFFECT_COLUMNS(C, t)                                                                                 \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
     C(t, TEXT, client, key, KEY) /* the code */                                                                        \
-    C(t, COUNT, n_nights, val, HEALTH)                                                                                 \
+    C(t, COUNT, n_nights, val, HEALTH) /* usable */                                                                    \
+    C(t, COUNT, n_sessions, val, TREATMENT) /* completed massages, with a logged night or not */                       \
     C(t, COUNT, n_plain, val, HEALTH)                                                                                  \
     C(t, COUNT, n_session_nights, val, HEALTH)                                                                         \
-    C(t, COUNT, n_sessions, val, TREATMENT)                                                                            \
     C(t, REAL, mean_plain, val, HEALTH)                                                                                \
     C(t, REAL, mean_session, val, HEALTH)                                                                              \
     C(t, REAL, baseline, val, HEALTH)                                                                                  \
     C(t, REAL, effect, val, HEALTH)                                                                                    \
     C(t, REAL, low, val, HEALTH)                                                                                       \
     C(t, REAL, high, val, HEALTH)                                                                                      \
-    C(t, REAL, p_improved, val, HEALTH)                                                                                \
+    C(t, REAL, p_improved, val, HEALTH) /* 0..1, as p_20pct and luck */                                                \
     C(t, REAL, p_20pct, val, HEALTH)                                                                                   \
-    C(t, TEXT, verdict, val, HEALTH)                                                                                   \
-    C(t, WHOLE, attention, val, PROVENANCE) /* a rank among all clients, the practice's business; 1 is first */        \
-    C(t, WHOLE, scored, val, HEALTH)        /* sessions */                                                             \
-    C(t, WHOLE, worse_in_row, val, HEALTH)  /* sessions */                                                             \
-    C(t, REAL, luck, val, HEALTH)           /* NaN when there is no run to speak of */                                 \
-    C(t, TEXT, sentence, val, HEALTH)       /* for the letter to the client, as chance */                              \
-    C(t, TEXT, chance, val, HEALTH)                                                                                    \
-    C(t, TEXT, talk, val, PROVENANCE) /* the prompt to talk; "" for none: the practice's business */
+    C(t, VERDICT, verdict, val, HEALTH)                                                                                \
+    C(t, WHOLE, scored, val, HEALTH) /* sessions */                                                                    \
+    C(t, WHOLE, worse_in_row, val, HEALTH) /* sessions */                                                              \
+    C(t, REAL, luck, val, HEALTH) /* NaN when there is no run to speak of */                                           \
+    C(t, WHOLE, attention, told, PROVENANCE) /* a rank among all clients, the practice's business; 1 is first */       \
+    C(t, TEXT, sentence, told, HEALTH) /* for the letter to the client, as chance; "" where there is none to tell */   \
+    C(t, TEXT, chance, told, HEALTH)                                                                                   \
+    C(t, TEXT, talk, told, PROVENANCE) /* the prompt to talk; "" for none: the practice's business */
 
 #define DS_FINDING_COLUMNS(C, t)                                                                                       \
     C(t, WHOLE, rank, key, RESULT)                                                                                     \
     C(t, TEXT, outcome, val, RESULT)                                                                                   \
     C(t, TEXT, sentence, val, RESULT)                                                                                  \
     C(t, TEXT, verdict, val, RESULT)                                                                                   \
-    C(t, TEXT, kind, val, RESULT) /* "primary", "effect", "length", "size", "pressure", "timing" */
+    C(t, FINDING, kind, told, RESULT)
 
 /* Only nights that are not plain, as the analysis saw them. */
 #define DS_EXPOSURE_COLUMNS(C, t)                                                                                      \
@@ -279,9 +326,12 @@ typedef enum {
 #undef T
 } ds_result_type;
 
+typedef enum { DS_PART_key, DS_PART_val, DS_PART_told, DS_PART_own } ds_result_part;
+
 typedef struct {
     const char *name;
     ds_result_type type;
+    ds_result_part part;
     size_t at; /* offset in the row */
 } ds_result_column;
 typedef struct {
@@ -290,6 +340,9 @@ typedef struct {
     size_t n, row_size;
 } ds_result_table;
 extern const ds_result_table ds_result_tables[DS_RESULTS];
+
+/* The column of a row as the table has it: text, whole number, real or NULL. Texts are the row's own. */
+ds_val ds_result_value(const ds_result_column *c, const void *row);
 
 /* The newest finished run with the row's version, settings_hash, fingerprint and as_of. *run: its number, 0 for none.
  * DS_STORE, DS_LOCKED: as SQLite says. */

@@ -83,10 +83,8 @@ static void put_effects(ds_store *s, int64_t run)
                             .n_clients = 12,
                             .n_sessions = 60,
                             .n_nights = 70,
-                            .verdict = isnan(e)  ? "not enough nights yet"
-                                       : e > 0.2 ? "helps"
-                                                 : "no clear difference" };
-        r.verdict_words = r.verdict;
+                            .verdict = isnan(e) ? DS_WITHHELD : e > 0.2 ? DS_HELPS : DS_UNCLEAR };
+        r.verdict_words = ds_verdict_word(r.verdict);
         if (isnan(e)) r.se = r.df = r.p = r.p_holm = NAN;
         assert_int_equal(ds_store_put_effect(s, run, &r, &w), DS_OK);
     }
@@ -116,7 +114,7 @@ static void put_results(ds_store *s, int64_t *run)
                                  .rho = 0.4,
                                  .nu = 0.2,
                                  .errors = "ar1_noise",
-                                 .role = "primary",
+                                 .role = DS_OUTCOME_PRIMARY,
                                  .label = "overall effect",
                                  .errors_words = "Nights hang together.",
                                  .df_words = "Satterthwaite's" };
@@ -125,18 +123,18 @@ static void put_results(ds_store *s, int64_t *run)
                                      .sentence = "Massage helps: \xE2\x88\x92"
                                                  "0.4 & more.",
                                      .verdict = "helps",
-                                     .kind = "primary" };
+                                     .kind = DS_FINDING_PRIMARY };
     const ds_finding_row pressure = { .rank = 301,
                                       .outcome = "quality",
                                       .sentence =
                                           "moderate pressure did better than light, by 0.40 points (0.20 to 0.60)",
                                       .verdict = "pressure",
-                                      .kind = "pressure" };
+                                      .kind = DS_FINDING_PRESSURE };
     const ds_finding_row timing = { .rank = 401,
                                     .outcome = "quality",
                                     .sentence = "which time works better, these data cannot tell",
                                     .verdict = "timing",
-                                    .kind = "timing" };
+                                    .kind = DS_FINDING_TIMING };
     const ds_client_effect_row anna = { .outcome = "quality",
                                         .client = "ANNA",
                                         .n_nights = 40,
@@ -151,7 +149,7 @@ static void put_results(ds_store *s, int64_t *run)
                                         .high = 1.2,
                                         .p_improved = 0.95,
                                         .p_20pct = 0.1,
-                                        .verdict = "helps",
+                                        .verdict = DS_HELPS,
                                         .attention = 2,
                                         .scored = 4,
                                         .luck = NAN,
@@ -285,7 +283,7 @@ void help_book_to_talk(help_book *w)
 {
     const ds_client_effect_row carl = { .outcome = "quality",
                                         .client = "CARL",
-                                        .verdict = "no clear difference",
+                                        .verdict = DS_UNCLEAR,
                                         .effect = -0.1,
                                         .low = NAN,
                                         .high = NAN,

@@ -1,6 +1,7 @@
 #include "full_results.h"
 
 #include <math.h>
+#include <string.h>
 
 static ds_contrast contrasts[] = { { .name = "night0",
                                      .label = "The night after",
@@ -17,7 +18,11 @@ static ds_contrast contrasts[] = { { .name = "night0",
                                      .n_nights = 100,
                                      .verdict = DS_HELPS,
                                      .verdict_words = "gains more",
-                                     .cr2 = { 0.11, 25, 0.27, 0.73, 0.002 },
+                                     .cr2_se = 0.11,
+                                     .cr2_df = 25,
+                                     .cr2_low = 0.27,
+                                     .cr2_high = 0.73,
+                                     .cr2_p = 0.002,
                                      .pct = 8,
                                      .pct_low = 5,
                                      .pct_high = 11 },
@@ -32,38 +37,106 @@ static ds_contrast contrasts[] = { { .name = "night0",
                                      .p = NAN,
                                      .p_holm = NAN,
                                      .verdict = DS_WITHHELD,
-                                     .cr2 = { NAN, NAN, NAN, NAN, NAN },
+                                     .cr2_se = NAN,
+                                     .cr2_df = NAN,
+                                     .cr2_low = NAN,
+                                     .cr2_high = NAN,
+                                     .cr2_p = NAN,
                                      .pct = NAN,
                                      .pct_low = NAN,
                                      .pct_high = NAN } };
-static ds_curve_point curve[] = { { 60, 0.5, 0.3, 0.7 } };
-static ds_timing_point timing[] = { { 90, 0.5, 0.3, 0.7 } };
-static ds_statement statements[] = { { "still_rising", true, false, 0.4, -0.1, "No.", "Rising?", "No." },
-                                     { "diminishing", true, true, 0.01, -0.2, "Yes.", "Less?", "Yes. Yes." },
-                                     { "plateau_supported", true, true, 0.01, 0.05, "Yes.", "Level?", "Yes. Yes." },
-                                     { "decline_supported", false, false, NAN, NAN, "Withheld.", "Worse?",
-                                       "Withheld." } };
-static ds_marginal_result marginal[] = { { 60, 75, 0.2, 0.1, 0.3, 0.01, 20, 0.01, "More.", 7, "alike" },
-                                         { 75, 90, 0.0, -0.1, 0.1, 0.9, NAN, NAN, "No more.", 3, "" } };
+static ds_curve_point curve[] = { { .minutes = 60, .estimate = 0.5, .low = 0.3, .high = 0.7 } };
+static ds_timing_point timing[] = { { .gap_min = 90, .estimate = 0.5, .low = 0.3, .high = 0.7 } };
+#define STATEMENT(n, h, P, b, w, q, a)                                                                                 \
+    {                                                                                                                  \
+        .name = (n), .holds = (h), .p = (P), .bound = (b), .words = (w), .question = (q), .answer = (a)                \
+    }
+static ds_statement statements[] = { STATEMENT("still_rising", false, 0.4, -0.1, "No.", "Rising?", "No."),
+                                     STATEMENT("diminishing", true, 0.01, -0.2, "Yes.", "Less?", "Yes. Yes."),
+                                     STATEMENT("plateau_supported", true, 0.01, 0.05, "Yes.", "Level?", "Yes. Yes."),
+                                     STATEMENT("decline_supported", DS_NOT_KNOWN, NAN, NAN, "Withheld.", "Worse?",
+                                               "Withheld.") };
+static ds_breakpoint_result breakpoint = { .located = true,
+                                           .minutes = 75,
+                                           .low = 60,
+                                           .high = 90,
+                                           .lr = 6.6,
+                                           .davies_p = 0.01,
+                                           .score_p = 0.02,
+                                           .words = "At 75." };
+static ds_marginal_result marginal[] = { { .from_min = 60,
+                                           .to_min = 75,
+                                           .estimate = 0.2,
+                                           .low = 0.1,
+                                           .high = 0.3,
+                                           .p = 0.01,
+                                           .price_step = 20,
+                                           .per_money = 0.01,
+                                           .words = "More.",
+                                           .visits = 7,
+                                           .prices = "alike" },
+                                         { .from_min = 75,
+                                           .to_min = 90,
+                                           .low = -0.1,
+                                           .high = 0.1,
+                                           .p = 0.9,
+                                           .price_step = NAN,
+                                           .per_money = NAN,
+                                           .words = "No more.",
+                                           .visits = 3,
+                                           .prices = "" } };
+#define CHECK(n, l, e, s, d, lo, hi, P, nights, w, u, sc)                                                              \
+    {                                                                                                                  \
+        .name = (n), .label = (l), .estimate = (e), .se = (s), .df = (d), .low = (lo), .high = (hi), .p = (P),         \
+        .n_nights = (nights), .words = (w), .unit = (u), .scale = (sc)                                                 \
+    }
 static ds_sensitivity_result checks[] = {
-    { "primary", "As reported", 0.5, 0.1, 30, 0.3, 0.7, 0.001, 1000, "", "outcome", "in points" },
-    { "robustness_value", "How strong", 0.2, NAN, NAN, NAN, NAN, NAN, 1000, "Strong.", "share", "share of the rest" },
-    { "naive_pre_post", "Before and after", 0.9, 0.1, 99, 0.7, 1.1, 0.001, 100, "Too good.", "outcome", "in points" },
-    { "naive_session_vs_plain", "Against plain nights", -0.1, 0.1, 99, -0.3, 0.1, 0.3, 1000, "Too bad.", "outcome",
-      "in points" },
+    CHECK("primary", "As reported", 0.5, 0.1, 30, 0.3, 0.7, 0.001, 1000, "", "outcome", "in points"),
+    CHECK("robustness_value", "How strong", 0.2, NAN, NAN, NAN, NAN, NAN, 1000, "Strong.", "share",
+          "share of the rest"),
+    CHECK("naive_pre_post", "Before and after", 0.9, 0.1, 99, 0.7, 1.1, 0.001, 100, "Too good.", "outcome",
+          "in points"),
+    CHECK("naive_session_vs_plain", "Against plain nights", -0.1, 0.1, 99, -0.3, 0.1, 0.3, 1000, "Too bad.", "outcome",
+          "in points"),
 };
-static ds_planning_result plans[] = { { "mde", 0.4, "Four tenths." }, { "more", NAN, "No number is enough." } };
-static ds_client_result clients[] = {
-    { "C1",      60,     50, 8, 9, 6, 6.5, 6.2, 0.4, 0.1, 0.7, 0.95, 0.4, DS_HELPS, 1, 12, 3, 0.2, "You sleep better.",
-      "Likely.", "Talk." }
+static ds_lead_result lead = {
+    .estimate = -0.3, .se = 0.1, .df = 40, .low = -0.5, .high = -0.1, .p = 0.01, .words = "They book."
 };
-static ds_trust_result trusts[] = { { "booking", "Clients book after bad nights." } };
-static ds_truth_result truths[] = { { "quality", "night0", 0.5 }, { "tst_min", "night0", 12 } };
-static ds_finding findings[] = { { DS_FINDING_PRIMARY, 1, "quality", "It helps.", "helps" },
-                                 { DS_FINDING_LENGTH, 101, "quality", "It bends.", "length" } };
+static ds_planning_result plans[] = { { .name = "mde", .value = 0.4, .words = "Four tenths." },
+                                      { .name = "more", .value = NAN, .words = "No number is enough." } };
+static ds_client_result clients[] = { { .client = "C1",
+                                        .n_nights = 60,
+                                        .n_plain = 50,
+                                        .n_session_nights = 8,
+                                        .n_sessions = 9,
+                                        .mean_plain = 6,
+                                        .mean_session = 6.5,
+                                        .baseline = 6.2,
+                                        .effect = 0.4,
+                                        .low = 0.1,
+                                        .high = 0.7,
+                                        .p_improved = 0.95,
+                                        .p_20pct = 0.4,
+                                        .verdict = DS_HELPS,
+                                        .attention = 1,
+                                        .scored = 12,
+                                        .worse_in_row = 3,
+                                        .luck = 0.2,
+                                        .sentence = "You sleep better.",
+                                        .chance = "Likely.",
+                                        .talk = "Talk." } };
+static ds_trust_result trusts[] = { { .topic = "booking", .words = "Clients book after bad nights." } };
+static ds_truth_result truths[] = { { .outcome = "quality", .name = "night0", .value = 0.5 },
+                                    { .outcome = "tst_min", .name = "night0", .value = 12 } };
+static ds_finding findings[] = {
+    { .rank = 1, .outcome = "quality", .sentence = "It helps.", .verdict = "helps", .kind = DS_FINDING_PRIMARY },
+    { .rank = 101, .outcome = "quality", .sentence = "It bends.", .verdict = "length", .kind = DS_FINDING_LENGTH }
+};
 
-static ds_model_result model(const char *errors, double rho, double nu)
+/* Each model has rows of its own: an analysis writes into them which model they are of. */
+static ds_model_result model(ds_contrast of[DS_COUNT(contrasts)], const char *errors, double rho, double nu)
 {
+    memcpy(of, contrasts, sizeof contrasts);
     return (ds_model_result){ .present = true,
                               .n_nights = 1000,
                               .n_clients = 20,
@@ -75,7 +148,7 @@ static ds_model_result model(const char *errors, double rho, double nu)
                               .converged = true,
                               .status = "converged",
                               .note = "",
-                              .contrast = contrasts,
+                              .contrast = of,
                               .n_contrasts = DS_COUNT(contrasts),
                               .label = "overall effect",
                               .errors_words = "Errors.",
@@ -87,11 +160,12 @@ static ds_model_result model(const char *errors, double rho, double nu)
 
 static ds_outcome_result outcome(void)
 {
+    static ds_contrast of_overall[DS_COUNT(contrasts)], of_condition[DS_COUNT(contrasts)];
     return (ds_outcome_result){ .outcome = "quality",
                                 .unit = "points (0-10)",
                                 .better = "higher",
-                                .overall = model("ar1_noise", 0.4, 0.2),
-                                .condition = model("independent", NAN, NAN),
+                                .overall = model(of_overall, "ar1_noise", 0.4, 0.2),
+                                .condition = model(of_condition, "independent", NAN, NAN),
                                 .curve = curve,
                                 .n_curve = 1,
                                 .length_sentence = "It bends.",
@@ -101,12 +175,14 @@ static ds_outcome_result outcome(void)
                                 .n_timing = 1,
                                 .statement = statements,
                                 .n_statements = DS_COUNT(statements),
-                                .breakpoint = { true, true, 75, 60, 90, 6.6, 0.01, 0.02, "At 75." },
+                                .breakpoint = &breakpoint,
+                                .n_breakpoint = 1,
                                 .marginal = marginal,
                                 .n_marginal = DS_COUNT(marginal),
                                 .sensitivity = checks,
                                 .n_sensitivity = DS_COUNT(checks),
-                                .lead = { true, -0.3, 0.1, 40, -0.5, -0.1, 0.01, "They book." },
+                                .lead = &lead,
+                                .n_lead = 1,
                                 .planning = plans,
                                 .n_planning = DS_COUNT(plans) };
 }

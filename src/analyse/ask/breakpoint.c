@@ -251,8 +251,11 @@ ds_err an_breakpoint_results(const struct an_study *st, ds_arena *a, ds_outcome_
     if (!enough) return DS_OK;
     ds_err err = an_breakpoint_scan(st, DS_ERRORS_AR1_NOISE, &s, w);
     if (err || !s.done) return err;
-    out->breakpoint = (ds_breakpoint_result){ .present = true, .minutes = NAN, .low = NAN, .high = NAN };
-    conclude(&s, &out->breakpoint);
-    out->breakpoint.words = an_breakpoint_words(&out->breakpoint, a);
-    return out->breakpoint.words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
+    ds_breakpoint_result *b = out->breakpoint = ds_alloc(a, sizeof *b);
+    if (!b) return ds_fail(w, DS_MEMORY, "a breakpoint");
+    out->n_breakpoint = 1;
+    *b = (ds_breakpoint_result){ .minutes = NAN, .low = NAN, .high = NAN };
+    conclude(&s, b);
+    b->words = an_breakpoint_words(b, a);
+    return b->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }

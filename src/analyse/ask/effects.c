@@ -27,7 +27,11 @@ static ds_contrast withheld(const struct an_contrast_spec *c, const struct an_co
                           .n_clients = who->clients,
                           .n_sessions = who->sessions,
                           .n_nights = t->nights,
-                          .cr2 = { NAN, NAN, NAN, NAN, NAN },
+                          .cr2_se = NAN,
+                          .cr2_df = NAN,
+                          .cr2_low = NAN,
+                          .cr2_high = NAN,
+                          .cr2_p = NAN,
                           .pct = NAN,
                           .pct_low = NAN,
                           .pct_high = NAN };
@@ -39,6 +43,15 @@ static void put_share(const ds_ratio *r, ds_contrast *out)
     out->pct = 100 * r->ratio;
     out->pct_low = 100 * r->low;
     out->pct_high = 100 * r->high;
+}
+
+void an_put_robust(const ds_estimate *robust, ds_contrast *out)
+{
+    out->cr2_se = robust->se;
+    out->cr2_df = robust->df;
+    out->cr2_low = robust->low;
+    out->cr2_high = robust->high;
+    out->cr2_p = robust->p;
 }
 
 static ds_err put_contrast(const struct an_fit *f, const struct an_contrast_spec *c, ds_contrast *out, ds_why *w)
@@ -61,7 +74,7 @@ static ds_err put_contrast(const struct an_fit *f, const struct an_contrast_spec
     out->low = t.capped.low;
     out->high = t.capped.high;
     out->p = t.capped.p;
-    out->cr2 = (ds_robust){ robust.se, robust.df, robust.low, robust.high, robust.p };
+    an_put_robust(&robust, out);
     if (c->share) {
         ds_ratio r = an_model_share(f, weight, &t.capped);
         put_share(&r, out);

@@ -9,4 +9,7 @@
 DS_MUST ds_err an_effects_results(const struct an_fit *f, enum an_model m, bool enough, const ds_analysis_settings *s,
                                   const char *note, ds_arena *a, ds_model_result *out, ds_why *w);
 
+/* Beside a contrast, the same with the robust variance. */
+void an_put_robust(const ds_estimate *robust, ds_contrast *out);
+
 #endif

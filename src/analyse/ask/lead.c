@@ -5,6 +5,21 @@
 
 #include <math.h>
 
+static ds_err put_lead(const struct an_study *st, const ds_estimate *e, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    ds_lead_result *l = out->lead = ds_alloc(a, sizeof *l);
+    if (!l) return ds_fail(w, DS_MEMORY, "the lead test");
+    out->n_lead = 1;
+    *l = (ds_lead_result){ .estimate = e->estimate,
+                           .se = e->se,
+                           .df = e->df,
+                           .low = e->low,
+                           .high = e->high,
+                           .p = e->p,
+                           .words = an_lead_words(e, &an_outcomes[st->outcome], a) };
+    return l->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
+}
+
 ds_err an_lead_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     static const enum an_column add[] = { C_LEAD };
@@ -18,12 +33,7 @@ ds_err an_lead_results(const struct an_study *st, ds_arena *a, ds_outcome_result
     options.random = 1;
     ds_err err = an_study_fit(st, &r, &options, &own, &f, w);
     if (!err) err = an_model_estimate(&f, tomorrow, &t, w);
-    if (!err && !isnan(t.fitted.estimate)) {
-        const ds_estimate *e = &t.fitted;
-        out->lead = (ds_lead_result){ true,   e->estimate, e->se, e->df,
-                                      e->low, e->high,     e->p,  an_lead_words(e, &an_outcomes[st->outcome], a) };
-        if (!out->lead.words) err = ds_fail(w, DS_MEMORY, "a sentence");
-    }
+    if (!err && !isnan(t.fitted.estimate)) err = put_lead(st, &t.fitted, a, out, w);
     an_model_free(&f);
     ds_arena_free(&own);
     return err;

@@ -42,7 +42,9 @@ static ds_err draw(const struct an_fit *f, ds_arena *a, ds_outcome_result *out, 
         ds_err err = an_model_estimate(f, w0, &t, w);
         if (err) return err;
         if (!isnan(t.capped.estimate))
-            out->curve[out->n_curve++] = (ds_curve_point){ m, t.capped.estimate, t.capped.low, t.capped.high };
+            out->curve[out->n_curve++] = (ds_curve_point){
+                .minutes = m, .estimate = t.capped.estimate, .low = t.capped.low, .high = t.capped.high
+            };
     }
     return DS_OK;
 }

@@ -12,7 +12,7 @@ static const double upper_95 = 1.6448536269514722, worth_finding = 0.25;
 static ds_err add(ds_outcome_result *out, const char *name, double value, const char *words, ds_why *w)
 {
     if (!words) return ds_fail(w, DS_MEMORY, "a sentence");
-    out->planning[out->n_planning++] = (ds_planning_result){ name, value, words };
+    out->planning[out->n_planning++] = (ds_planning_result){ .name = name, .value = value, .words = words };
     return DS_OK;
 }
 

@@ -24,9 +24,18 @@ static ds_err add(struct checks *c, const char *name, const char *label, const d
 {
     if (c->out->n_sensitivity == MOST_CHECKS) return ds_fail(w, DS_INTERNAL, "more than %d checks", MOST_CHECKS);
     const char *scale = ds_textf(c->a, "in %s", an_outcomes[c->st->outcome].unit);
-    c->out->sensitivity[c->out->n_sensitivity++] =
-        (ds_sensitivity_result){ name, label, e->estimate,       e->se,         e->df, e->low, e->high, e->p,
-                                 n,    words, .unit = "outcome", .scale = scale };
+    c->out->sensitivity[c->out->n_sensitivity++] = (ds_sensitivity_result){ .name = name,
+                                                                            .label = label,
+                                                                            .estimate = e->estimate,
+                                                                            .se = e->se,
+                                                                            .df = e->df,
+                                                                            .low = e->low,
+                                                                            .high = e->high,
+                                                                            .p = e->p,
+                                                                            .n_nights = n,
+                                                                            .words = words,
+                                                                            .unit = "outcome",
+                                                                            .scale = scale };
     return scale ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }
 

@@ -1,4 +1,5 @@
 #include "analyse/ask/technique.h"
+#include "analyse/ask/effects.h"
 #include "analyse/model/estimate.h"
 #include "analyse/tell/verdict.h"
 
@@ -90,10 +91,10 @@ static ds_err put_technique(const struct an_study *st, const struct an_fit *f, c
                           .n_clients = l->tally.clients,
                           .n_sessions = l->tally.sessions,
                           .n_nights = l->tally.nights,
-                          .cr2 = { robust.se, robust.df, robust.low, robust.high, robust.p },
                           .pct = NAN,
                           .pct_low = NAN,
                           .pct_high = NAN };
+    an_put_robust(&robust, out);
     return out->name && out->label ? DS_OK : ds_fail(w, DS_MEMORY, "a technique");
 }
 

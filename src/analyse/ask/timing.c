@@ -16,7 +16,9 @@ static ds_err draw(const struct an_fit *f, double first, double last, ds_arena *
         ds_err err = an_model_estimate(f, at, &t, w);
         if (err) return err;
         if (isnan(t.capped.estimate)) continue;
-        out->timing[out->n_timing++] = (ds_timing_point){ gap, t.capped.estimate, t.capped.low, t.capped.high };
+        out->timing[out->n_timing++] = (ds_timing_point){
+            .gap_min = gap, .estimate = t.capped.estimate, .low = t.capped.low, .high = t.capped.high
+        };
     }
     return DS_OK;
 }

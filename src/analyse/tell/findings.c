@@ -170,7 +170,10 @@ static ds_finding primary_finding(const ds_outcome_result *o, const struct an_ou
                                   const ds_analysis_settings *s, ds_arena *a)
 {
     const ds_contrast *total = o ? an_contrast_named(&o->overall, primary.name) : NULL;
-    ds_finding f = { DS_FINDING_PRIMARY, 1, o ? o->outcome : "quality", NULL, ds_verdict_word(DS_WITHHELD) };
+    ds_finding f = { .rank = 1,
+                     .outcome = o ? o->outcome : "quality",
+                     .verdict = ds_verdict_word(DS_WITHHELD),
+                     .kind = DS_FINDING_PRIMARY };
     if (total && !isnan(total->estimate)) {
         const struct candidate c = { &primary, total, 0 };
         f.verdict = ds_verdict_word(total->verdict);
@@ -193,21 +196,17 @@ size_t an_page_one(const ds_outcome_result *o, const int *which, size_t n, int64
     if (!out[0].sentence) return 0;
     for (size_t i = 0; i < k; i++) {
         const struct candidate *c = &found[i];
-        out[i + 1] =
-            (ds_finding){ DS_FINDING_EFFECT, (int)i + 2, o[c->outcome].outcome,
-                          sentence(c, &an_outcomes[which[c->outcome]], a), ds_verdict_word(c->contrast->verdict) };
+        out[i + 1] = (ds_finding){ .rank = (int)i + 2,
+                                   .outcome = o[c->outcome].outcome,
+                                   .sentence = sentence(c, &an_outcomes[which[c->outcome]], a),
+                                   .verdict = ds_verdict_word(c->contrast->verdict),
+                                   .kind = DS_FINDING_EFFECT };
         if (!out[i + 1].sentence) return 0;
     }
     return k + 1;
 }
 
 /* ---- the other kinds, one sentence an outcome ---- */
-
-const char *ds_finding_word(ds_finding_kind k)
-{
-    static const char *const word[DS_FINDING_KINDS] = { "primary", "effect", "length", "size", "pressure", "timing" };
-    return word[k];
-}
 
 bool ds_on_page_one(ds_finding_kind k)
 {
@@ -241,8 +240,11 @@ static ds_err add_kind(const struct kind *k, const int *which, ds_arena *a, ds_r
         const char *said = k->sentence(o, &an_outcomes[which[i]], a);
         if (!said) return ds_fail(w, DS_MEMORY, "a sentence");
         if (*said)
-            r->finding[r->n_findings++] =
-                (ds_finding){ k->kind, k->rank + (int)i, o->outcome, said, ds_finding_word(k->kind) };
+            r->finding[r->n_findings++] = (ds_finding){ .rank = k->rank + (int)i,
+                                                        .outcome = o->outcome,
+                                                        .sentence = said,
+                                                        .verdict = ds_finding_word(k->kind),
+                                                        .kind = k->kind };
     }
     return DS_OK;
 }

@@ -120,7 +120,13 @@ static const char too_few[] = "Not enough nights yet on both sides of 75 minutes
 
 static ds_statement blank(int i)
 {
-    return (ds_statement){ wordings[i].name, false, false, NAN, NAN, too_few, wordings[i].question, too_few };
+    return (ds_statement){ .name = wordings[i].name,
+                           .holds = DS_NOT_KNOWN,
+                           .p = NAN,
+                           .bound = NAN,
+                           .words = too_few,
+                           .question = wordings[i].question,
+                           .answer = too_few };
 }
 
 static void put(ds_statement *s, bool holds, double p, double bound)
@@ -128,7 +134,6 @@ static void put(ds_statement *s, bool holds, double p, double bound)
     const struct wording *w = &wordings[0];
     while (w->name != s->name) w++;
     *s = (ds_statement){ .name = s->name,
-                         .known = true,
                          .holds = holds,
                          .p = p,
                          .bound = bound,

@@ -24,7 +24,7 @@ static void add(struct trust_writer *t, const char *topic, const char *words)
     if (!words || t->out->n_trust == MOST_TRUST)
         t->full = true;
     else
-        t->out->trust[t->out->n_trust++] = (ds_trust_result){ topic, words };
+        t->out->trust[t->out->n_trust++] = (ds_trust_result){ .topic = topic, .words = words };
 }
 
 static const ds_sensitivity_result *check(const ds_outcome_result *o, const char *name)
@@ -92,9 +92,10 @@ static const struct plain {
       "This one is close to our answer here." },
 };
 
+/* lead: NULL where it was not asked. */
 static const char *why_plain(const struct plain *c, const ds_lead_result *lead, double difference, bool far)
 {
-    bool known = lead->present && (lead->high < 0 || lead->low > 0);
+    bool known = lead && (lead->high < 0 || lead->low > 0);
     int pushes = known && lead->high < 0 ? c->bad_pushes : -c->bad_pushes;
     if (!far) return c->near;
     if (!known || difference * pushes < 0) return c->unknown;
@@ -106,7 +107,7 @@ static void tell_plain(struct trust_writer *t, const ds_sensitivity_result *p, c
     const ds_sensitivity_result *n = check(t->o, c->check);
     if (!n) return;
     const char *size = size_of(t, n->estimate);
-    const char *why = why_plain(c, &t->o->lead, n->estimate - p->estimate, apart(n, p));
+    const char *why = why_plain(c, t->o->n_lead ? t->o->lead : NULL, n->estimate - p->estimate, apart(n, p));
     add(t, c->topic, size ? ds_textf(t->a, "%s: %s. %s", c->what, size, why) : NULL);
 }
 
@@ -239,7 +240,7 @@ ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         tell_primary(&t, p);
         tell_size(&t);
         for (size_t i = 0; i < DS_COUNT(plains); i++) tell_plain(&t, p, &plains[i]);
-        if (t.o->lead.present) add(&t, "How clients book", t.o->lead.words);
+        if (t.o->n_lead) add(&t, "How clients book", t.o->lead->words);
         tell_assumptions(&t, p);
         tell_run(&t, p, "standing", "Visits booked well ahead",
                  "Counting only visits booked days ahead, which last night cannot have prompted", NULL);

@@ -8,25 +8,16 @@
 static const double level = 0.05;
 enum { MOST_IN_FAMILY = 32 };
 
-/* ---- the words, all of them ---- */
+/* ---- the words for people; those of tables and JSON are in results.h ---- */
 
+#define W(NAME, word) word,
 enum about { EFFECT, BEND, DERIVED, ABOUTS }; /* what a contrast is about */
 static const char *const words[ABOUTS][DS_VERDICTS] = {
-    [EFFECT] = { DS_NOT_ENOUGH, "no clear difference", "helps", "hurts" },
+    [EFFECT] = { DS_VERDICT_WORDS(W) },
     [BEND] = { DS_NOT_ENOUGH, "no clear difference", "gains more", "gains less" },
     [DERIVED] = { DS_NOT_ENOUGH, "no clear difference", "follows from the others", "follows from the others" },
 };
-
-const char *ds_verdict_word(ds_verdict v)
-{
-    return words[EFFECT][v];
-}
-
-const char *ds_outcome_role_word(ds_outcome_role r)
-{
-    static const char *const word[DS_OUTCOME_ROLES] = { "primary", "other", "derived" };
-    return word[r];
-}
+#undef W
 
 static bool is_bend(const char *name)
 {

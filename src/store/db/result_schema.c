@@ -13,11 +13,15 @@
 #define SQL_CLIENT   "INTEGER NOT NULL"
 #define SQL_DATE     "INTEGER"
 #define SQL_PRESSURE "INTEGER"
+#define SQL_VERDICT  "TEXT NOT NULL"
+#define SQL_ROLE     "TEXT NOT NULL"
+#define SQL_FINDING  "TEXT NOT NULL"
 
 #define COLUMN(t, TYPE, column, part, CLASS) ", " #column " " SQL_##TYPE
 
 #define KEY_key(column)                   ", " #column
 #define KEY_val(column)                   ""
+#define KEY_told(column)                  ""
 #define KEY_own(column)                   ""
 #define KEY(t, TYPE, column, part, CLASS) KEY_##part(column)
 
@@ -29,12 +33,16 @@
 #define SHOW_REAL(c)     ", t." #c
 #define SHOW_FLAG(c)     ", t." #c
 #define SHOW_MAYBE(c)    ", t." #c
+#define SHOW_VERDICT(c) ", t." #c
+#define SHOW_ROLE(c)    ", t." #c
+#define SHOW_FINDING(c) ", t." #c
 #define SHOW_CLIENT(c)   ", c.code AS " #c
 #define SHOW_DATE(c)     ", date(t." #c " * 86400, 'unixepoch') AS " #c
 #define SHOW_PRESSURE(c) ", CASE t." #c " WHEN 0 THEN 'light' WHEN 1 THEN 'moderate' WHEN 2 THEN 'deep' END AS " #c
 
 #define VIEW_key(TYPE, column)             SHOW_##TYPE(column)
 #define VIEW_val(TYPE, column)             SHOW_##TYPE(column)
+#define VIEW_told(TYPE, column)            SHOW_##TYPE(column)
 #define VIEW_own(TYPE, column)             ""
 #define VIEW(t, TYPE, column, part, CLASS) VIEW_##part(TYPE, column)
 
@@ -47,6 +55,9 @@
 #define JOIN_CLIENT                        " JOIN client c ON c.id = t.client"
 #define JOIN_DATE                          ""
 #define JOIN_PRESSURE                      ""
+#define JOIN_VERDICT                       ""
+#define JOIN_ROLE                          ""
+#define JOIN_FINDING                       ""
 #define JOIN(t, TYPE, column, part, CLASS) JOIN_##TYPE
 
 /* ---- the statements, children after their run ---- */

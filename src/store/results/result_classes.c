@@ -2,6 +2,7 @@
 
 #define PUBLISHED_key(table, column, privacy) { "v1_" #table, #column, privacy },
 #define PUBLISHED_val(table, column, privacy) { "v1_" #table, #column, privacy },
+#define PUBLISHED_told(table, column, privacy) { "v1_" #table, #column, privacy },
 #define PUBLISHED_own(table, column, privacy)
 #define PUBLISHED(table, TYPE, column, part, CLASS) PUBLISHED_##part(table, column, DS_P_##CLASS)
 

@@ -2,7 +2,7 @@
 
 /* ---- what the lists say of each row's struct ---- */
 
-#define C(table, TYPE, column, part, CLASS) { #column, DS_RT_##TYPE, offsetof(ds_##table##_row, column) },
+#define C(table, TYPE, column, part, CLASS) { #column, DS_RT_##TYPE, DS_PART_##part, offsetof(ds_##table##_row, column) },
 
 static const ds_result_column run_columns[] = { DS_RUN_COLUMNS(C, run) };
 #define X(TABLE, table) static const ds_result_column table##_columns[] = { DS_##TABLE##_COLUMNS(C, table) };
@@ -26,9 +26,31 @@ union widest {
 };
 enum { WIDEST = sizeof(union widest) };
 
+/* ---- words ---- */
+
+#define W(NAME, word) word,
+const char *ds_verdict_word(ds_verdict v)
+{
+    static const char *const words[] = { DS_VERDICT_WORDS(W) };
+    return words[v];
+}
+
+const char *ds_outcome_role_word(ds_outcome_role r)
+{
+    static const char *const words[] = { DS_ROLE_WORDS(W) };
+    return words[r];
+}
+
+const char *ds_finding_word(ds_finding_kind k)
+{
+    static const char *const words[] = { DS_FINDING_WORDS(W) };
+    return words[k];
+}
+#undef W
+
 /* ---- binding ---- */
 
-static ds_val value_of(const ds_result_column *c, const void *row)
+ds_val ds_result_value(const ds_result_column *c, const void *row)
 {
     const void *at = (const char *)row + c->at;
     switch (c->type) {
@@ -50,13 +72,19 @@ static ds_val value_of(const ds_result_column *c, const void *row)
         return *(const int *)at < 0 ? DS_VNULL : DS_VINT(*(const int *)at);
     case DS_RT_DATE:
         return ds_vdate(*(const ds_date *)at);
+    case DS_RT_VERDICT:
+        return ds_vtextz(ds_verdict_word(*(const ds_verdict *)at));
+    case DS_RT_ROLE:
+        return ds_vtextz(ds_outcome_role_word(*(const ds_outcome_role *)at));
+    case DS_RT_FINDING:
+        return ds_vtextz(ds_finding_word(*(const ds_finding_kind *)at));
     }
     return DS_VNULL;
 }
 
 static void values_of(const ds_result_column *c, size_t n, const void *row, ds_val *v)
 {
-    for (size_t i = 0; i < n; i++) v[i] = value_of(&c[i], row);
+    for (size_t i = 0; i < n; i++) v[i] = ds_result_value(&c[i], row);
 }
 
 ds_err ds_store_put_result(ds_store *s, int64_t run, ds_result table, const void *row, ds_why *w)
