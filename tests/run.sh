@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the test programs given, as many at a time as there are processors, and tells of them in their order; ends with
+# Runs the test programs and scripts given, as many at a time as there are processors, and tells of them in their order; ends with
 # "N passed, N failed[, N skipped]". Fails when any test failed, a program died before its summary, or nothing ran.
 set -u
 passed=0 failed=0 skipped=0
@@ -10,7 +10,7 @@ export TMPDIR="$tmp"
 logs=$tmp/logs # of the programs: what they printed and how they ended
 mkdir "$logs"
 printf '%s\n' "$@" | LOGS=$logs xargs -P "$(nproc)" -I '{}' sh -c \
-    'b=$LOGS/$(basename "$1"); "$1" >"$b" 2>&1; echo $? >"$b.status"' run '{}'
+    'b=$LOGS/$(basename "$1"); case $1 in *.sh) sh "$1" ;; *) "$1" ;; esac >"$b" 2>&1; echo $? >"$b.status"' run '{}'
 # cmocka names a failed or skipped test when it ends and once more in its summary; each counts once
 named() { grep -E "^\[ +$1 +\] " "$log" | grep -Ev '\] [0-9]+ test\(s\)' | sort -u | wc -l; }
 for t in "$@"; do
