@@ -8,6 +8,12 @@ typedef enum { DS_UTF8, DS_UTF8_BOM, DS_UTF16LE, DS_UTF16BE, DS_CP1252 } ds_enco
 
 enum { DS_HEAD = 4096 };
 
+/* Bytes read at once, and held of a line. Fuzzed builds have smaller ones (tests/fuzz/run.sh): small inputs then cross their
+ * borders, and are not outweighed by the making of large ones. */
+#ifndef DS_READ_BLOCK
+#define DS_READ_BLOCK (1 << 20)
+#endif
+
 typedef struct {
     char hash[DS_HASH_TEXT];
     int64_t bytes;

@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh SECONDS: fuzzes every target of this folder, each for its share of the time. Corpus and finds lie in build/fuzz.
+# run.sh SECONDS: fuzzes every target of this folder, each for its share of the time, from its seeds and with its dictionary
+# (seeds/NAME, NAME.dict). Corpus and finds lie in build/fuzz.
 set -eu
 seconds=${1:-60}
 out=build/fuzz
@@ -8,7 +9,7 @@ if ! command -v clang >/dev/null; then
     echo "fuzzing needs clang; please run:  sudo apt-get install -y --no-install-recommends clang" >&2
     exit 1
 fi
-flags="-std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Iinclude -Isrc"
+flags="-std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -DDS_READ_BLOCK=4096 -Iinclude -Isrc"
 echo 'int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n); int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n) { return p && n > 1u << 30; }' > "$out/probe.c"
 if ! clang $flags "$out/probe.c" -o "$out/probe" 2>"$out/probe.log"; then
     version=$(clang -dumpversion | cut -d. -f1)
@@ -24,7 +25,9 @@ for target in "$@"; do
     mkdir -p "$out/$name"
     clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" -o "$out/$name.bin" -lsodium -lcsv -lyaml -lm
     echo "$name: $share s"
-    "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 "$out/$name" >"$out/$name.log" 2>&1 ||
+    short=${name#fuzz_}
+    "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 \
+        -dict="tests/fuzz/$short.dict" "$out/$name" "tests/fuzz/seeds/$short" >"$out/$name.log" 2>&1 ||
         { tail -n 40 "$out/$name.log" >&2; exit 1; }
     grep -E 'number_of_executed_units|average_exec_per_sec' "$out/$name.log"
 done

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_CELL = 64 * 1024, MAX_ROW = 1 << 20, MAX_CELLS = 1 << 16 };
+enum { MAX_CELL = DS_READ_BLOCK / 16, MAX_ROW = DS_READ_BLOCK, MAX_CELLS = 1 << 16 };
 
 typedef struct {
     ds_decoder *decoder;

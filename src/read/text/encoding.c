@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RAW = 256 * 1024 };
+enum { RAW = DS_READ_BLOCK / 4 };
 
 struct ds_decoder {
     int fd;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUFFER = 1 << 20 };
+enum { BUFFER = DS_READ_BLOCK };
 
 /* Where the next `c` stands: none lies in [start, at); buf[at] is one unless at == end. */
 typedef struct {
