@@ -1,10 +1,14 @@
 #!/bin/sh
-# Fails on an #include against the table of rooms (docs/architecture.md): another room's public header that the room may not
-# have, another room's private header, a floor of a room that lies above, a third-party header outside its room; on anything
-# but cli that prints or exits; on two files of one name; on a table of the store named in SQL outside the store.
+# layers.sh [ROOT]: fails on an #include against the table of rooms (docs/architecture.md): another room's public header that
+# the room may not have, also from a public header; another room's private header; a floor of a room that lies above; a
+# third-party header outside its room; a header by which report would see the store. Fails on anything but cli that prints
+# or exits, on two files of one name, and on a table of the store named in SQL outside the store.
 set -eu
+cd "${1:-.}"
 awk '
 BEGIN {
+    # public headers that are another face of a room
+    room_of["settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"
     may["base"] = "base"
     may["declare"] = "base declare settings"
     may["read"] = "base read"
@@ -31,8 +35,17 @@ BEGIN {
 }
 function fault(text) { printf "%s:%d: %s\n", FILENAME, FNR, text; bad = 1 }
 function word(list, w) { return index(" " list " ", " " w " ") }
+# what one has by including a public header
+function reach(h,    k, list, n) {
+    if (h in reached) return
+    reached[h] = 1
+    n = split(includes[h], list, " ")
+    for (k = 1; k <= n; k++) reach(list[k])
+}
 FNR == 1 {
     n = split(FILENAME, part, "/"); room = part[2]; floor = n > 3 ? part[3] : ""
+    public = part[1] == "include"
+    if (public) { room = part[n]; sub(/\.h$/, "", room); header = room; if (room in room_of) room = room_of[room]; floor = "" }
     if (part[n] in seen) fault("the name " part[n] " is taken by " seen[part[n]])
     seen[part[n]] = FILENAME
 }
@@ -41,6 +54,7 @@ FNR == 1 {
     if (h ~ /^downshift\//) {
         to = h; sub(/^downshift\//, "", to); sub(/\.h$/, "", to)
         if (!word(may[room], to)) fault(room " may not include " h)
+        if (public) includes[header] = includes[header] " " to
     } else {
         key = h; sub(/\/.*/, "", key); if (h ~ /xlsxwriter/) key = "xlsxwriter.h"
         if (key in own && !word(own[key], room) && !word(own[key], room "/" floor)) fault(h " belongs to " own[key] " only")
@@ -53,14 +67,26 @@ FNR == 1 {
     if (k > 2 && floor != "" && word(floors[room], floor) && word(floors[room], own_path[2]) > word(floors[room], floor))
         fault(floor " may not include " h ", which lies above it")
 }
-FILENAME !~ /^src\/cli\/(print|json)\.c$/ && /(^|[^a-z_.])(printf|fprintf|fputs|puts|putchar|exit|_Exit|abort|perror) *\(/ && !/^ *(\/\*|\*|\/\/)/ {
-    fault("only cli prints or exits, by say and json_out: everything printed passes one gate")
+FILENAME !~ /^src\/cli\/(print|json)\.c$/ && !/^ *(\/\*|\*|\/\/)/ {
+    if (/(^|[^A-Za-z0-9_.>"])(v?f?printf|v?dprintf|f?puts|f?putc|putchar|perror|psignal|exit|_exit|_Exit|quick_exit|abort) *\(/ ||
+        /(^|[^A-Za-z0-9_.>])write *\( *([12]|STDOUT_FILENO|STDERR_FILENO) *,/ ||
+        (room != "cli" && /(^|[^A-Za-z0-9_.>"])(stdout|stderr)([^A-Za-z0-9_"]|$)/))
+        fault("only cli prints or exits, by say and json_out: everything printed passes one gate")
 }
-END { exit bad }
-' $(find src -name "*.c" -o -name "*.h" | sort)
+END {
+    n = split(may["report"], list, " ")
+    for (k = 1; k <= n; k++) reach(list[k])
+    for (h in reached)
+        if (h == "store" || h == "results") {
+            print "include/downshift/" h ".h: report would see it, which sees a snapshot only"
+            bad = 1
+        }
+    exit bad
+}
+' $(find include/downshift -name "*.h" | sort) $(find src -name "*.c" -o -name "*.h" | sort)
 
 # What the store has beside its published views: tables and helpers of the migrations, tables of results.
-own=$(sed -n 's/^CREATE [TV][A-Z]* \([a-z0-9_]*\).*/\1/p' src/store/migrations/*.sql | grep -v '^v1_'
+own=$(sed -n 's/^CREATE [TV][A-Z]* \([a-z0-9_]*\).*/\1/p' src/store/migrations/*.sql 2>/dev/null | grep -v '^v1_' || true
       sed -n 's/^    X([A-Z_]*, \([a-z_]*\)).*/\1/p' include/downshift/results.h)
 awk -v own="$(echo $own | tr ' ' '|')" '
 function flush(   at, text) {

@@ -7,7 +7,6 @@
 #include <downshift/settings.h>
 #include <downshift/record.h>
 #include <downshift/results.h>
-#include <downshift/store.h>
 
 enum { DS_RED_FLAG = 3 }; /* worse sessions in a row: "more than two" (docs/methods.md 14) */
 
