@@ -15,7 +15,7 @@
 #define DS_VERSION "0.1.0"
 
 #if defined(__GNUC__)
-#define DS_MUST __attribute__((warn_unused_result))
+#define DS_MUST         __attribute__((warn_unused_result))
 #define DS_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #else
 #define DS_MUST
@@ -33,18 +33,18 @@ typedef struct {
 /* ---- errors -------------------------------------------------------------------------------- */
 
 /* One list: code, exit status (after sysexits.h), text. Nothing else states these numbers. */
-#define DS_ERRORS(X)                                                        \
-    X(OK, 0, "no error")                                                    \
-    X(USAGE, 64, "wrong command line")                                      \
-    X(DATA, 65, "input breaks its format's rules")                          \
-    X(NOINPUT, 66, "cannot read the input")                                 \
-    X(MEMORY, 71, "out of memory")                                          \
-    X(INTERNAL, 70, "a fault in downshift itself; please report it")        \
-    X(NOWRITE, 73, "cannot write the output")                               \
-    X(STORE, 74, "the database cannot be read or written")                  \
-    X(LOCKED, 75, "the database is in use; try again when it is free")      \
-    X(NEWER, 76, "the database was written by a newer version")             \
-    X(DENIED, 77, "not allowed for this audience")                          \
+#define DS_ERRORS(X)                                                                                                   \
+    X(OK, 0, "no error")                                                                                               \
+    X(USAGE, 64, "wrong command line")                                                                                 \
+    X(DATA, 65, "input breaks its format's rules")                                                                     \
+    X(NOINPUT, 66, "cannot read the input")                                                                            \
+    X(MEMORY, 71, "out of memory")                                                                                     \
+    X(INTERNAL, 70, "a fault in downshift itself; please report it")                                                   \
+    X(NOWRITE, 73, "cannot write the output")                                                                          \
+    X(STORE, 74, "the database cannot be read or written")                                                             \
+    X(LOCKED, 75, "the database is in use; try again when it is free")                                                 \
+    X(NEWER, 76, "the database was written by a newer version")                                                        \
+    X(DENIED, 77, "not allowed for this audience")                                                                     \
     X(CONFIG, 78, "a setting, format or report definition is wrong")
 
 typedef enum {
@@ -63,8 +63,8 @@ typedef struct {
 ds_err ds_fail(ds_why *w, ds_err code, const char *fmt, ...) DS_PRINTF(3, 4);
 /* Puts context and ": " in front of the story; returns its code. */
 ds_err ds_within(ds_why *w, const char *fmt, ...) DS_PRINTF(2, 3);
-int ds_exit_status(ds_err code);
-const char *ds_err_text(ds_err code);
+int ds_exit_status(ds_err code);      /* of the program that ends with it */
+const char *ds_err_text(ds_err code); /* "input breaks its format's rules" */
 const char *ds_err_name(ds_err code); /* "DATA" */
 
 /* ---- text views ---------------------------------------------------------------------------- */
@@ -79,10 +79,10 @@ typedef struct {
 /* for printf's "%.*s" */
 #define DS_FMT(s) (int)(s).n, (s).p ? (s).p : ""
 
-ds_str ds_str_of(const char *z);      /* NULL gives the absent view */
-ds_str ds_trim(ds_str s);             /* ASCII blanks, U+00A0, U+202F and byte order marks off both ends */
-bool ds_same(ds_str a, ds_str b);     /* byte for byte */
-bool ds_same_fold(ds_str a, ds_str b);/* ASCII letters without regard to case */
+ds_str ds_str_of(const char *z);                   /* NULL gives the absent view */
+ds_str ds_trim(ds_str s);                          /* ASCII blanks, U+00A0, U+202F and byte order marks off both ends */
+bool ds_same(ds_str a, ds_str b);                  /* byte for byte */
+bool ds_same_fold(ds_str a, ds_str b);             /* ASCII letters without regard to case */
 bool ds_cut(ds_str *rest, char sep, ds_str *head); /* text before sep off *rest; false once nothing is left */
 
 /* Column names as people and vendors write them: trimmed as by ds_trim, runs of blanks one blank, curly apostrophe
@@ -126,8 +126,8 @@ bool ds_decimal(ds_str s, char mark, double *out);
 /* ---- money: integer hundredths of the practice's currency ---------------------------------- */
 
 typedef int64_t ds_cents;
-/* "80", "67.5", "80.00", "1,234.50" (mark '.'), "80,00", "1.234,50" (mark ','); one currency sign or three-letter code before or
- * after is accepted. At most two decimals; never negative here unless signed with '-'. */
+/* "80", "67.5", "80.00", "1,234.50" (mark '.'), "80,00", "1.234,50" (mark ','); one currency sign or three-letter code
+ * before or after is accepted. At most two decimals; never negative here unless signed with '-'. */
 bool ds_money(ds_str s, char mark, ds_cents *out);
 /* "1234.50"; at most cap bytes with NUL */
 void ds_money_text(ds_cents c, char *out, size_t cap);
@@ -139,11 +139,13 @@ typedef int32_t ds_date; /* days since 1970-01-01, proleptic Gregorian; years 19
 
 typedef enum { DS_DATES_ISO, DS_DATES_DMY, DS_DATES_MDY } ds_date_order;
 
+/* Of a day that exists: nothing is checked. */
 ds_date ds_date_of(int year, int month, int day);
+/* The other way round; month 1..12, day 1..31. */
 void ds_date_parts(ds_date d, int *year, int *month, int *day);
-int ds_weekday(ds_date d);           /* 0 Monday .. 6 Sunday */
-ds_date ds_month_first(ds_date d);
-ds_date ds_month_last(ds_date d);
+int ds_weekday(ds_date d); /* 0 Monday .. 6 Sunday */
+ds_date ds_month_first(ds_date d); /* of the month that d lies in */
+ds_date ds_month_last(ds_date d);  /* the same */
 /* "2026-10-03" always; "03.10.2026" always day first; "03/10/2026" only when order is DMY or MDY. Refuses 31 April. */
 bool ds_date_parse(ds_str s, ds_date_order order, ds_date *out);
 bool ds_month_parse(ds_str s, ds_date *first); /* "2026-10" */
@@ -160,13 +162,13 @@ typedef struct {
     int64_t local;      /* seconds since 1970-01-01 00:00 on the local clock; DS_NO_TIME when absent */
     int32_t offset_min; /* local = UTC + offset; DS_NO_OFFSET when unknown */
 } ds_stamp;
-#define DS_NO_TIME INT64_MIN
+#define DS_NO_TIME   INT64_MIN
 #define DS_NO_OFFSET INT32_MIN
 
 ds_date ds_local_date(int64_t local); /* floor */
 int ds_local_minute(int64_t local);   /* minutes after local midnight, 0..1439 */
-/* "2024-06-23 20:24:26", "2024-06-23T20:24", with optional fraction, optional "Z", "+02:00", "+0200", " -07:00"; the date part as
- * ds_date_parse with the given order. */
+/* "2024-06-23 20:24:26", "2024-06-23T20:24", with optional fraction, optional "Z", "+02:00", "+0200", " -07:00"; the
+ * date part as ds_date_parse with the given order. */
 bool ds_stamp_parse(ds_str s, ds_date_order order, ds_stamp *out);
 /* "UTC+01:00", "UTC-07:00", "UTCZ", "+01:00", "Z" -> minutes; -840..+840 */
 bool ds_offset_parse(ds_str s, int32_t *minutes);
@@ -174,31 +176,32 @@ void ds_local_text(int64_t local, char out[20]); /* "2024-06-23 20:24:26" */
 
 /* The evening that a bedtime belongs to: noon to noon, so 00:05 belongs to the evening before. */
 ds_date ds_night_of(int64_t bed_local);
-/* The clock time `minutes` on the night of evening `night`: before noon is the next calendar day. Returns local seconds. */
+/* The clock time `minutes` on the night of evening `night`: before noon is the next calendar day. Returns local
+ * seconds. */
 int64_t ds_on_night(ds_date night, int minutes);
 
 /* ---- arena --------------------------------------------------------------------------------- */
 
 /* Zeroed and aligned memory that lives until ds_arena_free or _reset; NULL when full. */
 void *ds_alloc(ds_arena *a, size_t n);
-ds_str ds_keep(ds_arena *a, ds_str s);   /* a NUL-terminated copy; absent when full or s is absent */
+ds_str ds_keep(ds_arena *a, ds_str s); /* a NUL-terminated copy; absent when full or s is absent */
 char *ds_textf(ds_arena *a, const char *fmt, ...) DS_PRINTF(2, 3); /* NULL when full */
-void ds_arena_reset(ds_arena *a);        /* forgets all, keeps one block */
-void ds_arena_free(ds_arena *a);
+void ds_arena_reset(ds_arena *a);                                  /* forgets all, keeps one block */
+void ds_arena_free(ds_arena *a); /* leaves it empty, good for use again */
 
 /* For tests: the n-th allocation from now on fails (0: the next one); negative turns it off. Covers ds_alloc only. */
 void ds_alloc_fail_after(long n);
 
 /* ---- text that leaves: workbooks, JSON, terminals ------------------------------------------- */
 
-/* Whatever it is, nothing passes that is no UTF-8, no control character, and no code point that Unicode keeps for no character:
- * U+FFFD stands for each such byte or character. */
+/* Whatever it is, nothing passes that is no UTF-8, no control character, and no code point that Unicode keeps for no
+ * character: U+FFFD stands for each such byte or character. */
 typedef enum {
     DS_CLEAN_TEXT,  /* tabs stay, and ends of lines as line feeds: cells, values in JSON */
     DS_CLEAN_LINE,  /* these become blanks: titles, names, headers */
     DS_CLEAN_SHOWN, /* a line without what turns the reading order: terminals, names of files */
 } ds_clean_for;
-bool ds_is_clean(ds_str s, ds_clean_for how);
+bool ds_is_clean(ds_str s, ds_clean_for how); /* whether all of it would pass as it is */
 /* A NUL-terminated clean copy; absent when full or s is absent. */
 ds_str ds_clean(ds_arena *a, ds_str s, ds_clean_for how);
 /* The same into at most cap bytes with a NUL, cut where a character ends; returns the length. */
@@ -223,9 +226,9 @@ int32_t ds_zone_offset(const ds_zone *zone, int64_t local);
 typedef struct {
     uint64_t opaque[56];
 } ds_hash;
-void ds_hash_start(ds_hash *h);
-void ds_hash_add(ds_hash *h, const void *p, size_t n);
-void ds_hash_end(ds_hash *h, char out[DS_HASH_TEXT]);
+void ds_hash_start(ds_hash *h);                        /* of no bytes yet */
+void ds_hash_add(ds_hash *h, const void *p, size_t n); /* n bytes more; where pieces end does not matter */
+void ds_hash_end(ds_hash *h, char out[DS_HASH_TEXT]);  /* small hex digits; h is spent */
 
 /* ---- files --------------------------------------------------------------------------------- */
 

@@ -22,11 +22,13 @@ typedef struct {
 typedef struct {
     const ds_settings *settings;
     const ds_formats *formats;
-    const char *client;  /* --client CODE; NULL: the name of the folder a wearable's file lies in, unless that is an inbox itself */
-    const char *format;  /* --format NAME; NULL: recognise */
-    const char *when;    /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
-    bool dry_run;        /* everything but the commit */
-    void (*progress)(void *to, const char *file, int64_t done, int64_t bytes); /* NULL: none; called every few thousand rows */
+    const char *client; /* --client CODE; NULL: the name of the folder a wearable's file lies in, unless that is an
+                           inbox itself */
+    const char *format; /* --format NAME; NULL: recognise */
+    const char *when;   /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
+    bool dry_run;       /* everything but the commit */
+    /* NULL: none; called every few thousand rows */
+    void (*progress)(void *to, const char *file, int64_t done, int64_t bytes);
     /* NULL: none; called for every refused row as it happens, dry run or not */
     void (*refused)(void *to, const char *file, int64_t line, const ds_refusal *no);
     void (*seen)(void *to, const ds_row_seen *row); /* NULL: none; called for every row */
@@ -34,16 +36,17 @@ typedef struct {
 } ds_import_options;
 
 typedef struct {
-    char file[256];         /* as shown: relative to the inbox where it lay in one */
-    ds_err code;            /* DS_OK: came in, refused rows or not; else nothing of it is in the store */
-    char story[640];        /* code != OK: the located line, which names the file; else a remark ("a header and no rows") or "" */
+    char file[256];  /* as shown: relative to the inbox where it lay in one */
+    ds_err code;     /* DS_OK: came in, refused rows or not; else nothing of it is in the store */
+    char story[640]; /* code != OK: the located line, which names the file; else a remark or "" */
     char format[64], title[96], client[DS_CODE_MAX + 1], encoding[32], series[32];
-    char not_read[160];     /* code OK: why a file of this format is known but not read; nothing of it is in the store. "" for one that is */
-    bool known;             /* the same bytes were imported before */
+    char not_read[160]; /* code OK: why a file of this format is known but not read; nothing of it is in the store. ""
+                           for one that is */
+    bool known;         /* the same bytes were imported before */
     ds_counts counts;
-    char unused[256];       /* columns not read */
-    char range[32];         /* "2026-02-01 to 2026-10-31" */
-    int clients;            /* distinct clients in the file */
+    char unused[256]; /* columns not read */
+    char range[32];   /* "2026-02-01 to 2026-10-31" */
+    int clients;      /* distinct clients in the file */
 } ds_import_result;
 
 typedef struct {
@@ -52,16 +55,19 @@ typedef struct {
     const char *passed_over; /* names of files that were left alone and might have been meant as logs, "" for none */
 } ds_import_summary;
 
-/* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the names they are shown
- * under: the order of arguments does not matter, and where two files differ in a value the newer one wins whatever its name. Files keep
- * the order of their first import: an older one read again fills gaps and overwrites nothing. Hidden files, *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote are passed over. Whose a
- * wearable's file is: options.client, else the name of the folder it lies in, unless that is one of the paths given; for a file
- * given by itself the folder in its path counts ("ann" of "ann/sleeps.csv"). A file that fails does not stop the others: its story is
- * in the summary. Of a file whose format is passed over only the header is read. Returns DS_OK when the store could be used
- * throughout; DS_USAGE for an options.format that does not exist or is passed over. */
+/* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the names
+ * they are shown under: the order of arguments does not matter, and where two files differ in a value the newer one
+ * wins whatever its name. Files keep the order of their first import: an older one read again fills gaps and overwrites
+ * nothing. Hidden files, *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote are passed
+ * over. Whose a wearable's file is: options.client, else the name of the folder it lies in, unless that is one of the
+ * paths given; for a file given by itself the folder in its path counts ("ann" of "ann/sleeps.csv"). A file that fails
+ * does not stop the others: its story is in the summary. Of a file whose format is passed over only the header is read.
+ * Returns DS_OK when the store could be used throughout; DS_USAGE for an options.format that does not exist or is
+ * passed over. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                          ds_import_summary *sum, ds_why *w);
-/* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's code. */
+/* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's
+ * code. */
 ds_err ds_import_verdict(const ds_import_summary *sum, bool strict);
 
 #endif

@@ -13,24 +13,27 @@ typedef struct ds_report ds_report;
 
 /* The embedded definitions, then every *.yaml of dir (NULL: none), which add or override by name. */
 DS_MUST ds_err ds_reports_load(const char *dir, ds_arena *a, ds_reports **out, ds_why *w);
+/* How many there are. */
 size_t ds_reports_count(const ds_reports *r);
+/* The i-th, 0 .. count - 1: the shipped ones by name, then the others; borrowed. */
 const ds_report *ds_reports_at(const ds_reports *r, size_t i);
+/* NULL when none is called so. */
 const ds_report *ds_reports_named(const ds_reports *r, const char *name);
-const char *ds_report_name(const ds_report *r);  /* "monthly-review" */
-const char *ds_report_title(const ds_report *r);
+const char *ds_report_name(const ds_report *r); /* "monthly-review" */
+const char *ds_report_title(const ds_report *r); /* "Monthly practice review" */
 const char *ds_report_about(const ds_report *r); /* one line; "" when the definition has none */
-ds_audience ds_report_audience(const ds_report *r);
-bool ds_report_takes_month(const ds_report *r);
-bool ds_report_takes_client(const ds_report *r);
+ds_audience ds_report_audience(const ds_report *r); /* who it is for, and so what its queries see */
+bool ds_report_takes_month(const ds_report *r);     /* it must be given a month */
+bool ds_report_takes_client(const ds_report *r);    /* it must be given a client */
 
 typedef struct {
     const char *store_path;
     const ds_settings *settings;
-    int64_t run;          /* the analysis shown */
-    ds_date month;        /* first day; DS_NO_DATE when the report takes none */
-    const char *client;   /* code, NULL when the report takes none */
-    const char *out_dir;  /* made when absent */
-    const char *made;     /* "2026-11-01 09:00", printed in the source line and set as the document's creation time */
+    int64_t run;         /* the analysis shown */
+    ds_date month;       /* first day; DS_NO_DATE when the report takes none */
+    const char *client;  /* code, NULL when the report takes none */
+    const char *out_dir; /* made when absent */
+    const char *made;    /* "2026-11-01 09:00", printed in the source line and set as the document's creation time */
 } ds_report_job;
 
 /* Writes NAME-YYYY-MM[-CODE].xlsx: aside, checked, then renamed; mode 0600. path (at least 512 bytes) gets its name. */

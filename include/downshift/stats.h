@@ -1,10 +1,10 @@
-/* stats: the linear mixed model by REML, contrasts, Satterthwaite intervals, client effects, Holm. Arrays in, structs out; knows no
- * massage and no database. GSL's aborting error handler is switched off by ds_stats_init. Every failure to converge is a
- * result with a status, never a number.
+/* stats: the linear mixed model by REML, contrasts, Satterthwaite intervals, client effects, Holm. Arrays in, structs
+ * out; knows no massage and no database. GSL's aborting error handler is switched off by ds_stats_init. Every failure
+ * to converge is a result with a status, never a number.
  *
- * Model: y_i = X_i beta + Z_i u_i + e_i for client i, u_i ~ N(0, sigma^2 L L'), e_i ~ N(0, sigma^2 Omega_i). Omega = I, or the
- * correlation of nights g apart is (1 - nu) rho^g: such rows are kept in a panel and whitened before they are summed, at every
- * (rho, nu) the search tries (docs/methods.md 3). What follows the sums is one code path for all.
+ * Model: y_i = X_i beta + Z_i u_i + e_i for client i, u_i ~ N(0, sigma^2 L L'), e_i ~ N(0, sigma^2 Omega_i). Omega = I,
+ * or the correlation of nights g apart is (1 - nu) rho^g: such rows are kept in a panel and whitened before they are
+ * summed, at every (rho, nu) the search tries (docs/methods.md 3). What follows the sums is one code path for all.
  */
 #ifndef DOWNSHIFT_STATS_H
 #define DOWNSHIFT_STATS_H
@@ -18,28 +18,30 @@ void ds_stats_init(void); /* once, before anything else here */
 typedef struct ds_lmm_sums ds_lmm_sums;
 /* q random-effect columns (0..4), p fixed-effect columns (1..60). NULL when out of memory. */
 ds_lmm_sums *ds_lmm_sums_new(size_t q, size_t p);
-/* Adds n rows of one client, in the order of its nights; rows of one client come in one or several consecutive calls. Clients are
- * numbered from 0, each call the same or a higher number than the last; a number left out (or n = 0) is a client without rows.
- * Row-major: z is n x q, x is n x p, y is n. night: calendar nights (for correlated errors; may be NULL). All values finite. After a
- * failure the sums are only good for ds_lmm_sums_free. Memory: a fixed q(q+1)/2 + q(p+1) doubles a client, whatever the rows. */
+/* Adds n rows of one client, in the order of its nights; rows of one client come in one or several consecutive calls.
+ * Clients are numbered from 0, each call the same or a higher number than the last; a number left out (or n = 0) is a
+ * client without rows. Row-major: z is n x q, x is n x p, y is n. night: calendar nights (for correlated errors; may be
+ * NULL). All values finite. After a failure the sums are only good for ds_lmm_sums_free. Memory: a fixed q(q+1)/2 +
+ * q(p+1) doubles a client, whatever the rows. */
 DS_MUST ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const double *x, const double *y,
                                const int32_t *night, size_t n, ds_why *w);
 size_t ds_lmm_sums_clients(const ds_lmm_sums *s); /* highest number + 1 */
-size_t ds_lmm_sums_rows(const ds_lmm_sums *s);
-void ds_lmm_sums_free(ds_lmm_sums *s);
+size_t ds_lmm_sums_rows(const ds_lmm_sums *s);    /* of all clients */
+void ds_lmm_sums_free(ds_lmm_sums *s);            /* NULL is fine */
 
 /* ---- rows kept so that they can be whitened again ------------------------------------------------ */
 
 typedef struct ds_lmm_panel ds_lmm_panel;
 /* Limits as for the sums. NULL when out of memory. */
 ds_lmm_panel *ds_lmm_panel_new(size_t q, size_t p);
-/* Takes a copy. As ds_lmm_sums_add, but calendar nights (any origin) must rise from row to row of a client; NULL will only do for
- * independent errors. Memory: 8 (p + 1) + 4 bytes a row, and 8 for each column of Z that is not among those of X. */
+/* Takes a copy. As ds_lmm_sums_add, but calendar nights (any origin) must rise from row to row of a client; NULL will
+ * only do for independent errors. Memory: 8 (p + 1) + 4 bytes a row, and 8 for each column of Z that is not among those
+ * of X. */
 DS_MUST ds_err ds_lmm_panel_add(ds_lmm_panel *panel, size_t client, const double *z, const double *x, const double *y,
                                 const int32_t *night, size_t n, ds_why *w);
 size_t ds_lmm_panel_clients(const ds_lmm_panel *panel); /* highest number + 1 */
-size_t ds_lmm_panel_rows(const ds_lmm_panel *panel);
-void ds_lmm_panel_free(ds_lmm_panel *panel);
+size_t ds_lmm_panel_rows(const ds_lmm_panel *panel);    /* of all clients */
+void ds_lmm_panel_free(ds_lmm_panel *panel);            /* NULL is fine */
 
 /* ---- fit ---------------------------------------------------------------------------------------- */
 
@@ -50,8 +52,8 @@ typedef struct {
     bool ml; /* false: REML */
     ds_random random;
     ds_errors errors; /* of ds_lmm_fit_panel; ds_lmm_fit_sums takes the rows as they are */
-    /* rho and nu (both above 0) of a fit of nearly the same nights: with AR1_NOISE the search begins there, and looks everywhere only
-     * when that ends on a limit. A fifth of the time. rho = 0: not known. */
+    /* rho and nu (both above 0) of a fit of nearly the same nights: with AR1_NOISE the search begins there, and looks
+     * everywhere only when that ends on a limit. A fifth of the time. rho = 0: not known. */
     double near_rho, near_nu;
 } ds_lmm_options;
 
@@ -62,7 +64,7 @@ typedef enum {
     DS_FIT_FEW,      /* fewer rows than parameters */
     DS_FIT_FAILED    /* no start converged */
 } ds_fit_status;
-const char *ds_fit_status_text(ds_fit_status s);
+const char *ds_fit_status_text(ds_fit_status s); /* for people: "converged", ... */
 
 typedef struct {
     ds_fit_status status;
@@ -77,12 +79,12 @@ typedef struct {
     int evaluations;
     ds_errors errors;
     double rho, nu; /* 0 where not fitted, and where the likelihood is highest at 0 */
-    const ds_lmm_sums
-        *sums; /* borrowed (must outlive the fit) from ds_lmm_fit_sums; of a panel's whitened rows: in the arena */
+    /* borrowed (must outlive the fit) from ds_lmm_fit_sums; of a panel's whitened rows: in the arena */
+    const ds_lmm_sums *sums;
     const ds_lmm_panel *panel; /* borrowed; NULL from ds_lmm_fit_sums */
     ds_lmm_options options;
-    /* what Satterthwaite needs: free variance parameters and the covariance A = 2 H^-1 of (theta, errors, sigma) at the optimum;
-     * those on a bound are not among them. rho as atanh rho, nu as it is. */
+    /* what Satterthwaite needs: free variance parameters and the covariance A = 2 H^-1 of (theta, errors, sigma) at the
+     * optimum; those on a bound are not among them. rho as atanh rho, nu as it is. */
     size_t n_phi;
     double *phi_cov;               /* n_phi x n_phi */
     double *dvcov;                 /* n_phi matrices p x p: the derivative of vcov by each of them */
@@ -91,15 +93,17 @@ typedef struct {
     struct ds_lmm_later *later;    /* for ds_lmm_cr2 and ds_lmm_kenward_roger, in the arena */
 } ds_lmm_fit;
 
-/* Memory of the fit lives in a, which must stay where it is. DS_OK whenever there is a status to look at; DS_MEMORY, DS_INTERNAL otherwise. */
+/* Memory of the fit lives in a, which must stay where it is. DS_OK whenever there is a status to look at; DS_MEMORY,
+ * DS_INTERNAL otherwise. */
 DS_MUST ds_err ds_lmm_fit_sums(const ds_lmm_sums *s, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out, ds_why *w);
-/* The same with the errors' correlation searched too. With more than 2,000 clients it is found on 2,000 of them (chosen by a hash of
- * their number) and held for the fit of all. The panel must outlive the fit. */
+/* The same with the errors' correlation searched too. With more than 2,000 clients it is found on 2,000 of them (chosen
+ * by a hash of their number) and held for the fit of all. The panel must outlive the fit. */
 DS_MUST ds_err ds_lmm_fit_panel(const ds_lmm_panel *panel, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out,
                                 ds_why *w);
-/* Generalised least squares with the variance parameters of another fit: its L (relative to sigma), rho and nu; q must be the same, p
- * need not. sigma is estimated anew on n - p; loglik is REML, or ML at its own sigma where ml is set, so that ML values of different X
- * can be compared. Degrees of freedom of its contrasts are infinite: use the t of the contrast. For the breakpoint scan. */
+/* Generalised least squares with the variance parameters of another fit: its L (relative to sigma), rho and nu; q must
+ * be the same, p need not. sigma is estimated anew on n - p; loglik is REML, or ML at its own sigma where ml is set, so
+ * that ML values of different X can be compared. Degrees of freedom of its contrasts are infinite: use the t of the
+ * contrast. For the breakpoint scan. */
 DS_MUST ds_err ds_lmm_fit_fixed(const ds_lmm_panel *panel, const ds_lmm_fit *at, bool ml, ds_arena *a, ds_lmm_fit *out,
                                 ds_why *w);
 
@@ -110,8 +114,8 @@ typedef struct {
 } ds_estimate;
 /* c has fit->p entries. All NaN when fit is not OK or BOUNDARY, or when c is zero throughout. */
 DS_MUST ds_err ds_lmm_contrast(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
-/* The robust check: CR2 with Satterthwaite degrees of freedom of its own, over 200 clients CR1 (docs/methods.md 6). For a fit of a
- * panel; what does not depend on c is computed at the first call and kept in the fit's arena. */
+/* The robust check: CR2 with Satterthwaite degrees of freedom of its own, over 200 clients CR1 (docs/methods.md 6). For
+ * a fit of a panel; what does not depend on c is computed at the first call and kept in the fit's arena. */
 DS_MUST ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
 /* The contrast without one client at a time, the variance parameters but sigma held, normal intervals: out[i] without client i,
  * ds_lmm_sums_clients(f->sums) of them. What that client alone informs is left out with it. All NaN for clients without rows, and beyond
@@ -125,101 +129,116 @@ void ds_estimate_cap(ds_estimate *e, double cap);
 /* ---- clients (docs/methods.md 7): empirical Bayes with the slope's SD integrated over its grid ---------- */
 
 typedef struct {
-    double baseline, effect, se, low,
-        high; /* baseline beta_base + u0, effect beta_slope + u1; mean and 95 % interval of the mixture */
+    /* baseline beta_base + u0, effect beta_slope + u1; mean and 95 % interval of the mixture */
+    double baseline, effect, se, low, high;
     double p_improved, p_20pct; /* P(sign * effect > 0), P(sign * effect >= 20 % of baseline), as computed */
 } ds_client_estimate;
-/* For q = 2 (intercept, effect). base and slope: columns of X. sign: +1 where higher is better, -1 where lower is. out[i] is
- * client i, ds_lmm_sums_clients(f->sums) of them; all NaN when fit is not OK or BOUNDARY. */
+/* For q = 2 (intercept, effect). base and slope: columns of X. sign: +1 where higher is better, -1 where lower is.
+ * out[i] is client i, ds_lmm_sums_clients(f->sums) of them; all NaN when fit is not OK or BOUNDARY. */
 DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, int sign, ds_arena *a,
                               ds_client_estimate *out, ds_why *w);
 
 /* ---- small things ---------------------------------------------------------------------------------- */
 
-/* Adjusted p values, n of them into another array; NaN entries are left out of the family and stay NaN. Holm 1979, step down,
- * the family's error rate; Benjamini & Hochberg 1995, step up, the rate of false findings. p may be one-sided. */
+/* Adjusted p values, n of them into another array; NaN entries are left out of the family and stay NaN. p may be
+ * one-sided. Holm 1979, step down: the family's error rate. */
 void ds_holm(const double *p, size_t n, double *adjusted);
+/* The same after Benjamini & Hochberg 1995, step up: the rate of false findings. */
 void ds_benjamini_hochberg(const double *p, size_t n, double *adjusted);
-/* The p that each question had to stay at or below at alpha (q for the rate of false findings), given what the others show: it is
- * rejected, adjusted p <= alpha, where its p does. NaN for NaN. */
+/* The p that each question had to stay at or below at alpha (q for the rate of false findings), given what the others
+ * show: it is rejected, adjusted p <= alpha, where its p does. NaN for NaN. */
 void ds_holm_levels(const double *p, size_t n, double alpha, double *level);
+/* The same for ds_benjamini_hochberg. */
 void ds_benjamini_hochberg_levels(const double *p, size_t n, double q, double *level);
-/* Several questions as a graph (Bretz, Maurer, Brannath & Posch 2009): each starts with its share of alpha, weight, together at most 1; one
- * that is rejected hands what it has to the others, pass[i n + j] being the share of question i's that goes to j, at most 1 a row, 0 to
- * itself. Holm is equal weights and 1 / (n - 1) in each pass; questions in a fixed order, weight 1 for the first and 1 from each to the next.
- * A question whose p is NaN is not asked: what it has goes on first. Strong control of the error rate of all questions for any dependence.
- * adjusted, level: n each, as above. DS_INTERNAL names a row of shares that cannot be. Time: n^3 for each question rejected. */
+/* Several questions as a graph (Bretz, Maurer, Brannath & Posch 2009): each starts with its share of alpha, weight,
+ * together at most 1; one that is rejected hands what it has to the others, pass[i n + j] being the share of question
+ * i's that goes to j, at most 1 a row, 0 to itself. Holm is equal weights and 1 / (n - 1) in each pass; questions in a
+ * fixed order, weight 1 for the first and 1 from each to the next. A question whose p is NaN is not asked: what it has
+ * goes on first. Strong control of the error rate of all questions for any dependence. adjusted, level: n each, as
+ * above. DS_INTERNAL names a row of shares that cannot be. Time: n^3 for each question rejected. */
 typedef struct {
     size_t n;
     const double *weight, *pass;
 } ds_graph;
-DS_MUST ds_err ds_graph_test(const ds_graph *g, const double *p, double alpha, double *adjusted, double *level, ds_why *w);
-/* A question asked again and again while data grow (docs/methods.md 15). The statistics of n looks are taken as jointly normal,
- * variance 1, the correlation of two being the root of the ratio of their information (any unit, above 0, not falling; a look at less
- * than 0.15 % more than the one before is none: it has that one's bound). spent[k]: the chance, both sides together, that a question
- * without any effect may have left its bounds by look k; not falling. z[k]: the bound, |statistic| > z[k] leaves; INFINITY where nothing
- * (or less than 3e-19) may be spent. To 1e-9 in probability. DS_MEMORY; DS_INTERNAL. */
+/* The test of such a graph. */
+DS_MUST ds_err ds_graph_test(const ds_graph *g, const double *p, double alpha, double *adjusted, double *level,
+                             ds_why *w);
+/* A question asked again and again while data grow (docs/methods.md 15). The statistics of n looks are taken as jointly
+ * normal, variance 1, the correlation of two being the root of the ratio of their information (any unit, above 0, not
+ * falling; a look at less than 0.15 % more than the one before is none: it has that one's bound). spent[k]: the chance,
+ * both sides together, that a question without any effect may have left its bounds by look k; not falling. z[k]: the
+ * bound, |statistic| > z[k] leaves; INFINITY where nothing (or less than 3e-19) may be spent. To 1e-9 in probability.
+ * DS_MEMORY; DS_INTERNAL. */
 DS_MUST ds_err ds_look_bounds(const double *information, const double *spent, size_t n, double *z, ds_why *w);
 /* The chance of having left them by each look, the statistic's mean at the last look being drift (0: no effect). */
 DS_MUST ds_err ds_look_crossings(const double *information, const double *z, size_t n, double drift, double *crossed,
                                  ds_why *w);
-/* What may be spent of alpha by time (0 nothing, 1 the horizon): 4 {1 - Phi(z(alpha / 4) / sqrt(time))}, of the kind of O'Brien & Fleming
- * (Lan & DeMets 1983), with (1 - reserve) alpha in place of alpha; after the horizon the reserve (0..1, 1 excluded), half of what is left
- * in each further horizon, so that there is no last look. NaN outside these ranges. */
+/* What may be spent of alpha by time (0 nothing, 1 the horizon): 4 {1 - Phi(z(alpha / 4) / sqrt(time))}, of the kind of
+ * O'Brien & Fleming (Lan & DeMets 1983), with (1 - reserve) alpha in place of alpha; after the horizon the reserve
+ * (0..1, 1 excluded), half of what is left in each further horizon, so that there is no last look. NaN outside these
+ * ranges. */
 double ds_spent(double time, double alpha, double reserve);
 typedef struct {
     const double *information, *time; /* of n looks, the last being today's; time as for ds_spent, not falling */
     size_t n;
     double reserve;
 } ds_look_plan;
-/* The two-sided p that the last look must not exceed when all looks together may err with alpha. 0: no p is small enough. */
+/* The two-sided p that the last look must not exceed when all looks together may err with alpha. 0: no p is small
+ * enough. */
 DS_MUST ds_err ds_look_level(const ds_look_plan *plan, double alpha, double *level, ds_why *w);
-/* The smallest alpha (to 1e-6 of it, not below 1e-12) at which the last look's two-sided p would be small enough; 1 where there is none.
- * Where there is no effect it is below alpha at any look with a chance of at most alpha: an ordinary p for procedures over several
- * questions (Liu & Anderson 2008). NaN for NaN. */
+/* The smallest alpha (to 1e-6 of it, not below 1e-12) at which the last look's two-sided p would be small enough; 1
+ * where there is none. Where there is no effect it is below alpha at any look with a chance of at most alpha: an
+ * ordinary p for procedures over several questions (Liu & Anderson 2008). NaN for NaN. */
 DS_MUST ds_err ds_look_p(const ds_look_plan *plan, double p, double *adjusted, ds_why *w);
 
 /* NaN for a prob outside (0, 1), a NaN t, or a df that is not above 0. Infinite df: normal. */
 double ds_t_quantile(double prob, double df);
-double ds_t_two_sided(double t, double df);
-double ds_t_above(double t, double df); /* P(T > t): the one-sided p of "better" */
+double ds_t_two_sided(double t, double df); /* P(|T| > |t|) */
+double ds_t_above(double t, double df);     /* P(T > t): the one-sided p of "better" */
 /* Least squares by QR with pivoting; rank-deficient columns get NaN and are counted. se may be NULL. Row-major x. */
 DS_MUST ds_err ds_least_squares(const double *x, const double *y, size_t n, size_t p, ds_arena *a, double *beta,
                                 double *se, double *sigma, size_t *rank, ds_why *w);
 
-/* Upper bound, at most 1, of the two-sided p of the largest |t| of a scan over a nuisance parameter (where is the break?), t in the
- * order of the scan. Points without a statistic (NaN) are passed over; NaN when there is none or df is not above 0.
- * Normal, for df NaN or infinite: 2 [Phi(-M) + V exp(-M^2/2) / sqrt(8 pi)], M = max |t|, V = sum |t_k+1 - t_k| (Davies 1987, after
- * Davies 1977). Exact t with the residual df of the model that has the scanned column, variance unknown: V = sum |a_k+1 - a_k|,
- * a = atan(t / sqrt(df)), and 2 [T(-M) + V (1 + M^2/df)^(-(df-1)/2) Gamma((df+1)/2) / (2 sqrt(pi) Gamma(df/2))] (Davies 2002). */
+/* Upper bound, at most 1, of the two-sided p of the largest |t| of a scan over a nuisance parameter (where is the
+ * break?), t in the order of the scan. Points without a statistic (NaN) are passed over; NaN when there is none or df
+ * is not above 0. Normal, for df NaN or infinite: 2 [Phi(-M) + V exp(-M^2/2) / sqrt(8 pi)], M = max |t|, V = sum |t_k+1
+ * - t_k| (Davies 1987, after Davies 1977). Exact t with the residual df of the model that has the scanned column,
+ * variance unknown: V = sum |a_k+1 - a_k|, a = atan(t / sqrt(df)), and 2 [T(-M) + V (1 + M^2/df)^(-(df-1)/2)
+ * Gamma((df+1)/2) / (2 sqrt(pi) Gamma(df/2))] (Davies 2002). */
 double ds_davies(const double *t, size_t n, double df);
 
-/* Restricted cubic spline with four knots, linear beyond the outer two (Harrell, Regression Modeling Strategies). Knots: the 5, 35,
- * 65 and 95 percentiles of n values in ascending order, interpolated as type 7 of Hyndman & Fan 1996; NaN for n = 0.
- * basis[0] = x; with knots t1..tm (m = 4), j = 1 .. m - 2:
- * basis[j] = {(x-tj)+^3 - (x-t[m-1])+^3 (tm-tj)/(tm-t[m-1]) + (x-tm)+^3 (t[m-1]-tj)/(tm-t[m-1])} / (tm-t1)^2, in units of x.
- * Knots that coincide (many sessions of one length) count once: m is then smaller and the last columns are 0 for every x; leave
- * them out of the model. NaN when x or a knot is not finite. */
+/* Restricted cubic spline with four knots, linear beyond the outer two (Harrell, Regression Modeling Strategies).
+ * Knots: the 5, 35, 65 and 95 percentiles of n values in ascending order, interpolated as type 7 of Hyndman & Fan 1996;
+ * NaN for n = 0. basis[0] = x; with knots t1..tm (m = 4), j = 1 .. m - 2: basis[j] = {(x-tj)+^3 - (x-t[m-1])+^3
+ * (tm-tj)/(tm-t[m-1]) + (x-tm)+^3 (t[m-1]-tj)/(tm-t[m-1])} / (tm-t1)^2, in units of x. Knots that coincide (many
+ * sessions of one length) count once: m is then smaller and the last columns are 0 for every x; leave them out of the
+ * model. NaN when x or a knot is not finite. */
 void ds_rcs_knots(const double *sorted, size_t n, double knot[4]);
+/* The columns of the spline at x, by these knots. */
 void ds_rcs_basis(double x, const double knot[4], double basis[3]);
 
-/* num / den and its 95 % set {r: (num - r den)^2 <= t^2 Var(num - r den)}, t with df degrees of freedom (Fieller 1954); infinite
- * df: normal. bounded false, low and high NaN: den is not clearly different from 0 (or an argument is impossible) and there is no
- * interval to print. The set is a statement about a percentage only where den is a positive mean: the caller's concern. */
+/* num / den and its 95 % set {r: (num - r den)^2 <= t^2 Var(num - r den)}, t with df degrees of freedom (Fieller 1954);
+ * infinite df: normal. bounded false, low and high NaN: den is not clearly different from 0 (or an argument is
+ * impossible) and there is no interval to print. The set is a statement about a percentage only where den is a positive
+ * mean: the caller's concern. */
 typedef struct {
     double ratio, low, high;
     bool bounded;
 } ds_ratio;
+/* The ratio of two estimates with these variances and covariance. */
 ds_ratio ds_fieller(double num, double den, double var_num, double var_den, double cov, double df);
 
-/* Share (0..1) of the residual variance of both treatment and outcome that an unrecorded cause must explain to take the whole
- * estimate away (Cinelli & Hazlett 2020): (sqrt(f^4 + 4 f^2) - f^2) / 2, f = |t| / sqrt(df). NaN for a NaN t or df not above 0. */
+/* Share (0..1) of the residual variance of both treatment and outcome that an unrecorded cause must explain to take the
+ * whole estimate away (Cinelli & Hazlett 2020): (sqrt(f^4 + 4 f^2) - f^2) / 2, f = |t| / sqrt(df). NaN for a NaN t or
+ * df not above 0. */
 double ds_robustness_value(double t, double df);
-/* The same to bring the nearer end of the 95 % interval to zero: f less t_.975,df-1 / sqrt(df - 1), 0 where it holds zero already. */
+/* The same to bring the nearer end of the 95 % interval to zero: f less t_.975,df-1 / sqrt(df - 1), 0 where it holds
+ * zero already. */
 double ds_robustness_value_interval(double t, double df);
 
-/* Chance of at least one run of `run` (1..64) or more among n independent trials, each with probability p: an exact recursion over
- * the length of the current run (Feller, An Introduction to Probability Theory, XIII.7). NaN outside these ranges. */
+/* Chance of at least one run of `run` (1..64) or more among n independent trials, each with probability p: an exact
+ * recursion over the length of the current run (Feller, An Introduction to Probability Theory, XIII.7). NaN outside
+ * these ranges. */
 double ds_run_probability(int n, double p, int run);
 
 /* Planning. Outcome units throughout; sessions are session nights for each client. */
@@ -230,28 +249,33 @@ typedef struct {
     double n_sessions; /* harmonic mean over clients, > 0; not used by ds_plan_sessions_needed */
     int clients;       /* not used by ds_plan_clients_needed */
 } ds_plan_input;
-/* SE of the mean effect: SE^2 = (sd_effect^2 + sigma^2 F / n_sessions) / clients, F = variance of a night given those before it,
- * steady state (1 - rho^2 where nu = 0). NaN for impossible input, here and below. */
+/* SE of the mean effect: SE^2 = (sd_effect^2 + sigma^2 F / n_sessions) / clients, F = variance of a night given those
+ * before it, steady state (1 - rho^2 where nu = 0). NaN for impossible input, here and below. */
 double ds_plan_se(const ds_plan_input *in);
-/* The effect found four times in five at 5 % two-sided: (t_.975 + t_.80) SE, t with clients - 1 df. INFINITY for one client. */
+/* The effect found four times in five at 5 % two-sided: (t_.975 + t_.80) SE, t with clients - 1 df. INFINITY for one
+ * client. */
 double ds_plan_mde(const ds_plan_input *in);
-/* Sessions a client, a whole number, at which ds_plan_mde comes down to delta. INFINITY: no number is enough, ask for clients. */
+/* Sessions a client, a whole number, at which ds_plan_mde comes down to delta. INFINITY: no number is enough, ask for
+ * clients. */
 double ds_plan_sessions_needed(const ds_plan_input *in, double delta);
 /* The fewest clients (at least 2) whose ds_plan_mde is at most delta; 0 where there is no such number below 2^30. */
 int ds_plan_clients_needed(const ds_plan_input *in, double delta);
-/* Probability that the two-sided 5 % test finds a true effect of delta: the noncentral t with clients - 1 df, both tails. */
+/* Probability that the two-sided 5 % test finds a true effect of delta: the noncentral t with clients - 1 df, both
+ * tails. */
 double ds_plan_power(const ds_plan_input *in, double delta);
 
-/* N-of-1 trial: each block is two equal periods, a coin said which has the sessions. Fisher's randomisation test of the mean
- * difference of period means over all 2^blocks coins up to 20 blocks, else over 9,999 draws, p = (1 + #) / (1 + 9,999); two-sided on
- * the absolute difference. The 95 % interval is the set of effects that the test, after they are taken from the session periods,
- * does not reject; bounded to 60 halvings. Washout nights are the caller's to leave out before taking means. */
+/* N-of-1 trial: each block is two equal periods, a coin said which has the sessions. Fisher's randomisation test of the
+ * mean difference of period means over all 2^blocks coins up to 20 blocks, else over 9,999 draws, p = (1 + #) / (1 +
+ * 9,999); two-sided on the absolute difference. The 95 % interval is the set of effects that the test, after they are
+ * taken from the session periods, does not reject; bounded to 60 halvings. Washout nights are the caller's to leave out
+ * before taking means. */
 typedef struct {
     double estimate, p, low, high; /* outcome units; p, low, high NaN when refused */
-    bool refused;                  /* fewer than 6 blocks: not even the clearest result could reach p < .05 (2 / 2^blocks) */
+    bool refused; /* fewer than 6 blocks: not even the clearest result could reach p < .05 (2 / 2^blocks) */
 } ds_nof1;
-/* seed: the stored one; the same seed gives the same bytes (mt19937, which takes 32 bits: both halves are folded). DS_DATA names the
- * block whose mean is not finite; DS_MEMORY. */
-DS_MUST ds_err ds_nof1_test(const double *session, const double *plain, size_t blocks, uint64_t seed, ds_nof1 *out, ds_why *w);
+/* seed: the stored one; the same seed gives the same bytes (mt19937, which takes 32 bits: both halves are folded).
+ * DS_DATA names the block whose mean is not finite; DS_MEMORY. */
+DS_MUST ds_err ds_nof1_test(const double *session, const double *plain, size_t blocks, uint64_t seed, ds_nof1 *out,
+                            ds_why *w);
 
 #endif

@@ -1,0 +1,42 @@
+#!/bin/sh
+# What a room shows to others is called ds_ or bears the room's prefix, so that nothing in the library takes a name that a
+# program or another room may want.
+set -u
+. tests/support/script.sh
+command -v nm >/dev/null || { skip "names bear their room's prefix" "nm (Debian: binutils) is not here"; finish; }
+# room: prefixes beside ds_
+prefixes() {
+    case $1 in
+    declare) echo declare_ ;;
+    record) echo rec_ ;;
+    analyse) echo an_ ;;
+    report) echo rep_ ;;
+    cli) echo cli_ cmd_ main ;;
+    esac
+}
+later="cli record" # rooms whose names are still to be changed
+
+# OBJECT's names that no other object may take: NAME a line
+strangers() { # room object
+    allowed="ds_ $(prefixes "$1")"
+    nm -g --defined-only "$2" 2>/dev/null | awk -v allowed="$allowed" '
+    BEGIN { n = split(allowed, prefix, " ") }
+    NF == 3 && $3 !~ /^_|^\./ {
+        for (i = 1; i <= n; i++) if (index($3, prefix[i]) == 1) next
+        print $3
+    }'
+}
+
+for room in src/*/; do
+    room=$(basename "$room")
+    case " $later " in *" $room "*) continue ;; esac
+    for source in $(find "src/$room" -name '*.c' | sort); do
+        for name in $(strangers "$room" "$B/${source%.c}.o"); do echo "$source: $name bears neither ds_ nor a prefix of $room"; done
+    done >"$tmp/said"
+    if [ -s "$tmp/said" ]; then fail "names of $room" <"$tmp/said"; else pass "names of $room"; fi
+done
+
+echo 'int nobody(void); int nobody(void) { return 0; } static int own; int ds_fine, an_fine; int *use(void); int *use(void) { return &own; }' >"$tmp/a.c"
+${CC:-cc} -c "$tmp/a.c" -o "$tmp/a.o"
+if [ "$(strangers analyse "$tmp/a.o" | tr '\n' ' ')" = "nobody use " ]; then pass "a wrong name is seen"; else fail "a wrong name is seen" "$(strangers analyse "$tmp/a.o")"; fi
+finish
