@@ -66,7 +66,7 @@ const char *ds_finding_word(ds_finding_kind k);
     T(DATE, ds_date)   /* DS_NO_DATE is stored as NULL; the view shows "2026-10-03" */                                 \
     T(PRESSURE, int)   /* ds_pressure, negative is stored as NULL; the view shows its name */                          \
     T(VERDICT, ds_verdict) /* these three are stored as their words */                                                 \
-    T(ROLE, ds_outcome_role)                                                                                                   \
+    T(ROLE, ds_outcome_role)                                                                                            \
     T(FINDING, ds_finding_kind)
 
 enum { DS_NOT_KNOWN = -1 };

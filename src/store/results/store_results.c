@@ -2,7 +2,8 @@
 
 /* ---- what the lists say of each row's struct ---- */
 
-#define C(table, TYPE, column, part, CLASS) { #column, DS_RT_##TYPE, DS_PART_##part, offsetof(ds_##table##_row, column) },
+#define C(table, TYPE, column, part, CLASS)                                                                            \
+    { #column, DS_RT_##TYPE, DS_PART_##part, offsetof(ds_##table##_row, column) },
 
 static const ds_result_column run_columns[] = { DS_RUN_COLUMNS(C, run) };
 #define X(TABLE, table) static const ds_result_column table##_columns[] = { DS_##TABLE##_COLUMNS(C, table) };
