@@ -53,8 +53,9 @@ FNR == 1 {
     h = $0; sub(/^[^<]*</, "", h); sub(/>.*/, "", h)
     if (h ~ /^downshift\//) {
         to = h; sub(/^downshift\//, "", to); sub(/\.h$/, "", to)
+        if (to ~ /^fields\//) to = "record" # the field lists are record.h in parts
         if (!word(may[room], to)) fault(room " may not include " h)
-        if (public) includes[header] = includes[header] " " to
+        if (public && to != room) includes[header] = includes[header] " " to
     } else {
         key = h; sub(/\/.*/, "", key); if (h ~ /xlsxwriter/) key = "xlsxwriter.h"
         if (key in own && !word(own[key], room) && !word(own[key], room "/" floor)) fault(h " belongs to " own[key] " only")
