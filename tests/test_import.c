@@ -648,25 +648,6 @@ static void an_empty_inbox_is_no_fault(void **state)
 
 /* ---- options ---- */
 
-static void a_dry_run_leaves_nothing(void **state)
-{
-    (void)state;
-    const char *print = inbox_print(w);
-    inbox_put(w, "ann/sleeps.csv", whoop_week);
-    inbox_put(w, "nights.csv", three_nights);
-    inbox_put(w, "sessions.csv", SESSIONS "A1,2026-10-01,16:00,60,hrad,80\n");
-    w->options.dry_run = true;
-    (void)inbox_import(w);
-    assert_counts(inbox_result(w, "nights.csv"), 3, 3, 0, 0, 0);
-    assert_counts(inbox_result(w, "sessions.csv"), 1, 0, 0, 0, 1);
-    static const char *const tables[] = { "sleep", "session", "client", "source", "source_file", "source_row" };
-    for (size_t i = 0; i < DS_COUNT(tables); i++) assert_int_equal(inbox_count(w, tables[i]), 0);
-    assert_string_equal(inbox_print(w), print);
-    w->options.dry_run = false;
-    (void)inbox_import(w);
-    assert_counts(inbox_result(w, "nights.csv"), 3, 3, 0, 0, 0);
-}
-
 static void a_format_by_name(void **state)
 {
     (void)state;
@@ -804,7 +785,6 @@ int main(void)
         TEST(the_newer_file_wins_whatever_its_name),
         TEST(folders_that_lead_in_circles_are_left),
         TEST(an_empty_inbox_is_no_fault),
-        TEST(a_dry_run_leaves_nothing),
         TEST(a_format_by_name),
         TEST(columns_that_are_not_read_are_named),
         TEST(progress_and_refusals_are_told_as_they_happen),

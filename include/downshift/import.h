@@ -26,10 +26,9 @@ typedef struct {
                            inbox itself */
     const char *format; /* --format NAME; NULL: recognise */
     const char *when;   /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
-    bool dry_run;       /* everything but the commit */
     /* NULL: none; called every few thousand rows */
     void (*progress)(void *to, const char *file, int64_t done, int64_t bytes);
-    /* NULL: none; called for every refused row as it happens, dry run or not */
+    /* NULL: none; called for every refused row as it happens */
     void (*refused)(void *to, const char *file, int64_t line, const ds_refusal *no);
     void (*seen)(void *to, const ds_row_seen *row); /* NULL: none; called for every row */
     void *to;                                       /* given to all three */

@@ -11,14 +11,24 @@
 #include <downshift/query.h>
 #include <downshift/record.h>
 
-typedef enum { DS_STORE_CREATE, DS_STORE_WRITE, DS_STORE_READ } ds_store_mode;
+typedef enum { DS_STORE_CREATE, DS_STORE_WRITE, DS_STORE_READ, DS_STORE_TRIAL } ds_store_mode;
 
-/* CREATE makes a new file (fails when it exists); WRITE opens, backing up to FILE.bak-vN before a migration and saying so
- * in *note (may be NULL; borrowed until close; "" when nothing happened); READ opens read-only and never migrates.
- * DS_NOINPUT: no such file ("run `downshift init` first"); DS_NEWER; DS_LOCKED; DS_STORE: not a database, corrupt, disk full;
- * DS_NOWRITE: a folder or file that may not be written. *out is yours to close; NULL after a failure. */
+/* CREATE makes a new file and fails when there is one. WRITE opens, backing up to FILE.bak-vN before a migration and saying
+ * so in *note (may be NULL; borrowed until close; "" when nothing happened). READ writes nothing; where the file is of an
+ * older version it reads a copy in memory that is brought up to date. TRIAL is such a copy that may be written, or an empty
+ * one where there is no file; nothing of it reaches the disk. A file without a byte counts as new in all modes: a first
+ * start that was cut off leaves one. What a crash cut off is taken back on opening.
+ * DS_NOINPUT: no such file ("run `downshift init` first"); DS_NEWER; DS_LOCKED; DS_STORE: not a database of ours, something
+ * in it that is not ours, damaged, disk full; DS_NOWRITE: a folder or file that may not be written. *out is yours to
+ * close; NULL after a failure. */
 DS_MUST ds_err ds_store_open(const char *path, ds_store_mode mode, ds_store **out, const char **note, ds_why *w);
 void ds_store_close(ds_store *s); /* NULL is fine; rolls back what is open */
+
+/* Looks through the whole file for damage (PRAGMA integrity_check) before anything is made of it; *skipped: it is larger than
+ * DS_STORE_CHECKED, as that would take seconds. DS_STORE says what is wrong and what to do. What is damaged and still well-formed,
+ * a digit of a price, no such check finds. */
+#define DS_STORE_CHECKED (INT64_C(256) << 20) /* bytes */
+DS_MUST ds_err ds_store_check(ds_store *s, bool *skipped, ds_why *w);
 
 /* Takes the write lock at once: DS_LOCKED after two seconds, not in the middle. A failed commit rolls back. */
 DS_MUST ds_err ds_store_begin(ds_store *s, ds_why *w);

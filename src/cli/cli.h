@@ -51,7 +51,6 @@ struct practice {
     ds_formats *formats;
     ds_reports *reports;
     ds_store *store;
-    char *scratch, *scratch_db; /* of a dry run where there is no database yet; NULL else */
     /* "2026-11-01 09:00" on the local clock, or SOURCE_DATE_EPOCH in UTC where that is set and not empty: the one time that
      * a command knows */
     char now[20];

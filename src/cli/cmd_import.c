@@ -99,7 +99,6 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
                                     .client = o->client,
                                     .format = o->format,
                                     .when = p->now,
-                                    .dry_run = o->dry_run,
                                     .progress = show_progress,
                                     .refused = keep_refused,
                                     .to = &shown };

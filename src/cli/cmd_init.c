@@ -39,7 +39,6 @@ static ds_err make(const char *db, ds_arena *a, ds_why *w)
     const char *yaml = beside_db(db, "practice.yaml", a), *schema = beside_db(db, "practice.schema.json", a);
     const char *settings = ds_settings_template(a), *rules = ds_settings_schema(a);
     if (!yaml || !schema || !settings || !rules) return ds_fail(w, DS_MEMORY, "init");
-    if (access(db, F_OK) == 0) return ds_fail(w, DS_NOWRITE, "%s is there already; nothing was changed", db);
     ds_err err = ds_store_open(db, DS_STORE_CREATE, &store, NULL, w);
     ds_store_close(store);
     if (err) return err;

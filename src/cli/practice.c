@@ -46,28 +46,23 @@ ds_err month_option(const char *text, ds_date *first, ds_why *w)
     return ds_fail(w, DS_USAGE, "not a month: \"%s\"; write YYYY-MM", text ? text : "");
 }
 
-/* A new database, said aloud: a mistyped --db must not pass unseen. */
-static ds_err make_store(const char *db, bool aloud, ds_why *w)
+/* A new database, said aloud: a mistyped --db must not pass unseen. Where another program was quicker, there is one. */
+static ds_err make_store(const char *db, ds_why *w)
 {
     ds_store *s;
     ds_err err = ds_store_open(db, DS_STORE_CREATE, &s, NULL, w);
-    if (err) return err;
+    if (err) return access(db, F_OK) ? err : DS_OK;
     ds_store_close(s);
-    if (aloud) say("made a new database: %s\n", db);
+    say("made a new database: %s\n", db);
     return DS_OK;
 }
 
-/* A dry run where there is no database yet uses one that practice_close throws away. */
-static ds_err make_scratch(struct practice *p, ds_why *w)
+static ds_err check_store(const char *db, ds_store *s, ds_why *w)
 {
-    const char *tmp = getenv("TMPDIR");
-    p->scratch = ds_textf(&p->arena, "%s/downshift-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-    if (!p->scratch || !mkdtemp(p->scratch)) {
-        p->scratch = NULL;
-        return ds_fail(w, DS_NOWRITE, "a folder for the dry run: %s", strerror(errno));
-    }
-    p->scratch_db = ds_textf(&p->arena, "%s/practice.db", p->scratch);
-    return p->scratch_db ? make_store(p->scratch_db, false, w) : ds_fail(w, DS_MEMORY, "a dry run");
+    bool skipped;
+    ds_err err = ds_store_check(s, &skipped, w);
+    if (!err && skipped) say_aside("downshift: %s: is too large to be looked through for damage each time\n", db);
+    return err;
 }
 
 static ds_err load(const struct options *o, struct practice *p, ds_why *w)
@@ -87,8 +82,9 @@ ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, str
     ds_stats_init();
     ds_err err = now_text(p->now, w);
     if (!err) err = load(o, p, w);
-    if (!err && make && access(o->db, F_OK)) err = o->dry_run ? make_scratch(p, w) : make_store(o->db, true, w);
-    if (!err) err = ds_store_open(p->scratch_db ? p->scratch_db : o->db, mode, &p->store, &note, w);
+    if (!err && make && !o->dry_run && access(o->db, F_OK)) err = make_store(o->db, w);
+    if (!err) err = ds_store_open(o->db, o->dry_run ? DS_STORE_TRIAL : mode, &p->store, &note, w);
+    if (!err) err = check_store(o->db, p->store, w);
     if (err)
         practice_close(p);
     else if (note && *note)
@@ -99,8 +95,6 @@ ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, str
 void practice_close(struct practice *p)
 {
     ds_store_close(p->store);
-    if (p->scratch_db) unlink(p->scratch_db);
-    if (p->scratch) rmdir(p->scratch);
     ds_arena_free(&p->arena);
     *p = (struct practice){ 0 };
 }

@@ -289,7 +289,7 @@ static ds_err transact(job *j, ds_why *w)
     if (err) return err;
     if (!(err = note_file(j, w)) && !(err = take_rows(j, w)))
         err = ds_store_file_done(j->store, j->file, &j->r->counts, w);
-    if (!err && !j->o->dry_run) return ds_store_commit(j->store, w);
+    if (!err) return ds_store_commit(j->store, w);
     ds_store_rollback(j->store);
     return err;
 }

@@ -87,23 +87,31 @@ bool ds_ids_find(ds_ids *m, ds_str key, int64_t *id);
 DS_MUST bool ds_ids_add(ds_ids *m, ds_str key, int64_t id); /* false: no memory */
 void ds_ids_clear(ds_ids *m);
 
-/* ---- migrate.c ---- */
+/* ---- schema.c ---- */
 
 extern const ds_embedded ds_embedded_migrations[];
 
-/* The version of an opened file: DS_STORE when it is not ours, DS_NEWER when it is ahead of list. 0: empty. */
-DS_MUST ds_err ds_schema_version(const ds_db *d, const ds_embedded *list, int *version, ds_why *w);
 int ds_schema_latest(const ds_embedded *list);
+/* The version of an opened file: DS_STORE when it is not ours, DS_NEWER when it is ahead of list. 0: it is empty. */
+DS_MUST ds_err ds_schema_version(const ds_db *d, const ds_embedded *list, int *version, ds_why *w);
+/* The same, and that its tables, views, indexes and triggers are those that the migrations up to its version make, by
+ * their SQL, no more and no fewer: DS_STORE. *current: neither a migration nor a new shape of results is to come. */
+DS_MUST ds_err ds_schema_current(const ds_db *d, const ds_embedded *list, bool *current, ds_why *w);
+
+/* ---- migrate.c ---- */
+
 /* Brings an opened file to the list's end in one transaction; a file with a version is copied to FILE.bak-vN first, which
- * *note then says. */
+ * *note then says; no copy is made where note is NULL. */
 DS_MUST ds_err ds_migrate(const ds_db *d, const ds_embedded *list, char *note, size_t cap, ds_why *w);
 
-/* Makes an empty file of mode 0600 whatever the umask; fails when it exists. */
+/* Makes an empty file of mode 0600 whatever the umask; an empty one that is there will do; fails on any other. */
 DS_MUST ds_err ds_private_file(const char *path, ds_why *w);
+/* All of one database into another: SQLite's result code. */
+int ds_sqlite_copy(sqlite3 *from, sqlite3 *to);
 
 /* ---- store.c ---- */
 
-/* The file of exactly that name. */
+/* The file of exactly that name; NULL: an empty one in memory. */
 int ds_sqlite_open(const char *path, int flags, sqlite3 **out);
 
 /* ds_store_open with other migrations, for tests. */

@@ -1,5 +1,4 @@
 /* Databases for somebody else's queries: opened, filled with a copy, closed to all but SELECT on what they may know. */
-#include "store/db/clock.h"
 #include "store/room.h"
 
 #include <stdio.h>
@@ -24,15 +23,14 @@ ds_err ds_db_open(const char *path, ds_db **out, ds_why *w)
 
 static int open_memory(ds_db *d)
 {
-    int rc = ds_clock_stop();
-    if (!rc)
-        rc =
-            sqlite3_open_v2(":memory:", &d->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
+    int rc = ds_sqlite_open(NULL, SQLITE_OPEN_READWRITE, &d->db);
     if (rc) return rc;
     (void)sqlite3_db_config(d->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(d->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_limit(d->db, SQLITE_LIMIT_ATTACHED, 0); /* beside the authorizer: nothing to attach to */
-    return sqlite3_set_authorizer(d->db, ds_authorize, d);
+    rc = sqlite3_exec(d->db, "PRAGMA temp_store = MEMORY", NULL, NULL,
+                      NULL); /* what is sorted has no business in /tmp */
+    return rc ? rc : sqlite3_set_authorizer(d->db, ds_authorize, d);
 }
 
 ds_err ds_db_memory(ds_db **out, ds_why *w)

@@ -8,65 +8,46 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int ds_schema_latest(const ds_embedded *list)
+/* A file without a byte is what a first start leaves that was cut off: as good as none. */
+static bool is_empty(const char *path)
 {
-    int n = 0;
-    while (list[n].name) n++;
-    return n;
-}
-
-ds_err ds_schema_version(const ds_db *d, const ds_embedded *list, int *version, ds_why *w)
-{
-    int64_t id = 0, have = 0, things = 0;
-    ds_err err = ds_sqlite_int(d, "PRAGMA application_id", &id, w);
-    if (!err) err = ds_sqlite_int(d, "PRAGMA user_version", &have, w);
-    if (!err) err = ds_sqlite_int(d, "SELECT count(*) FROM sqlite_master", &things, w);
-    if (err) return err;
-    if (!id && !have && !things) {
-        *version = 0;
-        return DS_OK;
-    }
-    if (id != DS_APPLICATION_ID)
-        return ds_fail(
-            w, DS_STORE,
-            "%s: is an SQLite file of another program, not a Downshift database; name the right file with --db",
-            d->path);
-    if (have > ds_schema_latest(list))
-        return ds_fail(
-            w, DS_NEWER,
-            "%s: has version %d, this downshift knows up to version %d; install a newer downshift, or go back to the "
-            "copy %s.bak-v%d where there is one",
-            d->path, (int)have, ds_schema_latest(list), d->path, ds_schema_latest(list));
-    *version = (int)have;
-    return DS_OK;
+    struct stat st;
+    return !stat(path, &st) && S_ISREG(st.st_mode) && !st.st_size;
 }
 
 ds_err ds_private_file(const char *path, ds_why *w)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
+        if (errno == EEXIST && is_empty(path)) return DS_OK;
         if (errno == EEXIST) return ds_fail(w, DS_NOWRITE, "%s: exists already and is left as it is", path);
         return ds_fail(w, errno == ENOSPC ? DS_STORE : DS_NOWRITE, "%s: %s", path, strerror(errno));
     }
-    bool ok = !fchmod(fd, 0600); /* a umask may have taken rights away */
+    (void)fchmod(fd,
+                 0600); /* a umask may have taken rights away; a file system that keeps no rights refuses, and serves */
     close(fd);
-    return ok ? DS_OK : ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
+    return DS_OK;
 }
 
 /* ---- the copy kept before a migration ---- */
 
-static int copy_database(sqlite3 *from, const char *path)
+int ds_sqlite_copy(sqlite3 *from, sqlite3 *to)
 {
-    sqlite3 *to = NULL;
-    int rc = ds_sqlite_open(path, SQLITE_OPEN_READWRITE, &to);
-    sqlite3_backup *b = rc ? NULL : sqlite3_backup_init(to, "main", from, "main");
-    if (b) {
-        (void)sqlite3_backup_step(b, -1);
-        rc = sqlite3_backup_finish(b);
-    } else if (!rc) {
-        rc = sqlite3_errcode(to);
-    }
-    int closed = sqlite3_close(to);
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+    if (!b) return sqlite3_errcode(to);
+    (void)sqlite3_backup_step(b, -1);
+    return sqlite3_backup_finish(b);
+}
+
+/* Through a connection of its own: SQLite copies nothing out of a transaction that may write. */
+static int copy_file(const char *from, const char *to)
+{
+    sqlite3 *source = NULL, *copy = NULL;
+    int rc = ds_sqlite_open(from, SQLITE_OPEN_READONLY, &source);
+    if (!rc) rc = ds_sqlite_open(to, SQLITE_OPEN_READWRITE, &copy);
+    if (!rc) rc = ds_sqlite_copy(source, copy);
+    (void)sqlite3_close(source);
+    int closed = sqlite3_close(copy);
     return rc ? rc : closed;
 }
 
@@ -81,7 +62,7 @@ static ds_err back_up(const ds_db *d, int version, char *note, size_t cap, ds_wh
     (void)unlink(aside);
     ds_err err = ds_private_file(aside, w);
     if (err) return ds_within(w, "backup before a migration");
-    int rc = copy_database(d->db, aside);
+    int rc = copy_file(d->path, aside);
     if (rc)
         err = ds_sqlite_fail(&copy, rc, w);
     else if (rename(aside, path))
@@ -116,30 +97,28 @@ static ds_err apply(const ds_db *d, const ds_embedded *list, int from, bool fit,
     return set_version(d, ds_schema_latest(list), w);
 }
 
-static ds_err state(const ds_db *d, const ds_embedded *list, int *version, bool *fit, ds_why *w)
+static ds_err bring_to_latest(const ds_db *d, const ds_embedded *list, char *note, size_t cap, ds_why *w)
 {
-    ds_err err = ds_schema_version(d, list, version, w);
-    return err ? err : ds_result_schema_fits(d, fit, w);
+    int version = 0;
+    bool fit = false;
+    ds_err err = ds_schema_version(d, list, &version, w);
+    if (!err) err = ds_result_schema_fits(d, &fit, w);
+    if (err || (version == ds_schema_latest(list) && fit)) return err; /* another process was quicker */
+    if (note && version && version < ds_schema_latest(list)) err = back_up(d, version, note, cap, w);
+    return err ? err : apply(d, list, version, fit, w);
 }
 
 ds_err ds_migrate(const ds_db *d, const ds_embedded *list, char *note, size_t cap, ds_why *w)
 {
-    int version = 0;
-    bool fit = false;
-    ds_err err = state(d, list, &version, &fit, w);
-    if (err || (version == ds_schema_latest(list) && fit)) return err;
-
-    /* a migration may rebuild a table that others refer to, and the switch does nothing inside a transaction */
-    if ((err = ds_sqlite_exec(d, "PRAGMA foreign_keys = OFF; BEGIN", w))) return err;
-    /* another process may have been quicker; from this reading on nobody else can commit, so the copy is of what is migrated. (SQLite
-     * copies nothing out of a transaction that already writes.) */
-    err = state(d, list, &version, &fit, w);
-    if (!err && version && version < ds_schema_latest(list)) err = back_up(d, version, note, cap, w);
-    if (!err) err = apply(d, list, version, fit, w);
+    /* a migration may rebuild a table that others refer to, and the switch does nothing inside a transaction; nobody
+     * else can commit until its end, so the backup is of what is migrated, and of two first starts one waits */
+    ds_err err = ds_sqlite_exec(d, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE", w);
+    if (err) return err;
+    err = bring_to_latest(d, list, note, cap, w);
     if (!err) err = ds_sqlite_exec(d, "COMMIT", w);
     if (err) {
         (void)sqlite3_exec(d->db, "ROLLBACK", NULL, NULL, NULL);
-        note[0] = '\0';
+        if (note) note[0] = '\0';
         return err;
     }
     return ds_sqlite_exec(d, "PRAGMA foreign_keys = ON", w);

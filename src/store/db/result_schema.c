@@ -83,6 +83,13 @@ static const struct thing {
 };
 /* clang-format on */
 
+bool ds_result_schema_has(const char *type, const char *name)
+{
+    for (size_t i = 0; i < DS_COUNT(things); i++)
+        if (!strcmp(things[i].type, type) && !strcmp(things[i].name, name)) return true;
+    return false;
+}
+
 static bool stands(sqlite3_stmt *found, const char *sql)
 {
     const char *text = (const char *)sqlite3_column_text(found, 0);

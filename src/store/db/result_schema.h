@@ -4,6 +4,8 @@
 
 #include "store/room.h"
 
+/* Whether a table or view of that name is one of them. */
+bool ds_result_schema_has(const char *type, const char *name);
 /* *fit: every table and view of results stands in the file word for word as the lists make it. */
 DS_MUST ds_err ds_result_schema_fits(const ds_db *d, bool *fit, ds_why *w);
 /* Drops what there is of them, with all runs, and makes them anew; inside a transaction of the caller's, with foreign

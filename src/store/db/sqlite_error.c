@@ -10,10 +10,11 @@ static const struct {
 } stories[] = {
     { SQLITE_BUSY, DS_LOCKED, "is in use by another program; close it there or wait, then try again" },
     { SQLITE_LOCKED, DS_LOCKED, "is in use by another program; close it there or wait, then try again" },
-    { SQLITE_FULL, DS_STORE, "the disk is full; nothing was changed: free some space and try again" },
+    { SQLITE_FULL, DS_STORE, "the disk is full: free some space and try again" },
     { SQLITE_READONLY_ROLLBACK, DS_STORE,
-      "a change was cut off in it and must be taken back first; run a command that writes, such as `downshift "
-      "analyse`" },
+      "a change was cut off in it and must be taken back first, but the file or its folder may not be written here; "
+      "run "
+      "any command where they may" },
     { SQLITE_READONLY, DS_NOWRITE, "may not be written; check the rights of the file and of its folder" },
     { SQLITE_CANTOPEN, DS_NOWRITE,
       "cannot be opened; check the rights of the file and of its folder, where SQLite keeps its journal" },

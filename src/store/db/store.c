@@ -50,21 +50,27 @@ static ds_err look_at_folder(const char *path, ds_why *w)
     return DS_OK;
 }
 
+/* ---- connecting ---- */
+
 int ds_sqlite_open(const char *path, int flags, sqlite3 **out)
 {
     char plain[1100]; /* ":memory:" and "file:..." mean something to SQLite, and here they are names of files */
+    /* One thread: nothing to lock, so that counting allocations, by which a query's memory is bounded, costs nothing.
+     * Refused, without harm, once SQLite is running. */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    int rc = ds_clock_stop();
+    if (rc) return rc;
+    if (!path) return sqlite3_open_v2(":memory:", out, flags | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX, NULL);
     if ((size_t)snprintf(plain, sizeof plain, "%s%s", *path == '/' ? "" : "./", path) >= sizeof plain)
         return SQLITE_CANTOPEN;
-    int rc = ds_clock_stop();
-    return rc ? rc : sqlite3_open_v2(plain, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    return sqlite3_open_v2(plain, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
 }
 
-static int connect_file(ds_store *s, ds_store_mode mode)
+/* path NULL: memory. Reading, too, opens a file for writing where it may: what a crash cut off in it must first be taken
+ * back, and only SQLite can, by writing. settings_read then keep it from all else. */
+static int connect_to(ds_store *s, const char *path)
 {
-    /* Counting every allocation under a lock serves nobody here. Refused, without harm, once SQLite is running. */
-    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    int rc =
-        ds_sqlite_open(s->face.path, mode == DS_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, &s->face.db);
+    int rc = ds_sqlite_open(path, SQLITE_OPEN_READWRITE, &s->face.db);
     if (rc) return rc;
     sqlite3_extended_result_codes(s->face.db, 1);
     sqlite3_busy_timeout(s->face.db, DS_BUSY_MS);
@@ -76,25 +82,35 @@ static int connect_file(ds_store *s, ds_store_mode mode)
     return sqlite3_set_authorizer(s->face.db, ds_authorize, &s->face);
 }
 
+/* From here on the store is a copy of its file in memory. */
+static ds_err move_to_memory(ds_store *s, ds_why *w)
+{
+    sqlite3 *file = s->face.db;
+    s->face.db = NULL;
+    int rc = connect_to(s, NULL);
+    if (!rc) rc = ds_sqlite_copy(file, s->face.db);
+    ds_err err = rc ? ds_sqlite_fail(&s->face, rc, w) : DS_OK;
+    sqlite3_close_v2(file);
+    return err;
+}
+
+/* ---- opening ---- */
+
 static ds_err bring_up(ds_store *s, ds_store_mode mode, const ds_embedded *list, ds_why *w)
 {
-    int version = 0;
-    ds_err err = ds_schema_version(&s->face, list, &version, w);
-    if (err) return err;
-    if (mode != DS_STORE_CREATE && !version)
-        return ds_fail(w, DS_STORE, "%s: is empty, not a Downshift database; name the right file with --db",
-                       s->face.path);
-    if (mode != DS_STORE_READ) return ds_migrate(&s->face, list, s->note, sizeof s->note, w);
-    if (version < ds_schema_latest(list))
-        return ds_fail(w, DS_STORE,
-                       "%s: has version %d and is only read here; run `downshift status` to bring it to version %d",
-                       s->face.path, version, ds_schema_latest(list));
-    return DS_OK;
+    bool current;
+    ds_err err = ds_schema_current(&s->face, list, &current, w);
+    if (!err && (mode == DS_STORE_TRIAL || (mode == DS_STORE_READ && !current))) {
+        err = move_to_memory(s, w);
+        return err || current ? err : ds_migrate(&s->face, list, NULL, 0, w);
+    }
+    return err || current ? err : ds_migrate(&s->face, list, s->note, sizeof s->note, w);
 }
 
 static ds_err open_store(ds_store *s, ds_store_mode mode, const ds_embedded *list, ds_why *w)
 {
-    int rc = connect_file(s, mode);
+    const bool absent = mode == DS_STORE_TRIAL && access(s->face.path, F_OK);
+    int rc = connect_to(s, absent ? NULL : s->face.path);
     if (rc) return ds_sqlite_fail(&s->face, rc, w);
     ds_err err = bring_up(s, mode, list, w);
     return err ? err : ds_sqlite_exec(&s->face, mode == DS_STORE_READ ? settings_read : settings, w);
@@ -103,8 +119,9 @@ static ds_err open_store(ds_store *s, ds_store_mode mode, const ds_embedded *lis
 static ds_err reach(const char *path, ds_store_mode mode, ds_why *w)
 {
     if (mode == DS_STORE_CREATE) return ds_private_file(path, w);
+    if (mode == DS_STORE_TRIAL && access(path, F_OK)) return DS_OK;
     ds_err err = look(path, mode == DS_STORE_WRITE, w);
-    return err || mode == DS_STORE_READ ? err : look_at_folder(path, w);
+    return err || mode != DS_STORE_WRITE ? err : look_at_folder(path, w);
 }
 
 ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds_embedded *list, ds_store **out,
@@ -116,15 +133,13 @@ ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds_embedde
     if (err) return err;
     ds_store *s = calloc(1, sizeof *s);
     if (s) s->face.path = strdup(path);
-    if (!s || !s->face.path) {
+    if (!s || !s->face.path)
         err = ds_fail(w, DS_MEMORY, "%s", path);
-        goto done;
-    }
-    err = open_store(s, mode, list, w);
-done:
+    else
+        err = open_store(s, mode, list, w);
     if (err) {
+        /* a file that was just made stays, empty, as another program may be making its own of it; empty is new */
         ds_store_close(s);
-        if (mode == DS_STORE_CREATE) (void)unlink(path);
         return err;
     }
     if (note) *note = s->note;
@@ -147,6 +162,36 @@ void ds_store_close(ds_store *s)
     sqlite3_close_v2(s->face.db); /* rolls back */
     free(s->face.path);
     free(s);
+}
+
+/* ---- damage ---- */
+
+static ds_err say_damage(const ds_db *d, const char *found, ds_why *w)
+{
+    return ds_fail(
+        w, DS_STORE,
+        "%s: is damaged (%.80s); nothing was read from it: go back to a copy or a .bak file, or run `downshift "
+        "init` with another --db and import again",
+        d->path, found);
+}
+
+ds_err ds_store_check(ds_store *s, bool *skipped, ds_why *w)
+{
+    sqlite3_stmt *st = NULL;
+    int64_t pages = 0, page = 0;
+    ds_err err = ds_sqlite_int(&s->face, "PRAGMA page_count", &pages, w);
+    if (!err) err = ds_sqlite_int(&s->face, "PRAGMA page_size", &page, w);
+    *skipped = pages * page > DS_STORE_CHECKED;
+    if (err || *skipped) return err;
+    int rc = sqlite3_prepare_v2(s->face.db, "PRAGMA integrity_check(1)", -1, &st, NULL);
+    if (!rc) rc = sqlite3_step(st);
+    const char *text = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : NULL;
+    if (!text)
+        err = ds_sqlite_fail(&s->face, rc == SQLITE_ROW ? SQLITE_NOMEM : rc, w);
+    else if (strcmp(text, "ok"))
+        err = say_damage(&s->face, text, w);
+    sqlite3_finalize(st);
+    return err;
 }
 
 ds_db *ds_store_db(ds_store *s)
