@@ -13,6 +13,11 @@
 #define DS_APPLICATION_ID 0x44735374
 #define DS_BUSY_MS        2000
 
+/* Of a query: SQLite's instructions, cells and bytes of text answered, bytes of memory. */
+typedef struct {
+    int64_t steps, cells, bytes, memory;
+} ds_budget;
+
 typedef struct ds_name {
     const char *name;
     const struct ds_name *next;
@@ -24,6 +29,8 @@ struct ds_db {
     /* While set, the authorizer lets nothing but SELECT through: always after ds_db_guard, otherwise only while ds_ask
      * prepares, since the room itself writes. */
     bool guarded;
+    bool limited; /* of ds_db_guard: queries have a budget: */
+    ds_budget most;
     ds_store *owner;       /* of ds_db_open: the store whose face this is */
     ds_db *outline;        /* of a guarded store: a memory with its published views as empty tables (guard.c) */
     bool memory;           /* only the tables copied into it may be read */

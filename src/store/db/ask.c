@@ -1,5 +1,5 @@
+#include "store/db/budget.h"
 #include "store/db/clock.h"
-#include "store/room.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,6 +9,7 @@
 struct ds_rows {
     ds_db *db;
     sqlite3_stmt *st;
+    ds_spent spent;
 };
 
 /* ---- what may be asked ---- */
@@ -78,8 +79,10 @@ int ds_authorize(void *db, int action, const char *a, const char *b, const char 
 
 /* ---- asking ---- */
 
-static ds_err wrong_sql(const ds_db *d, int rc, ds_why *w)
+static ds_err wrong_sql(const ds_db *d, int rc, const ds_spent *spent, ds_why *w)
 {
+    ds_err err = ds_budget_story(d, spent, rc, w);
+    if (err) return err;
     if (d->denied == SQLITE_FUNCTION)
         return ds_fail(w, DS_DENIED, "the function %s() may not be used in a query", d->denied_name);
     if (d->denied == SQLITE_READ) return ds_fail(w, DS_DENIED, "the table %s may not be read", d->denied_name);
@@ -119,12 +122,12 @@ static ds_err check_text(ds_str sql, ds_why *w)
     return DS_OK;
 }
 
-static ds_err prepare(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
+static ds_err prepare(ds_db *d, ds_str sql, const ds_spent *spent, sqlite3_stmt **st, ds_why *w)
 {
     const char *tail = NULL;
     d->denied = 0;
     int rc = sqlite3_prepare_v2(d->db, sql.p ? sql.p : "", (int)sql.n, st, &tail);
-    if (rc) return wrong_sql(d, rc, w);
+    if (rc) return wrong_sql(d, rc, spent, w);
     if (!*st) return ds_fail(w, DS_CONFIG, "no query here");
     if (!sqlite3_stmt_readonly(*st) || sqlite3_stmt_isexplain(*st) || !sqlite3_column_count(*st))
         return ds_fail(w, DS_CONFIG, "only one SELECT may stand here");
@@ -133,11 +136,15 @@ static ds_err prepare(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
     return DS_OK;
 }
 
+/* Preparing, too, takes from the budget: parts that stand for each other twice, ten times over, are a thousand. */
 static ds_err prepare_guarded(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
 {
     bool was = d->guarded;
+    ds_spent spent = { 0 };
     d->guarded = true;
-    ds_err err = prepare(d, sql, st, w);
+    ds_budget_begin(d, &spent);
+    ds_err err = prepare(d, sql, &spent, st, w);
+    ds_budget_end(d);
     d->guarded = was;
     return err;
 }
@@ -229,13 +236,16 @@ ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w)
 {
     r->db->denied = 0;
     (void)ds_clock_asked();
+    ds_budget_begin(r->db, &r->spent);
     int rc = sqlite3_step(r->st);
+    ds_budget_end(r->db);
     *more = rc == SQLITE_ROW;
     if (ds_clock_asked())
         return ds_fail(w, DS_CONFIG,
                        "a query may not ask for the time of day (\"now\"), or the same data would give another report "
                        "tomorrow; write :made, the time the report is made");
-    return *more || rc == SQLITE_DONE ? DS_OK : wrong_sql(r->db, rc, w);
+    if (*more) return ds_budget_row(r->db, &r->spent, r->st, w);
+    return rc == SQLITE_DONE ? DS_OK : wrong_sql(r->db, rc, &r->spent, w);
 }
 
 size_t ds_rows_width(const ds_rows *r)

@@ -1,5 +1,5 @@
 /* Databases for somebody else's queries: opened, filled with a copy, closed to all but SELECT on what they may know. */
-#include "store/room.h"
+#include "store/db/budget.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +169,7 @@ static ds_err make_outline(ds_db *store, ds_why *w)
     if (!err && rc != SQLITE_DONE) err = ds_sqlite_fail(store, rc, w);
     sqlite3_finalize(st);
     store->outline->guarded = true;
+    ds_budget_limit(store->outline);
     return err;
 }
 
@@ -177,5 +178,7 @@ ds_err ds_db_guard(ds_db *d, const char *has, ds_why *w)
     if (has && !(d->has = ds_keep(&d->names, ds_str_of(has)).p)) return ds_fail(w, DS_MEMORY, "%s", has);
     ds_err err = d->owner ? make_outline(d, w) : DS_OK;
     d->guarded = true;
+    ds_budget_limit(d);
+    if (!err && ds_add_format(d)) err = ds_fail(w, DS_MEMORY, "the functions of queries");
     return err;
 }
