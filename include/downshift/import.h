@@ -1,4 +1,5 @@
-/* import: a file to the store, once: recognise by content, map, validate, upsert, summarise. One transaction a file.
+/* import: a file to the store, once: recognise by content, map, validate, upsert, summarise. A file is in whole or not
+ * at all; many small ones share a transaction.
  */
 #ifndef DOWNSHIFT_IMPORT_H
 #define DOWNSHIFT_IMPORT_H
@@ -26,6 +27,7 @@ typedef struct {
                            inbox itself */
     const char *format; /* --format NAME; NULL: recognise */
     const char *when;   /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
+    bool dry_run;       /* counted as an import counts, and all taken back at the end */
     /* NULL: none; called every few thousand rows */
     void (*progress)(void *to, const char *file, int64_t done, int64_t bytes);
     /* NULL: none; called for every refused row as it happens */

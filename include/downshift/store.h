@@ -32,11 +32,17 @@ DS_MUST ds_err ds_store_check(ds_store *s, bool *skipped, ds_why *w);
 
 /* Takes the write lock at once: DS_LOCKED after two seconds, not in the middle. A failed commit rolls back. */
 DS_MUST ds_err ds_store_begin(ds_store *s, ds_why *w);
-/* The same for reading files in: SQLite does not check the references of rows until the transaction ends (put.c says why). Results
- * may not be written in it. */
+/* The same for reading files in: SQLite does not check the references of rows until the transaction ends (put.c says why).
+ * Results may not be written in it. Waits ten times as long, as another import may be at it. */
 DS_MUST ds_err ds_store_begin_import(ds_store *s, ds_why *w);
+/* Of many files one transaction, each still whole or not at all: begins a file in the import's transaction, which is opened
+ * where none is; keeps it, to be durable with the next commit; or takes back what came since its beginning. */
+DS_MUST ds_err ds_store_begin_file(ds_store *s, ds_why *w);
+DS_MUST ds_err ds_store_keep_file(ds_store *s, ds_why *w);
+void ds_store_undo_file(ds_store *s);
 DS_MUST ds_err ds_store_commit(ds_store *s, ds_why *w);
 void ds_store_rollback(ds_store *s);
+bool ds_store_is_open(const ds_store *s); /* whether a transaction is; SQLite ends one by itself where the disk is full */
 
 /* ---- importing -------------------------------------------------------------------------------- */
 

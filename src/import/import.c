@@ -14,12 +14,65 @@ static bool stops(ds_err code)
     }
 }
 
+/* Many small files share a transaction, since each one that is made durable takes a disk its time. What a stop could lose
+ * stays small. */
+enum { BATCH_FILES = 250, BATCH_ROWS = 20000 };
+
+/* How much of a summary is durable, and what is not yet. */
+typedef struct {
+    size_t done, files;
+    int64_t rows;
+} batch;
+
+static ds_err close_batch(ds_store *s, batch *b, const ds_import_summary *sum, ds_why *w)
+{
+    ds_err err = ds_store_is_open(s) ? ds_store_commit(s, w) : DS_OK;
+    if (!err) *b = (batch){ .done = sum->n };
+    return err;
+}
+
+static ds_err take_file(ds_store *s, const ds_found *f, const ds_import_options *o, ds_import_summary *sum, batch *b,
+                        ds_why *w)
+{
+    ds_import_result *r = &sum->file[sum->n];
+    ds_why why = { 0 };
+    const bool others = ds_store_is_open(s);
+    ds_err err = ds_import_file(s, f, o, r, &why);
+    if (!stops(err) && others && !ds_store_is_open(s))
+        err = ds_fail(&why, DS_STORE, "%s: could not be taken back by itself; import again", r->file);
+    if (stops(err)) { /* w tells of it, once; what came before it stands */
+        bool whole = !o->dry_run && ds_store_is_open(s) && !close_batch(s, b, sum, NULL);
+        if (!whole && b->files) sum->n = b->done;
+        if (w) *w = why;
+        return err;
+    }
+    sum->n++;
+    b->files++;
+    b->rows += r->counts.rows;
+    if (o->dry_run || (b->files < BATCH_FILES && b->rows < BATCH_ROWS)) return DS_OK;
+    return close_batch(s, b, sum, w);
+}
+
+static ds_err take_files(ds_store *s, const ds_gathered *found, const ds_import_options *o, ds_import_summary *sum,
+                         ds_why *w)
+{
+    batch b = { 0 };
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < found->n; i++) err = take_file(s, &found->file[i], o, sum, &b, w);
+    if (o->dry_run) {
+        ds_store_rollback(s);
+        return err;
+    }
+    if (!err) err = close_batch(s, &b, sum, w);
+    if (err && b.files) sum->n = b.done; /* a commit that failed took its files back */
+    return err;
+}
+
 ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                  ds_import_summary *sum, ds_why *w)
 {
     ds_gathered found;
     *sum = (ds_import_summary){ .passed_over = "" };
-    if (!o->when) return ds_fail(w, DS_INTERNAL, "an import that was not told the time");
     if (o->format && !ds_formats_named(o->formats, o->format))
         return ds_fail(w, DS_USAGE, "no format is called %s; see `downshift formats`", o->format);
     const char *unread = o->format ? ds_format_pass_over(ds_formats_named(o->formats, o->format)) : NULL;
@@ -30,16 +83,7 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
     sum->capacity = found.n;
     sum->file = ds_alloc(a, (found.n + 1) * sizeof *sum->file);
     if (!sum->file) return ds_fail(w, DS_MEMORY, "the summary of %zu files", found.n);
-    for (size_t i = 0; i < found.n; i++) {
-        ds_why why = { 0 };
-        err = ds_import_file(s, &found.file[i], o, &sum->file[sum->n++], &why);
-        if (stops(err)) {
-            sum->n--; /* w tells of it, once */
-            if (w) *w = why;
-            return err;
-        }
-    }
-    return DS_OK;
+    return take_files(s, &found, o, sum, w);
 }
 
 ds_err ds_import_verdict(const ds_import_summary *sum, bool strict)

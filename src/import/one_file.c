@@ -285,12 +285,12 @@ static ds_err take_rows(job *j, ds_why *w)
 
 static ds_err transact(job *j, ds_why *w)
 {
-    ds_err err = ds_store_begin_import(j->store, w);
+    ds_err err = ds_store_begin_file(j->store, w);
     if (err) return err;
     if (!(err = note_file(j, w)) && !(err = take_rows(j, w)))
         err = ds_store_file_done(j->store, j->file, &j->r->counts, w);
-    if (!err) return ds_store_commit(j->store, w);
-    ds_store_rollback(j->store);
+    if (!err) return ds_store_keep_file(j->store, w);
+    ds_store_undo_file(j->store);
     return err;
 }
 

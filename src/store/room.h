@@ -59,7 +59,9 @@ struct ds_store {
     ds_ids clients, sources;
     ds_ids told; /* how often the file being read has told the same, by key: put.c */
     bool met;       /* the last record put was there already: put.c */
+    int busy_ms;    /* how long to wait for another program's lock */
     bool importing; /* foreign keys are off until the transaction ends */
+    bool marked;    /* a savepoint stands at the beginning of the file that is being read */
     char note[512];
 };
 

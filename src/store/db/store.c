@@ -73,7 +73,7 @@ static int connect_to(ds_store *s, const char *path)
     int rc = ds_sqlite_open(path, SQLITE_OPEN_READWRITE, &s->face.db);
     if (rc) return rc;
     sqlite3_extended_result_codes(s->face.db, 1);
-    sqlite3_busy_timeout(s->face.db, DS_BUSY_MS);
+    sqlite3_busy_timeout(s->face.db, s->busy_ms = DS_BUSY_MS);
     /* "x" is a name and never a text, a damaged or foreign schema runs nothing */
     (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -164,6 +164,41 @@ void ds_store_close(ds_store *s)
     free(s);
 }
 
+bool ds_store_is_open(const ds_store *s)
+{
+    return !sqlite3_get_autocommit(s->face.db);
+}
+
+/* ---- files within a transaction ---- */
+
+/* A transaction's first file needs no mark: taking it back is taking back all. */
+ds_err ds_store_begin_file(ds_store *s, ds_why *w)
+{
+    if (!ds_store_is_open(s)) return ds_store_begin_import(s, w);
+    ds_err err = ds_sqlite_exec(&s->face, "SAVEPOINT file", w);
+    s->marked = !err;
+    return err;
+}
+
+ds_err ds_store_keep_file(ds_store *s, ds_why *w)
+{
+    ds_err err = s->marked ? ds_sqlite_exec(&s->face, "RELEASE file", w) : DS_OK;
+    s->marked = false;
+    return err;
+}
+
+void ds_store_undo_file(ds_store *s)
+{
+    if (!s->marked || !ds_store_is_open(s) ||
+        sqlite3_exec(s->face.db, "ROLLBACK TO file; RELEASE file", NULL, NULL, NULL)) {
+        ds_store_rollback(s);
+        return;
+    }
+    s->marked = false;
+    ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
+    ds_ids_clear(&s->sources);
+}
+
 /* ---- damage ---- */
 
 static ds_err say_damage(const ds_db *d, const char *found, ds_why *w)
@@ -211,7 +246,9 @@ ds_err ds_store_begin_import(ds_store *s, ds_why *w)
     /* Letting SQLite look three references up for every row costs 45 % of an import. Here they lead somewhere by construction: a row
      * takes its client, source and file from ids that this room handed out in the same or an earlier transaction, and an import
      * deletes none of them. The switch works only outside a transaction. */
+    sqlite3_busy_timeout(s->face.db, 10 * s->busy_ms);
     ds_err err = ds_sqlite_exec(&s->face, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE", w);
+    sqlite3_busy_timeout(s->face.db, s->busy_ms);
     if (err)
         (void)sqlite3_exec(s->face.db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
     else
@@ -222,7 +259,7 @@ ds_err ds_store_begin_import(ds_store *s, ds_why *w)
 static void end_import(ds_store *s)
 {
     if (s->importing) (void)sqlite3_exec(s->face.db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
-    s->importing = false;
+    s->importing = s->marked = false;
 }
 
 ds_err ds_store_commit(ds_store *s, ds_why *w)
