@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <sys/stat.h>
+#include <unistd.h>
 #include "support/files.h"
 
 static const char *folder;
@@ -49,6 +50,23 @@ static void tells_why_not(void **state)
     ds_arena_free(&a);
 }
 
+/* Nobody writes to the pipe: opening it must not wait for that. */
+static void what_is_no_file_is_not_waited_for(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_str got;
+    const char *pipe = support_path(folder, "pipe");
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    alarm(10);
+    assert_int_equal(ds_read_file(pipe, 100, &a, &got, &w), DS_NOINPUT);
+    assert_non_null(strstr(w.text, "/pipe: not a plain file"));
+    assert_int_equal(ds_read_file("/dev/zero", 100, &a, &got, &w), DS_NOINPUT);
+    alarm(0);
+    ds_arena_free(&a);
+}
+
 static void a_closed_file_is_no_input(void **state)
 {
     (void)state;
@@ -84,6 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_the_whole_file),
         cmocka_unit_test(tells_why_not),
+        cmocka_unit_test(what_is_no_file_is_not_waited_for),
         cmocka_unit_test(a_closed_file_is_no_input),
     };
     return cmocka_run_group_tests_name("file", tests, set_up, tear_down);

@@ -26,23 +26,24 @@ typedef struct {
     ds_why w;
 } world;
 
-static void note(world *w, unsigned row, unsigned column, int kind, uint64_t print, unsigned look)
+static void note(world *w, unsigned row, unsigned column, unsigned look, rep_cell c)
 {
-    const rep_cell c = { .print = print, .row = row, .column = (uint16_t)column, .look = (uint16_t)look,
-                         .kind = (uint8_t)kind };
+    c.row = row;
+    c.column = (uint16_t)column;
+    c.look = (uint16_t)look;
     assert_true(rep_drawn_add(&w->drawn, c));
 }
 
 static void put_words(world *w, unsigned row, unsigned column, const char *words, unsigned look)
 {
     assert_int_equal(worksheet_write_string(w->sheet, row, (lxw_col_t)column, words, w->look[look]), 0);
-    note(w, row, column, REP_CELL_WORDS, rep_print_words(ds_str_of(words)), look);
+    note(w, row, column, look, (rep_cell){ .kind = REP_CELL_WORDS, .words = words });
 }
 
 static void put_number(world *w, unsigned row, unsigned column, double x)
 {
     assert_int_equal(worksheet_write_number(w->sheet, row, (lxw_col_t)column, x, w->look[1]), 0);
-    note(w, row, column, REP_CELL_NUMBER, rep_print_number(x), 1);
+    note(w, row, column, 1, (rep_cell){ .kind = REP_CELL_NUMBER, .number = x });
 }
 
 static void put_sheet(world *w, const char *name)
@@ -76,9 +77,9 @@ static void make(world *w)
     format_set_num_format(w->look[1], "0.00");
     put_sheet(w, "Words & <more>");
     assert_int_equal(worksheet_merge_range(w->sheet, 0, 0, 0, 2, "across", w->look[0]), 0);
-    note(w, 0, 0, REP_CELL_WORDS, rep_print_words(DS_LIT("across")), 0);
-    note(w, 0, 1, REP_CELL_BLANK, 0, 0);
-    note(w, 0, 2, REP_CELL_BLANK, 0, 0);
+    note(w, 0, 0, 0, (rep_cell){ .kind = REP_CELL_WORDS, .words = "across" });
+    note(w, 0, 1, 0, (rep_cell){ .kind = REP_CELL_BLANK });
+    note(w, 0, 2, 0, (rep_cell){ .kind = REP_CELL_BLANK });
     w->drawn.last->merges = 1;
     put_words(w, 3, 0, "later & <tagged> _x005F_x0041_", 0);
     put_words(w, 2, 1, "first", 0);
@@ -87,7 +88,7 @@ static void make(world *w)
     const double x[] = { 0.1, 1e300 / 3, -46298.75 };
     for (unsigned i = 0; i < 3; i++) put_number(w, i, 1, x[i]);
     assert_int_equal(worksheet_write_formula_num(w->sheet, 3, 1, "=SUM(B1:B3)", w->look[1], 7.5), 0);
-    note(w, 3, 1, REP_CELL_FORMULA, rep_print_words(DS_LIT("SUM(B1:B3)")) + rep_print_number(7.5), 1);
+    note(w, 3, 1, 1, (rep_cell){ .kind = REP_CELL_FORMULA, .words = "SUM(B1:B3)", .number = 7.5 });
     put_chart(w);
     assert_int_equal(workbook_close(w->book), 0);
     rep_drawn_end(&w->drawn);

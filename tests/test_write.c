@@ -135,20 +135,60 @@ static void a_full_disk_leaves_the_older_workbook(void **state)
     help_book_close(w);
 }
 
-static void temporary_files_need_a_folder(void **state)
+/* What a killed run left goes with the next one; what a live one writes, and what only looks alike, stays. */
+static void the_leavings_of_a_killed_run_are_swept(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    rep_aside live = { .fd = -1 };
+    (void)support_write_text(w->folder, "out/.accountant-2026-10.xlsx.aB3xYz", "half");
+    (void)support_write_text(w->folder, "out/.client-progress-2026-10-ANNA.xlsx.000000", "");
+    (void)support_write_text(w->folder, "out/.accountant-2026-10.xlsx.abc12", "a name of ours has six");
+    (void)support_write_text(w->folder, "out/.notes.txt.abc123", "not ours");
+    (void)support_write_text(w->folder, "out/accountant.xlsx.abc123", "not hidden");
+    assert_int_equal(rep_aside_open(ds_textf(&w->a, "%s/other.xlsx", w->out), &w->a, &live, &w->why), DS_OK);
+    (void)help_book_made(w, "accountant", NULL);
+    assert_int_equal(entries(w->out), 5);
+    assert_int_equal(access(live.aside, F_OK), 0);
+    rep_aside_drop(&live);
+    assert_int_equal(entries(w->out), 4);
+    help_book_close(w);
+}
+
+static void a_signal_removes_what_is_being_written(void **state)
 {
     (void)state;
     const char *folder = support_folder();
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    rep_aside f = { .fd = -1 };
-    assert_int_equal(rep_aside_open(support_path(folder, "a.xlsx"), &a, &f, &w), DS_OK);
-    assert_int_equal(rep_aside_room(&f, "/no/such/folder", 1000, &w), DS_NOWRITE);
-    assert_non_null(strstr(w.text, "/no/such/folder: temporary files"));
-    rep_aside_drop(&f);
+    rep_aside one = { .fd = -1 }, other = { .fd = -1 };
+    ds_report_abandon();
+    assert_int_equal(rep_aside_open(support_path(folder, "a.xlsx"), &a, &one, &w), DS_OK);
+    assert_int_equal(rep_aside_open(support_path(folder, "b.xlsx"), &a, &other, &w), DS_OK);
+    assert_int_equal(entries(folder), 2);
+    ds_report_abandon();
     assert_int_equal(entries(folder), 0);
+    rep_aside_drop(&one);
+    rep_aside_drop(&other);
+    assert_int_equal(rep_aside_open(support_path(folder, "a.xlsx"), &a, &one, &w), DS_OK);
+    assert_int_equal(rep_aside_finish(&one, &w), DS_OK);
+    ds_report_abandon();
+    assert_int_equal(entries(folder), 1);
+    rep_aside_drop(&one);
     ds_arena_free(&a);
     support_remove(folder);
+}
+
+/* They stand in memory: neither a missing nor a full folder for them matters. */
+static void temporary_files_need_no_folder(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(NULL);
+    assert_int_equal(setenv("TMPDIR", "/no/such/folder", 1), 0);
+    const char *path = help_book_made(w, "accountant", NULL);
+    assert_int_equal(unsetenv("TMPDIR"), 0);
+    assert_non_null(strstr(help_book_part(w, path, NULL), "xl/workbook.xml"));
+    help_book_close(w);
 }
 
 int main(void)
@@ -160,7 +200,9 @@ int main(void)
         cmocka_unit_test(a_folder_that_is_a_file_is_named),
         cmocka_unit_test(a_folder_in_the_workbooks_place_is_named),
         cmocka_unit_test(a_full_disk_leaves_the_older_workbook),
-        cmocka_unit_test(temporary_files_need_a_folder),
+        cmocka_unit_test(the_leavings_of_a_killed_run_are_swept),
+        cmocka_unit_test(a_signal_removes_what_is_being_written),
+        cmocka_unit_test(temporary_files_need_no_folder),
     };
     return cmocka_run_group_tests_name("report: writing", tests, NULL, NULL);
 }

@@ -39,4 +39,7 @@ typedef struct {
 /* Writes NAME-YYYY-MM[-CODE].xlsx: aside, checked, then renamed; mode 0600. path (at least 512 bytes) gets its name. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
 
+/* Removes the file that is being written, if one is. May be called in a signal handler, after which nothing may be written. */
+void ds_report_abandon(void);
+
 #endif

@@ -94,7 +94,8 @@ typedef struct {
     int64_t rows, fresh, changed, same, lost, refused, ignored, doubts;
     int64_t joined; /* rows that were told together with another: rows = fresh + changed + same + lost + refused + ignored + joined */
 } ds_counts;
-/* What the file brought, fresh and changed, is of its first reading; the rest of the latest one. */
+/* What the file brought, fresh, changed and same, is of its first reading: read again, it does not change what reports show. The rest
+ * is of the latest one. */
 DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w);
 
 ds_db *ds_store_db(ds_store *s); /* lives as long as the store; SELECT only */

@@ -8,13 +8,29 @@ static void tell(const ds_why *w)
     if (*w->text) say_aside("downshift: %s (%s)\n", w->text, ds_err_text(w->code));
 }
 
+static void abandon(int number)
+{
+    ds_report_abandon();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+/* Those that end the program leave no half of a workbook; one that is ignored, as under nohup, stays so. */
+static void watch_signals(void)
+{
+    static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+    signal(SIGXFSZ, SIG_IGN); /* a file over the limit is then an error with a story, not an end without one */
+    for (size_t i = 0; i < DS_COUNT(ends); i++)
+        if (signal(ends[i], abandon) == SIG_IGN) signal(ends[i], SIG_IGN);
+}
+
 int main(int argc, char **argv)
 {
     ds_arena arena = { 0 };
     struct options o;
     const struct command *c;
     ds_why w = { 0 };
-    signal(SIGXFSZ, SIG_IGN); /* a file over the limit is then an error with a story, not an end without one */
+    watch_signals();
     ds_err err = options_read(argc, argv, &arena, &o, &c, &w);
     if (!err && o.version)
         say("downshift " DS_VERSION "\n");

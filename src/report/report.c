@@ -115,7 +115,9 @@ static ds_err write_output(const rep_output *output, const rep_order *o, const c
 {
     if (!o->params) return ds_fail(w, DS_MEMORY, "%s", o->def->name);
     ds_err err = rep_make_folder(o->job->out_dir, w);
-    return err ? err : output->write(o, path, w);
+    if (err) return err;
+    rep_sweep(o->job->out_dir);
+    return output->write(o, path, w);
 }
 
 ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w)

@@ -24,13 +24,18 @@ struct rep_part_reader {
     char *text;
     size_t n, room;
 
-    uint64_t *string; /* prints of the shared strings */
+    ds_str *string; /* shared strings */
     size_t strings, strings_room;
 
     const rep_drawn_sheet *sheet;
     const rep_drawn_chart *chart;
-    rep_cell cell; /* being read */
-    bool shared;
+    struct {
+        uint32_t row, column;
+        rep_cell_kind kind;
+        ds_str words;
+        double number;
+        bool shared; /* its words are among the shared strings */
+    } cell;          /* being read */
     uint32_t style, *style_of; /* by look; NO_STYLE: not met yet */
     size_t cells, merges, series, sheets;
 };
@@ -123,7 +128,7 @@ static void close_string(rep_part_reader *r, const char *element)
     if (!is(element, "t")) return;
     if (r->strings == r->strings_room) {
         const size_t room = r->strings_room ? 2 * r->strings_room : 256;
-        uint64_t *string = ds_alloc(r->a, room * sizeof *string);
+        ds_str *string = ds_alloc(r->a, room * sizeof *string);
         if (!string) {
             fault(r, rep_part_no_memory);
             return;
@@ -132,30 +137,34 @@ static void close_string(rep_part_reader *r, const char *element)
         r->string = string;
         r->strings_room = room;
     }
-    r->string[r->strings++] = rep_print_words(kept_text(r));
+    ds_str text = ds_keep(r->a, kept_text(r));
+    if (!text.p) fault(r, rep_part_no_memory);
+    r->string[r->strings++] = text;
 }
 
 /* ---- sheets ---- */
 
 /* "C12" to row 11, column 2 */
-static bool place_of(const char *ref, rep_cell *out)
+static bool place_of(const char *ref, uint32_t *row_at, uint32_t *column_at)
 {
     unsigned column = 0, row;
     for (; ref && *ref >= 'A' && *ref <= 'Z' && column < 26 * 26 * 26; ref++)
         column = column * 26 + (unsigned)(*ref - 'A') + 1;
     if (!column || !ds_uint(ds_str_of(ref), 1048576, &row) || !row) return false;
-    out->row = row - 1;
-    out->column = (uint16_t)(column - 1);
+    *row_at = row - 1;
+    *column_at = column - 1;
     return true;
 }
 
 static void open_cell(rep_part_reader *r, const char *const *attribute)
 {
     const char *type = value_of(attribute, "t"), *style = value_of(attribute, "s");
-    r->cell = (rep_cell){ .kind = REP_CELL_BLANK };
-    r->shared = type && is(type, "s");
+    r->cell.kind = REP_CELL_BLANK;
+    r->cell.words = (ds_str){ 0 };
+    r->cell.number = 0;
+    r->cell.shared = type && is(type, "s");
     r->style = 0;
-    if (!place_of(value_of(attribute, "r"), &r->cell)) fault(r, "a cell has no place");
+    if (!place_of(value_of(attribute, "r"), &r->cell.row, &r->cell.column)) fault(r, "a cell has no place");
     if (style && !number_of(style, &r->style)) fault(r, "a cell has no style");
 }
 
@@ -168,29 +177,32 @@ static void open_in_sheet(rep_part_reader *r, const char *element, const char *c
 
 static void close_value(rep_part_reader *r)
 {
-    if (!r->shared) {
-        r->cell.print += rep_print_number(kept_number(r));
-        if (r->cell.kind == REP_CELL_BLANK) r->cell.kind = REP_CELL_NUMBER;
-        return;
-    }
-    double at = kept_number(r);
-    r->cell.kind = REP_CELL_WORDS;
-    if (at >= 0 && at < (double)r->strings)
-        r->cell.print = r->string[(size_t)at];
+    const double x = kept_number(r);
+    if (r->cell.kind == REP_CELL_BLANK) r->cell.kind = r->cell.shared ? REP_CELL_WORDS : REP_CELL_NUMBER;
+    if (!r->cell.shared)
+        r->cell.number = x;
+    else if (x >= 0 && x < (double)r->strings)
+        r->cell.words = r->string[(size_t)x];
     else
         fault(r, "a cell's words are missing");
 }
 
+static bool same_content(const rep_part_reader *r, const rep_cell *drawn)
+{
+    if (r->cell.kind != (rep_cell_kind)drawn->kind) return false;
+    return (!drawn->words || ds_same(r->cell.words, ds_str_of(drawn->words))) &&
+           rep_same_number(drawn->number, r->cell.number);
+}
+
 static void close_cell(rep_part_reader *r)
 {
-    const rep_cell *got = &r->cell;
     if (r->cells == r->sheet->n) {
         fault(r, "it has cells that were not drawn");
         return;
     }
     const rep_cell *drawn = &r->sheet->cell[r->cells++];
-    if (got->row != drawn->row || got->column != drawn->column) fault(r, "a cell is missing or out of place");
-    if (got->kind != drawn->kind || got->print != drawn->print) fault(r, "a cell holds something else");
+    if (r->cell.row != drawn->row || r->cell.column != drawn->column) fault(r, "a cell is missing or out of place");
+    if (!same_content(r, drawn)) fault(r, "a cell holds something else");
     uint32_t *style = &r->style_of[drawn->look];
     if (*style == NO_STYLE) *style = r->style;
     if (*style != r->style) fault(r, "a cell has another style");
@@ -200,7 +212,8 @@ static void close_in_sheet(rep_part_reader *r, const char *element)
 {
     if (is(element, "f")) {
         r->cell.kind = REP_CELL_FORMULA;
-        r->cell.print = rep_print_words(kept_text(r));
+        r->cell.words = ds_keep(r->a, kept_text(r));
+        if (!r->cell.words.p) fault(r, rep_part_no_memory);
     }
     if (is(element, "v")) close_value(r);
     if (is(element, "c")) close_cell(r);

@@ -1,12 +1,23 @@
 #include "report/out/write.h"
 
+#include "report/out/output.h"
+
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Around the name of a file that is being written; mkstemp fills in the second. */
+#define ASIDE_BEFORE "."
+#define ASIDE_AFTER  ".XXXXXX"
 
 /* ---- folders ---- */
 
@@ -33,7 +44,57 @@ ds_err rep_make_folder(const char *folder, ds_why *w)
     return DS_OK;
 }
 
-/* ---- files ---- */
+/* ---- a file on its way ---- */
+
+/* What a signal must remove. A path is filled in before `held`, which the handler asks, is set. */
+static struct unfinished {
+    char path[4096];
+    volatile sig_atomic_t held;
+} unfinished[2];
+
+static void note_unfinished(const char *path)
+{
+    for (size_t i = 0; i < DS_COUNT(unfinished); i++) {
+        if (unfinished[i].held || strlen(path) >= sizeof unfinished[i].path) continue;
+        strcpy(unfinished[i].path, path);
+        unfinished[i].held = 1;
+        return;
+    }
+}
+
+static void forget_unfinished(const char *path)
+{
+    for (size_t i = 0; i < DS_COUNT(unfinished); i++)
+        if (unfinished[i].held && !strcmp(unfinished[i].path, path)) unfinished[i].held = 0;
+}
+
+void ds_report_abandon(void)
+{
+    for (size_t i = 0; i < DS_COUNT(unfinished); i++)
+        if (unfinished[i].held) (void)unlink(unfinished[i].path);
+}
+
+/* The lock says that a live program writes it. False when a sweep took the file in the moment before; where a file system has no
+ * locks, nothing is swept either. */
+static bool lock_own(int fd)
+{
+    struct stat st;
+    if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) return false;
+    return !fstat(fd, &st) && st.st_nlink > 0;
+}
+
+enum { TRIES = 10 };
+
+static int make_aside(const char *pattern, ds_arena *a, char **aside)
+{
+    for (int i = 0; i < TRIES; i++) {
+        *aside = ds_textf(a, "%s", pattern);
+        int fd = *aside ? mkstemp(*aside) : -1;
+        if (fd < 0 || lock_own(fd)) return fd;
+        close(fd);
+    }
+    return -1;
+}
 
 ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w)
 {
@@ -41,13 +102,53 @@ ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w)
     const char *name = slash ? slash + 1 : path;
     *out = (rep_aside){ .fd = -1, .path = path };
     if (is_folder(path)) return ds_fail(w, DS_NOWRITE, "%s: is a folder; move it away", path);
-    char *aside = ds_textf(a, "%.*s.%s.XXXXXX", (int)(name - path), path, name);
+    char *aside = NULL, *pattern = ds_textf(a, "%.*s" ASIDE_BEFORE "%s" ASIDE_AFTER, (int)(name - path), path, name);
+    if (!pattern) return ds_fail(w, DS_MEMORY, "%s", path);
+    out->fd = make_aside(pattern, a, &aside);
     if (!aside) return ds_fail(w, DS_MEMORY, "%s", path);
-    out->fd = mkstemp(aside);
     if (out->fd < 0) return ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
     out->aside = aside;
+    note_unfinished(aside);
     return fchmod(out->fd, 0600) ? ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno)) : DS_OK;
 }
+
+/* ---- what an earlier run left ---- */
+
+/* ".accountant-2026-10.xlsx.a1B2c3" */
+static bool is_aside(const char *name)
+{
+    const size_t before = strlen(ASIDE_BEFORE), after = strlen(ASIDE_AFTER), n = strlen(name);
+    if (n <= before + after || strncmp(name, ASIDE_BEFORE, before)) return false;
+    const char *end = name + n - after;
+    for (size_t i = 1; i < after; i++)
+        if (!isalnum((unsigned char)end[i])) return false;
+    for (const rep_output *o = rep_outputs; o->name; o++) {
+        const size_t k = strlen(o->suffix);
+        if (end - name > (ptrdiff_t)k && *end == '.' && !strncmp(end - k, o->suffix, k)) return true;
+    }
+    return false;
+}
+
+static void remove_stale(int folder, const char *name)
+{
+    struct stat st, there;
+    int fd = openat(folder, name, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return;
+    if (!fstat(fd, &st) && S_ISREG(st.st_mode) && !flock(fd, LOCK_EX | LOCK_NB) && !fstatat(folder, name, &there, 0) &&
+        there.st_ino == st.st_ino)
+        (void)unlinkat(folder, name, 0);
+    close(fd);
+}
+
+void rep_sweep(const char *folder)
+{
+    DIR *d = opendir(folder);
+    for (struct dirent *e; d && (e = readdir(d));)
+        if (is_aside(e->d_name)) remove_stale(dirfd(d), e->d_name);
+    if (d) closedir(d);
+}
+
+/* ---- room ---- */
 
 /* Some file systems cannot reserve; then nothing is known and nothing refused. */
 static ds_err reserve(int fd, const char *where, int64_t bytes, ds_why *w)
@@ -58,25 +159,29 @@ static ds_err reserve(int fd, const char *where, int64_t bytes, ds_why *w)
                    (long long)bytes);
 }
 
-static ds_err temporary_room(const char *folder, int64_t bytes, ds_why *w)
+ds_err rep_aside_room(const rep_aside *f, int64_t bytes, ds_why *w)
 {
-    char path[4096];
-    int n = snprintf(path, sizeof path, "%s/downshift.XXXXXX", folder);
-    int fd = n > 0 && (size_t)n < sizeof path ? mkstemp(path) : -1;
-    if (fd < 0)
-        return ds_fail(w, DS_NOWRITE, "%s: temporary files cannot be written here: %s", folder, strerror(errno));
-    (void)unlink(path);
-    ds_err err = reserve(fd, folder, bytes, w);
-    close(fd);
+    ds_err err = reserve(f->fd, f->path, bytes, w);
+    if (!err && ftruncate(f->fd, 0)) err = ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
     return err;
 }
 
-ds_err rep_aside_room(const rep_aside *f, const char *temporary, int64_t bytes, ds_why *w)
+/* ---- in its place ---- */
+
+ds_err rep_aside_same(const rep_aside *a, const rep_aside *b, ds_why *w)
 {
-    ds_err err = reserve(f->fd, f->path, bytes / 2, w);
-    if (!err) err = temporary_room(temporary, bytes, w);
-    if (!err && ftruncate(f->fd, 0)) err = ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
-    return err;
+    char one[8192], other[sizeof one];
+    ssize_t n, m;
+    off_t at = 0;
+    do {
+        n = pread(a->fd, one, sizeof one, at);
+        m = pread(b->fd, other, sizeof other, at);
+        if (n < 0 || n != m || memcmp(one, other, (size_t)n))
+            return ds_fail(w, DS_NOWRITE, "%s: was not written whole: drawn twice, it came out in two ways; is the disk full, or memory?",
+                           a->path);
+        at += n;
+    } while (n);
+    return DS_OK;
 }
 
 static ds_err sync_folder(const char *path, ds_why *w)
@@ -98,6 +203,7 @@ ds_err rep_aside_finish(rep_aside *f, ds_why *w)
 {
     if (fsync(f->fd) && errno != EINVAL) return ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
     if (rename(f->aside, f->path)) return ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
+    forget_unfinished(f->aside);
     f->aside = NULL;
     return sync_folder(f->path, w);
 }
@@ -105,6 +211,7 @@ ds_err rep_aside_finish(rep_aside *f, ds_why *w)
 void rep_aside_drop(rep_aside *f)
 {
     if (f->aside) (void)unlink(f->aside);
+    if (f->aside) forget_unfinished(f->aside);
     if (f->fd >= 0) close(f->fd);
     f->aside = NULL;
     f->fd = -1;

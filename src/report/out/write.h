@@ -14,10 +14,14 @@ typedef struct {
 
 /* Makes the folder (and those above it) when absent; mode 0700. DS_NOWRITE. */
 DS_MUST ds_err rep_make_folder(const char *folder, ds_why *w);
+/* Removes from the folder what an earlier run was writing when it was killed; never what a live one writes. */
+void rep_sweep(const char *folder);
 /* Makes an empty file beside path, mode 0600. DS_NOWRITE. */
 DS_MUST ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w);
-/* Fails with DS_NOWRITE unless bytes more fit where the file is and where temporary files go: libxlsxwriter would not notice a cut part. */
-DS_MUST ds_err rep_aside_room(const rep_aside *f, const char *temporary, int64_t bytes, ds_why *w);
+/* Fails with DS_NOWRITE unless bytes more fit where the file is. */
+DS_MUST ds_err rep_aside_room(const rep_aside *f, int64_t bytes, ds_why *w);
+/* DS_NOWRITE unless both hold the same bytes. */
+DS_MUST ds_err rep_aside_same(const rep_aside *a, const rep_aside *b, ds_why *w);
 /* Brings it to disk and renames it; what is in it was checked before. */
 DS_MUST ds_err rep_aside_finish(rep_aside *f, ds_why *w);
 /* Removes what was not finished; fine after finish. */

@@ -4,28 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_ROOM = 256, PRINT_DIGITS = 15 };
+enum { FIRST_ROOM = 256 };
 
-/* ---- prints ---- */
-
-uint64_t rep_print_words(ds_str s)
-{
-    char hex[DS_HASH_TEXT];
-    ds_hash h;
-    ds_hash_start(&h);
-    ds_hash_add(&h, s.p ? s.p : "", s.n);
-    ds_hash_end(&h, hex);
-    hex[PRINT_DIGITS] = '\0';
-    return strtoull(hex, NULL, 16);
-}
-
-uint64_t rep_print_number(double x)
+bool rep_same_number(double drawn, double x)
 {
     char text[40];
-    int n = snprintf(text, sizeof text, "%.16G", x);
-    double kept = strtod(text, NULL); /* "-0" and "0", and 17 digits of the same number, print alike */
-    n = snprintf(text, sizeof text, "%.17G", kept == 0 ? 0 : kept);
-    return rep_print_words((ds_str){ text, n > 0 ? (size_t)n : 0 });
+    if (drawn == x) return true;
+    snprintf(text, sizeof text, "%.16G", drawn);
+    return strtod(text, NULL) == x;
 }
 
 /* ---- cells ---- */

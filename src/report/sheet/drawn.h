@@ -8,7 +8,8 @@
 typedef enum { REP_CELL_BLANK, REP_CELL_WORDS, REP_CELL_NUMBER, REP_CELL_FORMULA } rep_cell_kind;
 
 typedef struct {
-    uint64_t print; /* of the content: rep_print_words, rep_print_number, their sum for a formula and its value */
+    const char *words; /* or a formula, without its '='; borrowed */
+    double number;     /* or a formula's value */
     uint32_t row, order; /* order: set by rep_drawn_add */
     uint16_t column, look; /* look: cells of one look have one style */
     uint8_t kind;          /* rep_cell_kind */
@@ -34,9 +35,8 @@ typedef struct {
     size_t sheets, charts, looks;
 } rep_drawn;
 
-uint64_t rep_print_words(ds_str s);
-/* Of what is left of a number when a file keeps 16 digits of it, or all. */
-uint64_t rep_print_number(double x);
+/* Whether x is what is left of a number when a file keeps all its digits, or 16 as libxlsxwriter does. */
+bool rep_same_number(double drawn, double x);
 
 /* All but the first are about the sheet begun last. False: no memory. */
 DS_MUST bool rep_drawn_sheet_begin(rep_drawn *d, const char *name);

@@ -23,15 +23,17 @@ static const rep_look_made *look(rep_page *p, rep_look_key key, ds_why *w)
 }
 
 /* The cell just written, for the check of the file. */
-static ds_err note_cell(rep_page *p, lxw_row_t row, lxw_col_t column, rep_cell_kind kind, uint64_t print,
-                        const rep_look_made *l, ds_why *w)
+static ds_err note_cell(rep_page *p, lxw_row_t row, lxw_col_t column, const rep_look_made *l, rep_cell c, ds_why *w)
 {
-    const rep_cell c = { .print = print,
-                         .row = row,
-                         .column = column,
-                         .look = (uint16_t)(l - p->in->look.cache),
-                         .kind = (uint8_t)kind };
+    c.row = row;
+    c.column = column;
+    c.look = (uint16_t)(l - p->in->look.cache);
     return rep_drawn_add(&p->in->drawn, c) ? DS_OK : ds_fail(w, DS_MEMORY, "the cells of a sheet");
+}
+
+static rep_cell text_cell(const char *text)
+{
+    return (rep_cell){ .kind = *text ? REP_CELL_WORDS : REP_CELL_BLANK, .words = text };
 }
 
 static ds_err put_text(rep_page *p, lxw_row_t row, lxw_col_t column, const char *text, const rep_look_made *l,
@@ -39,9 +41,7 @@ static ds_err put_text(rep_page *p, lxw_row_t row, lxw_col_t column, const char 
 {
     ds_err err = *text ? checked(worksheet_write_string(p->sheet, row, column, text, l->made), w)
                        : checked(worksheet_write_blank(p->sheet, row, column, l->made), w);
-    if (err) return err;
-    return note_cell(p, row, column, *text ? REP_CELL_WORDS : REP_CELL_BLANK,
-                     *text ? rep_print_words(ds_str_of(text)) : 0, l, w);
+    return err ? err : note_cell(p, row, column, l, text_cell(text), w);
 }
 
 ds_err rep_put_words(rep_page *p, lxw_row_t row, lxw_col_t column, const char *words, rep_look_key key, ds_why *w)
@@ -75,7 +75,7 @@ ds_err rep_put(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_
     if (!l) return w->code;
     if (rep_shows_nothing(x, key.format)) x = 0;
     ds_err err = checked(worksheet_write_number(p->sheet, row, column, x, l->made), w);
-    return err ? err : note_cell(p, row, column, REP_CELL_NUMBER, rep_print_number(x), l, w);
+    return err ? err : note_cell(p, row, column, l, (rep_cell){ .kind = REP_CELL_NUMBER, .number = x }, w);
 }
 
 ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *formula, double cached, rep_look_key key,
@@ -85,8 +85,8 @@ ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *for
     if (!l) return w->code;
     if (!isfinite(cached)) cached = 0; /* a program that opens the workbook computes it anew */
     ds_err err = checked(worksheet_write_formula_num(p->sheet, row, column, formula, l->made, cached), w);
-    const uint64_t print = rep_print_words(ds_str_of(formula + 1)) + rep_print_number(cached); /* without its '=' */
-    return err ? err : note_cell(p, row, column, REP_CELL_FORMULA, print, l, w);
+    const rep_cell c = { .kind = REP_CELL_FORMULA, .words = formula + 1, .number = cached };
+    return err ? err : note_cell(p, row, column, l, c, w);
 }
 
 const char *rep_kept(rep_page *p, const char *text, const char *instead)
@@ -130,9 +130,8 @@ static ds_err put_across(rep_page *p, const char *text, const rep_look_made *l, 
     const lxw_col_t last = (lxw_col_t)(p->columns - 1);
     if (!last) return put_text(p, p->row, 0, text, l, w);
     ds_err err = checked(worksheet_merge_range(p->sheet, p->row, 0, p->row, last, text, l->made), w);
-    if (!err) err = note_cell(p, p->row, 0, *text ? REP_CELL_WORDS : REP_CELL_BLANK,
-                              *text ? rep_print_words(ds_str_of(text)) : 0, l, w);
-    for (lxw_col_t c = 1; !err && c <= last; c++) err = note_cell(p, p->row, c, REP_CELL_BLANK, 0, l, w);
+    if (!err) err = note_cell(p, p->row, 0, l, text_cell(text), w);
+    for (lxw_col_t c = 1; !err && c <= last; c++) err = note_cell(p, p->row, c, l, text_cell(""), w);
     p->in->drawn.last->merges++;
     return err;
 }

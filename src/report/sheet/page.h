@@ -14,6 +14,13 @@ typedef struct rep_written {
     lxw_row_t first, last; /* its data rows; last < first: none */
 } rep_written;
 
+/* Answers already had: a workbook is drawn twice, and both times the same. */
+typedef struct rep_asked {
+    struct rep_asked *next;
+    const char *sql; /* the definition's own text: compared by address */
+    rep_answer answer;
+} rep_asked;
+
 typedef struct {
     const ds_report *def;
     ds_db *db;
@@ -24,9 +31,9 @@ typedef struct {
     lxw_workbook *book;
     rep_look look;
     rep_written *written;
+    rep_asked **asked; /* shared by both drawings */
     const char *source; /* the line at the foot of every sheet; NULL: none */
     rep_drawn drawn;    /* what the file must hold, and from which follows what it may take on disk */
-    int failed_with;    /* errno of the first failure inside libxlsxwriter; 0: none */
     bool full;          /* out of memory where there was no way to say so; the sheet then fails */
 } rep_book;
 
@@ -55,18 +62,13 @@ typedef struct {
     rep_waiting *waiting, **last_waiting;
 } rep_page;
 
-/* ---- what libxlsxwriter does not say (failure.c) ---- */
-
-/* Not every failure inside the library comes out of it, but each leaves its code in errno, which nothing there sets back to 0.
- * Keeps one that tells of a lack of memory or of a write that failed. To be called before anything else may set errno. */
-void rep_note_failure(rep_book *b);
 /* DS_MEMORY when what the library takes for so many more cells is not to be had now: inside it, it might crash. */
 DS_MUST ds_err rep_memory_for(size_t cells, ds_why *w);
 
 /* ---- queries and words ---- */
 
 /* All rows of a query of the definition, with its `with` queries in front; errors are located at `at`. */
-DS_MUST ds_err rep_ask(rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w);
+DS_MUST ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w);
 /* Words of the definition filled in; NULL words give NULL. answer may be NULL. */
 DS_MUST ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer, size_t row, ds_mark at,
                          const char **out, ds_why *w);

@@ -30,7 +30,8 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
     [DS_Q_FILE_DONE] =
         "UPDATE source_file SET rows = ?2, fresh = iif(readings, fresh, ?3), changed = iif(readings, changed, ?4), "
-        "same = ?5, lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, readings = readings + 1 WHERE id = ?1",
+        "same = iif(readings, same, ?5), lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, "
+        "readings = readings + 1 WHERE id = ?1",
     [DS_Q_ROW_KEEP] =
         "REPLACE INTO source_row (file, line, refused, field, value, reason, session, kind, client, date, start, source) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

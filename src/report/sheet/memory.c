@@ -1,18 +1,9 @@
 #include "report/sheet/page.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 /* What libxlsxwriter 1.1.4 was seen to take for a cell, with room to spare, and for a workbook without any. */
 enum { CELL_MEMORY = 400, BOOK_MEMORY = 4 << 20 };
-
-void rep_note_failure(rep_book *b)
-{
-    static const int told[] = { ENOMEM, ENOSPC, EDQUOT, EFBIG, EIO, EROFS, EMFILE, ENFILE, EBADF };
-    for (size_t i = 0; !b->failed_with && i < DS_COUNT(told); i++)
-        if (errno == told[i]) b->failed_with = errno;
-    errno = 0;
-}
 
 ds_err rep_memory_for(size_t cells, ds_why *w)
 {
