@@ -90,6 +90,7 @@ static void make(world *w)
     assert_int_equal(worksheet_write_formula_num(w->sheet, 3, 1, "=SUM(B1:B3)", w->look[1], 7.5), 0);
     note(w, 3, 1, 1, (rep_cell){ .kind = REP_CELL_FORMULA, .words = "SUM(B1:B3)", .number = 7.5 });
     put_chart(w);
+    assert_int_equal(workbook_set_custom_property_string(w->book, "a", "b"), 0);
     assert_int_equal(workbook_close(w->book), 0);
     rep_drawn_end(&w->drawn);
 }

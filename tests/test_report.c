@@ -437,6 +437,25 @@ static const struct broken {
     const char *name, *yaml, *says;
     ds_err code;
 } broken[] = {
+    { "points without bound",
+      ONE("chart: {kind: line, query: \"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 10001) "
+          "SELECT x, x AS y FROM n\", series: [{from: y, name: Y}]}"),
+      "own.yaml:7:16: 10001 points are more than the 10000 of a chart", DS_CONFIG },
+    { "intervals without bound",
+      ONE("chart: {kind: interval, query: \"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 101) "
+          "SELECT x AS label, 1 AS estimate, 0 AS low, 2 AS high FROM n\"}"),
+      "101 points are more than the 100 of a chart", DS_CONFIG },
+    { "rows without bound",
+      ONE("table: {query: \"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 400001) "
+          "SELECT x, x, x, x, x FROM n\", columns: [{from: x, head: X}]}"),
+      "own.yaml:7:16: the report's queries give more than 2000000 values in all", DS_CONFIG },
+    { "texts without bound",
+      ONE("list: {query: \"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 3000) "
+          "SELECT printf('%50000s', x) AS x FROM n\", item: \"{x}\"}"),
+      "texts of the report are longer than 134217728 bytes", DS_CONFIG },
+    { "words that multiply",
+      ONE("text: \"{x}{x}{x}{x}\"\n        query: \"SELECT printf('%500000s', 'x') AS x\""),
+      "own.yaml:7:9: these words become longer than 1048576 bytes", DS_CONFIG },
     { "SQL", ONE("table: {query: SELEC 1, columns: [{from: a, head: A}]}"), "own.yaml:7:16: near \"SELEC\"",
       DS_CONFIG },
     { "writing", ONE("table: {query: DELETE FROM session, columns: [{from: a, head: A}]}"),
@@ -537,6 +556,27 @@ static void every_failed_allocation_is_told(void **state)
     help_book_close(w);
 }
 
+static void twins_and_long_codes_have_names_of_their_own(void **state)
+{
+    (void)state;
+    const char yaml[] = "name: own\ntitle: Own\naudience: practice\ntakes: client\nsheets: [{name: One, blocks: "
+                        "[{text: \"{client}\"}]}]\n";
+    help_book *w = help_book_open(yaml);
+    w->job.twin = 1;
+    assert_string_equal(strrchr(help_book_made(w, "own", "ann"), '/'), "/own-ann~2.xlsx");
+    w->job.twin = 0;
+    char code[65], first[512];
+    memset(code, '/', 64);
+    code[64] = '\0';
+    snprintf(first, sizeof first, "%s", help_book_made(w, "own", code));
+    assert_true(strlen(strrchr(first, '/')) < 160);
+    code[63] = '%';
+    assert_string_not_equal(first, help_book_made(w, "own", code));
+    assert_string_equal(strrchr(help_book_made(w, "own", "a\xFF\x1B\xE2\x80\xAE\xC3\xA9"), '/'),
+                        "/own-a%FF%1B%E2%80%AE\xC3\xA9.xlsx");
+    help_book_close(w);
+}
+
 static void a_client_code_cannot_leave_the_folder(void **state)
 {
     (void)state;
@@ -571,6 +611,7 @@ int main(void)
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
         cmocka_unit_test(every_failed_allocation_is_told),
+        cmocka_unit_test(twins_and_long_codes_have_names_of_their_own),
         cmocka_unit_test(a_client_code_cannot_leave_the_folder),
     };
     struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(clients) + DS_COUNT(broken) + DS_COUNT(dressed)];

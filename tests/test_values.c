@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <cmocka.h>
 
 #include "../src/report/sheet/look.h"
@@ -194,9 +195,29 @@ static int gone(void **state)
             .name = rows[i].name, .test_func = function, .initial_state = (void *)(uintptr_t)&rows[i]                  \
         }
 
+/* Each brace is a piece of its own: what is filled in so far must not be copied for each. */
+static void many_braces_take_no_more_than_their_place(void **state)
+{
+    (void)state;
+    enum { BRACES = 50000 };
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    const rep_scope nothing = { 0 };
+    const char *out = NULL;
+    struct rusage before, after;
+    char *words = ds_alloc(&a, 2 * BRACES + 1);
+    memset(words, '{', 2 * BRACES);
+    assert_int_equal(getrusage(RUSAGE_SELF, &before), 0);
+    assert_int_equal(rep_fill(words, &nothing, &a, &out, &w), DS_OK);
+    assert_int_equal(getrusage(RUSAGE_SELF, &after), 0);
+    assert_int_equal(strlen(out), BRACES);
+    assert_in_range(after.ru_maxrss - before.ru_maxrss, 0, 4 * 1024); /* kilobytes */
+    ds_arena_free(&a);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 3] = { 0 };
+    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 4] = { 0 };
     size_t n = 0;
     ADD(shown, a_value_reads_well);
     ADD(cells, a_cell_holds_the_number);
@@ -205,5 +226,6 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_axis_of_days_has_weeks);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_change_too_small_to_show_is_nothing);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(long_words_take_more_lines);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(many_braces_take_no_more_than_their_place);
     return cmocka_run_group_tests_name("report: values", tests, NULL, gone);
 }

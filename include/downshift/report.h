@@ -8,6 +8,9 @@
 #include <downshift/audience.h>
 #include <downshift/query.h>
 
+/* The document property by which a workbook of ours is known, in docProps/custom.xml; its value is the report's name. */
+#define DS_WORKBOOK_MARK "Downshift report"
+
 typedef struct ds_reports ds_reports;
 typedef struct ds_report ds_report;
 
@@ -32,11 +35,13 @@ typedef struct {
     int64_t run;         /* the analysis shown */
     ds_date month;       /* first day; DS_NO_DATE when the report takes none */
     const char *client;  /* code, NULL when the report takes none */
+    unsigned twin;       /* how many clients before this one have a code that differs in its capitals only: their files
+                            have this name */
     const char *out_dir; /* made when absent */
     const char *made;    /* "2026-11-01 09:00", printed in the source line and set as the document's creation time */
 } ds_report_job;
 
-/* Writes NAME-YYYY-MM[-CODE].xlsx: aside, checked, then renamed; mode 0600. path (at least 512 bytes) gets its name. */
+/* Writes NAME-YYYY-MM[-CODE][~TWIN].xlsx: aside, checked, then renamed; mode 0600. path (at least 512 bytes) gets its name. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
 
 /* Removes the file that is being written, if one is. May be called in a signal handler, after which nothing may be written. */

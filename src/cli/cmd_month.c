@@ -1,6 +1,5 @@
 #include "cli/cli.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define HEADLINES 5
@@ -19,16 +18,36 @@ ds_err findings_print(struct practice *p, int64_t run, ds_why *w)
     return err;
 }
 
-/* The month's reports, in this order; client-progress for the clients seen or sleeping in it. */
-static const char *const monthly[] = { "monthly-review", "accountant", "client-progress" };
+/* Those that come first, in this order. A user's report of such a name has its place. */
+static const char *const first[] = { "monthly-review", "accountant", "client-progress" };
 
+static bool comes_first(const char *name)
+{
+    for (size_t i = 0; i < DS_COUNT(first); i++)
+        if (!strcmp(first[i], name)) return true;
+    return false;
+}
+
+/* The practice's, the accountant's and the clients' reports about a month; others need to be told for whom they are. */
+static bool is_monthly(const ds_report *r)
+{
+    const ds_audience who = ds_report_audience(r);
+    return ds_report_takes_month(r) &&
+           (who == DS_AUDIENCE_PRACTICE || who == DS_AUDIENCE_ACCOUNTANT || who == DS_AUDIENCE_CLIENT);
+}
+
+/* One that takes a client is written for those seen or sleeping in the month. */
 static ds_err write_reports(const struct options *o, struct practice *p, const struct report_order *order, ds_why *w)
 {
     ds_err err = DS_OK;
-    for (size_t i = 0; !err && i < DS_COUNT(monthly); i++) {
-        const ds_report *r = ds_reports_named(p->reports, monthly[i]);
-        if (!r) return ds_fail(w, DS_INTERNAL, "the report %s is missing", monthly[i]);
-        err = report_write_all(o, p, r, order, w);
+    for (size_t i = 0; !err && i < DS_COUNT(first); i++) {
+        const ds_report *r = ds_reports_named(p->reports, first[i]);
+        if (!r) return ds_fail(w, DS_INTERNAL, "the report %s is missing", first[i]);
+        if (is_monthly(r)) err = report_write_all(o, p, r, order, w);
+    }
+    for (size_t i = 0; !err && i < ds_reports_count(p->reports); i++) {
+        const ds_report *r = ds_reports_at(p->reports, i);
+        if (is_monthly(r) && !comes_first(ds_report_name(r))) err = report_write_all(o, p, r, order, w);
     }
     return err;
 }

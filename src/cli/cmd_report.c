@@ -1,6 +1,5 @@
 #include "cli/cli.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { SHOWN = 5 }; /* workbooks named one by one */
@@ -9,77 +8,116 @@ enum { SHOWN = 5 }; /* workbooks named one by one */
 static const char active_sql[] = "SELECT client FROM v1_session WHERE date BETWEEN :first AND :last UNION "
                                  "SELECT client FROM v1_night WHERE night BETWEEN :first AND :last ORDER BY 1";
 
-static ds_err clients_between(struct practice *p, ds_date first, ds_date last, const char ***out, size_t *n, ds_why *w)
+typedef struct {
+    const char **code;
+    size_t n, room;
+} codes;
+
+static ds_err add_code(struct practice *p, codes *c, ds_str code, ds_why *w)
 {
-    char from[11] = "0000-00-00", to[11] = "9999-99-99";
+    if (c->n == c->room) {
+        const char **grown = ds_alloc(&p->arena, (c->room = c->room ? 2 * c->room : 64) * sizeof *grown);
+        if (!grown) return ds_fail(w, DS_MEMORY, "list of clients");
+        if (c->n) memcpy(grown, c->code, c->n * sizeof *grown);
+        c->code = grown;
+    }
+    c->code[c->n] = ds_keep(&p->arena, code).p;
+    return c->code[c->n++] ? DS_OK : ds_fail(w, DS_MEMORY, "list of clients");
+}
+
+static ds_err list_codes(struct practice *p, const char *sql, const ds_param *param, size_t n, codes *c, ds_why *w)
+{
     ds_rows *rows = NULL;
     bool more = false;
-    size_t cap = 0;
-    if (first != DS_NO_DATE) ds_date_text(first, from);
-    if (last != DS_NO_DATE) ds_date_text(last, to);
-    const ds_param param[] = { { "first", DS_VTEXT(ds_str_of(from)) }, { "last", DS_VTEXT(ds_str_of(to)) } };
-    ds_err err = ds_ask(ds_store_db(p->store), ds_str_of(active_sql), param, DS_COUNT(param), &rows, w);
-    *n = 0;
-    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
-        if (*n == cap) {
-            const char **grown = ds_alloc(&p->arena, (cap = cap ? 2 * cap : 64) * sizeof *grown);
-            if (!grown)
-                err = ds_fail(w, DS_MEMORY, "list of clients");
-            else if (*n)
-                memcpy(grown, *out, *n * sizeof *grown);
-            *out = grown;
-        }
-        if (!err && !((*out)[(*n)++] = ds_keep(&p->arena, ds_rows_at(rows, 0).as.s).p))
-            err = ds_fail(w, DS_MEMORY, "list of clients");
-    }
+    ds_err err = ds_ask(ds_store_db(p->store), ds_str_of(sql), param, n, &rows, w);
+    *c = (codes){ 0 };
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) err = add_code(p, c, ds_rows_at(rows, 0).as.s, w);
     ds_rows_close(rows);
     return err;
 }
 
-static ds_err write_one(const struct options *o, struct practice *p, const ds_report *r,
-                        const struct report_order *order, const char *client, bool quiet, ds_why *w)
+static ds_err clients_between(struct practice *p, ds_date first, ds_date last, codes *c, ds_why *w)
+{
+    char from[11] = "0000-00-00", to[11] = "9999-99-99";
+    if (first != DS_NO_DATE) ds_date_text(first, from);
+    if (last != DS_NO_DATE) ds_date_text(last, to);
+    const ds_param param[] = { { "first", DS_VTEXT(ds_str_of(from)) }, { "last", DS_VTEXT(ds_str_of(to)) } };
+    return list_codes(p, active_sql, param, DS_COUNT(param), c, w);
+}
+
+/* Disks on which capitals do not count would take the files of "Ann" and "ann" for one. */
+static unsigned twins_before(const codes *all, const char *client)
+{
+    char folded[2][256];
+    unsigned n = 0;
+    if (!client || !ds_fold_name(ds_str_of(client), folded[0], sizeof folded[0])) return 0;
+    for (size_t i = 0; i < all->n && strcmp(all->code[i], client); i++)
+        n += ds_fold_name(ds_str_of(all->code[i]), folded[1], sizeof folded[1]) && !strcmp(folded[0], folded[1]);
+    return n;
+}
+
+/* One report on its way, for all whom it is for. */
+typedef struct {
+    const struct options *o;
+    struct practice *p;
+    const ds_report *r;
+    const struct report_order *order;
+    codes all; /* every client's, for a report that takes one */
+} work;
+
+static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w)
 {
     char path[1024];
-    const ds_report_job job = { .store_path = o->db,
-                                .settings = &p->settings,
-                                .run = order->run,
-                                .month = order->month,
+    const ds_report_job job = { .store_path = k->o->db,
+                                .settings = &k->p->settings,
+                                .run = k->order->run,
+                                .month = k->order->month,
                                 .client = client,
-                                .out_dir = order->out ? order->out : ".",
-                                .made = order->made };
-    ds_err err = ds_report_write(r, &job, path, sizeof path, w);
+                                .twin = twins_before(&k->all, client),
+                                .out_dir = k->order->out ? k->order->out : ".",
+                                .made = k->order->made };
+    ds_err err = ds_report_write(k->r, &job, path, sizeof path, w);
     if (!err && !quiet) say("wrote %s\n", path);
     return err;
 }
 
-static bool is_one_of(const char *client, const char *const *list, size_t n)
+static bool is_one_of(const char *client, const codes *c)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(list[i], client)) return true;
+    for (size_t i = 0; i < c->n; i++)
+        if (!strcmp(c->code[i], client)) return true;
     return false;
+}
+
+static ds_err write_for_each(const work *k, const codes *c, ds_why *w)
+{
+    const char *name = ds_report_name(k->r);
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < c->n; i++) err = write_one(k, c->code[i], c->n > SHOWN, w);
+    if (!err && c->n > SHOWN)
+        say("wrote %s workbooks for %zu clients into %s\n", name, c->n, k->order->out ? k->order->out : ".");
+    if (!err && !c->n) say("no client has a record in that time, so there is no %s\n", name);
+    return err;
+}
+
+static ds_err write_for_clients(work *k, ds_why *w)
+{
+    codes c;
+    const char *asked = k->order->client;
+    const ds_date month = k->order->month, last = month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(month);
+    ds_err err = list_codes(k->p, "SELECT client FROM v1_client ORDER BY 1", NULL, 0, &k->all, w);
+    if (!err) err = clients_between(k->p, asked ? DS_NO_DATE : month, last, &c, w);
+    if (err) return err;
+    if (!asked || !strcmp(asked, "all")) return write_for_each(k, &c, w);
+    if (is_one_of(asked, &c)) return write_one(k, asked, false, w);
+    return ds_fail(w, DS_DATA,
+                   "no session or night of a client \"%s\" up to then; \"downshift status\" lists the clients", asked);
 }
 
 ds_err report_write_all(const struct options *o, struct practice *p, const ds_report *r,
                         const struct report_order *order, ds_why *w)
 {
-    const char **list = NULL;
-    size_t n = 0;
-    if (!ds_report_takes_client(r)) return write_one(o, p, r, order, NULL, false, w);
-    ds_date last = order->month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order->month);
-    ds_err err = clients_between(p, order->client ? DS_NO_DATE : order->month, last, &list, &n, w);
-    if (err) return err;
-    if (order->client && strcmp(order->client, "all")) {
-        if (!is_one_of(order->client, list, n))
-            return ds_fail(w, DS_DATA,
-                           "no session or night of a client \"%s\" up to then; \"downshift status\" lists the clients",
-                           order->client);
-        return write_one(o, p, r, order, order->client, false, w);
-    }
-    for (size_t i = 0; !err && i < n; i++) err = write_one(o, p, r, order, list[i], n > SHOWN, w);
-    if (!err && n > SHOWN)
-        say("wrote %s workbooks for %zu clients into %s\n", ds_report_name(r), n, order->out ? order->out : ".");
-    if (!err && !n) say("no client has a record in that time, so there is no %s\n", ds_report_name(r));
-    return err;
+    work k = { .o = o, .p = p, .r = r, .order = order };
+    return ds_report_takes_client(r) ? write_for_clients(&k, w) : write_one(&k, NULL, false, w);
 }
 
 static ds_err check_options(const struct options *o, const ds_report *r, ds_date *month, ds_why *w)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAMS = 11 };
+enum { PARAMS = 11, CODE_MOST = 120, HASH_SHOWN = 16 };
 
 /* ---- names ---- */
 
@@ -16,7 +16,7 @@ static bool plain_in_name(unsigned char c, bool first)
 }
 
 /* A client's code in a file's name: what a file system could take amiss, or a terminal, is written as %XX. */
-static const char *safe_code(ds_arena *a, const char *code)
+static char *safe_code(ds_arena *a, const char *code)
 {
     ds_str rest = ds_str_of(code);
     char *out = ds_alloc(a, 3 * rest.n + 1), *to = out;
@@ -28,16 +28,40 @@ static const char *safe_code(ds_arena *a, const char *code)
     return out;
 }
 
+/* File systems take 255 bytes, of which the report's name, the month and the suffixes have their part. What is cut off is told apart by
+ * its hash. */
+static const char *short_code(ds_arena *a, const char *code)
+{
+    char hash[DS_HASH_TEXT];
+    ds_hash h;
+    const char *safe = safe_code(a, code);
+    if (!safe || strlen(safe) <= CODE_MOST) return safe;
+    ds_hash_start(&h);
+    ds_hash_add(&h, code, strlen(code));
+    ds_hash_end(&h, hash);
+    size_t n = ds_whole(ds_str_of(safe), CODE_MOST - HASH_SHOWN - 1);
+    if (safe[n - 1] == '%') n--;
+    if (safe[n - 2] == '%') n -= 2;
+    return ds_textf(a, "%.*s~%.*s", (int)n, safe, HASH_SHOWN, hash);
+}
+
+/* "-ANNA", "-anna~2" where another client's name differs in its capitals only; "" for a report that takes none. */
+static const char *client_part(const ds_report *r, const ds_report_job *job, ds_arena *a)
+{
+    const char *code = r->client ? short_code(a, job->client) : "";
+    if (!code || !*code) return code;
+    return job->twin ? ds_textf(a, "-%s~%u", code, job->twin + 1) : ds_textf(a, "-%s", code);
+}
+
 static ds_err name_file(const ds_report *r, const ds_report_job *job, const char *suffix, ds_arena *a, char *path,
                         size_t cap, ds_why *w)
 {
     char month[11] = "";
     if (r->month) ds_date_text(job->month, month);
     month[7 < sizeof month ? 7 : 0] = '\0';
-    const char *code = r->client ? safe_code(a, job->client) : "";
-    if (!code) return ds_fail(w, DS_MEMORY, "%s", r->name);
-    int n = snprintf(path, cap, "%s/%s%s%s%s%s%s", job->out_dir, r->name, *month ? "-" : "", month, *code ? "-" : "",
-                     code, suffix);
+    const char *client = client_part(r, job, a);
+    if (!client) return ds_fail(w, DS_MEMORY, "%s", r->name);
+    int n = snprintf(path, cap, "%s/%s%s%s%s%s", job->out_dir, r->name, *month ? "-" : "", month, client, suffix);
     if (n > 0 && (size_t)n < cap) return DS_OK;
     return ds_fail(w, DS_NOWRITE, "%s: the name of the output is too long", job->out_dir);
 }

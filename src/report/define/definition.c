@@ -19,9 +19,19 @@ static const char *const draws[] = { "line", "thin", "dashed", "dots", NULL };
 
 /* ---- what a spreadsheet or a file name cannot hold ---- */
 
+/* Windows takes these for devices, whatever follows a point. */
+static bool is_device(const char *s)
+{
+    static const char *const names[] = { "con", "prn", "aux", "nul" };
+    for (size_t i = 0; i < DS_COUNT(names); i++)
+        if (!strcmp(s, names[i])) return true;
+    return (!strncmp(s, "com", 3) || !strncmp(s, "lpt", 3)) && s[3] >= '0' && s[3] <= '9' && !s[4];
+}
+
 static const char *bad_file_name(const char *s)
 {
     size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    if (is_device(s)) return "is not a name for a report: Windows keeps it for a device";
     return n && n <= 60 && !s[n] ? NULL : "is not a name for a report: use small letters, digits and hyphens";
 }
 

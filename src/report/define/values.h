@@ -75,6 +75,8 @@ const char *rep_text_of(ds_val v, int format, const char *currency, ds_arena *a)
 /* words begins with what a spreadsheet takes for a character, "_xHHHH_" (ECMA-376 part 1, 22.9.2.19). */
 bool rep_is_escape(const char *words);
 
+enum { REP_WORDS_MOST = 1 << 20 }; /* bytes of one text, filled in */
+
 /* Replaces {name} and {name:format}; "{{" is a brace. DS_CONFIG for a name that is neither a column nor a parameter. */
 DS_MUST ds_err rep_fill(const char *words, const rep_scope *s, ds_arena *a, const char **out, ds_why *w);
 

@@ -36,7 +36,7 @@ static ds_err want_fixed(const archive *z, ds_why *w)
 {
     static const char *const parts[] = { "[Content_Types].xml", "_rels/.rels",     "docProps/app.xml",
                                          "docProps/core.xml",   "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
-                                         "xl/styles.xml",       "xl/theme/theme1.xml" };
+                                         "xl/styles.xml",       "xl/theme/theme1.xml", "docProps/custom.xml" };
     ds_err err = DS_OK;
     size_t words = 0;
     for (size_t i = 0; !err && i < DS_COUNT(parts); i++) err = want(z, parts[i], w);

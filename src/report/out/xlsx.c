@@ -24,7 +24,9 @@ static ds_err set_properties(const rep_book *b, ds_why *w)
                              .author = (char *)(uintptr_t) "",
                              .company = (char *)(uintptr_t) "",
                              .created = (time_t)(known ? t.local : YEAR_2000) };
-    if (!workbook_set_properties(b->book, &p)) return DS_OK;
+    if (!workbook_set_properties(b->book, &p) &&
+        !workbook_set_custom_property_string(b->book, DS_WORKBOOK_MARK, b->def->name))
+        return DS_OK;
     return ds_fail(w, DS_MEMORY, "the properties of %s", b->def->file);
 }
 
@@ -113,7 +115,7 @@ static ds_err draw_into(rep_book *b, const rep_aside *file, bool *seen, ds_why *
                    strerror(failed));
 }
 
-static rep_book *new_book(const rep_order *o, rep_asked **asked)
+static rep_book *new_book(const rep_order *o, rep_common *common)
 {
     rep_book *b = ds_alloc(o->a, sizeof *b);
     if (!b) return NULL;
@@ -122,13 +124,13 @@ static rep_book *new_book(const rep_order *o, rep_asked **asked)
     b->practice = o->job->settings->name;
     b->made = o->job->made;
     b->drawn.a = o->a;
-    b->asked = asked;
+    b->common = common;
     return b;
 }
 
-static ds_err draw_once(const rep_order *o, rep_asked **asked, const rep_aside *file, bool *seen, ds_why *w)
+static ds_err draw_once(const rep_order *o, rep_common *common, const rep_aside *file, bool *seen, ds_why *w)
 {
-    rep_book *b = new_book(o, asked);
+    rep_book *b = new_book(o, common);
     ds_err err = b ? draw_into(b, file, seen, w) : ds_fail(w, DS_MEMORY, "%s", o->def->name);
     if (err) return err;
     rep_drawn_end(&b->drawn);
@@ -137,12 +139,12 @@ static ds_err draw_once(const rep_order *o, rep_asked **asked, const rep_aside *
 
 /* What fails unseen inside libxlsxwriter shows in cells when the file is read back; in the look of a chart it shows only beside a second
  * drawing, as drawing has one outcome. */
-static ds_err draw_again(const rep_order *o, rep_asked **asked, const rep_aside *file, ds_why *w)
+static ds_err draw_again(const rep_order *o, rep_common *common, const rep_aside *file, ds_why *w)
 {
     rep_aside again = { .fd = -1 };
     bool seen;
     ds_err err = rep_aside_open(file->path, o->a, &again, w);
-    if (!err) err = draw_once(o, asked, &again, &seen, w);
+    if (!err) err = draw_once(o, common, &again, &seen, w);
     if (!err) err = rep_aside_same(file, &again, w);
     rep_aside_drop(&again);
     return err;
@@ -151,11 +153,11 @@ static ds_err draw_again(const rep_order *o, rep_asked **asked, const rep_aside 
 ds_err rep_write_xlsx(const rep_order *o, const char *path, ds_why *w)
 {
     rep_aside file = { .fd = -1 };
-    rep_asked *asked = NULL;
+    rep_common common = { 0 };
     bool seen = false;
     ds_err err = rep_aside_open(path, o->a, &file, w);
-    if (!err) err = draw_once(o, &asked, &file, &seen, w);
-    if (!err && !seen) err = draw_again(o, &asked, &file, w);
+    if (!err) err = draw_once(o, &common, &file, &seen, w);
+    if (!err && !seen) err = draw_again(o, &common, &file, w);
     if (!err) err = rep_aside_finish(&file, w);
     rep_aside_drop(&file);
     return err;

@@ -103,19 +103,48 @@ static bool grow(ds_arena *a, rep_answer *t, size_t *room)
     return true;
 }
 
-static ds_err collect(ds_arena *a, ds_rows *rows, rep_answer *t, ds_why *w)
+/* Counts what a query gave against what a report may hold in all. */
+static ds_err spend(rep_budget *b, size_t cells, size_t bytes, ds_why *w)
+{
+    b->cells += cells;
+    b->bytes += bytes;
+    if (b->cells > REP_CELLS_MOST)
+        return ds_fail(w, DS_CONFIG, "the report's queries give more than %d values in all: sum up, or add a LIMIT",
+                       REP_CELLS_MOST);
+    if (b->bytes > REP_BYTES_MOST)
+        return ds_fail(w, DS_CONFIG, "the texts of the report are longer than %d bytes in all: shorten them, or add a LIMIT",
+                       REP_BYTES_MOST);
+    return DS_OK;
+}
+
+static size_t bytes_of_row(const ds_rows *rows, size_t width)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < width; i++)
+        if (ds_rows_at(rows, i).type == DS_V_TEXT) n += ds_rows_at(rows, i).as.s.n;
+    return n;
+}
+
+static ds_err keep_row(ds_arena *a, const ds_rows *rows, rep_answer *t, size_t *room, ds_why *w)
+{
+    bool ok = grow(a, t, room);
+    for (size_t i = 0; ok && i < t->width; i++)
+        ok = keep_value(a, ds_rows_at(rows, i), &t->cell[t->rows * t->width + i]);
+    t->rows += ok;
+    return ok ? DS_OK : ds_fail(w, DS_MEMORY, "the rows of a query");
+}
+
+static ds_err collect(const rep_book *b, ds_rows *rows, rep_answer *t, ds_why *w)
 {
     size_t room = 0;
-    bool more = false, ok = keep_names(a, rows, t);
-    ds_err err = ok ? ds_rows_next(rows, &more, w) : DS_OK;
-    while (ok && !err && more) {
-        ok = grow(a, t, &room);
-        for (size_t i = 0; ok && i < t->width; i++)
-            ok = keep_value(a, ds_rows_at(rows, i), &t->cell[t->rows * t->width + i]);
-        t->rows++;
-        if (ok) err = ds_rows_next(rows, &more, w);
+    bool more = false;
+    if (!keep_names(b->a, rows, t)) return ds_fail(w, DS_MEMORY, "the rows of a query");
+    ds_err err = ds_rows_next(rows, &more, w);
+    while (!err && more) {
+        err = spend(&b->common->budget, t->width, bytes_of_row(rows, t->width), w);
+        if (!err) err = keep_row(b->a, rows, t, &room, w);
+        if (!err) err = ds_rows_next(rows, &more, w);
     }
-    if (!ok) return ds_fail(w, DS_MEMORY, "the rows of a query");
     return err ? err : rep_memory_for(t->rows * t->width, w);
 }
 
@@ -125,7 +154,7 @@ static ds_err ask(const rep_book *b, const char *sql, rep_answer *out, ds_why *w
     const char *whole = whole_sql(b, sql);
     if (!whole) return ds_fail(w, DS_MEMORY, "a query of %s", b->def->file);
     ds_err err = ds_ask(b->db, ds_str_of(whole), b->params, b->n_params, &rows, w);
-    if (!err) err = collect(b->a, rows, out, w);
+    if (!err) err = collect(b, rows, out, w);
     ds_rows_close(rows);
     return err;
 }
@@ -134,15 +163,15 @@ static ds_err remember(const rep_book *b, const char *sql, const rep_answer *ans
 {
     rep_asked *one = ds_alloc(b->a, sizeof *one);
     if (!one) return ds_fail(w, DS_MEMORY, "the rows of a query");
-    *one = (rep_asked){ *b->asked, sql, *answer };
-    *b->asked = one;
+    *one = (rep_asked){ b->common->asked, sql, *answer };
+    b->common->asked = one;
     return DS_OK;
 }
 
 ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w)
 {
     *out = (rep_answer){ 0 };
-    for (const rep_asked *one = *b->asked; one; one = one->next)
+    for (const rep_asked *one = b->common->asked; one; one = one->next)
         if (one->sql == sql) {
             *out = one->answer;
             return DS_OK;
@@ -161,6 +190,7 @@ ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer,
     *out = NULL;
     if (!words) return DS_OK;
     ds_err err = rep_fill(words, &scope, b->a, out, w);
+    if (!err && answer) err = spend(&b->common->budget, 0, strlen(*out), w); /* a text may be filled in for every row */
     return err ? rep_at(b->def, at, w) : DS_OK;
 }
 

@@ -107,6 +107,16 @@ static ds_err fill_titles(rep_page *p, rep_waiting *q, const rep_answer *t, ds_w
     return err ? err : rep_words(p->in, c->mark_name, t, 0, c->at, &q->mark_name, w);
 }
 
+/* Of intervals each is a series, of which a chart has 255; of the others points take time in every program. */
+static ds_err check_points(const rep_page *p, const rep_chart *c, const rep_answer *t, ds_why *w)
+{
+    const size_t most = c->kind == REP_INTERVAL ? REP_INTERVALS_MOST : REP_POINTS_MOST;
+    const size_t points = t->rows * (c->kind == REP_INTERVAL ? 1 : t->width - 2);
+    if (points <= most) return DS_OK;
+    (void)ds_fail(w, DS_CONFIG, "%zu points are more than the %zu of a chart: sum up, or add a LIMIT", points, most);
+    return rep_at(p->in->def, c->at, w);
+}
+
 ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
 {
     rep_answer all;
@@ -116,6 +126,7 @@ ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
     q->def = c;
     ds_err err = rep_ask(p->in, c->query, c->at, &all, w);
     if (!err) err = keep_drawable(p, c, &all, &q->answer, &drawn, w);
+    if (!err) err = check_points(p, c, &q->answer, w);
     if (err) return err;
     rep_top_over(p);
     if (drawn < (size_t)c->least) return say_empty(p, c, w);

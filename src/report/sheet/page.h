@@ -21,6 +21,18 @@ typedef struct rep_asked {
     rep_answer answer;
 } rep_asked;
 
+/* What a report may hold, so that a slip in a query ends with a word and not with the machine's memory. */
+enum { REP_CELLS_MOST = 2000000, REP_BYTES_MOST = 128 << 20, REP_POINTS_MOST = 10000, REP_INTERVALS_MOST = 100 };
+typedef struct {
+    size_t cells, bytes; /* so far */
+} rep_budget;
+
+/* What both drawings of a workbook have in common. */
+typedef struct {
+    rep_asked *asked;
+    rep_budget budget;
+} rep_common;
+
 typedef struct {
     const ds_report *def;
     ds_db *db;
@@ -31,7 +43,7 @@ typedef struct {
     lxw_workbook *book;
     rep_look look;
     rep_written *written;
-    rep_asked **asked; /* shared by both drawings */
+    rep_common *common;
     const char *source; /* the line at the foot of every sheet; NULL: none */
     rep_drawn drawn;    /* what the file must hold, and from which follows what it may take on disk */
     bool full;          /* out of memory where there was no way to say so; the sheet then fails */
