@@ -84,6 +84,37 @@ static void every_workbook_carries_a_mark(void **state)
     support_remove(folder);
 }
 
+/* Books without a file say so, until it is read or gone. */
+static void books_say_which_file_is_not_in_them(void **state)
+{
+    (void)state;
+    const char *folder = place("ANN,2026-10-03,18:00,60,moderate,Relax,massage,completed,80\n");
+    const char *const month[] = { "month", "2026-10", "--inbox", "inbox", "--out", "out", NULL };
+    const char *review = "out/monthly-review-2026-10.xlsx", *accountant = "out/accountant-2026-10.xlsx";
+    (void)support_write_text(folder, "inbox/odd.csv", "what,is,this\n1,2,3\n");
+    run(folder, 65, month);
+    assert_true(says(folder, review, "Not complete: odd.csv could not be read, and everything here is without it"));
+    assert_true(says(folder, review, "odd.csv: "));
+    assert_true(says(folder, accountant, "Not complete: 1 of the practice"));
+    assert_false(says(folder, accountant, "odd.csv"));
+    child_result r = child_run(&(child_setting){ .folder = folder }, WORDS("status", "--json"));
+    assert_non_null(strstr(r.out, "\"unread\": ["));
+    assert_non_null(strstr(r.out, "\"file\": \"odd.csv\""));
+    child_free(&r);
+    (void)support_write_text(folder, "inbox/odd.csv", "client_id,night_date,quality\nANN,2026-10-03,7\n");
+    run(folder, 0, WORDS("import", "inbox"));
+    run(folder, 0, month);
+    assert_false(says(folder, review, "Not complete"));
+    assert_false(says(folder, accountant, "Not complete"));
+    (void)support_write_text(folder, "inbox/gone.csv", "what,is,this\n1,2,3\n");
+    run(folder, 65, month);
+    assert_true(says(folder, review, "Not complete: gone.csv"));
+    assert_int_equal(unlink(support_path(folder, "inbox/gone.csv")), 0);
+    run(folder, 0, month);
+    assert_false(says(folder, review, "Not complete"));
+    support_remove(folder);
+}
+
 static size_t clients_in(const char *folder)
 {
     child_result r = child_run(&(child_setting){ .folder = folder }, WORDS("status", "--json"));
@@ -137,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_month_writes_the_users_reports_too),
         cmocka_unit_test(every_workbook_carries_a_mark),
+        cmocka_unit_test(books_say_which_file_is_not_in_them),
         cmocka_unit_test(no_two_clients_share_a_file),
     };
     return cmocka_run_group_tests_name("the month's reports", tests, NULL, NULL);

@@ -28,6 +28,8 @@ typedef struct {
     const char *format; /* --format NAME; NULL: recognise */
     const char *when;   /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
     bool dry_run;       /* counted as an import counts, and all taken back at the end */
+    bool whole;         /* these paths are the whole inbox: what could not be read before, and is no longer there, is
+                           forgotten */
     /* NULL: none; called every few thousand rows */
     void (*progress)(void *to, const char *file, int64_t done, int64_t bytes);
     /* NULL: none; called for every refused row as it happens */
@@ -62,7 +64,8 @@ typedef struct {
  * nothing. Hidden files, *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote are passed
  * over. Whose a wearable's file is: options.client, else the name of the folder it lies in, unless that is one of the
  * paths given; for a file given by itself the folder in its path counts ("ann" of "ann/sleeps.csv"). A file that fails
- * does not stop the others: its story is in the summary. Of a file whose format is passed over only the header is read.
+ * does not stop the others: its story is in the summary, and in v1_unread until a file
+ * of its name comes in. Of a file whose format is passed over only the header is read.
  * Returns DS_OK when the store could be used throughout; DS_USAGE for an options.format that does not exist or is
  * passed over. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,

@@ -98,6 +98,11 @@ typedef struct {
  * is of the latest one. */
 DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w);
 
+/* Marks a file that could not be taken in, by the name it is shown under: v1_unread. when as in ds_file_facts. */
+DS_MUST ds_err ds_store_unread(ds_store *s, const char *name, const char *reason, const char *when, ds_why *w);
+/* Takes the mark off again; name NULL: off all files. */
+DS_MUST ds_err ds_store_was_read(ds_store *s, const char *name, ds_why *w);
+
 ds_db *ds_store_db(ds_store *s); /* lives as long as the store; SELECT only */
 
 /* BLAKE2b over every session, night, day and unknown mark in key order: the same records give the same text whatever files they

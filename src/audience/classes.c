@@ -116,6 +116,11 @@ static const ds_published of_records[] = {
     { "v1_refused", "date", WHEN },
     { "v1_refused", "session", PROVENANCE },
 
+    { "v1_unread", "file", PROVENANCE },
+    { "v1_unread", "reason", FREE }, /* may quote the file */
+    { "v1_unread", "seen_at", PROVENANCE },
+    { "v1_unread_count", "files", MONEY }, /* whether sums can be complete; of nobody */
+
     { "v1_series", "client", KEY },
     { "v1_series", "source", HEALTH },
     { "v1_series", "nights", HEALTH },

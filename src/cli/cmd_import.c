@@ -99,6 +99,7 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
                                     .client = o->client,
                                     .format = o->format,
                                     .when = p->now,
+                                    .whole = o->inbox != NULL, /* the month's */
                                     .progress = show_progress,
                                     .refused = keep_refused,
                                     .to = &shown };

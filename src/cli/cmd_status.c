@@ -15,6 +15,7 @@ static const struct part {
     { "series", "Sleep series", "none yet",
       "SELECT client, source, nights, first_night, last_night, without_bedtime, doubts FROM v1_series ORDER BY client, "
       "source" },
+    { "unread", "Files that could not be read", "none", "SELECT file, reason, seen_at FROM v1_unread ORDER BY file" },
     { "refused", "Rows refused", "none",
       "SELECT file, line, \"column\", value, reason FROM v1_refused WHERE refused ORDER BY file, line" },
     { "analyses", "Analyses", "none yet", "SELECT run, as_of, made_at, version, provisional FROM v1_run ORDER BY run" },

@@ -31,6 +31,13 @@ static ds_err close_batch(ds_store *s, batch *b, const ds_import_summary *sum, d
     return err;
 }
 
+/* What was computed without a file says so. */
+static ds_err mark(ds_store *s, const ds_import_options *o, const ds_import_result *r, ds_why *w)
+{
+    if (o->dry_run) return DS_OK;
+    return r->code ? ds_store_unread(s, r->file, r->story, o->when, w) : ds_store_was_read(s, r->file, w);
+}
+
 static ds_err take_file(ds_store *s, const ds_found *f, const ds_import_options *o, ds_import_summary *sum, batch *b,
                         ds_why *w)
 {
@@ -49,6 +56,7 @@ static ds_err take_file(ds_store *s, const ds_found *f, const ds_import_options 
     sum->n++;
     b->files++;
     b->rows += r->counts.rows;
+    if ((err = mark(s, o, r, w))) return err;
     if (o->dry_run || (b->files < BATCH_FILES && b->rows < BATCH_ROWS)) return DS_OK;
     return close_batch(s, b, sum, w);
 }
@@ -83,6 +91,7 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
     sum->capacity = found.n;
     sum->file = ds_alloc(a, (found.n + 1) * sizeof *sum->file);
     if (!sum->file) return ds_fail(w, DS_MEMORY, "the summary of %zu files", found.n);
+    if (o->whole && !o->dry_run && (err = ds_store_was_read(s, NULL, w))) return err;
     return take_files(s, &found, o, sum, w);
 }
 

@@ -36,6 +36,10 @@ static const char *const sql[DS_Q_COUNT] = {
         "REPLACE INTO source_row (file, line, refused, field, value, reason, session, kind, client, date, start, source) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 
+    [DS_Q_UNREAD_ADD] = "REPLACE INTO unread_file (name, reason, seen_at) VALUES (?, ?, ?)",
+    [DS_Q_UNREAD_DROP] = "DELETE FROM unread_file WHERE name = ?",
+    [DS_Q_UNREAD_CLEAR] = "DELETE FROM unread_file",
+
 #define X(ID, id, owner)                                                                                               \
     [DS_Q_##ID##_ADD] = "INSERT" ROW(id, owner, DS_##ID##_FIELDS),                                                     \
     [DS_Q_##ID##_READ] = READ(id, owner, DS_##ID##_FIELDS),                                                            \

@@ -57,3 +57,13 @@ ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why 
     return DS_PUT(s, w, DS_Q_FILE_DONE, DS_VINT(file), DS_VINT(c->rows), DS_VINT(c->fresh), DS_VINT(c->changed),
                   DS_VINT(c->same), DS_VINT(c->lost), DS_VINT(c->refused), DS_VINT(c->ignored), DS_VINT(c->doubts), DS_VINT(c->joined));
 }
+
+ds_err ds_store_unread(ds_store *s, const char *name, const char *reason, const char *when, ds_why *w)
+{
+    return DS_PUT(s, w, DS_Q_UNREAD_ADD, ds_vtextz(name), ds_vtextz(reason), ds_vtextz(when));
+}
+
+ds_err ds_store_was_read(ds_store *s, const char *name, ds_why *w)
+{
+    return name ? DS_PUT(s, w, DS_Q_UNREAD_DROP, ds_vtextz(name)) : DS_PUT(s, w, DS_Q_UNREAD_CLEAR);
+}
