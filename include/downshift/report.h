@@ -38,10 +38,12 @@ typedef struct {
     unsigned twin;       /* how many clients before this one have a code that differs in its capitals only: their files
                             have this name */
     const char *out_dir; /* made when absent */
+    const char *as;      /* the output's name, "xlsx" or "csv"; NULL: xlsx */
     const char *made;    /* "2026-11-01 09:00", printed in the source line and set as the document's creation time */
 } ds_report_job;
 
-/* Writes NAME-YYYY-MM[-CODE][~TWIN].xlsx: aside, checked, then renamed; mode 0600. path (at least 512 bytes) gets its name. */
+/* Writes NAME-YYYY-MM[-CODE][~TWIN].xlsx, or a folder of that name with a file a table: aside, checked, then renamed;
+ * mode 0600. path (at least 512 bytes) gets its name. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
 
 /* Removes the file that is being written, if one is. May be called in a signal handler, after which nothing may be written. */

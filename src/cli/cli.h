@@ -19,7 +19,7 @@
 /* ---- the command line, read (options.c) ---- */
 
 struct options {
-    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of;
+    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as;
     bool json, dry_run, schema, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
@@ -28,7 +28,7 @@ struct options {
 /* A command accepts the options whose bits it names; --db, --help and --version go with all. */
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
-    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048
+    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096
 };
 
 struct command {

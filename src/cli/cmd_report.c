@@ -75,6 +75,7 @@ static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w
                                 .client = client,
                                 .twin = twins_before(&k->all, client),
                                 .out_dir = k->order->out ? k->order->out : ".",
+                                .as = k->o->as,
                                 .made = k->order->made };
     ds_err err = ds_report_write(k->r, &job, path, sizeof path, w);
     if (!err && !quiet) say("wrote %s\n", path);

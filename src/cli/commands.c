@@ -20,11 +20,11 @@ const struct command commands[] = {
       "Prints every effect in a table, then the findings in words; --json prints all there is (docs/results.md).\n"
       "Too few nights is an ordinary answer: the numbers are then withheld and the exit status is still 0.",
       O_JSON | O_AS_OF, 0, 0, cmd_analyse },
-    { "report", "NAME", "write one report as a workbook",
+    { "report", "NAME", "write one report as a workbook, or its tables as CSV",
       "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
       "there is none\n"
       "for the present data.",
-      O_MONTH | O_CLIENT | O_OUT | O_REPORTS, 1, 1, cmd_report },
+      O_MONTH | O_CLIENT | O_OUT | O_AS | O_REPORTS, 1, 1, cmd_report },
     { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
       "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
       "client with a\n"

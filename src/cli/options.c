@@ -19,6 +19,8 @@ static const struct option {
     { "month", "YYYY-MM", "the month reported", O_MONTH, offsetof(struct options, month) },
     { "inbox", "DIR", "the folder with the logs", O_INBOX, offsetof(struct options, inbox) },
     { "out", "DIR", "where workbooks go (default: here)", O_OUT, offsetof(struct options, out) },
+    { "as", "KIND", "xlsx, a workbook (default), or csv, a folder with a file a table", O_AS,
+      offsetof(struct options, as) },
     { "formats", "DIR", "more formats, or other versions of ours (*.yaml)", O_FORMATS,
       offsetof(struct options, formats) },
     { "reports", "DIR", "more reports, or other versions of ours (*.yaml)", O_REPORTS,

@@ -1,54 +1,19 @@
 /* A report and a job to an output in its place. */
+#include "report/out/names.h"
 #include "report/out/output.h"
 #include "report/out/write.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAMS = 11, CODE_MOST = 120, HASH_SHOWN = 16 };
+enum { PARAMS = 11 };
 
 /* ---- names ---- */
-
-static bool plain_in_name(unsigned char c, bool first)
-{
-    return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '-' ||
-           (c == '.' && !first);
-}
-
-/* A client's code in a file's name: what a file system could take amiss, or a terminal, is written as %XX. */
-static char *safe_code(ds_arena *a, const char *code)
-{
-    ds_str rest = ds_str_of(code);
-    char *out = ds_alloc(a, 3 * rest.n + 1), *to = out;
-    while (out && rest.n) {
-        const char *at = rest.p;
-        bool plain = ds_clean_next(&rest, DS_CLEAN_SHOWN).p == at && plain_in_name((unsigned char)*at, at == code);
-        for (; at < rest.p; at++) to += sprintf(to, plain ? "%c" : "%%%02X", (unsigned char)*at);
-    }
-    return out;
-}
-
-/* File systems take 255 bytes, of which the report's name, the month and the suffixes have their part. What is cut off is told apart by
- * its hash. */
-static const char *short_code(ds_arena *a, const char *code)
-{
-    char hash[DS_HASH_TEXT];
-    ds_hash h;
-    const char *safe = safe_code(a, code);
-    if (!safe || strlen(safe) <= CODE_MOST) return safe;
-    ds_hash_start(&h);
-    ds_hash_add(&h, code, strlen(code));
-    ds_hash_end(&h, hash);
-    size_t n = ds_whole(ds_str_of(safe), CODE_MOST - HASH_SHOWN - 1);
-    if (safe[n - 1] == '%') n--;
-    if (safe[n - 2] == '%') n -= 2;
-    return ds_textf(a, "%.*s~%.*s", (int)n, safe, HASH_SHOWN, hash);
-}
 
 /* "-ANNA", "-anna~2" where another client's name differs in its capitals only; "" for a report that takes none. */
 static const char *client_part(const ds_report *r, const ds_report_job *job, ds_arena *a)
 {
-    const char *code = r->client ? short_code(a, job->client) : "";
+    const char *code = r->client ? rep_safe_name(a, job->client) : "";
     if (!code || !*code) return code;
     return job->twin ? ds_textf(a, "-%s~%u", code, job->twin + 1) : ds_textf(a, "-%s", code);
 }
@@ -144,12 +109,20 @@ static ds_err write_output(const rep_output *output, const rep_order *o, const c
     return output->write(o, path, w);
 }
 
+static ds_err no_output(const char *name, ds_arena *a, ds_why *w)
+{
+    const char *known = "";
+    for (const rep_output *o = rep_outputs; known && o->name; o++)
+        known = ds_textf(a, "%s%s%s", known, *known ? ", " : "", o->name);
+    return ds_fail(w, DS_USAGE, "a report cannot be written as \"%s\" (there are %s)", name, known ? known : "others");
+}
+
 ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w)
 {
     ds_arena a = { 0 };
     rep_order o = { .def = r, .job = job, .n_params = PARAMS, .a = &a };
-    const rep_output *output = &rep_outputs[0];
-    ds_err err = check_job(r, job, w);
+    const rep_output *output = rep_output_named(job->as);
+    ds_err err = output ? check_job(r, job, w) : no_output(job->as, &a, w);
     if (!err) err = name_file(r, job, output->suffix, &a, path, cap, w);
     if (!err) err = open_snapshot(r, job, &o.db, w);
     if (!err) o.params = params_of(r, job, &a);

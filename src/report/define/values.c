@@ -1,5 +1,7 @@
 #include "report/define/values.h"
 
+#include "report/define/growing.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -242,39 +244,17 @@ static ds_err next_piece(ds_str *rest, const rep_scope *s, ds_arena *a, ds_str *
     return DS_OK;
 }
 
-/* Text that grows at its end; doubles, so that many small pieces stay linear. */
-typedef struct {
-    ds_arena *a;
-    char *p;
-    size_t n, room;
-} growing;
-
-static bool append(growing *g, ds_str s)
-{
-    if (g->n + s.n + 1 > g->room) {
-        const size_t room = 2 * (g->n + s.n + 1);
-        char *p = ds_alloc(g->a, room);
-        if (!p) return false;
-        if (g->n) memcpy(p, g->p, g->n);
-        g->p = p;
-        g->room = room;
-    }
-    if (s.n) memcpy(g->p + g->n, s.p, s.n);
-    g->n += s.n;
-    return true;
-}
-
 ds_err rep_fill(const char *words, const rep_scope *s, ds_arena *a, const char **out, ds_why *w)
 {
     ds_str rest = ds_str_of(words), piece = { 0 };
-    growing g = { .a = a };
-    bool ok = append(&g, (ds_str){ "", 0 });
+    rep_growing g = { .a = a };
+    bool ok = rep_grow(&g, DS_LIT(""));
     while (ok && rest.n) {
         ds_err err = next_piece(&rest, s, a, &piece, w);
         if (err) return err;
         if (g.n + piece.n > REP_WORDS_MOST)
             return ds_fail(w, DS_CONFIG, "these words become longer than %d bytes", REP_WORDS_MOST);
-        ok = append(&g, piece);
+        ok = rep_grow(&g, piece);
     }
     *out = g.p;
     return ok ? DS_OK : ds_fail(w, DS_MEMORY, "filling in words");

@@ -17,13 +17,17 @@ typedef struct {
 
 typedef struct {
     const char *name;   /* "xlsx" */
-    const char *suffix; /* of the file's name: ".xlsx" */
-    /* Writes it at path, aside and checked; nothing stands there that is not whole. DS_NOWRITE, and what the queries say. */
+    const char *suffix; /* of the file's name: ".xlsx"; "" for a folder of files */
+    const char *file;   /* how each of its files' names ends: ".xlsx" */
+    /* Writes it at path, aside and checked; no file stands there that is not whole. DS_NOWRITE, and what the queries say. */
     ds_err (*write)(const rep_order *o, const char *path, ds_why *w);
 } rep_output;
 
 extern const rep_output rep_outputs[]; /* ends with a NULL name; the first is what is written when none is named */
 
+const rep_output *rep_output_named(const char *name); /* NULL gives the first; NULL: there is none of that name */
+
 ds_err rep_write_xlsx(const rep_order *o, const char *path, ds_why *w);
+ds_err rep_write_csv(const rep_order *o, const char *path, ds_why *w);
 
 #endif

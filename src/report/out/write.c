@@ -123,8 +123,8 @@ static bool is_aside(const char *name)
     for (size_t i = 1; i < after; i++)
         if (!isalnum((unsigned char)end[i])) return false;
     for (const rep_output *o = rep_outputs; o->name; o++) {
-        const size_t k = strlen(o->suffix);
-        if (end - name > (ptrdiff_t)k && *end == '.' && !strncmp(end - k, o->suffix, k)) return true;
+        const size_t k = strlen(o->file);
+        if (end - name > (ptrdiff_t)k && *end == '.' && !strncmp(end - k, o->file, k)) return true;
     }
     return false;
 }

@@ -30,6 +30,7 @@ typedef struct {
 /* What both drawings of a workbook have in common. */
 typedef struct {
     rep_asked *asked;
+    const char *with; /* the SQL of the definition's `with` queries; NULL: not put together yet */
     rep_budget budget;
 } rep_common;
 

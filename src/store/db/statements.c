@@ -37,8 +37,7 @@ static const char *const sql[DS_Q_COUNT] = {
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 
     [DS_Q_UNREAD_ADD] = "REPLACE INTO unread_file (name, reason, seen_at) VALUES (?, ?, ?)",
-    [DS_Q_UNREAD_DROP] = "DELETE FROM unread_file WHERE name = ?",
-    [DS_Q_UNREAD_CLEAR] = "DELETE FROM unread_file",
+    [DS_Q_UNREAD_DROP] = "DELETE FROM unread_file WHERE ?1 IS NULL OR name = ?1",
 
 #define X(ID, id, owner)                                                                                               \
     [DS_Q_##ID##_ADD] = "INSERT" ROW(id, owner, DS_##ID##_FIELDS),                                                     \

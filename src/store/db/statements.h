@@ -18,7 +18,6 @@ typedef enum {
     DS_Q_ROW_KEEP,
     DS_Q_UNREAD_ADD,
     DS_Q_UNREAD_DROP,
-    DS_Q_UNREAD_CLEAR,
     /* three a kind of record: ds_record_query */
 #define X(ID, id, owner) DS_Q_##ID##_ADD, DS_Q_##ID##_READ, DS_Q_##ID##_WRITE,
     DS_RECORD_KINDS(X)

@@ -65,5 +65,5 @@ ds_err ds_store_unread(ds_store *s, const char *name, const char *reason, const 
 
 ds_err ds_store_was_read(ds_store *s, const char *name, ds_why *w)
 {
-    return name ? DS_PUT(s, w, DS_Q_UNREAD_DROP, ds_vtextz(name)) : DS_PUT(s, w, DS_Q_UNREAD_CLEAR);
+    return DS_PUT(s, w, DS_Q_UNREAD_DROP, ds_vtextz(name));
 }

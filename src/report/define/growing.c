@@ -1,0 +1,19 @@
+#include "report/define/growing.h"
+
+#include <string.h>
+
+bool rep_grow(rep_growing *g, ds_str s)
+{
+    if (g->n + s.n + 1 > g->room) {
+        const size_t room = 2 * (g->n + s.n + 1);
+        char *p = ds_alloc(g->a, room);
+        if (!p) return false;
+        if (g->n) memcpy(p, g->p, g->n);
+        g->p = p;
+        g->room = room;
+    }
+    if (s.n) memcpy(g->p + g->n, s.p, s.n);
+    g->n += s.n;
+    g->p[g->n] = '\0';
+    return true;
+}

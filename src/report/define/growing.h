@@ -1,0 +1,18 @@
+/* Text that grows at its end.
+ */
+#ifndef REPORT_GROWING_H
+#define REPORT_GROWING_H
+
+#include <downshift/base.h>
+
+/* Starts as { .a = arena }. p is NULL until something was added, then NUL-terminated. */
+typedef struct {
+    ds_arena *a;
+    char *p;
+    size_t n, room;
+} rep_growing;
+
+/* False when there is no memory; what was there stays. Many small pieces take time and memory in proportion to their sum. */
+DS_MUST bool rep_grow(rep_growing *g, ds_str s);
+
+#endif
