@@ -75,12 +75,13 @@ static double no_floor(const double *u, size_t n, void *context)
 static void derivatives_match(void **state)
 {
     (void)state;
-    double u[3] = { 0.7, -0.3, 1.1 }, g[3], h[9], a = u[1] - u[0] * u[0], c = u[2] - 0.5 * u[0];
+    double u[3] = { 0.7, -0.3, 1.1 }, g[3], h[9], two[3], a = u[1] - u[0] * u[0], c = u[2] - 0.5 * u[0];
     int calls = 0;
     ds_gradient(valley, &calls, 3, u, g);
-    ds_hessian(valley, &calls, 3, u, h);
+    ds_hessian(valley, &calls, 3, u, h, two);
     assert_true(ref_near("g0", g[0], -400 * u[0] * a - 2 * (1 - u[0]) - 3 * c, 1e-7));
     assert_true(ref_near("g1", g[1], 200 * a, 1e-7) && ref_near("g2", g[2], 6 * c, 1e-7));
+    for (int i = 0; i < 3; i++) assert_true(ref_near("two points", two[i], g[i], 1e-3));
     assert_true(ref_near("h00", h[0], -400 * a + 800 * u[0] * u[0] + 2 + 1.5, 1e-3));
     assert_true(ref_near("h01", h[1], -400 * u[0], 1e-3) && h[1] == h[3]);
     assert_true(ref_near("h22", h[8], 6, 1e-4) && ref_near("h02", h[2], -3, 1e-4));

@@ -107,6 +107,7 @@ static const char *note(const struct an_panel *p, const struct an_sources *src, 
 static ds_err run_model(const struct an_study *st, enum an_model m, bool enough, const char *words, ds_arena *own,
                         ds_arena *a, struct an_fit *f, ds_model_result *out, ds_why *w)
 {
+    if (m == M_CONDITION) an_study_near(st->overall, f);
     ds_err err = enough ? an_model_fit(st->p, st->c, st->outcome, an_usual_recipe(m), own, f, w) : DS_OK;
     if (!err) err = an_effects_results(f, m, enough, st->s, words, a, out, w);
     if (err)

@@ -7,15 +7,19 @@ struct an_fit_options an_primary_options(const ds_analysis_settings *s)
     return (struct an_fit_options){ .errors = DS_ERRORS_AR1_NOISE, .kenward_roger = s->kenward_roger, .random = 2 };
 }
 
+void an_study_near(const struct an_fit *like, struct an_fit *f)
+{
+    if (!like->usable) return;
+    f->options.near_rho = like->fit.rho;
+    f->options.near_nu = like->fit.nu;
+}
+
 ds_err an_study_fit(const struct an_study *st, const struct an_recipe *r, const struct an_fit_options *options,
                     ds_arena *a, struct an_fit *f, ds_why *w)
 {
     const struct an_fit *like = r->model == M_OVERALL ? st->overall : st->condition;
     *f = (struct an_fit){ .options = *options, .counts = like->counts, .df_cap = like->df_cap, .dropped = "" };
-    if (like->usable) {
-        f->options.near_rho = like->fit.rho;
-        f->options.near_nu = like->fit.nu;
-    }
+    an_study_near(like, f);
     return an_model_fit(st->p, st->c, st->outcome, r, a, f, w);
 }
 

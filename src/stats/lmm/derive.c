@@ -46,13 +46,15 @@ static double mixed(ds_objective *f, void *context, size_t n, const double *u, s
     return sum / (4 * hi * hj);
 }
 
-void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, double *hessian)
+void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, double *hessian, double *gradient)
 {
     double by[DS_MAX_FREE] = { 0 }, here = moved(f, context, n, u, by);
     for (size_t i = 0; i < n; i++) {
         double h = by[i] = ds_step(u[i]), up = moved(f, context, n, u, by);
         by[i] = -h;
-        hessian[i * n + i] = ((up - here) + (moved(f, context, n, u, by) - here)) / (h * h);
+        double down = moved(f, context, n, u, by);
+        hessian[i * n + i] = ((up - here) + (down - here)) / (h * h);
+        if (gradient) gradient[i] = (up - down) / (2 * h);
         by[i] = 0;
         for (size_t j = 0; j < i; j++) hessian[i * n + j] = hessian[j * n + i] = mixed(f, context, n, u, i, j);
     }

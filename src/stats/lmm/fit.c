@@ -61,12 +61,15 @@ static const ds_lmm_candidate *simplest(const ds_lmm_candidate *c, size_t n)
 }
 
 /* A column of L may change its sign without changing L L'. */
-static void normalise(const ds_lmm_free *f, double *u)
+static void normalise(const ds_lmm_free *f, ds_minimum *m)
 {
     for (size_t i = 0; i < f->n; i++) {
-        if (f->row[i] != f->col[i] || u[i] >= 0) continue;
-        for (size_t j = 0; j < f->n; j++)
-            if (f->col[j] == f->col[i]) u[j] = -u[j];
+        if (f->row[i] != f->col[i] || m->u[i] >= 0) continue;
+        for (size_t j = 0; j < f->n; j++) {
+            if (f->col[j] != f->col[i]) continue;
+            m->u[j] = -m->u[j];
+            m->before[j] = -m->before[j];
+        }
     }
 }
 
@@ -85,7 +88,7 @@ ds_err ds_lmm_finish(ds_lmm_fit *fit, ds_lmm_target *t, ds_lmm_candidate c, ds_a
     const ds_lmm_sums *s = fit->sums;
     ds_lmm_profile e;
     ds_lmm_free_columns(s, c.mask, fit->options.random, &t->free);
-    normalise(&t->free, c.at.u);
+    normalise(&t->free, &c.at);
     ds_lmm_build(&t->free, c.at.u, s->q, fit->chol);
     t->work->sums = s;
     if (!ds_lmm_evaluate(t->work, fit->chol, &e))
@@ -94,7 +97,7 @@ ds_err ds_lmm_finish(ds_lmm_fit *fit, ds_lmm_target *t, ds_lmm_candidate c, ds_a
     fit->criterion = ds_lmm_deviance(s, &e, t->ml);
     fit->loglik = -fit->criterion / 2;
     fit->status = c.mask + 1 < 1U << s->q ? DS_FIT_BOUNDARY : DS_FIT_OK;
-    return ds_lmm_satterthwaite(fit, t->work, &t->free, c.at.u, a, w);
+    return ds_lmm_satterthwaite(fit, t->work, &t->free, c.at.before, a, w);
 }
 
 void ds_lmm_describe(ds_lmm_fit *fit, const ds_lmm_work *work, const ds_lmm_profile *e, double df)

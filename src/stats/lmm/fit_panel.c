@@ -182,9 +182,33 @@ static ds_err search_face(finder *s, face f, outcome *best)
     return err;
 }
 
+/* Deviances further apart than this stay so whatever else is moved. */
+static const double CLEARLY = 10;
+
+/* Every column of L is away from zero and missed where it is taken out: no simpler L can be as good. */
+static bool clear_of_zero(finder *s, const outcome *o)
+{
+    if (!o->c.at.converged || o->c.mask != full_mask(s)) return false;
+    set_face(s, o->face);
+    ds_lmm_free_columns(s->t.scale, o->c.mask, s->random, &s->t.free);
+    const ds_lmm_free *f = &s->t.free;
+    for (size_t c = 0; c < s->t.scale->q; c++) {
+        double u[DS_MAX_FREE], size = 0;
+        memcpy(u, o->c.at.u, sizeof u);
+        for (size_t i = 0; i < f->n; i++) {
+            if (f->col[i] != c) continue;
+            if (f->row[i] == c) size = fabs(u[i]);
+            u[i] = 0;
+        }
+        if (size < OFF_ZERO / 2 || !(ds_lmm_objective(u, f->n, &s->t) > o->c.at.value + CLEARLY)) return false;
+    }
+    return true;
+}
+
 /* The columns of L that are zero there: searched where rho and nu stand, then everything together again. */
 static ds_err settle(finder *s, outcome *o)
 {
+    if (clear_of_zero(s, o)) return DS_OK;
     for (int round = 0; round < 3; round++) {
         ds_lmm_candidate c;
         bool found;
@@ -308,6 +332,29 @@ static ds_err fit_all(ds_lmm_fit *fit, finder *s, const ds_lmm_panel *p, outcome
     return err;
 }
 
+/* So many clients find out where the others need be asked, from twice their number on. */
+enum { SCOUTS = 64 };
+
+/* Searches everywhere, on a few clients only; fills near where that ends inside. */
+static ds_err scout(finder *s, const ds_lmm_panel *p, ds_arena *room, ds_lmm_options *near)
+{
+    uint64_t limit;
+    outcome best;
+    bool found = false;
+    ds_whitened *all = s->t.work->whitened, *few;
+    if (!ds_panel_sample(p, SCOUTS, room, &limit) || !(few = ds_whitened_new(p, limit, room)))
+        return ds_fail(s->w, DS_MEMORY, "a search among %d clients", SCOUTS);
+    s->t.work->whitened = few;
+    ds_err err = search_all(s, &best, &found), hidden = ds_whitened_error(few, s->w);
+    ds_whitened_free(few);
+    s->t.work->whitened = all;
+    s->warm = false;
+    if (err || hidden || !found || best.face.rho != FREE || best.face.nu != FREE) return hidden ? hidden : err;
+    near->near_rho = ds_corr_value(DS_RHO, best.c.at.u[best.n]);
+    near->near_nu = best.c.at.u[best.n + 1];
+    return DS_OK;
+}
+
 static ds_err fit_correlated(ds_lmm_fit *fit, const ds_lmm_panel *p, ds_lmm_sums *sums, ds_arena *a, ds_arena *room,
                              ds_why *w)
 {
@@ -315,15 +362,17 @@ static ds_err fit_correlated(ds_lmm_fit *fit, const ds_lmm_panel *p, ds_lmm_sums
     uint64_t limit;
     outcome best;
     bool found = false;
-    if (!ds_lmm_work_new(&work, sums, a) || !ds_panel_sample(p, room, &limit) ||
+    if (!ds_lmm_work_new(&work, sums, a) || !ds_panel_sample(p, DS_SAMPLE, room, &limit) ||
         !(work.whitened = ds_whitened_new(p, limit, room)))
         return ds_fail(w, DS_MEMORY, "a fit of %zu columns", p->p);
     finder s = { .t = { .work = &work, .scale = sums, .ml = fit->options.ml },
                  .errors = fit->options.errors,
                  .random = fit->options.random,
                  .w = w };
-    bool near = fit->options.errors == DS_ERRORS_AR1_NOISE && fit->options.near_rho > 0 && fit->options.near_nu > 0;
-    ds_err err = near ? search_near(&s, &fit->options, &best, &found) : DS_OK;
+    ds_lmm_options at = fit->options;
+    bool noise = at.errors == DS_ERRORS_AR1_NOISE, known = at.near_rho > 0 && at.near_nu > 0;
+    ds_err err = noise && !known && p->nonempty >= 2 * SCOUTS ? scout(&s, p, room, &at) : DS_OK;
+    if (!err && noise && at.near_rho > 0 && at.near_nu > 0) err = search_near(&s, &at, &best, &found);
     if (!err && !found) err = search_all(&s, &best, &found);
     if (!err && found) err = fit_all(fit, &s, p, &best, limit != UINT64_MAX, sums, a);
     ds_err hidden = ds_whitened_error(work.whitened, w);

@@ -168,6 +168,7 @@ struct ds_lmm_later {
 typedef double ds_objective(const double *u, size_t n, void *context);
 typedef struct {
     double u[DS_MAX_FREE], value;
+    double before[DS_MAX_FREE]; /* where derivatives were taken last, less than rounding hides from u */
     bool converged;
 } ds_minimum;
 /* n parameters of order one; diagonal[i] marks those that start away from zero. */
@@ -179,10 +180,11 @@ typedef bool ds_inside(const double *u, void *context);
 DS_MUST ds_err ds_minimise_from(ds_objective *f, ds_inside *inside, void *context, size_t n, const double *start,
                                 const ds_minimum *best, ds_minimum *out, ds_why *w);
 
-/* Central differences; hessian is n x n row-major. */
+/* Central differences; hessian is n x n row-major. The gradient from four points, and what two of them, which the Hessian visits anyway,
+ * give without any more (may be NULL). */
 double ds_step(double u);
 void ds_gradient(ds_objective *f, void *context, size_t n, const double *u, double *gradient);
-void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, double *hessian);
+void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, double *hessian, double *gradient);
 /* Eigenvalues and eigenvectors (in columns) of a symmetric matrix of at most DS_MAX_FREE + 1 rows; false when out of memory. */
 bool ds_eigen(size_t n, const double *matrix, double *values, double *vectors);
 

@@ -132,20 +132,20 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-bool ds_panel_sample(const ds_lmm_panel *p, ds_arena *a, uint64_t *limit)
+bool ds_panel_sample(const ds_lmm_panel *p, size_t n, ds_arena *a, uint64_t *limit)
 {
     *limit = UINT64_MAX;
-    if (p->nonempty <= DS_SAMPLE) return true;
+    if (p->nonempty <= n) return true;
     uint64_t *all = ds_alloc(a, p->nonempty * sizeof *all);
-    size_t n = 0, last = SIZE_MAX;
+    size_t k = 0, last = SIZE_MAX;
     if (!all) return false;
     for (const ds_segment *g = p->first; g; g = g->next) {
         if (g->client == last) continue;
         last = g->client;
-        all[n++] = hash(last);
+        all[k++] = hash(last);
     }
-    qsort(all, n, sizeof *all, ascending);
-    *limit = all[DS_SAMPLE - 1];
+    qsort(all, k, sizeof *all, ascending);
+    *limit = all[n - 1];
     return true;
 }
 

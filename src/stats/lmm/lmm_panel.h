@@ -23,8 +23,8 @@ struct ds_lmm_panel {
 
 /* Clients whose hash is not above limit. */
 enum { DS_SAMPLE = 2000 };
-/* The limit that leaves DS_SAMPLE clients (all where there are no more); false when out of memory. */
-bool ds_panel_sample(const ds_lmm_panel *p, ds_arena *a, uint64_t *limit);
+/* The limit that leaves n clients (all where there are no more); false when out of memory. */
+bool ds_panel_sample(const ds_lmm_panel *p, size_t n, ds_arena *a, uint64_t *limit);
 /* Restarts s and fills it with the whitened rows. Under a limit the clients that are left are numbered anew. */
 DS_MUST ds_err ds_panel_sum(const ds_lmm_panel *p, ds_corr corr, uint64_t limit, ds_lmm_sums *s, ds_why *w);
 /* Adds a segment's rows to s as client number. */

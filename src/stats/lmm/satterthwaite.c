@@ -37,7 +37,7 @@ static void hessian(held *h, const double *u, double df, double *out)
 {
     size_t n = ds_lmm_free_count(h->free), m = n + 1;
     double inner[DS_MAX_FREE * DS_MAX_FREE], slope[DS_MAX_FREE];
-    ds_hessian(at_fixed_sigma, h, n, u, inner);
+    ds_hessian(at_fixed_sigma, h, n, u, inner, NULL);
     ds_gradient(residual, h, n, u, slope);
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < n; j++) out[i * m + j] = inner[i * n + j];

@@ -9,6 +9,8 @@
 static const double STARTS[] = { 0.6, 0.1, 2 };
 /* SD ratios above this mean that the residual variance is running to zero. */
 static const double FAR = 1e4;
+/* Below this promise the fall that is left is so small that the gradient is worth two more points a parameter. */
+static const double CLOSE = 1e-6;
 /* Newton takes over when the simplex has shrunk to this share of where it started. */
 static const double NEAR_ENOUGH = 0.02;
 enum { SIMPLEX_ROUNDS = 150, NEWTON_ROUNDS = 60, HALVINGS = 30, MOST_CUTS = 3 };
@@ -167,10 +169,14 @@ static ds_err newton(problem *p, ds_minimum *m, const ds_minimum *best, ds_why *
     m->value = p->f(m->u, p->n, p->context);
     for (int round = 0; round < NEWTON_ROUNDS && cuts < MOST_CUTS && !is_far(p->n, m->u) && !known(best, p->n, m->u);
          round++) {
-        ds_gradient(p->f, p->context, p->n, m->u, g);
-        ds_hessian(p->f, p->context, p->n, m->u, h);
+        memcpy(m->before, m->u, p->n * sizeof *m->u);
+        ds_hessian(p->f, p->context, p->n, m->u, h, g);
         if (!ds_eigen(p->n, h, values, vectors)) return ds_fail(w, DS_MEMORY, "the search for the variances");
         double promise = newton_step(p->n, g, values, vectors, step);
+        if (promise < CLOSE) {
+            ds_gradient(p->f, p->context, p->n, m->u, g);
+            promise = newton_step(p->n, g, values, vectors, step);
+        }
         if (!isfinite(promise)) break;
         if (promise < fmax(1e-12, 64 * DBL_EPSILON * fabs(m->value))) {
             m->converged = true;
