@@ -174,7 +174,7 @@ static double by_grid(const ds_lmm_panel *p, ds_arena *a)
             ds_lmm_target target = { .work = &work, .scale = t };
             ds_lmm_candidate c;
             bool found = false;
-            assert_int_equal(ds_panel_sum(p, corr, UINT64_MAX, t, &w), DS_OK);
+            assert_int_equal(ds_panel_sum(&(ds_rows){ p, UINT64_MAX, NULL }, corr, t, &w), DS_OK);
             assert_int_equal(ds_lmm_search(&target, DS_RANDOM_FULL, &c, &found, &w), DS_OK);
             if (found) lowest = fmin(lowest, c.at.value);
         }

@@ -15,8 +15,8 @@ enum { N = 6 };
 
 /* ---- the closed procedure, spelled out -------------------------------------------------------------------- */
 
-/* Weights of the questions in `left` once the others have handed theirs on: a walk along the edges from each of those, which ends where it
- * meets one that is left. Summed step by step until nothing moves. */
+/* Weights of the questions in `left` once the others have handed theirs on: a walk along the edges from each of those,
+ * which ends where it meets one that is left. Summed step by step until nothing moves. */
 static void weights_of(const double *weight, const double *pass, unsigned left, double *out)
 {
     double moving[N] = { 0 };
@@ -32,7 +32,8 @@ static void weights_of(const double *weight, const double *pass, unsigned left, 
     }
 }
 
-/* A question's adjusted p: the largest, over all sets of questions it is in, of the weighted Bonferroni p of the set. */
+/* A question's adjusted p: the largest, over all sets of questions it is in, of the weighted Bonferroni p of the set.
+ */
 static void close_over(const double *weight, const double *pass, const double *p, double *adjusted)
 {
     for (size_t i = 0; i < N; i++) adjusted[i] = 0;
@@ -77,7 +78,8 @@ static void it_is_the_closed_procedure(void **state)
     }
 }
 
-/* At alpha a question is rejected where its p does not exceed its level, and moving its own p to the level changes that, nothing else. */
+/* At alpha a question is rejected where its p does not exceed its level, and moving its own p to the level changes
+ * that, nothing else. */
 static void the_level_is_what_decides(void **state)
 {
     (void)state;
@@ -142,8 +144,9 @@ static void a_fixed_order_is_a_graph(void **state)
     }
 }
 
-/* Two doses on two outcomes, both doses' first outcome before the second: figure 4 of Bretz and others 2009 with half of what a first
- * outcome has going to the other dose. By hand: .01 <= .025 rejects the first; its .0125 go each way; .0375 is the second's level. */
+/* Two doses on two outcomes, both doses' first outcome before the second: figure 4 of Bretz and others 2009 with half
+ * of what a first outcome has going to the other dose. By hand: .01 <= .025 rejects the first; its .0125 go each way;
+ * .0375 is the second's level. */
 static void two_doses_and_two_outcomes(void **state)
 {
     (void)state;

@@ -35,8 +35,8 @@ static void the_published_bounds_of_five_looks(void **state)
     near_all("Pocock", z, pocock, 5, 2e-4);
 }
 
-/* Constant bounds whose looks together err with .05 (Jennison & Turnbull 2000, table 2.1) and those that fall with the root of the look
- * (table 2.3), three decimals. */
+/* Constant bounds whose looks together err with .05 (Jennison & Turnbull 2000, table 2.1) and those that fall with the
+ * root of the look (table 2.3), three decimals. */
 static void the_published_constants(void **state)
 {
     (void)state;
@@ -57,8 +57,8 @@ static void the_published_constants(void **state)
     }
 }
 
-/* Uneven looks, one of them nearly at the one before, by Genz and Bretz's integration of the joint normal (R, mvtnorm, whose
- * own error is 3e-7 in probability for the five looks). */
+/* Uneven looks, one of them nearly at the one before, by Genz and Bretz's integration of the joint normal (R, mvtnorm,
+ * whose own error is 3e-7 in probability for the five looks). */
 static void an_independent_integration_agrees(void **state)
 {
     (void)state;
@@ -139,7 +139,8 @@ static void looks_beyond_the_horizon(void **state)
     }
 }
 
-/* The level rises with alpha, which makes an adjusted p of it: at most alpha where p is at most the level at alpha, and nowhere else. */
+/* The level rises with alpha, which makes an adjusted p of it: at most alpha where p is at most the level at alpha, and
+ * nowhere else. */
 static void the_adjusted_p_turns_the_level_round(void **state)
 {
     (void)state;
@@ -170,8 +171,8 @@ static void the_adjusted_p_turns_the_level_round(void **state)
 
 /* ---- simulation ------------------------------------------------------------------------------------------- */
 
-/* Shares of made-up practices that leave the bounds of monthly looks by months 12, 18 and 24: information grows unevenly, statistic
- * = sum over root of information. drift: the effect over its SE at month 12. */
+/* Shares of made-up practices that leave the bounds of monthly looks by months 12, 18 and 24: information grows
+ * unevenly, statistic = sum over root of information. drift: the effect over its SE at month 12. */
 static void simulate(double drift, double reserve, double share[3])
 {
     enum { PRACTICES = 8000, MONTHS = 24 };
@@ -198,7 +199,8 @@ static void simulate(double drift, double reserve, double share[3])
     for (int k = 0; k < 3; k++) share[k] /= PRACTICES;
 }
 
-/* Monte-Carlo error: .0024 at .05, .0049 at .75. An effect that one look at month 12 finds with .80 has drift 1.96 + .8416. */
+/* Monte-Carlo error: .0024 at .05, .0049 at .75. An effect that one look at month 12 finds with .80 has drift 1.96 +
+ * .8416. */
 static void monthly_looks_err_as_often_as_planned(void **state)
 {
     (void)state;

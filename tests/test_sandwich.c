@@ -1,4 +1,5 @@
-/* The answer without one client at a time, against fits of the rows that are left. (CR2 itself: test_errors_classic, test_lmm_sim.) */
+/* The answer without one client at a time, against fits of the rows that are left. (CR2 itself: test_errors_classic,
+ * test_lmm_sim.) */
 #include <downshift/stats.h>
 
 #include <math.h>

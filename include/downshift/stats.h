@@ -4,8 +4,7 @@
  *
  * Model: y_i = X_i beta + Z_i u_i + e_i for client i, u_i ~ N(0, sigma^2 L L'), e_i ~ N(0, sigma^2 Omega_i). Omega = I,
  * or the correlation of nights g apart is (1 - nu) rho^g: such rows are kept in a panel and whitened before they are
- * summed, at every (rho, nu) the search tries (docs/methods.md 3). What follows the sums is one code path for all.
- */
+ * summed, at every (rho, nu) the search tries (docs/methods.md 3). What follows the sums is one code path for all. */
 #ifndef DOWNSHIFT_STATS_H
 #define DOWNSHIFT_STATS_H
 
@@ -55,6 +54,11 @@ typedef struct {
     /* rho and nu (both above 0) of a fit of nearly the same nights: with AR1_NOISE the search begins there, and looks
      * everywhere only when that ends on a limit. A fifth of the time. rho = 0: not known. */
     double near_rho, near_nu;
+    /* Of ds_lmm_fit_panel: nights of one client may vary more than those of another. own_spread: by how much is
+     * estimated from a first fit, shrunk, and held in a second (docs/methods.md 7). spread: it is known, the SD of each
+     * client's errors over sigma, ds_lmm_panel_clients of them; borrowed, must outlive the fit. Neither: all alike. */
+    bool own_spread;
+    const double *spread;
 } ds_lmm_options;
 
 typedef enum {
@@ -78,9 +82,11 @@ typedef struct {
     double criterion; /* -2 loglik */
     int evaluations;
     ds_errors errors;
-    double rho, nu; /* 0 where not fitted, and where the likelihood is highest at 0 */
-    /* borrowed (must outlive the fit) from ds_lmm_fit_sums; of a panel's whitened rows: in the arena */
-    const ds_lmm_sums *sums;
+    double rho, nu;       /* 0 where not fitted, and where the likelihood is highest at 0 */
+    const double *spread; /* SD of the errors of each client of the panel over sigma; NULL: all alike */
+    double spread_sd;     /* SD of the logarithms of the true ones, as estimated; 0 where all are alike, or known */
+    const ds_lmm_sums
+        *sums; /* borrowed (must outlive the fit) from ds_lmm_fit_sums; of a panel's whitened rows: in the arena */
     const ds_lmm_panel *panel; /* borrowed; NULL from ds_lmm_fit_sums */
     ds_lmm_options options;
     /* what Satterthwaite needs: free variance parameters and the covariance A = 2 H^-1 of (theta, errors, sigma) at the
@@ -101,9 +107,9 @@ DS_MUST ds_err ds_lmm_fit_sums(const ds_lmm_sums *s, const ds_lmm_options *o, ds
 DS_MUST ds_err ds_lmm_fit_panel(const ds_lmm_panel *panel, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out,
                                 ds_why *w);
 /* Generalised least squares with the variance parameters of another fit: its L (relative to sigma), rho and nu; q must
- * be the same, p need not. sigma is estimated anew on n - p; loglik is REML, or ML at its own sigma where ml is set, so
- * that ML values of different X can be compared. Degrees of freedom of its contrasts are infinite: use the t of the
- * contrast. For the breakpoint scan. */
+ * be the same, p need not, and where the fit has spreads of clients, these are the same clients. sigma is estimated
+ * anew on n - p; loglik is REML, or ML at its own sigma where ml is set, so that ML values of different X can be
+ * compared. Degrees of freedom of its contrasts are infinite: use the t of the contrast. For the breakpoint scan. */
 DS_MUST ds_err ds_lmm_fit_fixed(const ds_lmm_panel *panel, const ds_lmm_fit *at, bool ml, ds_arena *a, ds_lmm_fit *out,
                                 ds_why *w);
 
@@ -117,9 +123,10 @@ DS_MUST ds_err ds_lmm_contrast(const ds_lmm_fit *f, const double *c, ds_estimate
 /* The robust check: CR2 with Satterthwaite degrees of freedom of its own, over 200 clients CR1 (docs/methods.md 6). For
  * a fit of a panel; what does not depend on c is computed at the first call and kept in the fit's arena. */
 DS_MUST ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
-/* The contrast without one client at a time, the variance parameters but sigma held, normal intervals: out[i] without client i,
- * ds_lmm_sums_clients(f->sums) of them. What that client alone informs is left out with it. All NaN for clients without rows, and beyond
- * 200 clients with rows: no single one moves the answer. For a fit of a panel; costs nothing beside ds_lmm_cr2. */
+/* The contrast without one client at a time, the variance parameters but sigma held, normal intervals: out[i] without
+ * client i, ds_lmm_sums_clients(f->sums) of them. What that client alone informs is left out with it. All NaN for
+ * clients without rows, and beyond 200 clients with rows: no single one moves the answer. For a fit of a panel; costs
+ * nothing beside ds_lmm_cr2. */
 DS_MUST ds_err ds_lmm_without_each(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
 /* Kenward and Roger's interval, rho and nu taken as known. For REML fits. */
 DS_MUST ds_err ds_lmm_kenward_roger(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
@@ -138,10 +145,16 @@ typedef struct {
 DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, int sign, ds_arena *a,
                               ds_client_estimate *out, ds_why *w);
 
+/* Estimates s2 of variances, with df degrees of freedom each (> 0), shrunk towards their geometric mean: log s2, less
+ * its bias, is taken as normal about log sigma2 with variance trigamma(df / 2), and log sigma2 as normal; its SD, *sd,
+ * by the moments of Paule & Mandel 1982. 0: alike beyond chance. An s2 below 1 % of the median (of the mean, where that
+ * is 0) counts as that; all 0 stay so. n >= 1. */
+void ds_shrink_variances(const double *s2, const double *df, size_t n, double *out, double *sd);
+
 /* ---- small things ---------------------------------------------------------------------------------- */
 
-/* Adjusted p values, n of them into another array; NaN entries are left out of the family and stay NaN. p may be
- * one-sided. Holm 1979, step down: the family's error rate. */
+/* Adjusted p values, n of them into another array; NaN entries are left out of the family and stay NaN. Holm 1979, step
+ * down, the family's error rate; Benjamini & Hochberg 1995, step up, the rate of false findings. p may be one-sided. */
 void ds_holm(const double *p, size_t n, double *adjusted);
 /* The same after Benjamini & Hochberg 1995, step up: the rate of false findings. */
 void ds_benjamini_hochberg(const double *p, size_t n, double *adjusted);
@@ -160,7 +173,6 @@ typedef struct {
     size_t n;
     const double *weight, *pass;
 } ds_graph;
-/* The test of such a graph. */
 DS_MUST ds_err ds_graph_test(const ds_graph *g, const double *p, double alpha, double *adjusted, double *level,
                              ds_why *w);
 /* A question asked again and again while data grow (docs/methods.md 15). The statistics of n looks are taken as jointly

@@ -1,5 +1,5 @@
-/* One client's effect, with the SD of effects between clients integrated over a grid instead of taken as known: with the plug-in
- * SD, 95 % intervals of clients cover 84 to 89 % (docs/methods.md 7). */
+/* One client's effect, with the SD of effects between clients integrated over a grid instead of taken as known: with
+ * the plug-in SD, 95 % intervals of clients cover 84 to 89 % (docs/methods.md 7). */
 #include "stats/lmm/lmm.h"
 
 #include <float.h>
@@ -123,7 +123,8 @@ static void shrinkage(const double *a, double l0, double l1, double k[2][2])
     k[1][1] = l1 * m00 / det * l1;
 }
 
-/* Prediction error of c'beta + d'u: with r = B_x'K d, its variance is (c - r)'V(c - r) + sigma^2 d'K d (docs/methods.md 7, gathered). */
+/* Prediction error of c'beta + d'u: with r = B_x'K d, its variance is (c - r)'V(c - r) + sigma^2 d'K d (docs/methods.md
+ * 7, gathered). */
 static normal predict(const grid *g, const point *at, const double *a, const double *c, double c_0, const double d[2])
 {
     size_t p = g->s->p;

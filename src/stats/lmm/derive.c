@@ -4,7 +4,8 @@
 #include <string.h>
 #include <gsl/gsl_eigen.h>
 
-/* A thousandth of the scale: parameters are of order one, and near zero the step stops shrinking, else rounding would win. */
+/* A thousandth of the scale: parameters are of order one, and near zero the step stops shrinking, else rounding would
+ * win. */
 double ds_step(double u)
 {
     return 1e-3 * fmax(fabs(u), 0.1);
@@ -17,7 +18,8 @@ static double moved(ds_objective *f, void *context, size_t n, const double *u, c
     return f(v, n, context);
 }
 
-/* Four points: what is left of the error goes with the fourth power of the step, so the minimum found is the minimum. */
+/* Four points: what is left of the error goes with the fourth power of the step, so the minimum found is the minimum.
+ */
 void ds_gradient(ds_objective *f, void *context, size_t n, const double *u, double *gradient)
 {
     double by[DS_MAX_FREE] = { 0 };

@@ -50,7 +50,8 @@ static ds_err search_mask(ds_lmm_target *t, unsigned mask, ds_random random, ds_
     return ds_minimise(ds_lmm_objective, t, t->free.n, diagonal, &out->at, w);
 }
 
-/* The first of those as good as the best: a set of columns comes after all its subsets, so a variance of rounding error is zero. */
+/* The first of those as good as the best: a set of columns comes after all its subsets, so a variance of rounding error
+ * is zero. */
 static const ds_lmm_candidate *simplest(const ds_lmm_candidate *c, size_t n)
 {
     double best = c[0].at.value;

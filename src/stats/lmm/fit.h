@@ -2,7 +2,7 @@
 #ifndef STATS_FIT_H
 #define STATS_FIT_H
 
-#include "stats/lmm/lmm.h"
+#include "stats/lmm/lmm_panel.h"
 
 /* The value of a point where the criterion does not exist. */
 #define DS_NOWHERE 1e100
@@ -18,7 +18,8 @@ double ds_lmm_objective(const double *u, size_t n, void *context);
 /* Two deviances that differ by less are the same: unit roundoff in the criterion grows with it. */
 double ds_lmm_tie(double deviance);
 
-/* A minimum with the columns of L in mask free and the others zero: a covariance of lower rank has a factor of that form. */
+/* A minimum with the columns of L in mask free and the others zero: a covariance of lower rank has a factor of that
+ * form. */
 typedef struct {
     unsigned mask;
     ds_minimum at;
@@ -36,18 +37,24 @@ void ds_lmm_describe(ds_lmm_fit *fit, const ds_lmm_work *work, const ds_lmm_prof
 /* All of a fit, at the candidate, on fit->sums; t->free says which of rho and nu are free. */
 DS_MUST ds_err ds_lmm_finish(ds_lmm_fit *fit, ds_lmm_target *t, ds_lmm_candidate c, ds_arena *a, ds_why *w);
 
+/* The SD of each client's errors over sigma, shrunk towards each other, ds_lmm_panel_clients of them in a (1 for a
+ * client without rows), and the SD of their logarithms. spread: NULL where clients differ by no more than chance. For a
+ * usable fit of a panel. */
+DS_MUST ds_err ds_lmm_spreads(const ds_lmm_fit *f, ds_arena *a, double **spread, double *sd, ds_why *w);
+
 /* ---- correlated errors ------------------------------------------------------------------------------ */
 
 enum { DS_RHO, DS_NU };
-/* From their free scales, and the limits there (beyond them the likelihood cannot tell a slow error from a client's mean). */
+/* From their free scales, and the limits there (beyond them the likelihood cannot tell a slow error from a client's
+ * mean). */
 double ds_corr_value(int which, double u);
 double ds_corr_low(ds_errors errors, int which);
 double ds_corr_high(ds_errors errors, int which);
 /* Within the limits; context: a ds_lmm_target. */
 bool ds_corr_inside(const double *u, void *context);
 
-/* Room for sums at the points visited last, of clients whose hash is not above limit. */
-ds_whitened *ds_whitened_new(const ds_lmm_panel *p, uint64_t limit, ds_arena *a);
+/* Room for sums of these rows at the points visited last. What the rows point to must outlive it. */
+ds_whitened *ds_whitened_new(const ds_rows *r, ds_arena *a);
 void ds_whitened_free(ds_whitened *h); /* what is not in the arena */
 DS_MUST ds_err ds_whitened_error(const ds_whitened *h, ds_why *w);
 

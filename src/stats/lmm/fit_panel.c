@@ -1,13 +1,15 @@
-/* The search over the errors' correlation. It is outside that of theta: a step here is a pass over the rows, a step there a pass over
- * the clients. Each face of the square of (rho, nu) is scanned coarsely, then Newton steps take all parameters together to the last
- * digit, with differences in theta at every whitening; the best face is kept (docs/methods.md 4). */
+/* The search over the errors' correlation. It is outside that of theta: a step here is a pass over the rows, a step
+ * there a pass over the clients. Each face of the square of (rho, nu) is scanned coarsely, then Newton steps take all
+ * parameters together to the last digit, with differences in theta at every whitening; the best face is kept
+ * (docs/methods.md 4). */
 #include "stats/lmm/fit.h"
 #include "stats/lmm/lmm_panel.h"
 
 #include <math.h>
 #include <string.h>
 
-/* What is free and where the rest stands, on the free scales; zero: rho = 0 or nu = 0 itself, which those do not hold. */
+/* What is free and where the rest stands, on the free scales; zero: rho = 0 or nu = 0 itself, which those do not hold.
+ */
 typedef enum { FREE, ZERO, LOW, HIGH } place;
 typedef struct {
     place rho, nu;
@@ -310,14 +312,14 @@ static ds_err search_all(finder *s, outcome *best, bool *found)
 /* ---- the fit -------------------------------------------------------------------------------------------- */
 
 /* On all rows. After a sample, theta is searched anew while rho and nu stand where the sample put them, as if known. */
-static ds_err fit_all(ds_lmm_fit *fit, finder *s, const ds_lmm_panel *p, outcome *o, bool sampled, ds_lmm_sums *sums,
+static ds_err fit_all(ds_lmm_fit *fit, finder *s, const ds_rows *r, outcome *o, bool sampled, ds_lmm_sums *sums,
                       ds_arena *a)
 {
     bool found = true;
     set_face(s, o->face);
     s->t.free.n = o->n;
     ds_corr corr = ds_lmm_corr_at(&s->t.free, o->c.at.u);
-    ds_err err = ds_panel_sum(p, corr, UINT64_MAX, sums, s->w);
+    ds_err err = ds_panel_sum(r, corr, sums, s->w);
     if (!err && sampled) {
         s->t.free = (ds_lmm_free){ .errors = s->errors, .fixed = corr };
         s->t.work->sums = sums;
@@ -336,13 +338,13 @@ static ds_err fit_all(ds_lmm_fit *fit, finder *s, const ds_lmm_panel *p, outcome
 enum { SCOUTS = 64 };
 
 /* Searches everywhere, on a few clients only; fills near where that ends inside. */
-static ds_err scout(finder *s, const ds_lmm_panel *p, ds_arena *room, ds_lmm_options *near)
+static ds_err scout(finder *s, const ds_rows *r, ds_arena *room, ds_lmm_options *near)
 {
-    uint64_t limit;
+    ds_rows rows = *r;
     outcome best;
     bool found = false;
     ds_whitened *all = s->t.work->whitened, *few;
-    if (!ds_panel_sample(p, SCOUTS, room, &limit) || !(few = ds_whitened_new(p, limit, room)))
+    if (!ds_panel_sample(r->panel, SCOUTS, room, &rows.limit) || !(few = ds_whitened_new(&rows, room)))
         return ds_fail(s->w, DS_MEMORY, "a search among %d clients", SCOUTS);
     s->t.work->whitened = few;
     ds_err err = search_all(s, &best, &found), hidden = ds_whitened_error(few, s->w);
@@ -355,57 +357,92 @@ static ds_err scout(finder *s, const ds_lmm_panel *p, ds_arena *room, ds_lmm_opt
     return DS_OK;
 }
 
-static ds_err fit_correlated(ds_lmm_fit *fit, const ds_lmm_panel *p, ds_lmm_sums *sums, ds_arena *a, ds_arena *room,
+static bool has_near(const ds_lmm_options *o)
+{
+    return o->errors == DS_ERRORS_AR1_NOISE && o->near_rho > 0 && o->near_nu > 0;
+}
+
+static ds_err search(finder *s, const ds_rows *r, const ds_lmm_options *o, ds_arena *room, outcome *best, bool *found)
+{
+    ds_lmm_options at = *o;
+    bool many = r->panel->nonempty >= 2 * SCOUTS;
+    ds_err err = DS_OK;
+    if (at.errors == DS_ERRORS_AR1_NOISE && many && !has_near(&at)) err = scout(s, r, room, &at);
+    if (!err && has_near(&at)) err = search_near(s, &at, best, found);
+    return err || *found ? err : search_all(s, best, found);
+}
+
+static ds_err fit_correlated(ds_lmm_fit *fit, const ds_rows *r, ds_lmm_sums *sums, ds_arena *a, ds_arena *room,
                              ds_why *w)
 {
     ds_lmm_work work;
-    uint64_t limit;
+    ds_rows sample = *r;
     outcome best;
     bool found = false;
-    if (!ds_lmm_work_new(&work, sums, a) || !ds_panel_sample(p, DS_SAMPLE, room, &limit) ||
-        !(work.whitened = ds_whitened_new(p, limit, room)))
-        return ds_fail(w, DS_MEMORY, "a fit of %zu columns", p->p);
+    if (!ds_lmm_work_new(&work, sums, a) || !ds_panel_sample(r->panel, DS_SAMPLE, room, &sample.limit) ||
+        !(work.whitened = ds_whitened_new(&sample, room)))
+        return ds_fail(w, DS_MEMORY, "a fit of %zu columns", r->panel->p);
     finder s = { .t = { .work = &work, .scale = sums, .ml = fit->options.ml },
                  .errors = fit->options.errors,
                  .random = fit->options.random,
                  .w = w };
-    ds_lmm_options at = fit->options;
-    bool noise = at.errors == DS_ERRORS_AR1_NOISE, known = at.near_rho > 0 && at.near_nu > 0;
-    ds_err err = noise && !known && p->nonempty >= 2 * SCOUTS ? scout(&s, p, room, &at) : DS_OK;
-    if (!err && noise && at.near_rho > 0 && at.near_nu > 0) err = search_near(&s, &at, &best, &found);
-    if (!err && !found) err = search_all(&s, &best, &found);
-    if (!err && found) err = fit_all(fit, &s, p, &best, limit != UINT64_MAX, sums, a);
+    ds_err err = search(&s, r, &fit->options, room, &best, &found);
+    if (!err && found) err = fit_all(fit, &s, r, &best, sample.limit != UINT64_MAX, sums, a);
     ds_err hidden = ds_whitened_error(work.whitened, w);
     fit->evaluations = work.evaluations;
     ds_whitened_free(work.whitened);
     return hidden ? hidden : err;
 }
 
-ds_err ds_lmm_fit_panel(const ds_lmm_panel *p, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out, ds_why *w)
+/* A fit of the rows with these spreads of clients, NULL: all alike. */
+static ds_err fit_rows(const ds_lmm_panel *p, const ds_lmm_options *o, const double *spread, ds_arena *a,
+                       ds_lmm_fit *out, ds_why *w)
 {
+    const ds_rows rows = { p, UINT64_MAX, spread };
     bool refused = false;
     ds_arena room = { 0 };
-    if (o->errors != DS_ERRORS_IID && !p->nights)
-        return ds_fail(w, DS_INTERNAL, "correlated errors want the night of every row");
     ds_lmm_sums *sums = ds_lmm_sums_in(a, p->q, p->p);
     if (!sums || !ds_lmm_begin(sums, o, a, out)) return ds_fail(w, DS_MEMORY, "a fit of %zu columns", p->p);
-    out->panel = p;
-    ds_err err = ds_panel_sum(p, (ds_corr){ 0 }, UINT64_MAX, sums, w);
+    ds_err err = ds_panel_sum(&rows, (ds_corr){ 0 }, sums, w);
     out->n = p->rows;
     out->clients = p->nonempty;
-    if (!err && o->errors == DS_ERRORS_IID) {
-        err = ds_lmm_fit_sums(sums, o, a, out, w);
-        out->panel = p;
-        return err;
-    }
-    if (!err) err = ds_lmm_refuse(out, a, &refused, w);
-    if (!err && !refused) err = fit_correlated(out, p, sums, a, &room, w);
+    if (!err && o->errors == DS_ERRORS_IID) err = ds_lmm_fit_sums(sums, o, a, out, w);
+    if (!err && o->errors != DS_ERRORS_IID) err = ds_lmm_refuse(out, a, &refused, w);
+    if (!err && o->errors != DS_ERRORS_IID && !refused) err = fit_correlated(out, &rows, sums, a, &room, w);
     ds_arena_free(&room);
+    out->panel = p;
+    out->spread = spread;
     return err;
+}
+
+static bool is_usable(const ds_lmm_fit *f)
+{
+    return f->status == DS_FIT_OK || f->status == DS_FIT_BOUNDARY;
+}
+
+ds_err ds_lmm_fit_panel(const ds_lmm_panel *p, const ds_lmm_options *o, ds_arena *a, ds_lmm_fit *out, ds_why *w)
+{
+    if (o->errors != DS_ERRORS_IID && !p->nights)
+        return ds_fail(w, DS_INTERNAL, "correlated errors want the night of every row");
+    ds_err err = fit_rows(p, o, o->spread, a, out, w);
+    if (err || o->spread || !o->own_spread || !is_usable(out)) return err;
+    ds_lmm_fit again;
+    ds_lmm_options near = *o;
+    double *spread, sd;
+    if ((err = ds_lmm_spreads(out, a, &spread, &sd, w)) || !spread) return err;
+    near.near_rho = out->rho;
+    near.near_nu = out->nu;
+    err = fit_rows(p, &near, spread, a, &again, w);
+    if (err || !is_usable(&again)) return err;
+    *out = again;
+    out->options = *o;
+    out->spread_sd = sd;
+    return DS_OK;
 }
 
 ds_err ds_lmm_fit_fixed(const ds_lmm_panel *p, const ds_lmm_fit *at, bool ml, ds_arena *a, ds_lmm_fit *out, ds_why *w)
 {
+    const ds_rows rows = { p, UINT64_MAX, at->spread };
     ds_lmm_work work;
     ds_lmm_profile e;
     bool refused = false;
@@ -414,14 +451,18 @@ ds_err ds_lmm_fit_fixed(const ds_lmm_panel *p, const ds_lmm_fit *at, bool ml, ds
     ds_lmm_sums *sums = ds_lmm_sums_in(a, p->q, p->p);
     if (p->q != at->q) return ds_fail(w, DS_INTERNAL, "%zu random columns, but variances of %zu", p->q, at->q);
     if (at->rho != 0 && !p->nights) return ds_fail(w, DS_INTERNAL, "correlated errors want the night of every row");
+    if (at->spread && p->clients != at->panel->clients)
+        return ds_fail(w, DS_INTERNAL, "%zu clients, but spreads of %zu", p->clients, at->panel->clients);
     if (!sums || !ds_lmm_begin(sums, &o, a, out) || !ds_lmm_work_new(&work, sums, a))
         return ds_fail(w, DS_MEMORY, "a fit of %zu columns", p->p);
-    ds_err err = ds_panel_sum(p, (ds_corr){ at->rho, at->nu }, UINT64_MAX, sums, w);
+    ds_err err = ds_panel_sum(&rows, (ds_corr){ at->rho, at->nu }, sums, w);
     out->n = p->rows;
     out->clients = p->nonempty;
     if (!err) err = ds_lmm_refuse(out, a, &refused, w);
-    if (err || refused || (at->status != DS_FIT_OK && at->status != DS_FIT_BOUNDARY)) return err;
+    if (err || refused || !is_usable(at)) return err;
     out->panel = p;
+    out->spread = at->spread;
+    out->spread_sd = at->spread_sd;
     out->rho = at->rho;
     out->nu = at->nu;
     memcpy(out->chol, at->chol, p->q * p->q * sizeof *out->chol);

@@ -1,6 +1,7 @@
-/* Kenward and Roger 1997 (docs/methods.md 6) from per-client sums, in units of sigma^2: V = I + Z D Z' on whitened rows. The variance
- * parameters are the entries of D and the residual variance, in which V is linear, so no second derivatives are met. With
- * K = L (I + L'AL)^-1 L', V^-1 = I - Z K Z', and every trace and product below is one of A = Z'Z, B = Z'X and X'X. */
+/* Kenward and Roger 1997 (docs/methods.md 6) from per-client sums, in units of sigma^2: V = I + Z D Z' on whitened
+ * rows. The variance parameters are the entries of D and the residual variance, in which V is linear, so no second
+ * derivatives are met. With K = L (I + L'AL)^-1 L', V^-1 = I - Z K Z', and every trace and product below is one of A =
+ * Z'Z, B = Z'X and X'X. */
 #include "stats/lmm/lmm.h"
 
 #include <math.h>

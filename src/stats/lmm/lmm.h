@@ -1,9 +1,9 @@
 /* Private to stats: what the sums hold, one evaluation of the criterion, and the minimiser.
  *
- * The sums are kept of shifted columns. With k the intercept's column and a the values of the first row, x_j - a_j x_k stands for
- * x_j and y - a_y x_k for y: a unit triangular change of columns, so criterion and determinants are the same, but a sleep score of
- * 70 or a year of 2026 no longer eats the digits of the products. ds_lmm_unshift turns coefficients back.
- */
+ * The sums are kept of shifted columns. With k the intercept's column and a the values of the first row, x_j - a_j x_k
+ * stands for x_j and y - a_y x_k for y: a unit triangular change of columns, so criterion and determinants are the
+ * same, but a sleep score of 70 or a year of 2026 no longer eats the digits of the products. ds_lmm_unshift turns
+ * coefficients back. */
 #ifndef STATS_LMM_H
 #define STATS_LMM_H
 
@@ -30,7 +30,8 @@ static inline size_t ds_tri(size_t i, size_t j)
     return j * (j + 1) / 2 + i;
 }
 
-/* Products of columns, summed over n rows: out by ds_tri. A row takes ds_padded(columns) doubles, those after the columns zero. */
+/* Products of columns, summed over n rows: out by ds_tri. A row takes ds_padded(columns) doubles, those after the
+ * columns zero. */
 size_t ds_padded(size_t columns);
 void ds_products(const double *rows, size_t n, size_t columns, double *out);
 
@@ -39,8 +40,8 @@ typedef struct {
     double rho, nu;
 } ds_corr;
 
-/* Turns rows with such errors into rows with independent ones of variance 1: a scalar Kalman filter, whose gains depend on the nights
- * alone and serve every column (docs/methods.md 3). */
+/* Turns rows with such errors into rows with independent ones of variance 1: a scalar Kalman filter, whose gains depend
+ * on the nights alone and serve every column (docs/methods.md 3). */
 enum { DS_POWERS = 32 };
 typedef struct {
     ds_corr corr;
@@ -74,6 +75,7 @@ struct ds_lmm_sums {
     size_t pivot;              /* the intercept's column; p where there is none and nothing is shifted */
     double *shift;             /* p + 1: a_j, then a_y */
     double *zmax;              /* q: the largest |z| seen, the scale of the search */
+    double spread;             /* SD of the errors of the rows that come in, over sigma */
     ds_total cross;            /* [X y]'[X y] over all clients, by ds_tri */
     ds_whitener whitener;      /* of the rows that come in */
     ds_total logdet;           /* one term: log det Omega over all clients */
@@ -126,8 +128,8 @@ double ds_lmm_explain_client(const double *client, const double *chol, size_t q,
 /* After an evaluation: coefficients of the shifted columns and (X'V^-1X)^-1 (row-major). */
 void ds_lmm_solve(const ds_lmm_work *w, double *beta, double *unscaled);
 
-/* What is free. Entry i of L is u[i] / zmax[row[i]]: u is of order one whatever the units of Z. Then rho, where it is, as atanh rho,
- * and nu as it is: near 0, where they often lie, the deviance is a parabola in both. */
+/* What is free. Entry i of L is u[i] / zmax[row[i]]: u is of order one whatever the units of Z. Then rho, where it is,
+ * as atanh rho, and nu as it is: near 0, where they often lie, the deviance is a parabola in both. */
 typedef struct {
     size_t n; /* entries of L */
     size_t row[DS_MAX_THETA], col[DS_MAX_THETA];
@@ -149,7 +151,8 @@ bool ds_lmm_evaluate_at(ds_lmm_work *w, const ds_lmm_free *f, const double *u, d
 DS_MUST ds_err ds_lmm_satterthwaite(ds_lmm_fit *fit, ds_lmm_work *work, const ds_lmm_free *free, const double *u,
                                     ds_arena *a, ds_why *w);
 
-/* 2 H^-1 over the directions with positive curvature, after scaling H (m x m, spoilt) to a unit diagonal; false when out of memory. */
+/* 2 H^-1 over the directions with positive curvature, after scaling H (m x m, spoilt) to a unit diagonal; false when
+ * out of memory. */
 bool ds_twice_inverse(size_t m, double *h, double *out);
 /* Interval, t and p from estimate, se and df. */
 void ds_estimate_conclude(ds_estimate *e);
@@ -174,18 +177,19 @@ typedef struct {
 /* n parameters of order one; diagonal[i] marks those that start away from zero. */
 DS_MUST ds_err ds_minimise(ds_objective *f, void *context, size_t n, const bool *diagonal, ds_minimum *best, ds_why *w);
 
-/* The same by Newton steps alone, from start, to a minimum inside (NULL: anywhere); differences may be taken a little outside. Stops
- * beside best (NULL: none), not converged. */
+/* The same by Newton steps alone, from start, to a minimum inside (NULL: anywhere); differences may be taken a little
+ * outside. Stops beside best (NULL: none), not converged. */
 typedef bool ds_inside(const double *u, void *context);
 DS_MUST ds_err ds_minimise_from(ds_objective *f, ds_inside *inside, void *context, size_t n, const double *start,
                                 const ds_minimum *best, ds_minimum *out, ds_why *w);
 
-/* Central differences; hessian is n x n row-major. The gradient from four points, and what two of them, which the Hessian visits anyway,
- * give without any more (may be NULL). */
+/* Central differences; hessian is n x n row-major. The gradient from four points, and what two of them, which the
+ * Hessian visits anyway, give without any more (may be NULL). */
 double ds_step(double u);
 void ds_gradient(ds_objective *f, void *context, size_t n, const double *u, double *gradient);
 void ds_hessian(ds_objective *f, void *context, size_t n, const double *u, double *hessian, double *gradient);
-/* Eigenvalues and eigenvectors (in columns) of a symmetric matrix of at most DS_MAX_FREE + 1 rows; false when out of memory. */
+/* Eigenvalues and eigenvectors (in columns) of a symmetric matrix of at most DS_MAX_FREE + 1 rows; false when out of
+ * memory. */
 bool ds_eigen(size_t n, const double *matrix, double *values, double *vectors);
 
 #endif

@@ -149,10 +149,12 @@ bool ds_panel_sample(const ds_lmm_panel *p, size_t n, ds_arena *a, uint64_t *lim
     return true;
 }
 
-ds_err ds_segment_sum(const ds_segment *g, const ds_lmm_panel *p, size_t number, ds_lmm_sums *s, ds_why *w)
+ds_err ds_segment_sum(const ds_segment *g, const ds_rows *r, size_t number, ds_lmm_sums *s, ds_why *w)
 {
     double z[ROWS_AT_ONCE * DS_MAX_Q];
+    const ds_lmm_panel *p = r->panel;
     ds_err err = DS_OK;
+    s->spread = r->spread ? r->spread[g->client] : 1;
     for (size_t at = 0, n; at < g->n && !err; at += n) {
         n = g->n - at < ROWS_AT_ONCE ? g->n - at : ROWS_AT_ONCE;
         ds_segment_z(g, p, at, n, z);
@@ -161,19 +163,20 @@ ds_err ds_segment_sum(const ds_segment *g, const ds_lmm_panel *p, size_t number,
     return err;
 }
 
-ds_err ds_panel_sum(const ds_lmm_panel *p, ds_corr corr, uint64_t limit, ds_lmm_sums *s, ds_why *w)
+ds_err ds_panel_sum(const ds_rows *r, ds_corr corr, ds_lmm_sums *s, ds_why *w)
 {
+    const ds_lmm_panel *p = r->panel;
     size_t taken = 0, last = SIZE_MAX;
     ds_err err = DS_OK;
     ds_lmm_sums_restart(s, corr);
     for (const ds_segment *g = p->first; g && !err; g = g->next) {
-        if (hash(g->client) > limit) continue;
+        if (hash(g->client) > r->limit) continue;
         taken += g->client != last;
         last = g->client;
-        err = ds_segment_sum(g, p, limit == UINT64_MAX ? last : taken - 1, s, w);
+        err = ds_segment_sum(g, r, r->limit == UINT64_MAX ? last : taken - 1, s, w);
     }
     /* clients without rows at the end count too */
-    if (!err && limit == UINT64_MAX && p->clients > s->clients)
+    if (!err && r->limit == UINT64_MAX && p->clients > s->clients)
         err = ds_lmm_sums_add(s, p->clients - 1, NULL, NULL, NULL, NULL, 0, w);
     return err;
 }

@@ -25,10 +25,17 @@ struct ds_lmm_panel {
 enum { DS_SAMPLE = 2000 };
 /* The limit that leaves n clients (all where there are no more); false when out of memory. */
 bool ds_panel_sample(const ds_lmm_panel *p, size_t n, ds_arena *a, uint64_t *limit);
+
+/* Which rows of a panel, and how they are weighed. */
+typedef struct {
+    const ds_lmm_panel *panel;
+    uint64_t limit;       /* clients whose hash is not above it; UINT64_MAX: all */
+    const double *spread; /* SD of each client's errors over sigma; NULL: all 1 */
+} ds_rows;
 /* Restarts s and fills it with the whitened rows. Under a limit the clients that are left are numbered anew. */
-DS_MUST ds_err ds_panel_sum(const ds_lmm_panel *p, ds_corr corr, uint64_t limit, ds_lmm_sums *s, ds_why *w);
+DS_MUST ds_err ds_panel_sum(const ds_rows *r, ds_corr corr, ds_lmm_sums *s, ds_why *w);
 /* Adds a segment's rows to s as client number. */
-DS_MUST ds_err ds_segment_sum(const ds_segment *g, const ds_lmm_panel *p, size_t number, ds_lmm_sums *s, ds_why *w);
+DS_MUST ds_err ds_segment_sum(const ds_segment *g, const ds_rows *r, size_t number, ds_lmm_sums *s, ds_why *w);
 /* Rows of Z of at most 64 rows of a segment, from row at on. */
 void ds_segment_z(const ds_segment *g, const ds_lmm_panel *p, size_t at, size_t n, double *z);
 

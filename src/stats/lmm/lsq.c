@@ -66,7 +66,8 @@ static bool decompose(factors *f)
     return true;
 }
 
-/* y - r - X beta and -X'r with wider products: how far beta and the residual r are from solving r + X beta = y, X'r = 0. */
+/* y - r - X beta and -X'r with wider products: how far beta and the residual r are from solving r + X beta = y, X'r =
+ * 0. */
 static void misfit(factors *f, const double *x, const double *y, const double *beta)
 {
     size_t p = f->p;
@@ -83,8 +84,8 @@ static void misfit(factors *f, const double *x, const double *y, const double *b
     }
 }
 
-/* One step of Bjoerck's refinement (Bjoerck 1967, BIT 7:257): solves the two equations above for the misfit and corrects beta and
- * r. From zero the first step is ordinary least squares. */
+/* One step of Bjoerck's refinement (Bjoerck 1967, BIT 7:257): solves the two equations above for the misfit and
+ * corrects beta and r. From zero the first step is ordinary least squares. */
 static bool refine(factors *f, double *beta)
 {
     if (gsl_linalg_QR_QTvec(&f->qr, &f->tau, &f->left)) return false;

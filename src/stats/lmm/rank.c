@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* A column counts as dependent when less than this share of its sum of squares is left after those before it. Products carry
- * about 15 digits: a share below this is rounding. */
+/* A column counts as dependent when less than this share of its sum of squares is left after those before it. Products
+ * carry about 15 digits: a share below this is rounding. */
 static const double LEFT = 1e-11;
 
 size_t ds_lmm_dependent_scratch(const ds_lmm_sums *s)
@@ -11,7 +11,8 @@ size_t ds_lmm_dependent_scratch(const ds_lmm_sums *s)
     return s->p * s->p;
 }
 
-/* In order, so that the later of two equal columns is named; the intercept, about which columns are shifted, goes first. */
+/* In order, so that the later of two equal columns is named; the intercept, about which columns are shifted, goes
+ * first. */
 static void order_of(const ds_lmm_sums *s, size_t *order)
 {
     size_t n = 0;

@@ -1,6 +1,6 @@
-/* The robust check (docs/methods.md 6). With R'R = X'V^-1X, everything is carried in the basis where that matrix is I: a contrast is
- * R^-T c, a client's score R^-T s, its information R^-T G R^-1. There the CR2 adjustment is W = (I - G)^-1/2, and no n x n matrix
- * is met. Clients' G come from one pass over the panel's whitened rows. */
+/* The robust check (docs/methods.md 6). With R'R = X'V^-1X, everything is carried in the basis where that matrix is I:
+ * a contrast is R^-T c, a client's score R^-T s, its information R^-T G R^-1. There the CR2 adjustment is W = (I -
+ * G)^-1/2, and no n x n matrix is met. Clients' G come from one pass over the panel's whitened rows. */
 #include "stats/lmm/lmm.h"
 #include "stats/lmm/lmm_panel.h"
 
@@ -161,12 +161,12 @@ static void finish_client(pass *v, size_t client)
 
 static ds_err walk(pass *v, ds_why *w)
 {
-    const ds_lmm_panel *p = v->fit->panel;
+    const ds_rows rows = { v->fit->panel, UINT64_MAX, v->fit->spread };
     ds_err err = DS_OK;
     bool fresh = true;
-    for (const ds_segment *g = p->first; g && !err; g = g->next) {
+    for (const ds_segment *g = rows.panel->first; g && !err; g = g->next) {
         if (fresh) ds_lmm_sums_restart_like(v->one, v->fit->sums);
-        err = ds_segment_sum(g, p, 0, v->one, w);
+        err = ds_segment_sum(g, &rows, 0, v->one, w);
         fresh = !g->next || g->next->client != g->client;
         if (!err && fresh) finish_client(v, g->client);
     }
@@ -307,8 +307,8 @@ ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why
 
 /* ---- without a client ---------------------------------------------------------------------------------------- */
 
-/* In the basis the information without client i is I - G = W^-2, so beta moves by W (W s); the residual sum of squares falls by the
- * client's own misfit and |W s|^2. basis: the contrast there. */
+/* In the basis the information without client i is I - G = W^-2, so beta moves by W (W s); the residual sum of squares
+ * falls by the client's own misfit and |W s|^2. basis: the contrast there. */
 static void without(const ds_lmm_fit *f, size_t i, const double *basis, double *room, ds_estimate *out)
 {
     const ds_lmm_sandwich *s = f->later->sandwich;

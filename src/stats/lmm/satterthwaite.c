@@ -1,5 +1,6 @@
-/* What Satterthwaite's degrees of freedom need (docs/methods.md 6): the covariance A = 2 H^-1 of the variance parameters, H the Hessian
- * of the unprofiled deviance at its optimum, and the derivatives of V(beta). Parameters on a bound are not among the free ones. */
+/* What Satterthwaite's degrees of freedom need (docs/methods.md 6): the covariance A = 2 H^-1 of the variance
+ * parameters, H the Hessian of the unprofiled deviance at its optimum, and the derivatives of V(beta). Parameters on a
+ * bound are not among the free ones. */
 #include "stats/lmm/lmm.h"
 
 #include <math.h>

@@ -34,7 +34,8 @@ static const double SCAN[] = {
     0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1, 1.5, 2.5, 4, 7, 12, 25, 60, 200, 1000
 };
 
-/* The lowest inner point of the scan: the function is even, so a lowest point at zero is where Newton goes from there. */
+/* The lowest inner point of the scan: the function is even, so a lowest point at zero is where Newton goes from there.
+ */
 static size_t scan(problem *p, double *value)
 {
     size_t best = 1;
@@ -97,8 +98,8 @@ static ds_err simplex(problem *p, const bool *diagonal, double start, double *u,
 
 /* ---- Newton, to the last digit ------------------------------------------------------------------------ */
 
-/* Downhill step by the eigenvectors of the Hessian, curvatures made positive; a flat direction is left alone. Returns the
- * step's promise: the fall in value that a quadratic would give, twice. */
+/* Downhill step by the eigenvectors of the Hessian, curvatures made positive; a flat direction is left alone. Returns
+ * the step's promise: the fall in value that a quadratic would give, twice. */
 static double newton_step(size_t n, const double *gradient, const double *values, const double *vectors, double *step)
 {
     double largest = 0, promise = 0;

@@ -34,7 +34,7 @@ ds_lmm_sums *ds_lmm_sums_in(ds_arena *a, size_t q, size_t p)
     ds_lmm_sums *s = ds_alloc(a, sizeof *s);
     size_t k = q + p + 1;
     if (!s) return NULL;
-    *s = (ds_lmm_sums){ .arena = a, .q = q, .p = p, .width = q * (q + 1) / 2 + q * (p + 1), .pivot = p };
+    *s = (ds_lmm_sums){ .arena = a, .q = q, .p = p, .width = q * (q + 1) / 2 + q * (p + 1), .pivot = p, .spread = 1 };
     s->per_chunk = s->width ? CHUNK_BYTES / (s->width * sizeof(double)) : SIZE_MAX;
     s->shift = ds_alloc(a, (p + 1) * sizeof *s->shift);
     s->zmax = ds_alloc(a, (q + 1) * sizeof *s->zmax);
@@ -66,6 +66,7 @@ void ds_lmm_sums_restart(ds_lmm_sums *s, ds_corr corr)
     s->clients = s->nonempty = s->rows = s->last_rows = 0;
     s->shift_held = false;
     s->pivot = s->p;
+    s->spread = 1;
     memset(s->shift, 0, (s->p + 1) * sizeof *s->shift);
     memset(s->zmax, 0, (s->q + 1) * sizeof *s->zmax);
     ds_total_zero(&s->cross);
@@ -100,7 +101,8 @@ size_t ds_lmm_sums_rows(const ds_lmm_sums *s)
     return s->rows;
 }
 
-/* The first column that is 1 in every row of the first call serves as the intercept; were it not one, the shift would still be exact. */
+/* The first column that is 1 in every row of the first call serves as the intercept; were it not one, the shift would
+ * still be exact. */
 static void choose_shift(ds_lmm_sums *s, const double *x, const double *y, size_t n)
 {
     size_t p = s->p, k = 0;
@@ -151,6 +153,7 @@ static void load_row(ds_lmm_sums *s, const double *z, const double *x, double y,
     }
     for (size_t j = 0; j < p; j++) v[q + j] = x[j] - s->shift[j] * base;
     v[q + p] = y - s->shift[p] * base;
+    for (size_t j = 0; s->spread != 1 && j <= q + p; j++) v[j] /= s->spread;
 }
 
 static bool block_is_finite(const ds_lmm_sums *s)
@@ -171,7 +174,7 @@ static void load_block(ds_lmm_sums *s, const double *z, const double *x, const d
         load_row(s, z + i * s->q, x + i * s->p, y[i], row);
         if (s->whitener.on) ds_whiten_row(&s->whitener, !s->last_rows && !i, night[i], row, columns);
     }
-    double logdet = s->whitener.on ? ds_whiten_logdet(&s->whitener) : 0;
+    double logdet = (s->whitener.on ? ds_whiten_logdet(&s->whitener) : 0) + 2 * (double)held * log(s->spread);
     ds_total_add(&s->logdet, &logdet);
 }
 

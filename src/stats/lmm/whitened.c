@@ -56,8 +56,7 @@ bool ds_corr_inside(const double *u, void *context)
 enum { KEPT = 16 };
 
 struct ds_whitened {
-    const ds_lmm_panel *panel;
-    uint64_t limit;
+    ds_rows rows;
     struct {
         ds_corr corr;
         unsigned long used;
@@ -69,10 +68,10 @@ struct ds_whitened {
     ds_why why;
 };
 
-ds_whitened *ds_whitened_new(const ds_lmm_panel *p, uint64_t limit, ds_arena *a)
+ds_whitened *ds_whitened_new(const ds_rows *r, ds_arena *a)
 {
     ds_whitened *h = ds_alloc(a, sizeof *h);
-    if (h) *h = (ds_whitened){ .panel = p, .limit = limit };
+    if (h) *h = (ds_whitened){ .rows = *r };
     return h;
 }
 
@@ -104,9 +103,9 @@ const ds_lmm_sums *ds_whitened_at(ds_whitened *h, ds_corr corr)
     h->at[i].used = ++h->now;
     if (h->at[i].filled && h->at[i].corr.rho == corr.rho && h->at[i].corr.nu == corr.nu) return h->at[i].sums;
     h->at[i].filled = false;
-    if (!h->at[i].sums && !(h->at[i].sums = ds_lmm_sums_new(h->panel->q, h->panel->p)))
+    if (!h->at[i].sums && !(h->at[i].sums = ds_lmm_sums_new(h->rows.panel->q, h->rows.panel->p)))
         h->err = ds_fail(&h->why, DS_MEMORY, "the sums of whitened rows");
-    if (!h->err) h->err = ds_panel_sum(h->panel, corr, h->limit, h->at[i].sums, &h->why);
+    if (!h->err) h->err = ds_panel_sum(&h->rows, corr, h->at[i].sums, &h->why);
     h->at[i].corr = corr;
     h->at[i].filled = !h->err;
     return h->err ? NULL : h->at[i].sums;

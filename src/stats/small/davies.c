@@ -5,14 +5,15 @@
 
 static const double PI = 3.14159265358979323846;
 
-/* A statistic on the scale on which its variation is judged. Normal: as it is. t: its angle, since with unknown variance the
- * standardised score moves on a sphere and t is sqrt(df) tan(angle). */
+/* A statistic on the scale on which its variation is judged. Normal: as it is. t: its angle, since with unknown
+ * variance the standardised score moves on a sphere and t is sqrt(df) tan(angle). */
 static double on_scale(double t, double df)
 {
     return isinf(df) ? t : atan(t / sqrt(df));
 }
 
-/* The largest |t| and the total variation of the scan; points without a statistic are passed over. False when none has one. */
+/* The largest |t| and the total variation of the scan; points without a statistic are passed over. False when none has
+ * one. */
 static bool survey(const double *t, size_t n, double df, double *largest, double *variation)
 {
     double last = NAN;

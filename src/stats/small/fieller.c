@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-/* The ratios r with (num - r den)^2 <= t^2 Var(num - r den), that is a r^2 - 2 b r + c <= 0: an interval only where a > 0,
- * which is where den itself differs from zero at the same level. */
+/* The ratios r with (num - r den)^2 <= t^2 Var(num - r den), that is a r^2 - 2 b r + c <= 0: an interval only where a >
+ * 0, which is where den itself differs from zero at the same level. */
 ds_ratio ds_fieller(double num, double den, double var_num, double var_den, double cov, double df)
 {
     ds_ratio out = { .ratio = num / den, .low = NAN, .high = NAN };

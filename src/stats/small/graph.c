@@ -90,7 +90,8 @@ static void reject(state *s, const ds_graph *g, double alpha, size_t except)
     for (size_t j; (j = next(s, except, &ratio)) < g->n && ratio <= alpha;) take_out(s, j);
 }
 
-/* Which questions are rejected does not depend on the order, so those that are not have the same level whoever else is set aside. */
+/* Which questions are rejected does not depend on the order, so those that are not have the same level whoever else is
+ * set aside. */
 static void levels(state *s, const ds_graph *g, double alpha, const double *adjusted, double *level)
 {
     reject(s, g, alpha, g->n);

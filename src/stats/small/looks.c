@@ -1,5 +1,6 @@
-/* Bounds of a question that is asked again and again of data that grow: recursive numerical integration over the statistic's
- * density among the paths that have crossed none so far (Armitage, McPherson & Rowe 1969; Jennison & Turnbull 2000, ch. 19). */
+/* Bounds of a question that is asked again and again of data that grow: recursive numerical integration over the
+ * statistic's density among the paths that have crossed none so far (Armitage, McPherson & Rowe 1969; Jennison &
+ * Turnbull 2000, ch. 19). */
 #include <downshift/stats.h>
 
 #include <float.h>
@@ -9,8 +10,8 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_roots.h>
 
-/* Beyond FARTHEST is less than 3e-19: no bound is sought and no integral goes farther. Gauss and Legendre with NODES_A_SD nodes to the SD
- * of a step reach 1e-10. */
+/* Beyond FARTHEST is less than 3e-19: no bound is sought and no integral goes farther. Gauss and Legendre with
+ * NODES_A_SD nodes to the SD of a step reach 1e-10. */
 enum { FEWEST_NODES = 24, MOST_NODES = 1024, ROUNDS = 100 };
 static const double FARTHEST = 9, NODES_A_SD = 4.2;
 /* Adjusted p values outside these are told as 1, or as the lower one. */
@@ -136,7 +137,8 @@ static double miss(double z, void *v)
     return log(fmax(leaving(a->at, a->to, z), DBL_MIN)) - a->target;
 }
 
-/* The z beyond which exactly `spend` of the paths leave now; infinite where so little is beyond all that is integrated. */
+/* The z beyond which exactly `spend` of the paths leave now; infinite where so little is beyond all that is integrated.
+ */
 static ds_err solve(const inside *at, const passage *to, double spend, double *z, ds_why *w)
 {
     aim a = { at, to, log(spend) };

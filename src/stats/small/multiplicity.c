@@ -52,7 +52,8 @@ void ds_benjamini_hochberg(const double *p, size_t n, double *adjusted)
             if (p[j] >= p[i]) adjusted[i] = fmin(adjusted[i], adjusted[j]);
 }
 
-/* Of the others, those Holm rejects at alpha whatever this one's p is: with r of them it is asked at alpha / (family - r). */
+/* Of the others, those Holm rejects at alpha whatever this one's p is: with r of them it is asked at alpha / (family -
+ * r). */
 static double holm_level(const double *p, size_t n, double alpha, size_t which)
 {
     size_t family = asked(p, n), gone = 0, at = n;

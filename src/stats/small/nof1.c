@@ -26,7 +26,8 @@ static void subset_sums(const double *x, size_t n, double *sum)
         for (size_t mask = 0; mask < (size_t)1 << k; mask++) sum[mask | (size_t)1 << k] = sum[mask] + x[k];
 }
 
-/* The share of all 2^n flips whose sum is as far from zero as least. Flipping a subset takes twice its sum from the total. */
+/* The share of all 2^n flips whose sum is as far from zero as least. Flipping a subset takes twice its sum from the
+ * total. */
 static double share_exact(const trial *t, double total, double least)
 {
     double low[1 << HALF], high[1 << HALF];
@@ -50,7 +51,8 @@ static double flipped_sum(const trial *t)
     return sum;
 }
 
-/* The same draws for every effect tried: p then rises towards the estimate from both sides, and the test can be inverted. */
+/* The same draws for every effect tried: p then rises towards the estimate from both sides, and the test can be
+ * inverted. */
 static double share_drawn(const trial *t, double least)
 {
     size_t count = 1;

@@ -13,8 +13,8 @@ static bool sensible(const ds_plan_input *in)
            in->rho < 1 && in->nu >= 0 && in->nu <= 1;
 }
 
-/* Variance of a night given all nights before it, in units of sigma^2: the steady state of the filter that whitens them.
- * P = rho^2 P nu / (P + nu) + (1 - nu)(1 - rho^2), the answer P + nu. */
+/* Variance of a night given all nights before it, in units of sigma^2: the steady state of the filter that whitens
+ * them. P = rho^2 P nu / (P + nu) + (1 - nu)(1 - rho^2), the answer P + nu. */
 static double one_step(double rho, double nu)
 {
     double fresh = (1 - nu) * (1 - rho * rho), b = nu * (1 - rho * rho) - fresh;

@@ -4,7 +4,8 @@
 
 enum { LONGEST = 64 };
 
-/* One more trial: state[k] is the chance of a current run of k and none of `run` so far. Gives the chance that it ends here. */
+/* One more trial: state[k] is the chance of a current run of k and none of `run` so far. Gives the chance that it ends
+ * here. */
 static double step(double *state, int run, double p)
 {
     double alive = 0, reached = state[run - 1] * p;
