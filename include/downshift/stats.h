@@ -130,6 +130,11 @@ DS_MUST ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out
 DS_MUST ds_err ds_lmm_without_each(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
 /* Kenward and Roger's interval, rho and nu taken as known. For REML fits. */
 DS_MUST ds_err ds_lmm_kenward_roger(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
+/* The contrast with the SD of effects between clients integrated, half-normal with SD sigma beforehand, over the grid
+ * that serves for clients (docs/methods.md 7), instead of taken as known: for practices of few clients, whose estimate
+ * of it tells little. Mean, SD and interval are of a mixture of normals, p twice the smaller of the chances of an
+ * effect below and above 0, df that of a t as wide. For q = 2 (intercept, effect). */
+DS_MUST ds_err ds_lmm_contrast_integrated(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
 /* The interval and p again with df lowered to cap. */
 void ds_estimate_cap(ds_estimate *e, double cap);
 

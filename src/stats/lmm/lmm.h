@@ -160,10 +160,12 @@ void ds_estimate_conclude(ds_estimate *e);
 /* What is computed when it is first asked for, and kept in the fit's arena. */
 typedef struct ds_lmm_sandwich ds_lmm_sandwich;
 typedef struct ds_lmm_adjusted ds_lmm_adjusted;
+typedef struct ds_effect_grid ds_effect_grid;
 struct ds_lmm_later {
     ds_arena *arena;
     ds_lmm_sandwich *sandwich;
     ds_lmm_adjusted *adjusted;
+    ds_effect_grid *grid;
 };
 
 /* ---- minimising a smooth function of few parameters ------------------------------------------------- */
