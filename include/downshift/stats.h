@@ -150,6 +150,31 @@ typedef struct {
 DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, int sign, ds_arena *a,
                               ds_client_estimate *out, ds_why *w);
 
+/* ---- several models of the same rows, averaged ------------------------------------------------------------------ */
+
+typedef struct {
+    size_t n, p;
+    double *weight; /* n: add up to 1; 0 for a model whose columns depend on each other */
+    double *beta;   /* n x p: 0 for columns that a model does not hold */
+    double *vcov;   /* n x p x p, likewise */
+    double *loglik; /* n: ML; NaN where the weight is 0 for the columns' sake */
+} ds_average;
+/* n models that hold some of the panel's p columns: held is n x p, row-major; all hold the intercept. Variance parameters
+ * but sigma are those of a fit of the same rows (and clients) with other columns, as for ds_lmm_fit_fixed. Weights go with
+ * prior exp(loglik - penalty k / 2), k columns (penalty 2: Akaike; log n: Schwarz, as he counts n); prior NULL: all alike.
+ * One pass over the rows for all. Memory in a. DS_DATA where no model can be told, or the fit has no numbers. */
+DS_MUST ds_err ds_lmm_average(const ds_lmm_panel *panel, const ds_lmm_fit *at, const bool *held, const double *prior,
+                              size_t n, double penalty, ds_arena *a, ds_average *out, ds_why *w);
+/* c has p entries. The mixture of the models' normals, told as ds_lmm_contrast_integrated does; a model in which c is zero
+ * says 0 for certain. All NaN where c is zero in every model. At most 64 models. */
+DS_MUST ds_err ds_average_contrast(const ds_average *v, const double *c, ds_estimate *out, ds_why *w);
+/* How likely each of m (1..16) choices is the best: c is m x p, what each gives. Without prices (NULL) the one that
+ * gives most; with, the one that gives most for its price (> 0), no choice where none gives anything. Of equals the
+ * first counts. sign: +1 where more is better, -1 where less is. By 1,024 points of a Sobol sequence a model: the same
+ * each time. */
+DS_MUST ds_err ds_average_best(const ds_average *v, const double *c, const double *price, size_t m, int sign,
+                               double *probability, ds_why *w);
+
 /* Estimates s2 of variances, with df degrees of freedom each (> 0), shrunk towards their geometric mean: log s2, less
  * its bias, is taken as normal about log sigma2 with variance trigamma(df / 2), and log sigma2 as normal; its SD, *sd,
  * by the moments of Paule & Mandel 1982. 0: alike beyond chance. An s2 below 1 % of the median (of the mean, where that

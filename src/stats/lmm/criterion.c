@@ -105,18 +105,26 @@ static bool factor(double *r, const ds_total *whole, size_t n)
     return true;
 }
 
-bool ds_lmm_evaluate(ds_lmm_work *w, const double *chol, ds_lmm_profile *out)
+double ds_lmm_reduce(ds_lmm_work *w, const double *chol)
 {
     const ds_lmm_sums *s = w->sums;
-    size_t p = s->p, tri = ds_tri(0, p + 1);
+    size_t tri = ds_tri(0, s->p + 1);
     w->evaluations++;
     explain(w, chol);
     for (size_t i = 0; i < tri; i++)
         w->r[i] = (s->cross.sum[i] - w->explained.sum[i]) + (s->cross.lost[i] - w->explained.lost[i]);
+    return ds_total_at(&w->explained, tri) + ds_total_at(&s->logdet, 0);
+}
+
+bool ds_lmm_evaluate(ds_lmm_work *w, const double *chol, ds_lmm_profile *out)
+{
+    const ds_lmm_sums *s = w->sums;
+    size_t p = s->p;
+    double logdet = ds_lmm_reduce(w, chol);
     if (!factor(w->r, &s->cross, p + 1)) return false;
     double last = w->r[ds_tri(p, p)], x = 0;
     for (size_t a = 0; a < p; a++) x += log(w->r[ds_tri(a, a)]);
-    *out = (ds_lmm_profile){ ds_total_at(&w->explained, tri) + ds_total_at(&s->logdet, 0), 2 * x, last * last };
+    *out = (ds_lmm_profile){ logdet, 2 * x, last * last };
     return true;
 }
 

@@ -118,7 +118,9 @@ typedef struct {
 } ds_lmm_profile;
 
 bool ds_lmm_work_new(ds_lmm_work *w, const ds_lmm_sums *s, ds_arena *a);
-/* chol: q x q lower, row-major. False where the fit is perfect or X'V^-1X not positive definite. */
+/* Leaves [X y]'V^-1[X y] for sigma = 1 in w->r by ds_tri, y last; returns log det V. chol: q x q lower, row-major. */
+double ds_lmm_reduce(ds_lmm_work *w, const double *chol);
+/* The same factored. False where the fit is perfect or X'V^-1X not positive definite. */
 bool ds_lmm_evaluate(ds_lmm_work *w, const double *chol, ds_lmm_profile *out);
 double ds_lmm_deviance(const ds_lmm_sums *s, const ds_lmm_profile *e, bool ml);
 double ds_lmm_residual_df(const ds_lmm_sums *s, bool ml);
