@@ -10,7 +10,7 @@ prefixes() {
     declare) echo declare_ ;;
     record) echo rec_ ;;
     analyse) echo an_ ;;
-    report) echo rep_ ;;
+    report) echo rep_ lxw_tmpfile ;; # the library's own, put in its place (src/report/sheet/watch.h)
     cli) echo cli_ cmd_ main ;;
     esac
 }

@@ -102,16 +102,22 @@ enum { DS_CODE_MAX = 64 };
 /* NULL for a code that may be one, else what is wrong with it: empty, too long, control characters, no UTF-8. */
 const char *ds_code_fault(ds_str code);
 
-/* ---- text into room that may be too small: cut at a character, never inside one, and then ended by "..." ------------------ */
+/* ---- text into room that may be too small ----------------------------------------------------- */
 
+/* s with a NUL into cap bytes (at least 4). What does not fit is cut at a character, never inside one, and ended by "...";
+ * so do the three below. */
 void ds_copy(char *out, size_t cap, ds_str s);
+/* As snprintf. */
 void ds_print(char *out, size_t cap, const char *fmt, ...) DS_PRINTF(3, 4);
+/* As vsnprintf. */
 void ds_vprint(char *out, size_t cap, const char *fmt, va_list ap);
-void ds_print_more(char *out, size_t cap, const char *fmt, ...) DS_PRINTF(3, 4); /* behind what stands there */
-/* Some of s for a message: DS_BRIEF(s) is a const char * that lives as long as the statement. */
+/* Behind what stands in out already. */
+void ds_print_more(char *out, size_t cap, const char *fmt, ...) DS_PRINTF(3, 4);
+/* Some of a text, for a message. */
 typedef struct {
     char text[64];
 } ds_excerpt;
+/* The first 63 bytes of s at most. DS_BRIEF(s) is a const char * that lives as long as the statement. */
 ds_excerpt ds_brief(ds_str s);
 #define DS_BRIEF(s) (ds_brief(s).text)
 

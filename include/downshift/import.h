@@ -1,5 +1,5 @@
-/* import: a file to the store, once: recognise by content, map, validate, upsert, summarise. A file is in whole or not
- * at all; many small ones share a transaction.
+/* import: a file to the store, once: recognise by content, map, validate, upsert, summarise. A file is in whole or
+ * not at all; many small ones share a transaction.
  */
 #ifndef DOWNSHIFT_IMPORT_H
 #define DOWNSHIFT_IMPORT_H
@@ -65,8 +65,8 @@ typedef struct {
  * over. Whose a wearable's file is: options.client, else the name of the folder it lies in, unless that is one of the
  * paths given; for a file given by itself the folder in its path counts ("ann" of "ann/sleeps.csv"). A file that fails
  * does not stop the others: its story is in the summary, and in v1_unread until a file of its name comes in. Of a
- * file whose format is passed over only the header is read. Returns DS_OK when the store could be used throughout; DS_USAGE for an options.format that does not exist or is
- * passed over. */
+ * file whose format is passed over only the header is read. Returns DS_OK when the store could be used throughout;
+ * DS_USAGE for an options.format that does not exist or is passed over. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                          ds_import_summary *sum, ds_why *w);
 /* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's

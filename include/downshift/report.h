@@ -8,7 +8,8 @@
 #include <downshift/audience.h>
 #include <downshift/query.h>
 
-/* The document property by which a workbook of ours is known, in docProps/custom.xml; its value is the report's name. */
+/* The document property by which a workbook of ours is known, in docProps/custom.xml; its value is the report's
+ * name. */
 #define DS_WORKBOOK_MARK "Downshift report"
 
 typedef struct ds_reports ds_reports;
@@ -46,7 +47,8 @@ typedef struct {
  * mode 0600. path (at least 512 bytes) gets its name. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
 
-/* Removes the file that is being written, if one is. May be called in a signal handler, after which nothing may be written. */
+/* Removes the file that is being written, if one is. May be called in a signal handler, after which nothing may be
+ * written. */
 void ds_report_abandon(void);
 
 #endif

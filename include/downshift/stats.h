@@ -159,14 +159,14 @@ typedef struct {
     double *vcov;   /* n x p x p, likewise */
     double *loglik; /* n: ML; NaN where the weight is 0 for the columns' sake */
 } ds_average;
-/* n models that hold some of the panel's p columns: held is n x p, row-major; all hold the intercept. Variance parameters
- * but sigma are those of a fit of the same rows (and clients) with other columns, as for ds_lmm_fit_fixed. Weights go with
- * prior exp(loglik - penalty k / 2), k columns (penalty 2: Akaike; log n: Schwarz, as he counts n); prior NULL: all alike.
- * One pass over the rows for all. Memory in a. DS_DATA where no model can be told, or the fit has no numbers. */
+/* n models that hold some of the panel's p columns: held is n x p, row-major; all hold the intercept. Variance
+ * parameters but sigma are those of a fit of the same rows (and clients) with other columns, as for ds_lmm_fit_fixed.
+ * Weights go with prior exp(loglik - penalty k / 2), k columns (penalty 2: Akaike; log n: Schwarz, as he counts n);
+ * prior NULL: all alike. One pass over the rows for all. Memory in a. DS_DATA where no model can be told, or the fit has no numbers. */
 DS_MUST ds_err ds_lmm_average(const ds_lmm_panel *panel, const ds_lmm_fit *at, const bool *held, const double *prior,
                               size_t n, double penalty, ds_arena *a, ds_average *out, ds_why *w);
-/* c has p entries. The mixture of the models' normals, told as ds_lmm_contrast_integrated does; a model in which c is zero
- * says 0 for certain. All NaN where c is zero in every model. At most 64 models. */
+/* c has p entries. The mixture of the models' normals, told as ds_lmm_contrast_integrated does; a model in which c is
+ * zero says 0 for certain. All NaN where c is zero in every model. At most 64 models. */
 DS_MUST ds_err ds_average_contrast(const ds_average *v, const double *c, ds_estimate *out, ds_why *w);
 /* How likely each of m (1..16) choices is the best: c is m x p, what each gives. Without prices (NULL) the one that
  * gives most; with, the one that gives most for its price (> 0), no choice where none gives anything. Of equals the
@@ -203,6 +203,7 @@ typedef struct {
     size_t n;
     const double *weight, *pass;
 } ds_graph;
+/* Tests the graph's questions at alpha, as told above. */
 DS_MUST ds_err ds_graph_test(const ds_graph *g, const double *p, double alpha, double *adjusted, double *level,
                              ds_why *w);
 /* A question asked again and again while data grow (docs/methods.md 15). The statistics of n looks are taken as jointly
