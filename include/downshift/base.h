@@ -104,8 +104,8 @@ const char *ds_code_fault(ds_str code);
 
 /* ---- text into room that may be too small ----------------------------------------------------- */
 
-/* s with a NUL into cap bytes (at least 4). What does not fit is cut at a character, never inside one, and ended by "...";
- * so do the three below. */
+/* s with a NUL into cap bytes (at least 4). What does not fit is cut at a character, never inside one, and ended by
+ * "..."; so do the three below. */
 void ds_copy(char *out, size_t cap, ds_str s);
 /* As snprintf. */
 void ds_print(char *out, size_t cap, const char *fmt, ...) DS_PRINTF(3, 4);

@@ -162,7 +162,8 @@ typedef struct {
 /* n models that hold some of the panel's p columns: held is n x p, row-major; all hold the intercept. Variance
  * parameters but sigma are those of a fit of the same rows (and clients) with other columns, as for ds_lmm_fit_fixed.
  * Weights go with prior exp(loglik - penalty k / 2), k columns (penalty 2: Akaike; log n: Schwarz, as he counts n);
- * prior NULL: all alike. One pass over the rows for all. Memory in a. DS_DATA where no model can be told, or the fit has no numbers. */
+ * prior NULL: all alike. One pass over the rows for all. Memory in a. DS_DATA where no model can be told, or the fit
+ * has no numbers. */
 DS_MUST ds_err ds_lmm_average(const ds_lmm_panel *panel, const ds_lmm_fit *at, const bool *held, const double *prior,
                               size_t n, double penalty, ds_arena *a, ds_average *out, ds_why *w);
 /* c has p entries. The mixture of the models' normals, told as ds_lmm_contrast_integrated does; a model in which c is
