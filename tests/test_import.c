@@ -145,7 +145,7 @@ static void the_same_bytes_under_two_names_come_in_once(void **state)
     assert_counts(inbox_result(w, "a.csv"), 3, 3, 0, 0, 0);
     assert_counts(inbox_result(w, "copy of a.csv"), 3, 0, 0, 3, 0);
     assert_true(inbox_result(w, "copy of a.csv")->known);
-    assert_string_equal(inbox_ask(w, "SELECT rows || fresh || same FROM v1_file"), "333"); /* it brought three */
+    assert_string_equal(inbox_ask(w, "SELECT rows || fresh || same FROM v1_file"), "330"); /* what it brought is of its first reading */
     assert_int_equal(inbox_count(w, "sleep"), 3);
 }
 
@@ -546,7 +546,9 @@ static void an_unreadable_file_is_told(void **state)
     (void)state;
     inbox_put(w, "closed.csv", three_nights);
     assert_int_equal(chmod(support_path(w->inbox, "closed.csv"), 0), 0);
-    assert_int_equal(chmod(w->folder, 0755) + chmod(w->inbox, 0755), 0);
+    /* whoever reads the inbox may write the database: that the file could not be read is kept there */
+    assert_int_equal(chmod(w->folder, 0777) + chmod(w->inbox, 0755), 0);
+    assert_int_equal(chmod(support_path(w->folder, "practice.db"), 0666), 0);
     if (!support_drop_root()) skip();
     ds_err code = inbox_import(w)->code;
     support_regain_root();

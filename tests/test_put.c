@@ -393,7 +393,7 @@ static void the_same_bytes_for_the_same_client_are_the_same_file(void **state)
     ds_counts again = { .rows = 1, .same = 2, .lost = 3, .refused = 4, .ignored = 5, .doubts = 6 };
     assert_int_equal(ds_store_file_done(S, a, &again, &w), DS_OK);
     ASK("SELECT rows || fresh || changed || same || lost || refused || ignored || doubts FROM v1_file WHERE id = 1",
-        "18723456"); /* what it brought is of the first reading */
+        "18763456"); /* what it brought is of the first reading */
     assert_int_equal(ds_store_commit(S, &w), DS_OK);
     ds_store_close(S);
 }
