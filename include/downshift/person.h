@@ -4,8 +4,10 @@
 
 #include <downshift/store.h>
 
-/* Ids are small integers. A client's code is matched exactly after trimming; clients are made on first sight. */
+/* The id, a small integer, of a client by code, made on first sight. The code is matched exactly after trimming.
+ * DS_DATA: it is empty. */
 DS_MUST ds_err ds_store_client(ds_store *s, ds_str code, int64_t *id, ds_why *w);
-DS_MUST ds_err ds_store_series_source(ds_store *s, ds_str name, int64_t *id, ds_why *w); /* "whoop" */
+/* The id of what feeds a series of nights, such as "whoop", made on first sight. */
+DS_MUST ds_err ds_store_series_source(ds_store *s, ds_str name, int64_t *id, ds_why *w);
 
 #endif

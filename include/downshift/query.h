@@ -11,6 +11,7 @@ typedef struct ds_store ds_store; /* store.h */
 typedef struct ds_db ds_db;
 
 typedef enum { DS_V_NULL, DS_V_INT, DS_V_REAL, DS_V_TEXT } ds_vtype;
+/* A value of a row or of a parameter. A text is borrowed. */
 typedef struct {
     ds_vtype type;
     union {
@@ -29,16 +30,24 @@ typedef struct {
 } ds_param;
 
 typedef struct ds_rows ds_rows;
-/* One SELECT (or WITH ... SELECT); anything else, and a parameter that has no value in params (a NULL counts as
- * one), is DS_CONFIG with SQLite's words; a function off the allow-list is DS_DENIED. Texts in values live until the
- * next row. */
+/* Begins to ask; *out is yours to close, NULL after a failure. One SELECT (or WITH ... SELECT); anything else, and a
+ * parameter that has no value in params (a NULL counts as one), is DS_CONFIG with SQLite's words; a function off the
+ * allow-list is DS_DENIED. Texts in values live until the next row. */
 DS_MUST ds_err ds_ask(ds_db *db, ds_str sql, const ds_param *params, size_t n, ds_rows **out, ds_why *w);
+/* On to the next row, the first one included; *more: there is one. DS_CONFIG: what the query does to this row is wrong,
+ * it asks for the time of day, ...; DS_STORE, DS_LOCKED as SQLite says. */
 DS_MUST ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w);
+/* How many columns a row has. */
 size_t ds_rows_width(const ds_rows *r);
+/* The name of column i, the first being 0; borrowed until close. */
 const char *ds_rows_name(const ds_rows *r, size_t i);
+/* Its value in the row at hand; a text lives until the next row. */
 ds_val ds_rows_at(const ds_rows *r, size_t i);
-void ds_rows_close(ds_rows *r); /* NULL is fine */
-double ds_val_real(ds_val v);   /* NULL and text give NaN */
+/* Ends the reading. NULL is fine. */
+void ds_rows_close(ds_rows *r);
+/* A number; NULL and text give NaN. */
+double ds_val_real(ds_val v);
+/* A whole number, computed as a real or not; if_null for NULL, a text, or a real beyond 9e15. */
 int64_t ds_val_int(ds_val v, int64_t if_null);
 
 /* ---- what is published ---- */

@@ -5,7 +5,7 @@
  * cache: the store makes them from these lists and, where a file's are of another shape, drops them with their runs,
  * which the next analysis makes anew. So a column is added here, and nowhere else but where it is computed and where
  * docs/views.md and docs/results.schema.json say what it means. A table of an outcome is a list here, a line in
- * DS_RESULT_TABLES and one in DS_OUTCOME_TABLES (analyse.h); without more it stands in the JSON under its own name. /
+ * DS_RESULT_TABLES and one in DS_OUTCOME_TABLES (analyse.h); without more it stands in the JSON under its own name.
  */
 #ifndef DOWNSHIFT_RESULTS_H
 #define DOWNSHIFT_RESULTS_H
@@ -49,9 +49,9 @@ typedef enum { DS_ROLE_WORDS(W) DS_OUTCOME_ROLES } ds_outcome_role;
 typedef enum { DS_FINDING_WORDS(W) DS_FINDING_KINDS } ds_finding_kind;
 #undef W
 
-const char *ds_verdict_word(ds_verdict v);
-const char *ds_outcome_role_word(ds_outcome_role r);
-const char *ds_finding_word(ds_finding_kind k);
+const char *ds_verdict_word(ds_verdict v);           /* its word; static, as the next two */
+const char *ds_outcome_role_word(ds_outcome_role r); /* its word */
+const char *ds_finding_word(ds_finding_kind k);      /* its word */
 
 /* ---- types of columns: TYPE, its C type ---- */
 
@@ -66,7 +66,7 @@ const char *ds_finding_word(ds_finding_kind k);
     T(DATE, ds_date)   /* DS_NO_DATE is stored as NULL; the view shows "2026-10-03" */                                 \
     T(PRESSURE, int)   /* ds_pressure, negative is stored as NULL; the view shows its name */                          \
     T(VERDICT, ds_verdict) /* these three are stored as their words */                                                 \
-    T(ROLE, ds_outcome_role)                                                                                            \
+    T(ROLE, ds_outcome_role)                                                                                           \
     T(FINDING, ds_finding_kind)
 
 enum { DS_NOT_KNOWN = -1 };

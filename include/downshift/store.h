@@ -1,8 +1,12 @@
-/* store: one SQLite file: schema and migrations, records with provenance, result tables, published views, audience snapshots.
+/* store: one SQLite file: opening and closing it, transactions, and putting in what files told.
  *
- * The only room that sees SQLite. Every record carries the file and line it came from. The file is created with mode 0600.
- * Times: local seconds (ds_stamp.local) and offset minutes; dates: ds_date integers; money: cents. The published views (v1_...,
- * docs/views.md) turn these into text, minutes and currency units.
+ * The only room that sees SQLite. Every record carries the file and line it came from. The file is created with mode
+ * 0600. Times: local seconds (ds_stamp.local) and offset minutes; dates: ds_date integers; money: cents. The published
+ * views (v1_..., docs/views.md) turn these into text, minutes and currency units. What is read from it: query.h; what
+ * an analysis leaves in it: results.h; whose records are: person.h.
+ *
+ * Where nothing else is said, a failure is DS_LOCKED (another program writes), DS_STORE (damaged, disk full) or
+ * DS_MEMORY, with the file's name and SQLite's words.
  */
 #ifndef DOWNSHIFT_STORE_H
 #define DOWNSHIFT_STORE_H
@@ -13,50 +17,57 @@
 
 typedef enum { DS_STORE_CREATE, DS_STORE_WRITE, DS_STORE_READ, DS_STORE_TRIAL } ds_store_mode;
 
-/* CREATE makes a new file and fails when there is one. WRITE opens, backing up to FILE.bak-vN before a migration and saying
- * so in *note (may be NULL; borrowed until close; "" when nothing happened). READ writes nothing; where the file is of an
- * older version it reads a copy in memory that is brought up to date. TRIAL is such a copy that may be written, or an empty
- * one where there is no file; nothing of it reaches the disk. A file without a byte counts as new in all modes: a first
- * start that was cut off leaves one. What a crash cut off is taken back on opening.
- * DS_NOINPUT: no such file ("run `downshift init` first"); DS_NEWER; DS_LOCKED; DS_STORE: not a database of ours, something
- * in it that is not ours, damaged, disk full; DS_NOWRITE: a folder or file that may not be written. *out is yours to
- * close; NULL after a failure. */
+/* CREATE makes a new file and fails when there is one. WRITE opens, backing up to FILE.bak-vN before a migration and
+ * saying so in *note (may be NULL; borrowed until close; "" when nothing happened). READ writes nothing; where the file
+ * is of an older version it reads a copy in memory that is brought up to date. TRIAL is such a copy that may be
+ * written, or an empty one where there is no file; nothing of it reaches the disk. A file without a byte counts as new
+ * in all modes: a first start that was cut off leaves one. What a crash cut off is taken back on opening. DS_NOINPUT:
+ * no such file ("run `downshift init` first"); DS_NEWER; DS_LOCKED; DS_STORE: not a database of ours, something in it
+ * that is not ours, damaged, disk full; DS_NOWRITE: a folder or file that may not be written. *out is yours to close;
+ * NULL after a failure. */
 DS_MUST ds_err ds_store_open(const char *path, ds_store_mode mode, ds_store **out, const char **note, ds_why *w);
-void ds_store_close(ds_store *s); /* NULL is fine; rolls back what is open */
+/* Rolls back what is open. NULL is fine. What was got from the store to ask ends with it. */
+void ds_store_close(ds_store *s);
 
-/* Looks through the whole file for damage (PRAGMA integrity_check) before anything is made of it; *skipped: it is larger than
- * DS_STORE_CHECKED, as that would take seconds. DS_STORE says what is wrong and what to do. What is damaged and still well-formed,
- * a digit of a price, no such check finds. */
 #define DS_STORE_CHECKED (INT64_C(256) << 20) /* bytes */
+/* Looks through the whole file for damage (PRAGMA integrity_check) before anything is made of it; *skipped: it is
+ * larger than DS_STORE_CHECKED, as that would take seconds. DS_STORE says what is wrong and what to do. What is damaged
+ * and still well-formed, a digit of a price, no such check finds. */
 DS_MUST ds_err ds_store_check(ds_store *s, bool *skipped, ds_why *w);
 
-/* Takes the write lock at once: DS_LOCKED after two seconds, not in the middle. A failed commit rolls back. */
+/* Takes the write lock at once: DS_LOCKED after two seconds, not in the middle. */
 DS_MUST ds_err ds_store_begin(ds_store *s, ds_why *w);
-/* The same for reading files in: SQLite does not check the references of rows until the transaction ends (put.c says why).
- * Results may not be written in it. Waits ten times as long, as another import may be at it. */
+/* The same for reading files in: SQLite does not check the references of rows until the transaction ends (put.c says
+ * why). Results may not be written in it. Waits ten times as long, as another import may be at it. */
 DS_MUST ds_err ds_store_begin_import(ds_store *s, ds_why *w);
-/* Of many files one transaction, each still whole or not at all: begins a file in the import's transaction, which is opened
- * where none is; keeps it, to be durable with the next commit; or takes back what came since its beginning. */
+/* Of many files one transaction, each still whole or not at all: begins a file in the import's transaction, which is
+ * opened where none is. */
 DS_MUST ds_err ds_store_begin_file(ds_store *s, ds_why *w);
+/* Keeps the file, to be durable with the next commit. */
 DS_MUST ds_err ds_store_keep_file(ds_store *s, ds_why *w);
+/* Or takes back what came since its beginning. */
 void ds_store_undo_file(ds_store *s);
+/* Ends a transaction. One that fails to commit is rolled back. */
 DS_MUST ds_err ds_store_commit(ds_store *s, ds_why *w);
+/* Takes back all since its beginning, ids that were given included; without one it does nothing. */
 void ds_store_rollback(ds_store *s);
-bool ds_store_is_open(const ds_store *s); /* whether a transaction is; SQLite ends one by itself where the disk is full */
+/* Whether a transaction is open; SQLite ends one by itself where the disk is full. */
+bool ds_store_is_open(const ds_store *s);
 
 /* ---- importing -------------------------------------------------------------------------------- */
 
 typedef struct {
-    const char *name;   /* the file's name as given to import, without folders that identify a machine */
-    const char *hash;   /* of its bytes */
-    const char *format; /* ds_format_name */
-    const char *encoding;
-    const char *client; /* NULL where rows name theirs */
+    const char *name;        /* the file's name as given to import, without folders that identify a machine */
+    const char *hash;        /* of its bytes */
+    const char *format;      /* ds_format_name */
+    const char *encoding;    /* of its text: "UTF-8" */
+    const char *client;      /* NULL where rows name theirs */
     const char *unused;      /* columns not read, "" for none */
     const char *imported_at; /* local time, "2026-11-01 09:00": the caller's clock */
 } ds_file_facts;
-/* The same bytes for the same client are the same file: its row is taken over, but for imported_at, and its refused rows
- * forgotten, since they are about to be read again. *known says so. */
+/* The file's id. The same bytes for the same client in the same format are the same file: its row is taken over, but
+ * for imported_at, and its refused rows forgotten, since they are about to be read again. *known says so. Texts are
+ * borrowed for the call. */
 DS_MUST ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *known, ds_why *w);
 
 /* Whose records are, and where they come from. */
@@ -67,35 +78,40 @@ typedef struct {
 } ds_origin;
 
 typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_FATES } ds_put_fate;
-/* Upserts the records that one row gave, each by its key: the key fields of its kind and what the kind's owner adds. A field the
- * new record lacks keeps its old value; one of an older file (a smaller id) than the one the old record comes from, or of an earlier line
- * of the same file, only fills gaps. Where two rows of one source are different sleeps on one evening (their spans do not
- * overlap) the longer is kept whatever the order; what stands beside the other then only fills gaps. A record is SAME when no value
- * changed (then file and line stay those of the first). The fate is the first record's; LOSER: it was not kept; CHANGED for SAME where
- * another record beside it changed something. DS_INTERNAL: a record without its key. */
-DS_MUST ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size_t n, ds_put_fate *fate, ds_why *w);
+/* Upserts the n records that one row gave, each by its key: the key fields of its kind and what the kind's owner adds.
+ * A field the new record lacks keeps its old value; one of an older file (a smaller id) than the one the old record
+ * comes from, or of an earlier line of the same file, only fills gaps. Where two rows of one source are different
+ * sleeps on one evening (their spans do not overlap) the longer is kept whatever the order; what stands beside the
+ * other then only fills gaps. A record is SAME when no value changed (then file and line stay those of the first). The
+ * fate is the first record's; LOSER: it was not kept; CHANGED for SAME where another record beside it changed
+ * something. DS_INTERNAL: a record without its key; DS_DATA: references of over 900 bytes. */
+DS_MUST ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size_t n, ds_put_fate *fate,
+                            ds_why *w);
 
-/* Keeps a refused or ignored row. For a refused session, client_code, date and start (where readable) mark its nights unknown until the
- * same session comes in correctly. A refused row counts as corrected, and leaves v1_refused, when its session, or its night from another
- * file, is in the store; any other, and one whose client or date is unreadable, when a newer file of the same name and client has no fault there. */
+/* A refused or ignored row. For a refused session, client_code, date and start (where readable) mark its nights unknown
+ * until the same session comes in correctly. A refused row counts as corrected, and leaves v1_refused, when its
+ * session, or its night from another file, is in the store; any other, and one whose client or date is unreadable, when
+ * a newer file of the same name and client has no fault there. */
 typedef struct {
     int64_t line;
-    bool refused;           /* false: ignored */
+    bool refused; /* false: ignored */
     const char *column, *value, *reason;
-    ds_record_kind kind;    /* what the row is about */
-    ds_str client_code;     /* absent when unreadable */
-    ds_date date;           /* of a night its evening; DS_NO_DATE when unreadable */
-    int64_t start;          /* local seconds; DS_NO_TIME when unreadable */
-    int64_t series;         /* of a night: the id of what feeds it; 0: none */
+    ds_record_kind kind; /* what the row is about */
+    ds_str client_code;  /* absent when unreadable */
+    ds_date date;        /* of a night its evening; DS_NO_DATE when unreadable */
+    int64_t start;       /* local seconds; DS_NO_TIME when unreadable */
+    int64_t series;      /* of a night: the id of what feeds it; 0: none */
 } ds_kept_row;
+/* Keeps it, in place of what was kept of that line. Texts are borrowed for the call. */
 DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w);
 
+/* What became of a file's rows: rows = fresh + changed + same + lost + refused + ignored + joined. */
 typedef struct {
     int64_t rows, fresh, changed, same, lost, refused, ignored, doubts;
-    int64_t joined; /* rows that were told together with another: rows = fresh + changed + same + lost + refused + ignored + joined */
+    int64_t joined; /* told together with another */
 } ds_counts;
-/* What the file brought, fresh, changed and same, is of its first reading: read again, it does not change what reports show. The rest
- * is of the latest one. */
+/* Notes it. What the file brought, fresh, changed and same, is of its first reading: read again, it does not change
+ * what reports show. The rest is of the latest one. */
 DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w);
 
 /* Marks a file that could not be taken in, by the name it is shown under: v1_unread. when as in ds_file_facts. */
@@ -103,11 +119,13 @@ DS_MUST ds_err ds_store_unread(ds_store *s, const char *name, const char *reason
 /* Takes the mark off again; name NULL: off all files. */
 DS_MUST ds_err ds_store_was_read(ds_store *s, const char *name, ds_why *w);
 
-ds_db *ds_store_db(ds_store *s); /* lives as long as the store; SELECT only */
+/* ---- what is in it ---------------------------------------------------------------------------- */
 
-/* BLAKE2b over every session, night, day and unknown mark in key order: the same records give the same text whatever files they
- * came in. */
+/* The store as something to ask; lives as long as the store. */
+ds_db *ds_store_db(ds_store *s);
+
+/* BLAKE2b over every session, night, day and unknown mark up to as_of (DS_NO_DATE: all) in key order: the same records
+ * give the same text whatever files they came in. */
 DS_MUST ds_err ds_store_fingerprint(ds_store *s, ds_date as_of, char out[DS_HASH_TEXT], ds_why *w);
-
 
 #endif
