@@ -49,6 +49,7 @@ static void take_out(state *s, size_t j)
 /* The graph as given, without the questions that are not asked. */
 static void restart(state *s, const ds_graph *g)
 {
+    if (!g->n) return; /* no questions: the arrays may be NULL */
     memcpy(s->weight, g->weight, g->n * sizeof *s->weight);
     memcpy(s->pass, g->pass, g->n * g->n * sizeof *s->pass);
     memset(s->gone, 0, g->n);
