@@ -1,8 +1,8 @@
 /* read: a file as tables of named cells with line numbers; pull, not push; knows no vendor.
  *
- * A source holds one table or several (the sheets of a workbook, the members of an archive; a CSV file has one). Each table has
- * a header and rows. Kinds are rows of one table of adapters (ds_source_class, src/read/source.c): CSV now; XLSX,
- * JSON, XML and ZIP join it later without a change here.
+ * A source holds one table or several (the sheets of a workbook, the members of an archive; a CSV file has one). Each
+ * table has a header and rows. Kinds are rows of one table of adapters (ds_source_class, src/read/source.c): CSV now;
+ * XLSX, JSON, XML and ZIP join it later without a change here.
  */
 #ifndef DOWNSHIFT_READ_H
 #define DOWNSHIFT_READ_H
@@ -17,7 +17,8 @@ typedef struct {
     const char *encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252" */
     char delimiter;       /* ',', ';' or '\t' */
     const char *line_end; /* "LF", "CRLF", "CR CR LF", "CR" */
-    char decimal_mark;    /* '.' where the delimiter is a comma; ',' elsewhere, where '.' is accepted too (ds_decimal) */
+    /* '.' where the delimiter is a comma; ',' elsewhere, where '.' is accepted too (ds_decimal) */
+    char decimal_mark;
     char hash[DS_HASH_TEXT]; /* of the bytes */
     int64_t bytes;
     bool ends_cut;        /* the last line has no line end: the file may be cut short, or not */
@@ -32,18 +33,18 @@ typedef struct {
 } ds_cells;
 
 /* Opens path, learns the encoding, hash and layout in one pass. *out is yours to close; NULL after a failure.
- * DS_NOINPUT: absent, unreadable, a folder. DS_DATA: empty, binary, an archive or workbook (named), no header. No story of this room
- * names the file: the caller knows how it is to be called. */
+ * DS_NOINPUT: absent, unreadable, a folder. DS_DATA: empty, binary, an archive or workbook (named), no header. No
+ * story of this room names the file: the caller knows how it is to be called. */
 DS_MUST ds_err ds_source_open(const char *path, ds_source **out, ds_why *w);
-const ds_source_facts *ds_source_about(const ds_source *s);
+const ds_source_facts *ds_source_about(const ds_source *s); /* as long as the source */
 
 /* Goes to the next table: *more is false when there is none. header lives until the next table. title is the sheet's or
  * member's name, absent for CSV. */
 DS_MUST ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bool *more, ds_why *w);
 
-/* The next row of this table. Blank lines, and lines of separators only, are passed over but counted. A row may have more or fewer
- * cells than the header. Quotes count at the start of a cell only. DS_DATA with the line: a quote that is never closed, text
- * behind a closing quote, a cell over 64 KiB, a NUL byte, bytes that are no character. */
+/* The next row of this table. Blank lines, and lines of separators only, are passed over but counted. A row may have
+ * more or fewer cells than the header. Quotes count at the start of a cell only. DS_DATA with the line: a quote that
+ * is never closed, text behind a closing quote, a cell over 64 KiB, a NUL byte, bytes that are no character. */
 DS_MUST ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w);
 
 /* Bytes read so far, for a progress bar against facts.bytes. */

@@ -1,7 +1,9 @@
-/* record: kinds of record and their fields; format declarations; a row of cells to checked records. Pure but for loading formats.
+/* record: kinds of record and their fields; format declarations; a row of cells to checked records. Pure but for
+ * loading formats.
  *
- * A kind's field list is the only place that states a field's unit, range, direction and privacy class. A field without a class does
- * not compile. Formats (src/formats/<name>.yaml, embedded; more with --formats DIR) say how a vendor's columns become fields.
+ * A kind's field list is the only place that states a field's unit, range, direction and privacy class. A field
+ * without a class does not compile. Formats (src/formats/<name>.yaml, embedded; more with --formats DIR) say how a
+ * vendor's columns become fields.
  */
 #ifndef DOWNSHIFT_RECORD_H
 #define DOWNSHIFT_RECORD_H
@@ -13,8 +15,8 @@
 /* ---- kinds of record ---------------------------------------------------------------------------- */
 
 /* X(ID, id, owner): id is the kind's name in formats and its table in the store, DS_ID_FIELDS its field list and
- * finish_id what its cells mean together. owner says what besides its key fields tells two records apart:
- * CLIENT nothing; SERIES the source that feeds it; SOURCE the source, and how often the file has told the same before, since
+ * finish_id what its cells mean together. owner says what besides its key fields tells two records apart: CLIENT
+ * nothing; SERIES the source that feeds it; SOURCE the source, and how often the file has told the same before, since
  * two equal lines of a sale may both be true. */
 #define DS_RECORD_KINDS(X)                                                                                             \
     X(SESSION, session, CLIENT)                                                                                        \
@@ -53,22 +55,23 @@ typedef enum {
 
 typedef enum { DS_NEITHER, DS_HIGHER, DS_LOWER } ds_direction; /* which way is better */
 
-/* KEY: tells the record apart, every record has it. REF: tells it apart where the source gives it. NEED: every record has it.
- * VALUE: may be missing. MADE: follows from others, no column fills it. ROW: places the others, and is not kept itself. */
+/* KEY: tells the record apart, every record has it. REF: tells it apart where the source gives it. NEED: every record
+ * has it. VALUE: may be missing. MADE: follows from others, no column fills it. ROW: places the others, and is not
+ * kept itself. */
 typedef enum { DS_R_KEY, DS_R_REF, DS_R_NEED, DS_R_VALUE, DS_R_MADE, DS_R_ROW } ds_role;
 
-/* Who may see a field is decided by its class (docs/views.md):
- * KEY the client's code; HEALTH sleep, body, goals; TREATMENT what was done; MONEY; WHEN dates and times; STAFF; FREE free text */
+/* Who may see a field is decided by its class (docs/views.md): KEY the client's code; HEALTH sleep, body, goals;
+ * TREATMENT what was done; MONEY; WHEN dates and times; STAFF; FREE free text */
 typedef enum {
     DS_P_KEY = 1, DS_P_HEALTH = 2, DS_P_TREATMENT = 4, DS_P_MONEY = 8, DS_P_WHEN = 16, DS_P_STAFF = 32, DS_P_FREE = 64,
-    /* no field's, but columns': what an analysis says of itself or of all clients together; files, lines, settings and the
-     * practice's own order; a warning about a row */
+    /* no field's, but columns': what an analysis says of itself or of all clients together; files, lines, settings
+     * and the practice's own order; a warning about a row */
     DS_P_RESULT = 128, DS_P_PROVENANCE = 256, DS_P_DOUBT = 512
 } ds_privacy;
 
-/* The lists: X(ID, name in formats, column in the store, role, type, names of a NAME field, unit, low, high, direction, privacy,
- * source). Ranges are inclusive and refuse typing errors, not unusual people. A name means the same in every kind that has it:
- * a format's column fills it in all kinds that its rows make. */
+/* The lists: X(ID, name in formats, column in the store, role, type, names of a NAME field, unit, low, high,
+ * direction, privacy, source). Ranges are inclusive and refuse typing errors, not unusual people. A name means the
+ * same in every kind that has it: a format's column fills it in all kinds that its rows make. */
 #include <downshift/fields/day_fields.h>
 #include <downshift/fields/event_fields.h>
 #include <downshift/fields/fee_fields.h>
@@ -227,7 +230,8 @@ typedef struct {
 typedef enum {
     DS_ROW_OK,
     DS_ROW_REFUSED, /* counted, kept with its reason, shown */
-    DS_ROW_IGNORED  /* not this product's business: a nap, an unscored placeholder, a day without a ring; counted by reason */
+    /* not this product's business: a nap, an unscored placeholder, a day without a ring; counted by reason */
+    DS_ROW_IGNORED
 } ds_row_fate;
 
 /* ---- formats -------------------------------------------------------------------------------- */
@@ -237,14 +241,14 @@ typedef struct ds_formats ds_formats;
 
 /* The embedded formats, then every *.yaml of dir (NULL: none), which add or override by name. Lives in a. */
 DS_MUST ds_err ds_formats_load(const char *dir, ds_arena *a, ds_formats **out, ds_why *w);
-size_t ds_formats_count(const ds_formats *f);
-const ds_format *ds_formats_at(const ds_formats *f, size_t i);
+size_t ds_formats_count(const ds_formats *f); /* how many there are */
+const ds_format *ds_formats_at(const ds_formats *f, size_t i); /* 0 .. count - 1 */
 const ds_format *ds_formats_named(const ds_formats *f, const char *name); /* NULL: none */
 const char *ds_format_name(const ds_format *f);   /* "whoop-sleeps" */
 const char *ds_format_title(const ds_format *f);  /* "WHOOP sleeps.csv" */
 const char *ds_format_source(const ds_format *f); /* the series it feeds: "whoop", "oura", "diary" */
-/* Why files of this format are known but not read ("workouts are not read in this version"); NULL for a format that is read. Of one
- * that is passed over only its name, title and required columns mean anything. */
+/* Why files of this format are known but not read ("workouts are not read in this version"); NULL for a format that
+ * is read. Of one that is passed over only its name, title and required columns mean anything. */
 const char *ds_format_pass_over(const ds_format *f);
 const char *ds_format_record(const ds_format *f); /* what it calls its rows: "session", "night" */
 /* The kinds of record that its rows make, the first one theirs; returns how many. */
@@ -254,32 +258,32 @@ bool ds_format_names_client(const ds_format *f);
 /* The required columns, for `downshift formats`: names (first spelling) into out, at most cap; returns how many. */
 size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
 
-/* The format whose required columns are all there; of several the one with more required columns; a tie is DS_CONFIG naming
- * both. None: DS_DATA, saying the columns seen and the two formats that come closest with what each misses. */
+/* The format whose required columns are all there; of several the one with more required columns; a tie is DS_CONFIG
+ * naming both. None: DS_DATA, saying the columns seen and the two formats that come closest with what each misses. */
 DS_MUST ds_err ds_recognise(const ds_formats *f, const ds_cells *header, const ds_format **out, ds_why *w);
 
 /* ---- a row to records ------------------------------------------------------------------------- */
 
 typedef struct ds_mapper ds_mapper;
-/* Binds a format to one file's header. client: the file's client code, absent where rows name theirs. Unknown columns are
- * listed in *unused (a text in the arena, "" for none). settings are borrowed for the
- * mapper's life. DS_DATA: a column that is read stands there twice, one that is needed is not there, one stands there that the format
- * never has, a wearable's file without a client, a format that is passed over. */
+/* Binds a format to one file's header. client: the file's client code, absent where rows name theirs. Unknown columns
+ * are listed in *unused (a text in the arena, "" for none). settings are borrowed for the mapper's life. DS_DATA: a
+ * column that is read stands there twice, one that is needed is not there, one stands there that the format never
+ * has, a wearable's file without a client, a format that is passed over. */
 DS_MUST ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                              const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w);
 
-/* What one row gave, or rows that belong together: a night and its day's notes, a sale with its tender and fee. They are of one
- * client and live until the next call; texts are borrowed from the row, the mapper and the settings. */
+/* What one row gave, or rows that belong together: a night and its day's notes, a sale with its tender and fee. They
+ * are of one client and live until the next call; texts are borrowed from the row, the mapper and the settings. */
 typedef struct {
     ds_record *record;
     size_t n;
 } ds_records;
 
-/* fault: what is wrong with the row as a whole, which refuses it unless it is ignored; NULL for nothing.
- * Pure but for what a hook keeps of earlier rows. DS_ROW_OK with no record: the row
- * was kept, to be joined with others. On DS_ROW_REFUSED, *out holds one record with what could be read (a refused session's client,
- * date and start mark its nights unknown) and *no why; on DS_ROW_IGNORED, one without a value and the reason. Records from
- * DS_ROW_OK have their client and key. */
+/* fault: what is wrong with the row as a whole, which refuses it unless it is ignored; NULL for nothing. Pure but for
+ * what a hook keeps of earlier rows. DS_ROW_OK with no record: the row was kept, to be joined with others. On
+ * DS_ROW_REFUSED, *out holds one record with what could be read (a refused session's client, date and start mark its
+ * nights unknown) and *no why; on DS_ROW_IGNORED, one without a value and the reason. Records from DS_ROW_OK have
+ * their client and key. */
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no);
 /* After the last row, until it gives DS_ROW_OK with no record: what was kept. */
 ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no);
@@ -296,8 +300,8 @@ typedef struct {
     ds_cell_how how;
     char value[200]; /* READ: the value with its unit; FAULTY: the reason; "" where it is missing */
 } ds_cell_reading;
-/* The row's cells in the format's order, at most cap of them; returns how many. Columns that the format does not read are not among
- * them. Changes nothing: what a hook keeps of earlier rows stays. */
+/* The row's cells in the format's order, at most cap of them; returns how many. Columns that the format does not read
+ * are not among them. Changes nothing: what a hook keeps of earlier rows stays. */
 size_t ds_explain_row(const ds_mapper *m, const ds_cells *row, ds_cell_reading *out, size_t cap);
 /* A value as people write it, with its unit, cut to cap bytes; v has the field's type. */
 void ds_value_text(const ds_field *f, const ds_fval *v, char *out, size_t cap);
