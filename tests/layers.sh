@@ -72,7 +72,7 @@ FILENAME !~ /^src\/cli\/(print|json)\.c$/ && !/^ *(\/\*|\*|\/\/)/ {
     if (/(^|[^A-Za-z0-9_.>"])(v?f?printf|v?dprintf|f?puts|f?putc|putchar|perror|psignal|exit|_exit|_Exit|quick_exit|abort) *\(/ ||
         /(^|[^A-Za-z0-9_.>])write *\( *([12]|STDOUT_FILENO|STDERR_FILENO) *,/ ||
         (room != "cli" && /(^|[^A-Za-z0-9_.>"])(stdout|stderr)([^A-Za-z0-9_"]|$)/))
-        fault("only cli prints or exits, by say and json_out: everything printed passes one gate")
+        fault("only cli prints or exits, by cli_say and cli_json_out: everything printed passes one gate")
 }
 END {
     n = split(may["report"], list, " ")

@@ -238,18 +238,18 @@ static bool same_night(const ds_record *a, const ds_record *b)
 static void join_stages(row_state *s)
 {
     struct joined *j = s->m->kept;
-    ds_record *sleep = record_of(s, DS_SLEEP), *day = record_of(s, DS_DAY), was = j->sleep, was_day = j->day;
+    ds_record *sleep = rec_record_of(s, DS_SLEEP), *day = rec_record_of(s, DS_DAY), was = j->sleep, was_day = j->day;
     if (s->refused || !DS_HAS(sleep, SLEEP_BED) || !DS_HAS(sleep, SLEEP_TST)) return;
     if (j->full && same_night(&j->sleep, sleep)) {
         j->sleep.v[DS_SLEEP_TST].real += sleep->v[DS_SLEEP_TST].real;
-        hold_row(s);
+        rec_hold_row(s);
         return;
     }
     bool first = !j->full;
-    assert_true(keep_record(s->m, sleep, &j->sleep) && keep_record(s->m, day, &j->day));
+    assert_true(rec_keep_record(s->m, sleep, &j->sleep) && rec_keep_record(s->m, day, &j->day));
     j->full = true;
     if (first) {
-        hold_row(s);
+        rec_hold_row(s);
         return;
     }
     *sleep = was;
@@ -260,8 +260,8 @@ static bool rest_of_stages(row_state *s)
 {
     struct joined *j = s->m->kept;
     if (!j->full) return false;
-    *record_of(s, DS_SLEEP) = j->sleep;
-    *record_of(s, DS_DAY) = j->day;
+    *rec_record_of(s, DS_SLEEP) = j->sleep;
+    *rec_record_of(s, DS_DAY) = j->day;
     j->full = false;
     return true;
 }
@@ -306,9 +306,9 @@ static void rows_of_one_night_are_joined_until_the_end(void **state)
 static void split_payment(row_state *s)
 {
     static const int64_t cents[] = { 5000, 6900 };
-    ds_record *sale = record_of(s, DS_SALE);
+    ds_record *sale = rec_record_of(s, DS_SALE);
     for (size_t i = 0; i < DS_COUNT(cents); i++) {
-        ds_record *t = add_record(s, DS_TENDER);
+        ds_record *t = rec_add_record(s, DS_TENDER);
         if (!t) return;
         ds_set(t, DS_TENDER_DATE, sale->v[DS_SALE_DATE]);
         ds_set(t, DS_TENDER_SALE_REF, sale->v[DS_SALE_SALE_REF]);
@@ -318,7 +318,7 @@ static void split_payment(row_state *s)
 
 static void pay_without_end(row_state *s)
 {
-    while (add_record(s, DS_TENDER)) {
+    while (rec_add_record(s, DS_TENDER)) {
     }
 }
 

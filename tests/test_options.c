@@ -39,7 +39,7 @@ static ds_err read_row(const struct row *r, struct options *o, ds_arena *a, ds_w
     int argc = 1;
     const struct command *c;
     for (; r->word[argc - 1]; argc++) argv[argc] = (char *)(uintptr_t)r->word[argc - 1];
-    return options_read(argc, argv, a, o, &c, w);
+    return cli_options_read(argc, argv, a, o, &c, w);
 }
 
 static void reads_a_command_line(void **state)
@@ -88,7 +88,7 @@ static void the_environment_names_the_database(void **state)
 static void every_command_helps_itself(void **state)
 {
     (void)state;
-    for (const struct command *c = commands; c->name; c++) {
+    for (const struct command *c = cli_commands; c->name; c++) {
         assert_non_null(c->run);
         assert_true(strlen(c->help) > 10);
     }

@@ -205,7 +205,7 @@ static json_t *everything(void)
     char *settings = json_dumps(json_object_get(json_object_get(real, "run"), "settings"), 0);
     r->run = 3;
     r->settings_json = settings;
-    json_t *j = json_results(r);
+    json_t *j = cli_json_results(r);
     assert_non_null(j);
     free(settings);
     json_decref(real);
@@ -276,7 +276,7 @@ static void what_was_not_computed_is_absent(void **state)
         .when = "", .version = "", .fingerprint = "", .as_of = DS_NO_DATE, .outcome = &o, .n_outcomes = 1
     };
     o.condition.present = true;
-    json_t *j = json_results(&r), *outcome = at(j, "outcomes/0");
+    json_t *j = cli_json_results(&r), *outcome = at(j, "outcomes/0");
     for (size_t i = 0; i < DS_COUNT(parts); i++)
         if (json_object_get(outcome, parts[i])) fail_msg("%s is there", parts[i]);
     assert_int_equal(json_object_size(at(outcome, "length")), 2); /* sentence and curve */

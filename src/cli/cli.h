@@ -39,9 +39,10 @@ struct command {
     ds_err (*run)(const struct options *o, ds_why *w);
 };
 
-DS_MUST ds_err options_read(int argc, char **argv, ds_arena *a, struct options *o, const struct command **c, ds_why *w);
-void help_print(const struct command *c); /* NULL: the whole program */
-extern const struct command commands[];   /* ends with a NULL name */
+DS_MUST ds_err cli_options_read(int argc, char **argv, ds_arena *a, struct options *o, const struct command **c,
+                                ds_why *w);
+void cli_help_print(const struct command *c); /* NULL: the whole program */
+extern const struct command cli_commands[];   /* ends with a NULL name */
 
 /* ---- what most commands open (practice.c) ---- */
 
@@ -58,18 +59,18 @@ struct practice {
 
 /* Settings from beside the database, formats, reports, then the store. make: create the database when there is none.
  * DS_USAGE: SOURCE_DATE_EPOCH is no number of seconds. */
-DS_MUST ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w);
-void practice_close(struct practice *p);
-char *beside_db(const char *db, const char *name, ds_arena *a); /* DIR/name for DIR/practice.db; NULL: no memory */
+DS_MUST ds_err cli_practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w);
+void cli_practice_close(struct practice *p);
+char *cli_beside_db(const char *db, const char *name, ds_arena *a); /* DIR/name for DIR/practice.db; NULL: no memory */
 
-DS_MUST ds_err date_option(const char *name, const char *text, ds_date *d, ds_why *w);
-DS_MUST ds_err month_option(const char *text, ds_date *first, ds_why *w);
+DS_MUST ds_err cli_date_option(const char *name, const char *text, ds_date *d, ds_why *w);
+DS_MUST ds_err cli_month_option(const char *text, ds_date *first, ds_why *w);
 
 /* ---- work that `month` shares with the single commands ---- */
 
 /* Imports and prints the summary. verdict: ds_import_verdict; the stories of failed files are told already. */
-DS_MUST ds_err import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
-                            ds_err *verdict, ds_why *w);
+DS_MUST ds_err cli_import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n,
+                                bool strict, ds_err *verdict, ds_why *w);
 
 struct report_order {
     ds_date month;       /* first day; DS_NO_DATE when none was asked */
@@ -79,32 +80,32 @@ struct report_order {
     char made[20];
 };
 /* Writes the report, one workbook or one a client, and prints the names of the files. */
-DS_MUST ds_err report_write_all(const struct options *o, struct practice *p, const ds_report *r, const struct report_order *order,
-                                ds_why *w);
-DS_MUST ds_err findings_print(struct practice *p, int64_t run, ds_why *w);
+DS_MUST ds_err cli_report_write_all(const struct options *o, struct practice *p, const ds_report *r,
+                                    const struct report_order *order, ds_why *w);
+DS_MUST ds_err cli_findings_print(struct practice *p, int64_t run, ds_why *w);
 
 /* ---- printing (print.c, json.c): the only files that do ---- */
 
 /* One sentence or a piece of it to stdout, or to stderr. Whatever its values hold, they put no control character, escape sequence,
  * line end or turn of the reading order on the terminal; the line ends of fmt itself are kept. */
-void say(const char *fmt, ...) DS_PRINTF(1, 2);
-void say_aside(const char *fmt, ...) DS_PRINTF(1, 2);
-void say_text(const char *text); /* a text of several lines */
-bool say_lost(void);             /* a sentence could not be printed for want of memory */
+void cli_say(const char *fmt, ...) DS_PRINTF(1, 2);
+void cli_say_aside(const char *fmt, ...) DS_PRINTF(1, 2);
+void cli_say_text(const char *text); /* a text of several lines */
+bool cli_say_lost(void);             /* a sentence could not be printed for want of memory */
 
 /* Draws how far work is on a terminal's stderr, in place of what was drawn before; nothing where stderr is no terminal. */
-void bar_draw(const char *what, int percent);
-void bar_clear(void); /* before anything else is printed */
-extern const ds_analyse_watch show_analysis; /* draws it for an analysis */
+void cli_bar_draw(const char *what, int percent);
+void cli_bar_clear(void); /* before anything else is printed */
+extern const ds_analyse_watch cli_show_analysis; /* draws it for an analysis */
 
-const char *thousands(int64_t n); /* "12,345", in one of a few buffers that take turns */
+const char *cli_thousands(int64_t n); /* "12,345", in one of a few buffers that take turns */
 /* Takes the document over and prints it on stdout. */
-DS_MUST ds_err json_out(json_t *j, ds_why *w);
+DS_MUST ds_err cli_json_out(json_t *j, ds_why *w);
 /* Every row of a query as an array of objects; *out is the caller's. */
-DS_MUST ds_err json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w);
+DS_MUST ds_err cli_json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w);
 /* A string of whatever text: what is none is U+FFFD. NULL when out of memory. */
-json_t *json_text(ds_str s);
-json_t *json_results(const ds_results *r); /* docs/results.md; NULL when out of memory */
+json_t *cli_json_text(ds_str s);
+json_t *cli_json_results(const ds_results *r); /* docs/results.md; NULL when out of memory */
 
 ds_err cmd_init(const struct options *o, ds_why *w);
 ds_err cmd_import(const struct options *o, ds_why *w);

@@ -19,8 +19,8 @@ static void print_contrast(const ds_outcome_result *o, const ds_contrast *c)
         snprintf(effect, sizeof effect, "%+.*f", d, c->estimate);
         snprintf(interval, sizeof interval, "%+.*f to %+.*f", d, c->low, d, c->high);
     }
-    say("  %-60s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, thousands(c->n_sessions),
-        thousands(c->n_clients), c->verdict_words);
+    cli_say("  %-60s %8s  %-18s %8s %8s  %s\n", c->label, effect, interval, cli_thousands(c->n_sessions),
+            cli_thousands(c->n_clients), c->verdict_words);
 }
 
 /* The rest, mostly effects at single settings, is for --json and the workbook. */
@@ -32,39 +32,39 @@ static bool worth_a_line(const ds_contrast *c)
 static void print_model(const char *title, const ds_outcome_result *o, const ds_model_result *m)
 {
     if (!m->present) return;
-    say("\n  %-60s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
+    cli_say("\n  %-60s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
     for (size_t i = 0; i < m->n_contrasts; i++)
         if (worth_a_line(&m->contrast[i])) print_contrast(o, &m->contrast[i]);
-    if (*m->note) say("  (%s)\n", m->note);
+    if (*m->note) cli_say("  (%s)\n", m->note);
 }
 
 static void print_outcome(const ds_outcome_result *o)
 {
-    say("\n%s, %s; positive is better; %s nights\n", o->outcome, o->unit, thousands(o->overall.n_nights));
+    cli_say("\n%s, %s; positive is better; %s nights\n", o->outcome, o->unit, cli_thousands(o->overall.n_nights));
     print_model("Overall", o, &o->overall);
     print_model("By pressure, timing and length", o, &o->condition);
-    if (o->length_sentence && *o->length_sentence) say("  %s\n", o->length_sentence);
+    if (o->length_sentence && *o->length_sentence) cli_say("  %s\n", o->length_sentence);
 }
 
 static void print_trust(const ds_results *r)
 {
-    if (r->n_trust) say("\nCan we trust this?\n");
-    for (size_t i = 0; i < r->n_trust; i++) say("- %s\n", r->trust[i].words);
+    if (r->n_trust) cli_say("\nCan we trust this?\n");
+    for (size_t i = 0; i < r->n_trust; i++) cli_say("- %s\n", r->trust[i].words);
 }
 
 static void print_results(const ds_results *r)
 {
     char date[11] = "";
     if (r->as_of != DS_NO_DATE) ds_date_text(r->as_of, date);
-    say("Analysis %" PRId64 "%s%s, %s\n", r->run, *date ? ", as of " : " of all data", date, r->when);
+    cli_say("Analysis %" PRId64 "%s%s, %s\n", r->run, *date ? ", as of " : " of all data", date, r->when);
     for (size_t i = 0; i < r->n_outcomes; i++) print_outcome(&r->outcome[i]);
-    if (!r->n_outcomes) say("\nNo night with a sleep rating, score or minutes asleep yet.\n");
-    say("\n");
+    if (!r->n_outcomes) cli_say("\nNo night with a sleep rating, score or minutes asleep yet.\n");
+    cli_say("\n");
     for (size_t i = 0; i < r->n_findings; i++)
-        if (ds_on_page_one(r->finding[i].kind)) say("- %s\n", r->finding[i].sentence);
+        if (ds_on_page_one(r->finding[i].kind)) cli_say("- %s\n", r->finding[i].sentence);
     print_trust(r);
-    say("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
-        "cause.\n");
+    cli_say("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
+            "cause.\n");
 }
 
 ds_err cmd_analyse(const struct options *o, ds_why *w)
@@ -72,14 +72,14 @@ ds_err cmd_analyse(const struct options *o, ds_why *w)
     struct practice p;
     ds_results results = { 0 };
     ds_date as_of = DS_NO_DATE;
-    ds_err err = o->as_of ? date_option("as-of", o->as_of, &as_of, w) : DS_OK;
-    if (err || (err = practice_open(o, DS_STORE_WRITE, false, &p, w))) return err;
-    err = ds_analyse(p.store, &p.settings, as_of, p.now, &show_analysis, &p.arena, &results, w);
-    bar_clear();
+    ds_err err = o->as_of ? cli_date_option("as-of", o->as_of, &as_of, w) : DS_OK;
+    if (err || (err = cli_practice_open(o, DS_STORE_WRITE, false, &p, w))) return err;
+    err = ds_analyse(p.store, &p.settings, as_of, p.now, &cli_show_analysis, &p.arena, &results, w);
+    cli_bar_clear();
     if (!err && o->json)
-        err = json_out(json_results(&results), w);
+        err = cli_json_out(cli_json_results(&results), w);
     else if (!err)
         print_results(&results);
-    practice_close(&p);
+    cli_practice_close(&p);
     return err;
 }

@@ -25,7 +25,7 @@ struct shown {
 static void show_progress(void *to, const char *file, int64_t done, int64_t bytes)
 {
     (void)to;
-    if (bytes >= BAR_FROM) bar_draw(file, (int)(100 * done / bytes));
+    if (bytes >= BAR_FROM) cli_bar_draw(file, (int)(100 * done / bytes));
 }
 
 static void keep_refused(void *to, const char *file, int64_t line, const ds_refusal *no)
@@ -49,48 +49,48 @@ static void show_refused(const struct shown *s, const char *file)
     for (const struct told *t = s->first; t; t = t->next) {
         if (!t->text || strcmp(t->file, file)) continue;
         if (n++ == SHOWN) {
-            say("  ... and more; \"downshift status\" lists them all\n");
+            cli_say("  ... and more; \"downshift status\" lists them all\n");
             return;
         }
-        say("  %s\n", t->text);
+        cli_say("  %s\n", t->text);
     }
 }
 
 static void show_count(const char *word, int64_t n)
 {
-    if (n) say(", %s %s", thousands(n), word);
+    if (n) cli_say(", %s %s", cli_thousands(n), word);
 }
 
 static void show_file(const struct shown *s, const ds_import_result *f, bool own)
 {
     if (f->code) {
-        say_aside("downshift: %s (%s)\n", f->story, ds_err_text(f->code));
+        cli_say_aside("downshift: %s (%s)\n", f->story, ds_err_text(f->code));
         return;
     }
     const ds_counts *c = &f->counts;
-    say("%s: %s", f->file, f->title);
+    cli_say("%s: %s", f->file, f->title);
     if (*f->not_read) {
-        say(", not read: %s\n", f->not_read);
+        cli_say(", not read: %s\n", f->not_read);
         return;
     }
-    if (*f->client) say(" of client %s", f->client);
-    say(": %s rows", thousands(c->rows));
-    if (*f->range) say(", %s", f->range);
+    if (*f->client) cli_say(" of client %s", f->client);
+    cli_say(": %s rows", cli_thousands(c->rows));
+    if (*f->range) cli_say(", %s", f->range);
     show_count("new", c->fresh);
     show_count("updated", c->changed);
     show_count("already known", c->same);
     show_count("refused", c->refused);
     show_count("left aside (naps, unscored, second sleeps)", c->ignored + c->lost);
     show_count("with a doubt", c->doubts);
-    say("%s\n", f->known ? " (imported before)" : "");
+    cli_say("%s\n", f->known ? " (imported before)" : "");
     show_refused(s, f->file);
-    if (own && *f->unused) say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
+    if (own && *f->unused) cli_say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))
-        say("  read as %s\n", f->encoding);
+        cli_say("  read as %s\n", f->encoding);
 }
 
-ds_err import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
-                    ds_err *verdict, ds_why *w)
+ds_err cli_import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
+                        ds_err *verdict, ds_why *w)
 {
     struct shown shown = { .arena = &p->arena };
     ds_import_summary sum = { 0 };
@@ -104,11 +104,11 @@ ds_err import_paths(const struct options *o, struct practice *p, const char *con
                                     .refused = keep_refused,
                                     .to = &shown };
     ds_err err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
-    bar_clear();
+    cli_bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
-    if (!err && !sum.n) say("no files to import\n");
-    if (*sum.passed_over) say("passed over: %s\n", sum.passed_over);
-    if (o->dry_run) say("dry run: nothing was changed\n");
+    if (!err && !sum.n) cli_say("no files to import\n");
+    if (*sum.passed_over) cli_say("passed over: %s\n", sum.passed_over);
+    if (o->dry_run) cli_say("dry run: nothing was changed\n");
     *verdict = ds_import_verdict(&sum, strict);
     return err;
 }
@@ -126,9 +126,9 @@ ds_err cmd_import(const struct options *o, ds_why *w)
     struct practice p;
     ds_err verdict = DS_OK;
     ds_err err = access(o->db, F_OK) ? check_paths(o, w) : DS_OK;
-    if (!err) err = practice_open(o, DS_STORE_WRITE, true, &p, w);
+    if (!err) err = cli_practice_open(o, DS_STORE_WRITE, true, &p, w);
     if (err) return err;
-    err = import_paths(o, &p, o->arg, o->n_args, true, &verdict, w);
-    practice_close(&p);
+    err = cli_import_paths(o, &p, o->arg, o->n_args, true, &verdict, w);
+    cli_practice_close(&p);
     return err ? err : verdict;
 }

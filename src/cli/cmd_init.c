@@ -12,7 +12,7 @@ static ds_err write_new(const char *path, const char *text, ds_why *w)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (fd < 0 && errno != EEXIST) return ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
     if (fd < 0) {
-        say("kept %s\n", path);
+        cli_say("kept %s\n", path);
         return DS_OK;
     }
     size_t n = strlen(text);
@@ -21,7 +21,7 @@ static ds_err write_new(const char *path, const char *text, ds_why *w)
         unlink(path);
         return ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
     }
-    say("made %s\n", path);
+    cli_say("made %s\n", path);
     return DS_OK;
 }
 
@@ -29,25 +29,25 @@ static ds_err print_schema(ds_arena *a, ds_why *w)
 {
     const char *schema = ds_settings_schema(a);
     if (!schema) return ds_fail(w, DS_MEMORY, "the schema");
-    say_text(schema);
+    cli_say_text(schema);
     return DS_OK;
 }
 
 static ds_err make(const char *db, ds_arena *a, ds_why *w)
 {
     ds_store *store = NULL;
-    const char *yaml = beside_db(db, "practice.yaml", a), *schema = beside_db(db, "practice.schema.json", a);
+    const char *yaml = cli_beside_db(db, "practice.yaml", a), *schema = cli_beside_db(db, "practice.schema.json", a);
     const char *settings = ds_settings_template(a), *rules = ds_settings_schema(a);
     if (!yaml || !schema || !settings || !rules) return ds_fail(w, DS_MEMORY, "init");
     ds_err err = ds_store_open(db, DS_STORE_CREATE, &store, NULL, w);
     ds_store_close(store);
     if (err) return err;
-    say("made %s\n", db);
+    cli_say("made %s\n", db);
     err = write_new(yaml, settings, w);
     if (!err) err = write_new(schema, rules, w);
     if (err) return err;
-    say("next: put your logs into a folder and run  downshift import FOLDER  (\"downshift formats\" lists what is "
-        "known)\n");
+    cli_say("next: put your logs into a folder and run  downshift import FOLDER  (\"downshift formats\" lists what is "
+            "known)\n");
     return DS_OK;
 }
 

@@ -7,7 +7,7 @@
 
 static json_t *text(const char *s)
 {
-    return s ? json_text(ds_str_of(s)) : json_null();
+    return s ? cli_json_text(ds_str_of(s)) : json_null();
 }
 
 /* Takes both over; NULL when there was no memory for either. */
@@ -35,14 +35,14 @@ static void format_print(const ds_format *f)
     const char *column[COLUMNS];
     size_t n = ds_format_required(f, column, COLUMNS);
     const char *unread = ds_format_pass_over(f);
-    say("%s: %s", ds_format_name(f), ds_format_title(f));
+    cli_say("%s: %s", ds_format_name(f), ds_format_title(f));
     if (unread)
-        say("; known and not read: %s", unread);
+        cli_say("; known and not read: %s", unread);
     else if (!ds_format_names_client(f))
-        say("; a file belongs to one client");
-    say("\n    recognised by the columns: ");
-    for (size_t i = 0; i < n && i < COLUMNS; i++) say("%s%s", i ? ", " : "", column[i]);
-    say("\n");
+        cli_say("; a file belongs to one client");
+    cli_say("\n    recognised by the columns: ");
+    for (size_t i = 0; i < n && i < COLUMNS; i++) cli_say("%s%s", i ? ", " : "", column[i]);
+    cli_say("\n");
 }
 
 ds_err cmd_formats(const struct options *o, ds_why *w)
@@ -57,7 +57,7 @@ ds_err cmd_formats(const struct options *o, ds_why *w)
         else
             format_print(ds_formats_at(f, i));
     }
-    if (!err && o->json) err = json_out(json_incref(list), w);
+    if (!err && o->json) err = cli_json_out(json_incref(list), w);
     json_decref(list);
     ds_arena_free(&arena);
     return err;
@@ -81,11 +81,11 @@ ds_err cmd_reports(const struct options *o, ds_why *w)
         if (o->json)
             list = with_item(list, report_json(r));
         else
-            say("%s: %s; for: %s%s%s\n", ds_report_name(r), ds_report_title(r),
-                   ds_audience_names[ds_report_audience(r)], ds_report_takes_month(r) ? "; --month YYYY-MM" : "",
-                   ds_report_takes_client(r) ? "; --client CODE|all" : "");
+            cli_say("%s: %s; for: %s%s%s\n", ds_report_name(r), ds_report_title(r),
+                    ds_audience_names[ds_report_audience(r)], ds_report_takes_month(r) ? "; --month YYYY-MM" : "",
+                    ds_report_takes_client(r) ? "; --client CODE|all" : "");
     }
-    if (!err && o->json) err = json_out(json_incref(list), w);
+    if (!err && o->json) err = cli_json_out(json_incref(list), w);
     json_decref(list);
     ds_arena_free(&arena);
     return err;

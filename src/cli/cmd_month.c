@@ -4,7 +4,7 @@
 
 #define HEADLINES 5
 
-ds_err findings_print(struct practice *p, int64_t run, ds_why *w)
+ds_err cli_findings_print(struct practice *p, int64_t run, ds_why *w)
 {
     ds_rows *rows = NULL;
     bool more = false;
@@ -13,7 +13,7 @@ ds_err findings_print(struct practice *p, int64_t run, ds_why *w)
                         DS_LIT("SELECT sentence FROM v1_finding WHERE run = :run AND kind IN ('primary', 'effect') "
                                "ORDER BY rank LIMIT :n"),
                         param, DS_COUNT(param), &rows, w);
-    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) say("- %.*s\n", DS_FMT(ds_rows_at(rows, 0).as.s));
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) cli_say("- %.*s\n", DS_FMT(ds_rows_at(rows, 0).as.s));
     ds_rows_close(rows);
     return err;
 }
@@ -43,11 +43,11 @@ static ds_err write_reports(const struct options *o, struct practice *p, const s
     for (size_t i = 0; !err && i < DS_COUNT(first); i++) {
         const ds_report *r = ds_reports_named(p->reports, first[i]);
         if (!r) return ds_fail(w, DS_INTERNAL, "the report %s is missing", first[i]);
-        if (is_monthly(r)) err = report_write_all(o, p, r, order, w);
+        if (is_monthly(r)) err = cli_report_write_all(o, p, r, order, w);
     }
     for (size_t i = 0; !err && i < ds_reports_count(p->reports); i++) {
         const ds_report *r = ds_reports_at(p->reports, i);
-        if (is_monthly(r) && !comes_first(ds_report_name(r))) err = report_write_all(o, p, r, order, w);
+        if (is_monthly(r) && !comes_first(ds_report_name(r))) err = cli_report_write_all(o, p, r, order, w);
     }
     return err;
 }
@@ -58,18 +58,18 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     struct report_order order = { .out = o->out };
     ds_err verdict = DS_OK;
     if (!o->inbox) return ds_fail(w, DS_USAGE, "month needs --inbox DIR, the folder with the logs");
-    ds_err err = month_option(o->arg[0], &order.month, w);
-    if (err || (err = practice_open(o, DS_STORE_WRITE, true, &p, w))) return err;
+    ds_err err = cli_month_option(o->arg[0], &order.month, w);
+    if (err || (err = cli_practice_open(o, DS_STORE_WRITE, true, &p, w))) return err;
     memcpy(order.made, p.now, sizeof order.made);
-    if ((err = import_paths(o, &p, &o->inbox, 1, false, &verdict, w))) goto done;
-    err = ds_analyse_cached(p.store, &p.settings, ds_month_last(order.month), order.made, &show_analysis, &p.arena,
+    if ((err = cli_import_paths(o, &p, &o->inbox, 1, false, &verdict, w))) goto done;
+    err = ds_analyse_cached(p.store, &p.settings, ds_month_last(order.month), order.made, &cli_show_analysis, &p.arena,
                             &order.run, w);
-    bar_clear();
+    cli_bar_clear();
     if (err) goto done;
     if ((err = write_reports(o, &p, &order, w))) goto done;
-    say("\nWhat the data say so far:\n");
-    err = findings_print(&p, order.run, w);
+    cli_say("\nWhat the data say so far:\n");
+    err = cli_findings_print(&p, order.run, w);
 done:
-    practice_close(&p);
+    cli_practice_close(&p);
     return err ? err : verdict;
 }

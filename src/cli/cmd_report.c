@@ -78,7 +78,7 @@ static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w
                                 .as = k->o->as,
                                 .made = k->order->made };
     ds_err err = ds_report_write(k->r, &job, path, sizeof path, w);
-    if (!err && !quiet) say("wrote %s\n", path);
+    if (!err && !quiet) cli_say("wrote %s\n", path);
     return err;
 }
 
@@ -95,8 +95,8 @@ static ds_err write_for_each(const work *k, const codes *c, ds_why *w)
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < c->n; i++) err = write_one(k, c->code[i], c->n > SHOWN, w);
     if (!err && c->n > SHOWN)
-        say("wrote %s workbooks for %zu clients into %s\n", name, c->n, k->order->out ? k->order->out : ".");
-    if (!err && !c->n) say("no client has a record in that time, so there is no %s\n", name);
+        cli_say("wrote %s workbooks for %zu clients into %s\n", name, c->n, k->order->out ? k->order->out : ".");
+    if (!err && !c->n) cli_say("no client has a record in that time, so there is no %s\n", name);
     return err;
 }
 
@@ -114,8 +114,8 @@ static ds_err write_for_clients(work *k, ds_why *w)
                    "no session or night of a client \"%s\" up to then; \"downshift status\" lists the clients", asked);
 }
 
-ds_err report_write_all(const struct options *o, struct practice *p, const ds_report *r,
-                        const struct report_order *order, ds_why *w)
+ds_err cli_report_write_all(const struct options *o, struct practice *p, const ds_report *r,
+                            const struct report_order *order, ds_why *w)
 {
     work k = { .o = o, .p = p, .r = r, .order = order };
     return ds_report_takes_client(r) ? write_for_clients(&k, w) : write_one(&k, NULL, false, w);
@@ -130,24 +130,24 @@ static ds_err check_options(const struct options *o, const ds_report *r, ds_date
         return ds_fail(w, DS_USAGE, "report %s needs --client CODE or --client all", name);
     if (!ds_report_takes_client(r) && o->client) return ds_fail(w, DS_USAGE, "report %s is not about one client", name);
     if (!ds_report_takes_month(r) && o->month) return ds_fail(w, DS_USAGE, "report %s is not about one month", name);
-    return o->month ? month_option(o->month, month, w) : DS_OK;
+    return o->month ? cli_month_option(o->month, month, w) : DS_OK;
 }
 
 ds_err cmd_report(const struct options *o, ds_why *w)
 {
     struct practice p;
     struct report_order order = { .client = o->client, .out = o->out };
-    ds_err err = practice_open(o, DS_STORE_WRITE, false, &p, w);
+    ds_err err = cli_practice_open(o, DS_STORE_WRITE, false, &p, w);
     if (err) return err;
     const ds_report *r = ds_reports_named(p.reports, o->arg[0]);
     if (!r) err = ds_fail(w, DS_USAGE, "no report \"%s\"; \"downshift reports\" lists them", o->arg[0]);
     if (err || (err = check_options(o, r, &order.month, w))) goto done;
     memcpy(order.made, p.now, sizeof order.made);
     err = ds_analyse_cached(p.store, &p.settings, order.month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order.month),
-                            order.made, &show_analysis, &p.arena, &order.run, w);
-    bar_clear();
-    if (!err) err = report_write_all(o, &p, r, &order, w);
+                            order.made, &cli_show_analysis, &p.arena, &order.run, w);
+    cli_bar_clear();
+    if (!err) err = cli_report_write_all(o, &p, r, &order, w);
 done:
-    practice_close(&p);
+    cli_practice_close(&p);
     return err;
 }

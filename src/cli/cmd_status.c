@@ -24,13 +24,13 @@ static const struct part {
 static void print_value(ds_val v)
 {
     if (v.type == DS_V_TEXT)
-        say("%.*s", DS_FMT(v.as.s));
+        cli_say("%.*s", DS_FMT(v.as.s));
     else if (v.type == DS_V_INT)
-        say("%s", thousands(v.as.i));
+        cli_say("%s", cli_thousands(v.as.i));
     else if (v.type == DS_V_REAL)
-        say("%g", v.as.d);
+        cli_say("%g", v.as.d);
     else
-        say("-");
+        cli_say("-");
 }
 
 static ds_err print_part(ds_db *db, const struct part *p, ds_why *w)
@@ -39,17 +39,17 @@ static ds_err print_part(ds_db *db, const struct part *p, ds_why *w)
     bool more = false;
     size_t n = 0;
     ds_err err = ds_ask(db, ds_str_of(p->sql), NULL, 0, &rows, w);
-    say("%s\n", p->title);
+    cli_say("%s\n", p->title);
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
         n++;
-        say("  ");
+        cli_say("  ");
         for (size_t i = 0; i < ds_rows_width(rows); i++) {
-            say("%s%s ", i ? "; " : "", ds_rows_name(rows, i));
+            cli_say("%s%s ", i ? "; " : "", ds_rows_name(rows, i));
             print_value(ds_rows_at(rows, i));
         }
-        say("\n");
+        cli_say("\n");
     }
-    if (!err && !n) say("  %s\n", p->none);
+    if (!err && !n) cli_say("  %s\n", p->none);
     ds_rows_close(rows);
     return err;
 }
@@ -57,18 +57,18 @@ static ds_err print_part(ds_db *db, const struct part *p, ds_why *w)
 ds_err cmd_status(const struct options *o, ds_why *w)
 {
     struct practice p;
-    ds_err err = practice_open(o, DS_STORE_READ, false, &p, w);
+    ds_err err = cli_practice_open(o, DS_STORE_READ, false, &p, w);
     if (err) return err;
     json_t *all = json_object();
     for (size_t i = 0; !err && i < DS_COUNT(parts); i++) {
         json_t *rows = NULL;
         if (!o->json)
             err = print_part(ds_store_db(p.store), &parts[i], w);
-        else if (!(err = json_rows(ds_store_db(p.store), parts[i].sql, NULL, 0, &rows, w)))
+        else if (!(err = cli_json_rows(ds_store_db(p.store), parts[i].sql, NULL, 0, &rows, w)))
             if (json_object_set_new(all, parts[i].key, rows)) err = ds_fail(w, DS_MEMORY, "the JSON");
     }
-    if (!err && o->json) err = json_out(json_incref(all), w);
+    if (!err && o->json) err = cli_json_out(json_incref(all), w);
     json_decref(all);
-    practice_close(&p);
+    cli_practice_close(&p);
     return err;
 }

@@ -25,13 +25,13 @@ struct traced {
 
 static void print_cell(const ds_cell_reading *c)
 {
-    say("  %-28.28s \"%.*s\"  %s, as %s", c->column, DS_FMT(c->cell), c->field, c->form);
+    cli_say("  %-28.28s \"%.*s\"  %s, as %s", c->column, DS_FMT(c->cell), c->field, c->form);
     if (c->how == DS_CELL_READ)
-        say(": %s\n", c->value);
+        cli_say(": %s\n", c->value);
     else if (c->how == DS_CELL_MISSING)
-        say(": missing\n");
+        cli_say(": missing\n");
     else
-        say(": faulty, %s\n", c->value);
+        cli_say(": faulty, %s\n", c->value);
 }
 
 static bool is_read(const ds_cell_reading *c, size_t n, ds_str column)
@@ -45,12 +45,12 @@ static void print_cells(const ds_row_seen *row)
 {
     ds_cell_reading cell[MOST_CELLS];
     size_t n = ds_explain_row(row->mapper, row->cells, cell, MOST_CELLS);
-    say("\nCells: column, text, what it fills and how it is written, value\n");
+    cli_say("\nCells: column, text, what it fills and how it is written, value\n");
     for (size_t i = 0; i < n; i++) print_cell(&cell[i]);
     for (size_t i = 0; i < row->cells->n && i < row->header->n; i++) {
         ds_str column = ds_trim(row->header->cell[i]);
         if (!is_read(cell, n, column))
-            say("  %-28.*s \"%.*s\"  not read\n", DS_FMT(column), DS_FMT(row->cells->cell[i]));
+            cli_say("  %-28.*s \"%.*s\"  not read\n", DS_FMT(column), DS_FMT(row->cells->cell[i]));
     }
 }
 
@@ -58,14 +58,14 @@ static void print_record(const ds_record *r)
 {
     const ds_kind *k = &ds_kinds[r->kind];
     char value[200];
-    say("  %s:", k->name);
+    cli_say("  %s:", k->name);
     for (int i = 0; i < k->fields; i++) {
         if (!ds_has(r, i)) continue;
         ds_value_text(&k->field[i], &r->v[i], value, sizeof value);
-        say(" %s = %s;", k->field[i].name, value);
+        cli_say(" %s = %s;", k->field[i].name, value);
     }
-    say("\n");
-    if (*r->doubt) say("    doubt: %s\n", r->doubt);
+    cli_say("\n");
+    if (*r->doubt) cli_say("    doubt: %s\n", r->doubt);
 }
 
 static void print_fate(const ds_row_seen *row)
@@ -73,12 +73,12 @@ static void print_fate(const ds_row_seen *row)
     static const char *const words[] = {
         [DS_ROW_OK] = "is read", [DS_ROW_REFUSED] = "is refused", [DS_ROW_IGNORED] = "is left aside"
     };
-    say("\nRow: %s", words[row->fate]);
+    cli_say("\nRow: %s", words[row->fate]);
     if (*row->no->reason)
-        say(": %s%s%s", row->no->column, *row->no->column ? ": " : "", row->no->reason);
+        cli_say(": %s%s%s", row->no->column, *row->no->column ? ": " : "", row->no->reason);
     else if (!row->records->n)
-        say(", and joined with other rows of the file");
-    say("\n");
+        cli_say(", and joined with other rows of the file");
+    cli_say("\n");
 }
 
 /* Texts of a record are borrowed from the row, which goes. */
@@ -104,7 +104,7 @@ static void see_row(void *to, const ds_row_seen *row)
     print_cells(row);
     print_fate(row);
     if (row->fate == DS_ROW_IGNORED) return;
-    if (row->records->n) say("\n%s\n", row->fate == DS_ROW_OK ? "Records" : "What could be read of it");
+    if (row->records->n) cli_say("\n%s\n", row->fate == DS_ROW_OK ? "Records" : "What could be read of it");
     for (size_t i = 0; i < row->records->n; i++) {
         print_record(&row->records->record[i]);
         if (t->n_records < MOST_RECORDS) t->record[t->n_records] = row->records->record[i];
@@ -122,7 +122,7 @@ static void print_put(const struct traced *t)
         [DS_PUT_SAME] = "in the database with these values",
         [DS_PUT_LOSER] = "not kept: another sleep of that evening is longer",
     };
-    if (t->fate == DS_ROW_OK && t->n_records) say("\nIdentity: %s\n", words[t->put]);
+    if (t->fate == DS_ROW_OK && t->n_records) cli_say("\nIdentity: %s\n", words[t->put]);
 }
 
 /* The published view of a kind, and how its rows are told apart there. */
@@ -151,10 +151,10 @@ static ds_err print_kept(ds_db *db, const ds_record *r, ds_str client, ds_why *w
     ds_err err = ds_ask(db, ds_str_of(kept[r->kind].sql), p, DS_COUNT(p), &rows, w);
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
         ds_val note = ds_rows_at(rows, 2);
-        say("  %s stands as of %.*s:%" PRId64, kept[r->kind].what, DS_FMT(ds_rows_at(rows, 0).as.s),
-            ds_val_int(ds_rows_at(rows, 1), 0));
-        if (note.type == DS_V_TEXT) say(" (%.*s)", DS_FMT(note.as.s));
-        say("\n");
+        cli_say("  %s stands as of %.*s:%" PRId64, kept[r->kind].what, DS_FMT(ds_rows_at(rows, 0).as.s),
+                ds_val_int(ds_rows_at(rows, 1), 0));
+        if (note.type == DS_V_TEXT) cli_say(" (%.*s)", DS_FMT(note.as.s));
+        cli_say("\n");
     }
     ds_rows_close(rows);
     return err;
@@ -165,24 +165,24 @@ static ds_err print_kept(ds_db *db, const ds_record *r, ds_str client, ds_why *w
 static void print_known(const char *what, double v)
 {
     if (isnan(v))
-        say(", %s not known", what);
+        cli_say(", %s not known", what);
     else
-        say(", %s %.0f min", what, v);
+        cli_say(", %s %.0f min", what, v);
 }
 
 static void print_exposure(const ds_place *p)
 {
-    if (p->absent) say("  nobody logged this night; it is kept because a session came before it\n");
-    if (p->unknown) say("  a refused session may belong to it: it is used nowhere\n");
-    if (!p->night0 && !p->night1 && !p->self0) say("  no massage before it: a plain night\n");
+    if (p->absent) cli_say("  nobody logged this night; it is kept because a session came before it\n");
+    if (p->unknown) cli_say("  a refused session may belong to it: it is used nowhere\n");
+    if (!p->night0 && !p->night1 && !p->self0) cli_say("  no massage before it: a plain night\n");
     if (p->night0) {
-        say("  the night after %s", p->night0 > 1 ? "massages" : "a massage");
+        cli_say("  the night after %s", p->night0 > 1 ? "massages" : "a massage");
         print_known("hands on", p->minutes);
         print_known("from its end to bed", p->gap_min);
-        say(", pressure %s\n", p->pressure ? p->pressure : "not known");
+        cli_say(", pressure %s\n", p->pressure ? p->pressure : "not known");
     }
-    if (p->night1) say("  the second night after a massage\n");
-    if (p->self0) say("  the night after self-massage\n");
+    if (p->night1) cli_say("  the second night after a massage\n");
+    if (p->self0) cli_say("  the night after self-massage\n");
 }
 
 static const char *models_of(const ds_place_outcome *o)
@@ -195,19 +195,20 @@ static void print_place(const ds_place *p)
 {
     char night[11];
     ds_date_text(p->night, night);
-    say("\nPlace in the analysis: ");
+    cli_say("\nPlace in the analysis: ");
     if (!p->in_panel) {
-        say("none; %s\n", p->known ? "no night of this client was logged there" : "no night of this client was logged");
+        cli_say("none; %s\n",
+                p->known ? "no night of this client was logged there" : "no night of this client was logged");
         return;
     }
-    say("the night of %s\n", night);
+    cli_say("the night of %s\n", night);
     print_exposure(p);
     for (size_t i = 0; i < p->n_outcomes; i++) {
         const ds_place_outcome *o = &p->outcome[i];
-        say("  %s", o->outcome);
-        if (o->source) say(" from %s", o->source);
-        if (!isnan(o->value)) say(", %.6g", o->value);
-        say(": %s%s%s\n", models_of(o), *o->why ? "; " : "", o->why);
+        cli_say("  %s", o->outcome);
+        if (o->source) cli_say(" from %s", o->source);
+        if (!isnan(o->value)) cli_say(", %.6g", o->value);
+        cli_say(": %s%s%s\n", models_of(o), *o->why ? "; " : "", o->why);
     }
 }
 
@@ -221,13 +222,13 @@ static ds_err print_models(ds_db *db, ds_why *w)
                DS_LIT("SELECT outcome, model, status, n_nights FROM v1_model WHERE run = (SELECT max(run) FROM "
                       "v1_run) ORDER BY outcome, model DESC"),
                NULL, 0, &rows, w);
-    say("\nModels of the last analysis\n");
+    cli_say("\nModels of the last analysis\n");
     while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
         n++;
-        say("  %.*s, %.*s: %.*s, %s nights\n", DS_FMT(ds_rows_at(rows, 0).as.s), DS_FMT(ds_rows_at(rows, 1).as.s),
-            DS_FMT(ds_rows_at(rows, 2).as.s), thousands(ds_val_int(ds_rows_at(rows, 3), 0)));
+        cli_say("  %.*s, %.*s: %.*s, %s nights\n", DS_FMT(ds_rows_at(rows, 0).as.s), DS_FMT(ds_rows_at(rows, 1).as.s),
+                DS_FMT(ds_rows_at(rows, 2).as.s), cli_thousands(ds_val_int(ds_rows_at(rows, 3), 0)));
     }
-    if (!err && !n) say("  none yet; run `downshift analyse`\n");
+    if (!err && !n) cli_say("  none yet; run `downshift analyse`\n");
     ds_rows_close(rows);
     return err;
 }
@@ -300,8 +301,8 @@ static ds_err print_rest(struct practice *p, const struct traced *t, const ds_im
                          ds_why *w)
 {
     ds_err err = DS_OK;
-    say("\nFile: %s, %s, read as %s%s%s\n", file->file, file->title, file->encoding,
-        *file->client ? ", of client " : "", file->client);
+    cli_say("\nFile: %s, %s, read as %s%s%s\n", file->file, file->title, file->encoding,
+            *file->client ? ", of client " : "", file->client);
     print_put(t);
     for (size_t i = 0; !err && i < t->n_records; i++)
         err = print_kept(ds_store_db(p->store), &t->record[i], client_of(file, &t->record[i]), w);
@@ -316,13 +317,13 @@ ds_err cmd_trace(const struct options *o, ds_why *w)
     ds_import_result file;
     ds_date as_of = DS_NO_DATE;
     const char *path = NULL;
-    ds_err err = o->as_of ? date_option("as-of", o->as_of, &as_of, w) : DS_OK;
-    if (!err) err = practice_open(o, DS_STORE_WRITE, false, &p, w);
+    ds_err err = o->as_of ? cli_date_option("as-of", o->as_of, &as_of, w) : DS_OK;
+    if (!err) err = cli_practice_open(o, DS_STORE_WRITE, false, &p, w);
     if (err) return err;
     t.a = &p.arena;
     err = split_place(o->arg[0], o->inbox, &p.arena, &path, &t.line, w);
     if (!err) err = read_row(o, &p, path, &t, &file, w);
     if (!err) err = print_rest(&p, &t, &file, as_of, w);
-    practice_close(&p);
+    cli_practice_close(&p);
     return err;
 }

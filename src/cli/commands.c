@@ -1,6 +1,6 @@
 #include "cli/cli.h"
 
-const struct command commands[] = {
+const struct command cli_commands[] = {
     { "init", "", "make a new practice.db and a commented practice.yaml",
       "Existing files are never overwritten. Every key of practice.yaml is optional, so is the file. From "
       "practice.schema.json,\n"
@@ -35,7 +35,8 @@ const struct command commands[] = {
     { "status", "", "what is in the database: files, rows refused and why, series, analyses", "", O_JSON, 0, 0,
       cmd_status },
     { "trace", "FILE:LINE", "the way of one row: cells, values, records, identity, place in the analysis",
-      "FILE:LINE as messages and the sheet Data quality give it; with --inbox DIR the file is looked for there. The file is "
+      "FILE:LINE as messages and the sheet Data quality give it; with --inbox DIR the file is looked for there. The "
+      "file is "
       "read again\n"
       "as import would, and nothing is changed.",
       O_CLIENT | O_FORMAT | O_FORMATS | O_INBOX | O_AS_OF, 1, 1, cmd_trace },

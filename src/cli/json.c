@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-json_t *json_text(ds_str s)
+json_t *cli_json_text(ds_str s)
 {
     ds_arena a = { 0 };
     ds_str clean = ds_clean(&a, s, DS_CLEAN_TEXT);
@@ -12,7 +12,7 @@ json_t *json_text(ds_str s)
     return j;
 }
 
-ds_err json_out(json_t *j, ds_why *w)
+ds_err cli_json_out(json_t *j, ds_why *w)
 {
     if (!j) return ds_fail(w, DS_MEMORY, "the JSON");
     bool good = !json_dumpf(j, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) && putchar('\n') != EOF;
@@ -28,7 +28,7 @@ static json_t *value(ds_val v)
     case DS_V_REAL:
         return isfinite(v.as.d) ? json_real(v.as.d) : json_null();
     case DS_V_TEXT:
-        return json_text(v.as.s);
+        return cli_json_text(v.as.s);
     default:
         return json_null();
     }
@@ -46,7 +46,7 @@ static json_t *row_object(const ds_rows *rows)
     return row;
 }
 
-ds_err json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w)
+ds_err cli_json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w)
 {
     ds_rows *rows = NULL;
     bool more = false;

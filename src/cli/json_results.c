@@ -15,7 +15,7 @@ static bool set(json_t *object, const char *key, json_t *item)
 
 static json_t *text_or_empty(const char *text)
 {
-    return json_text(ds_str_of(text ? text : ""));
+    return cli_json_text(ds_str_of(text ? text : ""));
 }
 
 static json_t *if_whole(bool ok, json_t *j)
@@ -40,7 +40,7 @@ static json_t *value(const ds_result_column *c, const void *row)
     if (v.type == DS_V_NULL || (v.type == DS_V_REAL && !isfinite(v.as.d))) return json_null();
     if (c->type == DS_RT_FLAG || c->type == DS_RT_MAYBE) return json_boolean(v.as.i);
     if (v.type == DS_V_REAL) return json_real(v.as.d);
-    return v.type == DS_V_INT ? json_integer((json_int_t)v.as.i) : json_text(v.as.s);
+    return v.type == DS_V_INT ? json_integer((json_int_t)v.as.i) : cli_json_text(v.as.s);
 }
 
 /* What the place in the document says already. */
@@ -200,7 +200,7 @@ static bool put_trust_and_truth(json_t *j, const ds_results *r)
     return ok;
 }
 
-json_t *json_results(const ds_results *r)
+json_t *cli_json_results(const ds_results *r)
 {
     json_t *j = json_object();
     bool ok = set(j, "run", run(r)) && put_outcomes(j, r) && put_trust_and_truth(j, r);

@@ -5,7 +5,7 @@
 
 static void tell(const ds_why *w)
 {
-    if (*w->text) say_aside("downshift: %s (%s)\n", w->text, ds_err_text(w->code));
+    if (*w->text) cli_say_aside("downshift: %s (%s)\n", w->text, ds_err_text(w->code));
 }
 
 static void abandon(int number)
@@ -31,15 +31,15 @@ int main(int argc, char **argv)
     const struct command *c;
     ds_why w = { 0 };
     watch_signals();
-    ds_err err = options_read(argc, argv, &arena, &o, &c, &w);
+    ds_err err = cli_options_read(argc, argv, &arena, &o, &c, &w);
     if (!err && o.version)
-        say("downshift " DS_VERSION "\n");
+        cli_say("downshift " DS_VERSION "\n");
     else if (!err && o.help)
-        help_print(c);
+        cli_help_print(c);
     else if (!err)
         err = c->run(&o, &w);
     if (fflush(stdout) || ferror(stdout)) err = ds_fail(&w, DS_NOWRITE, "standard output cannot be written");
-    if (!err && say_lost()) err = ds_fail(&w, DS_MEMORY, "what was to be printed");
+    if (!err && cli_say_lost()) err = ds_fail(&w, DS_MEMORY, "what was to be printed");
     if (err) tell(&w); /* an empty story was told already, file by file */
     ds_arena_free(&arena);
     return ds_exit_status(err);

@@ -59,7 +59,7 @@ static ds_err take_option(int argc, char **argv, int *i, struct options *o, unsi
 
 static const struct command *find_command(const char *name)
 {
-    for (const struct command *c = commands; c->name; c++)
+    for (const struct command *c = cli_commands; c->name; c++)
         if (!strcmp(c->name, name)) return c;
     return NULL;
 }
@@ -80,7 +80,7 @@ static ds_err check(const struct options *o, const struct command *c, unsigned s
     return DS_OK;
 }
 
-ds_err options_read(int argc, char **argv, ds_arena *a, struct options *o, const struct command **c, ds_why *w)
+ds_err cli_options_read(int argc, char **argv, ds_arena *a, struct options *o, const struct command **c, ds_why *w)
 {
     unsigned seen = 0;
     bool only_words = false;
@@ -114,33 +114,33 @@ static void print_options(unsigned bits)
         char left[32];
         if (!(options[i].bit & (bits | O_ALWAYS))) continue;
         snprintf(left, sizeof left, "--%s %s", options[i].name, options[i].value ? options[i].value : "");
-        say("  %-18s %s\n", left, options[i].help);
+        cli_say("  %-18s %s\n", left, options[i].help);
     }
 }
 
-void help_print(const struct command *c)
+void cli_help_print(const struct command *c)
 {
     if (c) {
-        say("usage: downshift %s%s%s%s\n%s\n", c->name, *c->args ? " " : "", c->args, " [options]", c->help);
+        cli_say("usage: downshift %s%s%s%s\n%s\n", c->name, *c->args ? " " : "", c->args, " [options]", c->help);
         if (*c->more) {
-            say("\n");
-            say_text(c->more);
-            say("\n");
+            cli_say("\n");
+            cli_say_text(c->more);
+            cli_say("\n");
         }
-        say("\noptions:\n");
+        cli_say("\noptions:\n");
         print_options(c->options);
         return;
     }
-    say("usage: downshift COMMAND [options]\n"
-           "Joins a massage practice's sessions with its clients' sleep logs, and says what helps sleep and how sure "
-           "that is.\n\ncommands:\n");
-    for (c = commands; c->name; c++) {
+    cli_say("usage: downshift COMMAND [options]\n"
+            "Joins a massage practice's sessions with its clients' sleep logs, and says what helps sleep and how sure "
+            "that is.\n\ncommands:\n");
+    for (c = cli_commands; c->name; c++) {
         char left[32];
         snprintf(left, sizeof left, "%s %s", c->name, c->args);
-        say("  %-18s %s\n", left, c->help);
+        cli_say("  %-18s %s\n", left, c->help);
     }
-    say("\noptions that go with every command:\n");
+    cli_say("\noptions that go with every command:\n");
     print_options(0);
-    say("\n\"downshift COMMAND --help\" tells more. A month at a glance:\n"
-           "  downshift init\n  downshift month 2026-10 --inbox inbox/ --out out/\n");
+    cli_say("\n\"downshift COMMAND --help\" tells more. A month at a glance:\n"
+            "  downshift init\n  downshift month 2026-10 --inbox inbox/ --out out/\n");
 }

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-char *beside_db(const char *db, const char *name, ds_arena *a)
+char *cli_beside_db(const char *db, const char *name, ds_arena *a)
 {
     const char *slash = strrchr(db, '/');
     return ds_textf(a, "%.*s%s", slash ? (int)(slash - db) + 1 : 0, db, name);
@@ -34,13 +34,13 @@ static ds_err now_text(char out[20], ds_why *w)
     return DS_OK;
 }
 
-ds_err date_option(const char *name, const char *text, ds_date *d, ds_why *w)
+ds_err cli_date_option(const char *name, const char *text, ds_date *d, ds_why *w)
 {
     if (ds_date_parse(ds_str_of(text), DS_DATES_ISO, d)) return DS_OK;
     return ds_fail(w, DS_USAGE, "--%s: not a date: \"%s\"; write YYYY-MM-DD", name, text);
 }
 
-ds_err month_option(const char *text, ds_date *first, ds_why *w)
+ds_err cli_month_option(const char *text, ds_date *first, ds_why *w)
 {
     if (text && ds_month_parse(ds_str_of(text), first)) return DS_OK;
     return ds_fail(w, DS_USAGE, "not a month: \"%s\"; write YYYY-MM", text ? text : "");
@@ -53,7 +53,7 @@ static ds_err make_store(const char *db, ds_why *w)
     ds_err err = ds_store_open(db, DS_STORE_CREATE, &s, NULL, w);
     if (err) return access(db, F_OK) ? err : DS_OK;
     ds_store_close(s);
-    say("made a new database: %s\n", db);
+    cli_say("made a new database: %s\n", db);
     return DS_OK;
 }
 
@@ -61,13 +61,13 @@ static ds_err check_store(const char *db, ds_store *s, ds_why *w)
 {
     bool skipped;
     ds_err err = ds_store_check(s, &skipped, w);
-    if (!err && skipped) say_aside("downshift: %s: is too large to be looked through for damage each time\n", db);
+    if (!err && skipped) cli_say_aside("downshift: %s: is too large to be looked through for damage each time\n", db);
     return err;
 }
 
 static ds_err load(const struct options *o, struct practice *p, ds_why *w)
 {
-    char *yaml = beside_db(o->db, "practice.yaml", &p->arena);
+    char *yaml = cli_beside_db(o->db, "practice.yaml", &p->arena);
     if (!yaml) return ds_fail(w, DS_MEMORY, "settings");
     ds_err err = ds_settings_load(yaml, &p->settings, &p->arena, w);
     if (!err) err = ds_formats_load(o->formats, &p->arena, &p->formats, w);
@@ -75,7 +75,7 @@ static ds_err load(const struct options *o, struct practice *p, ds_why *w)
     return err;
 }
 
-ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w)
+ds_err cli_practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w)
 {
     const char *note = "";
     *p = (struct practice){ 0 };
@@ -86,13 +86,13 @@ ds_err practice_open(const struct options *o, ds_store_mode mode, bool make, str
     if (!err) err = ds_store_open(o->db, o->dry_run ? DS_STORE_TRIAL : mode, &p->store, &note, w);
     if (!err) err = check_store(o->db, p->store, w);
     if (err)
-        practice_close(p);
+        cli_practice_close(p);
     else if (note && *note)
-        say_aside("downshift: %s\n", note);
+        cli_say_aside("downshift: %s\n", note);
     return err;
 }
 
-void practice_close(struct practice *p)
+void cli_practice_close(struct practice *p)
 {
     ds_store_close(p->store);
     ds_arena_free(&p->arena);

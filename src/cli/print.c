@@ -13,7 +13,7 @@ enum { SHORT = 2048 }; /* bytes that need no memory of their own, so that its la
 
 static bool lost;
 
-bool say_lost(void)
+bool cli_say_lost(void)
 {
     return lost;
 }
@@ -70,7 +70,7 @@ static void say_to(FILE *to, const char *fmt, va_list ap)
     if (text != first) free(text);
 }
 
-void say(const char *fmt, ...)
+void cli_say(const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -78,7 +78,7 @@ void say(const char *fmt, ...)
     va_end(ap);
 }
 
-void say_aside(const char *fmt, ...)
+void cli_say_aside(const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -86,12 +86,12 @@ void say_aside(const char *fmt, ...)
     va_end(ap);
 }
 
-void say_text(const char *text)
+void cli_say_text(const char *text)
 {
     put_clean(stdout, ds_str_of(text), DS_CLEAN_TEXT);
 }
 
-const char *thousands(int64_t n)
+const char *cli_thousands(int64_t n)
 {
     static char turn[8][32];
     static unsigned next;
@@ -110,18 +110,18 @@ const char *thousands(int64_t n)
 
 static bool bar_drawn;
 
-void bar_clear(void)
+void cli_bar_clear(void)
 {
     if (bar_drawn) fprintf(stderr, "\r\033[K");
     bar_drawn = false;
 }
 
-void bar_draw(const char *what, int percent)
+void cli_bar_draw(const char *what, int percent)
 {
     if (!isatty(STDERR_FILENO)) return;
     char name[41];
     (void)ds_clean_into(ds_str_of(what), DS_CLEAN_SHOWN, name, sizeof name);
-    bar_clear();
+    cli_bar_clear();
     fprintf(stderr, "%s [%-25.*s] %3d %%", name, percent / 4, "#########################", percent);
     fflush(stderr);
     bar_drawn = true;
@@ -132,7 +132,7 @@ static void draw_analysis(void *to, const char *outcome, size_t done, size_t n)
     char what[41];
     (void)to;
     snprintf(what, sizeof what, "analysing %s", outcome);
-    bar_draw(what, (int)(100 * done / n));
+    cli_bar_draw(what, (int)(100 * done / n));
 }
 
-const ds_analyse_watch show_analysis = { draw_analysis, NULL };
+const ds_analyse_watch cli_show_analysis = { draw_analysis, NULL };

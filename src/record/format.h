@@ -46,7 +46,7 @@ typedef enum {
         PART_COUNT
 } part_id;
 
-/* A name's other spelling, squashed (squash_word), and the index it stands for. */
+/* A name's other spelling, squashed (rec_squash_word), and the index it stands for. */
 typedef struct {
     const char *word;
     int index;
@@ -70,7 +70,7 @@ typedef struct {
     /* resolved */
     int8_t fills[DS_KINDS]; /* by slot: the field of that kind that it fills, DS_NO_FIELD */
     const ds_field *of;     /* the first of them; NULL for a part */
-    ds_list folded;         /* of const char *: names as fold_column makes them */
+    ds_list folded;         /* of const char *: names as rec_fold_column makes them */
     ds_list spellings;      /* of spelling */
 } column;
 
@@ -120,15 +120,15 @@ static inline const column *columns_of(const ds_format *f)
 
 /* A header cell or declared name for comparison: ds_fold_name, and every mark but letters and digits is a blank, so that "Nap",
  * "deep_sws_duration_min" and "Deep (SWS) duration (min)" meet. Returns the length; 0 when blank or too long. */
-size_t fold_column(ds_str name, char *out, size_t cap);
+size_t rec_fold_column(ds_str name, char *out, size_t cap);
 /* A word for comparison: folded, without blanks, '-' and '_', so that "No Show" is "no-show". */
-size_t squash_word(ds_str word, char *out, size_t cap);
+size_t rec_squash_word(ds_str word, char *out, size_t cap);
 /* True when the folded header cell is one of the column's names. */
-bool is_named(const ds_list *folded, const char *name, size_t n);
+bool rec_is_named(const ds_list *folded, const char *name, size_t n);
 /* The first cell of the header that is one of these folded names, NULL for none. */
-const ds_str *find_in_header(const ds_cells *header, const ds_list *folded);
+const ds_str *rec_find_in_header(const ds_cells *header, const ds_list *folded);
 /* "name" of the field or part that a column fills */
-const char *column_id(const column *c);
+const char *rec_column_id(const column *c);
 
 /* ---- cells ---- */
 
@@ -146,9 +146,9 @@ enum { REASON = 200 }; /* as in ds_refusal */
 
 /* The cell's value as the column declares it; false with the reason, out then holds nothing. */
 typedef bool (*converter)(const manner *m, const column *c, ds_str cell, ds_fval *out, char reason[REASON]);
-extern const converter converters[AS_COUNT];
+extern const converter rec_converters[AS_COUNT];
 /* False with the reason when the value lies outside the field's range. */
-bool check_field_range(const ds_field *f, const ds_fval *v, char reason[REASON]);
+bool rec_check_field_range(const ds_field *f, const ds_fval *v, char reason[REASON]);
 
 /* ---- rows ---- */
 
@@ -196,15 +196,15 @@ typedef struct {
 } row_state;
 
 /* Refuses the row for the cell of the record's field, or as a whole (DS_NO_FIELD); the first reason stays. */
-void refuse(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
+void rec_refuse(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
 /* Adds a doubt to a record that is kept. */
-void doubt(row_state *s, const char *fmt, ...) DS_PRINTF(2, 3);
+void rec_doubt(row_state *s, const char *fmt, ...) DS_PRINTF(2, 3);
 /* True for a blank cell and for the format's and the column's missing marks. */
-bool cell_is_missing(const ds_mapper *m, const column *c, ds_str cell);
+bool rec_cell_is_missing(const ds_mapper *m, const column *c, ds_str cell);
 /* The cell that fills the record's field in this row, absent where there is none. */
-ds_str cell_for(const row_state *s, int field);
+ds_str rec_cell_for(const row_state *s, int field);
 /* The row's record of that kind, NULL where its format makes none. */
-ds_record *record_of(const row_state *s, ds_record_kind kind);
+ds_record *rec_record_of(const row_state *s, ds_record_kind kind);
 
 static inline void set_real(ds_record *r, int field, double v)
 {
@@ -218,31 +218,31 @@ static inline void set_whole(ds_record *r, int field, int64_t v)
 }
 
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
-void place_start(row_state *s);
-void finish_session(row_state *s);
-void finish_sleep(row_state *s);
-void finish_day(row_state *s);
+void rec_place_start(row_state *s);
+void rec_finish_session(row_state *s);
+void rec_finish_sleep(row_state *s);
+void rec_finish_day(row_state *s);
 
 /* ---- hooks: what a format's rows cannot say ---- */
 
 struct hook {
     const char *name;
     size_t memory; /* bytes, zero at the file's beginning, that it keeps from row to row */
-    /* After the cells were read, before the records are finished. May add records, and may keep a row for later (hold_row), or give
-     * an earlier one in its place by swapping it with m->record[slot]. */
+    /* After the cells were read, before the records are finished. May add records, and may keep a row for later
+     * (rec_hold_row), or give an earlier one in its place by swapping it with m->record[slot]. */
     void (*row)(row_state *s);
     /* After the last row, again and again: puts what was kept into m->record and says true, until nothing is left. NULL: nothing
      * is ever kept. */
     bool (*rest)(row_state *s);
 };
-extern const char *const hook_names[]; /* index 0 is "none" */
-extern const hook *const hooks[];
+extern const char *const rec_hook_names[]; /* index 0 is "none" */
+extern const hook *const rec_hooks[];
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */
-ds_record *add_record(row_state *s, ds_record_kind kind);
+ds_record *rec_add_record(row_state *s, ds_record_kind kind);
 /* Gives no record for this row: its values are the hook's now. */
-void hold_row(row_state *s);
+void rec_hold_row(row_state *s);
 /* A record that outlives its row: its texts copied for the file's time. False: no memory. */
-bool keep_record(ds_mapper *m, const ds_record *r, ds_record *out);
+bool rec_keep_record(ds_mapper *m, const ds_record *r, ds_record *out);
 
 #endif

@@ -127,7 +127,7 @@ static bool to_flag(const manner *m, const column *c, ds_str cell, ds_fval *out,
     return SAY(reason, "neither yes nor no: \"%s\"", DS_BRIEF(cell));
 }
 
-size_t squash_word(ds_str word, char *out, size_t cap)
+size_t rec_squash_word(ds_str word, char *out, size_t cap)
 {
     size_t n = ds_fold_name(word, out, cap), k = 0;
     for (size_t i = 0; i < n; i++)
@@ -202,7 +202,7 @@ static bool to_name(const manner *m, const column *c, ds_str cell, ds_fval *out,
 {
     char word[WORD] = "";
     (void)m;
-    squash_word(cell, word, sizeof word);
+    rec_squash_word(cell, word, sizeof word);
     return word_index(c, word, &out->whole) || unknown_word(c, cell, word, "", reason);
 }
 
@@ -216,11 +216,11 @@ static bool to_pressure(const manner *m, const column *c, ds_str cell, ds_fval *
         out->whole = m->scale[(int)v - 1];
         return true;
     }
-    squash_word(cell, word, sizeof word);
+    rec_squash_word(cell, word, sizeof word);
     return word_index(c, word, &out->whole) || unknown_word(c, cell, word, ", 1 to 5", reason);
 }
 
-const converter converters[AS_COUNT] = {
+const converter rec_converters[AS_COUNT] = {
     [AS_TEXT] = to_text,       [AS_DATE] = to_date,         [AS_DAY] = to_day,
     [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp,       [AS_OFFSET] = to_offset,
     [AS_NUMBER] = to_number,   [AS_MINUTES] = to_number,    [AS_SECONDS] = to_minutes_from_seconds,
@@ -241,7 +241,7 @@ static const char *what_above_means(const char *name)
     return "";
 }
 
-bool check_field_range(const ds_field *f, const ds_fval *v, char reason[REASON])
+bool rec_check_field_range(const ds_field *f, const ds_fval *v, char reason[REASON])
 {
     if (f->type != DS_T_REAL && f->type != DS_T_MONEY) return true;
     double x = f->type == DS_T_MONEY ? (double)v->whole / 100 : v->real;

@@ -12,7 +12,7 @@ extern const ds_embedded ds_embedded_formats[];
 
 static const char *const client_names[] = { "column", "file", NULL };
 static const char *const date_names[] = { "iso", "dmy", "mdy", "practice", NULL };
-const char *const as_names[] = {
+const char *const rec_as_names[] = {
 #define X(id, name, type) name,
     AS(X)
 #undef X
@@ -54,7 +54,7 @@ static const ds_key column_keys[] = {
     { .key = "field", .as = DS_AS_TEXT, AT(field) },
     { .key = "part", .as = DS_AS_NAME, AT(part), .names = part_names },
     { .key = "names", .as = DS_AS_TEXTS, AT(names), .flags = DS_REQUIRED },
-    { .key = "as", .as = DS_AS_NAME, AT(as), .names = as_names },
+    { .key = "as", .as = DS_AS_NAME, AT(as), .names = rec_as_names },
     { .key = "required", .as = DS_AS_BOOL, AT(required) },
     { .key = "filled", .as = DS_AS_BOOL, AT(filled) },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
@@ -101,14 +101,14 @@ static const ds_key format_keys[] = {
       .size = sizeof(column),
       .init = &no_column },
     { .key = "ignore", .as = DS_AS_LIST, AT(ignore), .of = ignore_keys, .size = sizeof(ignore_rule), .init = &no_rule },
-    { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = hook_names },
+    { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = rec_hook_names },
     { 0 },
 };
 #undef AT
 
 /* ---- names ---- */
 
-size_t fold_column(ds_str name, char *out, size_t cap)
+size_t rec_fold_column(ds_str name, char *out, size_t cap)
 {
     size_t n = ds_fold_name(name, out, cap), k = 0;
     for (size_t i = 0; i < n; i++) {
@@ -124,7 +124,7 @@ size_t fold_column(ds_str name, char *out, size_t cap)
     return k;
 }
 
-bool is_named(const ds_list *folded, const char *name, size_t n)
+bool rec_is_named(const ds_list *folded, const char *name, size_t n)
 {
     const char *const *one = folded->item;
     for (size_t i = 0; n && i < folded->n; i++)
@@ -132,14 +132,14 @@ bool is_named(const ds_list *folded, const char *name, size_t n)
     return false;
 }
 
-const char *column_id(const column *c)
+const char *rec_column_id(const column *c)
 {
     return c->field ? c->field : part_names[c->part];
 }
 
 /* ---- what loading resolves ---- */
 
-ds_err load_fault(const loader *l, ds_mark at, const char *fmt, ...)
+ds_err rec_load_fault(const loader *l, ds_mark at, const char *fmt, ...)
 {
     char text[400];
     va_list ap;
@@ -154,7 +154,7 @@ static ds_err full(const loader *l)
     return ds_fail(l->w, DS_MEMORY, "%s: no memory for the format", l->file);
 }
 
-/* The names of a list as fold_column makes them. */
+/* The names of a list as rec_fold_column makes them. */
 static ds_err fold_all(const loader *l, ds_mark at, const ds_list *names, ds_list *out)
 {
     const char *const *name = names->item;
@@ -162,8 +162,8 @@ static ds_err fold_all(const loader *l, ds_mark at, const ds_list *names, ds_lis
     char text[MAX_NAME];
     if (!folded) return full(l);
     for (size_t i = 0; i < names->n; i++) {
-        size_t n = fold_column(ds_str_of(name[i]), text, sizeof text);
-        if (!n) return load_fault(l, at, "\"%s\" cannot be a column's name", DS_BRIEF(ds_str_of(name[i])));
+        size_t n = rec_fold_column(ds_str_of(name[i]), text, sizeof text);
+        if (!n) return rec_load_fault(l, at, "\"%s\" cannot be a column's name", DS_BRIEF(ds_str_of(name[i])));
         if (!(folded[i] = ds_keep(l->a, (ds_str){ text, n }).p)) return full(l);
     }
     *out = (ds_list){ folded, names->n };
@@ -174,7 +174,7 @@ static ds_err fold_all(const loader *l, ds_mark at, const ds_list *names, ds_lis
 static int find_column(const ds_format *f, const char *id)
 {
     for (size_t i = 0; i < f->columns.n; i++)
-        if (!strcmp(column_id(&columns_of(f)[i]), id)) return (int)i;
+        if (!strcmp(rec_column_id(&columns_of(f)[i]), id)) return (int)i;
     return -1;
 }
 
@@ -195,7 +195,8 @@ static ds_err check_form(const loader *l, column *c)
 {
     int type = type_of(c);
     if (c->as < 0) c->as = usual_form(type);
-    if (as_type[c->as] != type) return load_fault(l, c->at, "%s cannot be read as %s", column_id(c), as_names[c->as]);
+    if (as_type[c->as] != type)
+        return rec_load_fault(l, c->at, "%s cannot be read as %s", rec_column_id(c), rec_as_names[c->as]);
     return DS_OK;
 }
 
@@ -211,10 +212,11 @@ static int index_of(const char *const *names, const char *is)
 static ds_err add_spelling(const loader *l, const column *c, const char *text, int index, spelling *s, size_t *n)
 {
     char word[MAX_NAME];
-    size_t k = squash_word(ds_str_of(text), word, sizeof word);
+    size_t k = rec_squash_word(ds_str_of(text), word, sizeof word);
     for (size_t i = 0; i < *n; i++)
         if (!strcmp(s[i].word, word))
-            return s[i].index == index ? DS_OK : load_fault(l, c->at, "\"%s\" has two meanings", DS_BRIEF(ds_str_of(text)));
+            return s[i].index == index ? DS_OK
+                                       : rec_load_fault(l, c->at, "\"%s\" has two meanings", DS_BRIEF(ds_str_of(text)));
     s[*n] = (spelling){ ds_keep(l->a, (ds_str){ word, k }).p, index };
     return s[(*n)++].word ? DS_OK : full(l);
 }
@@ -223,7 +225,8 @@ static ds_err add_words(const loader *l, const column *c, const value_words *v, 
 {
     int index = index_of(c->of->names, v->is);
     const char *const *word = v->written.item;
-    if (index < 0) return load_fault(l, v->at, "%s has no value \"%s\"", column_id(c), DS_BRIEF(ds_str_of(v->is)));
+    if (index < 0)
+        return rec_load_fault(l, v->at, "%s has no value \"%s\"", rec_column_id(c), DS_BRIEF(ds_str_of(v->is)));
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < v->written.n; i++) err = add_spelling(l, c, word[i], index, s, n);
     return err;
@@ -235,7 +238,7 @@ static ds_err resolve_words(const loader *l, column *c)
     const char *const *names = c->of ? c->of->names : NULL;
     const value_words *v = c->values.item;
     size_t room = 0, n = 0;
-    if (!names) return c->values.n ? load_fault(l, c->at, "%s takes no values:", column_id(c)) : DS_OK;
+    if (!names) return c->values.n ? rec_load_fault(l, c->at, "%s takes no values:", rec_column_id(c)) : DS_OK;
     while (names[room]) room++;
     for (size_t i = 0; i < c->values.n; i++) room += v[i].written.n;
     spelling *s = ds_alloc(l->a, room * sizeof *s);
@@ -252,17 +255,17 @@ static ds_err check_purpose(const loader *l)
 {
     for (size_t i = 0; i < l->f->columns.n; i++) {
         const column *c = &columns_of(l->f)[i];
-        if (!c->field == (c->part < 0)) return load_fault(l, c->at, "a column needs either field: or part:");
-        if (!c->names.n) return load_fault(l, c->at, "a column needs at least one name");
+        if (!c->field == (c->part < 0)) return rec_load_fault(l, c->at, "a column needs either field: or part:");
+        if (!c->names.n) return rec_load_fault(l, c->at, "a column needs at least one name");
     }
     return DS_OK;
 }
 
 static ds_err resolve_column(const loader *l, column *c)
 {
-    if (find_column(l->f, column_id(c)) != c - columns_of(l->f))
-        return load_fault(l, c->at, "%s stands here twice", column_id(c));
-    ds_err err = resolve_field(l, c);
+    if (find_column(l->f, rec_column_id(c)) != c - columns_of(l->f))
+        return rec_load_fault(l, c->at, "%s stands here twice", rec_column_id(c));
+    ds_err err = rec_resolve_field(l, c);
     if (!err) err = check_form(l, c);
     if (!err) err = fold_all(l, c->at, &c->names, &c->folded);
     return err ? err : resolve_words(l, c);
@@ -276,8 +279,9 @@ static ds_err check_apart(const loader *l)
         for (size_t k = 0; k < c[i].folded.n; k++)
             for (size_t j = 0; j < i; j++) {
                 const char *name = ((const char *const *)c[i].folded.item)[k];
-                if (is_named(&c[j].folded, name, strlen(name)))
-                    return load_fault(l, c[i].at, "the name \"%s\" belongs to %s already", name, column_id(&c[j]));
+                if (rec_is_named(&c[j].folded, name, strlen(name)))
+                    return rec_load_fault(l, c[i].at, "the name \"%s\" belongs to %s already", name,
+                                          rec_column_id(&c[j]));
             }
     return DS_OK;
 }
@@ -287,7 +291,7 @@ static ds_err bits_of(const loader *l, ds_mark at, const ds_list *ids, uint64_t 
     const char *const *id = ids->item;
     for (size_t i = 0; i < ids->n; i++) {
         int k = find_column(l->f, id[i]);
-        if (k < 0) return load_fault(l, at, "no column fills \"%s\"", DS_BRIEF(ds_str_of(id[i])));
+        if (k < 0) return rec_load_fault(l, at, "no column fills \"%s\"", DS_BRIEF(ds_str_of(id[i])));
         *bits |= (uint64_t)1 << k;
     }
     return DS_OK;
@@ -296,9 +300,9 @@ static ds_err bits_of(const loader *l, ds_mark at, const ds_list *ids, uint64_t 
 static ds_err resolve_rule(const loader *l, ignore_rule *r)
 {
     if ((r->of && r->equals.n) == (r->empty.n > 0))
-        return load_fault(l, r->at, "a rule needs column: and equals:, or empty:");
+        return rec_load_fault(l, r->at, "a rule needs column: and equals:, or empty:");
     if (r->of && (r->column = find_column(l->f, r->of)) < 0)
-        return load_fault(l, r->at, "no column fills \"%s\"", DS_BRIEF(ds_str_of(r->of)));
+        return rec_load_fault(l, r->at, "no column fills \"%s\"", DS_BRIEF(ds_str_of(r->of)));
     return bits_of(l, r->at, &r->empty, &r->blank);
 }
 
@@ -306,8 +310,8 @@ static ds_err resolve_rule(const loader *l, ignore_rule *r)
 static ds_err resolve_telling_column(const loader *l, column *c)
 {
     if (c->field || c->part >= 0 || c->as >= 0 || c->filled || c->missing.n || c->values.n)
-        return load_fault(l, c->at, "a column of a format that is passed over has names: only");
-    if (!c->names.n) return load_fault(l, c->at, "a column needs at least one name");
+        return rec_load_fault(l, c->at, "a column of a format that is passed over has names: only");
+    if (!c->names.n) return rec_load_fault(l, c->at, "a column needs at least one name");
     c->required = true;
     return fold_all(l, c->at, &c->names, &c->folded);
 }
@@ -316,10 +320,11 @@ static ds_err resolve_passed_over(const loader *l)
 {
     ds_format *f = l->f;
     ds_err err = DS_OK;
-    if (!*f->pass_over) return load_fault(l, format_top, "pass_over: says why such a file is not read");
+    if (!*f->pass_over) return rec_load_fault(l, format_top, "pass_over: says why such a file is not read");
     if (f->record.n || f->client != NOT_SAID || f->source || f->dates || f->missing.n || f->ignore.n || f->hook_id ||
         f->recognise.any.n)
-        return load_fault(l, format_top, "beside pass_over: a format has name:, title:, recognise: without: and columns: only");
+        return rec_load_fault(l, format_top,
+                              "beside pass_over: a format has name:, title:, recognise: without: and columns: only");
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_telling_column(l, (column *)f->columns.item + i);
     return err ? err : fold_all(l, format_top, &f->recognise.without, &f->without_folded);
 }
@@ -336,11 +341,11 @@ static ds_err resolve_read(const loader *l)
 {
     ds_format *f = l->f;
     ignore_rule *rule = f->ignore.item;
-    if (!f->record.n) return load_fault(l, format_top, "missing key \"record\"");
-    f->hook = hooks[f->hook_id];
-    ds_err err = resolve_kinds(l);
+    if (!f->record.n) return rec_load_fault(l, format_top, "missing key \"record\"");
+    f->hook = rec_hooks[f->hook_id];
+    ds_err err = rec_resolve_kinds(l);
     if (!err && f->client == NOT_SAID && names_clients(f))
-        err = load_fault(l, format_top, "missing key \"client\"");
+        err = rec_load_fault(l, format_top, "missing key \"client\"");
     if (!err) err = check_purpose(l);
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_column(l, (column *)f->columns.item + i);
     if (!err) err = check_apart(l);
@@ -348,15 +353,15 @@ static ds_err resolve_read(const loader *l)
     if (!err) err = bits_of(l, format_top, &f->recognise.any, &f->any);
     if (!err) err = fold_all(l, format_top, &f->recognise.without, &f->without_folded);
     if (!err && f->client == CLIENT_COLUMN && find_column(f, "client_id") < 0)
-        err = load_fault(l, format_top, "client: column needs a column with field: client_id");
-    for (size_t slot = 0; !err && slot < f->kinds; slot++) err = check_kind(l, slot);
+        err = rec_load_fault(l, format_top, "client: column needs a column with field: client_id");
+    for (size_t slot = 0; !err && slot < f->kinds; slot++) err = rec_check_kind(l, slot);
     return err;
 }
 
 static ds_err resolve(const loader *l)
 {
     size_t n = l->f->columns.n;
-    if (!n || n > MAX_COLUMNS) return load_fault(l, format_top, "a format has 1 to %d columns", MAX_COLUMNS);
+    if (!n || n > MAX_COLUMNS) return rec_load_fault(l, format_top, "a format has 1 to %d columns", MAX_COLUMNS);
     return l->f->pass_over ? resolve_passed_over(l) : resolve_read(l);
 }
 
@@ -472,7 +477,7 @@ const char *ds_format_pass_over(const ds_format *f)
 
 const char *ds_format_record(const ds_format *f)
 {
-    return record_name(f);
+    return rec_record_name(f);
 }
 
 size_t ds_format_kinds(const ds_format *f, const ds_record_kind **out)

@@ -8,7 +8,7 @@ static const struct {
     const char *name;
     ds_record_kind kind[2];
 } compounds[] = { { "night", { DS_SLEEP, DS_DAY } } };
-const char *record_name(const ds_format *f)
+const char *rec_record_name(const ds_format *f)
 {
     return f->record.n ? *(const char *const *)f->record.item : "";
 }
@@ -27,7 +27,8 @@ static ds_err unknown_record(const loader *l, const char *name)
     for (size_t i = 0; i < DS_COUNT(compounds); i++) ds_print_more(known, sizeof known, "%s, ", compounds[i].name);
     for (int k = 0; k < DS_KINDS; k++)
         ds_print_more(known, sizeof known, "%s%s", ds_kinds[k].name, k + 1 < DS_KINDS ? ", " : "");
-    return load_fault(l, l->f->record_at, "record: expected one of: %s, not \"%s\"", known, DS_BRIEF(ds_str_of(name)));
+    return rec_load_fault(l, l->f->record_at, "record: expected one of: %s, not \"%s\"", known,
+                          DS_BRIEF(ds_str_of(name)));
 }
 
 static ds_err take_record_name(const loader *l, const char *name)
@@ -45,14 +46,15 @@ static ds_err take_record_name(const loader *l, const char *name)
     return unknown_record(l, name);
 }
 
-ds_err resolve_kinds(const loader *l)
+ds_err rec_resolve_kinds(const loader *l)
 {
     const char *const *name = l->f->record.item;
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < l->f->record.n; i++) err = take_record_name(l, name[i]);
     for (size_t i = 0; !err && i < l->f->kinds; i++) {
         if (ds_kinds[l->f->kind[i]].owner != DS_OWNER_CLIENT && !l->f->source)
-            err = load_fault(l, format_top, "a %s's format needs source:, the series that it feeds", record_name(l->f));
+            err = rec_load_fault(l, format_top, "a %s's format needs source:, the series that it feeds",
+                                 rec_record_name(l->f));
     }
     return err;
 }
@@ -67,18 +69,20 @@ static bool is_field(const char *name)
 static ds_err unknown_field(const loader *l, const column *c)
 {
     char known[300] = "";
-    if (is_field(c->field)) return load_fault(l, c->at, "%s is not a field of a %s", c->field, record_name(l->f));
+    if (is_field(c->field))
+        return rec_load_fault(l, c->at, "%s is not a field of a %s", c->field, rec_record_name(l->f));
     for (size_t slot = 0; slot < l->f->kinds; slot++) {
         const ds_kind *k = &ds_kinds[l->f->kind[slot]];
         for (int i = 0; i < k->fields; i++)
             if (k->field[i].role != DS_R_MADE)
                 ds_print_more(known, sizeof known, "%s%s", *known ? ", " : "", k->field[i].name);
     }
-    return load_fault(l, c->field_at, "field: expected one of: %s, not \"%s\"", known, DS_BRIEF(ds_str_of(c->field)));
+    return rec_load_fault(l, c->field_at, "field: expected one of: %s, not \"%s\"", known,
+                          DS_BRIEF(ds_str_of(c->field)));
 }
 
 /* The fields of that name in the format's kinds; a name means the same in all of them. */
-ds_err resolve_field(const loader *l, column *c)
+ds_err rec_resolve_field(const loader *l, column *c)
 {
     for (size_t slot = 0; slot < DS_KINDS; slot++) c->fills[slot] = DS_NO_FIELD;
     if (!c->field) return DS_OK;
@@ -86,7 +90,8 @@ ds_err resolve_field(const loader *l, column *c)
         int field = ds_field_find(l->f->kind[slot], ds_str_of(c->field));
         if (field == DS_NO_FIELD) continue;
         const ds_field *f = ds_field_of(l->f->kind[slot], field);
-        if (f->role == DS_R_MADE) return load_fault(l, c->at, "%s follows from other fields; no column fills it", f->name);
+        if (f->role == DS_R_MADE)
+            return rec_load_fault(l, c->at, "%s follows from other fields; no column fills it", f->name);
         c->fills[slot] = (int8_t)field;
         if (!c->of) c->of = f;
     }
@@ -118,7 +123,7 @@ static bool day_follows(const ds_format *f, size_t slot)
 }
 
 /* Every record of the kind must be makeable from the format's columns. What a hook makes nobody can tell. */
-ds_err check_kind(const loader *l, size_t slot)
+ds_err rec_check_kind(const loader *l, size_t slot)
 {
     const ds_kind *k = &ds_kinds[l->f->kind[slot]];
     if (l->f->hook) return DS_OK;
@@ -128,10 +133,11 @@ ds_err check_kind(const loader *l, size_t slot)
         if (!needed || i == k->client || filler(l->f, slot, i) || (day && day_follows(l->f, slot))) continue;
         const column *start = day ? filler(l->f, slot, k->start) : NULL;
         if (start)
-            return load_fault(l, start->at, "%s as %s needs a column with field: %s; where it holds the date, too, say as: stamp",
-                         start->field, as_names[start->as], k->field[i].name);
-        return load_fault(l, format_top, "every %s needs %s: a column with field: %s is missing", k->name, k->field[i].name,
-                     k->field[i].name);
+            return rec_load_fault(l, start->at,
+                                  "%s as %s needs a column with field: %s; where it holds the date, too, say as: stamp",
+                                  start->field, rec_as_names[start->as], k->field[i].name);
+        return rec_load_fault(l, format_top, "every %s needs %s: a column with field: %s is missing", k->name,
+                              k->field[i].name, k->field[i].name);
     }
     return DS_OK;
 }

@@ -12,16 +12,16 @@ typedef struct {
 } loader;
 
 static const ds_mark format_top = { 1, 1 };
-extern const char *const as_names[]; /* by as_id */
+extern const char *const rec_as_names[]; /* by as_id */
 
 /* DS_CONFIG, located in the file that is loaded. */
-ds_err load_fault(const loader *l, ds_mark at, const char *fmt, ...) DS_PRINTF(3, 4);
+ds_err rec_load_fault(const loader *l, ds_mark at, const char *fmt, ...) DS_PRINTF(3, 4);
 /* What `record:` says first. */
-const char *record_name(const ds_format *f);
-ds_err resolve_kinds(const loader *l);
+const char *rec_record_name(const ds_format *f);
+ds_err rec_resolve_kinds(const loader *l);
 /* The fields of the column's name in the format's kinds: a name means the same in all of them. */
-ds_err resolve_field(const loader *l, column *c);
+ds_err rec_resolve_field(const loader *l, column *c);
 /* Every record of the kind must be makeable from the format's columns; what a hook makes nobody can tell. */
-ds_err check_kind(const loader *l, size_t slot);
+ds_err rec_check_kind(const loader *l, size_t slot);
 
 #endif

@@ -11,17 +11,17 @@ typedef struct {
     bool barred;             /* a column stands there that must not */
 } fit;
 
-const ds_str *find_in_header(const ds_cells *header, const ds_list *folded)
+const ds_str *rec_find_in_header(const ds_cells *header, const ds_list *folded)
 {
     char name[MAX_NAME];
     for (size_t i = 0; i < header->n; i++)
-        if (is_named(folded, name, fold_column(header->cell[i], name, sizeof name))) return &header->cell[i];
+        if (rec_is_named(folded, name, rec_fold_column(header->cell[i], name, sizeof name))) return &header->cell[i];
     return NULL;
 }
 
 static bool in_header(const ds_cells *header, const ds_list *folded)
 {
-    return find_in_header(header, folded) != NULL;
+    return rec_find_in_header(header, folded) != NULL;
 }
 
 static bool any_in_header(const ds_format *f, const ds_cells *header)

@@ -2,10 +2,10 @@
 
 /* ---- records from more than one row, or more than one of a row ---- */
 
-ds_record *add_record(row_state *s, ds_record_kind kind)
+ds_record *rec_add_record(row_state *s, ds_record_kind kind)
 {
     if (s->n == ROW_RECORDS) {
-        refuse(s, DS_NO_FIELD, "gives more than %d records", ROW_RECORDS);
+        rec_refuse(s, DS_NO_FIELD, "gives more than %d records", ROW_RECORDS);
         return NULL;
     }
     ds_record *r = &s->m->record[s->n++];
@@ -19,12 +19,12 @@ ds_record *add_record(row_state *s, ds_record_kind kind)
     return r;
 }
 
-void hold_row(row_state *s)
+void rec_hold_row(row_state *s)
 {
     s->held = true;
 }
 
-bool keep_record(ds_mapper *m, const ds_record *r, ds_record *out)
+bool rec_keep_record(ds_mapper *m, const ds_record *r, ds_record *out)
 {
     const ds_kind *k = &ds_kinds[r->kind];
     *out = *r;
@@ -51,10 +51,10 @@ static void awake_after_onset(row_state *s)
     double waso = s->part[PART_AWAKE_MIN].real - r->v[DS_SLEEP_SOL].real;
     char reason[REASON];
     ds_fval v = { .real = waso > 0 ? waso : 0 };
-    if (check_field_range(ds_field_of(DS_SLEEP, DS_SLEEP_WASO), &v, reason))
+    if (rec_check_field_range(ds_field_of(DS_SLEEP, DS_SLEEP_WASO), &v, reason))
         set_real(r, DS_SLEEP_WASO, v.real);
     else
-        refuse(s, DS_NO_FIELD, "awake after sleep onset: %s", reason);
+        rec_refuse(s, DS_NO_FIELD, "awake after sleep onset: %s", reason);
 }
 
 /* Oura dates a night by the day of waking; the bedtime decides where there is one. */
@@ -63,7 +63,7 @@ static void evening_before(row_state *s)
     ds_record *r = s->rec;
     if (DS_HAS(r, SLEEP_BED) || !has_part(s, PART_WAKE_DATE)) return;
     set_whole(r, DS_SLEEP_NIGHT_DATE, s->part[PART_WAKE_DATE].whole - 1);
-    doubt(s, "no bedtime: taken for the evening before the date");
+    rec_doubt(s, "no bedtime: taken for the evening before the date");
 }
 
 static void oura_trends(row_state *s)
@@ -78,10 +78,10 @@ static void whoop_cycles(row_state *s)
     const ds_record *r = s->rec;
     if (!has_part(s, PART_CYCLE_START) || !DS_HAS(r, SLEEP_BED)) return;
     if (s->part[PART_CYCLE_START].time.local != r->v[DS_SLEEP_BED].time.local)
-        doubt(s, "the sleep does not begin with its cycle: it may be a nap");
+        rec_doubt(s, "the sleep does not begin with its cycle: it may be a nap");
 }
 
 static const hook oura = { "oura-trends", 0, oura_trends, NULL }, whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
 
-const char *const hook_names[] = { "none", "oura-trends", "whoop-cycles", NULL };
-const hook *const hooks[] = { NULL, &oura, &whoop };
+const char *const rec_hook_names[] = { "none", "oura-trends", "whoop-cycles", NULL };
+const hook *const rec_hooks[] = { NULL, &oura, &whoop };

@@ -81,14 +81,14 @@ static void explain_cell(const ds_mapper *m, const binding *b, ds_str cell, ds_c
     char reason[REASON] = "";
     ds_fval v;
     *out = (ds_cell_reading){
-        .column = m->title[b->index], .cell = cell, .field = column_id(b->column), .form = form_names[b->column->as]
+        .column = m->title[b->index], .cell = cell, .field = rec_column_id(b->column), .form = form_names[b->column->as]
     };
-    if (cell_is_missing(m, b->column, cell)) {
+    if (rec_cell_is_missing(m, b->column, cell)) {
         out->how = DS_CELL_MISSING;
         return;
     }
     bool fine = b->convert(&m->how, b->column, cell, &v, reason) &&
-                (!b->column->of || check_field_range(b->column->of, &v, reason));
+                (!b->column->of || rec_check_field_range(b->column->of, &v, reason));
     out->how = fine ? DS_CELL_READ : DS_CELL_FAULTY;
     if (fine)
         ds_value_text(shown_as(b->column), &v, out->value, sizeof out->value);

@@ -2,7 +2,7 @@
 #include "record/format.h"
 
 /* A clock time falls on the record's date; a full local time says the date, or must agree with it. */
-void place_start(row_state *s)
+void rec_place_start(row_state *s)
 {
     const ds_kind *k = &ds_kinds[s->rec->kind];
     ds_record *r = s->rec;
@@ -19,7 +19,7 @@ void place_start(row_state *s)
     if (clock)
         *t = (ds_stamp){ r->v[k->day].whole * 86400 + t->local * 60, DS_NO_OFFSET };
     else if (ds_local_date(t->local) != r->v[k->day].whole) {
-        refuse(s, k->start, "starts on another day than its date column says");
+        rec_refuse(s, k->start, "starts on another day than its date column says");
         ds_unset(r, k->start);
         return;
     }
@@ -45,7 +45,7 @@ static void check_booked(row_state *s)
     const char *fault = booking_fault(r->v[DS_SESSION_BOOKED].whole, r->v[DS_SESSION_DATE].whole);
     if (!fault) return;
     ds_date_text((ds_date)r->v[DS_SESSION_BOOKED].whole, booked);
-    doubt(s, "booked on %s, %s: taken as not known", booked, fault);
+    rec_doubt(s, "booked on %s, %s: taken as not known", booked, fault);
     ds_unset(r, DS_SESSION_BOOKED);
 }
 
@@ -64,9 +64,9 @@ static void apply_catalogue(row_state *s)
         ds_set(r, DS_SESSION_TECHNIQUE, (ds_fval){ .text = ds_str_of(service->technique) });
 }
 
-void finish_session(row_state *s)
+void rec_finish_session(row_state *s)
 {
-    place_start(s);
+    rec_place_start(s);
     check_booked(s);
     apply_catalogue(s);
 }

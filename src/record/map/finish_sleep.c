@@ -56,15 +56,15 @@ static void leave_out(row_state *s, int id, int64_t local, int before)
     ds_local_text(local, clock);
     ds_local_text(s->rec->v[before].time.local, than);
     ds_unset(s->rec, id);
-    doubt(s, "%s %.5s lies before %s %.5s: not used", ds_field_of(DS_SLEEP, id)->name, clock + 11, ds_field_of(DS_SLEEP, before)->name,
-          than + 11);
+    rec_doubt(s, "%s %.5s lies before %s %.5s: not used", ds_field_of(DS_SLEEP, id)->name, clock + 11,
+              ds_field_of(DS_SLEEP, before)->name, than + 11);
 }
 
 /* Only a bare clock time can have its halves of the day mixed up. */
 static void check_clock(row_state *s, int id, int minutes)
 {
     if (id == DS_SLEEP_BED && minutes >= 9 * 60 && minutes < 16 * 60)
-        doubt(s, "bedtime %02d:%02d is in the middle of the day: am or pm?", minutes / 60, minutes % 60);
+        rec_doubt(s, "bedtime %02d:%02d is in the middle of the day: am or pm?", minutes / 60, minutes % 60);
 }
 
 static void place_times(row_state *s)
@@ -108,10 +108,10 @@ static void check_span(row_state *s)
         if (d < 0 && d > -DAY / 2)
             leave_out(s, times[i], r->v[times[i]].time.local, DS_SLEEP_BED);
         else if (d < 0)
-            refuse(s, times[i], "%s lies before bedtime; check the dates", ds_field_of(DS_SLEEP, times[i])->name);
+            rec_refuse(s, times[i], "%s lies before bedtime; check the dates", ds_field_of(DS_SLEEP, times[i])->name);
         else if (d > LONGEST_NIGHT)
-            refuse(s, times[i], "a night of %.0f hours (bedtime to %s); check the dates", (double)d / 3600,
-                   ds_field_of(DS_SLEEP, times[i])->name);
+            rec_refuse(s, times[i], "a night of %.0f hours (bedtime to %s); check the dates", (double)d / 3600,
+                       ds_field_of(DS_SLEEP, times[i])->name);
     }
 }
 
@@ -119,9 +119,9 @@ static void check_order(row_state *s)
 {
     const ds_record *r = s->rec;
     if (ds_has(r, DS_SLEEP_ONSET) && ds_has(r, DS_SLEEP_WAKE) && seconds_between(r, DS_SLEEP_ONSET, DS_SLEEP_WAKE) < 0)
-        doubt(s, "the final awakening lies before sleep onset");
+        rec_doubt(s, "the final awakening lies before sleep onset");
     if (ds_has(r, DS_SLEEP_WAKE) && ds_has(r, DS_SLEEP_RISE) && seconds_between(r, DS_SLEEP_WAKE, DS_SLEEP_RISE) < 0)
-        doubt(s, "out of bed before the final awakening");
+        rec_doubt(s, "out of bed before the final awakening");
 }
 
 enum { LONG_IN_BED = 16 * 60, FIRST_LIKELY_DAY = 10957 }; /* minutes; 2000-01-01 */
@@ -129,8 +129,9 @@ enum { LONG_IN_BED = 16 * 60, FIRST_LIKELY_DAY = 10957 }; /* minutes; 2000-01-01
 static void check_likely(row_state *s)
 {
     const ds_record *r = s->rec;
-    if (ds_has(r, DS_SLEEP_TIB) && r->v[DS_SLEEP_TIB].real > LONG_IN_BED) doubt(s, "%.1f hours in bed", r->v[DS_SLEEP_TIB].real / 60);
-    if (r->v[DS_SLEEP_NIGHT_DATE].whole < FIRST_LIKELY_DAY) doubt(s, "a night before the year 2000");
+    if (ds_has(r, DS_SLEEP_TIB) && r->v[DS_SLEEP_TIB].real > LONG_IN_BED)
+        rec_doubt(s, "%.1f hours in bed", r->v[DS_SLEEP_TIB].real / 60);
+    if (r->v[DS_SLEEP_NIGHT_DATE].whole < FIRST_LIKELY_DAY) rec_doubt(s, "a night before the year 2000");
 }
 
 static void check_evening(row_state *s)
@@ -140,7 +141,7 @@ static void check_evening(row_state *s)
     if (!ds_has(r, DS_SLEEP_BED) || ds_night_of(r->v[DS_SLEEP_BED].time.local) == r->v[DS_SLEEP_NIGHT_DATE].whole) return;
     ds_local_text(r->v[DS_SLEEP_BED].time.local, bed);
     ds_date_text((ds_date)r->v[DS_SLEEP_NIGHT_DATE].whole, night);
-    doubt(s, "bedtime %.16s is not of the evening of %s, under which it is kept", bed, night);
+    rec_doubt(s, "bedtime %.16s is not of the evening of %s, under which it is kept", bed, night);
 }
 
 /* ---- what follows ---- */
@@ -174,15 +175,16 @@ static void check_sum(row_state *s)
     if (!ds_has(r, DS_SLEEP_TIB)) return;
     double parts = real_or_zero(r, DS_SLEEP_TST) + real_or_zero(r, DS_SLEEP_SOL) + real_or_zero(r, DS_SLEEP_WASO);
     if (parts > r->v[DS_SLEEP_TIB].real + 5)
-        doubt(s, "asleep and awake add up to %.0f min, more than the %.0f min in bed", parts, r->v[DS_SLEEP_TIB].real);
+        rec_doubt(s, "asleep and awake add up to %.0f min, more than the %.0f min in bed", parts,
+                  r->v[DS_SLEEP_TIB].real);
 }
 
 /* A row of the day's notes alone is a night of which no more is known. */
 static void check_outcomes(row_state *s)
 {
-    const ds_record *day = record_of(s, DS_DAY);
+    const ds_record *day = rec_record_of(s, DS_DAY);
     if (!(s->rec->has & outcomes) && !(day && day->has & s->m->own[day - s->m->record]))
-        refuse(s, DS_NO_FIELD, "no outcome on this night");
+        rec_refuse(s, DS_NO_FIELD, "no outcome on this night");
 }
 
 /* ---- as exported ---- */
@@ -200,7 +202,7 @@ static void keep_offset(ds_record *r)
 static void keep_bed_text(row_state *s)
 {
     char z[20];
-    ds_str text = cell_for(s, DS_SLEEP_BED);
+    ds_str text = rec_cell_for(s, DS_SLEEP_BED);
     if (!text.n || !DS_HAS(s->rec, SLEEP_BED)) return;
     ds_local_text(s->rec->v[DS_SLEEP_BED].time.local, z);
     if (ds_same(text, (ds_str){ z + 11, 5 }) || ds_same(text, (ds_str){ z, 16 }) || ds_same(text, (ds_str){ z, 19 }))
@@ -208,13 +210,13 @@ static void keep_bed_text(row_state *s)
     ds_set(s->rec, DS_SLEEP_BED_TEXT, (ds_fval){ .text = text });
 }
 
-void finish_sleep(row_state *s)
+void rec_finish_sleep(row_state *s)
 {
     ds_record *r = s->rec;
     take_row_offset(s);
     if (!find_night(s)) {
         for (size_t i = 0; i < DS_COUNT(times); i++) ds_unset(r, times[i]); /* without a day they are no times */
-        refuse(s, DS_NO_FIELD, "neither an evening nor a bedtime says which night this is");
+        rec_refuse(s, DS_NO_FIELD, "neither an evening nor a bedtime says which night this is");
         return;
     }
     place_times(s);
@@ -232,10 +234,10 @@ void finish_sleep(row_state *s)
 }
 
 /* Notes beside a night are of the day it ends. */
-void finish_day(row_state *s)
+void rec_finish_day(row_state *s)
 {
-    const ds_record *sleep = record_of(s, DS_SLEEP);
+    const ds_record *sleep = rec_record_of(s, DS_SLEEP);
     if (!DS_HAS(s->rec, DAY_DATE) && sleep && DS_HAS(sleep, SLEEP_NIGHT_DATE))
         set_whole(s->rec, DS_DAY_DATE, sleep->v[DS_SLEEP_NIGHT_DATE].whole);
-    if (s->slot == 0 && !(s->rec->has & s->m->own[0])) refuse(s, DS_NO_FIELD, "nothing noted on this day");
+    if (s->slot == 0 && !(s->rec->has & s->m->own[0])) rec_refuse(s, DS_NO_FIELD, "nothing noted on this day");
 }

@@ -14,9 +14,9 @@ static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_
         return ds_fail(w, DS_DATA,
                        "the columns \"%.*s\" (column %zu) and \"%s\" (column %zu) are both %s; take one out",
                        DS_FMT(ds_trim(header->cell[cell])), cell + 1, m->title[index], m->by_column[index]->cell + 1,
-                       column_id(c));
+                       rec_column_id(c));
     binding *b = &m->plan.b[index];
-    *b = (binding){ cell, c, index, converters[c->as] };
+    *b = (binding){ cell, c, index, rec_converters[c->as] };
     m->by_column[index] = b;
     m->title[index] = ds_keep(a, ds_trim(header->cell[cell])).p;
     return m->title[index] ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the columns");
@@ -26,8 +26,8 @@ static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_
 static size_t match(const ds_format *f, ds_str cell)
 {
     char name[MAX_NAME];
-    size_t n = fold_column(cell, name, sizeof name), i = 0;
-    while (i < f->columns.n && !is_named(&columns_of(f)[i].folded, name, n)) i++;
+    size_t n = rec_fold_column(cell, name, sizeof name), i = 0;
+    while (i < f->columns.n && !rec_is_named(&columns_of(f)[i].folded, name, n)) i++;
     return i;
 }
 
@@ -56,7 +56,7 @@ static ds_err check_complete(const ds_mapper *m, const ds_cells *header, ds_why 
 {
     const ds_format *f = m->format;
     uint64_t bound = 0;
-    const ds_str *odd = find_in_header(header, &f->without_folded);
+    const ds_str *odd = rec_find_in_header(header, &f->without_folded);
     if (odd) return ds_fail(w, DS_DATA, "not %s, which has no column \"%.*s\"", f->name, DS_FMT(ds_trim(*odd)));
     for (size_t i = 0; i < f->columns.n; i++) {
         bound |= (uint64_t)(m->by_column[i] != NULL) << i;
@@ -180,13 +180,13 @@ static const binding *binding_of(const row_state *s, int field)
     return field != DS_NO_FIELD && s->slot < s->m->format->kinds ? s->m->by_field[s->slot][field] : NULL;
 }
 
-ds_str cell_for(const row_state *s, int field)
+ds_str rec_cell_for(const row_state *s, int field)
 {
     const binding *b = binding_of(s, field);
     return b ? cell_of(s->cells, b) : (ds_str){ 0 };
 }
 
-ds_record *record_of(const row_state *s, ds_record_kind kind)
+ds_record *rec_record_of(const row_state *s, ds_record_kind kind)
 {
     for (size_t slot = 0; slot < s->m->format->kinds; slot++)
         if (s->m->format->kind[slot] == kind) return &s->m->record[slot];
@@ -203,7 +203,7 @@ static void refuse_at(row_state *s, const binding *b, const char *reason)
     ds_copy(s->no->value, sizeof s->no->value, cell_of(s->cells, b));
 }
 
-void refuse(row_state *s, int field, const char *fmt, ...)
+void rec_refuse(row_state *s, int field, const char *fmt, ...)
 {
     char reason[REASON];
     va_list ap;
@@ -213,7 +213,7 @@ void refuse(row_state *s, int field, const char *fmt, ...)
     refuse_at(s, binding_of(s, field), reason);
 }
 
-void doubt(row_state *s, const char *fmt, ...)
+void rec_doubt(row_state *s, const char *fmt, ...)
 {
     char text[sizeof s->rec->doubt], *out = s->rec->doubt;
     va_list ap;
@@ -233,7 +233,7 @@ static bool one_of(const ds_list *words, ds_str cell)
     return false;
 }
 
-bool cell_is_missing(const ds_mapper *m, const column *c, ds_str cell)
+bool rec_cell_is_missing(const ds_mapper *m, const column *c, ds_str cell)
 {
     if (!cell.n) return true;
     if (!m->may_be_missing[(unsigned char)cell.p[0]]) return false;
@@ -244,7 +244,7 @@ static bool all_blank(const row_state *s, uint64_t columns)
 {
     for (size_t i = 0; columns >> i; i++) {
         const binding *b = columns >> i & 1 ? s->m->by_column[i] : NULL;
-        if (b && !cell_is_missing(s->m, b->column, cell_of(s->cells, b))) return false;
+        if (b && !rec_cell_is_missing(s->m, b->column, cell_of(s->cells, b))) return false;
         if (i == MAX_COLUMNS - 1) break;
     }
     return true;
@@ -279,7 +279,7 @@ static bool keep_value(row_state *s, const column *c, ds_fval v, char reason[REA
     for (size_t slot = 0; slot < s->m->format->kinds; slot++) {
         if (c->fills[slot] == DS_NO_FIELD) continue;
         ds_record *r = &s->m->record[slot];
-        if (!check_field_range(ds_field_of(r->kind, c->fills[slot]), &v, reason)) return false;
+        if (!rec_check_field_range(ds_field_of(r->kind, c->fills[slot]), &v, reason)) return false;
         ds_set(r, c->fills[slot], v);
     }
     return true;
@@ -291,7 +291,7 @@ static void take(row_state *s, const binding *b)
     ds_str cell = cell_of(s->cells, b);
     char reason[REASON];
     ds_fval v;
-    if (cell_is_missing(s->m, c, cell)) {
+    if (rec_cell_is_missing(s->m, c, cell)) {
         if (c->filled) refuse_at(s, b, "blank; every row needs it");
         return;
     }
@@ -335,7 +335,7 @@ static void clear(row_state *s, int64_t line)
 /* What the cells of a record mean together, by kind; NULL: its time is placed on its day. */
 typedef void (*finisher)(row_state *s);
 static const finisher finishers[DS_KINDS] = {
-    [DS_SESSION] = finish_session, [DS_SLEEP] = finish_sleep, [DS_DAY] = finish_day
+    [DS_SESSION] = rec_finish_session, [DS_SLEEP] = rec_finish_sleep, [DS_DAY] = rec_finish_day
 };
 
 static void finish(row_state *s)
@@ -344,7 +344,7 @@ static void finish(row_state *s)
     if (f)
         f(s);
     else
-        place_start(s);
+        rec_place_start(s);
 }
 
 /* A record beside the row's own is one where the row tells anything of it. */
@@ -366,9 +366,9 @@ static void check_needs(row_state *s)
     while (!(missing >> i & 1)) i++;
     if (i == k->start && !ds_has(s->rec, k->day) && binding_of(s, k->day)) i = k->day;
     if (binding_of(s, i))
-        refuse(s, i, "blank; every row needs it");
+        rec_refuse(s, i, "blank; every row needs it");
     else
-        refuse(s, DS_NO_FIELD, "no %s; every %s needs one", k->field[i].name, k->name);
+        rec_refuse(s, DS_NO_FIELD, "no %s; every %s needs one", k->field[i].name, k->name);
 }
 
 /* The record of slot i; true when the row gives it. What a refused row is about is worked out, too. */
