@@ -9,7 +9,10 @@
 #include <cmocka.h>
 
 #define NO "\xEF\xBF\xBD"
-#define LIT(s) { (s), sizeof(s) - 1 } /* a static initializer */
+#define LIT(s)                                                                                                         \
+    {                                                                                                                  \
+        (s), sizeof(s) - 1                                                                                             \
+    } /* a static initializer */
 
 static const struct row {
     const char *name;
@@ -18,8 +21,7 @@ static const struct row {
 } rows[] = {
     { "plain", LIT("Zo\xC3\xAB, 80 %"), "Zo\xC3\xAB, 80 %", "Zo\xC3\xAB, 80 %", "Zo\xC3\xAB, 80 %" },
     { "empty", LIT(""), "", "", "" },
-    { "beyond the first plane", LIT("\xF0\x9F\x8C\x99"), "\xF0\x9F\x8C\x99", "\xF0\x9F\x8C\x99",
-      "\xF0\x9F\x8C\x99" },
+    { "beyond the first plane", LIT("\xF0\x9F\x8C\x99"), "\xF0\x9F\x8C\x99", "\xF0\x9F\x8C\x99", "\xF0\x9F\x8C\x99" },
     { "cut inside a character", LIT("x\xC3"), "x" NO, "x" NO, "x" NO },
     { "no UTF-8", LIT("\xFF\x80z"), NO NO "z", NO NO "z", NO NO "z" },
     { "a surrogate", LIT("\xED\xA0\x80"), NO NO NO, NO NO NO, NO NO NO },
@@ -28,11 +30,19 @@ static const struct row {
     { "U+FDD0 and U+1FFFE", LIT("\xEF\xB7\x90\xF0\x9F\xBF\xBE"), NO NO, NO NO, NO NO },
     { "U+FFFD itself", LIT(NO), NO, NO, NO },
     { "an escape sequence", LIT("\x1B[31mred"), NO "[31mred", NO "[31mred", NO "[31mred" },
-    { "a C1 sequence", LIT("\xC2\x9B" "31m"), NO "31m", NO "31m", NO "31m" },
+    { "a C1 sequence",
+      LIT("\xC2\x9B"
+          "31m"),
+      NO "31m", NO "31m", NO "31m" },
     { "NUL, bell and DEL", { "a\0\a\x7F", 4 }, "a" NO NO NO, "a" NO NO NO, "a" NO NO NO },
     { "a tab and a line", LIT("a\tb\nc"), "a\tb\nc", "a b c", "a b c" },
     { "all ends of lines", LIT("a\r\nb\rc\v\f\xC2\x85"), "a\nb\nc\n\n\n", "a b c   ", "a b c   " },
-    { "line separator", LIT("a\xE2\x80\xA8" "b"), "a\xE2\x80\xA8" "b", "a b", "a b" },
+    { "line separator",
+      LIT("a\xE2\x80\xA8"
+          "b"),
+      "a\xE2\x80\xA8"
+      "b",
+      "a b", "a b" },
     { "an override", LIT("\xE2\x80\xAEgnp"), "\xE2\x80\xAEgnp", "\xE2\x80\xAEgnp", NO "gnp" },
     { "an isolate", LIT("\xE2\x81\xA6x"), "\xE2\x81\xA6x", "\xE2\x81\xA6x", NO "x" },
     { "Arabic letters", LIT("\xD8\xA7"), "\xD8\xA7", "\xD8\xA7", "\xD8\xA7" },

@@ -17,15 +17,18 @@ static const char yaml[] =
     "name: own\ntitle: Own\naudience: practice\ntakes: [month]\nsheets:\n  - name: Words & more\n    blocks:\n"
     "      - {text: not in it}\n"
     "      - table: {query: \"SELECT '=1+1' AS a, 'say \\\"so\\\", twice' AS b, 1.5 AS c, 3 AS d, NULL AS e UNION ALL "
-    "SELECT '-x', char(64) || 'y', -0.1, -2, '+z'\", columns: [{from: a, head: \"In {month:month}\"}, {from: b, head: B}, "
+    "SELECT '-x', char(64) || 'y', -0.1, -2, '+z'\", columns: [{from: a, head: \"In {month:month}\"}, {from: b, head: "
+    "B}, "
     "{from: c, head: C, format: money, total: sum}, {from: d, head: D}, {from: e, head: E, absent: none}]}\n"
-    "  - name: Two\n    blocks:\n      - table: {query: SELECT 1 AS a WHERE 0, empty: none, columns: [{from: a, head: A}]}\n"
+    "  - name: Two\n    blocks:\n      - table: {query: SELECT 1 AS a WHERE 0, empty: none, columns: [{from: a, head: "
+    "A}]}\n"
     "      - table: {query: \"SELECT '2026-10-03' AS day\", columns: [{from: day, head: Day, format: date}]}\n";
 
 static const char *whole(help_book *w, const char *name)
 {
     ds_str text;
-    if (ds_read_file(ds_textf(&w->a, "%s/%s", w->out, name), 1 << 20, &w->a, &text, &w->why)) fail_msg("%s", w->why.text);
+    if (ds_read_file(ds_textf(&w->a, "%s/%s", w->out, name), 1 << 20, &w->a, &text, &w->why))
+        fail_msg("%s", w->why.text);
     return text.p;
 }
 
@@ -75,7 +78,8 @@ static void an_unknown_output_is_named(void **state)
 static void a_report_without_tables_says_so(void **state)
 {
     (void)state;
-    help_book *w = help_book_open("name: own\ntitle: Own\naudience: practice\nsheets: [{name: One, blocks: [{text: words}]}]\n");
+    help_book *w =
+        help_book_open("name: own\ntitle: Own\naudience: practice\nsheets: [{name: One, blocks: [{text: words}]}]\n");
     char path[512];
     w->job.as = "csv";
     assert_int_equal(help_book_write(w, "own", NULL, path), DS_USAGE);
@@ -103,10 +107,8 @@ static void every_failed_allocation_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_table_is_a_file_of_values),
-        cmocka_unit_test(the_audience_holds),
-        cmocka_unit_test(an_unknown_output_is_named),
-        cmocka_unit_test(a_report_without_tables_says_so),
+        cmocka_unit_test(each_table_is_a_file_of_values),  cmocka_unit_test(the_audience_holds),
+        cmocka_unit_test(an_unknown_output_is_named),      cmocka_unit_test(a_report_without_tables_says_so),
         cmocka_unit_test(every_failed_allocation_is_told),
     };
     return cmocka_run_group_tests_name("report: CSV", tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* Texts that are none, or do more than say something, sent through the program: what comes out is text, whole, and only that. */
+/* Texts that are none, or do more than say something, sent through the program: what comes out is text, whole, and
+ * only that. */
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,31 +21,36 @@
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-/* As they stand in a file: escape sequences, a bell, C1, overrides and isolates, code points that are none, what a spreadsheet takes
- * for a formula, an escape, a code of headers or mark-up; and each cut where a byte, but no character, ends. */
+/* As they stand in a file: escape sequences, a bell, C1, overrides and isolates, code points that are none, what a
+ * spreadsheet takes for a formula, an escape, a code of headers or mark-up; and each cut where a byte, but no
+ * character, ends. */
 static const struct hostile {
     const char *name, *text;
 } texts[] = {
     { "escape sequence", "\x1B[31mred\x1B[0m" },
     { "title of a window", "\x1B]0;owned\a" },
-    { "C1 sequence", "\xC2\x9B" "31mred" },
+    { "C1 sequence", "\xC2\x9B"
+                     "31mred" },
     { "bell, backspace, DEL", "a\a\b\x7F" },
     { "override", "\xE2\x80\xAEgpj.exe\xE2\x80\xAC" },
     { "isolate", "\xE2\x81\xA6x\xE2\x81\xA9" },
-    { "U+FFFE and U+FFFF", "a\xEF\xBF\xBE" "b\xEF\xBF\xBF" },
+    { "U+FFFE and U+FFFF", "a\xEF\xBF\xBE"
+                           "b\xEF\xBF\xBF" },
     { "beyond the first plane", "\xF0\x9F\xBF\xBE\xF0\x9F\x8C\x99" },
     { "mark-up", "<b>&amp;]]>\"'</b>" },
     { "formula", "=HYPERLINK(\"http://x\")" },
     { "escape of a spreadsheet", "_x0041_ _x0000_" },
     { "codes of headers", "&A&P&&&L" },
     { "59 letters and one", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\xC3\xA9tail" },
-    { "60 euros", "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC"
-                  "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC"
-                  "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC" },
+    { "60 euros",
+      "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC"
+      "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC"
+      "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC" },
 };
 enum { TEXTS = DS_COUNT(texts) };
 
-static const char head[] = "client_id,date,start,duration_min,pressure,service,kind,status,price,therapist,reaction,notes\n";
+static const char head[] =
+    "client_id,date,start,duration_min,pressure,service,kind,status,price,therapist,reaction,notes\n";
 
 /* A log in which every free text, and every value that is refused, is the hostile one; quotes doubled as CSV has it. */
 static void put_log(const char *folder, const char *text)
@@ -176,7 +182,8 @@ static void want_reasons(const char *text)
     json_t *j = json_loads(text, 0, &e), *refused = json_object_get(j, "refused"), *row;
     size_t i;
     if (!j) fail_msg("%s in %s", e.text, text);
-    json_array_foreach(refused, i, row) {
+    json_array_foreach(refused, i, row)
+    {
         const char *reason = json_string_value(json_object_get(row, "reason"));
         if (!reason || !*reason || json_object_size(row) != 5) fail_msg("row %zu of %s", i, text);
     }
@@ -190,7 +197,8 @@ static void only_text_comes_out(void **state)
     put_log(folder, t->text);
     put_definition(folder, t->text);
     child_result r = run(folder, WORDS("month", "2026-10", "--inbox", "inbox", "--out", "out"));
-    if (r.status && r.status != 65) fail_msg("month: %d\n%s%s", r.status, r.out, r.err); /* 65: taken for no text at all */
+    if (r.status && r.status != 65)
+        fail_msg("month: %d\n%s%s", r.status, r.out, r.err); /* 65: taken for no text at all */
     child_free(&r);
     r = run(folder, WORDS("report", "own", "--reports", "reports", "--out", "out"));
     if (r.status) fail_msg("own: %d\n%s%s", r.status, r.out, r.err);
@@ -215,7 +223,8 @@ static void only_text_comes_out(void **state)
 static void names_are_told_as_text(void **state)
 {
     (void)state;
-    static const char *const names[] = { "a\xFF.csv", "a\x1B[2J.csv", "a\nb: all is well.csv", "\xE2\x80\xAEvsc.csv", "a\x1D.csv" };
+    static const char *const names[] = { "a\xFF.csv", "a\x1B[2J.csv", "a\nb: all is well.csv", "\xE2\x80\xAEvsc.csv",
+                                         "a\x1D.csv" };
     for (size_t i = 0; i < DS_COUNT(names); i++) {
         const char *folder = support_folder();
         char file[64];

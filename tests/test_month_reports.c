@@ -78,7 +78,8 @@ static void every_workbook_carries_a_mark(void **state)
     const char *folder = place("ANN,2026-10-03,18:00,60,moderate,Relax,massage,completed,80\n");
     run(folder, 0, WORDS("month", "2026-10", "--inbox", "inbox", "--out", "out"));
     snprintf(command, sizeof command,
-             "for f in '%s'/out/*.xlsx; do unzip -p \"$f\" docProps/custom.xml | grep -q 'name=\"Downshift report\"><vt:lpwstr>' || exit 1; done",
+             "for f in '%s'/out/*.xlsx; do unzip -p \"$f\" docProps/custom.xml | grep -q 'name=\"Downshift "
+             "report\"><vt:lpwstr>' || exit 1; done",
              folder);
     assert_int_equal(system(command), 0);
     support_remove(folder);
@@ -148,7 +149,11 @@ static void no_two_clients_share_a_file(void **state)
 {
     (void)state;
     char name[16][256], rows[2048] = "";
-    const char *const codes[] = { "Ann", "ann", "ANN", "z\xC3\xA9", "Z\xC3\x89",
+    const char *const codes[] = { "Ann",
+                                  "ann",
+                                  "ANN",
+                                  "z\xC3\xA9",
+                                  "Z\xC3\x89",
                                   "///////////////////////////////////////////////////////////////a",
                                   "///////////////////////////////////////////////////////////////b" };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)

@@ -65,7 +65,8 @@ static void put_chart(world *w)
     assert_int_equal(worksheet_insert_chart(w->sheet, 5, 0, chart), 0);
 }
 
-/* Two sheets with words, numbers, a formula, a blank cell, a merged line and a chart; a cell written twice, and others not in order. */
+/* Two sheets with words, numbers, a formula, a blank cell, a merged line and a chart; a cell written twice, and
+ * others not in order. */
 static void make(world *w)
 {
     w->folder = support_folder();
@@ -146,8 +147,8 @@ static const struct damage {
     { "a style lost", "xl/worksheets/sheet1.xml", "<c r=\"B1\" s=\"1\"/>", "<c r=\"B1\"/>", "another style" },
     { "a sheet without its cells", "xl/worksheets/sheet1.xml", "<c r=\"A4\" s=\"1\" t=\"s\"><v>1</v></c>", "",
       "cells are missing" },
-    { "a merged line lost", "xl/worksheets/sheet1.xml", "<mergeCells count=\"1\"><mergeCell ref=\"A1:C1\"/></mergeCells>",
-      "", "several columns" },
+    { "a merged line lost", "xl/worksheets/sheet1.xml",
+      "<mergeCells count=\"1\"><mergeCell ref=\"A1:C1\"/></mergeCells>", "", "several columns" },
     { "a sheet renamed", "xl/workbook.xml", "name=\"Numbers\"", "name=\"Number\"", "another name" },
     { "a format lost", "xl/styles.xml", "<fonts count=\"2\">", "<fonts count=\"3\">", "as many elements as it says" },
     { "a series lost", "xl/charts/chart1.xml", "<c:ser>", "<c:sex>", "no XML" },

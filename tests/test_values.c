@@ -162,11 +162,11 @@ static void an_axis_of_days_has_weeks(void **state)
 static void a_change_too_small_to_show_is_nothing(void **state)
 {
     (void)state;
-    assert_true(rep_shows_nothing(-0.0049, REP_F_SIGNED2));
-    assert_false(rep_shows_nothing(-0.0051, REP_F_SIGNED2));
-    assert_true(rep_shows_nothing(-0.0004, REP_F_SIGNED_PERCENT));
-    assert_false(rep_shows_nothing(-0.0006, REP_F_SIGNED_PERCENT));
-    assert_false(rep_shows_nothing(0.001, REP_F_DECIMAL2)); /* without a sign it reads well */
+    assert_true(rep_rounds_to_zero(-0.0049, REP_F_SIGNED2));
+    assert_false(rep_rounds_to_zero(-0.0051, REP_F_SIGNED2));
+    assert_true(rep_rounds_to_zero(-0.0004, REP_F_SIGNED_PERCENT));
+    assert_false(rep_rounds_to_zero(-0.0006, REP_F_SIGNED_PERCENT));
+    assert_false(rep_rounds_to_zero(0.001, REP_F_DECIMAL2)); /* without a sign it reads well */
 }
 
 static void long_words_take_more_lines(void **state)

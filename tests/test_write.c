@@ -104,7 +104,8 @@ static void a_folder_in_the_workbooks_place_is_named(void **state)
     help_book_close(w);
 }
 
-/* In a child, since a limit on the size of files cannot be taken back; what the limit does, a full disk does too. 42: it was told. */
+/* In a child, since a limit on the size of files cannot be taken back; what the limit does, a full disk does too.
+ * 42: it was told. */
 static int write_with_limit(help_book *w, rlim_t bytes)
 {
     pid_t child = fork();

@@ -44,7 +44,8 @@ typedef struct {
 } ds_report_job;
 
 /* Writes NAME-YYYY-MM[-CODE][~TWIN].xlsx, or a folder of that name with a file a table: aside, checked, then renamed;
- * mode 0600. path (at least 512 bytes) gets its name. */
+ * mode 0600. path (at least 512 bytes) gets its name. DS_NOWRITE and DS_MEMORY: what stood there stands there still;
+ * DS_CONFIG: the definition, located; DS_USAGE: no such output, or what the report takes is missing. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
 
 /* Removes the file that is being written, if one is. May be called in a signal handler, after which nothing may be

@@ -5,8 +5,8 @@
 
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
-/* C0 and C1 controls, DEL, and the code points that Unicode keeps for no character (The Unicode Standard, 23.7), among them
- * U+FFFE and U+FFFF, which XML 1.0 refuses. */
+/* C0 and C1 controls, DEL, and the code points that Unicode keeps for no character (The Unicode Standard, 23.7),
+ * among them U+FFFE and U+FFFF, which XML 1.0 refuses. */
 static bool is_no_text(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;

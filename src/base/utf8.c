@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* The length of the character that starts with byte a, and the smallest code point that needs it; 0 when a starts none. */
+/* The length of the character that starts with byte a, and the smallest code point that needs it; 0 when a starts
+ * none. */
 static size_t utf8_length(unsigned char a, uint32_t *least, uint32_t *bits)
 {
     static const struct {

@@ -26,8 +26,8 @@ static void put_clean(FILE *to, ds_str text, ds_clean_for how)
     }
 }
 
-/* Line ends of the sentence's own are kept, those of a value are not: a name must not forge a line. The own ones are marked
- * while values are filled in; a value that holds the mark itself makes all of them blanks. */
+/* Line ends of the sentence's own are kept, those of a value are not: a name must not forge a line. The own ones are
+ * marked while values are filled in; a value that holds the mark itself makes all of them blanks. */
 enum { OWN_END = '\x1D' };
 
 static size_t count(const char *s, char c)

@@ -446,8 +446,9 @@ static ds_err check_text(reader *r, ds_str yaml)
 
 static ds_err syntax_error(reader *r, const yaml_parser_t *p, ds_str yaml)
 {
-    const char *problem = p->problem ? p->problem : "not YAML";
-    if (p->error == YAML_MEMORY_ERROR) return full(r);
+    const char *problem = p->problem;
+    /* libyaml names a problem for whatever is wrong with the text; where it names none, an allocation failed */
+    if (p->error == YAML_MEMORY_ERROR || !problem) return full(r);
     if (p->error == YAML_READER_ERROR) return wrong(r, mark_of(yaml, p->problem_offset), "%s", problem);
     if (!p->context) return wrong(r, p->problem_mark, "%s", problem);
     return wrong(r, p->problem_mark, "%s (%s on line %zu)", problem, p->context, p->context_mark.line + 1);

@@ -1,8 +1,9 @@
 /* Preloaded into the program under test: lets the Nth call of a kind fail, and says how a crash came about.
  *
- *   FAULT=KIND:N   the Nth call (from 1) of the kind fails once: malloc, write, stdio, rename; KIND:N+ it and all after it
+ *   FAULT=KIND:N   the Nth call (from 1) of the kind fails once: malloc, write, stdio, rename, chmod; KIND:N+ it and
+ *                  all after it
  *   FAULT_COUNT=F  at the end the calls of each kind are written to the file F, a line "kind number" each
- *   FAULT_TIME=S   gettimeofday, time and clock_gettime's civil clock say S
+ *   FAULT_TIME=S   gettimeofday and time say S
  *
  * A crash ends with status CRASHED, or CRASHED_THERE where libxlsxwriter stands in its trace (docs/reliability.md).
  */
@@ -23,19 +24,21 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MALLOC, WRITE, STDIO, RENAME, KINDS, CRASHED = 98, CRASHED_THERE = 99 };
+enum { MALLOC, WRITE, STDIO, RENAME, CHMOD, KINDS, CRASHED = 98, CRASHED_THERE = 99 };
 
-static const char *const names[KINDS] = { "malloc", "write", "stdio", "rename" };
-static const int codes[KINDS] = { ENOMEM, ENOSPC, ENOSPC, EIO };
+static const char *const names[KINDS] = { "malloc", "write", "stdio", "rename", "chmod" };
+static const int codes[KINDS] = { ENOMEM, ENOSPC, ENOSPC, EIO, EPERM };
 static long calls[KINDS], fail_at[KINDS];
 static bool lasting, begun, busy;
 static long long fixed_time = -1;
 
-#define REAL(name) ((__typeof__(&name))real(#name))
-static void *real(const char *name)
-{
-    return dlsym(RTLD_NEXT, name);
-}
+/* Looked up once: some are called for every character. */
+#define REAL(name)                                                                                                     \
+    (__extension__({                                                                                                   \
+        static __typeof__(&name) real;                                                                                 \
+        if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name);                                                  \
+        real;                                                                                                          \
+    }))
 
 /* True when this call is to fail; errno is then set. Before the program begins nothing does. */
 static bool fails(int kind)
@@ -206,6 +209,17 @@ int unlink(const char *path)
 int mkstemp(char *pattern)
 {
     return fails(RENAME) ? -1 : REAL(mkstemp)(pattern);
+}
+
+/* as a file system does that keeps no rights */
+int fchmod(int fd, mode_t mode)
+{
+    return fails(CHMOD) ? -1 : REAL(fchmod)(fd, mode);
+}
+
+int chmod(const char *path, mode_t mode)
+{
+    return fails(CHMOD) ? -1 : REAL(chmod)(path, mode);
 }
 
 /* ---- the clock ---- */

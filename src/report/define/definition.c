@@ -56,7 +56,8 @@ static const char *bad_sheet_name(const char *s)
     if (strpbrk(s, "[]:*?/\\{}")) return "is not a sheet's name: leave out [ ] : * ? / \\ { }";
     if (!ds_is_clean(ds_str_of(s), DS_CLEAN_LINE) || holds_escape(s))
         return "is not a sheet's name: it holds what is no text";
-    if (ds_same_fold(ds_str_of(s), DS_LIT("history"))) return "is not a sheet's name: spreadsheets keep it for themselves";
+    if (ds_same_fold(ds_str_of(s), DS_LIT("history")))
+        return "is not a sheet's name: spreadsheets keep it for themselves";
     return s[0] == '\'' || s[n - 1] == '\'' ? "is not a sheet's name: no ' at either end" : NULL;
 }
 

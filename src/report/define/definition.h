@@ -90,7 +90,7 @@ typedef struct {
     ds_mark at;
     const char *name;
     bool landscape, gridlines;
-    int64_t pages; /* most it may print on; 0: as many as it takes */
+    int64_t pages;  /* most it may print on; 0: as many as it takes */
     ds_list widths; /* of const char *: characters, one a column; empty: from its tables */
     ds_list blocks; /* of rep_block */
 } rep_sheet;

@@ -12,7 +12,8 @@ typedef struct {
     size_t n, room;
 } rep_growing;
 
-/* False when there is no memory; what was there stays. Many small pieces take time and memory in proportion to their sum. */
+/* False when there is no memory; what was there stays. Many small pieces take time and memory in proportion to their
+ * sum. */
 DS_MUST bool rep_grow(rep_growing *g, ds_str s);
 
 #endif

@@ -38,7 +38,7 @@ const char *rep_format_pattern(int format)
     return formats[format].pattern;
 }
 
-bool rep_shows_nothing(double x, int format)
+bool rep_rounds_to_zero(double x, int format)
 {
     const struct format *f = &formats[format];
     return f->sign && fabs(x) * f->scale < 0.5 * pow(10, -f->decimals);

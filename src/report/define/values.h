@@ -5,8 +5,8 @@
 
 #include <downshift/report.h>
 
-/* X(id, name, kind, decimals, signed, scale, pattern): scale turns the query's number into the cell's; pattern is the spreadsheet's
- * number format, where CUR stands for the practice's currency. */
+/* X(id, name, kind, decimals, signed, scale, pattern): scale turns the query's number into the cell's; pattern is
+ * the spreadsheet's number format, where CUR stands for the practice's currency. */
 #define REP_FORMATS(X)                                                                                                 \
     X(TEXT, "text", WORDS, 2, false, 1, "General")                                                                     \
     X(WRAP, "wrap", WORDS, 2, false, 1, "General")                                                                     \
@@ -46,8 +46,9 @@ typedef enum { REP_WORDS, REP_NUMBER, REP_DAY, REP_CLOCK, REP_MOMENT, REP_SPAN }
 extern const char *const rep_format_names[]; /* NULL-terminated */
 rep_sort rep_format_sort(int format);
 const char *rep_format_pattern(int format); /* with CUR where the currency goes */
-/* A change that a signed format would show as nothing, and as "-0.00" if it is a little below: x as the cell holds it. */
-bool rep_shows_nothing(double x, int format);
+/* A change that a signed format would show as nothing, and as "-0.00" if it is a little below: x as the cell holds
+ * it. */
+bool rep_rounds_to_zero(double x, int format);
 bool rep_format_named(ds_str name, int *format);
 
 /* All rows of a query; texts live in its arena. */
@@ -80,7 +81,8 @@ enum { REP_WORDS_MOST = 1 << 20 }; /* bytes of one text, filled in */
 /* Replaces {name} and {name:format}; "{{" is a brace. DS_CONFIG for a name that is neither a column nor a parameter. */
 DS_MUST ds_err rep_fill(const char *words, const rep_scope *s, ds_arena *a, const char **out, ds_why *w);
 
-/* The spreadsheet's number for a value: days since 1899-12-30 for days, a share of a day for clocks. False: write it as words. */
+/* The spreadsheet's number for a value: days since 1899-12-30 for days, a share of a day for clocks. False: write it
+ * as words. */
 bool rep_number_of(ds_val v, int format, double *out);
 
 #endif

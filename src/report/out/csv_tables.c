@@ -1,4 +1,5 @@
-/* A report's tables as CSV, a file each in a folder of the report's name: the values as the queries give them, for other programs. */
+/* A report's tables as CSV, a file each in a folder of the report's name: the values as the queries give them, for
+ * other programs. */
 #include "report/define/growing.h"
 #include "report/out/names.h"
 #include "report/out/output.h"
@@ -15,7 +16,8 @@
 
 /* ---- cells: RFC 4180 ---- */
 
-/* A spreadsheet that opens the file would compute what begins so; an apostrophe makes it words (OWASP, CSV injection). */
+/* A spreadsheet that opens the file would compute what begins so; an apostrophe makes it words (OWASP, CSV
+ * injection). */
 static bool is_formula(ds_str s)
 {
     return s.n && strchr("=+-@\t\r", s.p[0]);
@@ -61,7 +63,8 @@ static ds_err put_rows(const rep_book *b, const rep_table *t, const rep_answer *
     int from[REP_COLUMNS];
     ds_err err = DS_OK;
     bool ok = true;
-    for (size_t i = 0; !err && i < t->columns.n; i++) err = rep_need(b, answer, c[i].from, c[i].at, &from[i], w);
+    for (size_t i = 0; !err && i < t->columns.n; i++)
+        err = rep_column_named(b, answer, c[i].from, c[i].at, &from[i], w);
     for (size_t row = 0; !err && ok && row < answer->rows; row++) {
         for (size_t i = 0; ok && i < t->columns.n; i++)
             ok = (!i || rep_grow(g, DS_LIT(","))) && put_value(g, rep_answer_at(answer, row, from[i]));
@@ -118,8 +121,13 @@ static ds_err write_sheet(const rep_book *b, const rep_sheet *s, const char *fol
 ds_err rep_write_csv(const rep_order *o, const char *path, ds_why *w)
 {
     rep_common common = { 0 };
-    const rep_book b = { .def = o->def, .db = o->db, .params = o->params, .n_params = o->n_params,
-                         .currency = o->job->settings->currency, .a = o->a, .common = &common };
+    const rep_book b = { .def = o->def,
+                         .db = o->db,
+                         .params = o->params,
+                         .n_params = o->n_params,
+                         .currency = o->job->settings->currency,
+                         .a = o->a,
+                         .common = &common };
     const rep_sheet *s = o->def->sheets.item;
     unsigned tables = 0;
     ds_err err = rep_make_folder(path, w);

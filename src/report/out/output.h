@@ -19,7 +19,8 @@ typedef struct {
     const char *name;   /* "xlsx" */
     const char *suffix; /* of the file's name: ".xlsx"; "" for a folder of files */
     const char *file;   /* how each of its files' names ends: ".xlsx" */
-    /* Writes it at path, aside and checked; no file stands there that is not whole. DS_NOWRITE, and what the queries say. */
+    /* Writes it at path, aside and checked; no file stands there that is not whole. DS_NOWRITE, and what the queries
+     * say. */
     ds_err (*write)(const rep_order *o, const char *path, ds_why *w);
 } rep_output;
 

@@ -34,8 +34,8 @@ struct rep_part_reader {
         rep_cell_kind kind;
         ds_str words;
         double number;
-        bool shared; /* its words are among the shared strings */
-    } cell;          /* being read */
+        bool shared;           /* its words are among the shared strings */
+    } cell;                    /* being read */
     uint32_t style, *style_of; /* by look; NO_STYLE: not met yet */
     size_t cells, merges, series, sheets;
 };

@@ -34,8 +34,8 @@ static ds_err want(const archive *z, const char *part, ds_why *w)
 
 static ds_err want_fixed(const archive *z, ds_why *w)
 {
-    static const char *const parts[] = { "[Content_Types].xml", "_rels/.rels",     "docProps/app.xml",
-                                         "docProps/core.xml",   "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+    static const char *const parts[] = { "[Content_Types].xml", "_rels/.rels",         "docProps/app.xml",
+                                         "docProps/core.xml",   "xl/workbook.xml",     "xl/_rels/workbook.xml.rels",
                                          "xl/styles.xml",       "xl/theme/theme1.xml", "docProps/custom.xml" };
     ds_err err = DS_OK;
     size_t words = 0;

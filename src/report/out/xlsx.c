@@ -137,8 +137,8 @@ static ds_err draw_once(const rep_order *o, rep_common *common, const rep_aside 
     return rep_read_back(file->fd, file->path, &b->drawn, b->a, w);
 }
 
-/* What fails unseen inside libxlsxwriter shows in cells when the file is read back; in the look of a chart it shows only beside a second
- * drawing, as drawing has one outcome. */
+/* What fails unseen inside libxlsxwriter shows in cells when the file is read back; in the look of a chart it shows
+ * only beside a second drawing, as drawing has one outcome. */
 static ds_err draw_again(const rep_order *o, rep_common *common, const rep_aside *file, ds_why *w)
 {
     rep_aside again = { .fd = -1 };

@@ -83,8 +83,8 @@ static const char *whole_sql(const rep_book *b, const char *sql)
     const ds_str recursive = own.p ? after_word(own, DS_LIT("recursive")) : own;
     const ds_str rest = recursive.p ? recursive : own.p ? own : body;
     rep_growing g = { .a = b->a };
-    const bool ok = with && rep_grow(&g, ds_str_of(with)) && rep_grow(&g, own.p ? DS_LIT(", ") : DS_LIT(" ")) &&
-                    rep_grow(&g, rest);
+    const bool ok =
+        with && rep_grow(&g, ds_str_of(with)) && rep_grow(&g, own.p ? DS_LIT(", ") : DS_LIT(" ")) && rep_grow(&g, rest);
     return ok ? g.p : NULL;
 }
 
@@ -128,7 +128,8 @@ static ds_err spend(rep_budget *b, size_t cells, size_t bytes, ds_why *w)
         return ds_fail(w, DS_CONFIG, "the report's queries give more than %d values in all: sum up, or add a LIMIT",
                        REP_CELLS_MOST);
     if (b->bytes > REP_BYTES_MOST)
-        return ds_fail(w, DS_CONFIG, "the texts of the report are longer than %d bytes in all: shorten them, or add a LIMIT",
+        return ds_fail(w, DS_CONFIG,
+                       "the texts of the report are longer than %d bytes in all: shorten them, or add a LIMIT",
                        REP_BYTES_MOST);
     return DS_OK;
 }
@@ -177,9 +178,9 @@ static ds_err ask(const rep_book *b, const char *sql, rep_answer *out, ds_why *w
 
 static ds_err remember(const rep_book *b, const char *sql, const rep_answer *answer, ds_why *w)
 {
-    rep_asked *one = ds_alloc(b->a, sizeof *one);
+    rep_memo *one = ds_alloc(b->a, sizeof *one);
     if (!one) return ds_fail(w, DS_MEMORY, "the rows of a query");
-    *one = (rep_asked){ b->common->asked, sql, *answer };
+    *one = (rep_memo){ b->common->asked, sql, *answer };
     b->common->asked = one;
     return DS_OK;
 }
@@ -187,7 +188,7 @@ static ds_err remember(const rep_book *b, const char *sql, const rep_answer *ans
 ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, ds_why *w)
 {
     *out = (rep_answer){ 0 };
-    for (const rep_asked *one = b->common->asked; one; one = one->next)
+    for (const rep_memo *one = b->common->asked; one; one = one->next)
         if (one->sql == sql) {
             *out = one->answer;
             return DS_OK;
@@ -210,7 +211,7 @@ ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer,
     return err ? rep_at(b->def, at, w) : DS_OK;
 }
 
-ds_err rep_need(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column, ds_why *w)
+ds_err rep_column_named(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column, ds_why *w)
 {
     *column = rep_answer_find(t, name);
     if (*column >= 0) return DS_OK;

@@ -9,7 +9,8 @@ enum { REP_TITLE_MOST = 240 }; /* bytes of a title or name, which may have 255 c
 
 /* All copies are in the arena; NULL when it is full. */
 
-/* A cell's words, cut where a cell can hold no more, so written that what looks like an escape ("_x0041_") is read as it stands. */
+/* A cell's words, cut where a cell can hold no more, so written that what looks like an escape ("_x0041_") is read
+ * as it stands. */
 const char *rep_cell_text(ds_arena *a, const char *words);
 /* One line of at most `most` bytes: titles, names, properties. */
 const char *rep_line_text(ds_arena *a, const char *words, size_t most);

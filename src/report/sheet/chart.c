@@ -29,18 +29,19 @@ static ds_err find_columns(const rep_page *p, const rep_chart *c, const rep_answ
     const rep_series *s = c->series.item;
     for (size_t i = 0; !err && needs[c->kind][i]; i++, out->n++) {
         out->format[out->n] = i ? c->format : c->kind == REP_LINES ? c->x_format : REP_F_TEXT;
-        err = rep_need(p->in, t, needs[c->kind][i], c->at, &out->column[out->n], w);
+        err = rep_column_named(p->in, t, needs[c->kind][i], c->at, &out->column[out->n], w);
     }
     for (size_t i = 0; !err && i < c->series.n && out->n < REP_COLUMNS; i++, out->n++) {
         out->format[out->n] = c->format;
-        err = rep_need(p->in, t, s[i].from, s[i].at, &out->column[out->n], w);
+        err = rep_column_named(p->in, t, s[i].from, s[i].at, &out->column[out->n], w);
     }
     return err;
 }
 
 typedef enum { LEFT_OUT, A_GAP, DRAWN } fate;
 
-/* Intervals and curves need every number of a row; of series one is enough, and a row without any leaves a gap in the lines. */
+/* Intervals and curves need every number of a row; of series one is enough, and a row without any leaves a gap in
+ * the lines. */
 static fate fate_of(const rep_chart *c, const rep_answer *t, size_t row, const columns *k)
 {
     bool whole = c->kind == REP_INTERVAL || c->kind == REP_CURVE;
@@ -85,10 +86,10 @@ static ds_err say_empty(rep_page *p, const rep_chart *c, ds_why *w)
 }
 
 /* A chart stands in one row as high as itself, so that no page break can cut it. */
-static void take_place(rep_page *p, rep_waiting *q)
+static void take_place(rep_page *p, rep_pending_chart *q)
 {
-    const rep_waiting *left = NULL;
-    for (const rep_waiting *at = p->waiting; at; at = at->next) left = at->next ? left : at;
+    const rep_pending_chart *left = NULL;
+    for (const rep_pending_chart *at = p->waiting; at; at = at->next) left = at->next ? left : at;
     bool beside = left && left->slot == 0 && left->row + 1 == p->row && q->def->span == REP_HALF;
     q->slot = q->def->span == REP_FULL ? -1 : beside ? 1 : 0;
     if (!beside) rep_gap(p, 4);
@@ -98,7 +99,7 @@ static void take_place(rep_page *p, rep_waiting *q)
     p->spaced = false;
 }
 
-static ds_err fill_titles(rep_page *p, rep_waiting *q, const rep_answer *t, ds_why *w)
+static ds_err fill_titles(rep_page *p, rep_pending_chart *q, const rep_answer *t, ds_why *w)
 {
     const rep_chart *c = q->def;
     ds_err err = rep_words(p->in, c->title, t, 0, c->at, &q->title, w);
@@ -121,14 +122,14 @@ ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
 {
     rep_answer all;
     size_t drawn = 0;
-    rep_waiting *q = ds_alloc(p->in->a, sizeof *q);
+    rep_pending_chart *q = ds_alloc(p->in->a, sizeof *q);
     if (!q) return ds_fail(w, DS_MEMORY, "a chart");
     q->def = c;
     ds_err err = rep_ask(p->in, c->query, c->at, &all, w);
     if (!err) err = keep_drawable(p, c, &all, &q->answer, &drawn, w);
     if (!err) err = check_points(p, c, &q->answer, w);
     if (err) return err;
-    rep_top_over(p);
+    rep_end_lead(p);
     if (drawn < (size_t)c->least) return say_empty(p, c, w);
     err = fill_titles(p, q, &all, w);
     if (err) return err;
@@ -207,7 +208,7 @@ enum { BASE_WIDTH = 480, BASE_HEIGHT = 288 }; /* a chart's pixels at scale 1 */
 
 static ds_err insert(rep_plot *t, ds_why *w)
 {
-    const rep_waiting *q = t->wait;
+    const rep_pending_chart *q = t->wait;
     double page = rep_columns_px(t->page, 0, t->page->columns) - 4;
     double wide = q->slot < 0 ? page : page / 2 - 4;
     lxw_chart_options o = { .x_offset = 2 + (q->slot == 1 ? (int32_t)(page / 2 + 4) : 0),
@@ -231,7 +232,7 @@ static void draw(rep_plot *t)
 ds_err rep_draw_charts(rep_page *p, ds_why *w)
 {
     ds_err err = DS_OK;
-    for (const rep_waiting *q = p->waiting; !err && q; q = q->next) {
+    for (const rep_pending_chart *q = p->waiting; !err && q; q = q->next) {
         rep_plot t = { .page = p, .wait = q };
         t.chart = workbook_add_chart(p->in->book, rep_chart_type(q->def->kind));
         if (!t.chart || !rep_drawn_chart_begin(&p->in->drawn)) return ds_fail(w, DS_MEMORY, "a chart");

@@ -9,7 +9,7 @@
 /* A chart on its way: its data stand on the sheet in rows first..last, one column a value. */
 typedef struct {
     rep_page *page;
-    const rep_waiting *wait;
+    const rep_pending_chart *wait;
     lxw_chart *chart;
     lxw_row_t first, last;
     size_t rows;

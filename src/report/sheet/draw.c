@@ -37,7 +37,7 @@ static lxw_chart_font font(double size, lxw_color_t colour, bool bold)
 
 static const char *plain(const rep_plot *t, const char *words)
 {
-    return rep_kept(t->page, rep_chart_text(t->page->in->a, words), "");
+    return rep_text_or(t->page, rep_chart_text(t->page->in->a, words), "");
 }
 
 static void set_frame(const rep_plot *t)
@@ -127,13 +127,14 @@ static lxw_chart_series *add_upright(rep_plot *t, const char *name, double x, do
 
 /* ---- intervals: a two-point series for each, since error bars would not draw everywhere ---- */
 
-/* The estimate: a dot with the level's name above, as a custom label; LibreOffice breaks those at a fifth of the chart's width. */
+/* The estimate: a dot with the level's name above, as a custom label; LibreOffice breaks those at a fifth of the
+ * chart's width. */
 static void add_estimate(const rep_plot *t, size_t i, lxw_color_t colour)
 {
     lxw_chart_font small = font(8.5, REP_INK, false);
     const lxw_row_t row = t->first + (lxw_row_t)i;
     const ds_val level = rep_answer_at(&t->wait->answer, i, REP_D_LABEL);
-    const char *name = rep_kept(t->page, rep_text_of(level, REP_F_TEXT, "", t->page->in->a), "");
+    const char *name = rep_text_or(t->page, rep_text_of(level, REP_F_TEXT, "", t->page->in->a), "");
     lxw_chart_data_label label = { .value = (char *)(uintptr_t)plain(t, name), .font = &small };
     lxw_chart_data_label *labels[] = { &label, NULL };
     lxw_chart_series *s = add_series(t, row, REP_D_ESTIMATE, row, REP_D_ESTIMATE, REP_D_AT, REP_D_AT);
@@ -174,7 +175,7 @@ void rep_draw_interval(rep_plot *t)
 
 static void curve_mark(rep_plot *t, const rep_scale *y)
 {
-    const rep_waiting *q = t->wait;
+    const rep_pending_chart *q = t->wait;
     if (isnan(q->def->mark)) return;
     lxw_chart_series *s = add_upright(t, q->mark_name, q->def->mark, y->min, y->max);
     if (!s) return;

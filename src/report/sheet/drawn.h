@@ -8,9 +8,9 @@
 typedef enum { REP_CELL_BLANK, REP_CELL_WORDS, REP_CELL_NUMBER, REP_CELL_FORMULA } rep_cell_kind;
 
 typedef struct {
-    const char *words; /* or a formula, without its '='; borrowed */
-    double number;     /* or a formula's value */
-    uint32_t row, order; /* order: set by rep_drawn_add */
+    const char *words;     /* or a formula, without its '='; borrowed */
+    double number;         /* or a formula's value */
+    uint32_t row, order;   /* order: set by rep_drawn_add */
     uint16_t column, look; /* look: cells of one look have one style */
     uint8_t kind;          /* rep_cell_kind */
 } rep_cell;

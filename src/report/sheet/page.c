@@ -73,7 +73,7 @@ ds_err rep_put(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_
     }
     const rep_look_made *l = look(p, key, w);
     if (!l) return w->code;
-    if (rep_shows_nothing(x, key.format)) x = 0;
+    if (rep_rounds_to_zero(x, key.format)) x = 0;
     ds_err err = checked(worksheet_write_number(p->sheet, row, column, x, l->made), w);
     return err ? err : note_cell(p, row, column, l, (rep_cell){ .kind = REP_CELL_NUMBER, .number = x }, w);
 }
@@ -89,7 +89,7 @@ ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *for
     return err ? err : note_cell(p, row, column, l, c, w);
 }
 
-const char *rep_kept(rep_page *p, const char *text, const char *instead)
+const char *rep_text_or(rep_page *p, const char *text, const char *instead)
 {
     if (!text) p->in->full = true;
     return text ? text : instead;
@@ -117,7 +117,7 @@ void rep_gap(rep_page *p, double points)
     rep_row_height(p, p->row - 1, points);
 }
 
-void rep_top_over(rep_page *p)
+void rep_end_lead(rep_page *p)
 {
     if (p->head_over) return;
     p->head_over = true;
@@ -179,12 +179,12 @@ static const char *widest(ds_val v, int format, const char *currency, ds_arena *
     return NULL;
 }
 
-void rep_widen(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key)
+void rep_fit_width(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key)
 {
     double x;
     if (!rep_number_of(v, key.format, &x)) return;
     if (rep_format_sort(key.format) == REP_WORDS) return;
-    const char *text = rep_kept(p, widest(v, key.format, p->in->currency, p->in->a), "");
+    const char *text = rep_text_or(p, widest(v, key.format, p->in->currency, p->in->a), "");
     double need = rep_text_px(text, rep_look_points(key.role), rep_look_bold(key.role)) + CELL_PAD;
     double chars = (need - 5) / 7;
     if (chars > p->width[column]) p->width[column] = ceil(chars * 2) / 2;

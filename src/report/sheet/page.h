@@ -7,19 +7,19 @@
 #include "report/sheet/look.h"
 
 /* A table already written, for working totals over it. */
-typedef struct rep_written {
-    struct rep_written *next;
+typedef struct rep_placed_table {
+    struct rep_placed_table *next;
     const rep_table *table;
     const char *sheet;
     lxw_row_t first, last; /* its data rows; last < first: none */
-} rep_written;
+} rep_placed_table;
 
 /* Answers already had: a workbook is drawn twice, and both times the same. */
-typedef struct rep_asked {
-    struct rep_asked *next;
+typedef struct rep_memo {
+    struct rep_memo *next;
     const char *sql; /* the definition's own text: compared by address */
     rep_answer answer;
-} rep_asked;
+} rep_memo;
 
 /* What a report may hold, so that a slip in a query ends with a word and not with the machine's memory. */
 enum { REP_CELLS_MOST = 2000000, REP_BYTES_MOST = 128 << 20, REP_POINTS_MOST = 10000, REP_INTERVALS_MOST = 100 };
@@ -29,7 +29,7 @@ typedef struct {
 
 /* What both drawings of a workbook have in common. */
 typedef struct {
-    rep_asked *asked;
+    rep_memo *asked;
     const char *with; /* the SQL of the definition's `with` queries; NULL: not put together yet */
     rep_budget budget;
 } rep_common;
@@ -43,7 +43,7 @@ typedef struct {
     ds_arena *a;
     lxw_workbook *book;
     rep_look look;
-    rep_written *written;
+    rep_placed_table *written;
     rep_common *common;
     const char *source; /* the line at the foot of every sheet; NULL: none */
     rep_drawn drawn;    /* what the file must hold, and from which follows what it may take on disk */
@@ -51,14 +51,14 @@ typedef struct {
 } rep_book;
 
 /* A chart waits for the sheet's end, when column widths are known and its data have a place below the page. */
-typedef struct rep_waiting {
-    struct rep_waiting *next;
+typedef struct rep_pending_chart {
+    struct rep_pending_chart *next;
     const rep_chart *def;
     rep_answer answer;
     const char *title, *x, *y, *mark_name;
     lxw_row_t row;
     int slot; /* -1 the whole width, 0 the left half, 1 the right half */
-} rep_waiting;
+} rep_pending_chart;
 
 typedef struct {
     rep_book *in;
@@ -72,7 +72,7 @@ typedef struct {
     bool repeat, spaced;       /* spaced: the last row was a gap */
     double gap;                /* height of that row, points */
     bool head_over;            /* the leading title and lead are over */
-    rep_waiting *waiting, **last_waiting;
+    rep_pending_chart *waiting, **last_waiting;
 } rep_page;
 
 /* DS_MEMORY when what the library takes for so many more cells is not to be had now: inside it, it might crash. */
@@ -86,7 +86,8 @@ DS_MUST ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answe
 DS_MUST ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer, size_t row, ds_mark at,
                          const char **out, ds_why *w);
 /* The column of an answer by name; DS_CONFIG at `at` when the query has none. */
-DS_MUST ds_err rep_need(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column, ds_why *w);
+DS_MUST ds_err rep_column_named(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column,
+                                ds_why *w);
 
 /* ---- cells and rows ---- */
 
@@ -99,18 +100,18 @@ DS_MUST ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const c
 /* Words over the whole width of the page, wrapped, the row as high as they need; takes the next row. */
 DS_MUST ds_err rep_put_line(rep_page *p, const char *words, rep_look_role role, ds_why *w);
 /* The text, or `instead` when there was no memory for it, which is noted on the book. */
-const char *rep_kept(rep_page *p, const char *text, const char *instead);
+const char *rep_text_or(rep_page *p, const char *text, const char *instead);
 void rep_row_height(rep_page *p, lxw_row_t row, double points);
 /* A row of air, or a higher one where the last row was air; none at the top of the page. */
 void rep_gap(rep_page *p, double points);
 /* What stands first on a sheet, title and lead, stays in view; the first other block ends it. */
-void rep_top_over(rep_page *p);
+void rep_end_lead(rep_page *p);
 double rep_line_height(rep_look_role role); /* points */
 
 /* Pixels of the columns first..first+n-1. */
 double rep_columns_px(const rep_page *p, lxw_col_t first, lxw_col_t n);
 /* Widens a column so that the value as shown fits. */
-void rep_widen(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key);
+void rep_fit_width(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key);
 
 /* ---- blocks: each takes the rows it needs ---- */
 

@@ -10,7 +10,8 @@ typedef struct {
     double min, max, step;
 } rep_scale;
 
-/* Widens low..high to whole steps of 1, 2, 2.5 or 5 times a power of ten, about `ticks` of them. Finite; low may equal high. */
+/* Widens low..high to whole steps of 1, 2, 2.5 or 5 times a power of ten, about `ticks` of them. Finite; low may
+ * equal high. */
 rep_scale rep_scale_of(double low, double high, int ticks);
 /* The same in days: steps of 1, 2, 7, 14, 28, ... days. */
 rep_scale rep_scale_days(double low, double high, int ticks);

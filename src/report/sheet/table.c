@@ -22,10 +22,10 @@ static ds_err find_columns(table *t, ds_why *w)
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < t->n; i++) {
         const rep_column *c = &t->column[i];
-        err = rep_need(t->page->in, &t->answer, c->from, c->at, &t->from[i], w);
+        err = rep_column_named(t->page->in, &t->answer, c->from, c->at, &t->from[i], w);
         t->format_from[i] = -1;
         if (!err && c->format_from)
-            err = rep_need(t->page->in, &t->answer, c->format_from, c->at, &t->format_from[i], w);
+            err = rep_column_named(t->page->in, &t->answer, c->format_from, c->at, &t->format_from[i], w);
     }
     return err;
 }
@@ -78,7 +78,7 @@ static int lines_of(const table *t, ds_val v, size_t i, rep_look_key *key)
 {
     double number;
     if (v.type != DS_V_TEXT || rep_number_of(v, key->format, &number)) return 1;
-    const char *text = rep_kept(t->page, rep_text_of(v, REP_F_TEXT, "", t->page->in->a), "");
+    const char *text = rep_text_or(t->page, rep_text_of(v, REP_F_TEXT, "", t->page->in->a), "");
     int lines = rep_text_lines(text, rep_look_points(REP_L_CELL), rep_tone_bold(key->tone),
                                rep_columns_px(t->page, (lxw_col_t)i, 1) - CELL_PAD - (i ? INSET : 0));
     if (lines > 1 && rep_format_sort(key->format) == REP_WORDS) key->format = REP_F_WRAP;
@@ -94,15 +94,15 @@ static ds_err put_cell(table *t, size_t row, size_t i, int *lines, ds_why *w)
         key.tone = REP_TONE_FAINT;
     }
     *lines = lines_of(t, v, i, &key);
-    rep_widen(t->page, (lxw_col_t)i, v, key);
+    rep_fit_width(t->page, (lxw_col_t)i, v, key);
     return rep_put(t->page, t->page->row, (lxw_col_t)i, v, key, w);
 }
 
 /* ---- working totals ---- */
 
-static const rep_written *find_written(const rep_book *b, ds_str id)
+static const rep_placed_table *find_written(const rep_book *b, ds_str id)
 {
-    for (const rep_written *t = b->written; t; t = t->next)
+    for (const rep_placed_table *t = b->written; t; t = t->next)
         if (t->table->id && ds_same(id, ds_str_of(t->table->id))) return t;
     return NULL;
 }
@@ -124,7 +124,7 @@ static const char *quoted(ds_arena *a, const char *name)
 }
 
 /* 'Sheet'!$A$5:$A$60 */
-static const char *range_of(ds_arena *a, const rep_written *t, int column)
+static const char *range_of(ds_arena *a, const rep_placed_table *t, int column)
 {
     char cells[LXW_MAX_CELL_RANGE_LENGTH];
     const char *sheet = quoted(a, t->sheet);
@@ -132,15 +132,15 @@ static const char *range_of(ds_arena *a, const rep_written *t, int column)
     return sheet ? ds_textf(a, "%s!%s", sheet, cells) : NULL;
 }
 
-/* Adds up another table's column where its `by` column is the same as in this row. EXACT and not SUMIF: a service's name may hold
- * a wildcard. Two arrays and not their product: words among the values count as nothing. */
+/* Adds up another table's column where its `by` column is the same as in this row. EXACT and not SUMIF: a service's
+ * name may hold a wildcard. Two arrays and not their product: words among the values count as nothing. */
 static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char **out, ds_why *w)
 {
     const rep_column *c = &t->column[i];
     ds_arena *a = t->page->in->a;
     ds_str rest = ds_str_of(c->adds), id;
     (void)ds_cut(&rest, '.', &id);
-    const rep_written *other = find_written(t->page->in, id);
+    const rep_placed_table *other = find_written(t->page->in, id);
     int mine = place_of(t->def, c->by), sum = other ? place_of(other->table, rest.p) : -1;
     int by = other ? place_of(other->table, c->by) : -1;
     if (mine < 0 || sum < 0 || by < 0) {
@@ -200,7 +200,7 @@ static double total_of(const table *t, size_t i)
 /* Widths are for the number as people read it: minutes where the cell holds a share of a day. */
 static void widen_total(const table *t, size_t i, double x, rep_look_key key)
 {
-    rep_widen(t->page, (lxw_col_t)i, DS_VREAL(rep_format_sort(key.format) == REP_SPAN ? x * 1440 : x), key);
+    rep_fit_width(t->page, (lxw_col_t)i, DS_VREAL(rep_format_sort(key.format) == REP_SPAN ? x * 1440 : x), key);
 }
 
 static ds_err put_total(table *t, size_t i, ds_why *w)
@@ -246,9 +246,9 @@ static ds_err put_totals(table *t, ds_why *w)
 static ds_err remember(table *t, ds_why *w)
 {
     rep_book *b = t->page->in;
-    rep_written *done = ds_alloc(b->a, sizeof *done);
+    rep_placed_table *done = ds_alloc(b->a, sizeof *done);
     if (!done) return ds_fail(w, DS_MEMORY, "a table");
-    *done = (rep_written){ b->written, t->def, t->page->def->name, t->first, t->last };
+    *done = (rep_placed_table){ b->written, t->def, t->page->def->name, t->first, t->last };
     b->written = done;
     return DS_OK;
 }
@@ -284,7 +284,7 @@ ds_err rep_table_block(rep_page *p, const rep_table *def, ds_why *w)
     ds_err err = rep_ask(p->in, def->query, def->at, &t.answer, w);
     if (!err) err = find_columns(&t, w);
     if (err) return err;
-    rep_top_over(p);
+    rep_end_lead(p);
     if (!t.answer.rows) {
         err = put_empty(&t, w);
     } else {

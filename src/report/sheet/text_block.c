@@ -18,7 +18,7 @@ static ds_err put_heading(rep_page *p, const char *words, rep_look_role role, ds
 
 static ds_err put_styled(rep_page *p, const char *words, int style, ds_why *w)
 {
-    if (style != REP_TITLE && style != REP_LEAD) rep_top_over(p);
+    if (style != REP_TITLE && style != REP_LEAD) rep_end_lead(p);
     if (style == REP_HEADING) rep_gap(p, 10);
     if (style == REP_TITLE || style == REP_HEADING) return put_heading(p, words, role_of[style], w);
     return rep_put_line(p, words, role_of[style], w);

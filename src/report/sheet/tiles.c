@@ -9,7 +9,7 @@ static ds_err put_value(rep_page *p, const rep_tile *t, ds_val v, lxw_col_t colu
         key.tone = REP_TONE_FAINT;
         return rep_put_words(p, row, column, t->empty ? t->empty : "not known", key, w);
     }
-    rep_widen(p, column, v, key);
+    rep_fit_width(p, column, v, key);
     return rep_put(p, row, column, v, key, w);
 }
 
@@ -19,7 +19,7 @@ static ds_err put_tile(rep_page *p, const rep_tile *t, const rep_answer *answer,
     int from = -1;
     const char *label = NULL, *note = NULL;
     const rep_look_key small = { .role = REP_L_TILE_NOTE };
-    ds_err err = rep_need(p->in, answer, t->from, t->at, &from, w);
+    ds_err err = rep_column_named(p->in, answer, t->from, t->at, &from, w);
     if (!err) err = rep_words(p->in, t->label, answer, 0, t->at, &label, w);
     if (!err) err = rep_words(p->in, t->note, answer, 0, t->at, &note, w);
     if (!err) err = rep_put_words(p, p->row, column, label, (rep_look_key){ .role = REP_L_TILE_LABEL }, w);
@@ -46,7 +46,7 @@ ds_err rep_tiles_block(rep_page *p, const rep_tiles *t, ds_why *w)
     const rep_tile *tile = t->show.item;
     const size_t across = (size_t)t->across < p->columns ? (size_t)t->across : p->columns;
     ds_err err = rep_ask(p->in, t->query, t->at, &answer, w);
-    rep_top_over(p);
+    rep_end_lead(p);
     rep_gap(p, 6);
     for (size_t i = 0; !err && i < t->show.n; i += across) {
         int lines = 1;

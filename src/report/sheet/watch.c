@@ -16,7 +16,8 @@ static struct {
     bool seen;
 } watch;
 
-/* Of what a library may meet, that which costs a workbook something; "no such file" and the like are questions answered. */
+/* Of what a library may meet, that which costs a workbook something; "no such file" and the like are questions
+ * answered. */
 static void note(void)
 {
     static const int told[] = { ENOMEM, ENOSPC, EDQUOT, EFBIG, EIO, EROFS, EMFILE, ENFILE, EBADF };

@@ -201,8 +201,17 @@ void ds_store_undo_file(ds_store *s)
 
 /* ---- damage ---- */
 
+/* "... unable to get the page. error code=7": the page could not be read, which is no damage of the file. */
+static int code_told(const char *found)
+{
+    const char *code = strstr(found, "error code=");
+    return code ? atoi(code + sizeof "error code=" - 1) : SQLITE_OK;
+}
+
 static ds_err say_damage(const ds_db *d, const char *found, ds_why *w)
 {
+    const int code = code_told(found) & 0xFF;
+    if (code && code != SQLITE_CORRUPT) return ds_sqlite_fail(d, code, w);
     return ds_fail(
         w, DS_STORE,
         "%s: is damaged (%.80s); nothing was read from it: go back to a copy or a .bak file, or run `downshift "
