@@ -83,14 +83,28 @@ static bool lock_own(int fd)
     return !fstat(fd, &st) && st.st_nlink > 0;
 }
 
+/* Made and noted in one: a signal that comes between the two would leave the file. */
+static int make_noted(char *path)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    const int fd = mkstemp(path), why = errno;
+    if (fd >= 0) note_unfinished(path);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = why;
+    return fd;
+}
+
 enum { TRIES = 10 };
 
 static int make_aside(const char *pattern, ds_arena *a, char **aside)
 {
     for (int i = 0; i < TRIES; i++) {
         *aside = ds_textf(a, "%s", pattern);
-        int fd = *aside ? mkstemp(*aside) : -1;
+        int fd = *aside ? make_noted(*aside) : -1;
         if (fd < 0 || lock_own(fd)) return fd;
+        forget_unfinished(*aside);
         close(fd);
     }
     return -1;
@@ -108,7 +122,6 @@ ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w)
     if (!aside) return ds_fail(w, DS_MEMORY, "%s", path);
     if (out->fd < 0) return ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
     out->aside = aside;
-    note_unfinished(aside);
     (void)fchmod(out->fd, 0600); /* a file system that keeps no rights refuses, and serves */
     return DS_OK;
 }
