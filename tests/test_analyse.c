@@ -569,16 +569,32 @@ static void a_run_is_made_once_for_the_same_data_and_settings(void **state)
     help_gone();
 }
 
-/* With fewer than ten clients interval and p are taken at clients - 1 degrees of freedom. */
-static void few_clients_lower_the_df(void **state)
+static ds_results analyse_with(ds_store *s, const ds_settings *set, ds_arena *a)
+{
+    ds_results r;
+    ds_why w = { 0 };
+    assert_int_equal(ds_analyse(s, set, DS_NO_DATE, "2026-08-01 09:00", NULL, a, &r, &w), DS_OK);
+    return r;
+}
+
+/* With fewer than ten clients the SD of effects is integrated: the night after, whose effect does not differ between
+ * clients, keeps its width, where the degrees of freedom once were clients - 1; by setting they still are. */
+static void few_clients_are_integrated(void **state)
 {
     (void)state;
     ds_arena a = { 0 };
+    ds_settings set = settings();
     struct plan p = usual;
     p.clients = 6;
     ds_store *s = practice("six.db", &p);
-    ds_results r = analyse(s, DS_NO_DATE, &a);
+    ds_results r = analyse_with(s, &set, &a);
+    const ds_contrast *two = contrast(&r.outcome[0].overall, "night1");
+    set.analysis.integrate_sd = false;
+    r = analyse_with(s, &set, &a);
     const ds_contrast *one = contrast(&r.outcome[0].overall, "night1");
+    assert_true(two->df > 30 && two->high - two->low < 0.85 * (one->high - one->low));
+    assert_true(ref_near("estimate", two->estimate, one->estimate, 0.2 * one->se));
+    assert_true(two->low < two->estimate && two->estimate < two->high && ref_near("judged", two->p_holm, two->p, 0));
     assert_true(one->df == 5);
     double t = one->estimate / one->se, z = (one->high - one->estimate) / one->se;
     assert_true(ref_near("interval at 5 df", z, 2.5705818, 1e-6));
@@ -695,7 +711,7 @@ int main(void)
         cmocka_unit_test(sources_that_differ_are_told),
         cmocka_unit_test(the_same_data_give_the_same_bytes),
         cmocka_unit_test(a_run_is_made_once_for_the_same_data_and_settings),
-        cmocka_unit_test(few_clients_lower_the_df),
+        cmocka_unit_test(few_clients_are_integrated),
         cmocka_unit_test(columns_that_go_hand_in_hand_are_named),
         cmocka_unit_test(progress_names_each_outcome_before_it_is_begun),
         cmocka_unit_test(full_memory_is_an_error_not_a_crash),

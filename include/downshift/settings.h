@@ -143,6 +143,16 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(bool, BOOL, kenward_roger, false, (), \
       "yes: standard errors and degrees of freedom by Kenward and Roger (1997) in place of Satterthwaite's; slower.", \
       "") \
+    X(bool, BOOL, own_spread, true, (), \
+      "Nights of one client may vary more than those of another: each client's own spread is estimated, and noisy " \
+      "nights weigh less. no: all clients are taken to vary alike. (Simulated: with all alike, three in ten of the " \
+      "clients said to be all but sure to gain do not.)", \
+      "") \
+    X(bool, BOOL, integrate_sd, true, (), \
+      "Below ten clients with sessions, how much the effect differs between clients is integrated over all it may " \
+      "be. no: its one estimate is taken, with degrees of freedom of at most the clients less one, which covers too " \
+      "much where it matters not and finds little.", \
+      "") \
     X(bool, BOOL, technique, false, (), \
       "yes: compare techniques too, each with at least min_technique_sessions. A way to get ideas, not findings.", "")
 

@@ -55,7 +55,8 @@ typedef struct {
      * everywhere only when that ends on a limit. A fifth of the time. rho = 0: not known. */
     double near_rho, near_nu;
     /* Of ds_lmm_fit_panel: nights of one client may vary more than those of another. own_spread: by how much is
-     * estimated from a first fit, shrunk, and held in a second (docs/methods.md 7). spread: it is known, the SD of each
+     * estimated from a first fit, shrunk, and held in a second, unless it is no more than chance (5 %) makes
+     * (docs/methods.md 7). spread: it is known, the SD of each
      * client's errors over sigma, ds_lmm_panel_clients of them; borrowed, must outlive the fit. Neither: all alike. */
     bool own_spread;
     const double *spread;
@@ -178,9 +179,9 @@ DS_MUST ds_err ds_average_best(const ds_average *v, const double *c, const doubl
 
 /* Estimates s2 of variances, with df degrees of freedom each (> 0), shrunk towards their geometric mean: log s2, less
  * its bias, is taken as normal about log sigma2 with variance trigamma(df / 2), and log sigma2 as normal; its SD, *sd,
- * by the moments of Paule & Mandel 1982. 0: alike beyond chance. An s2 below 1 % of the median (of the mean, where that
- * is 0) counts as that; all 0 stay so. n >= 1. */
-void ds_shrink_variances(const double *s2, const double *df, size_t n, double *out, double *sd);
+ * by the moments of Paule & Mandel 1982 (0: none). *p: of all being one, by Cochran's chi-square. An s2 below 1 % of
+ * the median (of the mean, where that is 0) counts as that; all 0 stay so, with p 1. n >= 1. */
+void ds_shrink_variances(const double *s2, const double *df, size_t n, double *out, double *sd, double *p);
 
 /* ---- small things ---------------------------------------------------------------------------------- */
 

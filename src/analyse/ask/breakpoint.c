@@ -179,11 +179,11 @@ static ds_err score_test(const struct an_study *st, const struct an_fit_options 
     };
     struct an_fit f;
     const double average[COLUMNS] = { [C_AVERAGE_HINGE] = 1 };
-    struct an_estimate t = { an_no_estimate, an_no_estimate };
+    struct an_estimate t = { an_no_estimate, an_no_estimate, false };
     for (int i = 0; i < KNOTS; i++) r.hinge[i] = round(s->first + (double)i * (s->last - s->first) / (KNOTS - 1));
     ds_err err = an_study_fit(st, &r, options, a, &f, w);
     if (!err) err = an_model_estimate(&f, average, &t, w);
-    s->score = t.capped; /* "located" is a verdict */
+    s->score = t.told; /* "located" is a verdict */
     an_model_free(&f);
     return err;
 }

@@ -67,16 +67,15 @@ static ds_err put_contrast(const struct an_fit *f, const struct an_contrast_spec
         return err;
     }
     an_estimate_cap_df(an_contrast_clients(c, &f->counts), &t);
-    out->estimate = t.fitted.estimate;
-    out->se = t.fitted.se;
-    out->df =
-        t.capped.df; /* of a piece with the verdict: an interval clear of zero must not read "no clear difference" */
-    out->low = t.capped.low;
-    out->high = t.capped.high;
-    out->p = t.capped.p;
+    out->estimate = t.told.estimate;
+    out->se = t.told.se;
+    out->df = t.told.df;
+    out->low = t.told.low;
+    out->high = t.told.high;
+    out->p = t.told.p;
     an_put_robust(&robust, out);
     if (c->share) {
-        ds_ratio r = an_model_share(f, weight, &t.capped);
+        ds_ratio r = an_model_share(f, weight, &t.told);
         put_share(&r, out);
     }
     return DS_OK;

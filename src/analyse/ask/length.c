@@ -41,10 +41,9 @@ static ds_err draw(const struct an_fit *f, ds_arena *a, ds_outcome_result *out, 
         length_at(f, m, w0);
         ds_err err = an_model_estimate(f, w0, &t, w);
         if (err) return err;
-        if (!isnan(t.capped.estimate))
-            out->curve[out->n_curve++] = (ds_curve_point){
-                .minutes = m, .estimate = t.capped.estimate, .low = t.capped.low, .high = t.capped.high
-            };
+        if (!isnan(t.told.estimate))
+            out->curve[out->n_curve++] =
+                (ds_curve_point){ .minutes = m, .estimate = t.told.estimate, .low = t.told.low, .high = t.told.high };
     }
     return DS_OK;
 }
@@ -89,10 +88,10 @@ static ds_err slopes(const struct an_fit *f, double margin, ds_outcome_result *o
     an_estimate_cap_df(below, &b);
     an_estimate_cap_df(above, &l);
     an_estimate_cap_df(below < above ? below : above, &d);
-    *s = an_length_statements(&b.capped, &l.capped, &d.capped, margin);
-    s->after_low = l.capped.low; /* the printed interval, unadjusted like the others */
-    s->after_high = l.capped.high;
-    an_statements_fill(s, &l.capped, &d.capped, out->statement);
+    *s = an_length_statements(&b.told, &l.told, &d.told, margin);
+    s->after_low = l.told.low; /* the printed interval, unadjusted like the others */
+    s->after_high = l.told.high;
+    an_statements_fill(s, &l.told, &d.told, out->statement);
     return DS_OK;
 }
 

@@ -29,18 +29,18 @@ static ds_err add_step(const struct an_study *st, double from, int64_t clients, 
     an_length_weights(to, there);
     for (int i = 0; i < COLUMNS; i++) there[i] -= here[i];
     ds_err err = an_model_estimate(st->condition, there, &t, w);
-    if (err || isnan(t.capped.estimate)) return err;
+    if (err || isnan(t.told.estimate)) return err;
     an_estimate_cap_df(clients, &t);
     if ((err = an_price_step(st->prices, from, to, a, &step, w))) return err;
     ds_marginal_result *m = &out->marginal[out->n_marginal++];
     *m = (ds_marginal_result){ .from_min = from,
                                .to_min = to,
-                               .estimate = t.capped.estimate,
-                               .low = t.capped.low,
-                               .high = t.capped.high,
-                               .p = t.capped.p,
+                               .estimate = t.told.estimate,
+                               .low = t.told.low,
+                               .high = t.told.high,
+                               .p = t.told.p,
                                .price_step = step.amount,
-                               .per_money = t.capped.estimate / step.amount,
+                               .per_money = t.told.estimate / step.amount,
                                .visits = charged_at(st->prices, from) + charged_at(st->prices, to),
                                .prices = an_prices_words(st->prices, from, to, &step) };
     m->words = an_marginal_words(m, &an_outcomes[st->outcome], &step, a);

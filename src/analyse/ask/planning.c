@@ -145,7 +145,7 @@ static ds_err these_clients_words(const struct an_study *st, ds_arena *a, ds_out
     const struct an_fit_options options = { .errors = DS_ERRORS_AR1_NOISE, .random = 1 };
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct an_estimate t = { an_no_estimate, an_no_estimate };
+    struct an_estimate t = { an_no_estimate, an_no_estimate, false };
     ds_err err = an_study_fit(st, an_usual_recipe(M_OVERALL), &options, &own, &f, w);
     if (!err) err = an_model_estimate(&f, night0, &t, w);
     if (!err && !isnan(t.fitted.estimate)) {

@@ -29,9 +29,10 @@ struct diary {
     size_t client, end; /* panel index; one past the last row */
 };
 
-static struct an_forecast_model model_of(const ds_lmm_fit *f)
+/* spread: SD of the client's nights over sigma. */
+static struct an_forecast_model model_of(const ds_lmm_fit *f, double spread)
 {
-    double total = f->sigma * f->sigma;
+    double total = f->sigma * f->sigma * spread * spread;
     return (struct an_forecast_model){ .client = { { f->re_cov[0], f->re_cov[1] }, { f->re_cov[2], f->re_cov[3] } },
                                        .slow = (1 - f->nu) * total,
                                        .noise = f->nu * total,
@@ -71,7 +72,7 @@ size_t an_session_scores(const struct an_fit *fit, size_t client, double *score)
 {
     const struct an_panel *p = fit->design.panel;
     const struct an_panel_client *c = &p->client[client];
-    const struct an_forecast_model model = model_of(&fit->fit);
+    const struct an_forecast_model model = model_of(&fit->fit, fit->spread ? fit->spread[client] : 1);
     const struct diary d = { fit, client, c->first + c->n };
     struct an_forecast f;
     size_t n = 0;

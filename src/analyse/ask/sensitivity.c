@@ -59,24 +59,28 @@ static const struct run {
     an_altering *alter;
     const enum an_column *leave;
     size_t n_leave;
+    bool alike; /* clients' nights are taken to vary alike, where they do not */
 } runs[] = {
     { "ar1", "Sleep drifts, no noise", "If sleep drifted from night to night without noise of single nights.",
-      DS_ERRORS_AR1, false, true, NULL, NULL, 0 },
+      DS_ERRORS_AR1, false, true, NULL, NULL, 0, false },
     { "iid_cr2", "Every night by itself",
       "If last night told nothing of tonight. Where clients book after bad nights this is known to mislead.",
-      DS_ERRORS_IID, true, false, NULL, NULL, 0 },
+      DS_ERRORS_IID, true, false, NULL, NULL, 0, false },
     { "without_alcohol", "Alcohol not adjusted for", "If that day's alcohol is left alone, as a massage may change it.",
-      DS_ERRORS_AR1_NOISE, false, true, NULL, alcohol, 1 },
+      DS_ERRORS_AR1_NOISE, false, true, NULL, alcohol, 1, false },
     { "complete_cases", "Complete days only", "Only nights of days on which everything was noted.", DS_ERRORS_AR1_NOISE,
-      false, true, an_altered_complete, NULL, 0 },
+      false, true, an_altered_complete, NULL, 0, false },
     { "missing_worst", "Missing nights were bad",
       "If every unlogged night after a massage was as bad as the client's worst tenth: the worst they could hide.",
-      DS_ERRORS_AR1_NOISE, false, false, an_altered_worst, NULL, 0 },
+      DS_ERRORS_AR1_NOISE, false, false, an_altered_worst, NULL, 0, false },
+    { "alike_clients", "All clients vary alike",
+      "If the nights of all clients varied by as much; else those of clients who sleep unevenly weigh less.",
+      DS_ERRORS_AR1_NOISE, false, true, NULL, NULL, 0, true },
     { "first_two_weeks_out", "First two weeks left out", "Without each client's first two weeks of logging.",
-      DS_ERRORS_AR1_NOISE, false, true, an_altered_later, NULL, 0 },
-    { "log_or_rank", "Another scale", NULL, DS_ERRORS_AR1_NOISE, false, false, an_altered_scale, NULL, 0 },
+      DS_ERRORS_AR1_NOISE, false, true, an_altered_later, NULL, 0, false },
+    { "log_or_rank", "Another scale", NULL, DS_ERRORS_AR1_NOISE, false, false, an_altered_scale, NULL, 0, false },
     { "standing", "Booked well ahead only", "Only sessions booked days ahead, which last night cannot have prompted.",
-      DS_ERRORS_AR1_NOISE, false, true, an_altered_standing, NULL, 0 },
+      DS_ERRORS_AR1_NOISE, false, true, an_altered_standing, NULL, 0, false },
 };
 
 static const char *what_of(const struct an_study *st, const struct run *r)
@@ -99,6 +103,7 @@ static void put_scale(struct checks *c)
 
 static bool applies(const struct an_study *st, const struct run *r)
 {
+    if (r->alike) return st->overall->spread != NULL;
     return r->leave != alcohol || st->overall->design.at[C_X + X_ALCOHOL] >= 0;
 }
 
@@ -108,6 +113,7 @@ static ds_err alter(const struct an_study *st, const struct run *run, struct an_
 {
     double *y = ds_alloc(own, (st->p->n_rows + 1) * sizeof *y);
     r->y = y;
+    if (run->alter == an_altered_scale) r->spreads = SPREADS_ANEW;
     return y ? run->alter(st, y, own, asks, w) : ds_fail(w, DS_MEMORY, "%zu nights", st->p->n_rows);
 }
 
@@ -115,19 +121,21 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
 {
     const struct an_study *st = c->st;
     const double night0[COLUMNS] = { [C_A0] = 1 };
-    struct an_recipe r = { .model = M_OVERALL, .leave = run->leave, .n_leave = run->n_leave };
+    struct an_recipe r = { .model = M_OVERALL,
+                           .leave = run->leave,
+                           .n_leave = run->n_leave,
+                           .spreads = run->alike ? SPREADS_ALIKE : SPREADS_KNOWN };
     struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct an_estimate t = { an_no_estimate, an_no_estimate };
+    struct an_estimate t = { an_no_estimate, an_no_estimate, false };
     bool ask = applies(st, run);
     ds_err err = ask && run->alter ? alter(st, run, &r, &own, &ask, w) : DS_OK;
     options.errors = run->errors;
     if (!err && ask) err = an_study_fit(st, &r, &options, &own, &f, w);
-    if (!err && ask)
-        err = run->robust ? an_model_robust(&f, night0, &t.capped, w) : an_model_estimate(&f, night0, &t, w);
-    if (!err) err = add_run(c, run->name, run->label, &t.capped, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
-    if (!err && run->alter == an_altered_scale && !isnan(t.capped.estimate)) put_scale(c);
+    if (!err && ask) err = run->robust ? an_model_robust(&f, night0, &t.told, w) : an_model_estimate(&f, night0, &t, w);
+    if (!err) err = add_run(c, run->name, run->label, &t.told, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
+    if (!err && run->alter == an_altered_scale && !isnan(t.told.estimate)) put_scale(c);
     an_model_free(&f);
     ds_arena_free(&own);
     return err;
@@ -143,13 +151,13 @@ static ds_err run_indicator(struct checks *c, ds_why *w)
     const struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct an_estimate t = { an_no_estimate, an_no_estimate };
+    struct an_estimate t = { an_no_estimate, an_no_estimate, false };
     for (int x = 0; x < CONFOUNDERS; x++)
         if (st->c->use[x] && st->c->missing[x] > often_missing) add_[r.n_add++] = (enum an_column)(C_MISSING + x);
     ds_err err = r.n_add ? an_study_fit(st, &r, &options, &own, &f, w) : DS_OK;
     if (!err && r.n_add) err = an_model_estimate(&f, night0, &t, w);
     if (!err)
-        err = add_run(c, "missing_indicator", "Missing notes as their own kind of day", &t.capped, (int64_t)f.fit.n,
+        err = add_run(c, "missing_indicator", "Missing notes as their own kind of day", &t.told, (int64_t)f.fit.n,
                       "If days whose notes are missing are a kind of day of their own.", true, w);
     an_model_free(&f);
     ds_arena_free(&own);
@@ -297,12 +305,12 @@ static ds_err build_up(struct checks *c, ds_why *w)
     ds_err err = fit_with(c->st, C_RAMP, &own, &f, w);
     if (!err) err = an_model_estimate(&f, early, &first, w);
     if (!err) err = an_model_estimate(&f, late, &last, w);
-    if (!err && !isnan(last.capped.estimate))
-        err = add_run(c, "build_up_0", "In a client's first two weeks", &first.capped, (int64_t)f.fit.n,
+    if (!err && !isnan(last.told.estimate))
+        err = add_run(c, "build_up_0", "In a client's first two weeks", &first.told, (int64_t)f.fit.n,
                       "The effect of a session in the two weeks after a client's first.", false, w);
     if (!err)
         err = add_run(
-            c, "build_up_1", "From a client's sixth week on", &last.capped, (int64_t)f.fit.n,
+            c, "build_up_1", "From a client's sixth week on", &last.told, (int64_t)f.fit.n,
             "The effect of a session from the sixth week on. More than in the first two weeks would be a build-up.",
             false, w);
     an_model_free(&f);
@@ -319,7 +327,7 @@ static ds_err drift(struct checks *c, ds_why *w)
     ds_err err = fit_with(c->st, C_WEEKS, &own, &f, w);
     if (!err) err = an_model_estimate(&f, week, &t, w);
     if (!err)
-        err = add_run(c, "drift", "Change of all nights, a week", &t.capped, (int64_t)f.fit.n,
+        err = add_run(c, "drift", "Change of all nights, a week", &t.told, (int64_t)f.fit.n,
                       "How all nights change with each week since the first session. People begin when sleep is at its "
                       "worst, so some "
                       "of it comes by itself: it is not credited to massage.",
@@ -336,8 +344,8 @@ static ds_err primary(struct checks *c, ds_why *w)
     const double night0[COLUMNS] = { [C_A0] = 1 };
     struct an_estimate t;
     ds_err err = an_model_estimate(c->st->overall, night0, &t, w);
-    if (!err && !isnan(t.capped.estimate))
-        err = add(c, "primary", "As reported", &t.capped, (int64_t)c->st->overall->fit.n,
+    if (!err && !isnan(t.told.estimate))
+        err = add(c, "primary", "As reported", &t.told, (int64_t)c->st->overall->fit.n,
                   "The night after a massage, as reported.", w);
     return err;
 }

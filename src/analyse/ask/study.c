@@ -4,7 +4,11 @@
 
 struct an_fit_options an_primary_options(const ds_analysis_settings *s)
 {
-    return (struct an_fit_options){ .errors = DS_ERRORS_AR1_NOISE, .kenward_roger = s->kenward_roger, .random = 2 };
+    return (struct an_fit_options){ .errors = DS_ERRORS_AR1_NOISE,
+                                    .kenward_roger = s->kenward_roger,
+                                    .integrate_sd = s->integrate_sd,
+                                    .own_spread = s->own_spread,
+                                    .random = 2 };
 }
 
 void an_study_near(const struct an_fit *like, struct an_fit *f)
@@ -12,6 +16,8 @@ void an_study_near(const struct an_fit *like, struct an_fit *f)
     if (!like->usable) return;
     f->options.near_rho = like->fit.rho;
     f->options.near_nu = like->fit.nu;
+    f->options.spread = like->spread;
+    f->options.own_spread = false;
 }
 
 ds_err an_study_fit(const struct an_study *st, const struct an_recipe *r, const struct an_fit_options *options,
@@ -20,6 +26,10 @@ ds_err an_study_fit(const struct an_study *st, const struct an_recipe *r, const 
     const struct an_fit *like = r->model == M_OVERALL ? st->overall : st->condition;
     *f = (struct an_fit){ .options = *options, .counts = like->counts, .df_cap = like->df_cap, .dropped = "" };
     an_study_near(like, f);
+    if (r->spreads != SPREADS_KNOWN) {
+        f->options.spread = NULL;
+        f->options.own_spread = r->spreads == SPREADS_ANEW && options->own_spread;
+    }
     return an_model_fit(st->p, st->c, st->outcome, r, a, f, w);
 }
 

@@ -19,7 +19,8 @@ struct an_study {
  * which must outlive f; an_model_free afterwards, whatever is returned. */
 DS_MUST ds_err an_study_fit(const struct an_study *st, const struct an_recipe *r, const struct an_fit_options *options,
                             ds_arena *a, struct an_fit *f, ds_why *w);
-/* The search for rho and nu of f begins where a fit of nearly the same nights ended, if that one is usable. */
+/* The search for rho and nu of f begins where a fit of nearly the same nights ended, if that one is usable, and
+ * clients' spreads are taken from there: f must not outlive it. */
 void an_study_near(const struct an_fit *like, struct an_fit *f);
 /* As every primary fit is made. */
 struct an_fit_options an_primary_options(const ds_analysis_settings *s);

@@ -77,7 +77,7 @@ static ds_err put_technique(const struct an_study *st, const struct an_fit *f, c
     if (!err) err = an_model_robust(f, weight, &robust, w);
     if (err) return err;
     an_estimate_cap_df(l->tally.clients < usual->tally.clients ? l->tally.clients : usual->tally.clients, &t);
-    const ds_estimate *e = &t.capped;
+    const ds_estimate *e = &t.told;
     *out = (ds_contrast){ .name = ds_textf(a, "technique %s", name_of(st, l)),
                           .label = ds_textf(a, "%s rather than %s", name_of(st, l), name_of(st, usual)),
                           .family = "technique",

@@ -15,10 +15,9 @@ static ds_err draw(const struct an_fit *f, double first, double last, ds_arena *
         an_gap_spline(f->design.recipe, gap, at);
         ds_err err = an_model_estimate(f, at, &t, w);
         if (err) return err;
-        if (isnan(t.capped.estimate)) continue;
-        out->timing[out->n_timing++] = (ds_timing_point){
-            .gap_min = gap, .estimate = t.capped.estimate, .low = t.capped.low, .high = t.capped.high
-        };
+        if (isnan(t.told.estimate)) continue;
+        out->timing[out->n_timing++] =
+            (ds_timing_point){ .gap_min = gap, .estimate = t.told.estimate, .low = t.told.low, .high = t.told.high };
     }
     return DS_OK;
 }

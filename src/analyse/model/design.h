@@ -40,6 +40,7 @@ enum an_column {
 struct an_recipe {
     enum an_model model;
     const double *y; /* a value for each row of the panel instead of the outcome's, NaN: not in the run; may be NULL */
+    enum { SPREADS_KNOWN, SPREADS_ANEW, SPREADS_ALIKE } spreads; /* of clients: as in the primary fit, if there is one */
     const enum an_column *add, *leave; /* columns more and less than usual */
     size_t n_add, n_leave;
     double hinge[MOST_HINGES]; /* minutes; of C_HINGES */

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+enum { BOTH = 2 }; /* random effects: intercept and night 0 */
+
 const ds_estimate an_no_estimate = { NAN, NAN, NAN, NAN, NAN, NAN, NAN };
 
 static void select_columns(const struct an_fit *f, const double w[COLUMNS], double sign, double *c)
@@ -18,20 +20,23 @@ static bool estimable(const struct an_fit *f, const double w[COLUMNS])
 ds_err an_model_estimate(const struct an_fit *f, const double w[COLUMNS], struct an_estimate *out, ds_why *why)
 {
     double c[COLUMNS];
-    *out = (struct an_estimate){ an_no_estimate, an_no_estimate };
+    *out = (struct an_estimate){ an_no_estimate, an_no_estimate, false };
     if (!estimable(f, w)) return DS_OK;
     select_columns(f, w, an_outcome_sign(f->design.outcome), c);
     ds_err err = f->options.kenward_roger ? ds_lmm_kenward_roger(&f->fit, c, &out->fitted, why)
                                           : ds_lmm_contrast(&f->fit, c, &out->fitted, why);
-    out->capped = out->fitted;
-    if (!err && out->fitted.df > f->df_cap) ds_estimate_cap(&out->capped, f->df_cap);
-    return err;
+    out->told = out->fitted;
+    out->integrated = f->options.integrate_sd && f->options.random == BOTH && isfinite(f->df_cap);
+    if (err || isnan(out->fitted.estimate)) return err;
+    if (out->integrated) return ds_lmm_contrast_integrated(&f->fit, c, &out->told, why);
+    ds_estimate_cap(&out->told, f->df_cap);
+    return DS_OK;
 }
 
 void an_estimate_cap_df(int64_t clients, struct an_estimate *t)
 {
     double cap = an_df_cap(clients);
-    if (t->capped.df > cap) ds_estimate_cap(&t->capped, cap);
+    if (!t->integrated) ds_estimate_cap(&t->told, cap);
 }
 
 ds_err an_model_robust(const struct an_fit *f, const double w[COLUMNS], ds_estimate *out, ds_why *why)

@@ -4,15 +4,16 @@
 
 #include "analyse/model/model.h"
 
-/* One contrast with the outcome's sign: as fitted, and with df lowered where few clients are behind it: that is what
- * is told and judged. All NaN where it cannot be told. */
+/* One contrast with the outcome's sign: as fitted, and as it is told and judged, which differs where few clients are
+ * behind it (docs/methods.md 6). All NaN where it cannot be told. */
 struct an_estimate {
-    ds_estimate fitted, capped;
+    ds_estimate fitted, told;
+    bool integrated; /* told: the SD of effects between clients is integrated */
 };
 extern const ds_estimate an_no_estimate;
 DS_MUST ds_err an_model_estimate(const struct an_fit *f, const double w[COLUMNS], struct an_estimate *out, ds_why *why);
 /* Lowers the df to clients - 1 where fewer than 10 clients are behind the contrast: others in the model tell nothing
- * of how much these differ (docs/methods.md 6). */
+ * of how much these differ. What is integrated stays. */
 void an_estimate_cap_df(int64_t clients, struct an_estimate *t);
 /* The same contrast with the robust variance. */
 DS_MUST ds_err an_model_robust(const struct an_fit *f, const double w[COLUMNS], ds_estimate *out, ds_why *why);

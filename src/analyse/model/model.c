@@ -6,9 +6,14 @@
 
 enum { FEW_CLIENTS = 10, FULL = 2 }; /* random effects: intercept and night 0 */
 
+bool an_few_clients(int64_t clients)
+{
+    return clients < FEW_CLIENTS;
+}
+
 double an_df_cap(int64_t clients)
 {
-    return clients < FEW_CLIENTS ? fmax(1, (double)clients - 1) : INFINITY;
+    return an_few_clients(clients) ? fmax(1, (double)clients - 1) : INFINITY;
 }
 
 void an_model_count(const struct an_panel *p, int outcome, enum an_model m, const ds_analysis_settings *s,
@@ -18,6 +23,8 @@ void an_model_count(const struct an_panel *p, int outcome, enum an_model m, cons
     an_count_rows(p, outcome, m, s, &f->counts);
     f->df_cap = an_df_cap(f->counts.group[G_SESSIONS].clients);
     f->options.kenward_roger = s->kenward_roger;
+    f->options.own_spread = s->own_spread;
+    f->options.integrate_sd = s->integrate_sd;
 }
 
 void an_model_free(struct an_fit *f)
@@ -29,18 +36,41 @@ void an_model_free(struct an_fit *f)
 
 /* ---- the fit, once more without the columns that depend on others ---- */
 
+/* What is known of clients' spreads, by the clients of the fit; NULL: nothing, or when memory is full. */
+static const double *known_spread(const struct an_fit *f, size_t clients, ds_arena *a)
+{
+    double *spread = f->options.spread ? ds_alloc(a, (clients + 1) * sizeof *spread) : NULL;
+    for (size_t i = 0; spread && i < clients; i++) spread[i] = f->options.spread[f->client[i]];
+    return spread;
+}
+
+/* The fit's spreads by the panel's clients; those without rows have the usual one. */
+static ds_err keep_spread(struct an_fit *f, ds_arena *a, ds_why *w)
+{
+    size_t all = f->design.panel->n_clients;
+    f->spread = f->fit.spread ? ds_alloc(a, (all + 1) * sizeof *f->spread) : NULL;
+    if (f->fit.spread && !f->spread) return ds_fail(w, DS_MEMORY, "spreads of %zu clients", all);
+    for (size_t i = 0; f->spread && i < all; i++) f->spread[i] = 1;
+    for (size_t i = 0; f->spread && i < ds_lmm_panel_clients(f->rows); i++) f->spread[f->client[i]] = f->fit.spread[i];
+    return DS_OK;
+}
+
 static ds_err fit_design(struct an_fit *f, ds_arena *a, ds_why *w)
 {
-    const ds_lmm_options options = { .ml = f->options.ml,
-                                     .random = DS_RANDOM_FULL,
-                                     .errors = f->options.errors,
-                                     .near_rho = f->options.near_rho,
-                                     .near_nu = f->options.near_nu };
     ds_lmm_panel_free(f->rows);
     if (!(f->rows = ds_lmm_panel_new(f->options.random, f->design.p)))
         return ds_fail(w, DS_MEMORY, "rows of %zu columns", f->design.p);
     ds_err err = an_model_rows(&f->design, f->options.random, a, f->rows, f->client, w);
-    return err ? err : ds_lmm_fit_panel(f->rows, &options, a, &f->fit, w);
+    const ds_lmm_options options = { .ml = f->options.ml,
+                                     .random = DS_RANDOM_FULL,
+                                     .errors = f->options.errors,
+                                     .near_rho = f->options.near_rho,
+                                     .near_nu = f->options.near_nu,
+                                     .own_spread = f->options.own_spread,
+                                     .spread = err ? NULL : known_spread(f, ds_lmm_panel_clients(f->rows), a) };
+    if (!err && f->options.spread && !options.spread) err = ds_fail(w, DS_MEMORY, "spreads of clients");
+    if (!err) err = ds_lmm_fit_panel(f->rows, &options, a, &f->fit, w);
+    return err ? err : keep_spread(f, a, w);
 }
 
 static ds_err name_dropped(struct an_fit *f, const struct an_design *full, ds_arena *a, ds_why *w)

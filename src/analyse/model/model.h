@@ -9,9 +9,11 @@
 /* How a recipe is fitted. */
 struct an_fit_options {
     ds_errors errors;
-    bool ml, kenward_roger;
+    bool ml, kenward_roger, integrate_sd;
+    bool own_spread;          /* clients' nights may differ in how much they vary */
     size_t random;            /* 1: the intercept; 2: the effect of a session, too */
     double near_rho, near_nu; /* of a fit of nearly the same nights; 0: not known */
+    const double *spread;     /* as own_spread found it in such a fit: by the panel's clients; borrowed, may be NULL */
 };
 
 /* A fit with what later steps ask of it. */
@@ -24,10 +26,13 @@ struct an_fit {
     ds_lmm_panel *rows; /* an_model_free after the last use */
     ds_lmm_fit fit;
     size_t *client;      /* panel index of the fit's client i */
+    double *spread;      /* SD of the errors of each of the panel's clients over sigma; NULL: all alike */
     double df_cap;       /* clients - 1 when fewer than 10 clients had a session (docs/methods.md 6); else infinite */
     const char *dropped; /* for the note; "" */
 };
 
+/* So few clients with sessions that the SD of effects between them is all but unknown. */
+bool an_few_clients(int64_t clients);
 /* clients - 1 where these are fewer than 10 (docs/methods.md 6), at least 1; else INFINITY. */
 double an_df_cap(int64_t clients);
 

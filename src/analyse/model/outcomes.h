@@ -5,7 +5,7 @@
 #include "analyse/panel/panel.h"
 
 struct an_outcome {
-    int field; /* of a sleep: DS_SLEEP_... */
+    int field;         /* of a sleep: DS_SLEEP_... */
     const char *named; /* in a sentence: "sleep quality" */
     int decimals;
     const char *unit, *lead, *better, *worse; /* "points", "clients rated their sleep", 0.41, "points higher" */

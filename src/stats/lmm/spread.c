@@ -113,17 +113,21 @@ static double *relative(const survey *v, ds_arena *a)
     return spread;
 }
 
+/* Clients that differ as little as this happens by chance are taken to be alike: weights of luck would only cost. */
+static const double CHANCE = 0.05;
+
 ds_err ds_lmm_spreads(const ds_lmm_fit *f, ds_arena *a, double **spread, double *sd, ds_why *w)
 {
     ds_arena room = { 0 };
     survey v;
+    double p;
     *spread = NULL;
     *sd = 0;
     ds_err err =
         survey_new(&v, f, &room) ? walk(&v, w) : ds_fail(w, DS_MEMORY, "the spreads of %zu clients", f->clients);
     if (!err && v.n > 1) {
-        ds_shrink_variances(v.s2, v.df, v.n, v.shrunk, sd);
-        *sd /= 2; /* of the SD's logarithm, not the variance's */
+        ds_shrink_variances(v.s2, v.df, v.n, v.shrunk, sd, &p);
+        *sd = p < CHANCE ? *sd / 2 : 0; /* of the SD's logarithm, not the variance's */
         if (*sd > 0 && !(*spread = relative(&v, a)))
             err = ds_fail(w, DS_MEMORY, "the spreads of %zu clients", f->clients);
     }

@@ -2,6 +2,7 @@
 #include <downshift/stats.h>
 
 #include <math.h>
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_psi.h>
 
 /* A rating that never changes has no spread; what is told of it stays within reason. */
@@ -75,13 +76,15 @@ static double usual(const double *x, size_t n)
     return middle > 0 ? middle : sum / (double)n;
 }
 
-void ds_shrink_variances(const double *s2, const double *df, size_t n, double *out, double *sd)
+void ds_shrink_variances(const double *s2, const double *df, size_t n, double *out, double *sd, double *p)
 {
     sample s = { s2, df, n, LEAST_SHARE * usual(s2, n) };
     double mean, between = 0;
     *sd = 0;
+    *p = 1;
     for (size_t i = 0; i < n; i++) out[i] = s2[i];
     if (!(s.least > 0)) return; /* none has a spread */
+    if (n > 1) *p = gsl_cdf_chisq_Q(about_mean(&s, 0, &mean), (double)n - 1);
     between = variance_between(&s, &mean);
     for (size_t i = 0; i < n; i++) {
         double error, x = log_variance(&s, i, &error);
