@@ -11,16 +11,6 @@ static const struct an_panel_client *client_named(const struct an_panel *p, ds_s
     return NULL;
 }
 
-/* A session's night 0 is the evening of its end, or the next where bedtime came before that end. */
-static const struct an_panel_row *row_after(const struct an_panel *p, const struct an_panel_client *c, ds_date day)
-{
-    for (ds_date night = day - 1; night <= day + 1; night++) {
-        const struct an_panel_row *r = an_panel_find(p, c, night);
-        if (r && (r->massages0 || r->selfs0)) return r;
-    }
-    return NULL;
-}
-
 static const char *missing_for_condition(const struct an_panel_row *r)
 {
     if (r->pressure == DS_PRESSURE_UNKNOWN)
@@ -74,16 +64,17 @@ static void describe(const struct an_panel *p, const struct an_panel_client *c, 
 }
 
 ds_err ds_analyse_place(ds_store *s, const ds_settings *settings, ds_date as_of, ds_str code, ds_date night,
-                        bool after_session, ds_arena *a, ds_place *out, ds_why *w)
+                        int64_t session, ds_arena *a, ds_place *out, ds_why *w)
 {
     struct an_panel p = { 0 };
     struct an_sources src = { 0 };
+    struct an_asked asked = { code, session, DS_NO_DATE };
     *out = (ds_place){ .night = night, .gap_min = NAN, .minutes = NAN };
     out->outcome = ds_alloc(a, OUTCOMES * sizeof *out->outcome);
     if (!out->outcome) return ds_fail(w, DS_MEMORY, "a night's place");
-    ds_err err = an_load_panel(s, settings->zone, as_of, a, &p, &src, w);
+    ds_err err = an_load_panel_asking(s, settings->zone, as_of, &asked, a, &p, &src, w);
     const struct an_panel_client *c = err ? NULL : client_named(&p, code);
-    const struct an_panel_row *r = !c ? NULL : after_session ? row_after(&p, c, night) : an_panel_find(&p, c, night);
+    const struct an_panel_row *r = c ? an_panel_find(&p, c, session == DS_NO_TIME ? night : asked.night) : NULL;
     out->known = c != NULL;
     if (r) describe(&p, c, &src, r, out);
     an_panel_free(&p);

@@ -236,9 +236,16 @@ ds_err an_load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct an_prices 
 ds_err an_load_panel(ds_store *s, const ds_zone *zone, ds_date as_of, ds_arena *a, struct an_panel *p,
                      struct an_sources *sources, ds_why *w)
 {
+    return an_load_panel_asking(s, zone, as_of, NULL, a, p, sources, w);
+}
+
+ds_err an_load_panel_asking(ds_store *s, const ds_zone *zone, ds_date as_of, struct an_asked *asked, ds_arena *a,
+                            struct an_panel *p, struct an_sources *sources, ds_why *w)
+{
     struct reading r = { .sources = sources, .panel = p, .zone = zone };
     ds_err err = load_sources(s, a, sources, w);
     an_panel_start(p, err ? 0 : sources->n, as_of);
+    p->asked = asked;
     if (!err) err = load_techniques(s, a, p, w);
     if (!err) err = open_all(s, &r, w);
     while (!err && r.more[T_CLIENT]) err = take_client(&r, a, p, w);

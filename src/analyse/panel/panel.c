@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 86400, EVENING_SHIFT = 4 * 3600, MOST_NIGHTS_ON = 2 };
+enum { EVENING_SHIFT = 4 * 3600, MOST_NIGHTS_ON = 2 };
 
 /* The bedtime of one evening, from the client's source that knows most of them. */
 struct bed {
@@ -113,6 +113,40 @@ static void put_days(const struct an_raw_client *c, struct an_panel_row *row, si
     }
 }
 
+/* ---- sessions that overlap ---- */
+
+/* Local seconds; one of unknown length ends where it begins. */
+static int64_t session_end(const struct an_raw_session *s)
+{
+    return s->start + (int64_t)(60 * (isnan(s->minutes) ? 0 : s->minutes));
+}
+
+/* What both say; nothing where they differ. */
+static void join(struct an_raw_session *s, const struct an_raw_session *other)
+{
+    int64_t end = session_end(s), last = session_end(other);
+    s->minutes = isnan(other->minutes) ? NAN : (double)((last > end ? last : end) - s->start) / 60;
+    if (s->pressure != other->pressure) s->pressure = DS_PRESSURE_UNKNOWN;
+    if (s->technique != other->technique) s->technique = 0;
+    if (s->booked_on != DS_NO_DATE && (other->booked_on == DS_NO_DATE || other->booked_on > s->booked_on))
+        s->booked_on = other->booked_on;
+}
+
+size_t an_join_overlapping(struct an_raw_session *s, size_t n)
+{
+    size_t kept = 0, last[2] = { SIZE_MAX, SIZE_MAX }; /* of massages and of self-massages */
+    for (size_t i = 0; i < n; i++) {
+        size_t *before = &last[s[i].self];
+        if (*before != SIZE_MAX && s[i].start < session_end(&s[*before])) {
+            join(&s[*before], &s[i]);
+            continue;
+        }
+        *before = kept;
+        s[kept++] = s[i];
+    }
+    return kept;
+}
+
 /* ---- sessions to nights ---- */
 
 static struct an_panel_row *find(struct an_panel_row *row, size_t n, ds_date night)
@@ -142,16 +176,24 @@ static double minutes_to_bed(const struct an_raw_session *s, const struct bed *b
     return (bed - end) / 60;
 }
 
-/* The first night whose bedtime is not before the session's end, from the evening of that end on; nights before 04:00
- * belong to the evening before. A night without a known bedtime is taken to begin after the session. */
+/* Whether the row is a sleep that began no earlier than the session's end. One whose bedtime is not known is taken to, on the
+ * evening of that end. */
+static bool begins_after(const struct an_raw_session *s, const struct an_panel_row *r, const struct bed *b, bool evening)
+{
+    if (!r || b->local == DS_NO_TIME) return evening;
+    return minutes_to_bed(s, b) >= 0;
+}
+
+/* The night of the first sleep that begins no earlier than the session's end, whatever evening that sleep is kept under: it may be
+ * the one before, as with a day sleep on the morning after a night's work. Ends before 04:00 belong to the evening before. A night
+ * that nobody logged on that evening is one that followed. */
 static ds_date night_zero(const struct an_raw_session *s, struct an_panel_row *row, const struct bed *bed, size_t n)
 {
-    int64_t end = s->start + (int64_t)(60 * (isnan(s->minutes) ? 0 : s->minutes));
-    ds_date night = ds_local_date(end - EVENING_SHIFT);
-    for (int i = 0; i < MOST_NIGHTS_ON; i++, night++) {
+    const ds_date evening = ds_local_date(session_end(s) - EVENING_SHIFT);
+    ds_date night = evening - 1;
+    for (; night < evening + MOST_NIGHTS_ON; night++) {
         const struct an_panel_row *r = find(row, n, night);
-        const struct bed *b = r ? &bed[r - row] : NULL;
-        if (!b || b->local == DS_NO_TIME || minutes_to_bed(s, b) >= 0) break;
+        if (begins_after(s, r, r ? &bed[r - row] : NULL, night >= evening)) break;
     }
     return night;
 }
@@ -220,12 +262,21 @@ static void put_massage(const struct an_raw_session *s, ds_date night, ds_date a
     if (before) before->lead++;
 }
 
-static void put_sessions(const struct an_raw_client *c, ds_date as_of, struct an_panel_row *row, const struct bed *bed,
-                         size_t n, struct an_panel_client *to)
+static void tell_asked(const struct an_raw_client *c, const struct an_raw_session *s, ds_date night, struct an_asked *asked)
 {
+    bool is_it = asked && ds_same(asked->code, ds_str_of(c->code)) && s->start <= asked->start &&
+                 (s->start == asked->start || asked->start < session_end(s));
+    if (is_it) asked->night = night;
+}
+
+static void put_sessions(const struct an_raw_client *c, const struct an_panel *p, struct an_panel_row *row,
+                         const struct bed *bed, size_t n, struct an_panel_client *to)
+{
+    const ds_date as_of = p->as_of;
     for (size_t i = 0; i < c->n_sessions; i++) {
         const struct an_raw_session *s = &c->session[i];
         ds_date night = night_zero(s, row, bed, n);
+        tell_asked(c, s, night, p->asked);
         struct an_panel_row *zero = find(row, n, night);
         if (s->self) {
             if (zero) zero->selfs0++;
@@ -267,10 +318,13 @@ static ds_err make_room(struct an_panel *p, size_t n, ds_why *w)
     return client && row && scratch ? DS_OK : ds_fail(w, DS_MEMORY, "the panel of %zu nights", p->n_rows + n);
 }
 
-ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *c, ds_why *w)
+ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why *w)
 {
-    struct an_panel_client pc = { .id = c->id, .code = c->code, .first = p->n_rows, .first_massage = DS_NO_DATE };
+    struct an_panel_client pc = { .id = raw->id, .code = raw->code, .first = p->n_rows, .first_massage = DS_NO_DATE };
+    struct an_raw_client joined = *raw;
+    const struct an_raw_client *c = &joined;
     size_t n = c->n_nights, most;
+    joined.n_sessions = an_join_overlapping(raw->session, raw->n_sessions);
     while (n && !within(c->night[n - 1].night, p->as_of)) n--;
     most = n + c->n_sessions;
     ds_err err = make_room(p, most, w);
@@ -283,7 +337,7 @@ ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *c, ds_why *w
     pc.n = rows_of_client(c, n, &pc, count, row, bed);
     pc.n = add_absent(c, row, bed, pc.n);
     put_days(c, row, pc.n);
-    put_sessions(c, p->as_of, row, bed, pc.n, &pc);
+    put_sessions(c, p, row, bed, pc.n, &pc);
     put_marks(c, row, bed, pc.n);
     p->n_rows += pc.n;
     p->client[p->n_clients++] = pc;

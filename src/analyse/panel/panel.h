@@ -80,7 +80,14 @@ struct an_panel_client {
     int source[OUTCOMES];  /* the one series each outcome is taken from; -1: none has it */
     int n_sources[OUTCOMES];
 };
+/* A session of which somebody asks which night followed it. */
+struct an_asked {
+    ds_str code;   /* of its client */
+    int64_t start; /* local seconds */
+    ds_date night; /* out: its night 0; untouched where there is no such session */
+};
 struct an_panel {
+    struct an_asked *asked; /* NULL: nobody asks; borrowed */
     struct an_panel_row *row;
     struct an_panel_client *client;
     size_t *order; /* clients by code: everything is summed and listed in this order */
@@ -93,9 +100,14 @@ struct an_panel {
 };
 
 void an_panel_start(struct an_panel *p, size_t n_sources, ds_date as_of);
-DS_MUST ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *c, ds_why *w);
+/* Sessions in the order of their starts. Those that overlap are one exposure, and joined where they stand. */
+DS_MUST ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why *w);
 DS_MUST ds_err an_panel_finish(struct an_panel *p, ds_why *w); /* fills order */
 void an_panel_free(struct an_panel *p);
+/* Joins sessions, in the order of their starts, that overlap: from the first start to the last end, once; of unlike pressure or
+ * technique, an unknown one. One of unknown length within another makes the length unknown. Self-massage joins self-massage
+ * only. Returns how many are left. */
+size_t an_join_overlapping(struct an_raw_session *s, size_t n);
 
 /* The row of a client's evening, NULL when there is none. */
 struct an_panel_row *an_panel_find(const struct an_panel *p, const struct an_panel_client *c, ds_date night);
