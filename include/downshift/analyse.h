@@ -177,9 +177,9 @@ typedef struct {
     size_t n_outcomes;
 } ds_place;
 
-/* Where a client's night stands in the analysis. code is compared as the store keeps it. session: where a session began,
- * local seconds, and the night meant is the one that followed it; DS_NO_TIME: night itself. Reads the store, writes
- * nothing. Outcomes nobody of the practice logged are left out. */
+/* Where a client's night stands in the analysis. code is compared as the store keeps it. session: where a session
+ * began, local seconds, and the night meant is the one that followed it; DS_NO_TIME: night itself. Reads the store,
+ * writes nothing. Outcomes nobody of the practice logged are left out. */
 DS_MUST ds_err ds_analyse_place(ds_store *s, const ds_settings *settings, ds_date as_of, ds_str code, ds_date night,
                                 int64_t session, ds_arena *a, ds_place *out, ds_why *w);
 

@@ -239,8 +239,9 @@ static ds_err print_analysis(struct practice *p, const ds_record *r, ds_str clie
     ds_place place;
     bool night = r->kind == DS_SESSION || r->kind == DS_SLEEP || r->kind == DS_DAY;
     if (!night || ds_record_day(r) == DS_NO_DATE) return DS_OK;
-    int64_t session = r->kind == DS_SESSION && DS_HAS(r, SESSION_START) ? r->v[DS_SESSION_START].time.local : DS_NO_TIME;
-    ds_err err = ds_analyse_place(p->store, &p->settings, as_of, client, ds_record_day(r), session, &p->arena, &place, w);
+    const bool after = r->kind == DS_SESSION && DS_HAS(r, SESSION_START);
+    ds_err err = ds_analyse_place(p->store, &p->settings, as_of, client, ds_record_day(r),
+                                  after ? r->v[DS_SESSION_START].time.local : DS_NO_TIME, &p->arena, &place, w);
     if (!err) print_place(&place);
     return err ? err : print_models(ds_store_db(p->store), w);
 }

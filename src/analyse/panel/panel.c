@@ -176,17 +176,17 @@ static double minutes_to_bed(const struct an_raw_session *s, const struct bed *b
     return (bed - end) / 60;
 }
 
-/* Whether the row is a sleep that began no earlier than the session's end. One whose bedtime is not known is taken to, on the
- * evening of that end. */
+/* Whether the row is a sleep that began no earlier than the session's end. One whose bedtime is not known is taken to, on
+ * the evening of that end. */
 static bool begins_after(const struct an_raw_session *s, const struct an_panel_row *r, const struct bed *b, bool evening)
 {
     if (!r || b->local == DS_NO_TIME) return evening;
     return minutes_to_bed(s, b) >= 0;
 }
 
-/* The night of the first sleep that begins no earlier than the session's end, whatever evening that sleep is kept under: it may be
- * the one before, as with a day sleep on the morning after a night's work. Ends before 04:00 belong to the evening before. A night
- * that nobody logged on that evening is one that followed. */
+/* The night of the first sleep that begins no earlier than the session's end, whatever evening that sleep is kept under: it
+ * may be the one before, as with a day sleep on the morning after a night's work. Ends before 04:00 belong to the evening
+ * before. A night that nobody logged on that evening is one that followed. */
 static ds_date night_zero(const struct an_raw_session *s, struct an_panel_row *row, const struct bed *bed, size_t n)
 {
     const ds_date evening = ds_local_date(session_end(s) - EVENING_SHIFT);
@@ -262,7 +262,8 @@ static void put_massage(const struct an_raw_session *s, ds_date night, ds_date a
     if (before) before->lead++;
 }
 
-static void tell_asked(const struct an_raw_client *c, const struct an_raw_session *s, ds_date night, struct an_asked *asked)
+static void tell_asked(const struct an_raw_client *c, const struct an_raw_session *s, ds_date night,
+                       struct an_asked *asked)
 {
     bool is_it = asked && ds_same(asked->code, ds_str_of(c->code)) && s->start <= asked->start &&
                  (s->start == asked->start || asked->start < session_end(s));

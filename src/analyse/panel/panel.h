@@ -104,9 +104,9 @@ void an_panel_start(struct an_panel *p, size_t n_sources, ds_date as_of);
 DS_MUST ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why *w);
 DS_MUST ds_err an_panel_finish(struct an_panel *p, ds_why *w); /* fills order */
 void an_panel_free(struct an_panel *p);
-/* Joins sessions, in the order of their starts, that overlap: from the first start to the last end, once; of unlike pressure or
- * technique, an unknown one. One of unknown length within another makes the length unknown. Self-massage joins self-massage
- * only. Returns how many are left. */
+/* Joins sessions, in the order of their starts, that overlap: from the first start to the last end, once; of unlike pressure
+ * or technique, an unknown one. One of unknown length within another makes the length unknown. Self-massage joins
+ * self-massage only. Returns how many are left. */
 size_t an_join_overlapping(struct an_raw_session *s, size_t n);
 
 /* The row of a client's evening, NULL when there is none. */
