@@ -14,7 +14,7 @@ def oura(row, owner):
         yield owner, 'oura', False, row['Bedtime Start'][:16]
 
 def diary(row, owner):
-    outcomes = [n for n in row if n in 'quality sleep_score tst_min sol_min waso_min awakenings efficiency_pct resting_hr hrv_ms'.split()]
+    outcomes = [n for n in row if n in 'quality sleep_score tst_min sol_min waso_min awakenings efficiency_pct resting_hr hrv_ms morning_soreness morning_looseness morning_pain'.split()]
     if outcomes and not blank(row, *outcomes):
         yield (row.get('client_id') or row.get('client')).strip(), 'diary', False, row['night_date']
 

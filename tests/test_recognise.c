@@ -124,8 +124,8 @@ static const struct story {
     { "an outcome is missing", "client_id|night_date|alcohol",
       "not a known format: its columns are client_id, night_date, alcohol; closest: downshift-nights (missing one of "
       "quality, "
-      "sleep_score, tst_min, sol_min, waso_min, awakenings, efficiency_pct, resting_hr, hrv_ms), downshift-sessions "
-      "(missing date, "
+      "sleep_score, tst_min, sol_min, waso_min, awakenings, efficiency_pct, resting_hr, hrv_ms, morning_soreness, morning..."
+      ", downshift-sessions (missing date, "
       "start, duration_min); see \"downshift formats\"" },
     { "many are missing", "Sleep onset|Wake onset",
       "not a known format: its columns are Sleep onset, Wake onset; closest: whoop-cycles (missing Cycle timezone, "
@@ -134,7 +134,7 @@ static const struct story {
     { "a format that is not read is of no help", "Workout start time|Activity name|Activity Strain",
       "not a known format: its columns are Workout start time, Activity name, Activity Strain; closest: "
       "downshift-nights (missing client_id, night_date; one of quality, sleep_score, tst_min, sol_min, waso_min, "
-      "awakenings, efficiency_pct, resting_hr, hrv_ms), downshift-sessions (missing client_id, date, start and 1 "
+      "awakenings, efficiency_pct, resting_hr, hrv_ms, mo..., downshift-sessions (missing client_id, date, start and 1 "
       "more); see \"downshift formats\"" },
 };
 

@@ -218,14 +218,14 @@ static const struct bad {
     { "share over one", "analysis: {max_missing: 30}\n", "1:25: max_missing: 30 is outside 0 to 1" },
     { "outcome nobody knows", "analysis:\n  outcomes: [quality, snoring]\n",
       "2:23: outcomes: \"snoring\" is not an outcome (known: quality, sleep_score, tst_min, sol_min, waso_min, "
-      "efficiency_pct, resting_hr, hrv_ms)" },
+      "efficiency_pct, resting_hr, hrv_ms, morning_soreness, morning_looseness, morning_pain)" },
     { "outcome twice", "analysis: {outcomes: [hrv_ms, hrv_ms]}\n", "1:31: outcomes: \"hrv_ms\" stands here twice" },
     { "confounder as the primary outcome", "analysis: {primary: stress}\n",
       "1:21: primary: \"stress\" is not an outcome (known: quality, sleep_score, tst_min, sol_min, waso_min, "
-      "efficiency_pct, resting_hr, hrv_ms)" },
+      "efficiency_pct, resting_hr, hrv_ms, morning_soreness, morning_looseness, morning_pain)" },
     { "outcome as a confounder", "analysis: {confounders: [alcohol, tst_min]}\n",
       "1:35: confounders: \"tst_min\" is not a confounder (known: training_load, alcohol, caffeine_mg, stress, "
-      "new_supplement, late_workout, late_meal, soreness, pain)" },
+      "new_supplement, late_workout, late_meal, soreness, pain, late_fluids)" },
     { "no outcome", "analysis:\n  outcomes: []\n",
       "2:13: outcomes: the list is empty; name at least one, or take the line out" },
     { "primary that is not analysed", "analysis:\n  primary: hrv_ms\n  outcomes: [quality, tst_min]\n",
@@ -238,7 +238,7 @@ static const struct bad {
       "1:18: seed: 9007199254740993 is outside 0 to 9007199254740991" },
     { "truth of no outcome", "made_up_truth: {sleep: {night0: 1}}\n",
       "1:17: outcome: \"sleep\" is not an outcome (known: quality, sleep_score, tst_min, sol_min, waso_min, "
-      "efficiency_pct, resting_hr, hrv_ms)" },
+      "efficiency_pct, resting_hr, hrv_ms, morning_soreness, morning_looseness, morning_pain)" },
     { "truth that is no number", "made_up_truth: {quality: {night0: some}}\n",
       "1:35: night0: expected a number, not \"some\"" },
     { "unknown key", "anlysis: {}\n",

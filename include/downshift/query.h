@@ -4,6 +4,7 @@
 #define DOWNSHIFT_QUERY_H
 
 #include <downshift/base.h>
+#include <downshift/settings.h>
 
 typedef struct ds_store ds_store; /* store.h */
 
@@ -92,13 +93,12 @@ void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_me
  * TECHNIQUES        of massages, as in SESSIONS, in the order of their bytes
  * PRICES            of completed massages that began before :until: service is a number, minutes are whole, sessions
  *                   how many were charged so; by service and minutes, the most usual price first */
+#define DS_SPACED(id, name) " " name
 #define DS_READINGS(X)                                                                                                 \
     X(CLIENTS, "id code")                                                                                              \
     X(SESSIONS, "client start duration pressure kind booked_on technique")                                             \
-    X(NIGHTS, "client night source bed offset_min quality sleep_score tst_min sol_min waso_min efficiency_pct "        \
-              "resting_hr hrv_ms")                                                                                     \
-    X(DAYS, "client date training_load alcohol caffeine_mg stress new_supplement late_workout late_meal soreness "     \
-            "pain")                                                                                                    \
+    X(NIGHTS, "client night source bed offset_min" DS_OUTCOMES(DS_SPACED))                                             \
+    X(DAYS, "client date" DS_CONFOUNDERS(DS_SPACED))                                                                   \
     X(UNKNOWN_SESSIONS, "client date start")                                                                           \
     X(SOURCES, "id name")                                                                                              \
     X(TECHNIQUES, "technique")                                                                                         \

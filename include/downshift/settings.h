@@ -26,10 +26,36 @@ extern const char *const ds_pressure_names[]; /* "light", "moderate", "deep", NU
 
 typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
 
-/* Fields of the field table that may be analysed, and that may be adjusted for; NULL ends each list. The order is that
- * of reports. */
-extern const char *const ds_outcome_names[];    /* "quality", ... */
-extern const char *const ds_confounder_names[]; /* "training_load", ... */
+/* Fields of a night that may be analysed, in the order of reports. X(id, name) */
+#define DS_OUTCOMES(X) \
+    X(QUALITY, "quality") \
+    X(SCORE, "sleep_score") \
+    X(TST, "tst_min") \
+    X(SOL, "sol_min") \
+    X(WASO, "waso_min") \
+    X(EFFICIENCY, "efficiency_pct") \
+    X(HR, "resting_hr") \
+    X(HRV, "hrv_ms") \
+    X(MORNING_SORENESS, "morning_soreness") \
+    X(MORNING_LOOSENESS, "morning_looseness") \
+    X(MORNING_PAIN, "morning_pain")
+
+/* Fields of a day that its night's estimates may be adjusted for; the first five are unless told otherwise.
+ * X(id, name) */
+#define DS_CONFOUNDERS(X) \
+    X(LOAD, "training_load") \
+    X(ALCOHOL, "alcohol") \
+    X(CAFFEINE, "caffeine_mg") \
+    X(STRESS, "stress") \
+    X(SUPPLEMENT, "new_supplement") \
+    X(LATE_WORKOUT, "late_workout") \
+    X(LATE_MEAL, "late_meal") \
+    X(SORENESS, "soreness") \
+    X(PAIN, "pain") \
+    X(LATE_FLUIDS, "late_fluids")
+
+extern const char *const ds_outcome_names[];    /* "quality", ...; then NULL */
+extern const char *const ds_confounder_names[]; /* "training_load", ...; then NULL */
 
 /* What a made-up practice may state the truth of: the contrasts of docs/results.md in their order, and the breakpoint
  * (minutes). X(name, example in the template or NULL) */

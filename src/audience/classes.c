@@ -64,6 +64,9 @@ static const ds_published of_records[] = {
     { "v1_night", "tib_min", HEALTH },
     { "v1_night", "resting_hr", HEALTH },
     { "v1_night", "hrv_ms", HEALTH },
+    { "v1_night", "morning_soreness", HEALTH },
+    { "v1_night", "morning_looseness", HEALTH },
+    { "v1_night", "morning_pain", HEALTH },
     { "v1_night", "doubt", DOUBT },
     { "v1_night", "file", PROVENANCE },
     { "v1_night", "line", PROVENANCE },
@@ -80,6 +83,7 @@ static const ds_published of_records[] = {
     { "v1_day", "late_meal", HEALTH },
     { "v1_day", "soreness", HEALTH },
     { "v1_day", "pain", HEALTH },
+    { "v1_day", "late_fluids", HEALTH },
 
     /* sums over all clients of a day; here a service is what was sold and a status why it was charged */
     { "v1_takings", "date", WHEN },

@@ -14,10 +14,9 @@ static const char *const date_orders[] = { "iso", "dmy", "mdy", NULL };
 static const char *const week_names[] = { "auto", "weekend", "weekday", NULL };
 
 /* tests/test_field_names.c compares these with record's field table, which this room may not see. */
-const char *const ds_outcome_names[] = { "quality",        "sleep_score", "tst_min", "sol_min", "waso_min",
-                                         "efficiency_pct", "resting_hr",  "hrv_ms",  NULL };
-const char *const ds_confounder_names[] = { "training_load", "alcohol",   "caffeine_mg", "stress", "new_supplement",
-                                            "late_workout",  "late_meal", "soreness",    "pain",   NULL };
+#define LISTED(id, name) name,
+const char *const ds_outcome_names[] = { DS_OUTCOMES(LISTED) NULL };
+const char *const ds_confounder_names[] = { DS_CONFOUNDERS(LISTED) NULL };
 enum { OUTCOME_NAMES = DS_COUNT(ds_outcome_names) - 1, PRIMARY_CONFOUNDERS = 5 };
 
 static const struct declare_manner as_told = { .digits = 15 }, as_hashed = { .digits = 17, .skip = DS_DISPLAY };

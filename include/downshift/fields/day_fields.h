@@ -14,6 +14,7 @@
     X(WORKOUT, "late_workout", late_workout, VALUE, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "that evening")             \
     X(MEAL, "late_meal", late_meal, VALUE, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "that evening")                      \
     X(SORENESS, "soreness", soreness, VALUE, REAL, NULL, "points", 0, 100, NEITHER, HEALTH, "that day")                \
-    X(PAIN, "pain", pain, VALUE, REAL, NULL, "points", 0, 100, NEITHER, HEALTH, "that day")
+    X(PAIN, "pain", pain, VALUE, REAL, NULL, "points", 0, 100, NEITHER, HEALTH, "that day")          \
+    X(FLUIDS, "late_fluids", late_fluids, VALUE, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "much to drink that evening")
 
 #endif

@@ -26,6 +26,12 @@
     X(RHR, "resting_hr", resting_hr, VALUE, REAL, NULL, "beats/min", 20, 220, LOWER, HEALTH,                           \
       "by the source's own definition")                                                                                \
     X(HRV, "hrv_ms", hrv_ms, VALUE, REAL, NULL, "ms", 1, 500, HIGHER, HEALTH, "rMSSD, or as the source defines it")    \
+    X(MORNING_SORENESS, "morning_soreness", morning_soreness, VALUE, REAL, NULL, "points (0-10)", 0, 10, LOWER,        \
+      HEALTH, "sore muscles, asked the morning after")                                                                 \
+    X(MORNING_LOOSENESS, "morning_looseness", morning_looseness, VALUE, REAL, NULL, "points (0-10)", 0, 10, HIGHER,    \
+      HEALTH, "how loose the body feels, asked the morning after")                                                     \
+    X(MORNING_PAIN, "morning_pain", morning_pain, VALUE, REAL, NULL, "points (0-10)", 0, 10, LOWER, HEALTH,            \
+      "background pain, asked the morning after")                                                                      \
     X(OFFSET, "offset_min", offset_min, MADE, WHOLE, NULL, "min", 0, 0, NEITHER, WHEN,                                 \
       "ahead of UTC, of the first time that knows it")                                                                 \
     X(BED_TEXT, "bed_text", bed_text, MADE, TEXT, NULL, "", 0, 0, NEITHER, FREE,                                       \

@@ -7,7 +7,8 @@
 const char *const an_confounder_names[CONFOUNDERS] = {
     [X_LOAD] = "training load",  [X_ALCOHOL] = "alcohol",           [X_CAFFEINE] = "caffeine",
     [X_STRESS] = "stress",       [X_SUPPLEMENT] = "new supplement", [X_LATE_WORKOUT] = "late workout",
-    [X_LATE_MEAL] = "late meal", [X_SORENESS] = "soreness",         [X_PAIN] = "pain"
+    [X_LATE_MEAL] = "late meal", [X_SORENESS] = "soreness",         [X_PAIN] = "pain",
+    [X_LATE_FLUIDS] = "late fluids"
 };
 static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
 

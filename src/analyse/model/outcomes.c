@@ -24,6 +24,18 @@ const struct an_outcome an_outcomes[OUTCOMES] = {
         .lead = "the resting heart rate was", .better = "beats lower", .worse = "beats higher", .zero = true },
     [Y_HRV] = { .field = DS_SLEEP_HRV, .named = "heart rate variability", .unit = "ms", .decimals = 1,
         .lead = "heart rate variability was", .better = "ms higher", .worse = "ms lower", .zero = true },
+    [Y_MORNING_SORENESS] = { .field = DS_SLEEP_MORNING_SORENESS, .named = "soreness in the morning", .unit = "points",
+        .decimals = 2, .lead = "soreness in the morning was", .better = "points lower", .worse = "points higher",
+        .margin = 1, .zero = true,
+        .letter = "your soreness in the morning", .letter_unit = "points of 10", .letter_decimals = 1 },
+    [Y_MORNING_LOOSENESS] = { .field = DS_SLEEP_MORNING_LOOSENESS, .named = "looseness in the morning", .unit = "points",
+        .decimals = 2, .lead = "looseness in the morning was", .better = "points higher", .worse = "points lower",
+        .margin = 1, .zero = true,
+        .letter = "your looseness in the morning", .letter_unit = "points of 10", .letter_decimals = 1 },
+    [Y_MORNING_PAIN] = { .field = DS_SLEEP_MORNING_PAIN, .named = "pain in the morning", .unit = "points",
+        .decimals = 2, .lead = "pain in the morning was", .better = "points lower", .worse = "points higher",
+        .margin = 1, .zero = true,
+        .letter = "your pain in the morning", .letter_unit = "points of 10", .letter_decimals = 1 },
 };
 /* clang-format on */
 

@@ -3,22 +3,15 @@
 #define ANALYSE_PANEL_H
 
 #include <downshift/analyse.h>
+#include <downshift/settings.h>
 
-/* As ds_outcome_names. */
-enum { Y_QUALITY, Y_SCORE, Y_TST, Y_SOL, Y_WASO, Y_EFFICIENCY, Y_HR, Y_HRV, OUTCOMES };
-/* As ds_confounder_names. */
-enum {
-    X_LOAD,
-    X_ALCOHOL,
-    X_CAFFEINE,
-    X_STRESS,
-    X_SUPPLEMENT,
-    X_LATE_WORKOUT,
-    X_LATE_MEAL,
-    X_SORENESS,
-    X_PAIN,
-    CONFOUNDERS
-};
+/* As ds_outcome_names, and as ds_confounder_names. */
+#define AN_OUTCOME(id, name)    Y_##id,
+#define AN_CONFOUNDER(id, name) X_##id,
+enum { DS_OUTCOMES(AN_OUTCOME) OUTCOMES };
+enum { DS_CONFOUNDERS(AN_CONFOUNDER) CONFOUNDERS };
+#undef AN_OUTCOME
+#undef AN_CONFOUNDER
 
 /* A completed massage or self-massage; nothing else is ever an exposure. */
 struct an_raw_session {

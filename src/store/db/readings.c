@@ -1,6 +1,7 @@
 /* What an analysis reads of the records (query.h). */
 #include "store/room.h"
 
+#define ITEM(id, name) ", " name
 #define EXPOSURES "status = 0 AND massage = 1"
 
 static const char *const sql[DS_READ_COUNT] = {
@@ -8,10 +9,9 @@ static const char *const sql[DS_READ_COUNT] = {
     [DS_READ_SESSIONS] = "SELECT client, start, duration, pressure, kind, booked_on, "
                          "coalesce(lower(trim(technique)), '') AS technique "
                          "FROM session WHERE " EXPOSURES " ORDER BY client, start",
-    [DS_READ_NIGHTS] = "SELECT client, night, source, bed, offset_min, quality, sleep_score, tst_min, sol_min, "
-                       "waso_min, efficiency_pct, resting_hr, hrv_ms FROM sleep ORDER BY client, night, source",
-    [DS_READ_DAYS] = "SELECT client, date, training_load, alcohol, caffeine_mg, stress, new_supplement, late_workout, "
-                     "late_meal, soreness, pain FROM day ORDER BY client, date",
+    [DS_READ_NIGHTS] = "SELECT client, night, source, bed, offset_min" DS_OUTCOMES(ITEM)
+                       " FROM sleep ORDER BY client, night, source",
+    [DS_READ_DAYS] = "SELECT client, date" DS_CONFOUNDERS(ITEM) " FROM day ORDER BY client, date",
     [DS_READ_UNKNOWN_SESSIONS] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
     [DS_READ_SOURCES] = "SELECT id, name FROM source ORDER BY name",
     [DS_READ_TECHNIQUES] = "SELECT DISTINCT lower(trim(technique)) AS technique FROM session "
