@@ -28,7 +28,7 @@ BEGIN {
     floors["stats"] = "small lmm"
     floors["analyse"] = "panel model tell ask"
     floors["report"] = "define sheet out"
-    own["sodium.h"] = "base"; own["yaml.h"] = "declare"; own["csv.h"] = "read"; own["iconv.h"] = "read"
+    own["sodium.h"] = "base"; own["yaml.h"] = "declare"; own["iconv.h"] = "read"
     own["expat.h"] = "read report/out"; own["zip.h"] = "read report/out" # report/out reads back what it wrote
     own["libical"] = "read"; own["sqlite3.h"] = "store"; own["gsl"] = "stats"
     own["unicase.h"] = "record"; own["uninorm.h"] = "record"; own["xlsxwriter.h"] = "report"

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <cmocka.h>
 #include "support/files.h"
+#include "support/random.h"
 
 static const char *folder;
 
@@ -82,6 +83,10 @@ static const struct good good[] = {
     { "tabs, empty cells", "a\tb\tc\n1\t\t3\n", "1:a|b|c/2:1||3/", "LF", '\t', false },
     { "Excel's line of the separator", "sep=;\r\na,b;c\r\n1,5;2\r\n", "2:a,b|c/3:1,5|2/", "CRLF", ';', false },
     { "Excel's line of the separator, bars", "SEP=|\na,b|c\n\"1|5\"|2\n", "2:a,b|c/3:1|5|2/", "LF", '|', false },
+    { "Excel's line of the separator, a tab", "sep=\t\r\na,b\tc\r\n1,5\t2\r\n", "2:a,b|c/3:1,5|2/", "CRLF", '\t',
+      false },
+    { "Excel's line of the separator, a tab and blanks", " SEP=\t \na\tb\n", "2:a|b/", "LF", '\t', false },
+    { "a header that begins like that line", "sep=x,b\n1,2\n", "1:sep=x|b/2:1|2/", "LF", ',', false },
     { "one column", "a\n1\n2\n", "1:a/2:1/3:2/", "LF", ',', false },
     { "delimiter inside quotes of the header", "\"a,b,c\";d\n1;2\n", "1:a,b,c|d/2:1|2/", "LF", ';', false },
     { "doubled quote in the header", "\"a\"\",,,\";d\n1;2\n", "1:a\",,,|d/2:1|2/", "LF", ';', false },
@@ -91,6 +96,11 @@ static const struct good good[] = {
     { "quoted separator", "a,b\n\"1,5\",2\n", "1:a|b/2:1,5|2/", "LF", ',', false },
     { "doubled quotes", "a,b\n\"say \"\"ah\"\"\",2\n", "1:a|b/2:say \"ah\"|2/", "LF", ',', false },
     { "empty quoted cell", "a,b\n\"\",2\n", "1:a|b/2:|2/", "LF", ',', false },
+    { "only doubled quotes", "a,b\n\"\"\"\"\"\",\"\"\"\"\n", "1:a|b/2:\"\"|\"/", "LF", ',', false },
+    { "quotes in tabs", "a\tb\n \"1\t2\" \t\"\"\n", "1:a|b/2:1\t2|/", "LF", '\t', false },
+    { "empty cells beside a quoted one", "a,b,c,d\n,\"x\",, \n", "1:a|b|c|d/2:|x||/", "LF", ',', false },
+    { "a bare cell with blanks beside a quoted one", "a,b\n 1 2 ,\"x\"\n", "1:a|b/2:1 2|x/", "LF", ',', false },
+    { "a line end inside a doubled quote", "a,b\n\"x\"\"\n\"\"y\",2\n", "1:a|b/2:x\"\n\"y|2/", "LF", ',', false },
     { "quote inside a bare cell", "a,b\n5\" wide,2\n", "1:a|b/2:5\" wide|2/", "LF", ',', false },
     { "bare JSON", "id;c;s\nx;{\"deep\": 95, \"rem\": 6};71\ny;{};3\n",
       "1:id|c|s/2:x|{\"deep\": 95, \"rem\": 6}|71/3:y|{}|3/", "LF", ';', false },
@@ -149,6 +159,12 @@ static const struct bad bad[] = {
       "line 2: a quote is opened here and never closed; close it, or remove it" },
     { "header's quote never closed", "a,\"b\n1,2\n", 0,
       "line 1: a quote is opened here and never closed; close it, or remove it" },
+    { "a quote closed and one never closed on one line", "a,b\n1,\"2\"\n\"3\",\"x\n5,6\n", 0,
+      "line 3: a quote is opened here and never closed; close it, or remove it" },
+    { "a row of lines whose second quote is never closed", "a,b,c\n\"1\n2\n3\",\"4\n5\",\"x\n6\n", 0,
+      "line 5: a quote is opened here and never closed; close it, or remove it" },
+    { "blanks and a quote behind a closing quote", "a,b\n\"1\" \"2\",3\n", 0,
+      "line 2: text follows a closing quote: write a quote inside a quoted cell twice (\"\")" },
     { "text behind a closing quote", "a,b\n1,\"Deep\" tissue\n3,\"4\"\n", 0,
       "line 2: text follows a closing quote: write a quote inside a quoted cell twice (\"\")" },
     { "NUL in a row", "a,b\n1,2\n3,\0004\n5,6\n", 16, "line 3: a NUL byte: the file is damaged; export it again" },
@@ -306,6 +322,118 @@ static void the_hash_is_of_the_bytes(void **state)
     assert_string_equal(f.hash, want);
 }
 
+/* ---- whatever is written is read ---- */
+
+enum { ROWS = 8, COLUMNS = 6, CELL = 12, TRIALS = 3000 };
+
+typedef struct {
+    char cell[ROWS][COLUMNS][2 * CELL];
+    size_t rows, columns;
+    char delimiter, file[8000];
+    size_t n;
+} written;
+
+static size_t below(rnd *r, size_t n)
+{
+    return (size_t)rnd_whole(r, 0, (int)n - 1);
+}
+
+static bool starts_like_a_quoted(const char *cell)
+{
+    return cell[strspn(cell, " \t")] == '"';
+}
+
+static void put_quoted(written *t, const char *cell, const char *line_end)
+{
+    char *out = t->file + t->n;
+    *out++ = '"';
+    for (; *cell; cell++) {
+        if (*cell == '"') *out++ = '"';
+        if (*cell != '\n')
+            *out++ = *cell;
+        else
+            out += sprintf(out, "%s", line_end);
+    }
+    *out++ = '"';
+    t->n = (size_t)(out - t->file);
+}
+
+/* Blanks around a cell say nothing: those of a bare one would not be read. */
+static void put_cell(written *t, const char *cell, const char *line_end, rnd *r)
+{
+    static const char *const around[] = { "", "", "", " ", "  " };
+    size_t n = strlen(cell);
+    bool bare = !strpbrk(cell, (char[]){ '\n', t->delimiter, '\0' }) && !starts_like_a_quoted(cell) &&
+                (!n || (!strchr(" \t", cell[0]) && !strchr(" \t", cell[n - 1])));
+    t->n += (size_t)sprintf(t->file + t->n, "%s", around[below(r, DS_COUNT(around))]);
+    if (bare && below(r, 4))
+        t->n += (size_t)sprintf(t->file + t->n, "%s", cell);
+    else
+        put_quoted(t, cell, line_end);
+    t->n += (size_t)sprintf(t->file + t->n, "%s", around[below(r, DS_COUNT(around))]);
+}
+
+static void make_cell(char *cell, rnd *r)
+{
+    static const char *const piece[] = { "a", "1", ".", ",", ";", "|", "\"", "\n", " ", "\xC3\xA9", "\"\"", "b" };
+    size_t pieces = below(r, CELL);
+    for (*cell = '\0'; pieces; pieces--) strcat(cell, piece[below(r, DS_COUNT(piece))]);
+}
+
+/* The first cell of each row is never empty: a row without anything in it is none. */
+static void write_table(written *t, rnd *r)
+{
+    static const char *const ends[] = { "\n", "\r\n", "\r\r\n" };
+    const char *end = ends[below(r, DS_COUNT(ends))];
+    t->rows = 1 + below(r, ROWS);
+    t->columns = 1 + below(r, COLUMNS);
+    t->delimiter = ",;|"[below(r, 3)];
+    t->n = (size_t)sprintf(t->file, "sep=%c%s", t->delimiter, end);
+    for (size_t i = 0; i < t->rows; i++) {
+        for (size_t k = 0; k < t->columns; k++) {
+            make_cell(t->cell[i][k], r);
+            if (!k) strcat(t->cell[i][k], "x");
+            if (k) t->file[t->n++] = t->delimiter;
+            put_cell(t, t->cell[i][k], end, r);
+        }
+        t->n += (size_t)sprintf(t->file + t->n, "%s", end);
+    }
+}
+
+static void check_cells(const written *t, size_t row, const ds_cells *c)
+{
+    if (c->n != t->columns) fail_msg("row %zu: %zu cells for %zu in %s", row, c->n, t->columns, t->file);
+    for (size_t k = 0; k < c->n; k++)
+        if (!ds_same(c->cell[k], ds_str_of(t->cell[row][k])))
+            fail_msg("row %zu: \"%.*s\" for \"%s\" in %s", row, DS_FMT(c->cell[k]), t->cell[row][k], t->file);
+}
+
+static void what_is_written_is_read(void **state)
+{
+    (void)state;
+    static written t;
+    rnd r = rnd_start(20261129, 0);
+    for (int trial = 0; trial < TRIALS; trial++) {
+        ds_source *s;
+        ds_str title;
+        ds_cells c;
+        bool more;
+        ds_why w = { 0 };
+        write_table(&t, &r);
+        assert_int_equal(ds_source_open(support_write(folder, "r.csv", t.file, t.n), &s, &w), DS_OK);
+        assert_int_equal(ds_source_table(s, &title, &c, &more, &w), DS_OK);
+        check_cells(&t, 0, &c);
+        for (size_t i = 1; i < t.rows; i++) {
+            assert_int_equal(ds_source_row(s, &c, &more, &w), DS_OK);
+            assert_true(more);
+            check_cells(&t, i, &c);
+        }
+        assert_int_equal(ds_source_row(s, &c, &more, &w), DS_OK);
+        assert_false(more);
+        ds_source_close(s);
+    }
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -326,7 +454,7 @@ int main(void)
         cmocka_unit_test(an_absent_file_is_no_input), cmocka_unit_test(a_folder_is_no_input),
         cmocka_unit_test(a_pipe_is_not_waited_for),   cmocka_unit_test(an_unreadable_file_is_no_input),
         cmocka_unit_test(sizes_are_bounded),          cmocka_unit_test(long_files_keep_count),
-        cmocka_unit_test(the_hash_is_of_the_bytes),
+        cmocka_unit_test(the_hash_is_of_the_bytes),   cmocka_unit_test(what_is_written_is_read),
     };
     struct CMUnitTest tests[DS_COUNT(good) + DS_COUNT(bad) + DS_COUNT(plain)] = { 0 };
     size_t n = 0;

@@ -1,5 +1,7 @@
 #include <downshift/import.h>
 
+#include <fcntl.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <zip.h>
 #include "support/files.h"
 #include "support/inbox.h"
 #include "support/random.h"
@@ -145,7 +148,8 @@ static void the_same_bytes_under_two_names_come_in_once(void **state)
     assert_counts(inbox_result(w, "a.csv"), 3, 3, 0, 0, 0);
     assert_counts(inbox_result(w, "copy of a.csv"), 3, 0, 0, 3, 0);
     assert_true(inbox_result(w, "copy of a.csv")->known);
-    assert_string_equal(inbox_ask(w, "SELECT rows || fresh || same FROM v1_file"), "330"); /* what it brought is of its first reading */
+    assert_string_equal(inbox_ask(w, "SELECT rows || fresh || same FROM v1_file"),
+                        "330"); /* what it brought is of its first reading */
     assert_int_equal(inbox_count(w, "sleep"), 3);
 }
 
@@ -206,7 +210,8 @@ static void of_two_sleeps_the_longer_is_kept_in_any_order(void **state)
     assert_string_equal(print[0], print[1]);
 }
 
-/* An evening with two sleeps, one that only the cycles have, one that only sleeps.csv has, a cycle without sleep, a nap. */
+/* An evening with two sleeps, one that only the cycles have, one that only sleeps.csv has, a cycle without sleep, a
+ * nap. */
 static const char sleeps_half[] = WHOOP SLEEP("2026-10-01 20:00:00", "2026-10-01 21:30:00", "80", "90")
     SLEEP("2026-10-01 23:00:00", "2026-10-02 06:00:00", "390", "420")
         SLEEP("2026-10-02 23:10:00", "2026-10-03 07:00:00", "440", "470")
@@ -313,11 +318,6 @@ static void in_the_inbox_itself_it_is_refused_with_advice(void **state)
         "code, or use --client CODE");
     assert_int_equal(inbox_count(w, "source_file"), 0);
     assert_int_equal(ds_import_verdict(&w->sum, false), DS_DATA);
-    w->options.client = "a code so long that it can only be a mistake, for it goes on and on and on";
-    assert_string_equal(
-        inbox_import(w)->story,
-        "sleeps.csv: \"a code so long that it can only be a mistake, for it goes on...\" is no client's code: it is over "
-        "64 bytes long");
     w->options.client = " ann ";
     r = inbox_import(w);
     assert_counts(r, 2, 2, 0, 0, 0);
@@ -572,18 +572,10 @@ static void a_header_alone_is_fine_and_said(void **state)
 static void what_is_no_log_is_passed_over(void **state)
 {
     (void)state;
-    static const char *const none[] = { ".hidden.csv",
-                                        ".git/nights.csv",
-                                        "nights.csv.bak",
-                                        "practice.yaml",
-                                        "practice.db",
-                                        "practice.db-journal",
-                                        "practice.db.bak-v1",
-                                        "README",
-                                        "README.txt",
-                                        "TRUTH.md",
-                                        "monthly-review-2026-10.xlsx",
-                                        "ann/client-progress-2026-10-ann.xlsx" };
+    static const char *const none[] = {
+        ".hidden.csv",         ".git/nights.csv",    "nights.csv.bak", "practice.yaml", "practice.db",
+        "practice.db-journal", "practice.db.bak-v1", "README",         "README.txt",    "TRUTH.md"
+    };
     for (size_t i = 0; i < DS_COUNT(none); i++) inbox_put(w, none[i], "no log\n");
     inbox_put(w, "b/nights.csv", three_nights);
     inbox_put(w, "a.csv", two_sessions);
@@ -594,6 +586,177 @@ static void what_is_no_log_is_passed_over(void **state)
     assert_string_equal(w->sum.file[1].file, "a.csv");
     assert_string_equal(w->sum.file[2].file, "b/nights.csv");
     assert_string_equal(w->sum.passed_over, "nights.csv.bak");
+}
+
+/* A workbook as far as it matters here: its first member, and what it says of itself. */
+static void put_workbook(const char *name, const char *company)
+{
+    static const char types[] = "<?xml version=\"1.0\"?><Types/>";
+    char text[200];
+    int why = 0;
+    inbox_put(w, name, "");
+    const char *path = support_path(w->inbox, name);
+    zip_t *z = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &why);
+    assert_non_null(z);
+    snprintf(text, sizeof text, "<?xml version=\"1.0\"?><Properties><Company>%s</Company></Properties>", company);
+    assert_true(zip_file_add(z, "[Content_Types].xml", zip_source_buffer(z, types, sizeof types - 1, 0), 0) >= 0);
+    assert_true(zip_file_add(z, "docProps/app.xml", zip_source_buffer(z, text, strlen(text), 0), 0) >= 0);
+    assert_int_equal(zip_close(z), 0);
+}
+
+/* Whatever they are called: a user's own report is not in any list of names. */
+static void workbooks_are_known_by_what_is_in_them(void **state)
+{
+    (void)state;
+    put_workbook("my-own-report-2026-10.xlsx", "Downshift");
+    put_workbook("ann/log.xlsx", "Downshift");
+    put_workbook("monthly-review-2026-10.xlsx", "A Practice");
+    inbox_put(w, "accountant-2026-10.xlsx", "no workbook at all");
+    inbox_put(w, "n.csv", three_nights);
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, 3);
+    assert_int_equal(w->sum.ours, 2);
+    const ds_import_result *r = inbox_result(w, "monthly-review-2026-10.xlsx");
+    assert_int_equal(r->code, DS_OK);
+    assert_string_equal(r->not_read, "a workbook, and workbooks are not read in this version: save its sheet as CSV");
+    assert_string_equal(r->title, "workbook");
+    assert_int_equal(inbox_result(w, "accountant-2026-10.xlsx")->code, DS_DATA);
+    assert_counts(inbox_result(w, "n.csv"), 3, 3, 0, 0, 0);
+    assert_int_equal(inbox_count(w, "source_file"), 1);
+}
+
+static const ds_import_result *import_two(const char *one, const char *two)
+{
+    const char *paths[] = { one, two };
+    assert_int_equal(ds_import(w->store, paths, 2, &w->options, &w->a, &w->sum, &w->why), DS_OK);
+    return &w->sum.file[0];
+}
+
+static void one_file_on_two_ways_is_taken_once(void **state)
+{
+    (void)state;
+    inbox_put(w, "ann/sleeps.csv", whoop_week);
+    const char *ann = ds_textf(&w->a, "%s/ann", w->inbox), *file = ds_textf(&w->a, "%s/ann/sleeps.csv", w->inbox);
+    const char *link = ds_textf(&w->a, "%s/link.csv", w->folder), *hard = ds_textf(&w->a, "%s/hard.csv", w->folder);
+    assert_int_equal(symlink(file, link), 0);
+    assert_int_equal(linkat(AT_FDCWD, file, AT_FDCWD, hard, 0), 0);
+    const char *const others[] = { ann, file, link, hard, w->inbox };
+    for (size_t i = 0; i < 2 * DS_COUNT(others); i++) {
+        const char *other = others[i / 2];
+        const ds_import_result *r = i % 2 ? import_two(other, w->inbox) : import_two(w->inbox, other);
+        assert_int_equal(w->sum.n, 1);
+        assert_string_equal(r->file, "ann/sleeps.csv");
+        assert_string_equal(r->client, "ann");
+        assert_string_equal(r->code ? r->story : "", "");
+        const char *told = other == hard ? "hard.csv" : other == link ? "link.csv" : NULL;
+        told = told ? ds_textf(&w->a, "%s (the same file as ann/sleeps.csv)", told) : "";
+        assert_string_equal(w->sum.passed_over, told);
+    }
+    assert_int_equal(inbox_count(w, "source_file"), 1);
+}
+
+static void one_file_in_two_clients_folders_is_both_clients(void **state)
+{
+    (void)state;
+    inbox_put(w, "ann/sleeps.csv", whoop_week);
+    inbox_put(w, "bea/x.csv", "");
+    const char *bea = support_path(w->inbox, "bea/x.csv");
+    const char *file = ds_textf(&w->a, "%s/ann/sleeps.csv", w->inbox);
+    assert_int_equal(unlink(bea), 0);
+    assert_int_equal(symlink(file, bea), 0);
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, 2);
+    assert_string_equal(inbox_result(w, "bea/x.csv")->client, "bea");
+}
+
+/* ---- text that is none ---- */
+
+static void a_name_that_is_no_text_is_shown_as_one(void **state)
+{
+    (void)state;
+    inbox_put(w, "n\xE9.csv", three_nights);
+    inbox_put(w, "line\nend.csv", SESSIONS);
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, 2);
+    for (size_t i = 0; i < w->sum.n; i++) {
+        assert_true(ds_is_clean(ds_str_of(w->sum.file[i].file), DS_CLEAN_SHOWN));
+        assert_int_equal(w->sum.file[i].code, DS_OK);
+    }
+    assert_int_equal(inbox_result(w, "n\xEF\xBF\xBD.csv")->counts.fresh, 3);
+    assert_string_equal(inbox_ask(w, "SELECT DISTINCT file FROM v1_night"), "n\xEF\xBF\xBD.csv");
+}
+
+static void a_folder_that_is_no_text_names_nobody(void **state)
+{
+    (void)state;
+    inbox_put(w, "an\xE9/sleeps.csv", whoop_week);
+    const ds_import_result *r = inbox_import(w);
+    assert_int_equal(r->code, DS_DATA);
+    assert_true(ds_utf8(ds_str_of(r->story)));
+    assert_int_equal(inbox_count(w, "client"), 0);
+}
+
+/* A code is one everywhere: from a column, from a folder, from --client. */
+static void a_code_has_one_limit(void **state)
+{
+    (void)state;
+    char code[DS_CODE_MAX + 2], file[400];
+    memset(code, 'x', sizeof code);
+    code[DS_CODE_MAX - 2] = '\xC3'; /* its last character has two bytes */
+    code[DS_CODE_MAX - 1] = '\xA9';
+    code[DS_CODE_MAX] = '\0';
+    snprintf(file, sizeof file, NIGHTS "%s,2026-10-01,22:40,7,430\n", code);
+    inbox_put(w, "n.csv", file);
+    inbox_put(w, ds_textf(&w->a, "%s/sleeps.csv", code), whoop_week);
+    (void)inbox_import(w);
+    for (size_t i = 0; i < w->sum.n; i++) assert_string_equal(w->sum.file[i].code ? w->sum.file[i].story : "", "");
+    inbox_put(w, "w.csv", WHOOP SLEEP("2026-10-05 22:50:00", "2026-10-06 06:40:00", "430", "470"));
+    w->options.client = code;
+    (void)inbox_import(w);
+    assert_string_equal(inbox_result(w, "w.csv")->client, code);
+    assert_int_equal(inbox_count(w, "client"), 1);
+
+    static const char *const bad[][2] = { { "", "it is empty" },
+                                          { " ", "it is empty" },
+                                          { "an\xE9", "it is not UTF-8" },
+                                          { "a\nb", "it has control characters" } };
+    for (size_t i = 0; i < DS_COUNT(bad); i++) {
+        w->options.client = bad[i][0];
+        assert_int_equal(
+            ds_import(w->store, (const char *const[]){ w->inbox }, 1, &w->options, &w->a, &w->sum, &w->why), DS_USAGE);
+        assert_non_null(strstr(w->why.text, bad[i][1]));
+    }
+    code[DS_CODE_MAX] = 'x';
+    code[DS_CODE_MAX + 1] = '\0';
+    w->options.client = code;
+    assert_int_equal(ds_import(w->store, (const char *const[]){ w->inbox }, 1, &w->options, &w->a, &w->sum, &w->why),
+                     DS_USAGE);
+    assert_non_null(strstr(w->why.text, "it is over 64 bytes long"));
+    w->options.client = NULL;
+    snprintf(file, sizeof file, NIGHTS "%s,2026-10-01,22:40,7,430\n", code);
+    inbox_put(w, "n.csv", file);
+    (void)inbox_import(w);
+    assert_int_equal(inbox_result(w, "n.csv")->counts.refused, 1);
+}
+
+/* 59 bytes and then a character of two: cut at 60 it would be none. */
+static void what_is_cut_is_cut_between_characters(void **state)
+{
+    (void)state;
+    char cell[200], file[1200];
+    for (size_t n = 50; n < 90; n++) {
+        memset(cell, 'x', n);
+        snprintf(cell + n, sizeof cell - n, "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9");
+        snprintf(file, sizeof file,
+                 SESSIONS "A1,2026-10-01,16:00,60,%s,80\nA1,%s,16:00,60,deep,80\nA1,2026-10-01,16:00,60,deep,%s\n",
+                 cell, cell, cell);
+        inbox_put(w, "s.csv", file);
+        assert_counts(inbox_import(w), 3, 0, 0, 0, 3);
+        for (int line = 2; line < 5; line++) {
+            const char *sql = ds_textf(&w->a, "SELECT value || reason FROM v1_refused WHERE line = %d LIMIT 1", line);
+            assert_true(ds_utf8(ds_str_of(inbox_ask(w, sql))));
+        }
+    }
 }
 
 static void the_order_of_arguments_does_not_matter(void **state)
@@ -633,12 +796,11 @@ static void folders_that_lead_in_circles_are_left(void **state)
     (void)state;
     inbox_put(w, "ann/nights.csv", three_nights);
     assert_int_equal(symlink("..", support_path(w->inbox, "ann/up")), 0);
-    assert_int_equal(symlink("ann/nights.csv", support_path(w->inbox, "linked.csv")), 0); /* a linked file is a file */
+    assert_int_equal(symlink("ann/nights.csv", support_path(w->inbox, "linked.csv")), 0);
     (void)inbox_import(w);
-    assert_int_equal(w->sum.n, 2);
+    assert_int_equal(w->sum.n, 1);
     assert_string_equal(w->sum.file[0].file, "ann/nights.csv");
-    assert_string_equal(w->sum.file[1].file, "linked.csv");
-    assert_true(w->sum.file[1].known);
+    assert_string_equal(w->sum.passed_over, "linked.csv (the same file as ann/nights.csv)");
 }
 
 static void an_empty_inbox_is_no_fault(void **state)
@@ -783,6 +945,13 @@ int main(void)
         TEST(an_unreadable_file_is_told),
         TEST(a_header_alone_is_fine_and_said),
         TEST(what_is_no_log_is_passed_over),
+        TEST(workbooks_are_known_by_what_is_in_them),
+        TEST(one_file_on_two_ways_is_taken_once),
+        TEST(one_file_in_two_clients_folders_is_both_clients),
+        TEST(a_name_that_is_no_text_is_shown_as_one),
+        TEST(a_folder_that_is_no_text_names_nobody),
+        TEST(a_code_has_one_limit),
+        TEST(what_is_cut_is_cut_between_characters),
         TEST(the_order_of_arguments_does_not_matter),
         TEST(the_newer_file_wins_whatever_its_name),
         TEST(folders_that_lead_in_circles_are_left),

@@ -1,8 +1,9 @@
 /* read: a file as tables of named cells with line numbers; pull, not push; knows no vendor.
  *
- * A source holds one table or several (the sheets of a workbook, the members of an archive; a CSV file has one). Each
- * table has a header and rows. Kinds are rows of one table of adapters (ds_source_class, src/read/source.c): CSV now;
- * XLSX, JSON, XML and ZIP join it later without a change here.
+ * A source is a file, or the member of an archive. It holds one table or several (a CSV file has one, a workbook its
+ * sheets), each with a header and rows; or it is an archive, and holds members that are sources themselves. Kinds are
+ * rows of one table of adapters (ds_source_class, src/read/source.c), which are asked in turn: CSV now; XLSX, JSON,
+ * XML, ICS and ZIP join it without a change here.
  */
 #ifndef DOWNSHIFT_READ_H
 #define DOWNSHIFT_READ_H
@@ -22,6 +23,10 @@ typedef struct {
     char hash[DS_HASH_TEXT]; /* of the bytes */
     int64_t bytes;
     bool ends_cut;        /* the last line has no line end: the file may be cut short, or not */
+    const char *not_read; /* why a file of this kind is known and not read, with what to do: it has no table; or NULL */
+    bool ours;            /* a workbook that downshift wrote */
+    bool archive;         /* it has members and no table */
+    char within[256];     /* of a member: where it lies in the file, "inner.zip!sleeps.csv"; "" for the file itself */
 } ds_source_facts;
 
 /* Header or row. Cells are UTF-8, trimmed of ASCII blanks unless quoted, and live until the next call. */
@@ -33,10 +38,15 @@ typedef struct {
 } ds_cells;
 
 /* Opens path, learns the encoding, hash and layout in one pass. *out is yours to close; NULL after a failure.
- * DS_NOINPUT: absent, unreadable, a folder. DS_DATA: empty, binary, an archive or workbook (named), no header. No
+ * DS_NOINPUT: absent, unreadable, a folder. DS_DATA: empty, binary, a kind that cannot be read (named), no header. No
  * story of this room names the file: the caller knows how it is to be called. */
 DS_MUST ds_err ds_source_open(const char *path, ds_source **out, ds_why *w);
 const ds_source_facts *ds_source_about(const ds_source *s); /* as long as the source */
+
+/* The next member of an archive, opened like a file of its own; *more is false when there is none. *out is yours to
+ * close before the next is asked for; NULL after a failure, whose story begins with the member's place; the next may
+ * be asked for then, too. */
+DS_MUST ds_err ds_source_member(ds_source *s, ds_source **out, bool *more, ds_why *w);
 
 /* Goes to the next table: *more is false when there is none. header lives until the next table. title is the sheet's or
  * member's name, absent for CSV. */

@@ -81,6 +81,7 @@ static void show_file(const struct shown *s, const ds_import_result *f, bool own
     show_count("already known", c->same);
     show_count("refused", c->refused);
     show_count("left aside (naps, unscored, second sleeps)", c->ignored + c->lost);
+    show_count("told together with another", c->joined);
     show_count("with a doubt", c->doubts);
     cli_say("%s\n", f->known ? " (imported before)" : "");
     show_refused(s, f->file);
@@ -107,6 +108,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     cli_bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     if (!err && !sum.n) cli_say("no files to import\n");
+    if (sum.ours) cli_say("passed over: %s workbooks that downshift wrote\n", cli_thousands((int64_t)sum.ours));
     if (*sum.passed_over) cli_say("passed over: %s\n", sum.passed_over);
     if (o->dry_run) cli_say("dry run: nothing was changed\n");
     *verdict = ds_import_verdict(&sum, strict);

@@ -1,4 +1,5 @@
-/* YAML to structs: libyaml builds the document, whose nodes carry their marks; field tables say where each value goes. */
+/* YAML to structs: libyaml builds the document, whose nodes carry their marks; field tables say where each value
+ * goes. */
 #include <downshift/declare.h>
 
 #include <stdarg.h>
@@ -84,10 +85,7 @@ static ds_err expected(reader *r, const yaml_node_t *n, const char *key, const c
     if (n->type == YAML_MAPPING_NODE)
         return wrong(r, n->start_mark, "%s%sexpected %s, not a section with keys", key, colon, what);
     if (n->type == YAML_SEQUENCE_NODE) return wrong(r, n->start_mark, "%s%sexpected %s, not a list", key, colon, what);
-    ds_str s = text_of(n);
-    bool cut = s.n > 60;
-    if (cut) s.n = 60;
-    return wrong(r, n->start_mark, "%s%sexpected %s, not \"%.*s%s\"", key, colon, what, DS_FMT(s), cut ? "..." : "");
+    return wrong(r, n->start_mark, "%s%sexpected %s, not \"%s\"", key, colon, what, DS_BRIEF(text_of(n)));
 }
 
 /* ---- scalars ---- */
@@ -114,14 +112,15 @@ static ds_err not_a_choice(reader *r, const yaml_node_t *n, const ds_key *k, con
 {
     char known[360] = "";
     for (const char *const *one = k->choices; *one; one++) append_name(known, sizeof known, *one);
-    return wrong(r, n->start_mark, "%s: \"%.60s\" is not %s (known: %s)", k->key, text, k->choice, known);
+    return wrong(r, n->start_mark, "%s: \"%s\" is not %s (known: %s)", k->key, DS_BRIEF(ds_str_of(text)), k->choice,
+                 known);
 }
 
 static ds_err check_text_of(reader *r, const yaml_node_t *n, const ds_key *k, const char *text)
 {
     if (k->choices && !among(k->choices, text)) return not_a_choice(r, n, k, text);
     const char *fault = k->check ? k->check(text) : NULL;
-    return fault ? wrong(r, n->start_mark, "%s: \"%.60s\" %s", k->key, text, fault) : DS_OK;
+    return fault ? wrong(r, n->start_mark, "%s: \"%s\" %s", k->key, DS_BRIEF(ds_str_of(text)), fault) : DS_OK;
 }
 
 static ds_err put_text(reader *r, const yaml_node_t *n, const ds_key *k, void *at)
@@ -208,8 +207,7 @@ static ds_err unknown_key(reader *r, const yaml_node_t *n, const ds_key *keys)
     for (; keys->key; keys++)
         if (keys->as != DS_AS_MARK && !(keys->flags & DS_IS_KEY)) append_name(known, sizeof known, keys->key);
     ds_str s = n->type == YAML_SCALAR_NODE ? text_of(n) : DS_LIT("(not a text)");
-    if (s.n > 60) s.n = 60;
-    return wrong(r, n->start_mark, "unknown key \"%.*s\" (known here: %s)", DS_FMT(s), known);
+    return wrong(r, n->start_mark, "unknown key \"%s\" (known here: %s)", DS_BRIEF(s), known);
 }
 
 /* True when a pair before this one has the same key; free keys are the same when only capitals differ. */
@@ -301,7 +299,7 @@ static ds_err check_texts(reader *r, const yaml_node_t *n, const ds_key *k, cons
 {
     for (ptrdiff_t j = 0; (k->check || k->choices) && j < i; j++)
         if (!strcmp(text[j], text[i]))
-            return wrong(r, n->start_mark, "%s: \"%.60s\" stands here twice", k->key, text[i]);
+            return wrong(r, n->start_mark, "%s: \"%s\" stands here twice", k->key, DS_BRIEF(ds_str_of(text[i])));
     return check_text_of(r, n, k, text[i]);
 }
 

@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 /* realpath, which POSIX counts to its extensions */
 #include "import/gather.h"
 
 #include <dirent.h>
@@ -9,7 +10,7 @@
 
 enum { MAX_DEPTH = 16 };
 
-/* What lies in an inbox beside logs: our own files, notes to read, and the workbooks we wrote. */
+/* What lies in an inbox beside logs: our own files, and notes to read. Workbooks are known by what is in them. */
 static const struct {
     const char *pattern;
     bool told; /* somebody may have meant it as a log */
@@ -26,9 +27,6 @@ static const struct {
     { "*.db-journal", false },
     { "*.db-wal", false },
     { "*.db-shm", false },
-    { "monthly-review-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx", false },
-    { "accountant-[0-9][0-9][0-9][0-9]-[0-9][0-9].xlsx", false },
-    { "client-progress-[0-9][0-9][0-9][0-9]-[0-9][0-9]-*.xlsx", false },
 };
 
 bool ds_pass_over(const char *name, bool *told)
@@ -71,6 +69,14 @@ static ds_found *add(walk *k, const char *path, const char *name)
     return &g->file[g->n++];
 }
 
+/* What the disk calls it, as text to show. */
+static const char *clean(walk *k, const char *name)
+{
+    const char *text = ds_clean(k->a, ds_str_of(name), DS_CLEAN_SHOWN).p;
+    k->full |= !text;
+    return text ? text : "";
+}
+
 static void add_failed(walk *k, const char *path, const char *name, const char *what)
 {
     ds_found *f = add(k, path, name);
@@ -105,7 +111,7 @@ static void walk_entry(walk *k, const char *folder, const char *below, const cha
 {
     struct stat st;
     const char *path = ds_textf(k->a, "%s/%s", folder, entry);
-    const char *name = ds_textf(k->a, "%s%s%s", below, *below ? "/" : "", entry);
+    const char *name = ds_textf(k->a, "%s%s%s", below, *below ? "/" : "", clean(k, entry));
     if (!path || !name) {
         k->full = true;
         return;
@@ -118,7 +124,8 @@ static void walk_entry(walk *k, const char *folder, const char *below, const cha
     if (link && stat(path, &st)) {
         add_failed(k, path, name, "a link that leads nowhere");
     } else if (!S_ISDIR(st.st_mode)) {
-        add_file(k, path, name, *below ? after_last_slash(below) : NULL, &st);
+        add_file(k, path, name, *below ? after_last_slash(folder) : NULL,
+                 &st);  /* the code as it stands, not as shown */
     } else if (!link) { /* a linked folder may lead back up */
         walk_folder(k, path, name, depth + 1);
     }
@@ -140,7 +147,7 @@ static void walk_folder(walk *k, const char *path, const char *name, int depth)
     struct dirent **entry = NULL;
     int n = depth < MAX_DEPTH ? scandir(path, &entry, no_dots, by_entry) : -1;
     if (n < 0) {
-        const char *shown = *name ? name : after_last_slash(path);
+        const char *shown = *name ? name : clean(k, after_last_slash(path));
         add_failed(k, path, shown, depth < MAX_DEPTH ? strerror(errno) : "folders nested too deep");
     }
     for (int i = 0; i < n; i++) {
@@ -149,7 +156,7 @@ static void walk_folder(walk *k, const char *path, const char *name, int depth)
         if (!ds_pass_over(e, &told))
             walk_entry(k, path, name, e, depth);
         else if (told)
-            note_passed(k, e);
+            note_passed(k, clean(k, e));
         free(entry[i]);
     }
     free(entry);
@@ -185,11 +192,13 @@ static void walk_argument(walk *k, const char *argument)
     const char *path = without_end_slashes(k, argument);
     if (!path) return;
     if (stat(path, &st)) {
-        add_failed(k, path, after_last_slash(path), strerror(errno));
+        int why = errno;
+        add_failed(k, path, clean(k, after_last_slash(path)), strerror(why));
     } else if (S_ISDIR(st.st_mode)) {
         walk_folder(k, path, "", 0);
     } else {
-        add_file(k, path, after_last_slash(path), parent_name(k, path), &st);
+        add_file(k, path, clean(k, after_last_slash(path)), parent_name(k, path), &st);
+        if (k->out->n) k->out->file[k->out->n - 1].given = true;
     }
 }
 
@@ -208,14 +217,70 @@ static int by_age(const void *x, const void *y)
     return by_name(x, y);
 }
 
-/* The same file under the same name, given twice ("inbox inbox"), is one. */
-static void drop_doubles(ds_gathered *g)
+/* ---- one file on several ways ---- */
+
+static int by_number(uint64_t x, uint64_t y)
 {
+    return x < y ? -1 : x > y;
+}
+
+/* By what they are on the disk; of one file first the way that says most of whose it is: below an inbox, in a folder,
+ * deepest. */
+static int by_file(const void *x, const void *y)
+{
+    const ds_found *a = x, *b = y;
+    int c = by_number((uint64_t)a->device, (uint64_t)b->device);
+    if (!c) c = by_number((uint64_t)a->inode, (uint64_t)b->inode);
+    if (!c) c = (int)a->given - (int)b->given;
+    if (!c) c = (int)!a->folder - (int)!b->folder;
+    if (!c) c = by_number(strlen(b->name), strlen(a->name));
+    return c ? c : by_name(x, y);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+/* Whether f is the file `kept` again. In two clients' folders it stays two: nobody can say whose it is. */
+static bool is_again(const ds_found *kept, const ds_found *f)
+{
+    if (!f->inode) return !kept->inode && same_text(kept->name, f->name); /* could not be looked into */
+    if (kept->inode != f->inode || kept->device != f->device) return false;
+    return f->given || !f->folder || same_text(f->folder, kept->folder);
+}
+
+/* Where its name stands: a link's own place, not that of what it leads to. */
+static const char *entry_of(walk *k, const char *path)
+{
+    const char *own = after_last_slash(path);
+    ds_str folder = ds_keep(k->a, own > path ? (ds_str){ path, (size_t)(own - path) } : DS_LIT("."));
+    char *real = folder.p ? realpath(folder.p, NULL) : NULL;
+    const char *entry = ds_textf(k->a, "%s/%s", real ? real : "", own);
+    free(real);
+    k->full |= !entry;
+    return entry;
+}
+
+/* Another name of the same file is told of; the same name given twice ("inbox inbox/ann") is not. */
+static void note_other_name(walk *k, const ds_found *kept, const ds_found *f)
+{
+    if (same_text(entry_of(k, kept->path), entry_of(k, f->path))) return;
+    const char *text = ds_textf(k->a, "%s (the same file as %s)", f->name, kept->name);
+    k->full |= !text;
+    if (text) note_passed(k, text);
+}
+
+static void drop_doubles(walk *k)
+{
+    ds_gathered *g = k->out;
     size_t kept = 0;
     for (size_t i = 0; i < g->n; i++) {
         const ds_found *f = &g->file[i], *last = kept ? &g->file[kept - 1] : NULL;
-        bool again = last && !strcmp(last->name, f->name) && last->inode == f->inode && last->device == f->device;
-        if (!again) g->file[kept++] = *f;
+        if (last && is_again(last, f))
+            note_other_name(k, last, f);
+        else
+            g->file[kept++] = *f;
     }
     g->n = kept;
 }
@@ -226,8 +291,9 @@ ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *o
     *out = (ds_gathered){ .passed_over = "" };
     for (size_t i = 0; i < n && !k.full; i++) walk_argument(&k, paths[i]);
     if (k.full) return ds_fail(w, DS_MEMORY, "the list of files");
-    if (out->n) qsort(out->file, out->n, sizeof *out->file, by_name);
-    drop_doubles(out);
+    if (out->n) qsort(out->file, out->n, sizeof *out->file, by_file);
+    drop_doubles(&k);
+    if (k.full) return ds_fail(w, DS_MEMORY, "the list of files");
     if (out->n) qsort(out->file, out->n, sizeof *out->file, by_age);
     return DS_OK;
 }

@@ -8,8 +8,9 @@
 
 typedef struct {
     const char *path;   /* to open it by */
-    const char *name;   /* to show: relative to the folder it was found below, else its own name */
-    const char *folder; /* whose name may be a client's code: the folder it lies in; NULL where that is the inbox itself */
+    const char *name;   /* to show, clean text: relative to the folder it was found below, else its own name */
+    const char *folder; /* whose name may be a client's code: it lies in it; NULL where that is the inbox itself */
+    bool given;         /* named itself, not found below a folder */
     ds_why why;         /* code != OK: could not be looked into */
     time_t modified;    /* 0: unknown */
     dev_t device;
@@ -25,7 +26,8 @@ typedef struct {
 /* Everything lives in a. DS_MEMORY only: what cannot be read is among the files with its story. */
 DS_MUST ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *out, ds_why *w);
 
-/* Whether a file of this name is none of an import's business; *told, then, whether somebody may have meant it as a log. */
+/* Whether a file of this name is none of an import's business; *told, then, whether somebody may have meant it as a
+ * log. */
 bool ds_pass_over(const char *name, bool *told);
 
 #endif

@@ -14,8 +14,8 @@ static bool stops(ds_err code)
     }
 }
 
-/* Many small files share a transaction, since each one that is made durable takes a disk its time. What a stop could lose
- * stays small. */
+/* Many small files share a transaction, since each one that is made durable takes a disk its time. What a stop could
+ * lose stays small. */
 enum { BATCH_FILES = 250, BATCH_ROWS = 20000 };
 
 /* How much of a summary is durable, and what is not yet. */
@@ -38,6 +38,14 @@ static ds_err mark(ds_store *s, const ds_import_options *o, const ds_import_resu
     return r->code ? ds_store_unread(s, r->file, r->story, o->when, w) : ds_store_was_read(s, r->file, w);
 }
 
+/* A workbook of ours is no news: it is counted and not listed. */
+static void count_ours(ds_import_summary *sum)
+{
+    if (!sum->file[sum->n - 1].ours) return;
+    sum->ours++;
+    sum->file[--sum->n] = (ds_import_result){ 0 };
+}
+
 static ds_err take_file(ds_store *s, const ds_found *f, const ds_import_options *o, ds_import_summary *sum, batch *b,
                         ds_why *w)
 {
@@ -57,6 +65,7 @@ static ds_err take_file(ds_store *s, const ds_found *f, const ds_import_options 
     b->files++;
     b->rows += r->counts.rows;
     if ((err = mark(s, o, r, w))) return err;
+    count_ours(sum);
     if (o->dry_run || (b->files < BATCH_FILES && b->rows < BATCH_ROWS)) return DS_OK;
     return close_batch(s, b, sum, w);
 }
@@ -85,6 +94,8 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
         return ds_fail(w, DS_USAGE, "no format is called %s; see `downshift formats`", o->format);
     const char *unread = o->format ? ds_format_pass_over(ds_formats_named(o->formats, o->format)) : NULL;
     if (unread) return ds_fail(w, DS_USAGE, "files of the format %s are not read: %s", o->format, unread);
+    const char *fault = o->client ? ds_code_fault(ds_str_of(o->client)) : NULL;
+    if (fault) return ds_fail(w, DS_USAGE, "\"%s\" is no client's code: %s", DS_BRIEF(ds_str_of(o->client)), fault);
     ds_err err = ds_gather(paths, n, a, &found, w);
     if (err) return err;
     sum->passed_over = found.passed_over;

@@ -67,6 +67,12 @@ static ds_err open_file(job *j, const ds_found *f, ds_why *w)
     if ((err = ds_source_open(f->path, &j->source, w))) return err;
     const ds_source_facts *facts = ds_source_about(j->source);
     copy(j->r->encoding, sizeof j->r->encoding, facts->encoding);
+    if (facts->not_read) {
+        copy(j->r->not_read, sizeof j->r->not_read, facts->not_read);
+        copy(j->r->title, sizeof j->r->title, facts->kind);
+        j->r->ours = facts->ours;
+        return DS_OK;
+    }
     if ((err = ds_source_table(j->source, &title, &header, &more, w))) return err;
     if ((err = find_format(j, &header, w))) return err;
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
@@ -193,8 +199,8 @@ static ds_err put(job *j, const ds_records *all, ds_put_fate *fate, ds_why *w)
     return err ? err : count_fate(j, &all->record[0], *fate, w);
 }
 
-/* Cells beyond the header that hold something: a comma inside a value has shifted all that follows. Returns how many cells there
- * are up to the last of them, 0 when there are none. */
+/* Cells beyond the header that hold something: a comma inside a value has shifted all that follows. Returns how many
+ * cells there are up to the last of them, 0 when there are none. */
 static size_t surplus(const ds_cells *row, size_t width)
 {
     size_t n = row->n;
@@ -207,12 +213,12 @@ static const char *fault_of(const job *j, const ds_cells *row, char text[160])
 {
     size_t cells = row->n > j->width ? surplus(row, j->width) : 0;
     if (cells)
-        ds_print(text, 160, "%zu cells where the header has %zu: put a value that holds the separator into quotes", cells,
-                 j->width);
+        ds_print(text, 160, "%zu cells where the header has %zu: put a value that holds the separator into quotes",
+                 cells, j->width);
     else if (row->cut && row->n < j->width)
         ds_print(text, 160,
-                 "the file ends in the middle of this row (%zu of %zu cells): it was cut short; export it again", row->n,
-                 j->width);
+                 "the file ends in the middle of this row (%zu of %zu cells): it was cut short; export it again",
+                 row->n, j->width);
     else
         return NULL;
     return text;

@@ -1,35 +1,24 @@
 #include "read/source.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-/* The first that detects its kind reads the file: the pickier ones first, CSV takes any text. */
-static const ds_source_class *const classes[] = { &ds_csv_class };
+/* Asked in turn: the pickier ones first, CSV takes any text. */
+static const ds_source_class *const adapters[] = { &ds_workbook_class, &ds_unread_class, &ds_csv_class, NULL };
+
+enum { MAX_NESTED = 3 }; /* archives in archives */
 
 struct ds_source {
+    const ds_source_class *const *classes;
     const ds_source_class *class;
-    int fd;
+    ds_bytes bytes;
     void *state;
     ds_source_facts facts;
+    int nested;
 };
 
-/* Without O_NONBLOCK a named pipe would be waited for. */
-static ds_err open_plain_file(const char *path, int *fd, ds_why *w)
-{
-    struct stat st;
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (*fd < 0) return ds_fail(w, DS_NOINPUT, "cannot be opened: %s", strerror(errno));
-    if (fstat(*fd, &st)) return ds_fail(w, DS_NOINPUT, "cannot be read: %s", strerror(errno));
-    if (S_ISDIR(st.st_mode)) return ds_fail(w, DS_NOINPUT, "is a folder, not a file");
-    if (!S_ISREG(st.st_mode)) return ds_fail(w, DS_NOINPUT, "is not a plain file");
-    return DS_OK;
-}
-
-static void note_facts(ds_source_facts *f, const ds_survey *survey)
+static void note_survey(ds_source_facts *f, const ds_survey *survey)
 {
     f->encoding = ds_encoding_names[survey->encoding];
     f->bytes = survey->bytes;
@@ -37,26 +26,56 @@ static void note_facts(ds_source_facts *f, const ds_survey *survey)
     memcpy(f->hash, survey->hash, sizeof f->hash);
 }
 
+static ds_err ask_adapters(ds_source *s, ds_why *w)
+{
+    ds_survey survey;
+    ds_err err = ds_survey_bytes(&s->bytes, &survey, w);
+    if (err) return err;
+    if (!survey.bytes) return ds_fail(w, DS_DATA, "the file is empty");
+    note_survey(&s->facts, &survey);
+    for (size_t i = 0; !s->class && s->classes[i]; i++)
+        if (s->classes[i]->claims(&survey)) s->class = s->classes[i];
+    if (!s->class) return ds_fail(w, DS_DATA, "not a kind of file that is known");
+    s->facts.kind = s->class->name;
+    s->facts.archive = s->class->member != NULL;
+    err = ds_bytes_rewind(&s->bytes, w);
+    return err ? err : s->class->open(&s->bytes, &survey, &s->facts, &s->state, w);
+}
+
+/* Takes the bytes over, after a failure, too. */
+static ds_err open_bytes(const ds_source_class *const *classes, ds_bytes *bytes, ds_source **out, ds_why *w)
+{
+    ds_source *s = calloc(1, sizeof *s);
+    *out = s;
+    if (!s) {
+        ds_bytes_close(bytes);
+        return ds_fail(w, DS_MEMORY, "a source");
+    }
+    s->classes = classes;
+    s->bytes = *bytes;
+    return DS_OK;
+}
+
+static ds_err fail_open(ds_source **s, ds_err err)
+{
+    ds_source_close(*s);
+    *s = NULL;
+    return err;
+}
+
+ds_err ds_source_open_with(const ds_source_class *const *classes, const char *path, ds_source **out, ds_why *w)
+{
+    ds_bytes bytes;
+    *out = NULL;
+    ds_err err = ds_bytes_of_file(path, &bytes, w);
+    if (!err) err = open_bytes(classes, &bytes, out, w);
+    if (!err) err = ask_adapters(*out, w);
+    return err ? fail_open(out, err) : DS_OK;
+}
+
 ds_err ds_source_open(const char *path, ds_source **out, ds_why *w)
 {
-    ds_err err;
-    ds_survey survey;
-    *out = NULL;
-    ds_source *s = calloc(1, sizeof *s);
-    if (!s) return ds_fail(w, DS_MEMORY, "a source");
-
-    if ((err = open_plain_file(path, &s->fd, w)) || (err = ds_survey_file(s->fd, &survey, w))) goto done;
-    note_facts(&s->facts, &survey);
-    for (size_t i = 0; i < DS_COUNT(classes) && !s->class; i++)
-        if (classes[i]->detect(&survey)) s->class = classes[i];
-    s->facts.kind = s->class->name;
-    err = s->class->open(s->fd, &survey, &s->facts, &s->state, w);
-done:
-    if (err)
-        ds_source_close(s);
-    else
-        *out = s;
-    return err;
+    return ds_source_open_with(adapters, path, out, w);
 }
 
 const ds_source_facts *ds_source_about(const ds_source *s)
@@ -64,25 +83,58 @@ const ds_source_facts *ds_source_about(const ds_source *s)
     return &s->facts;
 }
 
+/* ---- archives ---- */
+
+/* "inner.zip!sleeps.csv": where the member lies in the file. */
+static void note_place(const ds_source *archive, ds_str name, ds_source_facts *f)
+{
+    const char *above = archive->facts.within;
+    char shown[sizeof f->within];
+    ds_clean_into(name, DS_CLEAN_SHOWN, shown, sizeof shown);
+    ds_print(f->within, sizeof f->within, "%s%s%s", above, *above ? "!" : "", shown);
+}
+
+ds_err ds_source_member(ds_source *s, ds_source **out, bool *more, ds_why *w)
+{
+    ds_str name = { 0 };
+    ds_bytes bytes = { .fd = -1 };
+    *out = NULL;
+    *more = false;
+    if (!s->class->member) return DS_OK;
+    if (s->nested == MAX_NESTED) return ds_fail(w, DS_DATA, "archives in archives in archives: unpack them");
+    ds_err err = s->class->member(s->state, &name, &bytes, more, w);
+    if (err || !*more) return err;
+    if ((err = open_bytes(s->classes, &bytes, out, w))) return err;
+    (*out)->nested = s->nested + 1;
+    note_place(s, name, &(*out)->facts);
+    if (!(err = ask_adapters(*out, w))) return DS_OK;
+    (void)ds_within(w, "%s", (*out)->facts.within);
+    return fail_open(out, err);
+}
+
+/* ---- tables ---- */
+
 ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bool *more, ds_why *w)
 {
-    return s->class->table(s->state, title, header, more, w);
+    *more = false;
+    return s->class->table ? s->class->table(s->state, title, header, more, w) : DS_OK;
 }
 
 ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w)
 {
-    return s->class->row(s->state, row, more, w);
+    *more = false;
+    return s->class->row ? s->class->row(s->state, row, more, w) : DS_OK;
 }
 
 int64_t ds_source_at(const ds_source *s)
 {
-    return s->class->at(s->state);
+    return s->class->at ? s->class->at(s->state) : s->facts.bytes;
 }
 
 void ds_source_close(ds_source *s)
 {
     if (!s) return;
-    if (s->class) s->class->close(s->state);
-    if (s->fd >= 0) close(s->fd);
+    if (s->class && s->class->close) s->class->close(s->state);
+    ds_bytes_close(&s->bytes);
     free(s);
 }

@@ -1,21 +1,41 @@
-/* What an adapter of one kind of file is. A new kind is a row in source.c and a file beside csv.c. */
+/* What an adapter of one kind of file is. A new kind is a row in source.c and a file beside csv.c.
+ *
+ * How the kinds to come fit. JSON: open() reads through once for the arrays of objects and their keys, each array is
+ * a table, row() gives one object at a time. XML (expat): row() feeds blocks until the parser, which is suspended at
+ * an element's end, has one; a kind of element is a table. ICS: one table, open() looks through for the properties.
+ * Workbooks: claims() goes by the ZIP's first names, open() takes the descriptor, sheets are tables, shared strings
+ * are kept. ZIP: no tables; member() gives one member after the other as bytes, and each is asked of all adapters
+ * again. What is known and cannot be read is an adapter whose open() says so. */
 #ifndef READ_SOURCE_H
 #define READ_SOURCE_H
 
 #include <downshift/read.h>
+#include "read/bytes.h"
 #include "read/survey.h"
 
 typedef struct {
     const char *name; /* "CSV" */
-    bool (*detect)(const ds_survey *survey);
-    /* fd is borrowed, the survey too. Fills what of the facts only the adapter can know. *state is closed by close. */
-    ds_err (*open)(int fd, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w);
+    /* Whether these bytes are of this kind, by their beginning. Adapters are asked in turn; nobody is asked of an
+     * empty file. */
+    bool (*claims)(const ds_survey *survey);
+    /* from stands at its beginning, is borrowed and outlives the state; so does the survey until open returns. Fills
+     * what of the facts only the adapter can know. *state, NULL before, is closed by close even after a failure. A
+     * kind that is known and cannot be read says so here, with what to do: DS_DATA; or sets facts->not_read and has
+     * no table. */
+    ds_err (*open)(ds_bytes *from, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w);
+    /* The next table, and its next row: as ds_source_table and ds_source_row. NULL for an archive. */
     ds_err (*table)(void *state, ds_str *title, ds_cells *header, bool *more, ds_why *w);
     ds_err (*row)(void *state, ds_cells *row, bool *more, ds_why *w);
-    int64_t (*at)(const void *state);
-    void (*close)(void *state); /* NULL is fine */
+    /* The next member of an archive; the caller closes *out before it asks for another. Its name lives as long. NULL
+     * for a file of tables. */
+    ds_err (*member)(void *state, ds_str *name, ds_bytes *out, bool *more, ds_why *w);
+    int64_t (*at)(const void *state); /* bytes taken of `from` so far */
+    void (*close)(void *state);       /* NULL is fine */
 } ds_source_class;
 
-extern const ds_source_class ds_csv_class;
+extern const ds_source_class ds_csv_class, ds_workbook_class, ds_unread_class;
+
+/* ds_source_open with other adapters, the last one first to be left out: for tests. NULL ends the list. */
+DS_MUST ds_err ds_source_open_with(const ds_source_class *const *classes, const char *path, ds_source **out, ds_why *w);
 
 #endif

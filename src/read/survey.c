@@ -1,56 +1,11 @@
 #include "read/survey.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { BLOCK = DS_READ_BLOCK };
 
 const char *const ds_encoding_names[] = { "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252" };
-
-/* Files that people take for an export. The longest match is not needed: no magic begins another. */
-static const struct magic {
-    const char *bytes;
-    size_t n;
-    const char *what;
-} magics[] = {
-#define M(bytes, what)                                                                                                 \
-    {                                                                                                                  \
-        bytes, sizeof(bytes) - 1, what                                                                                 \
-    }
-    M("PK\3\4", "a ZIP archive or an Excel workbook: unpack it or save the sheet as CSV"),
-    M("PK\5\6", "an empty ZIP archive: export it again"),
-    M("\xD0\xCF\x11\xE0", "an old Excel workbook: save the sheet as CSV"),
-    M("SQLite format 3\0", "a SQLite database: export its table as CSV"),
-    M("%PDF", "a PDF document: export the data as CSV instead"),
-    M("\x89PNG", "a PNG picture: export the data as CSV instead"),
-    M("\xFF\xD8\xFF", "a JPEG picture: export the data as CSV instead"),
-    M("GIF8", "a GIF picture: export the data as CSV instead"),
-    M("\x1F\x8B", "a gzip archive: unpack it"),
-    M("7z\xBC\xAF", "a 7-Zip archive: unpack it"),
-    M("Rar!", "a RAR archive: unpack it"),
-    M("<!DOCTYPE html", "a web page: log in again and download the export itself"),
-    M("<html", "a web page: log in again and download the export itself"),
-    M("<?xml", "an XML file: export the data as CSV instead"),
-    M("{\"", "a JSON file: export the data as CSV instead"),
-    M("[{", "a JSON file: export the data as CSV instead"),
-#undef M
-};
-
-ds_err ds_read_block(int fd, void *buf, size_t cap, size_t *got, ds_why *w)
-{
-    size_t n = 0;
-    while (n < cap) {
-        ssize_t k = read(fd, (char *)buf + n, cap - n);
-        if (k < 0 && errno == EINTR) continue;
-        if (k < 0) return ds_fail(w, DS_NOINPUT, "cannot be read: %s", strerror(errno));
-        if (k == 0) break;
-        n += (size_t)k;
-    }
-    *got = n;
-    return DS_OK;
-}
 
 /* ---- encoding ---- */
 
@@ -104,47 +59,24 @@ static bool nul_pattern(const ds_survey *s, ds_encoding *e)
     return false;
 }
 
-static bool begins(const ds_survey *s, const char *bytes, size_t n)
+bool ds_survey_begins(const ds_survey *s, const char *bytes, size_t n)
 {
     return s->head_n >= n && !memcmp(s->head, bytes, n);
 }
 
 static void decide_encoding(ds_survey *s, const utf8_state *u)
 {
-    if (begins(s, "\xFF\xFE", 2) || begins(s, "\xFE\xFF", 2)) {
+    if (ds_survey_begins(s, "\xFF\xFE", 2) || ds_survey_begins(s, "\xFE\xFF", 2)) {
         s->encoding = s->head[0] == 0xFF ? DS_UTF16LE : DS_UTF16BE;
         s->bom = 2;
     } else if (nul_pattern(s, &s->encoding)) {
         s->bom = 0;
     } else if (!u->valid) {
         s->encoding = DS_CP1252;
-    } else if (begins(s, "\xEF\xBB\xBF", 3)) {
+    } else if (ds_survey_begins(s, "\xEF\xBB\xBF", 3)) {
         s->encoding = DS_UTF8_BOM;
         s->bom = 3;
     }
-}
-
-/* ---- is it text? ---- */
-
-/* Control characters beyond 1 in 100 are no text; a single stray one is left to the parser, which knows its line. */
-static bool binary(const ds_survey *s)
-{
-    size_t odd = 0;
-    if (s->encoding == DS_UTF16LE || s->encoding == DS_UTF16BE) return false;
-    for (size_t i = 0; i < s->head_n; i++) odd += s->head[i] < 32 && !memchr("\t\n\r\f\v", s->head[i], 5);
-    return odd * 100 > s->head_n && odd > 1;
-}
-
-static ds_err refuse_what_is_not_text(const ds_survey *s, const utf8_state *u, ds_why *w)
-{
-    if (!s->bytes) return ds_fail(w, DS_DATA, "the file is empty");
-    for (size_t i = 0; i < DS_COUNT(magics); i++)
-        if (begins(s, magics[i].bytes, magics[i].n)) return ds_fail(w, DS_DATA, "this is %s", magics[i].what);
-    if (binary(s)) return ds_fail(w, DS_DATA, "this is a binary file, not text: export the data as CSV");
-    if (u->valid && u->carry && u->multibyte)
-        return ds_fail(w, DS_DATA,
-                       "the file ends in the middle of a character: it was cut short; copy or export it again");
-    return DS_OK;
 }
 
 static bool ends_with_line_end(const ds_survey *s, const unsigned char last[2])
@@ -153,7 +85,7 @@ static bool ends_with_line_end(const ds_survey *s, const unsigned char last[2])
     return c == '\n' || c == '\r';
 }
 
-ds_err ds_survey_file(int fd, ds_survey *out, ds_why *w)
+ds_err ds_survey_bytes(ds_bytes *from, ds_survey *out, ds_why *w)
 {
     ds_err err = DS_OK;
     ds_hash h;
@@ -166,7 +98,7 @@ ds_err ds_survey_file(int fd, ds_survey *out, ds_why *w)
 
     for (ds_hash_start(&h); got; out->bytes += (int64_t)got) {
         char *block = buf + u.carry;
-        if ((err = ds_read_block(fd, block, BLOCK, &got, w)) || !got) break;
+        if ((err = ds_bytes_read(from, block, BLOCK, &got, w)) || !got) break;
         ds_hash_add(&h, block, got);
         if (!out->bytes) memcpy(out->head, block, out->head_n = got < DS_HEAD ? got : DS_HEAD);
         last[0] = got > 1 ? (unsigned char)block[got - 2] : last[1];
@@ -181,5 +113,6 @@ ds_err ds_survey_file(int fd, ds_survey *out, ds_why *w)
     if (u.carry && !u.multibyte) u.valid = false; /* a lone accent at the very end: an older code page */
     decide_encoding(out, &u);
     out->ends_cut = !ends_with_line_end(out, last);
-    return refuse_what_is_not_text(out, &u, w);
+    out->splits_last = u.valid && u.carry && u.multibyte;
+    return DS_OK;
 }

@@ -1,15 +1,15 @@
-/* The first pass over a file's bytes: its hash, its encoding, and whether it is text at all. */
+/* The first pass over a file's bytes: their hash, their encoding were they text, and how they begin and end. */
 #ifndef READ_SURVEY_H
 #define READ_SURVEY_H
 
-#include <downshift/base.h>
+#include "read/bytes.h"
 
 typedef enum { DS_UTF8, DS_UTF8_BOM, DS_UTF16LE, DS_UTF16BE, DS_CP1252 } ds_encoding;
 
 enum { DS_HEAD = 4096 };
 
-/* Bytes read at once, and held of a line. Fuzzed builds have smaller ones (tests/fuzz/run.sh): small inputs then cross their
- * borders, and are not outweighed by the making of large ones. */
+/* Bytes read at once, and held of a line. Fuzzed builds have smaller ones (tests/fuzz/run.sh): small inputs then
+ * cross their borders, and are not outweighed by the making of large ones. */
 #ifndef DS_READ_BLOCK
 #define DS_READ_BLOCK (1 << 20)
 #endif
@@ -18,19 +18,18 @@ typedef struct {
     char hash[DS_HASH_TEXT];
     int64_t bytes;
     ds_encoding encoding;
-    size_t bom;     /* bytes of byte order mark to skip: 0, 2 or 3 */
-    bool ends_cut;  /* the last line has no line end */
+    size_t bom;       /* bytes of byte order mark to skip: 0, 2 or 3 */
+    bool ends_cut;    /* the last line has no line end */
+    bool splits_last; /* UTF-8 that ends inside a character */
     unsigned char head[DS_HEAD];
     size_t head_n;
 } ds_survey;
 
 extern const char *const ds_encoding_names[]; /* as a summary shows them, by ds_encoding */
 
-/* Reads fd from its beginning to its end. DS_DATA: empty, binary, or a known kind of file that is not text (named, with
- * advice); DS_NOINPUT: cannot be read. */
-DS_MUST ds_err ds_survey_file(int fd, ds_survey *out, ds_why *w);
-
-/* read(2) that goes on after a signal and fills buf as far as it can; *got is 0 at the end of the file. */
-DS_MUST ds_err ds_read_block(int fd, void *buf, size_t cap, size_t *got, ds_why *w);
+/* Reads from to its end, from where it stands. Says nothing of what kind of file it is. */
+DS_MUST ds_err ds_survey_bytes(ds_bytes *from, ds_survey *out, ds_why *w);
+/* Whether the file begins so. */
+bool ds_survey_begins(const ds_survey *s, const char *bytes, size_t n);
 
 #endif

@@ -1,7 +1,6 @@
-/* bench_import make plain|days ROWS FILE    a night log, sorted by client and night; with the day's confounders or without
- * bench_import read FILE                    reads every row
- * bench_import map FILE                     reads and maps every row
- * bench_import import FILE STORE            imports it into a new store */
+/* bench_import make plain|days ROWS FILE    a night log, sorted by client and night; with the day's confounders or
+ * without bench_import read FILE                    reads every row bench_import map FILE                     reads
+ * and maps every row bench_import import FILE STORE            imports it into a new store */
 #include <downshift/import.h>
 
 #include <stdio.h>
@@ -98,7 +97,7 @@ static ds_err import_all(const char *path, const char *store_path, ds_arena *a, 
     if ((err = ds_store_open(store_path, DS_STORE_CREATE, &s, NULL, w)) ||
         (err = ds_formats_load(NULL, a, &formats, w)))
         goto done;
-    ds_import_options o = { .settings = &settings, .formats = formats };
+    ds_import_options o = { .settings = &settings, .formats = formats, .when = "2026-11-01 09:00" };
     if ((err = ds_import(s, &path, 1, &o, a, &sum, w))) goto done;
     if (sum.n != 1 || sum.file[0].code || sum.file[0].counts.fresh != sum.file[0].counts.rows)
         err = ds_fail(w, DS_DATA, "not every row came in: %s", sum.n ? sum.file[0].story : "no file");

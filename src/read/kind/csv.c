@@ -1,14 +1,22 @@
-/* libcsv pushes; this pulls. Physical lines go in one by one, so that every row knows its line. A line without a quote, which
- * is nearly every line, is split in place without libcsv; one with quotes goes through it. */
+/* Rows of text by RFC 4180, with what files of the wild do beyond it: any separator, blanks around cells, a quote
+ * inside a bare cell.
+ *
+ * The parser is our own. libcsv was used before and had to be fed line by line, for it does not tell where a row
+ * begins; it knows no line on which a quote was opened, stops at a quote inside a bare cell when strict and swallows
+ * the rows behind a closing quote when not, so that it was switched to and fro for single characters. What was left
+ * to it is the hundred lines below, which know both. */
 #include "read/source.h"
 
 #include "read/text/lines.h"
 
-#include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_CELL = DS_READ_BLOCK / 16, MAX_ROW = DS_READ_BLOCK, MAX_CELLS = 1 << 16 };
+
+/* Where a row with quotes stands: before a cell's first character, in a bare cell, in a quoted one, behind its
+ * closing quote. */
+typedef enum { BEFORE, BARE, QUOTED, CLOSED } place;
 
 typedef struct {
     ds_decoder *decoder;
@@ -22,22 +30,15 @@ typedef struct {
     ds_str *cell;
     size_t n, capacity;
     bool too_wide; /* no room for another cell */
-    bool complete; /* libcsv has seen its end */
+    bool complete; /* its last line was seen */
 
-    /* cells that came through libcsv are copied here: offsets into text until the row is complete */
-    struct csv_parser parser;
-    bool parser_made;
-    char *text;
-    size_t text_n;
-    int64_t quote_line; /* where the quote that is still open was opened */
-    size_t quote_bytes; /* read since */
+    /* cells of a row with quotes are copied, since such a row may have several lines */
+    char *text;             /* MAX_ROW bytes, NULL until they are needed */
+    size_t text_n, cell_at; /* bytes used; where the cell begins */
+    place where;
+    int64_t quote_line; /* on which the quote that is still open was opened; 0: none is */
+    size_t quote_bytes; /* of the lines read since */
 } csv_state;
-
-static bool detect(const ds_survey *survey)
-{
-    (void)survey;
-    return true;
-}
 
 /* ---- cells ---- */
 
@@ -81,51 +82,106 @@ static void split(csv_state *c, const char *line)
     }
 }
 
-/* ---- through libcsv ---- */
+/* ---- a row with quotes ---- */
 
-static void on_cell(void *p, size_t n, void *state)
+static void keep(csv_state *c, const char *p, size_t n)
 {
-    csv_state *c = state;
     if (n > MAX_ROW - c->text_n) {
         c->too_wide = true;
         return;
     }
-    if (n) memcpy(c->text + c->text_n, p, n);
-    add_cell(c, c->text + c->text_n, n);
+    memcpy(c->text + c->text_n, p, n);
     c->text_n += n;
 }
 
-static void on_row(int terminator, void *state)
+static void end_cell(csv_state *c)
 {
-    (void)terminator;
-    ((csv_state *)state)->complete = true;
+    size_t n = c->text_n - c->cell_at;
+    while (c->where == BARE && n && blank(c->text[c->cell_at + n - 1])) n--;
+    add_cell(c, c->text + c->cell_at, n);
+    c->cell_at = c->text_n;
+    c->where = BEFORE;
 }
 
-static ds_err set_up_parser(csv_state *c, ds_why *w)
+/* From here to the next separator or the line's end. */
+static size_t take_bare(csv_state *c, const char *p)
 {
-    if (c->parser_made) return DS_OK;
-    if (!(c->text = malloc(MAX_ROW)) || csv_init(&c->parser, CSV_STRICT)) return ds_fail(w, DS_MEMORY, "a row of text");
-    csv_set_delim(&c->parser, (unsigned char)c->delimiter);
-    c->parser_made = true;
+    size_t n = 0;
+    while (p[n] != c->delimiter && p[n] != '\n') n++;
+    keep(c, p, n);
+    end_cell(c);
+    return n;
+}
+
+/* From behind the opening quote, or from a line's beginning, to the next quote or the line's end, which belongs to
+ * the cell. */
+static size_t take_inside(csv_state *c, const char *p, const char *end)
+{
+    const char *quote = memchr(p, '"', (size_t)(end - p));
+    size_t n = quote ? (size_t)(quote - p) : (size_t)(end - p);
+    keep(c, p, n);
+    if (quote) c->where = CLOSED;
+    return quote ? n + 1 : n;
+}
+
+/* Behind a quote that may have been the closing one: another makes both a quote in the text. */
+static ds_err take_closed(csv_state *c, const char *p, size_t *taken, ds_why *w)
+{
+    size_t n = 0;
+    if (*p == '"') {
+        keep(c, p, 1);
+        c->where = QUOTED;
+        *taken = 1;
+        return DS_OK;
+    }
+    while (p[n] != c->delimiter && blank(p[n])) n++;
+    if (p[n] != c->delimiter && p[n] != '\n')
+        return ds_fail(w, DS_DATA, "text follows a closing quote: write a quote inside a quoted cell twice (\"\")");
+    c->quote_line = 0;
+    end_cell(c);
+    *taken = n;
     return DS_OK;
 }
 
-/* libcsv stops strictly at a quote in the wrong place. Inside a bare cell it is a character like any other; behind a closing
- * quote libcsv would go on quoting and swallow the rows that follow. */
-static ds_err feed(csv_state *c, const char *line, size_t n, ds_why *w)
+/* Before a cell: blanks are passed over, a quote opens it. */
+static size_t take_before(csv_state *c, const char *p, int64_t number)
 {
-    size_t taken = 0;
-    for (;;) {
-        taken += csv_parse(&c->parser, line + taken, n - taken, on_cell, on_row, c);
-        if (taken == n) return DS_OK;
-        if (csv_error(&c->parser) != CSV_EPARSE)
-            return ds_fail(w, DS_MEMORY, "%s", csv_strerror(csv_error(&c->parser)));
-        if (c->parser.quoted)
-            return ds_fail(w, DS_DATA, "text follows a closing quote: write a quote inside a quoted cell twice (\"\")");
-        csv_set_opts(&c->parser, 0);
-        csv_parse(&c->parser, line + taken++, 1, on_cell, on_row, c);
-        csv_set_opts(&c->parser, CSV_STRICT);
+    size_t n = 0;
+    while (p[n] != c->delimiter && blank(p[n])) n++;
+    if (p[n] != '"') {
+        c->where = BARE;
+        return n;
     }
+    c->where = QUOTED;
+    c->quote_line = number;
+    c->quote_bytes = 0;
+    return n + 1;
+}
+
+/* A line, ended by '\n' at end[-1]. A cell that ends leaves its separator to this loop. */
+static ds_err take_cells(csv_state *c, const char *p, const char *end, int64_t number, ds_why *w)
+{
+    ds_err err = DS_OK;
+    while (!err && p < end) {
+        size_t taken = 0;
+        switch (c->where) {
+        case BEFORE:
+            taken = take_before(c, p, number);
+            break;
+        case BARE:
+            taken = take_bare(c, p);
+            break;
+        case QUOTED:
+            taken = take_inside(c, p, end);
+            break;
+        case CLOSED:
+            err = take_closed(c, p, &taken, w);
+            break;
+        }
+        p += taken;
+        if (c->where == BEFORE) c->complete = *p++ == '\n';
+    }
+    return err;
 }
 
 static ds_err never_closed(const csv_state *c, ds_why *w)
@@ -138,18 +194,10 @@ static ds_err never_closed(const csv_state *c, ds_why *w)
 static ds_err take_quoted(csv_state *c, const char *line, size_t n, ds_why *w)
 {
     int64_t number = ds_lines_number(c->lines);
-    size_t cells = c->n;
-    ds_err err = set_up_parser(c, w);
-    if (!err) err = feed(c, line, n + 1, w);
+    if (!c->text && !(c->text = malloc(MAX_ROW))) return ds_fail(w, DS_MEMORY, "a row of text");
+    ds_err err = take_cells(c, line, line + n + 1, number, w);
     if (err) return ds_within(w, "line %lld", (long long)number);
-    if (c->complete) {
-        c->quote_line = 0;
-        return DS_OK;
-    }
-    if (!c->quote_line || c->n > cells) { /* the quote open at this line's end was opened on this line */
-        c->quote_line = number;
-        c->quote_bytes = 0;
-    }
+    if (c->complete) return DS_OK;
     c->quote_bytes += n + 1;
     return c->quote_bytes > MAX_CELL ? never_closed(c, w) : DS_OK;
 }
@@ -187,11 +235,13 @@ static char likeliest_delimiter(ds_str line)
     return best;
 }
 
-/* Excel's own first line, "sep=;": the delimiter of all that follows, 0 when the line is none. */
+/* Excel's own first line, "sep=;": the delimiter of all that follows, 0 when the line is none. The delimiter may be a
+ * blank itself. */
 static char told_delimiter(ds_str line)
 {
-    ds_str t = ds_trim(line);
-    return t.n == 5 && ds_same_fold((ds_str){ t.p, 4 }, DS_LIT("sep=")) ? t.p[4] : 0;
+    while (line.n && blank(*line.p)) line = (ds_str){ line.p + 1, line.n - 1 };
+    if (line.n < 5 || !ds_same_fold((ds_str){ line.p, 4 }, DS_LIT("sep="))) return 0;
+    return ds_trim((ds_str){ line.p + 5, line.n - 5 }).n ? 0 : line.p[4];
 }
 
 /* ---- rows ---- */
@@ -232,7 +282,8 @@ static ds_err next_row(csv_state *c, ds_cells *row, bool *more, ds_why *w)
     ds_err err = DS_OK;
     char *line;
     size_t n;
-    c->n = c->text_n = 0;
+    c->n = c->text_n = c->cell_at = 0;
+    c->where = BEFORE;
     for (c->complete = c->too_wide = false; !c->complete;) {
         if ((err = ds_lines_next(c->lines, &line, &n, more, w))) return err;
         if (!*more) return c->quote_line ? never_closed(c, w) : DS_OK;
@@ -260,7 +311,6 @@ static void close_csv(void *state)
 {
     csv_state *c = state;
     if (!c) return;
-    if (c->parser_made) csv_free(&c->parser);
     ds_lines_close(c->lines);
     ds_decoder_close(c->decoder);
     ds_arena_free(&c->a);
@@ -283,13 +333,38 @@ static ds_err read_header(csv_state *c, ds_why *w)
     return cell ? DS_OK : ds_fail(w, DS_MEMORY, "a header of %zu columns", h.n);
 }
 
-static ds_err open_csv(int fd, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w)
+/* Control characters beyond 1 in 100 are no text; a single stray one is left to the parser, which knows its line. */
+static bool binary(const ds_survey *s)
 {
-    csv_state *c = calloc(1, sizeof *c);
-    *state = c;
-    if (!c || !(c->decoder = ds_decoder_open(fd, survey)) || !(c->lines = ds_lines_open(c->decoder)))
-        return ds_fail(w, DS_MEMORY, "a CSV file");
-    ds_err err = read_header(c, w);
+    size_t odd = 0;
+    if (s->encoding == DS_UTF16LE || s->encoding == DS_UTF16BE) return false;
+    for (size_t i = 0; i < s->head_n; i++) odd += s->head[i] < 32 && !memchr("\t\n\r\f\v", s->head[i], 5);
+    return odd * 100 > s->head_n && odd > 1;
+}
+
+/* Any text may be a table; the last adapter asked says what is none. */
+static bool claims(const ds_survey *survey)
+{
+    (void)survey;
+    return true;
+}
+
+static ds_err refuse_what_is_not_text(const ds_survey *s, ds_why *w)
+{
+    if (binary(s)) return ds_fail(w, DS_DATA, "this is a binary file, not text: export the data as CSV");
+    if (!s->splits_last) return DS_OK;
+    return ds_fail(w, DS_DATA, "the file ends in the middle of a character: it was cut short; copy or export it again");
+}
+
+static ds_err open_csv(ds_bytes *from, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w)
+{
+    ds_err err = refuse_what_is_not_text(survey, w);
+    if (err) return err;
+    csv_state *c = *state = calloc(1, sizeof *c);
+    if (!c) return ds_fail(w, DS_MEMORY, "a CSV file");
+    if ((err = ds_decoder_open(from, survey, &c->decoder, w))) return err;
+    if (!(c->lines = ds_lines_open(c->decoder))) return ds_fail(w, DS_MEMORY, "a CSV file");
+    err = read_header(c, w);
     facts->delimiter = c->delimiter;
     facts->decimal_mark = c->delimiter == ',' ? '.' : ',';
     facts->line_end = ds_lines_end(c->lines);
@@ -312,4 +387,10 @@ static int64_t at(const void *state)
     return ds_decoder_at(((const csv_state *)state)->decoder);
 }
 
-const ds_source_class ds_csv_class = { "CSV", detect, open_csv, table, next_filled_row, at, close_csv };
+const ds_source_class ds_csv_class = { .name = "CSV",
+                                       .claims = claims,
+                                       .open = open_csv,
+                                       .table = table,
+                                       .row = next_filled_row,
+                                       .at = at,
+                                       .close = close_csv };

@@ -4,12 +4,11 @@
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { RAW = DS_READ_BLOCK / 4 };
 
 struct ds_decoder {
-    int fd;
+    ds_bytes *from;
     int64_t at;
     const char *name; /* of the encoding, for errors */
     bool converts, ended;
@@ -20,18 +19,26 @@ struct ds_decoder {
 
 static const char *const iconv_names[] = { NULL, NULL, "UTF-16LE", "UTF-16BE", "CP1252" };
 
-ds_decoder *ds_decoder_open(int fd, const ds_survey *survey)
+static ds_err skip_mark(ds_decoder *d, size_t bom, ds_why *w)
 {
-    ds_decoder *d = malloc(sizeof *d);
-    if (!d) return NULL;
-    const char *from = iconv_names[survey->encoding];
-    *d = (ds_decoder){ .fd = fd, .at = (int64_t)survey->bom, .name = ds_encoding_names[survey->encoding] };
-    if (from && (d->cd = iconv_open("UTF-8", from)) != (iconv_t)-1) d->converts = true;
-    if (lseek(fd, (off_t)survey->bom, SEEK_SET) < 0 || (from && !d->converts)) {
-        ds_decoder_close(d);
-        return NULL;
-    }
-    return d;
+    char mark[4];
+    size_t got = 0;
+    return bom ? ds_bytes_read(d->from, mark, bom, &got, w) : DS_OK;
+}
+
+ds_err ds_decoder_open(ds_bytes *from, const ds_survey *survey, ds_decoder **out, ds_why *w)
+{
+    ds_decoder *d = *out = malloc(sizeof *d);
+    if (!d) return ds_fail(w, DS_MEMORY, "a file's text");
+    const char *iconv_name = iconv_names[survey->encoding];
+    *d = (ds_decoder){ .from = from, .at = (int64_t)survey->bom, .name = ds_encoding_names[survey->encoding] };
+    if (iconv_name && (d->cd = iconv_open("UTF-8", iconv_name)) != (iconv_t)-1) d->converts = true;
+    ds_err err = skip_mark(d, survey->bom, w);
+    if (!err && iconv_name && !d->converts) err = ds_fail(w, DS_MEMORY, "iconv does not know %s", d->name);
+    if (!err) return DS_OK;
+    ds_decoder_close(d);
+    *out = NULL;
+    return err;
 }
 
 void ds_decoder_close(ds_decoder *d)
@@ -52,7 +59,7 @@ static ds_err refill(ds_decoder *d, ds_why *w)
     memmove(d->raw, d->raw + d->first, kept);
     d->first = 0;
     d->end = kept;
-    ds_err err = ds_read_block(d->fd, d->raw + kept, RAW - kept, &got, w);
+    ds_err err = ds_bytes_read(d->from, d->raw + kept, RAW - kept, &got, w);
     if (err) return err;
     d->ended = !got;
     d->end += got;
@@ -83,7 +90,7 @@ static ds_err convert(ds_decoder *d, char *out, size_t cap, size_t *got, ds_why 
 ds_err ds_decode(ds_decoder *d, char *out, size_t cap, size_t *got, ds_why *w)
 {
     if (d->converts) return convert(d, out, cap, got, w);
-    ds_err err = ds_read_block(d->fd, out, cap, got, w);
+    ds_err err = ds_bytes_read(d->from, out, cap, got, w);
     if (!err) d->at += (int64_t)*got;
     return err;
 }

@@ -6,8 +6,9 @@
 
 typedef struct ds_decoder ds_decoder;
 
-/* Reads fd (borrowed) from behind its byte order mark. NULL when out of memory or iconv lacks the encoding. */
-ds_decoder *ds_decoder_open(int fd, const ds_survey *survey);
+/* Reads bytes (borrowed, at their beginning) from behind their byte order mark. *out is yours to close, NULL after a
+ * failure. */
+DS_MUST ds_err ds_decoder_open(ds_bytes *from, const ds_survey *survey, ds_decoder **out, ds_why *w);
 void ds_decoder_close(ds_decoder *d); /* NULL is fine */
 
 /* At most cap bytes of UTF-8 into out (cap at least 16); *got is 0 at the end. UTF-8 itself is passed on as it is: the

@@ -22,7 +22,7 @@ static ds_err set_properties(const rep_book *b, ds_why *w)
     if (!title) return ds_fail(w, DS_MEMORY, "%s", b->def->file);
     lxw_doc_properties p = { .title = (char *)(uintptr_t)title,
                              .author = (char *)(uintptr_t) "",
-                             .company = (char *)(uintptr_t) "",
+                             .company = (char *)(uintptr_t) "Downshift", /* by which an import knows it */
                              .created = (time_t)(known ? t.local : YEAR_2000) };
     if (!workbook_set_properties(b->book, &p) &&
         !workbook_set_custom_property_string(b->book, DS_WORKBOOK_MARK, b->def->name))

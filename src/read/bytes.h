@@ -1,0 +1,28 @@
+/* Where bytes come from: a file, or the member of an archive. Read in order, and from the beginning again as often as
+ * needed, so that an adapter may look through all of them (for keys, for strings kept apart) before it gives the
+ * first row. */
+#ifndef READ_BYTES_H
+#define READ_BYTES_H
+
+#include <downshift/base.h>
+
+typedef struct {
+    /* Fills buf as far as it can; *got is 0 at the end. */
+    ds_err (*read)(void *state, void *buf, size_t cap, size_t *got, ds_why *w);
+    ds_err (*rewind)(void *state, ds_why *w);
+    void (*close)(void *state);
+} ds_bytes_class;
+
+typedef struct ds_bytes {
+    const ds_bytes_class *class; /* NULL: nothing is open */
+    void *state;
+    int fd; /* of a plain file, for a library that seeks by itself (an archive's); -1 for others */
+} ds_bytes;
+
+/* Opens a plain file. DS_NOINPUT: absent, unreadable, a folder, a device. */
+DS_MUST ds_err ds_bytes_of_file(const char *path, ds_bytes *out, ds_why *w);
+DS_MUST ds_err ds_bytes_read(ds_bytes *b, void *buf, size_t cap, size_t *got, ds_why *w);
+DS_MUST ds_err ds_bytes_rewind(ds_bytes *b, ds_why *w);
+void ds_bytes_close(ds_bytes *b); /* what was never opened is fine */
+
+#endif

@@ -1,0 +1,67 @@
+/* Excel workbooks: known, and not read in this version. Those that downshift wrote are told apart by what they say of
+ * themselves. */
+#include "read/source.h"
+
+#include <string.h>
+#include <unistd.h>
+#include <zip.h>
+
+enum { PROPERTIES = 16 * 1024 };
+
+static bool names(const ds_survey *survey, const char *what)
+{
+    size_t n = strlen(what);
+    for (size_t k = 0; k + n <= survey->head_n; k++)
+        if (!memcmp(survey->head + k, what, n)) return true;
+    return false;
+}
+
+/* The names of an archive's members stand in its bytes; other documents of the family have the same first one. */
+static bool claims(const ds_survey *survey)
+{
+    if (!ds_survey_begins(survey, "PK\3\4", 4)) return false;
+    if (names(survey, "xl/workbook.xml") || names(survey, "xl/worksheets/")) return true;
+    return names(survey, "[Content_Types].xml") && !names(survey, "word/") && !names(survey, "ppt/");
+}
+
+/* Reports are written with this company (src/report/out/xlsx.c). */
+static bool says_ours(zip_t *z)
+{
+    char text[PROPERTIES + 1];
+    zip_file_t *f = zip_fopen(z, "docProps/app.xml", 0);
+    if (!f) return false;
+    zip_int64_t n = zip_fread(f, text, PROPERTIES);
+    zip_fclose(f);
+    text[n > 0 ? n : 0] = '\0';
+    return strstr(text, "<Company>Downshift</Company>") != NULL;
+}
+
+static bool is_ours(const ds_bytes *from)
+{
+    int why = 0, fd = from->fd < 0 ? -1 : dup(from->fd);
+    zip_t *z = fd < 0 ? NULL : zip_fdopen(fd, 0, &why);
+    if (!z && fd >= 0) close(fd);
+    bool ours = z && says_ours(z);
+    if (z) zip_discard(z);
+    return ours;
+}
+
+static ds_err open_workbook(ds_bytes *from, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w)
+{
+    (void)survey, (void)state, (void)w;
+    facts->ours = is_ours(from);
+    facts->not_read = facts->ours ? "a workbook that downshift wrote"
+                                  : "a workbook, and workbooks are not read in this version: save its sheet as CSV";
+    return DS_OK;
+}
+
+static ds_err no_table(void *state, ds_str *title, ds_cells *header, bool *more, ds_why *w)
+{
+    (void)state, (void)title, (void)header, (void)w;
+    *more = false;
+    return DS_OK;
+}
+
+const ds_source_class ds_workbook_class = {
+    .name = "workbook", .claims = claims, .open = open_workbook, .table = no_table
+};
