@@ -83,6 +83,15 @@ static const struct row {
       "words, "
       "', ') FROM (SELECT * FROM v1_marginal ORDER BY from_min)",
       "60.0 75.0 0.2 0.01 More., 75.0 90.0 0.0 NULL No more." },
+    { "what a longer session gains",
+      "SELECT from_min || ' ' || to_min || ' ' || estimate || ' ' || low || ' ' || high FROM v1_length_step",
+      "60.0 75.0 0.2 0.1 0.3" },
+    { "the best length",
+      "SELECT group_concat(minutes || ' ' || p_sleep || ' ' || ifnull(p_money, 'NULL'), ', ') FROM (SELECT * FROM "
+      "v1_length_best ORDER BY minutes)",
+      "60.0 0.25 NULL, 75.0 0.75 NULL" },
+    { "where it bends", "SELECT group_concat(rank || ' ' || ifnull(bend, 'NULL') || ' ' || weight) FROM v1_length_weight",
+      "1 NULL 0.5,2 75.0 0.5" },
     { "the panel in its order",
       "SELECT group_concat(rank || name, ' ') FROM (SELECT * FROM v1_sensitivity ORDER BY rank)",
       "1primary 2robustness_value 3naive_pre_post 4naive_session_vs_plain" },
@@ -126,7 +135,8 @@ static void what_was_not_computed_has_no_row(void **state)
 {
     (void)state;
     static const char *const tables[] = { "timing_curve", "length_statement", "breakpoint", "marginal", "sensitivity",
-                                          "lead_test",    "planning",         "trust",      "truth" };
+                                          "lead_test",    "planning",         "trust",      "truth",
+                                          "length_step",  "length_best",      "length_weight" };
     ds_why w = { 0 };
     struct an_panel nobody = { 0 };
     ds_outcome_result o = { .outcome = "quality", .length_sentence = "" };

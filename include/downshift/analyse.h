@@ -101,6 +101,9 @@ typedef struct {
     X(LENGTH_STATEMENT, length_statement, statement, n_statements)                                                     \
     X(BREAKPOINT, breakpoint, breakpoint, n_breakpoint) /* one at most */                                              \
     X(MARGINAL, marginal, marginal, n_marginal)                                                                        \
+    X(LENGTH_STEP, length_step, step, n_step)                                                                          \
+    X(LENGTH_BEST, length_best, best, n_best)                                                                          \
+    X(LENGTH_WEIGHT, length_weight, weight, n_weight)                                                                  \
     X(SENSITIVITY, sensitivity, sensitivity, n_sensitivity)                                                            \
     X(LEAD_TEST, lead_test, lead, n_lead) /* one at most */                                                            \
     X(PLANNING, planning, planning, n_planning)                                                                        \

@@ -215,6 +215,27 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, COUNT, visits, told, RESULT) /* charged at one of the two lengths */                                          \
     C(t, TEXT, prices, told, RESULT)
 
+/* From the average over bends. */
+#define DS_LENGTH_STEP_COLUMNS(C, t)                                                                                   \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, REAL, from_min, key, RESULT)                                                                                  \
+    C(t, REAL, to_min, val, RESULT)                                                                                    \
+    C(t, REAL, estimate, val, RESULT)                                                                                  \
+    C(t, REAL, low, val, RESULT)                                                                                       \
+    C(t, REAL, high, val, RESULT)
+
+#define DS_LENGTH_BEST_COLUMNS(C, t)                                                                                   \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, REAL, minutes, key, RESULT)                                                                                   \
+    C(t, REAL, p_sleep, val, RESULT) /* that this length gives most: 0..1 */                                           \
+    C(t, REAL, p_money, val, RESULT) /* that it gives most for its price; NaN: a price is not known */
+
+#define DS_LENGTH_WEIGHT_COLUMNS(C, t)                                                                                 \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, WHOLE, rank, key, RESULT)                                                                                     \
+    C(t, REAL, bend, val, RESULT) /* minutes; NaN: none */                                                             \
+    C(t, REAL, weight, val, RESULT) /* 0..1 */
+
 #define DS_PLANNING_COLUMNS(C, t)                                                                                      \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
     C(t, WHOLE, rank, key, RESULT)                                                                                     \
@@ -288,6 +309,9 @@ enum { DS_NOT_KNOWN = -1 };
     X(BREAKPOINT, breakpoint)                                                                                          \
     X(LENGTH_STATEMENT, length_statement)                                                                              \
     X(MARGINAL, marginal)                                                                                              \
+    X(LENGTH_STEP, length_step)                                                                                        \
+    X(LENGTH_BEST, length_best)                                                                                        \
+    X(LENGTH_WEIGHT, length_weight)                                                                                    \
     X(PLANNING, planning)                                                                                              \
     X(TRUST, trust)                                                                                                    \
     X(TRUTH, truth)                                                                                                    \

@@ -2,6 +2,7 @@
 #include "analyse/ask/client_results.h"
 #include "analyse/ask/effects.h"
 #include "analyse/ask/lead.h"
+#include "analyse/ask/bends.h"
 #include "analyse/ask/length.h"
 #include "analyse/ask/marginal.h"
 #include "analyse/ask/planning.h"
@@ -128,6 +129,7 @@ static ds_err run_clients_and_plan(const struct an_study *st, ds_arena *a, ds_ou
 static ds_err run_checks(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     ds_err err = an_length_results(st, a, out, w);
+    if (!err) err = an_bends_results(st, a, out, w);
     if (!err) err = an_marginal_results(st, a, out, w);
     if (!err) err = an_timing_results(st, a, out, w);
     if (!err) err = an_breakpoint_results(st, a, out, w);
@@ -156,7 +158,8 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     struct an_confounders c;
     struct an_fit overall, condition;
     ds_arena own = { 0 }; /* of the fits: many clients make them large */
-    struct an_study st = { p, prices, &c, s, outcome, &overall, &condition, false, false };
+    struct an_bends bends = { 0 };
+    struct an_study st = { p, prices, &c, s, outcome, &overall, &condition, &bends, false, false };
     *out = (ds_outcome_result){ .outcome = field->name,
                                 .unit = field->unit,
                                 .better = field->direction == DS_LOWER ? "lower" : "higher" };
@@ -172,6 +175,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     if (!err) err = run_clients_and_plan(&st, a, out, w);
     if (!err && with_checks)
         err = run_model(&st, M_CONDITION, st.enough_condition, words, &own, a, &condition, &out->condition, w);
+    if (!err && with_checks) err = an_bends_average(&st, &own, &bends, w);
     if (!err) err = with_checks ? run_checks(&st, a, out, w) : run_other(&st, a, out, w);
     an_model_free(&overall);
     an_model_free(&condition);

@@ -54,12 +54,28 @@ static bool is_said(const ds_result_column *c)
 
 #define ROBUST "cr2_" /* columns that stand together in a member of their own */
 
-static bool set_column(json_t *j, const ds_result_column *c, const void *row)
+/* Keys that were fixed before the tables were, or are words of SQL. */
+static const struct {
+    ds_result table;
+    const char *column, *key;
+} renamed[] = {
+    { DS_R_MODEL, "loglik", "reml_loglik" },
+    { DS_R_LENGTH_STEP, "from_min", "from" },
+    { DS_R_LENGTH_STEP, "to_min", "to" },
+};
+
+static const char *key_of(ds_result table, const char *column)
+{
+    for (size_t i = 0; i < DS_COUNT(renamed); i++)
+        if (renamed[i].table == table && !strcmp(renamed[i].column, column)) return renamed[i].key;
+    return column;
+}
+
+static bool set_column(json_t *j, ds_result table, const ds_result_column *c, const void *row)
 {
     if (!strncmp(c->name, ROBUST, sizeof ROBUST - 1))
         return set(member(j, "cr2", json_object), c->name + sizeof ROBUST - 1, value(c, row));
-    /* fixed before the table was */
-    return set(j, strcmp(c->name, "loglik") ? c->name : "reml_loglik", value(c, row));
+    return set(j, key_of(table, c->name), value(c, row));
 }
 
 /* keyed: the name is the key that the row stands under */
@@ -70,7 +86,7 @@ static json_t *row_of(ds_result table, const void *row, bool keyed)
     bool ok = j != NULL;
     for (size_t i = 0; ok && i < t->n; i++)
         if (!is_said(&t->column[i]) && !(keyed && !strcmp(t->column[i].name, "name")))
-            ok = set_column(j, &t->column[i], row);
+            ok = set_column(j, table, &t->column[i], row);
     return if_whole(ok, j);
 }
 
@@ -88,6 +104,9 @@ static const struct place places[DS_RESULTS] = {
     [DS_R_BREAKPOINT] = { "length", "breakpoint", ONE },
     [DS_R_LENGTH_CURVE] = { "length", "curve", LIST },
     [DS_R_MARGINAL] = { "length", "marginal", LIST },
+    [DS_R_LENGTH_STEP] = { "length", "steps", LIST },
+    [DS_R_LENGTH_BEST] = { "length", "best", LIST },
+    [DS_R_LENGTH_WEIGHT] = { "length", "weights", LIST },
     [DS_R_CLIENT_EFFECT] = { NULL, "clients", LIST },
     [DS_R_LEAD_TEST] = { NULL, "lead", ONE },
     [DS_R_PLANNING] = { NULL, "planning", BY_NAME },

@@ -85,6 +85,10 @@ static ds_marginal_result marginal[] = { { .from_min = 60,
                                            .words = "No more.",
                                            .visits = 3,
                                            .prices = "" } };
+static ds_length_step_row steps[] = { { .from_min = 60, .to_min = 75, .estimate = 0.2, .low = 0.1, .high = 0.3 } };
+static ds_length_best_row best[] = { { .minutes = 60, .p_sleep = 0.25, .p_money = NAN },
+                                     { .minutes = 75, .p_sleep = 0.75, .p_money = NAN } };
+static ds_length_weight_row weights[] = { { .bend = NAN, .weight = 0.5 }, { .bend = 75, .weight = 0.5 } };
 #define CHECK(n, l, e, s, d, lo, hi, P, nights, w, u, sc)                                                              \
     {                                                                                                                  \
         .name = (n), .label = (l), .estimate = (e), .se = (s), .df = (d), .low = (lo), .high = (hi), .p = (P),         \
@@ -179,6 +183,12 @@ static ds_outcome_result outcome(void)
                                 .n_breakpoint = 1,
                                 .marginal = marginal,
                                 .n_marginal = DS_COUNT(marginal),
+                                .step = steps,
+                                .n_step = DS_COUNT(steps),
+                                .best = best,
+                                .n_best = DS_COUNT(best),
+                                .weight = weights,
+                                .n_weight = DS_COUNT(weights),
                                 .sensitivity = checks,
                                 .n_sensitivity = DS_COUNT(checks),
                                 .lead = &lead,

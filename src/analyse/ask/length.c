@@ -1,4 +1,5 @@
 #include "analyse/ask/length.h"
+#include "analyse/ask/bends.h"
 #include "analyse/model/adequacy.h"
 #include "analyse/model/estimate.h"
 #include "analyse/model/outcomes.h"
@@ -44,6 +45,24 @@ static ds_err draw(const struct an_fit *f, ds_arena *a, ds_outcome_result *out, 
         if (!isnan(t.told.estimate))
             out->curve[out->n_curve++] =
                 (ds_curve_point){ .minutes = m, .estimate = t.told.estimate, .low = t.told.low, .high = t.told.high };
+    }
+    return DS_OK;
+}
+
+static ds_err draw_average(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    const struct an_counts *v = &st->condition->counts;
+    int first = CURVE_STEP * (int)ceil(v->shortest / CURVE_STEP), last = (int)floor(v->longest);
+    ds_estimate e;
+    if (last < first) return DS_OK;
+    if (!(out->curve = ds_alloc(a, ((size_t)(last - first) / CURVE_STEP + 1) * sizeof *out->curve)))
+        return ds_fail(w, DS_MEMORY, "a curve");
+    for (int m = first; m <= last; m += CURVE_STEP) {
+        ds_err err = an_bends_estimate(st->bends, m, NAN, v->group[G_SESSIONS].clients, &e, w);
+        if (err) return err;
+        if (!isnan(e.estimate))
+            out->curve[out->n_curve++] =
+                (ds_curve_point){ .minutes = m, .estimate = e.estimate, .low = e.low, .high = e.high };
     }
     return DS_OK;
 }
@@ -105,8 +124,7 @@ static const char *known_sentence(const ds_length_statements *l, const struct an
 static const char *sentence(const struct an_study *st, bool hinge, const ds_outcome_result *out, ds_arena *a)
 {
     const struct an_counts *v = &st->condition->counts;
-    if (out->length.known)
-        return known_sentence(&out->length, &an_outcomes[st->outcome], v->group[G_SESSIONS].nights, a);
+    if (out->length.known) return known_sentence(&out->length, &an_outcomes[st->outcome], v->group[G_ABOVE].nights, a);
     if (hinge && !st->condition->usable) return "The model found no stable answer, so nothing is said about length.";
     if (hinge) return "The data cannot tell what length does: lengths go hand in hand with something else.";
     return an_length_too_few(v->group[G_BELOW].nights, v->group[G_ABOVE].nights, st->s->min_hinge_sessions, a);
@@ -121,7 +139,8 @@ ds_err an_length_results(const struct an_study *st, ds_arena *a, ds_outcome_resu
     if (!(out->statement = ds_alloc(a, LENGTH_STATEMENTS * sizeof *out->statement)))
         return ds_fail(w, DS_MEMORY, "the statements about length");
     an_statements_fill(&out->length, NULL, NULL, out->statement);
-    if (hinge && f->usable && enough_curve(&f->counts, st->s)) err = draw_spline(st, a, out, w);
+    if (hinge && f->usable && enough_curve(&f->counts, st->s))
+        err = st->bends->known ? draw_average(st, a, out, w) : draw_spline(st, a, out, w);
     if (!err && hinge && f->usable) err = slopes(f, st->s->plateau_margin * an_outcomes[st->outcome].margin, out, w);
     if (err) return err;
     out->length_sentence = sentence(st, hinge, out, a);

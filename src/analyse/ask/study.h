@@ -12,6 +12,7 @@ struct an_study {
     const ds_analysis_settings *s;
     int outcome;
     struct an_fit *overall, *condition; /* the primary fits; unusable where withheld or failed */
+    struct an_bends *bends;             /* the effect by length */
     bool enough, enough_condition;      /* the thresholds of the two are met */
 };
 

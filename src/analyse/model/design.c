@@ -64,6 +64,8 @@ static bool wanted(const struct an_recipe *r, int c)
     if (among(r->add, r->n_add, c)) return true;
     if (c >= C_HINGES && c < C_AVERAGE_HINGE)
         return (size_t)(c - C_HINGES) < r->n_hinges && among(r->add, r->n_add, C_HINGES);
+    if (c >= C_PLATEAUS && c < C_LENGTH_SPLINE)
+        return (size_t)(c - C_PLATEAUS) < r->n_hinges && among(r->add, r->n_add, C_PLATEAUS);
     if (c >= C_MISSING || (c >= C_LENGTH && c < C_A1)) return false;
     return r->model == M_CONDITION || c <= C_A0 || c >= C_A1;
 }
@@ -161,6 +163,7 @@ static void fill_length(const struct an_design *d, double minutes, double v[COLU
     for (size_t i = 0; i < r->n_hinges; i++) {
         v[C_HINGES + i] = an_length_past(minutes, r->hinge[i]);
         v[C_AVERAGE_HINGE] += v[C_HINGES + i] / (double)r->n_hinges;
+        v[C_PLATEAUS + i] = an_length_up_to(minutes, r->hinge[i]);
     }
     if (d->at[C_LENGTH_SPLINE] >= 0) an_length_spline(r, minutes, v);
 }

@@ -22,7 +22,8 @@ enum an_column {
     C_LENGTH,
     C_HINGES,
     C_AVERAGE_HINGE = C_HINGES + MOST_HINGES,
-    C_LENGTH_SPLINE,
+    C_PLATEAUS, /* length up to each of the hinges */
+    C_LENGTH_SPLINE = C_PLATEAUS + MOST_HINGES,
     C_GAP_SPLINE = C_LENGTH_SPLINE + SPLINE,
     C_RAMP = C_GAP_SPLINE + SPLINE, /* a session's night, growing over the second to sixth week */
     C_WEEKS,                        /* since the client's first session */
@@ -43,7 +44,7 @@ struct an_recipe {
     enum { SPREADS_KNOWN, SPREADS_ANEW, SPREADS_ALIKE } spreads; /* of clients: as in the primary fit, if there is one */
     const enum an_column *add, *leave; /* columns more and less than usual */
     size_t n_add, n_leave;
-    double hinge[MOST_HINGES]; /* minutes; of C_HINGES */
+    double hinge[MOST_HINGES]; /* minutes; of C_HINGES and C_PLATEAUS */
     size_t n_hinges;
     int technique[MOST_TECHNIQUES];                       /* numbers; of C_TECHNIQUE */
     double length_knot[SPLINE + 1], gap_knot[SPLINE + 1]; /* minutes */

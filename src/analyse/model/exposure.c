@@ -9,7 +9,7 @@ enum an_band an_band_of(double gap)
 
 double an_length_before(double minutes)
 {
-    return (fmin(minutes, HINGE) - 60) / 15;
+    return an_length_up_to(minutes, HINGE);
 }
 
 double an_length_after(double minutes)
@@ -25,4 +25,9 @@ double an_length_linear(double minutes)
 double an_length_past(double minutes, double bend)
 {
     return fmax(minutes - bend, 0) / 15;
+}
+
+double an_length_up_to(double minutes, double bend)
+{
+    return (fmin(minutes, bend) - 60) / 15;
 }

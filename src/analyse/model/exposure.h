@@ -10,5 +10,6 @@ double an_length_before(double minutes);            /* (min(L, 75) - 60) / 15 */
 double an_length_after(double minutes);             /* max(L - 75, 0) / 15 */
 double an_length_linear(double minutes);            /* (L - 60) / 15 */
 double an_length_past(double minutes, double bend); /* max(L - bend, 0) / 15 */
+double an_length_up_to(double minutes, double bend); /* (min(L, bend) - 60) / 15 */
 
 #endif

@@ -42,3 +42,50 @@ const char *an_prices_words(const struct an_prices *p, double from, double to, c
     if (differ(p, from, true) || differ(p, to, true)) return "differ; the usual one";
     return differ(p, from, false) || differ(p, to, false) ? "differ by service" : "one for each length";
 }
+
+/* ---- the best length ---- */
+
+static const double unlikely = 0.2, hardly = 0.05;
+
+static double chance(const ds_length_best_row *b, bool money)
+{
+    return money ? b->p_money : b->p_sleep;
+}
+
+/* The place of the shortest length beyond which the best is unlikely to lie; left: how likely it is nonetheless. Among
+ * choices of which one is the best: where nothing pays, none is. */
+static size_t enough_at(const ds_length_best_row *best, size_t n, bool money, double *left)
+{
+    double all = 0, beyond = 0;
+    size_t i = n - 1;
+    *left = 0;
+    for (size_t k = 0; k < n; k++) all += chance(&best[k], money);
+    for (; i > 0; i--) {
+        beyond += chance(&best[i], money) / all;
+        if (!(beyond <= unlikely)) break;
+        *left = beyond;
+    }
+    return i;
+}
+
+static const char *enough_words(const ds_length_best_row *best, size_t n, bool money, ds_arena *a)
+{
+    double left;
+    size_t i = enough_at(best, n, money, &left);
+    const char *what = money ? "For the money, sleep gained by its price," : "For sleep";
+    if (i + 1 == n) return ds_textf(a, "%s the longest length, %.0f minutes, may be the best.", what, best[i].minutes);
+    return ds_textf(a,
+                    "%s more than %.0f minutes is unlikely to pay: the chance that a longer session is the best is "
+                    "%.0f %%.",
+                    what, best[i].minutes, fmax(1, 100 * left));
+}
+
+const char *an_best_words(const ds_length_best_row *best, size_t n, ds_arena *a)
+{
+    const char *sleep = enough_words(best, n, false, a), *money;
+    double all = 0;
+    for (size_t i = 0; i < n; i++) all += best[i].p_money;
+    if (!sleep || !(all > hardly)) return sleep;
+    money = enough_words(best, n, true, a);
+    return money ? ds_textf(a, "%s %s", sleep, money) : NULL;
+}
