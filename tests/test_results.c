@@ -214,6 +214,33 @@ static void a_run_is_found_by_all_four(void **state)
     assert_int_equal(run, 0);
 }
 
+/* Whatever value of whatever table: the run is found no more, and computed anew. */
+static void a_run_that_was_changed_is_not_found(void **state)
+{
+    (void)state;
+    const int64_t run = write_run(20729, "f1");
+    ds_why w = { 0 };
+    int changed = 0;
+    for (int t = 0; t < DS_RESULTS; t++)
+        for (size_t c = 0; c < ds_result_tables[t].n; c++) {
+            const char *name = ds_result_tables[t].column[c].name;
+            char sql[400];
+            snprintf(sql, sizeof sql,
+                     "UPDATE %s SET %s = iif(typeof(%s) = 'text', %s || 'x', ifnull(%s, 0) + 7) WHERE run = %d",
+                     ds_result_tables[t].name, name, name, name, name, (int)run);
+            assert_int_equal(ds_sqlite_exec(&S->face, "SAVEPOINT one", &w), DS_OK);
+            if (ds_sqlite_exec(&S->face, sql, &w)) fail_msg("%s", w.text);
+            bool any = sqlite3_changes(S->face.db) > 0;
+            if (any && find(20729, "f1")) fail_msg("it is found after %s", sql);
+            assert_int_equal(ds_sqlite_exec(&S->face, "ROLLBACK TO one; RELEASE one", &w), DS_OK);
+            changed += any;
+        }
+    assert_true(changed > 100);
+    assert_int_equal(find(20729, "f1"), run);
+    assert_int_equal(ds_sqlite_exec(&S->face, "DELETE FROM finding", &w), DS_OK);
+    assert_int_equal(find(20729, "f1"), 0);
+}
+
 static void a_new_run_replaces_its_day_with_everything_in_it(void **state)
 {
     (void)state;
@@ -348,6 +375,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_is_found_by_all_four),
+        cmocka_unit_test(a_run_that_was_changed_is_not_found),
         cmocka_unit_test(a_new_run_replaces_its_day_with_everything_in_it),
         cmocka_unit_test(withheld_numbers_are_null),
         cmocka_unit_test(every_column_holds_what_was_put),

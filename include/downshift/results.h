@@ -86,7 +86,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, DATE, as_of, val, RESULT)           /* the last evening taken; DS_NO_DATE: all data */                        \
     C(t, FLAG, provisional, val, RESULT)                                                                               \
     C(t, TEXT, settings, val, PROVENANCE) /* JSON */                                                                   \
-    C(t, TEXT, settings_hash, own, PROVENANCE)
+    C(t, TEXT, settings_hash, own, PROVENANCE)                                                                         \
+    C(t, COUNT, digest, own, PROVENANCE) /* of all its rows, made by the store */
 
 #define DS_MODEL_COLUMNS(C, t)                                                                                         \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
@@ -368,7 +369,8 @@ extern const ds_result_table ds_result_tables[DS_RESULTS];
 /* The column of a row as the table has it: text, whole number, real or NULL. Texts are the row's own. */
 ds_val ds_result_value(const ds_result_column *c, const void *row);
 
-/* The newest finished run with the row's version, settings_hash, fingerprint and as_of. *run: its number, 0 for none.
+/* The newest finished run with the row's version, settings_hash, fingerprint and as_of whose rows are as they were put.
+ * *run: its number, 0 for none.
  * DS_STORE, DS_LOCKED: as SQLite says. */
 DS_MUST ds_err ds_store_find_run(ds_store *s, const ds_run_row *r, int64_t *run, ds_why *w);
 /* Begins a run inside a transaction of the caller's; earlier runs with the same as_of are dropped with all their rows.

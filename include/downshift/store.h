@@ -32,8 +32,14 @@ void ds_store_close(ds_store *s);
 #define DS_STORE_CHECKED (INT64_C(256) << 20) /* bytes */
 /* Looks through the whole file for damage (PRAGMA integrity_check) before anything is made of it; *skipped: it is
  * larger than DS_STORE_CHECKED, as that would take seconds. DS_STORE says what is wrong and what to do. What is damaged
- * and still well-formed, a digit of a price, no such check finds. */
+ * and still well-formed, a digit of a price, it does not find: ds_store_verify does. */
 DS_MUST ds_err ds_store_check(ds_store *s, bool *skipped, ds_why *w);
+
+/* Holds every record and every row left aside against the digest that its import left, and every file against the
+ * number and sum of its records. DS_STORE names what is not as it was imported by file and line. Reading that file in
+ * again mends it: what is not sound is replaced by what the file says, and gaps are filled by older files when they are
+ * read again. Left out where ds_store_check is skipped. */
+DS_MUST ds_err ds_store_verify(ds_store *s, ds_why *w);
 
 /* Takes the write lock at once: DS_LOCKED after two seconds, not in the middle. */
 DS_MUST ds_err ds_store_begin(ds_store *s, ds_why *w);

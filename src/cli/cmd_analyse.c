@@ -74,7 +74,8 @@ ds_err cmd_analyse(const struct options *o, ds_why *w)
     ds_date as_of = DS_NO_DATE;
     ds_err err = o->as_of ? cli_date_option("as-of", o->as_of, &as_of, w) : DS_OK;
     if (err || (err = cli_practice_open(o, DS_STORE_WRITE, false, &p, w))) return err;
-    err = ds_analyse(p.store, &p.settings, as_of, p.now, &cli_show_analysis, &p.arena, &results, w);
+    err = ds_store_verify(p.store, w);
+    if (!err) err = ds_analyse(p.store, &p.settings, as_of, p.now, &cli_show_analysis, &p.arena, &results, w);
     cli_bar_clear();
     if (!err && o->json)
         err = cli_json_out(cli_json_results(&results), w);

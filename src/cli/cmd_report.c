@@ -143,6 +143,7 @@ ds_err cmd_report(const struct options *o, ds_why *w)
     if (!r) err = ds_fail(w, DS_USAGE, "no report \"%s\"; \"downshift reports\" lists them", o->arg[0]);
     if (err || (err = check_options(o, r, &order.month, w))) goto done;
     memcpy(order.made, p.now, sizeof order.made);
+    if ((err = ds_store_verify(p.store, w))) goto done;
     err = ds_analyse_cached(p.store, &p.settings, order.month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order.month),
                             order.made, &cli_show_analysis, &p.arena, &order.run, w);
     cli_bar_clear();

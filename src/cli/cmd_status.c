@@ -60,6 +60,7 @@ ds_err cmd_status(const struct options *o, ds_why *w)
     ds_err err = cli_practice_open(o, DS_STORE_READ, false, &p, w);
     if (err) return err;
     json_t *all = json_object();
+    err = ds_store_verify(p.store, w);
     for (size_t i = 0; !err && i < DS_COUNT(parts); i++) {
         json_t *rows = NULL;
         if (!o->json)

@@ -33,8 +33,20 @@
 #define DS_VALUED_ROW(x)
 #define DS_COLUMN_VALUE(id, name, column, role, ...) DS_VALUED_##role(", " #column)
 
+/* ", 'duration_min', duration": for a digest (rows/digest.h) */
+#define DS_COLUMN_PAIR(id, name, column, role, ...) DS_STORED_##role(", '" name "', " #column)
+
 /* Positions in a row of values; a field's is DS_C_FIELD + its number. */
-enum { DS_C_DOUBT, DS_C_FILE, DS_C_LINE, DS_C_SOURCE, DS_C_NTH, DS_C_FIELD, DS_COLUMNS = DS_C_FIELD + DS_MAX_FIELDS };
+enum {
+    DS_C_DOUBT,
+    DS_C_FILE,
+    DS_C_LINE,
+    DS_C_DIGEST,
+    DS_C_SOURCE,
+    DS_C_NTH,
+    DS_C_FIELD,
+    DS_COLUMNS = DS_C_FIELD + DS_MAX_FIELDS
+};
 
 /* What more than its key fields tells records apart, by their kind's owner. */
 #define DS_OWNED_NAME_CLIENT  ""
@@ -43,6 +55,9 @@ enum { DS_C_DOUBT, DS_C_FILE, DS_C_LINE, DS_C_SOURCE, DS_C_NTH, DS_C_FIELD, DS_C
 #define DS_OWNED_MARK_CLIENT  ""
 #define DS_OWNED_MARK_SERIES  ", ?"
 #define DS_OWNED_MARK_SOURCE  ", ?, ?"
+#define DS_OWNED_PAIR_CLIENT  ""
+#define DS_OWNED_PAIR_SERIES  ", 'source', source"
+#define DS_OWNED_PAIR_SOURCE  ", 'source', source, 'nth', nth"
 #define DS_OWNED_WHERE_CLIENT ""
 #define DS_OWNED_WHERE_SERIES " AND source = ?"
 #define DS_OWNED_WHERE_SOURCE " AND source = ? AND nth = ?"

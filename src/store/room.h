@@ -52,12 +52,30 @@ typedef struct {
     ds_arena keys;
 } ds_ids;
 
+/* What records came to a file and left it since its sum was written: damage.c */
+typedef struct {
+    int64_t file, records;
+    uint64_t digest;
+} ds_sum;
+typedef struct {
+    ds_sum *sum;
+    size_t n, cap, last;
+    /* Of a file that is read again: records that it should have had already. Lost ones, or such as only a newer version
+     * or another setting reads. */
+    ds_sum found;
+    bool again;   /* the file being read was read before */
+    bool suspect; /* and met a record that was not as it was imported */
+} ds_sums;
+
 struct ds_store {
     ds_db face; /* first, so that errors and questions are the same for a store and a snapshot */
     sqlite3_stmt *stmt[DS_Q_COUNT];
     uint64_t bound[DS_Q_COUNT]; /* which columns of the last row had a value: put.c */
     ds_ids clients, sources;
     ds_ids told; /* how often the file being read has told the same, by key: put.c */
+    ds_sums sums;
+    int64_t run; /* being written; 0: none */
+    uint64_t run_digest;
     bool met;       /* the last record put was there already: put.c */
     int busy_ms;    /* how long to wait for another program's lock */
     bool importing; /* foreign keys are off until the transaction ends */
@@ -95,6 +113,44 @@ ds_val ds_vdate(ds_date d);      /* DS_NO_DATE gives NULL */
 bool ds_ids_find(ds_ids *m, ds_str key, int64_t *id);
 DS_MUST bool ds_ids_add(ds_ids *m, ds_str key, int64_t id); /* false: no memory */
 void ds_ids_clear(ds_ids *m);
+
+/* ---- put.c ---- */
+
+/* Whether the column stands in the kind's table. */
+bool ds_has_column(const ds_kind *k, int column);
+
+/* ---- damage.c ---- */
+
+/* The digest of a record, v by the positions of columns.h. */
+int64_t ds_record_digest(ds_record_kind kind, const ds_val *v);
+/* A file begins: forgets what an earlier one found; its end: in the transaction of the records writes what sums have
+ * gathered, and where records had been lost or changed, whether all is as it was imported again. */
+void ds_sums_begin(ds_store *s, bool again);
+DS_MUST ds_err ds_sums_end(ds_store *s, int64_t file, ds_why *w);
+/* A record with that digest is now the file's; one is so no more. false: no memory. */
+DS_MUST bool ds_sums_add(ds_store *s, int64_t file, bool is_new, int64_t digest);
+DS_MUST bool ds_sums_take(ds_store *s, int64_t file, int64_t digest);
+void ds_sums_clear(ds_store *s);
+/* Writes what has gathered. */
+DS_MUST ds_err ds_sums_write(ds_store *s, ds_why *w);
+/* Of a record that is not as it was imported, and a row of a file that tells of it: what it must have been, proven by
+ * its digest; false where this row alone cannot tell. Values are borrowed from both. */
+bool ds_damage_restore(ds_record_kind kind, const ds_val *old, const ds_val *row, ds_val *restored);
+/* Makes the digests that are missing, and every file's sum: at the end of migrations. */
+DS_MUST ds_err ds_damage_settle(const ds_db *d, ds_why *w);
+
+/* ---- store_results.c ---- */
+
+/* Writes the digest of the run that is being written, with its last row in. */
+DS_MUST ds_err ds_results_seal(ds_store *s, ds_why *w);
+
+/* rows/digest.c: gives a connection row_digest() */
+int ds_digest_register(sqlite3 *db);
+
+/* ---- store.c ---- */
+
+/* Too large to be looked through each time. */
+DS_MUST ds_err ds_store_is_large(ds_store *s, bool *large, ds_why *w);
 
 /* ---- schema.c ---- */
 

@@ -91,6 +91,7 @@ static ds_err apply(const ds_db *d, const ds_embedded *list, int from, bool fit,
     for (int i = from; list[i].name; i++)
         if (ds_sqlite_exec(d, list[i].data, w)) return ds_within(w, "migration %s", list[i].name);
     if (!fit && ds_result_schema_make(d, w)) return w->code;
+    if (ds_damage_settle(d, w)) return ds_within(w, "digests of records");
     if (ds_sqlite_int(d, "SELECT count(*) FROM pragma_foreign_key_check", &loose, w)) return w->code;
     if (loose)
         return ds_fail(w, DS_INTERNAL, "%s: %d references lead nowhere after the migration", d->path, (int)loose);

@@ -6,10 +6,10 @@
 
 /* INSERT and REPLACE take the same parameters, in the order of columns.h. */
 #define ROW(table, owner, fields)                                                                                      \
-    " INTO " #table " (doubt, file, line" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) ") VALUES (?, ?, ?"             \
+    " INTO " #table " (doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) ") VALUES (?, ?, ?, ?"  \
     DS_OWNED_MARK_##owner fields(DS_COLUMN_MARK) ")"
 #define READ(table, owner, fields)                                                                                     \
-    "SELECT doubt, file, line" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) " FROM " #table                            \
+    "SELECT doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) " FROM " #table                    \
     " WHERE 1" DS_OWNED_WHERE_##owner fields(DS_COLUMN_WHERE)
 
 #define NAME(table, TYPE, column, part, CLASS) ", " #column
@@ -33,8 +33,13 @@ static const char *const sql[DS_Q_COUNT] = {
         "same = iif(readings, same, ?5), lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, "
         "readings = readings + 1 WHERE id = ?1",
     [DS_Q_ROW_KEEP] =
-        "REPLACE INTO source_row (file, line, refused, field, value, reason, session, kind, client, date, start, source) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "REPLACE INTO source_row (file, line, refused, field, value, reason, session, kind, client, date, start, "
+        "source, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, row_digest('file', ?1, 'line', ?2, "
+        "'refused', ?3, 'field', ?4, 'value', ?5, 'reason', ?6, 'session', ?7, 'kind', ?8, 'client', ?9, 'date', ?10, "
+        "'start', ?11, 'source', ?12))",
+    [DS_Q_FILE_KEPT] = "SELECT kept FROM source_file WHERE id = ?",
+    [DS_Q_FILE_SUM] = "SELECT digest FROM source_file WHERE id = ?",
+    [DS_Q_FILE_SUMMED] = "UPDATE source_file SET kept = ?2, digest = ?3 WHERE id = ?1",
 
     [DS_Q_UNREAD_ADD] = "REPLACE INTO unread_file (name, reason, seen_at) VALUES (?, ?, ?)",
     [DS_Q_UNREAD_DROP] = "DELETE FROM unread_file WHERE ?1 IS NULL OR name = ?1",
@@ -61,6 +66,8 @@ static const char *const sql[DS_Q_COUNT] = {
 
     [DS_Q_RUN_FIND] = "SELECT id FROM run WHERE version = ? AND settings_hash = ? AND fingerprint = ? AND as_of IS ? "
                       "ORDER BY id DESC LIMIT 1",
+    [DS_Q_RUN_DIGEST] = "SELECT digest FROM run WHERE id = ?",
+    [DS_Q_RUN_SEAL] = "UPDATE run SET digest = ?2 WHERE id = ?1",
     [DS_Q_RUN_DROP] = "DELETE FROM run WHERE as_of IS ?",
     [DS_Q_RUN_ADD] = "INSERT INTO run (id" DS_RUN_COLUMNS(NAME, run) ") VALUES (NULL" DS_RUN_COLUMNS(MARK, run) ")",
 #define RESULT(TABLE, table)                                                                                           \

@@ -16,6 +16,9 @@ typedef enum {
     DS_Q_FILE_FORGET,
     DS_Q_FILE_DONE,
     DS_Q_ROW_KEEP,
+    DS_Q_FILE_KEPT,
+    DS_Q_FILE_SUM,
+    DS_Q_FILE_SUMMED,
     DS_Q_UNREAD_ADD,
     DS_Q_UNREAD_DROP,
     /* three a kind of record: ds_record_query */
@@ -28,6 +31,8 @@ typedef enum {
     DS_Q_PRINT_DAYS,
     DS_Q_PRINT_UNKNOWN,
     DS_Q_RUN_FIND,
+    DS_Q_RUN_DIGEST,
+    DS_Q_RUN_SEAL,
     DS_Q_RUN_DROP,
     DS_Q_RUN_ADD,
     DS_Q_RESULT_ADD, /* one a table: DS_Q_RESULT_ADD + ds_result */

@@ -79,6 +79,7 @@ static int connect_to(ds_store *s, const char *path)
     (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     (void)sqlite3_db_config(s->face.db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if ((rc = ds_digest_register(s->face.db))) return rc;
     return sqlite3_set_authorizer(s->face.db, ds_authorize, &s->face);
 }
 
@@ -159,6 +160,7 @@ void ds_store_close(ds_store *s)
     ds_ids_clear(&s->clients);
     ds_ids_clear(&s->sources);
     ds_ids_clear(&s->told);
+    ds_sums_clear(s);
     sqlite3_close_v2(s->face.db); /* rolls back */
     free(s->face.path);
     free(s);
@@ -195,6 +197,7 @@ void ds_store_undo_file(ds_store *s)
         return;
     }
     s->marked = false;
+    ds_sums_clear(s); /* those of files before are written */
     ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
     ds_ids_clear(&s->sources);
 }
@@ -219,13 +222,19 @@ static ds_err say_damage(const ds_db *d, const char *found, ds_why *w)
         d->path, found);
 }
 
-ds_err ds_store_check(ds_store *s, bool *skipped, ds_why *w)
+ds_err ds_store_is_large(ds_store *s, bool *large, ds_why *w)
 {
-    sqlite3_stmt *st = NULL;
     int64_t pages = 0, page = 0;
     ds_err err = ds_sqlite_int(&s->face, "PRAGMA page_count", &pages, w);
     if (!err) err = ds_sqlite_int(&s->face, "PRAGMA page_size", &page, w);
-    *skipped = pages * page > DS_STORE_CHECKED;
+    *large = pages * page > DS_STORE_CHECKED;
+    return err;
+}
+
+ds_err ds_store_check(ds_store *s, bool *skipped, ds_why *w)
+{
+    sqlite3_stmt *st = NULL;
+    ds_err err = ds_store_is_large(s, skipped, w);
     if (err || *skipped) return err;
     int rc = sqlite3_prepare_v2(s->face.db, "PRAGMA integrity_check(1)", -1, &st, NULL);
     if (!rc) rc = sqlite3_step(st);
@@ -273,7 +282,9 @@ static void end_import(ds_store *s)
 
 ds_err ds_store_commit(ds_store *s, ds_why *w)
 {
-    ds_err err = ds_sqlite_exec(&s->face, "COMMIT", w);
+    ds_err err = ds_sums_write(s, w);
+    if (!err) err = ds_results_seal(s, w);
+    if (!err) err = ds_sqlite_exec(&s->face, "COMMIT", w);
     if (err)
         ds_store_rollback(s);
     else
@@ -285,6 +296,8 @@ void ds_store_rollback(ds_store *s)
 {
     /* SQLite may have rolled back by itself, on a full disk for one */
     if (!sqlite3_get_autocommit(s->face.db)) (void)sqlite3_exec(s->face.db, "ROLLBACK", NULL, NULL, NULL);
+    ds_sums_clear(s);
+    s->run = 0;
     ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
     ds_ids_clear(&s->sources);
     end_import(s);

@@ -74,6 +74,7 @@ static ds_err take_record(ds_store *s, const ds_origin *from, const ds_record *r
     v[DS_C_DOUBT] = r->doubt[0] ? DS_VTEXT(ds_str_of(r->doubt)) : DS_VNULL;
     v[DS_C_FILE] = DS_VINT(from->file);
     v[DS_C_LINE] = DS_VINT(r->line);
+    v[DS_C_DIGEST] = DS_VNULL;
     v[DS_C_SOURCE] = DS_VINT(from->source);
     v[DS_C_NTH] = DS_VNULL;
     take_fields(k, r, v + DS_C_FIELD);
@@ -87,7 +88,7 @@ static ds_err take_record(ds_store *s, const ds_origin *from, const ds_record *r
 
 /* ---- columns ---- */
 
-static bool has_column(const ds_kind *k, int column)
+bool ds_has_column(const ds_kind *k, int column)
 {
     if (column < DS_C_SOURCE) return true;
     if (column == DS_C_SOURCE) return k->owner != DS_OWNER_CLIENT;
@@ -97,7 +98,7 @@ static bool has_column(const ds_kind *k, int column)
 
 static bool is_key(const ds_kind *k, int column)
 {
-    if (column < DS_C_FIELD) return column >= DS_C_SOURCE && has_column(k, column);
+    if (column < DS_C_FIELD) return column >= DS_C_SOURCE && ds_has_column(k, column);
     ds_role role = k->field[column - DS_C_FIELD].role;
     return role == DS_R_KEY || role == DS_R_REF;
 }
@@ -206,7 +207,7 @@ static bool merge(ds_record_kind kind, how h, const ds_val *old, ds_val *v)
     for (int i = 0; i < 2; i++)
         keep[i] = h == FILL ? has_any(old, with[i].with) : h == MERGE && !has_any(v, with[i].with);
     for (int i = DS_C_FIELD; i < DS_C_FIELD + ds_kinds[kind].fields; i++) {
-        if (is_companion(with, i) || !has_column(&ds_kinds[kind], i)) continue;
+        if (is_companion(with, i) || !ds_has_column(&ds_kinds[kind], i)) continue;
         if (h == FILL ? old[i].type != DS_V_NULL : h == MERGE && v[i].type == DS_V_NULL)
             v[i] = old[i];
         else
@@ -263,24 +264,59 @@ static bool older(const ds_val *old, const ds_val *new)
     return is < was || (is == was && new[DS_C_LINE].as.i < old[DS_C_LINE].as.i);
 }
 
+static void seal(ds_record_kind kind, ds_val *v)
+{
+    v[DS_C_DIGEST] = DS_VINT(ds_record_digest(kind, v));
+}
+
+static bool is_sound(ds_record_kind kind, const ds_val *old)
+{
+    return old[DS_C_DIGEST].type == DS_V_INT && old[DS_C_DIGEST].as.i == ds_record_digest(kind, old);
+}
+
+/* The write's result code, the sums of files with it. */
+static int write_row(ds_store *s, const place *p, const ds_val *old, ds_val *v)
+{
+    seal(p->kind, v);
+    int rc = step_row(s, p->write, &ds_kinds[p->kind], ds_has_column, v);
+    sqlite3_reset(s->stmt[p->write]);
+    bool ok = rc != SQLITE_DONE || !old ||
+              (ds_sums_take(s, old[DS_C_FILE].as.i, old[DS_C_DIGEST].as.i) &&
+               ds_sums_add(s, v[DS_C_FILE].as.i, false, v[DS_C_DIGEST].as.i));
+    return ok ? rc : SQLITE_NOMEM;
+}
+
+/* A record that something else than an import changed is not merged: it becomes again what it was, which its file's sum
+ * still counts, or stays to be named by ds_store_verify. */
+static int mend(ds_store *s, const place *p, const ds_val *old, const ds_val *v, ds_put_fate *fate)
+{
+    ds_val restored[DS_COLUMNS];
+    s->sums.suspect = true;
+    *fate = DS_PUT_SAME;
+    if (!ds_damage_restore(p->kind, old, v, restored)) return SQLITE_DONE;
+    *fate = DS_PUT_CHANGED;
+    return write_row(s, p, NULL, restored);
+}
+
+static int merge_row(ds_store *s, const place *p, const ds_val *old, ds_val *v, how h, ds_put_fate *fate)
+{
+    if (manners[p->kind].judge) h = manners[p->kind].judge(old, v);
+    *fate = DS_PUT_LOSER;
+    if (h == LEAVE) return SQLITE_DONE;
+    if (h == MERGE && older(old, v)) h = FILL;
+    *fate = merge(p->kind, h, old, v) ? DS_PUT_CHANGED : DS_PUT_SAME;
+    return *fate == DS_PUT_CHANGED ? write_row(s, p, old, v) : SQLITE_DONE;
+}
+
 /* The read statement stands on the old row. */
 static ds_err meet(ds_store *s, const place *p, ds_val *v, how h, ds_put_fate *fate, ds_why *w)
 {
     const ds_kind *k = &ds_kinds[p->kind];
     ds_val old[DS_COLUMNS];
     size_t n = 0;
-    int rc = SQLITE_DONE;
     for (int i = 0; i < DS_C_FIELD + k->fields; i++)
-        old[i] = has_column(k, i) ? ds_column(s->stmt[p->read], n++) : DS_VNULL;
-    if (manners[p->kind].judge) h = manners[p->kind].judge(old, v);
-    *fate = DS_PUT_LOSER;
-    if (h == LEAVE) return DS_OK;
-    if (h == MERGE && older(old, v)) h = FILL;
-    *fate = merge(p->kind, h, old, v) ? DS_PUT_CHANGED : DS_PUT_SAME;
-    if (*fate == DS_PUT_CHANGED) {
-        rc = step_row(s, p->write, k, has_column, v);
-        sqlite3_reset(s->stmt[p->write]);
-    }
+        old[i] = ds_has_column(k, i) ? ds_column(s->stmt[p->read], n++) : DS_VNULL;
+    int rc = is_sound(p->kind, old) ? merge_row(s, p, old, v, h, fate) : mend(s, p, old, v, fate);
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
@@ -292,9 +328,11 @@ static ds_err upsert(ds_store *s, ds_record_kind kind, ds_val *v, how h, ds_put_
     ds_err err = DS_OK;
     int rc = s->met ? read_row(s, &p, v) : SQLITE_DONE;
     if (rc == SQLITE_DONE) {
-        rc = step_row(s, p.add, &ds_kinds[kind], has_column, v);
+        seal(kind, v);
+        rc = step_row(s, p.add, &ds_kinds[kind], ds_has_column, v);
         *fate = DS_PUT_NEW;
         if (s->stmt[p.add]) sqlite3_reset(s->stmt[p.add]);
+        if (rc == SQLITE_DONE && !ds_sums_add(s, v[DS_C_FILE].as.i, true, v[DS_C_DIGEST].as.i)) rc = SQLITE_NOMEM;
         if (rc == SQLITE_CONSTRAINT_PRIMARYKEY) rc = read_row(s, &p, v);
     }
     s->met = rc == SQLITE_ROW;

@@ -31,6 +31,7 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
     ds_ids_clear(&s->told);
     ds_err err = ds_get(s, DS_Q_FILE_FIND, DS_COUNT(key), key, known, id, w);
     if (err) return err;
+    ds_sums_begin(s, *known);
     if (*known) {
         err = DS_PUT(s, w, DS_Q_FILE_TAKE, DS_VINT(*id), name, encoding, unused);
         return err ? err : DS_PUT(s, w, DS_Q_FILE_FORGET, DS_VINT(*id));
@@ -54,6 +55,8 @@ ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why
 
 ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w)
 {
+    ds_err err = ds_sums_end(s, file, w);
+    if (err) return err;
     return DS_PUT(s, w, DS_Q_FILE_DONE, DS_VINT(file), DS_VINT(c->rows), DS_VINT(c->fresh), DS_VINT(c->changed),
                   DS_VINT(c->same), DS_VINT(c->lost), DS_VINT(c->refused), DS_VINT(c->ignored), DS_VINT(c->doubts), DS_VINT(c->joined));
 }
