@@ -133,7 +133,7 @@ static void the_panel_is_the_reference_design(void **state)
     csv(sc->name, "design.csv", &want);
     ds_store *s = store_of(sc->name);
     ds_settings set = weekend();
-    if (an_load_panel(s, NULL, DS_NO_DATE, &a, &p, &src, &w)) fail_msg("%s", w.text);
+    if (an_load_panel(s, &set, DS_NO_DATE, &a, &p, &src, &w)) fail_msg("%s", w.text);
     if (an_confounders_plan(&p, Y_QUALITY, &set.analysis, &a, &c, &w)) fail_msg("%s", w.text);
     struct an_design d = every_column(&p, &c);
     size_t i = 0;
@@ -348,7 +348,7 @@ static void open_inside(const struct scenario *sc, struct inside *in)
     ds_settings set = weekend();
     *in = (struct inside){ 0 };
     ds_store *s = store_of(sc->name);
-    if (an_load_panel(s, NULL, DS_NO_DATE, &in->a, &in->p, &src, &w)) fail_msg("%s", w.text);
+    if (an_load_panel(s, &set, DS_NO_DATE, &in->a, &in->p, &src, &w)) fail_msg("%s", w.text);
     ds_store_close(s);
     help_gone();
     help_study_start(&in->p, Y_QUALITY, &set, true, &in->h);

@@ -98,7 +98,7 @@ static struct an_raw_session session_from(const char *word)
                                 DS_PRESSURE_UNKNOWN,
                                 false,
                                 DS_NO_DATE,
-                                0 };
+                                { 0 } };
     if (*length == '?') s.minutes = NAN, kind = length + 1;
     if (strchr(letters, *kind)) s.pressure = (int)(strchr(letters, *kind) - letters);
     s.self = *kind == 's';
@@ -184,7 +184,7 @@ static void an_outcome_comes_from_one_source(void **state)
                                 { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { NAN, 81, 430 } },
                                 { 12, 0, 12 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 82, NAN } },
                                 { 12, 1, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN } } };
-    struct an_raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 };
+    struct an_raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, { 0 } };
     struct an_panel p;
     an_panel_start(&p, 2, DS_NO_DATE);
     add(&p, (struct an_raw_client){
@@ -208,7 +208,7 @@ static void a_tie_of_sources_goes_to_the_first_by_name(void **state)
             { 10, turn, 10 * INT64_C(86400) + 79200 + turn, DS_NO_OFFSET, { 5 + turn, NAN, NAN } },
             { 10, !turn, 10 * INT64_C(86400) + 79200 + !turn, DS_NO_OFFSET, { 5 + !turn, NAN, NAN } }
         };
-        struct an_raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 };
+        struct an_raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, { 0 } };
         struct an_panel p;
         an_panel_start(&p, 2, DS_NO_DATE);
         add(&p, (struct an_raw_client){
@@ -238,10 +238,10 @@ static void nothing_after_as_of_counts(void **state)
     (void)state;
     struct an_raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN } },
                                 { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN } } };
-    struct an_raw_session s[] = { { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 },
+    struct an_raw_session s[] = { { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, { 0 } },
                                   { 11 * INT64_C(86400) + 1800, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE,
-                                    0 }, /* 00:30: evening of the 10th */
-                                  { 11 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, 0 } };
+                                    { 0 } }, /* 00:30: evening of the 10th */
+                                  { 11 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, { 0 } } };
     struct an_panel p;
     an_panel_start(&p, 1, 10);
     add(&p, (struct an_raw_client){ .id = 1, .code = "ANN", .night = n, .n_nights = 2, .session = s, .n_sessions = 3 });

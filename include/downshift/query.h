@@ -85,23 +85,25 @@ void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_me
  * local seconds, money hundredths, lengths minutes; NULL where nobody logged it.
  * CLIENTS           by id
  * SESSIONS          completed massages and self-massages, which alone are exposures, by client and start; pressure and
- *                   kind are ds_pressure and ds_kind; technique is trimmed and in small letters, "" for none
+ *                   kind are ds_pressure and ds_kind; what may be compared is trimmed and in small letters, "" for
+ *                   none
  * NIGHTS            by client, night and source, an id of SOURCES
  * DAYS              by client and date
  * UNKNOWN_SESSIONS  refused and not corrected yet, by client, date and start, which may be NULL
  * SOURCES           what feeds series, by name
- * TECHNIQUES        of massages, as in SESSIONS, in the order of their bytes
+ * LEVELS            what massages may be compared by: the name of a comparable and its levels as in SESSIONS, in the
+ *                   order of their bytes
  * PRICES            of completed massages that began before :until: service is a number, minutes are whole, sessions
  *                   how many were charged so; by service and minutes, the most usual price first */
 #define DS_SPACED(id, name) " " name
 #define DS_READINGS(X)                                                                                                 \
     X(CLIENTS, "id code")                                                                                              \
-    X(SESSIONS, "client start duration pressure kind booked_on technique")                                             \
+    X(SESSIONS, "client start duration pressure kind booked_on" DS_COMPARABLES(DS_SPACED))                             \
     X(NIGHTS, "client night source bed offset_min" DS_OUTCOMES(DS_SPACED))                                             \
     X(DAYS, "client date" DS_CONFOUNDERS(DS_SPACED))                                                                   \
     X(UNKNOWN_SESSIONS, "client date start")                                                                           \
     X(SOURCES, "id name")                                                                                              \
-    X(TECHNIQUES, "technique")                                                                                         \
+    X(LEVELS, "factor level")                                                                                          \
     X(PRICES, "service minutes price sessions")
 
 typedef enum {

@@ -54,6 +54,14 @@ typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
     X(PAIN, "pain") \
     X(LATE_FLUIDS, "late_fluids")
 
+/* What sessions may be compared by, on request, beside pressure, time before bed and length. X(id, name) */
+#define DS_COMPARABLES(X) \
+    X(TECHNIQUE, "technique") \
+    X(THERAPIST, "therapist") \
+    X(PLACE, "place") \
+    X(GOAL, "goal")
+
+extern const char *const ds_comparable_names[]; /* "technique", ...; then NULL */
 extern const char *const ds_outcome_names[];    /* "quality", ...; then NULL */
 extern const char *const ds_confounder_names[]; /* "training_load", ...; then NULL */
 
@@ -150,7 +158,8 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "are needed to be likely to see a change of 0.2 points per 15 minutes.)", "sessions") \
     X(int64_t, INT, min_breakpoint_lengths, 4, (RANGE(3, 100)), "", "lengths that differ") \
     X(int64_t, INT, min_technique_sessions, 20, (RANGE(1, 100000)), \
-      "To compare techniques, where technique (below) asks for it. (Judgement.)", "sessions with each technique") \
+      "To compare what `compare` or `technique` (below) asks for. (Judgement.)", \
+      "sessions with each technique, therapist, place, goal") \
     X(int64_t, INT, min_build_up_clients, 10, (RANGE(2, 1000)), \
       "To ask whether the effect builds up over the first weeks. (Judgement.)", "clients who meet the next") \
     X(int64_t, INT, min_build_up_weeks, 6, (RANGE(3, 520)), "", "from the first session to the last night") \
@@ -185,7 +194,17 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "much where it matters not and finds little.", \
       "") \
     X(bool, BOOL, technique, false, (), \
-      "yes: compare techniques too, each with at least min_technique_sessions. A way to get ideas, not findings.", "")
+      "yes: compare techniques too, each with at least min_technique_sessions. A way to get ideas, not findings.", "") \
+    X(ds_list, TEXTS, compare, { 0 }, (ONE_OF(ds_comparable_names, "something to compare")), \
+      "More to get ideas from: [technique, therapist, place, goal], each of its levels with at least " \
+      "min_technique_sessions against the most frequent one. Therapists are never shown outside the practice.", \
+      "") \
+    X(const char *, TEXT, midday_from, "11:00", (CLOCK), \
+      "The parts of the day that sessions are compared by, by their start: morning, midday, late afternoon, " \
+      "evening. In quotes.", \
+      "") \
+    X(const char *, TEXT, afternoon_from, "15:00", (CLOCK), "", "") \
+    X(const char *, TEXT, evening_from, "18:00", (CLOCK), "", "")
 
 #define DS_PRACTICE_SETTINGS(X) \
     X(const char *, TEXT, name, "My practice", (WORDS, FLAGS(DS_DISPLAY)), "As it stands on the reports.", "") \

@@ -5,10 +5,11 @@
 #include "analyse/ask/bends.h"
 #include "analyse/ask/length.h"
 #include "analyse/ask/marginal.h"
+#include "analyse/ask/part_of_day.h"
 #include "analyse/ask/planning.h"
 #include "analyse/ask/red_flag.h"
 #include "analyse/ask/sensitivity.h"
-#include "analyse/ask/technique.h"
+#include "analyse/ask/levels.h"
 #include "analyse/ask/timing.h"
 #include "analyse/model/adequacy.h"
 #include "analyse/model/outcomes.h"
@@ -134,7 +135,8 @@ static ds_err run_checks(const struct an_study *st, ds_arena *a, ds_outcome_resu
     if (!err) err = an_timing_results(st, a, out, w);
     if (!err) err = an_breakpoint_results(st, a, out, w);
     if (!err) err = an_lead_results(st, a, out, w);
-    if (!err) err = an_technique_results(st, a, out, w);
+    if (!err) err = an_part_of_day_results(st, a, out, w);
+    if (!err) err = an_levels_results(st, a, out, w);
     return err ? err : an_sensitivity_results(st, a, out, w);
 }
 
@@ -255,7 +257,7 @@ static ds_err analyse_as(ds_store *s, const ds_settings *set, const ds_run_row *
                          .as_of = run->as_of,
                          .provisional = run->provisional };
     struct an_prices prices;
-    ds_err err = an_load_panel(s, set->zone, run->as_of, a, &p, &src, w);
+    ds_err err = an_load_panel(s, set, run->as_of, a, &p, &src, w);
     if (!err) err = an_load_prices(s, run->as_of, a, &prices, w);
     if (!err) err = run_outcomes(&p, &src, &prices, set, watch, a, out, w);
     if (!err) err = an_results_truth(set, a, out, w);

@@ -72,7 +72,7 @@ ds_err ds_analyse_place(ds_store *s, const ds_settings *settings, ds_date as_of,
     *out = (ds_place){ .night = night, .gap_min = NAN, .minutes = NAN };
     out->outcome = ds_alloc(a, OUTCOMES * sizeof *out->outcome);
     if (!out->outcome) return ds_fail(w, DS_MEMORY, "a night's place");
-    ds_err err = an_load_panel_asking(s, settings->zone, as_of, &asked, a, &p, &src, w);
+    ds_err err = an_load_panel_asking(s, settings, as_of, &asked, a, &p, &src, w);
     const struct an_panel_client *c = err ? NULL : client_named(&p, code);
     const struct an_panel_row *r = c ? an_panel_find(&p, c, session == DS_NO_TIME ? night : asked.night) : NULL;
     out->known = c != NULL;

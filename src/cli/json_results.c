@@ -153,13 +153,35 @@ static bool put_rows(json_t *outcome, const ds_outcome_result *o, ds_result tabl
 
 /* ---- an outcome ---- */
 
-static json_t *model(const ds_model_result *m)
+#define PART_OF_DAY "part_of_day" /* stands apart, by the begin of its families */
+
+static bool is_part_of_day(const ds_contrast *c)
 {
-    json_t *j = row_of(DS_R_MODEL, &m->row, false), *list = member(j, "contrasts", json_array);
+    return !strncmp(c->family, PART_OF_DAY, sizeof PART_OF_DAY - 1);
+}
+
+/* The model's contrasts, of the parts of the day or the others. */
+static bool put_contrasts(json_t *j, const ds_model_result *m, bool parts)
+{
+    json_t *list = member(j, "contrasts", json_array);
     bool ok = list != NULL;
     for (size_t i = 0; ok && i < m->n_contrasts; i++)
-        ok = !json_array_append_new(list, row_of(DS_R_EFFECT, &m->contrast[i], false));
-    return if_whole(ok, j);
+        if (is_part_of_day(&m->contrast[i]) == parts)
+            ok = !json_array_append_new(list, row_of(DS_R_EFFECT, &m->contrast[i], false));
+    return ok;
+}
+
+static json_t *model(const ds_model_result *m)
+{
+    json_t *j = row_of(DS_R_MODEL, &m->row, false);
+    return if_whole(put_contrasts(j, m, false), j);
+}
+
+static bool has_parts(const ds_model_result *m)
+{
+    for (size_t i = 0; i < m->n_contrasts; i++)
+        if (is_part_of_day(&m->contrast[i])) return true;
+    return false;
 }
 
 /* What is there even where it is empty. */
@@ -167,7 +189,8 @@ static bool put_condition(json_t *j, const ds_outcome_result *o)
 {
     json_t *length;
     return set(j, "condition", model(&o->condition)) && (length = member(j, "length", json_object)) &&
-           set(length, "sentence", text_or_empty(o->length_sentence)) && set(length, "curve", json_array());
+           set(length, "sentence", text_or_empty(o->length_sentence)) && set(length, "curve", json_array()) &&
+           (!has_parts(&o->condition) || put_contrasts(member(j, PART_OF_DAY, json_object), &o->condition, true));
 }
 
 static json_t *outcome(const ds_outcome_result *o)

@@ -17,6 +17,7 @@ static const char *const week_names[] = { "auto", "weekend", "weekday", NULL };
 #define LISTED(id, name) name,
 const char *const ds_outcome_names[] = { DS_OUTCOMES(LISTED) NULL };
 const char *const ds_confounder_names[] = { DS_CONFOUNDERS(LISTED) NULL };
+const char *const ds_comparable_names[] = { DS_COMPARABLES(LISTED) NULL };
 enum { OUTCOME_NAMES = DS_COUNT(ds_outcome_names) - 1, PRIMARY_CONFOUNDERS = 5 };
 
 static const struct declare_manner as_told = { .digits = 15 }, as_hashed = { .digits = 17, .skip = DS_DISPLAY };

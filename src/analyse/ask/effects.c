@@ -8,15 +8,11 @@
 
 enum { FULL = 2 }; /* random effects: intercept and night 0 */
 
-/* Leaves the counts; everything else NaN. */
-static ds_contrast withheld(const struct an_contrast_spec *c, const struct an_counts *s)
+ds_contrast an_blank_contrast(const char *name, const char *label, const char *family, const struct an_tally *t)
 {
-    const struct an_tally *t = an_contrast_tally(c, s);
-    /* a total over two nights rests on the sessions of night 0 */
-    const struct an_tally *who = c->group == G_EITHER ? &s->group[G_SESSIONS] : t;
-    return (ds_contrast){ .name = c->name,
-                          .label = c->label,
-                          .family = c->family,
+    return (ds_contrast){ .name = name,
+                          .label = label,
+                          .family = family,
                           .estimate = NAN,
                           .se = NAN,
                           .df = NAN,
@@ -24,8 +20,8 @@ static ds_contrast withheld(const struct an_contrast_spec *c, const struct an_co
                           .high = NAN,
                           .p = NAN,
                           .p_holm = NAN,
-                          .n_clients = who->clients,
-                          .n_sessions = who->sessions,
+                          .n_clients = t->clients,
+                          .n_sessions = t->sessions,
                           .n_nights = t->nights,
                           .cr2_se = NAN,
                           .cr2_df = NAN,
@@ -35,6 +31,26 @@ static ds_contrast withheld(const struct an_contrast_spec *c, const struct an_co
                           .pct = NAN,
                           .pct_low = NAN,
                           .pct_high = NAN };
+}
+
+static ds_contrast withheld(const struct an_contrast_spec *c, const struct an_counts *s)
+{
+    struct an_tally t = *an_contrast_tally(c, s);
+    if (c->group == G_EITHER) { /* a total over two nights rests on the sessions of night 0 */
+        t.clients = s->group[G_SESSIONS].clients;
+        t.sessions = s->group[G_SESSIONS].sessions;
+    }
+    return an_blank_contrast(c->name, c->label, c->family, &t);
+}
+
+void an_put_estimate(const ds_estimate *e, ds_contrast *out)
+{
+    out->estimate = e->estimate;
+    out->se = e->se;
+    out->df = e->df;
+    out->low = e->low;
+    out->high = e->high;
+    out->p = e->p;
 }
 
 static void put_share(const ds_ratio *r, ds_contrast *out)
@@ -67,12 +83,7 @@ static ds_err put_contrast(const struct an_fit *f, const struct an_contrast_spec
         return err;
     }
     an_estimate_cap_df(an_contrast_clients(c, &f->counts), &t);
-    out->estimate = t.told.estimate;
-    out->se = t.told.se;
-    out->df = t.told.df;
-    out->low = t.told.low;
-    out->high = t.told.high;
-    out->p = t.told.p;
+    an_put_estimate(&t.told, out);
     an_put_robust(&robust, out);
     if (c->share) {
         ds_ratio r = an_model_share(f, weight, &t.told);

@@ -119,6 +119,10 @@ const char *an_column_name(const struct an_design *d, enum an_column c)
         [C_RAMP] = "build-up",
         [C_WEEKS] = "weeks since the first session",
         [C_LEAD] = "a session tomorrow",
+        [C_LOADED] = "a session after training",
+        [C_LOADED_LEVEL] = "a late session after training",
+        [C_POOR] = "a session of who sleeps little",
+        [C_POOR_LEVEL] = "a midday session of who sleeps little",
         [C_A1] = "night 1",
         [C_SELF0] = "self-massage",
     };
@@ -126,7 +130,7 @@ const char *an_column_name(const struct an_design *d, enum an_column c)
     if (i >= C_MISSING) return "a confounder not logged";
     if (i >= C_WEEK) return an_week_name(d->conf, i - C_WEEK);
     if (i >= C_X) return an_confounder_names[i - C_X];
-    if (i >= C_TECHNIQUE && i < C_A1) return "a technique";
+    if (i >= C_LEVEL && i < C_LOADED) return "a level compared";
     return names[i] ? names[i] : i >= C_GAP_SPLINE ? "time before bed" : "length";
 }
 
@@ -168,7 +172,17 @@ static void fill_length(const struct an_design *d, double minutes, double v[COLU
     if (d->at[C_LENGTH_SPLINE] >= 0) an_length_spline(r, minutes, v);
 }
 
-static void fill_session(const struct an_design *d, const struct an_panel_row *r, double v[COLUMNS])
+/* Where a level of the factor meets the day's training load, and a client's poor sleep. */
+static void fill_meetings(const struct an_design *d, const struct an_panel_row *r, size_t client, double v[COLUMNS])
+{
+    const int level = r->level[d->recipe->factor];
+    if (d->conf->use[X_LOAD]) v[C_LOADED] = an_confounder_value(d->conf, r, client, X_LOAD);
+    if (d->recipe->poor) v[C_POOR] = d->recipe->poor[client];
+    if (level == d->recipe->load_meets) v[C_LOADED_LEVEL] = v[C_LOADED];
+    if (level == d->recipe->poor_meets) v[C_POOR_LEVEL] = v[C_POOR];
+}
+
+static void fill_session(const struct an_design *d, const struct an_panel_row *r, size_t client, double v[COLUMNS])
 {
     enum an_band b = an_band_of(r->gap);
     v[C_LIGHT] = r->pressure == DS_LIGHT;
@@ -177,8 +191,9 @@ static void fill_session(const struct an_design *d, const struct an_panel_row *r
     v[C_B120_240] = b == B_120_240;
     v[C_B240P] = b == B_240P;
     v[C_DEEP_LATE] = r->pressure == DS_DEEP && b == B_0_60;
-    for (int i = 0; i < MOST_TECHNIQUES; i++)
-        v[C_TECHNIQUE + i] = r->technique && r->technique == d->recipe->technique[i];
+    const int level = r->level[d->recipe->factor];
+    for (int i = 0; i < MOST_LEVELS; i++) v[C_LEVEL + i] = level && level == d->recipe->level[i];
+    fill_meetings(d, r, client, v);
     fill_length(d, r->minutes, v);
     if (d->at[C_GAP_SPLINE] >= 0) an_gap_spline(d->recipe, r->gap, v);
 }
@@ -200,7 +215,7 @@ void an_design_row(const struct an_design *d, const struct an_panel_row *r, size
                           [C_A1] = r->massages1 > 0,
                           [C_SELF0] = r->selfs0 > 0,
                           [C_LEAD] = r->lead > 0 };
-    if (d->recipe->model == M_CONDITION && r->massages0) fill_session(d, r, v);
+    if (d->recipe->model == M_CONDITION && r->massages0) fill_session(d, r, client, v);
     fill_weeks(d, r, client, v);
     for (int i = 0; i < CONFOUNDERS; i++) {
         if (d->conf->use[i]) v[C_X + i] = an_confounder_value(d->conf, r, client, i);

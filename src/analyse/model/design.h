@@ -6,7 +6,7 @@
 #include "analyse/model/counts.h"
 
 /* Every column a model may have. Lengths: minutes about 60, in steps of 15, with the hinge at 75. */
-enum { MOST_HINGES = 30, SPLINE = 3, MOST_TECHNIQUES = 12 };
+enum { MOST_HINGES = 30, SPLINE = 3, MOST_LEVELS = 12 };
 enum an_column {
     C_ONE,
     C_A0,
@@ -28,8 +28,12 @@ enum an_column {
     C_RAMP = C_GAP_SPLINE + SPLINE, /* a session's night, growing over the second to sixth week */
     C_WEEKS,                        /* since the client's first session */
     C_LEAD,                         /* a session tomorrow */
-    C_TECHNIQUE,                    /* other than the most frequent one */
-    C_A1 = C_TECHNIQUE + MOST_TECHNIQUES,
+    C_LEVEL,                    /* other than the most frequent one */
+    C_LOADED = C_LEVEL + MOST_LEVELS, /* a session after training: the day's load */
+    C_LOADED_LEVEL,                   /* the same, where the session is of the recipe's `meets` */
+    C_POOR,                           /* a session of a client who sleeps little */
+    C_POOR_LEVEL,
+    C_A1,
     C_SELF0,
     C_X,
     C_WEEK = C_X + CONFOUNDERS,
@@ -46,7 +50,9 @@ struct an_recipe {
     size_t n_add, n_leave;
     double hinge[MOST_HINGES]; /* minutes; of C_HINGES and C_PLATEAUS */
     size_t n_hinges;
-    int technique[MOST_TECHNIQUES];                       /* numbers; of C_TECHNIQUE */
+    int factor, level[MOST_LEVELS];                       /* numbers; of C_LEVEL */
+    int load_meets, poor_meets; /* levels of factor: of C_LOADED_LEVEL and C_POOR_LEVEL */
+    const bool *poor;           /* by panel index of the client; may be NULL */
     double length_knot[SPLINE + 1], gap_knot[SPLINE + 1]; /* minutes */
 };
 

@@ -24,6 +24,7 @@ struct reading {
     const struct an_sources *sources;
     const struct an_panel *panel;
     const ds_zone *zone;
+    int part_from[PARTS]; /* minutes since midnight, of each part of the day; the first is the morning's, 0 */
 };
 
 static ds_err step(struct reading *r, enum table t, ds_why *w)
@@ -70,10 +71,18 @@ static int compare_names(const void *x, const void *y)
     return order ? order : -(other[name->n] != 0);
 }
 
-static int technique_number(const struct an_panel *p, ds_str name)
+static int level_number(const struct an_levels *l, ds_str name)
 {
-    const char **at = name.n ? bsearch(&name, p->technique, p->n_techniques, sizeof *at, compare_names) : NULL;
-    return at ? (int)(at - p->technique) + 1 : 0;
+    const char **at = name.n ? bsearch(&name, l->name, l->n, sizeof *at, compare_names) : NULL;
+    return at ? (int)(at - l->name) + 1 : 0;
+}
+
+static int part_of_day(const struct reading *r, int64_t start)
+{
+    const int minute = ds_local_minute(start);
+    int part = PARTS;
+    while (part > PART_MORNING && minute < r->part_from[part - 1]) part--;
+    return part;
 }
 
 static void take_session(const struct reading *r, void *to)
@@ -84,7 +93,9 @@ static void take_session(const struct reading *r, void *to)
     s->pressure = (int)whole(r, T_SESSION, 3, DS_PRESSURE_UNKNOWN);
     s->self = whole(r, T_SESSION, 4, DS_KIND_MASSAGE) == DS_KIND_SELF;
     s->booked_on = (ds_date)whole(r, T_SESSION, 5, DS_NO_DATE);
-    s->technique = technique_number(r->panel, ds_rows_at(r->rows[T_SESSION], 6).as.s);
+    for (size_t f = 0; f < FACTOR_PART_OF_DAY; f++)
+        s->level[f] = level_number(&r->panel->levels[f], ds_rows_at(r->rows[T_SESSION], 6 + f).as.s);
+    s->level[FACTOR_PART_OF_DAY] = part_of_day(r, s->start);
     s->offset_min = r->zone ? ds_zone_offset(r->zone, s->start) : DS_NO_OFFSET;
 }
 
@@ -177,27 +188,36 @@ static ds_err load_sources(ds_store *s, ds_arena *a, struct an_sources *out, ds_
     return err;
 }
 
-/* The names of all techniques of massages, in the order of their bytes. */
-static ds_err load_techniques(ds_store *s, ds_arena *a, struct an_panel *p, ds_why *w)
+/* One more name of a list that grows by doubling. */
+static ds_err add_level(struct an_levels *l, ds_str name, ds_arena *a, ds_why *w)
 {
-    ds_rows *rows = NULL;
-    size_t cap = 0;
-    bool more = false;
-    ds_err err = ds_store_read(s, DS_READ_TECHNIQUES, NULL, 0, &rows, w);
-    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
-        if (p->n_techniques == cap) {
-            const char **at = ds_alloc(a, (cap = 2 * cap + 16) * sizeof *at);
-            if (!at)
-                err = ds_fail(w, DS_MEMORY, "%zu techniques", cap);
-            else {
-                for (size_t i = 0; i < p->n_techniques; i++) at[i] = p->technique[i];
-                p->technique = at;
-            }
-        }
-        if (!err && !(p->technique[p->n_techniques++] = ds_keep(a, ds_rows_at(rows, 0).as.s).p))
-            err = ds_fail(w, DS_MEMORY, "the techniques");
+    if (!(l->n & (l->n - 1))) { /* full at each power of two */
+        const char **at = ds_alloc(a, (2 * l->n + 1) * sizeof *at);
+        if (!at) return ds_fail(w, DS_MEMORY, "%zu names", l->n);
+        if (l->n) memcpy(at, l->name, l->n * sizeof *at);
+        l->name = at;
     }
+    return (l->name[l->n++] = ds_keep(a, name).p) ? DS_OK : ds_fail(w, DS_MEMORY, "%zu names", l->n);
+}
+
+static struct an_levels *levels_of(struct an_panel *p, ds_str factor)
+{
+    size_t f = 0;
+    while (f + 1 < FACTOR_PART_OF_DAY && !ds_same(factor, ds_str_of(ds_comparable_names[f]))) f++;
+    return &p->levels[f];
+}
+
+/* All that massages may be compared by, the names of each in the order of their bytes. */
+static ds_err load_levels(ds_store *s, ds_arena *a, struct an_panel *p, ds_why *w)
+{
+    static const char *parts[PARTS] = { "morning", "midday", "late afternoon", "evening" };
+    ds_rows *rows = NULL;
+    bool more = false;
+    ds_err err = ds_store_read(s, DS_READ_LEVELS, NULL, 0, &rows, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more)
+        err = add_level(levels_of(p, ds_rows_at(rows, 0).as.s), ds_rows_at(rows, 1).as.s, a, w);
     ds_rows_close(rows);
+    p->levels[FACTOR_PART_OF_DAY] = (struct an_levels){ parts, PARTS };
     return err;
 }
 
@@ -233,20 +253,29 @@ ds_err an_load_prices(ds_store *s, ds_date as_of, ds_arena *a, struct an_prices 
     return err;
 }
 
-ds_err an_load_panel(ds_store *s, const ds_zone *zone, ds_date as_of, ds_arena *a, struct an_panel *p,
-                     struct an_sources *sources, ds_why *w)
+/* The settings hold times of day: they were checked when they were read. */
+static void read_parts(const ds_analysis_settings *s, int from[PARTS])
 {
-    return an_load_panel_asking(s, zone, as_of, NULL, a, p, sources, w);
+    const char *const clock[PARTS] = { "00:00", s->midday_from, s->afternoon_from, s->evening_from };
+    for (int i = 0; i < PARTS; i++)
+        if (!ds_clock(ds_str_of(clock[i]), &from[i])) from[i] = 0;
 }
 
-ds_err an_load_panel_asking(ds_store *s, const ds_zone *zone, ds_date as_of, struct an_asked *asked, ds_arena *a,
+ds_err an_load_panel(ds_store *s, const ds_settings *set, ds_date as_of, ds_arena *a, struct an_panel *p,
+                     struct an_sources *sources, ds_why *w)
+{
+    return an_load_panel_asking(s, set, as_of, NULL, a, p, sources, w);
+}
+
+ds_err an_load_panel_asking(ds_store *s, const ds_settings *set, ds_date as_of, struct an_asked *asked, ds_arena *a,
                             struct an_panel *p, struct an_sources *sources, ds_why *w)
 {
-    struct reading r = { .sources = sources, .panel = p, .zone = zone };
+    struct reading r = { .sources = sources, .panel = p, .zone = set->zone };
+    read_parts(&set->analysis, r.part_from);
     ds_err err = load_sources(s, a, sources, w);
     an_panel_start(p, err ? 0 : sources->n, as_of);
     p->asked = asked;
-    if (!err) err = load_techniques(s, a, p, w);
+    if (!err) err = load_levels(s, a, p, w);
     if (!err) err = open_all(s, &r, w);
     while (!err && r.more[T_CLIENT]) err = take_client(&r, a, p, w);
     close_all(&r);

@@ -121,13 +121,20 @@ static int64_t session_end(const struct an_raw_session *s)
     return s->start + (int64_t)(60 * (isnan(s->minutes) ? 0 : s->minutes));
 }
 
+/* What both say; 0 where they differ. */
+static void agree(int level[FACTORS], const int other[FACTORS])
+{
+    for (int f = 0; f < FACTORS; f++)
+        if (level[f] != other[f]) level[f] = 0;
+}
+
 /* What both say; nothing where they differ. */
 static void join(struct an_raw_session *s, const struct an_raw_session *other)
 {
     int64_t end = session_end(s), last = session_end(other);
     s->minutes = isnan(other->minutes) ? NAN : (double)((last > end ? last : end) - s->start) / 60;
     if (s->pressure != other->pressure) s->pressure = DS_PRESSURE_UNKNOWN;
-    if (s->technique != other->technique) s->technique = 0;
+    agree(s->level, other->level);
     if (s->booked_on != DS_NO_DATE && (other->booked_on == DS_NO_DATE || other->booked_on > s->booked_on))
         s->booked_on = other->booked_on;
 }
@@ -203,7 +210,8 @@ static void put_night_zero(const struct an_raw_session *s, struct an_panel_row *
 {
     double gap = b->local == DS_NO_TIME || isnan(s->minutes) ? NAN : minutes_to_bed(s, b);
     bool first = !r->massages0++;
-    r->technique = first || r->technique == s->technique ? s->technique : 0;
+    if (first) memcpy(r->level, s->level, sizeof r->level);
+    agree(r->level, s->level);
     r->minutes = first ? s->minutes : r->minutes + s->minutes;
     r->gap = first ? gap : isnan(gap) || isnan(r->gap) ? NAN : fmin(gap, r->gap);
     r->pressure = (int8_t)(first || r->pressure == s->pressure ? s->pressure : DS_PRESSURE_UNKNOWN);

@@ -8,10 +8,15 @@
 /* As ds_outcome_names, and as ds_confounder_names. */
 #define AN_OUTCOME(id, name)    Y_##id,
 #define AN_CONFOUNDER(id, name) X_##id,
+#define AN_FACTOR(id, name)     FACTOR_##id,
 enum { DS_OUTCOMES(AN_OUTCOME) OUTCOMES };
 enum { DS_CONFOUNDERS(AN_CONFOUNDER) CONFOUNDERS };
+/* What sessions are compared by beside pressure, time before bed and length: levels by number, from 1. */
+enum { DS_COMPARABLES(AN_FACTOR) FACTOR_PART_OF_DAY, FACTORS };
+enum an_part { PART_MORNING = 1, PART_MIDDAY, PART_AFTERNOON, PART_EVENING, PARTS = PART_EVENING };
 #undef AN_OUTCOME
 #undef AN_CONFOUNDER
+#undef AN_FACTOR
 
 /* A completed massage or self-massage; nothing else is ever an exposure. */
 struct an_raw_session {
@@ -21,7 +26,7 @@ struct an_raw_session {
     int pressure;       /* ds_pressure or DS_PRESSURE_UNKNOWN */
     bool self;
     ds_date booked_on; /* DS_NO_DATE: not logged */
-    int technique;     /* number of its name, from 1; 0: not logged */
+    int level[FACTORS]; /* number of its name, from 1; 0: not logged */
 };
 struct an_raw_night {
     ds_date night;
@@ -60,7 +65,7 @@ struct an_panel_row {
     int16_t ahead0, ahead1; /* days ahead that massages0, massages1 were booked, the fewest; UNBOOKED unknown */
     bool unknown;           /* a refused session may fall here: the row is used nowhere */
     bool absent;            /* nobody logged this night; it is kept because a session came before it */
-    int technique;          /* of night 0; 0: not known, or two that differ */
+    int level[FACTORS];     /* of night 0; 0: not known, or two that differ */
     double gap, minutes;    /* of night 0: last session's end to bedtime, summed length; NaN unknown */
     double y[OUTCOMES], x[CONFOUNDERS]; /* NaN: not logged */
 };
@@ -86,8 +91,10 @@ struct an_panel {
     size_t *order; /* clients by code: everything is summed and listed in this order */
     size_t n_rows, row_cap, n_clients, client_cap, n_sources;
     ds_date as_of;          /* DS_NO_DATE: all */
-    const char **technique; /* names in order; number 1 stands first; borrowed */
-    size_t n_techniques;
+    struct an_levels {
+        const char **name; /* in order; number 1 stands first; borrowed */
+        size_t n;
+    } levels[FACTORS];
     void *scratch;
     size_t scratch_size;
 };
@@ -98,7 +105,7 @@ DS_MUST ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw,
 DS_MUST ds_err an_panel_finish(struct an_panel *p, ds_why *w); /* fills order */
 void an_panel_free(struct an_panel *p);
 /* Joins sessions, in the order of their starts, that overlap: from the first start to the last end, once; of unlike pressure
- * or technique, an unknown one. One of unknown length within another makes the length unknown. Self-massage joins
+ * or level, an unknown one. One of unknown length within another makes the length unknown. Self-massage joins
  * self-massage only. Returns how many are left. */
 size_t an_join_overlapping(struct an_raw_session *s, size_t n);
 

@@ -4,18 +4,21 @@
 #define ITEM(id, name) ", " name
 #define EXPOSURES "status = 0 AND massage = 1"
 
+#define FOLDED(id, name) ", coalesce(lower(trim(" name ")), '') AS " name
+#define LEVELS(id, name)                                                                                               \
+    " UNION SELECT '" name "', lower(trim(" name ")) FROM session WHERE " EXPOSURES " AND kind = 0 AND trim(" name     \
+    ") <> ''"
+
 static const char *const sql[DS_READ_COUNT] = {
     [DS_READ_CLIENTS] = "SELECT id, code FROM client ORDER BY id",
-    [DS_READ_SESSIONS] = "SELECT client, start, duration, pressure, kind, booked_on, "
-                         "coalesce(lower(trim(technique)), '') AS technique "
-                         "FROM session WHERE " EXPOSURES " ORDER BY client, start",
+    [DS_READ_SESSIONS] = "SELECT client, start, duration, pressure, kind, booked_on" DS_COMPARABLES(FOLDED)
+                         " FROM session WHERE " EXPOSURES " ORDER BY client, start",
     [DS_READ_NIGHTS] = "SELECT client, night, source, bed, offset_min" DS_OUTCOMES(ITEM)
                        " FROM sleep ORDER BY client, night, source",
     [DS_READ_DAYS] = "SELECT client, date" DS_CONFOUNDERS(ITEM) " FROM day ORDER BY client, date",
     [DS_READ_UNKNOWN_SESSIONS] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
     [DS_READ_SOURCES] = "SELECT id, name FROM source ORDER BY name",
-    [DS_READ_TECHNIQUES] = "SELECT DISTINCT lower(trim(technique)) AS technique FROM session "
-                           "WHERE " EXPOSURES " AND kind = 0 AND trim(technique) <> '' ORDER BY 1",
+    [DS_READ_LEVELS] = "SELECT '' AS factor, '' AS level WHERE 0" DS_COMPARABLES(LEVELS) " ORDER BY 1, 2",
     [DS_READ_PRICES] =
         "SELECT dense_rank() OVER (ORDER BY name) AS service, minutes, price, sessions FROM "
         "(SELECT lower(trim(coalesce(service, ''))) AS name, round(duration) AS minutes, price, count(*) AS sessions "

@@ -1,5 +1,5 @@
 /* Techniques against the most frequent one, where the truth is known. */
-#include "../src/analyse/ask/technique.h"
+#include "../src/analyse/ask/levels.h"
 #include "../src/analyse/tell/verdict.h"
 
 #include <math.h>
@@ -29,14 +29,14 @@ static const struct help_world world = { .clients = 25,
 static void name_techniques(struct an_panel *p)
 {
     int k = 0;
-    p->technique = names;
-    p->n_techniques = DS_COUNT(names);
+    p->levels[FACTOR_TECHNIQUE] = (struct an_levels){ names, DS_COUNT(names) };
     for (size_t i = 0; i < p->n_rows; i++) {
         struct an_panel_row *r = &p->row[i];
         if (!r->massages0) continue;
         k++;
-        r->technique = k % 40 == 0 ? STONE : k % 40 == 20 ? 0 : k % 2 ? SWEDISH : k % 4 ? THAI : DEEP;
-        r->y[Y_QUALITY] += r->technique == THAI ? 0.8 : r->technique == STONE ? 5 : r->technique == DEEP ? -0.4 : 0;
+        const int t = k % 40 == 0 ? STONE : k % 40 == 20 ? 0 : k % 2 ? SWEDISH : k % 4 ? THAI : DEEP;
+        r->level[FACTOR_TECHNIQUE] = t;
+        r->y[Y_QUALITY] += t == THAI ? 0.8 : t == STONE ? 5 : t == DEEP ? -0.4 : 0;
     }
 }
 
@@ -54,7 +54,8 @@ static size_t ask(bool on, int64_t least, uint64_t seed, ds_contrast out[4], ds_
     name_techniques(&p);
     help_study_start(&p, Y_QUALITY, &s, true, &h);
     o.condition.contrast = out; /* none as yet */
-    if (an_technique_results(&h.st, a, &o, &w)) fail_msg("%s", w.text);
+    o.condition.note = "";
+    if (an_levels_results(&h.st, a, &o, &w)) fail_msg("%s", w.text);
     if (o.condition.n_contrasts) memcpy(out, o.condition.contrast, o.condition.n_contrasts * sizeof *out);
     help_study_end(&h);
     an_panel_free(&p);
@@ -93,10 +94,39 @@ static void only_when_asked_for_and_there_are_two(void **state)
     ds_arena_free(&a);
 }
 
+/* The same numbers as therapists', asked for by `compare`. */
+static void what_compare_names_is_asked_alike(void **state)
+{
+    static const char *therapist[] = { "therapist", "place" };
+    struct an_panel p;
+    struct help_study h;
+    ds_outcome_result o = { .condition.note = "" };
+    ds_settings s;
+    ds_why w = { 0 };
+    ds_arena a = { 0 };
+    (void)state;
+    ds_settings_default(&s);
+    s.analysis.compare = (ds_list){ (void *)(uintptr_t)therapist, DS_COUNT(therapist) };
+    help_world_panel(&world, 1, &p);
+    name_techniques(&p);
+    p.levels[FACTOR_THERAPIST] = p.levels[FACTOR_TECHNIQUE];
+    for (size_t i = 0; i < p.n_rows; i++) p.row[i].level[FACTOR_THERAPIST] = p.row[i].level[FACTOR_TECHNIQUE];
+    help_study_start(&p, Y_QUALITY, &s, true, &h);
+    if (an_levels_results(&h.st, &a, &o, &w)) fail_msg("%s", w.text);
+    assert_int_equal(o.condition.n_contrasts, 2);
+    assert_string_equal(o.condition.contrast[0].name, "therapist thai");
+    assert_string_equal(o.condition.contrast[0].family, "therapist");
+    assert_non_null(strstr(o.condition.note, "a hint on place needs two")); /* asked for, and never logged */
+    help_study_end(&h);
+    an_panel_free(&p);
+    ds_arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(those_with_enough_sessions_against_the_most_frequent),
+        cmocka_unit_test(what_compare_names_is_asked_alike),
         cmocka_unit_test(only_when_asked_for_and_there_are_two),
     };
     return cmocka_run_group_tests_name("analyse: techniques", tests, NULL, NULL);
