@@ -84,6 +84,19 @@ static const char *source_note(const struct an_panel *p, const struct an_sources
     return kinds > 1 ? ds_textf(a, "from %s%s", names, scales) : "";
 }
 
+/* A wearable that never tells the time to fall asleep counts it as time awake; a diary asks for the two apart (Carney
+ * 2012, items 3 and 5). */
+static const char *awake_note(const struct an_panel *p, const struct an_sources *src, int outcome, ds_arena *a)
+{
+    const char *names = "";
+    if (outcome != Y_WASO || !p->nights_of) return "";
+    for (size_t i = 0; names && i < src->n; i++)
+        if (p->nights_of[i][Y_WASO] && !p->nights_of[i][Y_SOL] && strcmp(src->name[i], "diary") != 0)
+            names = ds_textf(a, "%s%s%s", names, *names ? ", " : "", src->name[i]);
+    if (!names || !*names) return names;
+    return ds_textf(a, "; time awake of %s includes falling asleep, of others it does not", names);
+}
+
 /* Nights whose exposure is two massages in one. */
 static const char *double_note(const struct an_panel *p, int outcome, ds_arena *a)
 {
@@ -97,10 +110,11 @@ static const char *double_note(const struct an_panel *p, int outcome, ds_arena *
 static const char *note(const struct an_panel *p, const struct an_sources *src, const struct an_confounders *c,
                         int outcome, ds_arena *a)
 {
+    const char *awake = awake_note(p, src, outcome, a);
     const char *sources = source_note(p, src, outcome, a), *adjusted = an_confounders_note(c, a);
     const char *doubles = double_note(p, outcome, a);
-    if (!sources || !adjusted || !doubles) return NULL;
-    return ds_textf(a, "%s%s%s%s", adjusted, *sources ? "; " : "", sources, doubles);
+    if (!sources || !awake || !adjusted || !doubles) return NULL;
+    return ds_textf(a, "%s%s%s%s%s", adjusted, *sources ? "; " : "", sources, awake, doubles);
 }
 
 /* ---- one outcome ---- */

@@ -23,6 +23,7 @@ void an_panel_free(struct an_panel *p)
     free(p->client);
     free(p->order);
     free(p->scratch);
+    free(p->nights_of);
     *p = (struct an_panel){ 0 };
 }
 
@@ -57,12 +58,14 @@ static int most(const int *count, size_t n, int *used)
     return best;
 }
 
-static void choose_sources(const struct an_raw_client *c, size_t n_nights, size_t n_sources, int *count,
+static void choose_sources(const struct an_raw_client *c, size_t n_nights, struct an_panel *p, int *count,
                            struct an_panel_client *to)
 {
+    const size_t n_sources = p->n_sources;
     for (int y = 0; y < OUTCOMES; y++) {
         memset(count, 0, n_sources * sizeof *count);
         for (size_t i = 0; i < n_nights; i++) count[c->night[i].source] += !isnan(c->night[i].y[y]);
+        for (size_t i = 0; i < n_sources; i++) p->nights_of[i][y] += count[i];
         to->source[y] = most(count, n_sources, &to->n_sources[y]);
     }
     memset(count, 0, n_sources * sizeof *count); /* left so for the bedtimes */
@@ -324,7 +327,8 @@ static ds_err make_room(struct an_panel *p, size_t n, ds_why *w)
     if (row) p->row = row;
     void *scratch = grown(p->scratch, &p->scratch_size, need, 1);
     if (scratch) p->scratch = scratch;
-    return client && row && scratch ? DS_OK : ds_fail(w, DS_MEMORY, "the panel of %zu nights", p->n_rows + n);
+    if (!p->nights_of) p->nights_of = calloc(p->n_sources + 1, sizeof *p->nights_of);
+    return client && row && scratch && p->nights_of ? DS_OK : ds_fail(w, DS_MEMORY, "the panel of %zu nights", p->n_rows + n);
 }
 
 ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why *w)
@@ -342,7 +346,7 @@ ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why 
     struct an_panel_row *row = p->row + p->n_rows;
     struct bed *bed = p->scratch;
     int *count = (int *)(void *)(bed + most);
-    choose_sources(c, n, p->n_sources, count, &pc);
+    choose_sources(c, n, p, count, &pc);
     pc.n = rows_of_client(c, n, &pc, count, row, bed);
     pc.n = add_absent(c, row, bed, pc.n);
     put_days(c, row, pc.n);

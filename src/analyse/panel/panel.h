@@ -89,6 +89,7 @@ struct an_panel {
     struct an_panel_row *row;
     struct an_panel_client *client;
     size_t *order; /* clients by code: everything is summed and listed in this order */
+    int64_t (*nights_of)[OUTCOMES]; /* by source: nights that tell the outcome, of all clients */
     size_t n_rows, row_cap, n_clients, client_cap, n_sources;
     ds_date as_of;          /* DS_NO_DATE: all */
     struct an_levels {
