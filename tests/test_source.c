@@ -54,7 +54,7 @@ static ds_bytes bytes_of(ds_str s)
     assert_non_null(m);
     *m = (struct memory){ s.p, s.n, 0 };
     open_members++;
-    return (ds_bytes){ &memory_class, m, -1 };
+    return (ds_bytes){ .class = &memory_class, .state = m, .fd = -1 };
 }
 
 /* ---- an archive: "ARK", then members "<name:text>"; a member may be an archive itself, written with other brackets

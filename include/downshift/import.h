@@ -45,7 +45,7 @@ typedef struct {
     char format[64], title[96], client[DS_CODE_MAX + 1], encoding[32], series[32];
     char not_read[160]; /* code OK: why a file of this format is known but not read; nothing of it is in the store. ""
                            for one that is */
-    bool ours;          /* a workbook that downshift wrote; then it is counted in the summary and not listed */
+    bool ours;          /* a workbook or database of downshift: counted in the summary and not listed */
     bool known;         /* the same bytes were imported before */
     ds_counts counts;
     char unused[256]; /* columns not read */
@@ -56,21 +56,22 @@ typedef struct {
 typedef struct {
     ds_import_result *file; /* in the arena, in the order of import */
     size_t n, capacity;
-    size_t ours;             /* workbooks that downshift wrote, which are passed over */
-    const char *passed_over; /* names of files that were left alone and might have been meant as logs, "" for none */
+    size_t ours;             /* workbooks and databases of downshift, which are passed over */
+    const char *passed_over; /* what else was left alone, by name; "" for nothing */
 } ds_import_summary;
 
-/* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the names
- * they are shown under: the order of arguments does not matter, and where two files differ in a value the newer one
- * wins whatever its name. Files keep the order of their first import: an older one read again fills gaps and overwrites
- * nothing. Hidden files, *.bak, practice.yaml, *.db, README*, *.md and workbooks that downshift itself wrote (known by
- * what is in them) are passed over; other workbooks are told of and not read. One file that is reached on several ways
- * is taken once, with the client that its folder below an inbox names. Whose a wearable's file is: options.client, else
- * the name of the folder it lies in, unless that is one of the paths given; for a file given by itself the folder in
- * its path counts ("ann" of "ann/sleeps.csv"). A file that fails does not stop the others: its story is in the summary,
- * and in v1_unread until a file of its name comes in. Of a file whose format is passed over only the header is read.
- * Returns DS_OK when the store could be used throughout; DS_USAGE for an options.format that does not exist or is
- * passed over, and for an options.client that can be no code. */
+/* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the
+ * names they are shown under: the order of arguments does not matter, and where two files differ in a value the newer
+ * one wins whatever its name. Files keep the order of their first import: an older one read again fills gaps and
+ * overwrites nothing. Hidden files, *.bak, practice.yaml, README*, *.md, links to folders and out of the folder
+ * given, the store itself, and what downshift wrote (known by what is in it) are passed over; other workbooks are
+ * told of and not read. One file that is reached on several ways is taken once, with the client that its folder below
+ * an inbox names. Whose a wearable's file is: options.client, else the name of the folder it lies in, unless that is
+ * one of the paths given; for a file given by itself the folder in its path counts ("ann" of "ann/sleeps.csv"). A
+ * file that fails does not stop the others: its story is in the summary, and in v1_unread until a file of its name
+ * comes in. Of a file whose format is passed over only the header is read. Returns DS_OK when the store could be used
+ * throughout; DS_USAGE for an options.format that does not exist or is passed over, and for an options.client that
+ * can be no code. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                          ds_import_summary *sum, ds_why *w);
 /* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's

@@ -24,7 +24,7 @@ typedef struct {
     int64_t bytes;
     bool ends_cut;        /* the last line has no line end: the file may be cut short, or not */
     const char *not_read; /* why a file of this kind is known and not read, with what to do: it has no table; or NULL */
-    bool ours;            /* a workbook that downshift wrote */
+    bool ours;            /* downshift wrote it: a workbook, a database */
     bool archive;         /* it has members and no table */
     char within[256];     /* of a member: where it lies in the file, "inner.zip!sleeps.csv"; "" for the file itself */
 } ds_source_facts;
@@ -56,6 +56,10 @@ DS_MUST ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bo
  * more or fewer cells than the header. Quotes count at the start of a cell only. DS_DATA with the line: a quote that
  * is never closed, text behind a closing quote, a cell over 64 KiB, a NUL byte, bytes that are no character. */
 DS_MUST ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w);
+
+/* After the last row: that the file held, from the first pass over it to the last, the bytes that facts.hash is of.
+ * DS_DATA: somebody wrote into it meanwhile, and what was read may be half of this and half of that. */
+DS_MUST ds_err ds_source_check(ds_source *s, ds_why *w);
 
 /* Bytes read so far, for a progress bar against facts.bytes. */
 int64_t ds_source_at(const ds_source *s);

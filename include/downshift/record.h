@@ -259,7 +259,8 @@ bool ds_format_names_client(const ds_format *f);
 size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
 
 /* The format whose required columns are all there; of several the one with more required columns; a tie is DS_CONFIG
- * naming both. None: DS_DATA, saying the columns seen and the two formats that come closest with what each misses. */
+ * naming both. None: DS_DATA, saying which format comes nearest, what it needs and which names have no place in it,
+ * each with the accepted name that is nearest. Nothing is quoted but what reads as a column's name. */
 DS_MUST ds_err ds_recognise(const ds_formats *f, const ds_cells *header, const ds_format **out, ds_why *w);
 
 /* ---- a row to records ------------------------------------------------------------------------- */

@@ -29,6 +29,9 @@ DS_MUST ds_err ds_store_open(const char *path, ds_store_mode mode, ds_store **ou
 /* Rolls back what is open. NULL is fine. What was got from the store to ask ends with it. */
 void ds_store_close(ds_store *s);
 
+/* The file's path as it was given. As long as the store. */
+const char *ds_store_path(const ds_store *s);
+
 #define DS_STORE_CHECKED (INT64_C(256) << 20) /* bytes */
 /* Looks through the whole file for damage (PRAGMA integrity_check) before anything is made of it; *skipped: it is
  * larger than DS_STORE_CHECKED, as that would take seconds. DS_STORE says what is wrong and what to do. What is damaged

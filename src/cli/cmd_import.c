@@ -108,7 +108,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     cli_bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     if (!err && !sum.n) cli_say("no files to import\n");
-    if (sum.ours) cli_say("passed over: %s workbooks that downshift wrote\n", cli_thousands((int64_t)sum.ours));
+    if (sum.ours) cli_say("passed over: %s files that downshift wrote\n", cli_thousands((int64_t)sum.ours));
     if (*sum.passed_over) cli_say("passed over: %s\n", sum.passed_over);
     if (o->dry_run) cli_say("dry run: nothing was changed\n");
     *verdict = ds_import_verdict(&sum, strict);

@@ -4,45 +4,34 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 enum { MAX_DEPTH = 16 };
 
-/* What lies in an inbox beside logs: our own files, and notes to read. Workbooks are known by what is in them. */
-static const struct {
-    const char *pattern;
-    bool told; /* somebody may have meant it as a log */
-} not_ours[] = {
-    { ".*", false },
-    { "*.bak", true },
-    { "*.bak-v*", false },
-    { "practice.yaml", false },
-    { "practice.schema.json", false },
-    { "*.db", false },
-    { "*.md", false },
-    { "README", false },
-    { "README.txt", false },
-    { "*.db-journal", false },
-    { "*.db-wal", false },
-    { "*.db-shm", false },
+/* What lies in an inbox beside logs by its name: our own files, copies, and notes to read. Other kinds are known by what
+ * is in them. */
+static const char *const no_log[] = {
+    "*.bak",        "*.bak-v*", "practice.yaml", "practice.schema.json", "*.md", "README", "README.txt",
+    "*.db-journal", "*.db-wal", "*.db-shm",
 };
 
-bool ds_pass_over(const char *name, bool *told)
+static bool is_no_log(const char *name)
 {
-    for (size_t i = 0; i < DS_COUNT(not_ours); i++) {
-        if (fnmatch(not_ours[i].pattern, name, 0)) continue;
-        *told = not_ours[i].told;
-        return true;
-    }
+    for (size_t i = 0; i < DS_COUNT(no_log); i++)
+        if (!fnmatch(no_log[i], name, 0)) return true;
     return false;
 }
 
 typedef struct {
     ds_arena *a;
     ds_gathered *out;
-    bool full; /* no memory */
+    const ds_file_id *store; /* not to be opened */
+    const char *root;        /* the folder walked, without links in its path */
+    size_t hidden, unnamed;  /* passed over and not named */
+    bool full;               /* no memory */
 } walk;
 
 static const char *after_last_slash(const char *path)
@@ -93,18 +82,52 @@ static void add_file(walk *k, const char *path, const char *name, const char *fo
     f->inode = st->st_ino;
 }
 
-static void note_passed(walk *k, const char *name)
+enum { NAMED = 2000 }; /* bytes of names: enough to see what they are */
+
+static void add_passed(walk *k, const char *name, const char *why)
 {
     const char *so_far = k->out->passed_over;
-    if (strlen(so_far) > 400) return; /* enough to see what kind of files they are */
-    char *more = ds_textf(k->a, "%s%s%s", so_far, *so_far ? ", " : "", name);
+    char *more = ds_textf(k->a, "%s%s%s%s", so_far, *so_far ? ", " : "", name, why);
     k->full |= !more;
     if (more) k->out->passed_over = more;
+}
+
+static void note_passed(walk *k, const char *name, const char *why)
+{
+    if (strlen(k->out->passed_over) < NAMED)
+        add_passed(k, name, why);
+    else
+        k->unnamed++;
+}
+
+/* A hidden file is nobody's log, but nothing is passed over without a word. */
+static void count_the_unnamed(walk *k)
+{
+    char count[32];
+    snprintf(count, sizeof count, "%zu", k->unnamed);
+    if (k->unnamed) add_passed(k, count, " more");
+    snprintf(count, sizeof count, "%zu", k->hidden);
+    if (k->hidden) add_passed(k, count, k->hidden == 1 ? " hidden file" : " hidden files");
 }
 
 /* ---- below a folder ---- */
 
 static void walk_folder(walk *k, const char *path, const char *name, int depth);
+
+/* What a link leads to lies in the folder walked, so that whoever put it there could have put a file there. */
+static bool leads_out(walk *k, const char *path)
+{
+    char *real = realpath(path, NULL);
+    size_t n = k->root ? strlen(k->root) : 0;
+    bool within = real && n && !strncmp(real, k->root, n) && (!real[n] || real[n] == '/' || k->root[n - 1] == '/');
+    free(real);
+    return !within;
+}
+
+static bool is_store(const walk *k, const struct stat *st)
+{
+    return k->store && k->store->device == st->st_dev && k->store->inode == st->st_ino;
+}
 
 /* folder and below: where entry lies, as a path and as shown; below is "" for the inbox itself. */
 static void walk_entry(walk *k, const char *folder, const char *below, const char *entry, int depth)
@@ -123,11 +146,16 @@ static void walk_entry(walk *k, const char *folder, const char *below, const cha
     bool link = S_ISLNK(st.st_mode);
     if (link && stat(path, &st)) {
         add_failed(k, path, name, "a link that leads nowhere");
-    } else if (!S_ISDIR(st.st_mode)) {
-        add_file(k, path, name, *below ? after_last_slash(folder) : NULL,
-                 &st);  /* the code as it stands, not as shown */
-    } else if (!link) { /* a linked folder may lead back up */
+    } else if (link && leads_out(k, path)) {
+        note_passed(k, name, " (a link that leads out of the folder: give what it leads to by itself)");
+    } else if (link && S_ISDIR(st.st_mode)) { /* it may lead back up */
+        note_passed(k, name, " (a link to a folder)");
+    } else if (S_ISDIR(st.st_mode)) {
         walk_folder(k, path, name, depth + 1);
+    } else if (is_store(k, &st)) {
+        note_passed(k, name, "");
+    } else { /* the code as it stands, not as shown */
+        add_file(k, path, name, *below ? after_last_slash(folder) : NULL, &st);
     }
 }
 
@@ -152,11 +180,12 @@ static void walk_folder(walk *k, const char *path, const char *name, int depth)
     }
     for (int i = 0; i < n; i++) {
         const char *e = entry[i]->d_name;
-        bool told = false;
-        if (!ds_pass_over(e, &told))
+        if (*e == '.')
+            k->hidden++;
+        else if (is_no_log(e))
+            note_passed(k, clean(k, e), "");
+        else
             walk_entry(k, path, name, e, depth);
-        else if (told)
-            note_passed(k, clean(k, e));
         free(entry[i]);
     }
     free(entry);
@@ -195,7 +224,13 @@ static void walk_argument(walk *k, const char *argument)
         int why = errno;
         add_failed(k, path, clean(k, after_last_slash(path)), strerror(why));
     } else if (S_ISDIR(st.st_mode)) {
+        char *root = realpath(path, NULL);
+        k->root = root;
         walk_folder(k, path, "", 0);
+        k->root = NULL;
+        free(root);
+    } else if (is_store(k, &st)) {
+        note_passed(k, clean(k, after_last_slash(path)), "");
     } else {
         add_file(k, path, clean(k, after_last_slash(path)), parent_name(k, path), &st);
         if (k->out->n) k->out->file[k->out->n - 1].given = true;
@@ -266,9 +301,9 @@ static const char *entry_of(walk *k, const char *path)
 static void note_other_name(walk *k, const ds_found *kept, const ds_found *f)
 {
     if (same_text(entry_of(k, kept->path), entry_of(k, f->path))) return;
-    const char *text = ds_textf(k->a, "%s (the same file as %s)", f->name, kept->name);
-    k->full |= !text;
-    if (text) note_passed(k, text);
+    const char *why = ds_textf(k->a, " (the same file as %s)", kept->name);
+    k->full |= !why;
+    if (why) note_passed(k, f->name, why);
 }
 
 static void drop_doubles(walk *k)
@@ -285,14 +320,15 @@ static void drop_doubles(walk *k)
     g->n = kept;
 }
 
-ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *out, ds_why *w)
+ds_err ds_gather(const char *const *paths, size_t n, const ds_file_id *store, ds_arena *a, ds_gathered *out, ds_why *w)
 {
-    walk k = { a, out, false };
+    walk k = { .a = a, .out = out, .store = store };
     *out = (ds_gathered){ .passed_over = "" };
     for (size_t i = 0; i < n && !k.full; i++) walk_argument(&k, paths[i]);
     if (k.full) return ds_fail(w, DS_MEMORY, "the list of files");
     if (out->n) qsort(out->file, out->n, sizeof *out->file, by_file);
     drop_doubles(&k);
+    count_the_unnamed(&k);
     if (k.full) return ds_fail(w, DS_MEMORY, "the list of files");
     if (out->n) qsort(out->file, out->n, sizeof *out->file, by_age);
     return DS_OK;

@@ -18,16 +18,20 @@ typedef struct {
 } ds_found;
 
 typedef struct {
+    dev_t device;
+    ino_t inode;
+} ds_file_id;
+
+typedef struct {
     ds_found *file;
     size_t n, capacity;
-    const char *passed_over; /* names of those to tell of, ", " between them; "" for none */
+    const char *passed_over; /* what was left alone, ", " between them, each with its reason where its name does not say it; "" */
 } ds_gathered;
 
-/* Everything lives in a. DS_MEMORY only: what cannot be read is among the files with its story. */
-DS_MUST ds_err ds_gather(const char *const *paths, size_t n, ds_arena *a, ds_gathered *out, ds_why *w);
-
-/* Whether a file of this name is none of an import's business; *told, then, whether somebody may have meant it as a
- * log. */
-bool ds_pass_over(const char *name, bool *told);
+/* Everything lives in a. store is the file that is imported into (NULL: none), which is passed over: were it closed here,
+ * SQLite's locks on it would be gone (POSIX locks end with any descriptor of the file). DS_MEMORY only: what cannot be
+ * read is among the files with its story. */
+DS_MUST ds_err ds_gather(const char *const *paths, size_t n, const ds_file_id *store, ds_arena *a, ds_gathered *out,
+                         ds_why *w);
 
 #endif

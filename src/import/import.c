@@ -1,5 +1,7 @@
 #include "import/one_file.h"
 
+#include <sys/stat.h>
+
 /* A fault of the store, or of this machine, is no file's fault and stops the import. */
 static bool stops(ds_err code)
 {
@@ -38,7 +40,7 @@ static ds_err mark(ds_store *s, const ds_import_options *o, const ds_import_resu
     return r->code ? ds_store_unread(s, r->file, r->story, o->when, w) : ds_store_was_read(s, r->file, w);
 }
 
-/* A workbook of ours is no news: it is counted and not listed. */
+/* What is ours is no news: it is counted and not listed. */
 static void count_ours(ds_import_summary *sum)
 {
     if (!sum->file[sum->n - 1].ours) return;
@@ -85,6 +87,14 @@ static ds_err take_files(ds_store *s, const ds_gathered *found, const ds_import_
     return err;
 }
 
+static const ds_file_id *find_store(const ds_store *s, ds_file_id *id)
+{
+    struct stat st;
+    if (stat(ds_store_path(s), &st)) return NULL; /* a dry run before there is one */
+    *id = (ds_file_id){ st.st_dev, st.st_ino };
+    return id;
+}
+
 ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                  ds_import_summary *sum, ds_why *w)
 {
@@ -96,7 +106,8 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
     if (unread) return ds_fail(w, DS_USAGE, "files of the format %s are not read: %s", o->format, unread);
     const char *fault = o->client ? ds_code_fault(ds_str_of(o->client)) : NULL;
     if (fault) return ds_fail(w, DS_USAGE, "\"%s\" is no client's code: %s", DS_BRIEF(ds_str_of(o->client)), fault);
-    ds_err err = ds_gather(paths, n, a, &found, w);
+    ds_file_id store;
+    ds_err err = ds_gather(paths, n, find_store(s, &store), a, &found, w);
     if (err) return err;
     sum->passed_over = found.passed_over;
     sum->capacity = found.n;

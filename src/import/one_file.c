@@ -289,11 +289,22 @@ static ds_err take_rows(job *j, ds_why *w)
     }
 }
 
+/* Whatever is wrong with a file that somebody writes to, that comes first. */
+static ds_err take_all_rows(job *j, ds_why *w)
+{
+    ds_why changed = { 0 };
+    ds_err err = take_rows(j, w);
+    if (err && err != DS_DATA) return err;
+    if (!ds_source_check(j->source, &changed)) return err;
+    *w = changed;
+    return changed.code;
+}
+
 static ds_err transact(job *j, ds_why *w)
 {
     ds_err err = ds_store_begin_file(j->store, w);
     if (err) return err;
-    if (!(err = note_file(j, w)) && !(err = take_rows(j, w)))
+    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)))
         err = ds_store_file_done(j->store, j->file, &j->r->counts, w);
     if (!err) return ds_store_keep_file(j->store, w);
     ds_store_undo_file(j->store);

@@ -59,18 +59,36 @@ ds_err ds_bytes_of_file(const char *path, ds_bytes *out, ds_why *w)
         return err;
     }
     *state = fd;
-    *out = (ds_bytes){ &file_class, state, fd };
+    *out = (ds_bytes){ .class = &file_class, .state = state, .fd = fd };
     return DS_OK;
 }
 
 ds_err ds_bytes_read(ds_bytes *b, void *buf, size_t cap, size_t *got, ds_why *w)
 {
-    return b->class->read(b->state, buf, cap, got, w);
+    ds_err err = b->class->read(b->state, buf, cap, got, w);
+    if (!err && b->told) ds_hash_add(&b->passed, buf, *got);
+    return err;
 }
 
 ds_err ds_bytes_rewind(ds_bytes *b, ds_why *w)
 {
+    ds_hash_start(&b->passed);
+    b->told = true;
     return b->class->rewind(b->state, w);
+}
+
+ds_err ds_bytes_check(ds_bytes *b, const char hash[DS_HASH_TEXT], ds_why *w)
+{
+    char rest[1 << 14], now[DS_HASH_TEXT];
+    ds_err err;
+    size_t got;
+    do err = ds_bytes_read(b, rest, sizeof rest, &got, w);
+    while (!err && got);
+    if (err) return err;
+    ds_hash_end(&b->passed, now);
+    b->told = false;
+    if (!strcmp(now, hash)) return DS_OK;
+    return ds_fail(w, DS_DATA, "was written to while it was read, so nothing of it was taken: import it again");
 }
 
 void ds_bytes_close(ds_bytes *b)

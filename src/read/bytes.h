@@ -17,12 +17,17 @@ typedef struct ds_bytes {
     const ds_bytes_class *class; /* NULL: nothing is open */
     void *state;
     int fd; /* of a plain file, for a library that seeks by itself (an archive's); -1 for others */
+    bool told;      /* a pass has begun by ds_bytes_rewind, and `passed` is of its bytes */
+    ds_hash passed; /* where it lies counts: not to be copied once told */
 } ds_bytes;
 
 /* Opens a plain file. DS_NOINPUT: absent, unreadable, a folder, a device. */
 DS_MUST ds_err ds_bytes_of_file(const char *path, ds_bytes *out, ds_why *w);
 DS_MUST ds_err ds_bytes_read(ds_bytes *b, void *buf, size_t cap, size_t *got, ds_why *w);
-DS_MUST ds_err ds_bytes_rewind(ds_bytes *b, ds_why *w);
+DS_MUST ds_err ds_bytes_rewind(ds_bytes *b, ds_why *w); /* begins a pass */
+/* Reads the pass to its end. DS_DATA: its bytes do not hash to `hash`, so somebody wrote into the file meanwhile. Where a
+ * library has read the file by itself, the pass is one over the file as it is now. */
+DS_MUST ds_err ds_bytes_check(ds_bytes *b, const char hash[DS_HASH_TEXT], ds_why *w);
 void ds_bytes_close(ds_bytes *b); /* what was never opened is fine */
 
 #endif

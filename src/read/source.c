@@ -126,6 +126,11 @@ ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w)
     return s->class->row ? s->class->row(s->state, row, more, w) : DS_OK;
 }
 
+ds_err ds_source_check(ds_source *s, ds_why *w)
+{
+    return ds_bytes_check(&s->bytes, s->facts.hash, w);
+}
+
 int64_t ds_source_at(const ds_source *s)
 {
     return s->class->at ? s->class->at(s->state) : s->facts.bytes;

@@ -1,6 +1,8 @@
 /* Kinds that people take for an export and that cannot be read, each with what to do instead. */
 #include "read/source.h"
 
+#include <string.h>
+
 static const struct magic {
     const char *bytes;
     size_t n;
@@ -41,11 +43,23 @@ static bool claims(const ds_survey *survey)
     return find(survey) != NULL;
 }
 
+/* A database says whose it is at byte 68 (sqlite.org/fileformat.html, 1.3.14); ours: src/store/room.h. */
+static bool is_our_database(const ds_survey *survey)
+{
+    enum { AT = 68 };
+    return ds_survey_begins(survey, "SQLite format 3", 16) && survey->head_n >= AT + 4 &&
+           !memcmp(survey->head + AT, "DsSt", 4);
+}
+
 static ds_err open_unread(ds_bytes *from, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w)
 {
-    (void)from, (void)facts, (void)state;
+    (void)from, (void)state;
+    if ((facts->ours = is_our_database(survey))) {
+        facts->not_read = "a database of downshift";
+        return DS_OK;
+    }
     return ds_fail(w, DS_DATA, "this is %s", find(survey)->what);
 }
 
-/* Opening fails, so that nothing else is asked of it. */
+/* None of them has a table. */
 const ds_source_class ds_unread_class = { .name = "not read", .claims = claims, .open = open_unread };

@@ -280,6 +280,11 @@ static void end_import(ds_store *s)
     s->importing = s->marked = false;
 }
 
+const char *ds_store_path(const ds_store *s)
+{
+    return s->face.path;
+}
+
 ds_err ds_store_commit(ds_store *s, ds_why *w)
 {
     ds_err err = ds_sums_write(s, w);

@@ -1,0 +1,216 @@
+#include "record/format/closeness.h"
+
+#include <string.h>
+
+enum { SHOWN = 5, LINE = 190, NAME = 48 };
+/* From here on a name may be meant for a column: for one that must be there sooner than for one that may. */
+static const double LIKE_NEEDED = 0.4, LIKE_OTHER = 0.55;
+
+/* ---- what may be quoted ---- */
+
+static bool letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
+}
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Begins with a letter, is short, and holds no sign that names of columns have not. */
+static bool like_a_name(ds_str s)
+{
+    static const char signs[] = " _-.()%/#'";
+    size_t digits = 0;
+    if (!s.n || s.n > NAME || !letter(s.p[0])) return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!letter(s.p[i]) && !digit(s.p[i]) && !memchr(signs, s.p[i], sizeof signs - 1)) return false;
+        digits += digit(s.p[i]);
+    }
+    return digits < 4;
+}
+
+bool rec_like_header(const ds_cells *row)
+{
+    size_t names = 0, others = 0;
+    for (size_t i = 0; i < row->n; i++) {
+        ds_str s = ds_trim(row->cell[i]);
+        if (like_a_name(s))
+            names++;
+        else
+            others += s.n > 0;
+    }
+    return names > 1 && names > 2 * others;
+}
+
+/* ---- which name was meant ---- */
+
+static bool is_placed(const ds_format *f, const char *folded, size_t n)
+{
+    for (size_t i = 0; i < f->columns.n; i++)
+        if (rec_is_named(&columns_of(f)[i].folded, folded, n)) return true;
+    return false;
+}
+
+static double likeness_to(const column *c, const char *folded)
+{
+    const char *const *name = c->folded.item;
+    double most = 0;
+    for (size_t i = 0; i < c->folded.n; i++) {
+        double one = rec_likeness(name[i], folded);
+        if (one > most) most = one;
+    }
+    return most;
+}
+
+typedef struct {
+    const ds_format *f; /* NULL: none comes near */
+    const ds_cells *header;
+    uint64_t paired;   /* cells that were told beside the column they may be meant for */
+    uint64_t answered; /* those columns */
+} guess;
+
+/* A name of the header that has no place yet, folded; 0 for others. */
+static size_t unplaced(const guess *g, size_t cell, char folded[MAX_NAME])
+{
+    ds_str s = ds_trim(g->header->cell[cell]);
+    if (cell >= 64 || (g->paired >> cell & 1) || !like_a_name(s)) return 0;
+    size_t n = rec_fold_column(s, folded, MAX_NAME);
+    return n && !(g->f && is_placed(g->f, folded, n)) ? n : 0;
+}
+
+static size_t nearest_cell(const guess *g, const column *c)
+{
+    char folded[MAX_NAME];
+    size_t best = g->header->n;
+    double most = LIKE_NEEDED;
+    for (size_t i = 0; i < g->header->n; i++) {
+        if (!unplaced(g, i, folded)) continue;
+        double one = likeness_to(c, folded);
+        if (one > most) {
+            most = one;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static const column *nearest_column(const guess *g, const char *folded)
+{
+    const column *best = NULL;
+    double most = LIKE_OTHER;
+    for (size_t i = 0; g->f && i < g->f->columns.n; i++) {
+        const column *c = &columns_of(g->f)[i];
+        if ((g->answered >> i & 1) || rec_in_header(g->header, &c->folded)) continue;
+        double one = likeness_to(c, folded);
+        if (one > most) {
+            most = one;
+            best = c;
+        }
+    }
+    return best;
+}
+
+/* ---- the words ---- */
+
+static const char *first_name(const column *c)
+{
+    return *(const char *const *)c->names.item;
+}
+
+static void add_quoted(char out[LINE], const ds_cells *header, size_t cell)
+{
+    ds_str s = ds_trim(header->cell[cell]);
+    ds_print_more(out, LINE, "\"%.*s\"", DS_FMT(s));
+}
+
+static void any_of(const ds_format *f, char out[LINE])
+{
+    const char *comma = "one of ";
+    for (size_t i = 0; i < f->columns.n; i++)
+        if (f->any >> i & 1) {
+            ds_print_more(out, LINE, "%s%s", comma, first_name(&columns_of(f)[i]));
+            comma = ", ";
+        }
+}
+
+/* 'start (is it "starttime"?), duration_min': the required columns that are not there. */
+static void what_it_needs(guess *g, char out[LINE])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < g->f->columns.n; i++) {
+        const column *c = &columns_of(g->f)[i];
+        if (!c->required || rec_in_header(g->header, &c->folded)) continue;
+        if (n++ >= SHOWN) continue;
+        ds_print_more(out, LINE, "%s%s", n > 1 ? ", " : "", first_name(c));
+        size_t cell = nearest_cell(g, c);
+        if (cell == g->header->n) continue;
+        ds_print_more(out, LINE, " (is it ");
+        add_quoted(out, g->header, cell);
+        ds_print_more(out, LINE, "?)");
+        g->paired |= UINT64_C(1) << cell;
+        g->answered |= UINT64_C(1) << i;
+    }
+    if (n > SHOWN) ds_print_more(out, LINE, " and %zu more", n - SHOWN);
+    if (rec_any_in_header(g->f, g->header)) return;
+    if (n) ds_print_more(out, LINE, "; ");
+    any_of(g->f, out);
+}
+
+/* '"charge", "tipps" (tip?)': the names that have no place. Those that resemble one come first. */
+static void what_has_no_place(const guess *g, char out[LINE])
+{
+    size_t n = 0;
+    for (int alike = 1; alike >= 0; alike--)
+        for (size_t i = 0; i < g->header->n; i++) {
+            char folded[MAX_NAME];
+            if (!unplaced(g, i, folded)) continue;
+            const column *c = nearest_column(g, folded);
+            if (!c != !alike || n++ >= SHOWN) continue;
+            ds_print_more(out, LINE, "%s", n > 1 ? ", " : "");
+            add_quoted(out, g->header, i);
+            if (c) ds_print_more(out, LINE, " (%s?)", first_name(c));
+        }
+    if (n > SHOWN) ds_print_more(out, LINE, " and %zu more", n - SHOWN);
+}
+
+/* Fewer missing is closer, by their share of what is required; then what has more columns. */
+static bool closer(const fit *a, const fit *b)
+{
+    if (!b->f) return a->placed > 0;
+    size_t ja = a->matched * (b->matched + b->missing), jb = b->matched * (a->matched + a->missing);
+    return ja != jb ? ja > jb : a->placed > b->placed;
+}
+
+static fit closest(const ds_formats *all, const ds_cells *header)
+{
+    fit best = { 0 };
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->item[i]->pass_over) continue; /* of no help: it would not be read */
+        fit one = rec_fit_of(all->item[i], header);
+        if (closer(&one, &best)) best = one;
+    }
+    return best;
+}
+
+#define SEE "see \"downshift formats\""
+
+ds_err rec_unknown(const ds_formats *all, const ds_cells *header, ds_why *w)
+{
+    if (!rec_like_header(header))
+        return ds_fail(w, DS_DATA, "not a known format, and no line of it reads as names of columns; " SEE);
+    fit best = closest(all, header);
+    guess g = { .f = best.f, .header = header };
+    char needs[LINE] = "", rest[LINE] = "";
+    if (g.f) what_it_needs(&g, needs);
+    what_has_no_place(&g, rest);
+    if (!g.f) return ds_fail(w, DS_DATA, "not a known format: no format has a column %s; " SEE, rest);
+    if (best.barred && !best.missing) {
+        const ds_str *cell = rec_find_in_header(header, &g.f->without_folded);
+        return ds_fail(w, DS_DATA, "not a known format; nearest is %s, which never has a column \"%s\"; " SEE,
+                       g.f->name, DS_BRIEF(ds_trim(*cell)));
+    }
+    return ds_fail(w, DS_DATA, "not a known format; nearest is %s, which needs %s%s%s; " SEE, g.f->name, needs,
+                   *rest ? "; no place for " : "", rest);
+}
