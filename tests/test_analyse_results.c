@@ -70,7 +70,7 @@ static const struct row {
     { "statements",
       "SELECT group_concat(rank || name || ifnull(holds, 'NULL'), ' ') FROM (SELECT * FROM v1_length_statement ORDER "
       "BY rank)",
-      "1still_rising0 2diminishing1 3plateau_supported1 4decline_supportedNULL" },
+      "1still_rising0 2diminishing1 3plateau_supported0 4decline_supportedNULL" },
     { "a statement's numbers", "SELECT p || ' ' || bound || ' ' || words FROM v1_length_statement WHERE rank = 1",
       "0.4 -0.1 No." },
     { "the breakpoint",
@@ -116,6 +116,14 @@ static const struct row {
       "helps, gains more" },
     { "the model's words", "SELECT role || label || errors_words || df_words FROM v1_model WHERE model = 'overall'",
       "primaryoverall effectErrors.Ours" },
+    { "strengths",
+      "SELECT (SELECT group_concat(strength) FROM (SELECT * FROM v1_length_statement ORDER BY rank)) || ' ' || "
+      "strength FROM v1_breakpoint",
+      "established,hint established" },
+    { "the level and the strength of a contrast",
+      "SELECT level || ' ' || strength || ' ' || since FROM v1_effect WHERE model = 'overall' AND name = 'night0'",
+      "0.03 established 2026-10-03" },
+    { "a flag", "SELECT flag FROM v1_client_effect", "no clear difference" },
     { "a question and its answer", "SELECT question || answer FROM v1_length_statement WHERE rank = 2",
       "Less?Yes. Yes." },
     { "what was charged", "SELECT visits || prices FROM v1_marginal WHERE from_min = 60", "7alike" },

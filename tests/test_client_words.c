@@ -34,6 +34,12 @@ static const struct row {
       "by "
       "a fifth or more, 5 % or less.",
       "" },
+    { "may help", Y_QUALITY,
+      { .effect = 0.84, .low = 0.01, .high = 1.67, .p_improved = 0.95, .p_20pct = NAN, .verdict = DS_MAY_HELP },
+      "On nights after a massage you may sleep better, a hint and not to be relied upon: your rating is higher by about "
+      "0.8 points of 10, compared with your other nights. Anything from +0.0 to +1.7 points of 10 is possible.",
+      "The chance that your rating is better at all on nights after a massage is 95 % or more.",
+      "" },
     { "unclear, without a true zero",
       Y_SCORE,
       { .effect = 1.04, .low = -2, .high = 4, .p_improved = 0.75, .p_20pct = NAN, .verdict = DS_UNCLEAR },

@@ -178,6 +178,38 @@ static void clear_differences_of_levels_are_told(void **state)
     assert_non_null(strstr(f[3].sentence, "After massage with light pressure,"));
 }
 
+/* What is established comes first, whatever its rank; a hint is marked in each sentence. */
+static void hints_say_that_they_are_hints(void **state)
+{
+    (void)state;
+    ds_contrast own[] = { contrast("night0", 0.41, 0.02, 0.80, DS_MAY_HELP),
+                          contrast("night1", 0.30, 0.10, 0.50, DS_HELPS),
+                          contrast("two_night_total", 0.71, 0.05, 1.37, DS_MAY_HELP) };
+    ds_contrast c[] = { contrast("diff_deep_light", -0.5, -0.98, -0.02, DS_MAY_HURT) };
+    ds_outcome_result o = { .outcome = "quality",
+                            .overall = { .status = "converged", .contrast = own, .n_contrasts = 3 },
+                            .condition = { .contrast = c, .n_contrasts = 1 } };
+    const int which = Y_QUALITY;
+    ds_finding f[MOST_ON_PAGE_ONE];
+    assert_int_equal(write(&o, &which, 1, 9, f), 4);
+    assert_non_null(strstr(f[0].sentence, "A hint, not to be relied upon: over the two nights after a massage, added "
+                                          "together, clients rated their sleep 0.71 points higher"));
+    assert_non_null(strstr(f[1].sentence, "On the second night after a massage, clients"));
+    assert_non_null(strstr(f[2].sentence, "A hint, not to be relied upon: on nights after a massage, clients"));
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(!strncmp(f[i].sentence, "A hint", 6), !strncmp(f[i].verdict, "may", 3));
+    ds_results r = { .outcome = &o, .n_outcomes = 1 };
+    ds_why w = { 0 };
+    assert_int_equal(an_findings(&which, 9, &usual, &arena, &r, &w), DS_OK);
+    assert_string_equal(r.finding[r.n_findings - 1].sentence,
+                        "light pressure did better than deep, by 0.50 points (0.02 to 0.98) (a hint, not to be relied "
+                        "upon)");
+    own[2].verdict = DS_UNCLEAR; /* an interval clear of zero, and yet no verdict: the words say why */
+    assert_int_equal(write(&o, &which, 1, 9, f), 4);
+    assert_non_null(strstr(f[0].sentence, "which chance alone could explain where all that is asked, every month, is "
+                                          "counted (95 % interval 0.05 to 1.37"));
+}
+
 static const ds_finding *of_kind(const ds_results *r, ds_finding_kind kind, size_t place)
 {
     for (size_t i = 0; i < r->n_findings; i++)
@@ -228,27 +260,30 @@ static void no_nights_at_all(void **state)
                         "logged enough nights both with and without one (5 needed).");
 }
 
-/* ---- length: gains before and after 75, their SEs (df large), and what is said ---- */
+/* ---- length: what is established or a hint of the slope past 75 and of its difference, and what is said ---- */
 
 static const struct length_row {
     const char *name;
-    double before, after, se, difference_se, margin;
-    bool rising, diminishing, plateau, decline;
+    ds_verdict after, difference;
+    ds_strength plateau; /* as the gate leaves it */
+    ds_strength rising, diminishing, level, decline;
     const char *begins;
 } lengths[] = {
-    { "levels off", 0.20, 0.00, 0.03, 0.05, 0.10, false, true, true, false,
-      "The gain levels off past 75 minutes: each" },
-    { "no margin, so no plateau", 0.20, 0.00, 0.03, 0.05, 0, false, true, false, false,
-      "Time past 75 minutes gains less than time before;" },
-    { "flat but wide", 0.20, 0.02, 0.20, 0.22, 0.10, false, false, false, false,
-      "Whether time past 75 minutes gains anything, we cannot" },
-    { "flat, slope not significant, before unknown", 0.02, 0.00, 0.03, 0.05, 0.10, false, false, false, false,
-      "Whether time past 75 minutes gains anything, we cannot" },
-    { "still rising as before", 0.20, 0.20, 0.03, 0.05, 0.10, true, false, false, false,
-      "The gain is still rising past 75 minutes: each" },
-    { "rising more slowly", 0.40, 0.20, 0.03, 0.05, 0.10, true, true, false, false,
-      "The gain is still rising past 75 minutes, but" },
-    { "declines", 0.20, -0.20, 0.03, 0.05, 0.10, false, true, true, true,
+    { "levels off", DS_UNCLEAR, DS_HURTS, DS_ESTABLISHED, DS_NO_STRENGTH, DS_ESTABLISHED, DS_ESTABLISHED,
+      DS_NO_STRENGTH, "The gain levels off past 75 minutes: each" },
+    { "levels off, a hint", DS_UNCLEAR, DS_MAY_HURT, DS_ESTABLISHED, DS_NO_STRENGTH, DS_HINT, DS_HINT, DS_NO_STRENGTH,
+      "A hint, not to be relied upon: the gain levels off past 75 minutes: each" },
+    { "no plateau where the gain is not smaller", DS_UNCLEAR, DS_UNCLEAR, DS_ESTABLISHED, DS_NO_STRENGTH,
+      DS_NO_STRENGTH, DS_NO_STRENGTH, DS_NO_STRENGTH, "Whether time past 75 minutes gains anything, we cannot" },
+    { "diminishing", DS_UNCLEAR, DS_HURTS, DS_NO_STRENGTH, DS_NO_STRENGTH, DS_ESTABLISHED, DS_NO_STRENGTH,
+      DS_NO_STRENGTH, "Time past 75 minutes gains less than time before;" },
+    { "nothing clear", DS_UNCLEAR, DS_UNCLEAR, DS_NO_STRENGTH, DS_NO_STRENGTH, DS_NO_STRENGTH, DS_NO_STRENGTH,
+      DS_NO_STRENGTH, "Whether time past 75 minutes gains anything, we cannot" },
+    { "a larger gain is not a smaller one", DS_HELPS, DS_HELPS, DS_NO_STRENGTH, DS_ESTABLISHED, DS_NO_STRENGTH,
+      DS_NO_STRENGTH, DS_NO_STRENGTH, "The gain is still rising past 75 minutes: each" },
+    { "rising more slowly, which is a hint", DS_HELPS, DS_MAY_HURT, DS_NO_STRENGTH, DS_ESTABLISHED, DS_HINT,
+      DS_NO_STRENGTH, DS_NO_STRENGTH, "A hint, not to be relied upon: the gain is still rising past 75 minutes, but" },
+    { "declines", DS_HURTS, DS_HURTS, DS_ESTABLISHED, DS_NO_STRENGTH, DS_ESTABLISHED, DS_ESTABLISHED, DS_ESTABLISHED,
       "Sessions past 75 minutes went with worse sleep" },
 };
 enum { LENGTH_ROWS = DS_COUNT(lengths) };
@@ -258,41 +293,59 @@ static ds_estimate estimate(double e, double se)
     return (ds_estimate){ .estimate = e, .se = se, .df = 1e6, .low = e - 2 * se, .high = e + 2 * se };
 }
 
-static void length_is_told_by_one_sided_statements(void **state)
+static void length_is_told_by_what_is_established(void **state)
 {
     const struct length_row *r = *state;
-    ds_estimate b = estimate(r->before, r->se), a = estimate(r->after, r->se),
-                d = estimate(r->after - r->before, r->difference_se);
-    ds_length_statements l = an_length_statements(&b, &a, &d, r->margin);
-    assert_true(l.known);
+    ds_estimate b = estimate(0.2, 0.03), a = estimate(0.1, 0.03), d = estimate(-0.1, 0.05);
+    ds_length_statements l = an_length_statements(&b, &a, &d, 0.10);
+    assert_true(l.known && !l.still_rising && !l.diminishing && !l.plateau && !l.decline); /* by numbers, nothing */
+    l.plateau = r->plateau;
+    an_length_conclude(r->after, r->difference, &l);
     assert_int_equal(l.still_rising, r->rising);
     assert_int_equal(l.diminishing, r->diminishing);
-    assert_int_equal(l.plateau, r->plateau);
+    assert_int_equal(l.plateau, r->level);
     assert_int_equal(l.decline, r->decline);
     const char *said = an_length_sentence(&l, &an_outcomes[Y_QUALITY], &arena);
     if (strncmp(said, r->begins, strlen(r->begins))) fail_msg("%s", said);
     ds_statement s[LENGTH_STATEMENTS];
-    an_statements_fill(&l, &a, &d, s);
-    for (int i = 0; i < LENGTH_STATEMENTS; i++) /* what is not shown is not denied either */
-        assert_true(s[i].holds || !strncmp(s[i].words, "Not shown: ", 11) || !strncmp(s[i].words, "Not asked: ", 11));
-    assert_null(strstr(s[LENGTH_STATEMENTS - 1].words, "nothing says"));
+    assert_true(an_statements_fill(&l, &arena, s));
+    for (int i = 0; i < LENGTH_STATEMENTS; i++) { /* what is not shown is not denied either */
+        assert_int_equal(s[i].holds, s[i].strength == DS_ESTABLISHED);
+        if (!s[i].strength) assert_true(!strncmp(s[i].words, "Not shown: ", 11));
+        if (s[i].strength == DS_HINT)
+            assert_true(!strncmp(s[i].answer, "Perhaps. A hint, not to be relied upon: ", 40));
+        if (s[i].holds) assert_true(!strncmp(s[i].answer, "Yes. ", 5));
+    }
+}
+
+/* One-sided p of the numbers, as of Student's t. */
+static void statements_have_their_numbers(void **state)
+{
+    (void)state;
+    ds_estimate b = estimate(0.2, 0.03), a = estimate(0.06, 0.03), d = estimate(-0.14, 0.05);
+    ds_length_statements l = an_length_statements(&b, &a, &d, 0.10), open = an_length_statements(&b, &a, &d, 0);
+    assert_true(fabs(l.p_rising - 0.02275) < 1e-4 && fabs(l.p_decline - 0.97725) < 1e-4);
+    assert_true(fabs(l.p_diminishing - 0.002555) < 1e-4 && fabs(l.p_plateau - 0.0912) < 1e-3);
+    assert_true(fabs(l.after_lower95 - 0.01065) < 1e-3 && fabs(l.difference_upper95 + 0.05776) < 1e-3);
+    assert_true(isnan(open.p_plateau)); /* nobody set what matters */
 }
 
 /* 0.12 sqrt(320/n) is the standard error of the difference in practices like those simulated: 0.2 takes about 700 sessions. */
 static const struct need_row {
     const char *name;
     double difference, se, margin;
+    ds_verdict verdict;
     const char *words;
 } needs[] = {
-    { "cannot tell", -0.05, 0.12, 0.10,
+    { "cannot tell", -0.05, 0.12, 0.10, DS_UNCLEAR,
       " Finding a gain past 75 minutes that is smaller by 0.20 points for each 15 minutes than before takes about 720 "
       "sessions like these; there are 320." },
-    { "would have been found", -0.05, 0.06, 0.10,
+    { "would have been found", -0.05, 0.06, 0.10, DS_UNCLEAR,
       " A gain past 75 minutes that is smaller by 0.20 points for each 15 minutes than before would have been found "
       "four "
       "times in five with these 320 sessions." },
-    { "diminishing", -0.5, 0.12, 0.10, "" },
-    { "nobody set what matters", -0.05, 0.12, 0, "" },
+    { "diminishing", -0.5, 0.12, 0.10, DS_HURTS, "" },
+    { "nobody set what matters", -0.05, 0.12, 0, DS_UNCLEAR, "" },
 };
 enum { NEED_ROWS = DS_COUNT(needs) };
 
@@ -301,6 +354,7 @@ static void what_length_needs_is_told(void **state)
     const struct need_row *r = *state;
     ds_estimate b = estimate(0.05, 0.1), a = estimate(0, 0.1), d = estimate(r->difference, r->se);
     ds_length_statements l = an_length_statements(&b, &a, &d, r->margin);
+    an_length_conclude(DS_UNCLEAR, r->verdict, &l);
     assert_string_equal(an_length_needs(&l, &an_outcomes[Y_QUALITY], 320, &arena), r->words);
 }
 
@@ -309,6 +363,8 @@ static void a_length_sentence_has_its_numbers(void **state)
     (void)state;
     ds_estimate b = estimate(0.2, 0.03), a = estimate(-0.01, 0.03), d = estimate(-0.21, 0.05);
     ds_length_statements l = an_length_statements(&b, &a, &d, 0.10);
+    l.plateau = DS_ESTABLISHED;
+    an_length_conclude(DS_UNCLEAR, DS_HURTS, &l);
     assert_string_equal(an_length_sentence(&l, &an_outcomes[Y_QUALITY], &arena),
                         "The gain levels off past 75 minutes: each extra 15 minutes went with a change of " MINUS
                         "0.01 points (95 % interval " MINUS
@@ -367,7 +423,7 @@ int main(void)
     struct CMUnitTest statements[LENGTH_ROWS] = { 0 };
     for (int i = 0; i < LENGTH_ROWS; i++)
         statements[i] = (struct CMUnitTest){ .name = lengths[i].name,
-                                             .test_func = length_is_told_by_one_sided_statements,
+                                             .test_func = length_is_told_by_what_is_established,
                                              .initial_state = (void *)(uintptr_t)&lengths[i] };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_read_well),
@@ -376,6 +432,8 @@ int main(void)
         cmocka_unit_test(no_nights_at_all),
         cmocka_unit_test(clear_differences_of_levels_are_told),
         cmocka_unit_test(levels_and_sizes_have_sentences_of_their_own),
+        cmocka_unit_test(hints_say_that_they_are_hints),
+        cmocka_unit_test(statements_have_their_numbers),
         cmocka_unit_test(a_length_sentence_has_its_numbers),
     };
     struct CMUnitTest before[LEAD_ROWS] = { 0 };

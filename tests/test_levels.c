@@ -1,6 +1,5 @@
 /* Techniques against the most frequent one, where the truth is known. */
 #include "../src/analyse/ask/levels.h"
-#include "../src/analyse/tell/verdict.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -77,8 +76,7 @@ static void those_with_enough_sessions_against_the_most_frequent(void **state)
     assert_string_equal(c[0].label, "thai rather than swedish");
     assert_string_equal(c[1].name, "technique deep tissue");
     assert_string_equal(c[0].family, "technique");
-    assert_int_equal(c[0].verdict, DS_HELPS);
-    assert_int_equal(c[1].verdict, DS_UNCLEAR); /* worse, yet no idea to follow */
+    assert_true(c[0].p_holm < 0.2 && c[1].p_holm > 0.5); /* worse: no idea to follow */
     assert_int_equal(c[0].n_clients, world.clients);
     ds_arena_free(&a);
 }

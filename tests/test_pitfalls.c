@@ -254,7 +254,8 @@ static void a_slope_that_is_not_significant_is_no_plateau(void **state)
     ds_statement row[LENGTH_STATEMENTS];
     bool naive = after.p > 0.05;
     ds_length_statements l = an_length_statements(&before, &after, &change, s.analysis.plateau_margin);
-    an_statements_fill(&l, &after, &change, row);
+    an_length_conclude(DS_UNCLEAR, DS_UNCLEAR, &l);
+    assert_true(an_statements_fill(&l, &a, row));
     assert_true(naive); /* "no further gain past 75 minutes" */
     assert_true(l.known && !l.plateau && !l.diminishing && !l.still_rising && !l.decline);
     for (int i = 0; i < LENGTH_STATEMENTS; i++) assert_int_equal(row[i].holds, false);
@@ -296,10 +297,8 @@ static void where_nothing_bends_no_breakpoint_is_located(void **state)
         naive += scan.best > 0 && scan.best + 1 < scan.n; /* the best place, printed whatever the tests say */
         if (seed <= SEEDS / 2) {                          /* with the errors of the primary model, which takes longer */
             assert_int_equal(an_breakpoint_results(&h.st, &h.a, &out, &w), DS_OK);
-            assert_true(out.n_breakpoint);
-            assert_true(out.breakpoint->located || isnan(out.breakpoint->minutes));
-            assert_true(out.breakpoint->located || strstr(out.breakpoint->words, "No breakpoint located"));
-            ours += out.breakpoint->located;
+            assert_int_equal(out.n_breakpoint, 1);
+            ours += !out.breakpoint->ends && out.breakpoint->score_p < 0.05; /* the most that can come of it: a hint */
         }
         help_study_end(&h);
         an_panel_free(&p);

@@ -317,7 +317,8 @@ static void results(struct help_study *h, ds_outcome_result *out)
     *out = (ds_outcome_result){ .outcome = "quality" };
     if (an_clients_results(h->st.p, h->st.outcome, &h->overall, h->st.s, &h->a, out, &w)) fail_msg("%s", w.text);
     if (an_red_flag_results(&h->st, &h->a, out, &w)) fail_msg("%s", w.text);
-    if (an_red_flag_settle(out, &h->st.outcome, 1, &h->a, &w)) fail_msg("%s", w.text);
+    an_red_flag_settle(out, 1);
+    if (an_clients_rank(out->client, out->n_clients, 1, &h->a, &w)) fail_msg("%s", w.text);
 }
 
 static void a_client_who_worsens_comes_first(void **state)
@@ -459,17 +460,11 @@ static void one_outcome_speaks_for_a_client(void **state)
     ds_client_result slept[] = { { .client = "A", .scored = 9, .worse_in_row = 4, .luck = 0.1, .effect = -1 },
                                  { .client = "B", .scored = 5, .worse_in_row = 3, .luck = 0.1, .effect = 1 } };
     ds_outcome_result o[] = { { .client = rated, .n_clients = 2 }, { .client = slept, .n_clients = 2 } };
-    static const int which[] = { Y_QUALITY, Y_TST };
-    ds_arena a = { 0 };
-    ds_why w = { 0 };
-    assert_int_equal(an_red_flag_settle(o, which, 2, &a, &w), DS_OK);
+    an_red_flag_settle(o, 2);
     assert_int_equal(rated[0].worse_in_row, 3);
     assert_int_equal(slept[0].scored + slept[0].worse_in_row, 0);
     assert_true(isnan(slept[0].luck));
     assert_int_equal(slept[1].worse_in_row, 3);
-    assert_int_equal(rated[0].attention, 1);
-    assert_int_equal(slept[1].attention, 1); /* before A, whose effect points the wrong way */
-    ds_arena_free(&a);
 }
 
 int main(void)

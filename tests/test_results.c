@@ -48,11 +48,11 @@ static void write_length(int64_t run)
 {
     ds_why w = { 0 };
     const ds_timing_curve_row t = { "quality", 90, 0.5, 0.25, 0.75 };
-    const ds_breakpoint_row b = { "quality", true, 75, 60, 90, 6.5, 0.03125, 0.25, "It bends." };
-    const ds_length_statement_row yes = { "quality",   1,        "still_rising",  true, 0.03125, 0.25,
-                                          "It rises.", "Rises?", "Yes. It rises." };
-    const ds_length_statement_row unknown = { "quality", 2,           "diminishing", DS_NOT_KNOWN, NAN,
-                                              NAN,       "Withheld.", "Less?",       "Withheld." };
+    const ds_breakpoint_row b = { "quality", true, DS_HINT, false, 75, 60, 90, 6.5, 0.03125, 0.25, "It bends." };
+    const ds_length_statement_row yes = { "quality", 1,    "still_rising", true,     DS_ESTABLISHED,
+                                          0.03125,   0.25, "It rises.",    "Rises?", "Yes. It rises." };
+    const ds_length_statement_row unknown = { "quality", 2,   "diminishing", DS_NOT_KNOWN, DS_NO_STRENGTH,
+                                              NAN,       NAN, "Withheld.",   "Less?",      "Withheld." };
     const ds_marginal_row m = { "quality", 60, 75, 0.5, 0.25, 0.75, 0.03125, 15, NAN, "More.", 9, "alike" };
     assert_int_equal(ds_store_put_timing_curve(S, run, &t, &w), DS_OK);
     assert_int_equal(ds_store_put_breakpoint(S, run, &b, &w), DS_OK);

@@ -2,6 +2,7 @@
 #include "../src/analyse/ask/planning.h"
 #include "../src/analyse/ask/lead.h"
 #include "../src/analyse/ask/sensitivity.h"
+#include "../src/analyse/tell/cause_words.h"
 #include "../src/analyse/tell/trust.h"
 #include "../src/analyse/tell/verdict.h"
 
@@ -187,7 +188,7 @@ static const char *cause(const struct an_study *st, ds_verdict verdict)
     o.overall.contrast = &zero;
     o.overall.n_contrasts = 1;
     o.n_sensitivity = 0;
-    if (an_sensitivity_results(st, &a, &o, &w)) fail_msg("%s", w.text);
+    if (an_sensitivity_results(st, &a, &o, &w) || an_cause_words(&o, &a, &w)) fail_msg("%s", w.text);
     return told("Causes nobody wrote down");
 }
 

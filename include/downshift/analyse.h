@@ -61,6 +61,7 @@ typedef ds_trust_row ds_trust_result;
 /* A true value of a made-up practice, from practice.yaml. */
 typedef ds_truth_row ds_truth_result;
 
+ds_strength ds_verdict_strength(ds_verdict v); /* established for helps and hurts, a hint for may help and may hurt */
 /* Whether sentences of that kind stand on page one. */
 bool ds_on_page_one(ds_finding_kind k);
 
@@ -83,12 +84,16 @@ typedef struct {
 /* The four one-sided statements of docs/methods.md 9, each at the 5 % level; gains are per extra 15 min, positive is
  * better. */
 typedef struct {
-    bool known;                                       /* false: withheld, nothing below is to be read */
-    bool still_rising, diminishing, plateau, decline; /* none: cannot tell yet */
+    bool known;                                              /* false: withheld, nothing below is to be read */
+    ds_strength still_rising, diminishing, plateau, decline; /* none: cannot tell yet */
     double before, after, after_low, after_high,
         difference; /* estimates, and the two-sided 95 % interval past 75 min */
     double difference_se;
-    double after_lower95, after_upper95, p_diminishing; /* one-sided */
+    double after_lower95, after_upper95; /* one-sided */
+    /* one-sided, of this look: rising, diminishing, both diminishing and below the margin (NaN: none), declining */
+    double p_rising, p_diminishing, p_plateau, p_decline;
+    double difference_upper95;
+    int64_t sessions; /* past 75 minutes */
     /* a gain past 75 min below this does not matter; 0: none is set for this outcome, no plateau is claimed */
     double margin;
 } ds_length_statements;

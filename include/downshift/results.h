@@ -20,8 +20,16 @@
 #define DS_VERDICT_WORDS(W)                                                                                            \
     W(WITHHELD, DS_NOT_ENOUGH)                                                                                         \
     W(UNCLEAR, "no clear difference")                                                                                  \
+    W(MAY_HELP, "may help")                                                                                            \
+    W(MAY_HURT, "may hurt")                                                                                            \
     W(HELPS, "helps")                                                                                                  \
     W(HURTS, "hurts")
+/* How far a finding can be relied upon (docs/methods.md 15). Established: chance is held to a small error over
+ * everything that is printed and over all month ends. Hint: worth trying next; of all hints up to a fifth are luck. */
+#define DS_STRENGTH_WORDS(W)                                                                                           \
+    W(NO_STRENGTH, "")                                                                                                 \
+    W(HINT, "hint")                                                                                                    \
+    W(ESTABLISHED, "established")
 /* What an outcome is in a run: the declared one, with which findings lead; another; one made from others, never a
  * finding of its own (docs/methods.md 12). */
 #define DS_ROLE_WORDS(W)                                                                                               \
@@ -42,6 +50,9 @@
 #define W(NAME, word) DS_##NAME,
 typedef enum { DS_VERDICT_WORDS(W) DS_VERDICTS } ds_verdict;
 #undef W
+#define W(NAME, word) DS_##NAME,
+typedef enum { DS_STRENGTH_WORDS(W) DS_STRENGTHS } ds_strength;
+#undef W
 #define W(NAME, word) DS_OUTCOME_##NAME,
 typedef enum { DS_ROLE_WORDS(W) DS_OUTCOME_ROLES } ds_outcome_role;
 #undef W
@@ -49,7 +60,8 @@ typedef enum { DS_ROLE_WORDS(W) DS_OUTCOME_ROLES } ds_outcome_role;
 typedef enum { DS_FINDING_WORDS(W) DS_FINDING_KINDS } ds_finding_kind;
 #undef W
 
-const char *ds_verdict_word(ds_verdict v);           /* its word; static, as the next two */
+const char *ds_verdict_word(ds_verdict v);           /* its word; static, as the next three */
+const char *ds_strength_word(ds_strength s);         /* its word */
 const char *ds_outcome_role_word(ds_outcome_role r); /* its word */
 const char *ds_finding_word(ds_finding_kind k);      /* its word */
 
@@ -65,6 +77,7 @@ const char *ds_finding_word(ds_finding_kind k);      /* its word */
     T(CLIENT, int64_t) /* a client's id; the view shows the code */                                                    \
     T(DATE, ds_date)   /* DS_NO_DATE is stored as NULL; the view shows "2026-10-03" */                                 \
     T(PRESSURE, int)   /* ds_pressure, negative is stored as NULL; the view shows its name */                          \
+    T(STRENGTH, ds_strength) /* DS_NO_STRENGTH is stored as NULL, the others as their words */                         \
     T(VERDICT, ds_verdict) /* these three are stored as their words */                                                 \
     T(ROLE, ds_outcome_role)                                                                                           \
     T(FINDING, ds_finding_kind)
@@ -138,6 +151,10 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, COUNT, n_sessions, val, RESULT)                                                                               \
     C(t, COUNT, n_nights, val, RESULT)                                                                                 \
     C(t, VERDICT, verdict, val, RESULT)                                                                                \
+    C(t, REAL, level, val, RESULT) /* the p that established takes at this look, all that is asked and all month ends  \
+                                      counted; 0.05 once it was established; NaN: never asked */                       \
+    C(t, STRENGTH, strength, val, RESULT)                                                                              \
+    C(t, DATE, since, val, RESULT) /* the month end that established it; DS_NO_DATE: it is not */                      \
     C(t, TEXT, verdict_words, told, RESULT) /* for people: a bend "gains less" */
 
 #define DS_LENGTH_CURVE_COLUMNS(C, t)                                                                                  \
@@ -183,6 +200,8 @@ enum { DS_NOT_KNOWN = -1 };
 #define DS_BREAKPOINT_COLUMNS(C, t)                                                                                    \
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
     C(t, FLAG, located, val, RESULT)                                                                                   \
+    C(t, STRENGTH, strength, val, RESULT) /* of there being a bend at all; of one that is located, of the place */     \
+    C(t, FLAG, ends, told, RESULT)/* the interval touches an end of the lengths: no place can be told */               \
     C(t, REAL, minutes, val, RESULT)                                                                                   \
     C(t, REAL, low, val, RESULT)                                                                                       \
     C(t, REAL, high, val, RESULT)                                                                                      \
@@ -195,7 +214,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, TEXT, outcome, key, RESULT)                                                                                   \
     C(t, WHOLE, rank, key, RESULT)                                                                                     \
     C(t, TEXT, name, val, RESULT) /* still_rising, diminishing, plateau_supported, decline_supported */                \
-    C(t, MAYBE, holds, val, RESULT)                                                                                    \
+    C(t, MAYBE, holds, val, RESULT) /* established */                                                                  \
+    C(t, STRENGTH, strength, val, RESULT)                                                                              \
     C(t, REAL, p, val, RESULT)                                                                                         \
     C(t, REAL, bound, val, RESULT)                                                                                     \
     C(t, TEXT, words, val, RESULT)                                                                                     \
@@ -270,10 +290,12 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, high, val, HEALTH)                                                                                      \
     C(t, REAL, p_improved, val, HEALTH) /* 0..1, as p_20pct and luck */                                                \
     C(t, REAL, p_20pct, val, HEALTH)                                                                                   \
+    C(t, REAL, p, val, HEALTH) /* two-sided, of the posterior: 2 min(P(effect > 0), P(effect < 0)) */                  \
     C(t, VERDICT, verdict, val, HEALTH)                                                                                \
     C(t, WHOLE, scored, val, HEALTH) /* sessions */                                                                    \
     C(t, WHOLE, worse_in_row, val, HEALTH) /* sessions */                                                              \
     C(t, REAL, luck, val, HEALTH) /* NaN when there is no run to speak of */                                           \
+    C(t, VERDICT, flag, val, PROVENANCE) /* on the run of worse sessions: the practice's business; withheld: none */   \
     C(t, WHOLE, attention, told, PROVENANCE) /* a rank among all clients, the practice's business; 1 is first */       \
     C(t, TEXT, sentence, told, HEALTH) /* for the letter to the client, as chance; "" where there is none to tell */   \
     C(t, TEXT, chance, told, HEALTH)                                                                                   \

@@ -166,6 +166,11 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(int64_t, INT, standing_days, 3, (RANGE(1, 365)), \
       "A session booked at least this many days ahead was not booked because of last night. Used where the session " \
       "log has booked_on. (Judgement.)", "") \
+    X(int64_t, INT, horizon_months, 12, (RANGE(3, 120)), \
+      "The review is read every month, and who looks often finds something by luck. What counts as established is " \
+      "therefore held to a small error over all month ends together, most of it to be spent by so many months after " \
+      "the first session; later months share what is left. Decide it beforehand, not after looking. (Tried: with 12, " \
+      "what one look after a year would find four times in five is established by then three times in four.)", "") \
     X(int64_t, INT, seed, 1, (RANGE(0, 9007199254740991)), /* 2^53 - 1: exact in JSON */ \
       "Where chance is drawn upon, it begins here, so that the same data give the same result. A whole number from " \
       "0 to 9007199254740991.", "") \

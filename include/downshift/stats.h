@@ -121,6 +121,13 @@ typedef struct {
 } ds_estimate;
 /* c has fit->p entries. All NaN when fit is not OK or BOUNDARY, or when c is zero throughout. */
 DS_MUST ds_err ds_lmm_contrast(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);
+/* Contrasts as they stood when only the rows up to each of n nights (cut, rising) were there, the variance parameters
+ * and sigma held at those of the fit, which is of a panel whose rows have nights: what a review of then would have
+ * found, but for what is known better of the variances by now. c: n_c contrasts of fit->p entries, row-major; estimate,
+ * se: n x n_c, row-major; NaN where those rows do not tell, or the fit is not OK or BOUNDARY. One pass over the rows.
+ * DS_MEMORY; DS_INTERNAL: rows without a night. */
+DS_MUST ds_err ds_lmm_so_far(const ds_lmm_fit *f, const int32_t *cut, size_t n, const double *c, size_t n_c,
+                             double *estimate, double *se, ds_why *w);
 /* The robust check: CR2 with Satterthwaite degrees of freedom of its own, over 200 clients CR1 (docs/methods.md 6). For
  * a fit of a panel; what does not depend on c is computed at the first call and kept in the fit's arena. */
 DS_MUST ds_err ds_lmm_cr2(const ds_lmm_fit *f, const double *c, ds_estimate *out, ds_why *w);

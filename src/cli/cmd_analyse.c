@@ -63,8 +63,9 @@ static void print_results(const ds_results *r)
     for (size_t i = 0; i < r->n_findings; i++)
         if (ds_on_page_one(r->finding[i].kind)) cli_say("- %s\n", r->finding[i].sentence);
     print_trust(r);
-    cli_say("\nIntervals are 95 %% and not adjusted for looking at several; verdicts are. Association, not proof of "
-            "cause.\n");
+    cli_say("\nHelps and hurts are established: all that is asked, every month, is counted. May help and may hurt are hints, "
+            "up to one in\nfive of them luck. Intervals are 95 %% and of their own line at this look. Association, not "
+            "proof of cause.\n");
 }
 
 ds_err cmd_analyse(const struct options *o, ds_why *w)

@@ -34,10 +34,18 @@ static json_t *member(json_t *object, const char *key, json_t *(*make)(void))
 
 /* ---- a row ---- */
 
+static json_t *date(ds_date d)
+{
+    char text[11];
+    ds_date_text(d, text);
+    return json_string(text);
+}
+
 static json_t *value(const ds_result_column *c, const void *row)
 {
     const ds_val v = ds_result_value(c, row);
     if (v.type == DS_V_NULL || (v.type == DS_V_REAL && !isfinite(v.as.d))) return json_null();
+    if (c->type == DS_RT_DATE) return date((ds_date)v.as.i);
     if (c->type == DS_RT_FLAG || c->type == DS_RT_MAYBE) return json_boolean(v.as.i);
     if (v.type == DS_V_REAL) return json_real(v.as.d);
     return v.type == DS_V_INT ? json_integer((json_int_t)v.as.i) : cli_json_text(v.as.s);

@@ -16,7 +16,10 @@ static ds_contrast contrasts[] = { { .name = "night0",
                                      .n_clients = 20,
                                      .n_sessions = 100,
                                      .n_nights = 100,
+                                     .level = 0.03,
                                      .verdict = DS_HELPS,
+                                     .strength = DS_ESTABLISHED,
+                                     .since = 20729,
                                      .verdict_words = "gains more",
                                      .cr2_se = 0.11,
                                      .cr2_df = 25,
@@ -36,6 +39,8 @@ static ds_contrast contrasts[] = { { .name = "night0",
                                      .high = NAN,
                                      .p = NAN,
                                      .p_holm = NAN,
+                                     .level = NAN,
+                                     .since = DS_NO_DATE,
                                      .verdict = DS_WITHHELD,
                                      .cr2_se = NAN,
                                      .cr2_df = NAN,
@@ -47,16 +52,19 @@ static ds_contrast contrasts[] = { { .name = "night0",
                                      .pct_high = NAN } };
 static ds_curve_point curve[] = { { .minutes = 60, .estimate = 0.5, .low = 0.3, .high = 0.7 } };
 static ds_timing_point timing[] = { { .gap_min = 90, .estimate = 0.5, .low = 0.3, .high = 0.7 } };
-#define STATEMENT(n, h, P, b, w, q, a)                                                                                 \
+#define STATEMENT(n, h, s, P, b, w, q, a)                                                                              \
     {                                                                                                                  \
-        .name = (n), .holds = (h), .p = (P), .bound = (b), .words = (w), .question = (q), .answer = (a)                \
+        .name = (n), .holds = (h), .strength = (s), .p = (P), .bound = (b), .words = (w), .question = (q),             \
+        .answer = (a)                                                                                                  \
     }
-static ds_statement statements[] = { STATEMENT("still_rising", false, 0.4, -0.1, "No.", "Rising?", "No."),
-                                     STATEMENT("diminishing", true, 0.01, -0.2, "Yes.", "Less?", "Yes. Yes."),
-                                     STATEMENT("plateau_supported", true, 0.01, 0.05, "Yes.", "Level?", "Yes. Yes."),
-                                     STATEMENT("decline_supported", DS_NOT_KNOWN, NAN, NAN, "Withheld.", "Worse?",
-                                               "Withheld.") };
+static ds_statement statements[] = {
+    STATEMENT("still_rising", false, DS_NO_STRENGTH, 0.4, -0.1, "No.", "Rising?", "No."),
+    STATEMENT("diminishing", true, DS_ESTABLISHED, 0.01, -0.2, "Yes.", "Less?", "Yes. Yes."),
+    STATEMENT("plateau_supported", false, DS_HINT, 0.01, 0.05, "Perhaps.", "Level?", "Perhaps. Perhaps."),
+    STATEMENT("decline_supported", DS_NOT_KNOWN, DS_NO_STRENGTH, NAN, NAN, "Withheld.", "Worse?", "Withheld.")
+};
 static ds_breakpoint_result breakpoint = { .located = true,
+                                           .strength = DS_ESTABLISHED,
                                            .minutes = 75,
                                            .low = 60,
                                            .high = 90,
@@ -121,7 +129,9 @@ static ds_client_result clients[] = { { .client = "C1",
                                         .high = 0.7,
                                         .p_improved = 0.95,
                                         .p_20pct = 0.4,
+                                        .p = 0.02,
                                         .verdict = DS_HELPS,
+                                        .flag = DS_UNCLEAR,
                                         .attention = 1,
                                         .scored = 12,
                                         .worse_in_row = 3,

@@ -4,7 +4,6 @@
 #include "analyse/ask/breakpoint.h"
 #include "analyse/model/estimate.h"
 #include "analyse/model/rows.h"
-#include "analyse/tell/length_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -217,21 +216,19 @@ ds_err an_breakpoint_scan(const struct an_study *st, ds_errors errors, struct an
     return err;
 }
 
-/* ---- what is concluded ---- */
+/* ---- the place ---- */
 
 static double to_five(double minutes)
 {
     return 5 * round(minutes / 5);
 }
 
-static void conclude(const struct an_scan *s, ds_breakpoint_result *b)
+static void put_place(const struct an_scan *s, ds_breakpoint_result *b)
 {
-    bool ends = s->from == 0 || s->to + 1 == s->n;
+    b->ends = s->from == 0 || s->to + 1 == s->n;
     b->lr = s->lr[s->best];
     b->davies_p = ds_davies(s->t, s->n, NAN);
     b->score_p = s->score.p;
-    b->located = !ends && s->score.p < 0.05;
-    if (!b->located) return;
     b->minutes = to_five(s->first + (double)s->best);
     b->low = to_five(s->first + (double)s->from);
     b->high = to_five(s->first + (double)s->to);
@@ -254,8 +251,7 @@ ds_err an_breakpoint_results(const struct an_study *st, ds_arena *a, ds_outcome_
     ds_breakpoint_result *b = out->breakpoint = ds_alloc(a, sizeof *b);
     if (!b) return ds_fail(w, DS_MEMORY, "a breakpoint");
     out->n_breakpoint = 1;
-    *b = (ds_breakpoint_result){ .minutes = NAN, .low = NAN, .high = NAN };
-    conclude(&s, b);
-    b->words = an_breakpoint_words(b, a);
-    return b->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
+    *b = (ds_breakpoint_result){ .words = "" };
+    put_place(&s, b);
+    return DS_OK;
 }

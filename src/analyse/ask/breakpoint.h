@@ -16,7 +16,7 @@ struct an_scan {
 DS_MUST ds_err an_breakpoint_scan(const struct an_study *st, ds_errors errors, struct an_scan *out, ds_why *w);
 size_t an_distinct_lengths(const double *sorted, size_t n);
 
-/* Fills breakpoint; leaves it out where there is not enough. */
+/* Fills breakpoint but for what is concluded of it; leaves it out where there is not enough. */
 DS_MUST ds_err an_breakpoint_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 
 #endif

@@ -25,6 +25,7 @@ static ds_client_result describe(const struct an_panel *p, const struct an_panel
                            .high = NAN,
                            .p_improved = NAN,
                            .p_20pct = NAN,
+                           .p = NAN,
                            .luck = NAN,
                            .sentence = "",
                            .chance = "",
@@ -55,10 +56,7 @@ void an_client_put_effect(const ds_client_estimate *e, int outcome, ds_client_re
     r->high = sign > 0 ? e->high : -e->low;
     r->p_improved = an_probability_rounded(e->p_improved);
     r->p_20pct = an_outcomes[outcome].zero ? an_probability_rounded(e->p_20pct) : NAN;
-    r->verdict = isnan(r->p_improved)   ? DS_WITHHELD
-                 : r->p_improved > 0.94 ? DS_HELPS
-                 : r->p_improved < 0.06 ? DS_HURTS
-                                        : DS_UNCLEAR;
+    r->p = 2 * fmin(e->p_improved, 1 - e->p_improved);
 }
 
 static ds_err put_effects(const struct an_panel *p, int outcome, const struct an_fit *f, const ds_analysis_settings *s,
@@ -92,7 +90,7 @@ struct rank {
 static enum tier tier_of(const ds_client_result *c)
 {
     if (c->worse_in_row >= DS_RED_FLAG) return TO_TALK;
-    if (c->verdict == DS_HELPS) return HELPED;
+    if (c->verdict == DS_HELPS || c->verdict == DS_MAY_HELP) return HELPED;
     if (isnan(c->effect)) return UNKNOWN;
     return c->effect < 0 ? FOR_THE_WORSE : UNCLEAR;
 }

@@ -20,6 +20,8 @@ ds_contrast an_blank_contrast(const char *name, const char *label, const char *f
                           .high = NAN,
                           .p = NAN,
                           .p_holm = NAN,
+                          .level = NAN,
+                          .since = DS_NO_DATE,
                           .n_clients = t->clients,
                           .n_sessions = t->sessions,
                           .n_nights = t->nights,
@@ -105,7 +107,7 @@ static ds_err put_contrasts(const struct an_fit *f, enum an_model m, bool enough
         *c = withheld(&spec[i], &f->counts);
         if (enough && f->usable && an_enough_contrast(&spec[i], &f->counts, s)) err = put_contrast(f, &spec[i], c, w);
     }
-    an_judge(out->contrast, out->n_contrasts);
+    an_holm_families(out->contrast, out->n_contrasts);
     return err;
 }
 

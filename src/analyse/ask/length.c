@@ -110,21 +110,14 @@ static ds_err slopes(const struct an_fit *f, double margin, ds_outcome_result *o
     *s = an_length_statements(&b.told, &l.told, &d.told, margin);
     s->after_low = l.told.low; /* the printed interval, unadjusted like the others */
     s->after_high = l.told.high;
-    an_statements_fill(s, &l.told, &d.told, out->statement);
+    s->sessions = f->counts.group[G_ABOVE].nights;
     return DS_OK;
 }
 
-static const char *known_sentence(const ds_length_statements *l, const struct an_outcome *o, int64_t sessions,
-                                  ds_arena *a)
-{
-    const char *said = an_length_sentence(l, o, a), *needs = an_length_needs(l, o, sessions, a);
-    return said && needs ? ds_textf(a, "%s%s", said, needs) : NULL;
-}
-
-static const char *sentence(const struct an_study *st, bool hinge, const ds_outcome_result *out, ds_arena *a)
+/* Why nothing is known; what is known is said once it is judged. */
+static const char *why_unknown(const struct an_study *st, bool hinge, ds_arena *a)
 {
     const struct an_counts *v = &st->condition->counts;
-    if (out->length.known) return known_sentence(&out->length, &an_outcomes[st->outcome], v->group[G_ABOVE].nights, a);
     if (hinge && !st->condition->usable) return "The model found no stable answer, so nothing is said about length.";
     if (hinge) return "The data cannot tell what length does: lengths go hand in hand with something else.";
     return an_length_too_few(v->group[G_BELOW].nights, v->group[G_ABOVE].nights, st->s->min_hinge_sessions, a);
@@ -138,11 +131,11 @@ ds_err an_length_results(const struct an_study *st, ds_arena *a, ds_outcome_resu
     out->n_statements = LENGTH_STATEMENTS;
     if (!(out->statement = ds_alloc(a, LENGTH_STATEMENTS * sizeof *out->statement)))
         return ds_fail(w, DS_MEMORY, "the statements about length");
-    an_statements_fill(&out->length, NULL, NULL, out->statement);
+    if (!an_statements_fill(&out->length, a, out->statement)) return ds_fail(w, DS_MEMORY, "a sentence");
     if (hinge && f->usable && enough_curve(&f->counts, st->s))
         err = st->bends->known ? draw_average(st, a, out, w) : draw_spline(st, a, out, w);
     if (!err && hinge && f->usable) err = slopes(f, st->s->plateau_margin * an_outcomes[st->outcome].margin, out, w);
     if (err) return err;
-    out->length_sentence = sentence(st, hinge, out, a);
+    out->length_sentence = out->length.known ? "" : why_unknown(st, hinge, a);
     return out->length_sentence ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }

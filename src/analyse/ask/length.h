@@ -4,7 +4,7 @@
 
 #include "analyse/ask/study.h"
 
-/* Fills curve, length, statement and an_length_sentence; what there is not enough for is withheld. */
+/* Fills curve, length and statement; length_sentence says why nothing is known, "" where it is. */
 DS_MUST ds_err an_length_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 
 #endif

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double false_discoveries = 0.10; /* share of wrong ones among those told, Benjamini and Hochberg */
-
 struct level {
     int number; /* of its name among the factor's */
     struct an_tally tally;
@@ -110,15 +108,13 @@ static ds_err put_level(const struct factor *of, const struct an_fit *f, size_t 
     return DS_OK;
 }
 
-static void judge_levels(ds_contrast *c, size_t n)
+/* Of being better, at this look alone; the gate decides. */
+static void adjust_levels(ds_contrast *c, size_t n)
 {
     double better[MOST_LEVELS], adjusted[MOST_LEVELS];
     for (size_t i = 0; i < n; i++) better[i] = c[i].estimate > 0 ? c[i].p / 2 : 1 - c[i].p / 2;
     ds_benjamini_hochberg(better, n, adjusted);
-    for (size_t i = 0; i < n; i++) {
-        c[i].p_holm = adjusted[i];
-        c[i].verdict = isnan(adjusted[i]) ? DS_WITHHELD : adjusted[i] < false_discoveries ? DS_HELPS : DS_UNCLEAR;
-    }
+    for (size_t i = 0; i < n; i++) c[i].p_holm = adjusted[i];
 }
 
 /* Behind the contrasts of the condition model. */
@@ -130,7 +126,7 @@ static ds_err append(const struct factor *of, const struct an_fit *f, ds_arena *
     if (out->n_contrasts) memcpy(all, out->contrast, out->n_contrasts * sizeof *all);
     for (size_t k = 1; !err && k < of->n; k++) err = put_level(of, f, k, a, &all[out->n_contrasts + k - 1], w);
     if (err) return err;
-    judge_levels(all + out->n_contrasts, of->n - 1);
+    adjust_levels(all + out->n_contrasts, of->n - 1);
     out->contrast = all;
     out->n_contrasts += of->n - 1;
     return DS_OK;

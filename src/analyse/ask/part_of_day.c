@@ -170,7 +170,7 @@ static ds_err put_all(const struct parts *d, const struct an_fit *f, ds_arena *a
         own[i] = an_blank_contrast(specs[i].name, specs[i].label, specs[i].family, &n);
         if (f->usable && can_be_told(d, i)) err = put_contrast(d, f, i, &own[i], w);
     }
-    an_judge(own, DS_COUNT(specs));
+    an_holm_families(own, DS_COUNT(specs));
     out->contrast = all;
     out->n_contrasts += DS_COUNT(specs);
     return err;

@@ -5,8 +5,6 @@
 
 #include "analyse/ask/study.h"
 
-#define AN_PART_OF_DAY "part_of_day" /* how their families begin */
-
 /* More contrasts of the condition model, withheld ones too: std_morning ... std_evening over the delivered mix, their
  * differences, afternoon_after_load (a late afternoon session after a day of training, per SD of the load) and
  * midday_low_sleep (a midday session of a client who sleeps under six hours), these two less other sessions alike.

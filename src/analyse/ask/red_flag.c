@@ -131,7 +131,7 @@ static bool scored_before(const ds_outcome_result *o, size_t n, size_t client)
     return false;
 }
 
-static void keep_first(ds_outcome_result *o, size_t n)
+void an_red_flag_settle(ds_outcome_result *o, size_t n)
 {
     for (size_t i = n; i-- > 1;)
         for (size_t k = 0; k < o[i].n_clients; k++)
@@ -139,13 +139,4 @@ static void keep_first(ds_outcome_result *o, size_t n)
                 o[i].client[k].scored = o[i].client[k].worse_in_row = 0;
                 o[i].client[k].luck = NAN;
             }
-}
-
-ds_err an_red_flag_settle(ds_outcome_result *o, const int *which, size_t n, ds_arena *a, ds_why *w)
-{
-    ds_err err = DS_OK;
-    keep_first(o, n);
-    for (size_t i = 0; !err && i < n; i++)
-        err = an_clients_rank(o[i].client, o[i].n_clients, an_outcome_sign(which[i]), a, w);
-    return err;
 }

@@ -19,8 +19,8 @@ size_t an_session_scores(const struct an_fit *f, size_t client, double *score);
 
 /* Fills scored, worse_in_row and luck of the clients with enough nights. */
 DS_MUST ds_err an_red_flag_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
-/* One outcome speaks for a client: the first of the n that scores a session, the primary before all others; the rest
- * is taken back. Then ranks again. which: indices of the outcomes. */
-DS_MUST ds_err an_red_flag_settle(ds_outcome_result *o, const int *which, size_t n, ds_arena *a, ds_why *w);
+/* One outcome speaks for a client: the first of the n that scores a session, the primary before all others; the rest is
+ * taken back. */
+void an_red_flag_settle(ds_outcome_result *o, size_t n);
 
 #endif

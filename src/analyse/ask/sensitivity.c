@@ -5,7 +5,6 @@
 #include "analyse/model/estimate.h"
 #include "analyse/model/outcomes.h"
 #include "analyse/tell/shift.h"
-#include "analyse/tell/verdict.h"
 
 #include <math.h>
 #include <string.h>
@@ -231,18 +230,7 @@ static ds_err run_naive(struct checks *c, ds_why *w)
                          false, w);
 }
 
-static const char *cause_words(double value, const ds_contrast *told, ds_arena *a)
-{
-    if (told && told->verdict == DS_UNCLEAR)
-        return "The change is not clear to begin with: chance alone could make it, and something nobody recorded could "
-               "hide an "
-               "effect or feign one.";
-    return ds_textf(a,
-                    "Something nobody recorded would have to explain %.0f %% of what is unexplained, both of when "
-                    "clients book and of how they sleep, to take the whole effect away.",
-                    100 * value);
-}
-
+/* Its words depend on the verdict, which comes later. */
 static ds_err robustness(struct checks *c, ds_why *w)
 {
     const ds_sensitivity_result *first = &c->out->sensitivity[0];
@@ -250,9 +238,7 @@ static ds_err robustness(struct checks *c, ds_why *w)
     ds_estimate e = an_no_estimate;
     e.estimate = ds_robustness_value(first->estimate / first->se,
                                      (double)(f->n - f->p)); /* of the nights: the cautious choice */
-    const char *words = cause_words(e.estimate, an_contrast_named(&c->out->overall, "night0"), c->a);
-    if (!words) return ds_fail(w, DS_MEMORY, "a sentence");
-    ds_err err = add_run(c, "robustness_value", "An unrecorded cause", &e, (int64_t)f->n, words, false, w);
+    ds_err err = add_run(c, "robustness_value", "An unrecorded cause", &e, (int64_t)f->n, "", false, w);
     if (err || isnan(e.estimate)) return err;
     ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity - 1];
     r->unit = "share";

@@ -5,6 +5,8 @@
 
 #include "analyse/model/design.h"
 
+#define AN_PART_OF_DAY "part_of_day" /* how the families of parts of the day begin */
+
 enum an_contrast_kind {
     H_FIXED, /* the weights as they stand */
     H_STD,   /* the design averaged over the delivered mix with pressure or band set */

@@ -12,21 +12,44 @@ bool an_row_in_model(const struct an_panel_row *r, int outcome, enum an_model m)
     return an_row_usable(r, outcome) && (m == M_OVERALL || an_row_complete(r));
 }
 
-static void count(struct an_counts *s, bool *seen, int group, int sessions)
+/* The groups that a row belongs to, with the sessions it has in each. */
+struct groups {
+    size_t n;
+    int group[GROUPS], sessions[GROUPS];
+};
+
+static void put(struct groups *g, int group, int sessions)
 {
-    s->group[group].nights++;
-    s->group[group].sessions += sessions;
-    s->group[group].clients += !seen[group];
-    seen[group] = true;
+    g->group[g->n] = group;
+    g->sessions[g->n++] = sessions;
 }
 
-static void count_lengths(struct an_counts *s, bool *seen, const struct an_panel_row *r)
+static void put_length(const struct an_panel_row *r, struct groups *g)
 {
-    int n = r->massages0;
-    if (r->minutes < HINGE) count(s, seen, G_BELOW, n);
-    if (r->minutes > HINGE) count(s, seen, G_ABOVE, n);
+    if (r->minutes < HINGE) put(g, G_BELOW, r->massages0);
+    if (r->minutes > HINGE) put(g, G_ABOVE, r->massages0);
     for (int i = 0; i < LENGTHS; i++)
-        if (fabs(r->minutes - (LENGTH_FIRST + i * LENGTH_STEP)) <= LENGTH_NEAR) count(s, seen, G_LENGTH + i, n);
+        if (fabs(r->minutes - (LENGTH_FIRST + i * LENGTH_STEP)) <= LENGTH_NEAR) put(g, G_LENGTH + i, r->massages0);
+}
+
+static void groups_of(const struct an_panel_row *r, struct groups *g)
+{
+    g->n = 0;
+    if (r->massages0) put(g, G_SESSIONS, r->massages0);
+    if (r->massages1) put(g, G_NIGHT1, r->massages1);
+    if (!an_row_plain(r)) put(g, G_EITHER, r->massages0);
+    if (r->selfs0) put(g, G_SELF, r->selfs0);
+    if (!r->massages0 || !an_row_complete(r)) return;
+    enum an_band b = an_band_of(r->gap);
+    put(g, G_PRESSURE + r->pressure, r->massages0);
+    put(g, G_BAND + (int)b, r->massages0);
+    if (r->pressure == DS_DEEP && b == B_0_60) put(g, G_DEEP_LATE, r->massages0);
+    put_length(r, g);
+}
+
+static void add_lengths(struct an_counts *s, const struct an_panel_row *r)
+{
+    s->cell[r->pressure][an_band_of(r->gap)]++;
     s->mean_lb += an_length_before(r->minutes); /* sums until the end of the pass */
     s->mean_la += an_length_after(r->minutes);
     s->shortest = fmin(s->shortest, r->minutes); /* fmin passes over the NaN of "none yet" */
@@ -35,22 +58,21 @@ static void count_lengths(struct an_counts *s, bool *seen, const struct an_panel
 
 static void count_row(struct an_counts *s, bool *seen, const struct an_panel_row *r)
 {
+    struct groups g;
+    groups_of(r, &g);
     s->rows++;
-    if (r->massages0) count(s, seen, G_SESSIONS, r->massages0);
-    if (r->massages1) count(s, seen, G_NIGHT1, r->massages1);
-    if (!an_row_plain(r)) count(s, seen, G_EITHER, r->massages0);
-    if (r->selfs0) count(s, seen, G_SELF, r->selfs0);
-    if (!r->massages0 || !an_row_complete(r)) return;
-    enum an_band b = an_band_of(r->gap);
-    s->cell[r->pressure][b]++;
-    count(s, seen, G_PRESSURE + r->pressure, r->massages0);
-    count(s, seen, G_BAND + (int)b, r->massages0);
-    if (r->pressure == DS_DEEP && b == B_0_60) count(s, seen, G_DEEP_LATE, r->massages0);
-    count_lengths(s, seen, r);
+    for (size_t i = 0; i < g.n; i++) {
+        struct an_tally *t = &s->group[g.group[i]];
+        t->nights++;
+        t->sessions += g.sessions[i];
+        t->clients += !seen[g.group[i]];
+        seen[g.group[i]] = true;
+    }
+    if (r->massages0 && an_row_complete(r)) add_lengths(s, r);
 }
 
-void an_count_rows(const struct an_panel *p, int outcome, enum an_model m, const ds_analysis_settings *set,
-                   struct an_counts *s)
+void an_count_rows_until(const struct an_panel *p, int outcome, enum an_model m, ds_date until,
+                         const ds_analysis_settings *set, struct an_counts *s)
 {
     *s = (struct an_counts){ .shortest = NAN, .longest = NAN };
     for (size_t k = 0; k < p->n_clients; k++) {
@@ -58,7 +80,8 @@ void an_count_rows(const struct an_panel *p, int outcome, enum an_model m, const
         bool seen[GROUPS] = { false };
         int64_t rows = s->rows, sessions = s->group[G_SESSIONS].nights, either = s->group[G_EITHER].nights;
         for (size_t i = c->first; i < c->first + c->n; i++)
-            if (an_row_in_model(&p->row[i], outcome, m)) count_row(s, seen, &p->row[i]);
+            if ((until == DS_NO_DATE || p->row[i].night <= until) && an_row_in_model(&p->row[i], outcome, m))
+                count_row(s, seen, &p->row[i]);
         int64_t plain = s->rows - rows - (s->group[G_EITHER].nights - either);
         s->clients += s->rows > rows;
         s->clients_enough += an_enough_client(s->group[G_SESSIONS].nights - sessions, plain, set);
@@ -68,4 +91,10 @@ void an_count_rows(const struct an_panel *p, int outcome, enum an_model m, const
         for (int b = 0; b < BANDS; b++) known += s->cell[i][b];
     s->mean_lb = known ? s->mean_lb / (double)known : 0;
     s->mean_la = known ? s->mean_la / (double)known : 0;
+}
+
+void an_count_rows(const struct an_panel *p, int outcome, enum an_model m, const ds_analysis_settings *set,
+                   struct an_counts *s)
+{
+    an_count_rows_until(p, outcome, m, DS_NO_DATE, set, s);
 }

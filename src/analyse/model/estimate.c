@@ -77,3 +77,17 @@ ds_ratio an_model_share(const struct an_fit *f, const double w[COLUMNS], const d
     return ds_fieller(e->estimate, mean, e->se * e->se, covariance(&f->fit, base, base), covariance(&f->fit, c, base),
                       e->df);
 }
+
+ds_err an_model_so_far(const struct an_fit *f, const double (*w)[COLUMNS], size_t n, const ds_date *cut, size_t n_cut,
+                       double *estimate, double *se, ds_why *why)
+{
+    ds_arena own = { 0 };
+    double *c = ds_alloc(&own, (n * f->design.p + 1) * sizeof *c);
+    if (!c) return ds_fail(why, DS_MEMORY, "%zu contrasts", n);
+    for (size_t i = 0; f->usable && i < n; i++)
+        if (estimable(f, w[i])) select_columns(f, w[i], an_outcome_sign(f->design.outcome), c + i * f->design.p);
+    for (size_t i = 0; i < n_cut * n; i++) estimate[i] = se[i] = NAN;
+    ds_err err = f->usable ? ds_lmm_so_far(&f->fit, cut, n_cut, c, n, estimate, se, why) : DS_OK;
+    ds_arena_free(&own);
+    return err;
+}

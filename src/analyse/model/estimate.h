@@ -24,4 +24,9 @@ DS_MUST ds_err an_model_without_each(const struct an_fit *f, const double w[COLU
  * it. */
 ds_ratio an_model_share(const struct an_fit *f, const double w[COLUMNS], const ds_estimate *e);
 
+/* n contrasts at each of n_cut evenings (rising), from the nights up to it and the variances of f: estimate and se are
+ * n_cut x n, NaN where it cannot be told, or f is unusable, or the weights are zero. */
+DS_MUST ds_err an_model_so_far(const struct an_fit *f, const double (*w)[COLUMNS], size_t n, const ds_date *cut,
+                               size_t n_cut, double *estimate, double *se, ds_why *why);
+
 #endif

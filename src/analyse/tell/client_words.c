@@ -1,5 +1,4 @@
 #include "analyse/tell/client_words.h"
-#include "analyse/tell/verdict.h"
 
 #include <math.h>
 
@@ -14,12 +13,16 @@ static const char *signed_text(double x, const struct an_outcome *o, ds_arena *a
 static const char *effect_words(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)
 {
     bool better = c->effect > 0, sure = c->low > 0 || c->high < 0;
-    if (!an_verdict_clear(c->verdict))
+    ds_strength strength = ds_verdict_strength(c->verdict);
+    if (strength == DS_NO_STRENGTH)
         return ds_textf(a, "No clear difference yet for %s: on nights after a massage it changes by about %+.*f %s",
                         o->letter, o->letter_decimals, c->effect, o->letter_unit);
-    return ds_textf(a, "On nights after a massage you %ssleep %s: %s is %s by about %.*f %s", sure ? "" : "probably ",
-                    better ? "better" : "worse", o->letter, better ? "higher" : "lower", o->letter_decimals,
-                    fabs(c->effect), o->letter_unit);
+    return ds_textf(a, "On nights after a massage you %ssleep %s%s: %s is %s by about %.*f %s",
+                    strength == DS_HINT ? "may "
+                    : sure              ? ""
+                                        : "probably ",
+                    better ? "better" : "worse", strength == DS_HINT ? ", a hint and not to be relied upon" : "",
+                    o->letter, better ? "higher" : "lower", o->letter_decimals, fabs(c->effect), o->letter_unit);
 }
 
 static const char *sentence(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)

@@ -41,8 +41,10 @@ static const char *difference(const struct levels *l, const struct pair *p, cons
     int d = of->decimals ? of->decimals : 1;
     bool first = c->estimate > 0;
     double low = fabs(c->low), high = fabs(c->high);
-    return ds_textf(a, "%s%s%s, by %.*f %s (%.*f to %.*f)", first ? p->one : p->other, l->better,
-                    first ? p->other : p->one, d, fabs(c->estimate), of->unit, d, fmin(low, high), d, fmax(low, high));
+    const char *hint = ds_verdict_strength(c->verdict) == DS_HINT ? " (a hint, not to be relied upon)" : "";
+    return ds_textf(a, "%s%s%s, by %.*f %s (%.*f to %.*f)%s", first ? p->one : p->other, l->better,
+                    first ? p->other : p->one, d, fabs(c->estimate), of->unit, d, fmin(low, high), d, fmax(low, high),
+                    hint);
 }
 
 static const char *compare(const struct levels *l, const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
@@ -53,7 +55,7 @@ static const char *compare(const struct levels *l, const ds_outcome_result *o, c
         const ds_contrast *c = an_contrast_named(&o->condition, l->pair[i].name);
         if (!c || isnan(c->estimate)) continue;
         known = true;
-        if (!an_verdict_clear(c->verdict)) continue;
+        if (!ds_verdict_strength(c->verdict)) continue;
         const char *one = difference(l, &l->pair[i], c, of, a);
         all = one ? ds_textf(a, "%s%s%s", all, *all ? "; " : "", one) : NULL;
     }

@@ -16,44 +16,44 @@ static const struct candidate_spec {
     enum whose of;
     const char *lead, *more, *less, *tail;
 } candidate_specs[] = {
-    { "night0", 2, FIRST, "On nights after a massage", NULL, NULL, "" },
-    { "deep_late", 3, FIRST, "When deep work ended under 60 minutes before bed", NULL, NULL,
+    { "night0", 2, FIRST, "on nights after a massage", NULL, NULL, "" },
+    { "deep_late", 3, FIRST, "when deep work ended under 60 minutes before bed", NULL, NULL,
       " than its pressure and timing alone would explain" },
-    { "hinge_difference", 4, FIRST, "Past 75 minutes", "more for each extra 15 minutes than up to 75",
+    { "hinge_difference", 4, FIRST, "past 75 minutes", "more for each extra 15 minutes than up to 75",
       "less for each extra 15 minutes than up to 75", "" },
-    { "night0", 5, OTHERS, "On nights after a massage", NULL, NULL, "" },
-    { "night1", 6, FIRST, "On the second night after a massage", NULL, NULL, "" },
-    { "diff_b60_120_b0_60", 7, FIRST, "After massage that ended 60 to 120 minutes before bed", NULL, NULL,
+    { "night0", 5, OTHERS, "on nights after a massage", NULL, NULL, "" },
+    { "night1", 6, FIRST, "on the second night after a massage", NULL, NULL, "" },
+    { "diff_b60_120_b0_60", 7, FIRST, "after massage that ended 60 to 120 minutes before bed", NULL, NULL,
       " than after one that ended under 60 minutes before" },
-    { "diff_b120_240_b0_60", 7, FIRST, "After massage that ended 120 to 240 minutes before bed", NULL, NULL,
+    { "diff_b120_240_b0_60", 7, FIRST, "after massage that ended 120 to 240 minutes before bed", NULL, NULL,
       " than after one that ended under 60 minutes before" },
-    { "diff_b240p_b0_60", 7, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL,
+    { "diff_b240p_b0_60", 7, FIRST, "after massage that ended over 240 minutes before bed", NULL, NULL,
       " than after one that ended under 60 minutes before" },
-    { "diff_b120_240_b60_120", 7, FIRST, "After massage that ended 120 to 240 minutes before bed", NULL, NULL,
+    { "diff_b120_240_b60_120", 7, FIRST, "after massage that ended 120 to 240 minutes before bed", NULL, NULL,
       " than after one that ended 60 to 120 minutes before" },
-    { "diff_b240p_b60_120", 7, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL,
+    { "diff_b240p_b60_120", 7, FIRST, "after massage that ended over 240 minutes before bed", NULL, NULL,
       " than after one that ended 60 to 120 minutes before" },
-    { "diff_b240p_b120_240", 7, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL,
+    { "diff_b240p_b120_240", 7, FIRST, "after massage that ended over 240 minutes before bed", NULL, NULL,
       " than after one that ended 120 to 240 minutes before" },
-    { "diff_moderate_light", 8, FIRST, "After massage with moderate pressure", NULL, NULL,
+    { "diff_moderate_light", 8, FIRST, "after massage with moderate pressure", NULL, NULL,
       " than after one with light pressure" },
-    { "diff_deep_light", 8, FIRST, "After massage with deep pressure", NULL, NULL,
+    { "diff_deep_light", 8, FIRST, "after massage with deep pressure", NULL, NULL,
       " than after one with light pressure" },
-    { "diff_deep_moderate", 8, FIRST, "After massage with deep pressure", NULL, NULL,
+    { "diff_deep_moderate", 8, FIRST, "after massage with deep pressure", NULL, NULL,
       " than after one with moderate pressure" },
-    { "std_b0_60", 9, FIRST, "After massage that ended under 60 minutes before bed", NULL, NULL, "" },
-    { "std_b60_120", 9, FIRST, "After massage that ended 60 to 120 minutes before bed", NULL, NULL, "" },
-    { "std_b120_240", 9, FIRST, "After massage that ended 120 to 240 minutes before bed", NULL, NULL, "" },
-    { "std_b240p", 9, FIRST, "After massage that ended over 240 minutes before bed", NULL, NULL, "" },
-    { "std_light", 10, FIRST, "After massage with light pressure", NULL, NULL, "" },
-    { "std_moderate", 10, FIRST, "After massage with moderate pressure", NULL, NULL, "" },
-    { "std_deep", 10, FIRST, "After massage with deep pressure", NULL, NULL, "" },
-    { "self_night0", 11, FIRST, "On nights after self-massage", NULL, NULL, "" },
+    { "std_b0_60", 9, FIRST, "after massage that ended under 60 minutes before bed", NULL, NULL, "" },
+    { "std_b60_120", 9, FIRST, "after massage that ended 60 to 120 minutes before bed", NULL, NULL, "" },
+    { "std_b120_240", 9, FIRST, "after massage that ended 120 to 240 minutes before bed", NULL, NULL, "" },
+    { "std_b240p", 9, FIRST, "after massage that ended over 240 minutes before bed", NULL, NULL, "" },
+    { "std_light", 10, FIRST, "after massage with light pressure", NULL, NULL, "" },
+    { "std_moderate", 10, FIRST, "after massage with moderate pressure", NULL, NULL, "" },
+    { "std_deep", 10, FIRST, "after massage with deep pressure", NULL, NULL, "" },
+    { "self_night0", 11, FIRST, "on nights after self-massage", NULL, NULL, "" },
 };
 
 /* Comes first whatever it is: a declared outcome that shows nothing is a finding, too. */
 static const struct candidate_spec primary = {
-    "two_night_total", 1, FIRST, "Over the two nights after a massage, added together", NULL, NULL, ""
+    "two_night_total", 1, FIRST, "over the two nights after a massage, added together", NULL, NULL, ""
 };
 
 struct candidate {
@@ -62,14 +62,16 @@ struct candidate {
     size_t outcome; /* place among the results */
 };
 
-static bool clear(const ds_contrast *c)
+static ds_strength strength(const ds_contrast *c)
 {
-    return c && an_verdict_clear(c->verdict);
+    return c ? ds_verdict_strength(c->verdict) : DS_NO_STRENGTH;
 }
 
 static int stronger_first(const void *x, const void *y)
 {
     const struct candidate *a = x, *b = y;
+    ds_strength sa = strength(a->contrast), sb = strength(b->contrast);
+    if (sa != sb) return sa > sb ? -1 : 1;
     if (a->tell->rank != b->tell->rank) return a->tell->rank - b->tell->rank;
     if (a->outcome != b->outcome) return a->outcome < b->outcome ? -1 : 1;
     double ta = fabs(a->contrast->estimate) / a->contrast->se, tb = fabs(b->contrast->estimate) / b->contrast->se;
@@ -85,7 +87,7 @@ static size_t collect(const ds_outcome_result *o, const int *which, size_t n, st
             const ds_contrast *c = an_contrast_named(&o[i].overall, candidate_specs[t].name);
             if (an_outcomes[which[i]].derived || !(candidate_specs[t].of & (i ? OTHERS : FIRST))) continue;
             if (!c) c = an_contrast_named(&o[i].condition, candidate_specs[t].name);
-            if (clear(c)) out[k++] = (struct candidate){ &candidate_specs[t], c, i };
+            if (strength(c)) out[k++] = (struct candidate){ &candidate_specs[t], c, i };
         }
     qsort(out, k, sizeof *out, stronger_first);
     return k;
@@ -126,7 +128,8 @@ static const char *sentence(const struct candidate *c, const struct an_outcome *
 {
     const char *effect = effect_words(c->tell, c->contrast, o, a), *why = evidence(c->contrast, o->decimals, a);
     if (!effect || !why) return NULL;
-    return ds_textf(a, "%s, %s%s %s.", c->tell->lead, effect, c->tell->tail, why);
+    const char *said = ds_textf(a, "%s, %s%s %s.", c->tell->lead, effect, c->tell->tail, why);
+    return said ? an_said_with(said, strength(c->contrast), a) : NULL;
 }
 
 static const char *too_few(const ds_outcome_result *o, const struct an_outcome *of, int64_t clients_enough,
@@ -152,8 +155,8 @@ static const char *unclear(const ds_contrast *c, const struct an_outcome *o, ds_
     return ds_textf(
         a,
         "No clear difference over the two nights after a massage, added together: %s, which chance alone could "
-        "explain %s.",
-        effect, why);
+        "explain%s %s.",
+        effect, c->low * c->high > 0 ? " where all that is asked, every month, is counted" : "", why);
 }
 
 static const char *no_answer(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
@@ -177,7 +180,7 @@ static ds_finding primary_finding(const ds_outcome_result *o, const struct an_ou
     if (total && !isnan(total->estimate)) {
         const struct candidate c = { &primary, total, 0 };
         f.verdict = ds_verdict_word(total->verdict);
-        f.sentence = clear(total) ? sentence(&c, of, a) : unclear(total, of, a);
+        f.sentence = strength(total) ? sentence(&c, of, a) : unclear(total, of, a);
     } else if (o && strcmp(o->overall.status, DS_NOT_ENOUGH)) {
         f.sentence = no_answer(o, of, a);
     } else {

@@ -21,46 +21,78 @@ ds_length_statements an_length_statements(const ds_estimate *before, const ds_es
                                .difference = difference->estimate,
                                .difference_se = difference->se,
                                .margin = margin,
+                               .p_rising = NAN,
                                .p_diminishing = NAN,
+                               .p_plateau = NAN,
+                               .p_decline = NAN,
                                .after_lower95 = NAN,
-                               .after_upper95 = NAN };
+                               .after_upper95 = NAN,
+                               .difference_upper95 = NAN };
     l.known = !isnan(before->estimate) && !isnan(after->estimate) && !isnan(difference->estimate);
     if (!l.known) return l;
     double reach = ds_t_quantile(0.95, after->df) * after->se;
     l.after_lower95 = after->estimate - reach;
     l.after_upper95 = after->estimate + reach;
+    l.difference_upper95 = difference->estimate + ds_t_quantile(0.95, difference->df) * difference->se;
+    l.p_rising = an_t_below(-after->estimate / after->se, after->df);
+    l.p_decline = an_t_below(after->estimate / after->se, after->df);
     l.p_diminishing = an_t_below(difference->estimate / difference->se, difference->df);
-    l.still_rising = l.after_lower95 > 0;
-    l.diminishing = l.p_diminishing < 0.05;
-    l.plateau = l.diminishing && margin > 0 && l.after_upper95 < margin;
-    l.decline = l.after_upper95 < 0;
+    double short_of = an_t_below((after->estimate - margin) / after->se, after->df);
+    if (margin > 0) l.p_plateau = fmax(l.p_diminishing, short_of);
     return l;
 }
 
-/* The first that holds is said. */
-static const char *length_lead(const ds_length_statements *l)
+static ds_strength if_points(ds_verdict v, bool up)
 {
-    if (l->decline) return "Sessions past 75 minutes went with worse sleep the longer they were";
-    if (l->plateau) return "The gain levels off past 75 minutes";
-    if (l->still_rising && l->diminishing) return "The gain is still rising past 75 minutes, but more slowly";
-    if (l->still_rising) return "The gain is still rising past 75 minutes";
+    bool points = up ? v == DS_HELPS || v == DS_MAY_HELP : v == DS_HURTS || v == DS_MAY_HURT;
+    return points ? ds_verdict_strength(v) : DS_NO_STRENGTH;
+}
+
+static ds_strength weaker(ds_strength a, ds_strength b)
+{
+    return a < b ? a : b;
+}
+
+void an_length_conclude(ds_verdict after, ds_verdict difference, ds_length_statements *l)
+{
+    l->still_rising = if_points(after, true);
+    l->decline = if_points(after, false);
+    l->diminishing = if_points(difference, false);
+    l->plateau = weaker(l->plateau, l->diminishing);
+}
+
+/* The first that holds is said. */
+static const char *length_lead(const ds_length_statements *l, ds_strength *strength)
+{
+    *strength = l->decline;
+    if (l->decline) return "sessions past 75 minutes went with worse sleep the longer they were";
+    *strength = l->plateau;
+    if (l->plateau) return "the gain levels off past 75 minutes";
+    *strength = weaker(l->still_rising, l->diminishing);
+    if (*strength) return "the gain is still rising past 75 minutes, but more slowly";
+    *strength = l->still_rising;
+    if (l->still_rising) return "the gain is still rising past 75 minutes";
+    *strength = l->diminishing;
     if (l->diminishing)
-        return "Time past 75 minutes gains less than time before; whether it gains anything, we cannot tell yet";
-    return "Whether time past 75 minutes gains anything, we cannot tell yet";
+        return "time past 75 minutes gains less than time before; whether it gains anything, we cannot tell yet";
+    return "whether time past 75 minutes gains anything, we cannot tell yet";
 }
 
 const char *an_length_sentence(const ds_length_statements *l, const struct an_outcome *o, ds_arena *a)
 {
+    bool level = l->plateau && !l->decline;
     int d = o->decimals ? o->decimals : 1; /* minutes of sleep per 15 minutes of massage are few */
     const char *after = an_number_text(l->after, d, a), *low = an_number_text(l->after_low, d, a);
     const char *high = an_number_text(l->after_high, d, a), *before = an_number_text(l->before, d, a);
     const char *margin = an_number_text(l->margin, d, a), *unit = o->unit;
-    if (!after || !low || !high || !before || !margin) return NULL;
+    ds_strength strength;
+    const char *first = length_lead(l, &strength), *lead = an_said_with(first, strength, a);
+    if (!after || !low || !high || !before || !margin || !lead) return NULL;
     return ds_textf(a,
                     "%s: each extra 15 minutes went with a change of %s %s (95 %% interval %s to %s), against %s up to "
                     "75 minutes%s%s%s.",
-                    length_lead(l), after, unit, low, high, before, l->plateau ? "; less than the " : "",
-                    l->plateau ? margin : "", l->plateau ? " that would matter" : "");
+                    lead, after, unit, low, high, before, level ? "; less than the " : "", level ? margin : "",
+                    level ? " that would matter" : "");
 }
 
 const char *an_length_needs(const ds_length_statements *l, const struct an_outcome *o, int64_t sessions, ds_arena *a)
@@ -98,21 +130,19 @@ const char *an_length_too_few(int64_t below, int64_t above, int64_t needed, ds_a
 
 enum { RISING, DIMINISHING, PLATEAU, DECLINE, STATEMENTS = LENGTH_STATEMENTS };
 
-enum { YES = sizeof "Yes. " - 1 }; /* of an answer, before the words */
 static const struct wording {
     const char *name, *question, *holds, *open;
 } wordings[STATEMENTS] = {
-    [RISING] = { "still_rising", "Does more than 75 minutes still gain?",
-                 "Yes. Past 75 minutes longer sessions still gain.",
+    [RISING] = { "still_rising", "Does more than 75 minutes still gain?", "past 75 minutes longer sessions still gain.",
                  "Not shown: past 75 minutes there may be no further gain." },
     [DIMINISHING] = { "diminishing", "Does each extra quarter of an hour gain less past 75 minutes?",
-                      "Yes. Time past 75 minutes gains less than time before it.",
+                      "time past 75 minutes gains less than time before it.",
                       "Not shown: time past 75 minutes may gain as much as time before it." },
     [PLATEAU] = { "plateau_supported", "Is it about level past 75 minutes?",
-                  "Yes. Past 75 minutes 15 more minutes gain less than would matter.",
+                  "past 75 minutes 15 more minutes gain less than would matter.",
                   "Not shown: past 75 minutes a gain that matters is not ruled out." },
     [DECLINE] = { "decline_supported", "Do sessions past 75 minutes make sleep worse?",
-                  "Yes. Past 75 minutes longer sessions went with worse sleep.",
+                  "past 75 minutes longer sessions went with worse sleep.",
                   "Not shown: sessions past 75 minutes may do no harm." },
 };
 static const char too_few[] = "Not enough nights yet on both sides of 75 minutes.",
@@ -129,30 +159,31 @@ static ds_statement blank(int i)
                            .answer = too_few };
 }
 
-static void put(ds_statement *s, bool holds, double p, double bound)
+/* "Yes. Past 75 ...", "Perhaps. A hint, not to be relied upon: past 75 ..." */
+static bool put(int i, ds_strength strength, double p, double bound, ds_arena *a, ds_statement *s)
 {
-    const struct wording *w = &wordings[0];
-    while (w->name != s->name) w++;
-    *s = (ds_statement){ .name = s->name,
-                         .holds = holds,
-                         .p = p,
-                         .bound = bound,
-                         .words = holds ? w->holds + YES : w->open,
-                         .question = w->question,
-                         .answer = holds ? w->holds : w->open };
+    const struct wording *w = &wordings[i];
+    const char *said = strength ? an_said_with(w->holds, strength, a) : w->open;
+    const char *answer = !strength ? said : ds_textf(a, "%s %s", strength == DS_HINT ? "Perhaps." : "Yes.", said);
+    s[i] = (ds_statement){ .name = w->name,
+                           .holds = strength == DS_ESTABLISHED,
+                           .strength = strength,
+                           .p = p,
+                           .bound = bound,
+                           .words = said,
+                           .question = w->question,
+                           .answer = answer };
+    return said && answer;
 }
 
-/* after, change: estimates with the df of verdicts. */
-void an_statements_fill(const ds_length_statements *l, const ds_estimate *after, const ds_estimate *change,
-                        ds_statement *s)
+bool an_statements_fill(const ds_length_statements *l, ds_arena *a, ds_statement s[LENGTH_STATEMENTS])
 {
     for (int i = 0; i < STATEMENTS; i++) s[i] = blank(i);
-    if (!l->known) return;
-    double reach = ds_t_quantile(0.95, change->df) * change->se;
-    put(&s[RISING], l->still_rising, an_t_below(-after->t, after->df), l->after_lower95);
-    put(&s[DIMINISHING], l->diminishing, l->p_diminishing, change->estimate + reach);
-    double short_of = an_t_below((after->estimate - l->margin) / after->se, after->df);
-    put(&s[PLATEAU], l->plateau, l->margin > 0 ? fmax(l->p_diminishing, short_of) : NAN, l->after_upper95);
+    if (!l->known) return true;
+    bool fine = put(RISING, l->still_rising, l->p_rising, l->after_lower95, a, s) &&
+                put(DIMINISHING, l->diminishing, l->p_diminishing, l->difference_upper95, a, s) &&
+                put(PLATEAU, l->plateau, l->p_plateau, l->after_upper95, a, s) &&
+                put(DECLINE, l->decline, l->p_decline, l->after_upper95, a, s);
     if (!(l->margin > 0)) s[PLATEAU].words = s[PLATEAU].answer = no_margin;
-    put(&s[DECLINE], l->decline, an_t_below(after->t, after->df), l->after_upper95);
+    return fine;
 }

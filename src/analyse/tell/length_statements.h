@@ -1,4 +1,4 @@
-/* The four one-sided statements about length (docs/methods.md 9), each at the 5 % level. Pure; texts live in the
+/* The four one-sided statements about length (docs/methods.md 9). Pure; texts live in the
  * arena; NULL when memory is full. */
 #ifndef ANALYSE_LENGTH_STATEMENTS_H
 #define ANALYSE_LENGTH_STATEMENTS_H
@@ -8,14 +8,16 @@
 #include <downshift/stats.h>
 
 double an_t_below(double t, double df); /* P(T <= t), Student's t */
-/* Positive is better. margin: the gain per 15 min that would matter; 0: not known for this outcome, so no plateau is
- * claimed. */
+/* The numbers; nothing is concluded yet. Positive is better. margin: the gain per 15 min that would matter; 0: not
+ * known for this outcome, so no plateau is claimed. */
 ds_length_statements an_length_statements(const ds_estimate *before, const ds_estimate *after,
                                           const ds_estimate *difference, double margin);
-/* The same as four rows; after, change: as above. */
+/* What holds, from the verdicts on the slope past 75 and on the difference of the slopes; the plateau's own strength is
+ * in l and counts only as far as that the gain diminishes. */
+void an_length_conclude(ds_verdict after, ds_verdict difference, ds_length_statements *l);
+/* The same as rows; false when memory is full. */
 enum { LENGTH_STATEMENTS = 4 };
-void an_statements_fill(const ds_length_statements *l, const ds_estimate *after, const ds_estimate *change,
-                        ds_statement *s);
+bool an_statements_fill(const ds_length_statements *l, ds_arena *a, ds_statement s[LENGTH_STATEMENTS]);
 const char *an_length_sentence(const ds_length_statements *l, const struct an_outcome *o, ds_arena *a);
 /* Where none of the statements holds: what it would take, by the standard error of the difference; starts with a
  * blank. Else "". */

@@ -5,11 +5,11 @@
 
 const char *an_breakpoint_words(const ds_breakpoint_result *b, ds_arena *a)
 {
-    if (b->located)
-        return ds_textf(a, "The gain bends at about %.0f minutes (95 %% interval %.0f to %.0f).", b->minutes, b->low,
-                        b->high);
-    return b->score_p < 0.05 ? "No breakpoint located: the gain bends somewhere, but these sessions cannot say where."
-                             : "No breakpoint located: these sessions do not show that the gain bends.";
+    const char *bends =
+        ds_textf(a, "the gain bends at about %.0f minutes (95 %% interval %.0f to %.0f).", b->minutes, b->low, b->high);
+    if (b->located) return an_said_with(bends, b->strength, a);
+    return b->strength ? "No breakpoint located: the gain bends somewhere, but these sessions cannot say where."
+                       : "No breakpoint located: these sessions do not show that the gain bends.";
 }
 
 const char *an_marginal_words(const ds_marginal_result *m, const struct an_outcome *o, const struct an_price_step *step,

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-static const double level = 0.05;
 enum { MOST_IN_FAMILY = 32 };
 
 /* ---- the words for people; those of tables and JSON are in results.h ---- */
@@ -14,10 +13,17 @@ enum { MOST_IN_FAMILY = 32 };
 enum about { EFFECT, BEND, DERIVED, ABOUTS }; /* what a contrast is about */
 static const char *const words[ABOUTS][DS_VERDICTS] = {
     [EFFECT] = { DS_VERDICT_WORDS(W) },
-    [BEND] = { DS_NOT_ENOUGH, "no clear difference", "gains more", "gains less" },
-    [DERIVED] = { DS_NOT_ENOUGH, "no clear difference", "follows from the others", "follows from the others" },
+    [BEND] = { DS_NOT_ENOUGH, "no clear difference", "may gain more", "may gain less", "gains more", "gains less" },
+    [DERIVED] = { DS_NOT_ENOUGH, "no clear difference", "follows from the others", "follows from the others",
+                  "follows from the others", "follows from the others" },
 };
 #undef W
+
+ds_strength ds_verdict_strength(ds_verdict v)
+{
+    if (v == DS_HELPS || v == DS_HURTS) return DS_ESTABLISHED;
+    return v == DS_MAY_HELP || v == DS_MAY_HURT ? DS_HINT : DS_NO_STRENGTH;
+}
 
 static bool is_bend(const char *name)
 {
@@ -43,19 +49,7 @@ void an_verdict_words(ds_outcome_result *o, size_t n)
     }
 }
 
-/* ---- verdicts ---- */
-
-ds_verdict an_verdict_of(double estimate, double p)
-{
-    if (isnan(estimate) || isnan(p)) return DS_WITHHELD;
-    if (p >= level || estimate == 0) return DS_UNCLEAR;
-    return estimate > 0 ? DS_HELPS : DS_HURTS;
-}
-
-bool an_verdict_clear(ds_verdict v)
-{
-    return v == DS_HELPS || v == DS_HURTS;
-}
+/* ---- p values within families, at this look ---- */
 
 static ds_contrast *find(const ds_model_result *m, const char *name)
 {
@@ -87,7 +81,7 @@ static void adjust_family(ds_contrast *c, size_t n, const char *family)
     for (size_t i = 0; i < k; i++) c[at[i]].p_holm = adjusted[i];
 }
 
-void an_judge(ds_contrast *c, size_t n)
+void an_holm_families(ds_contrast *c, size_t n)
 {
     for (size_t i = 0; i < n; i++) c[i].p_holm = c[i].p;
     for (size_t i = 0; i < n; i++) {
@@ -95,7 +89,6 @@ void an_judge(ds_contrast *c, size_t n)
         for (size_t k = 0; k < i; k++) first &= strcmp(c[k].family, c[i].family) != 0;
         if (first) adjust_family(c, n, c[i].family);
     }
-    for (size_t i = 0; i < n; i++) c[i].verdict = an_verdict_of(c[i].estimate, c[i].p_holm);
 }
 
 /* ---- over outcomes, each contrast a family of its own (docs/methods.md 15) ---- */
@@ -115,13 +108,10 @@ static void judge_across(ds_outcome_result *o, size_t n, const struct an_contras
         p[k++] = c->p;
     }
     ds_holm(p, k, adjusted);
-    for (size_t i = 0; i < k; i++) {
-        at[i]->p_holm = adjusted[i];
-        at[i]->verdict = an_verdict_of(at[i]->estimate, adjusted[i]);
-    }
+    for (size_t i = 0; i < k; i++) at[i]->p_holm = adjusted[i];
 }
 
-void an_judge_outcomes(ds_outcome_result *o, size_t n)
+void an_holm_outcomes(ds_outcome_result *o, size_t n)
 {
     for (size_t i = 0; i < an_n_overall_specs; i++) judge_across(o, n, &an_overall_specs[i]);
 }

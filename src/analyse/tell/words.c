@@ -32,3 +32,11 @@ const char *an_counted(int64_t n, const char *one, const char *many, ds_arena *a
     const char *count = an_count_text(n, a);
     return count ? ds_textf(a, "%s %s", count, n == 1 ? one : many) : NULL;
 }
+
+const char *an_said_with(const char *said, ds_strength strength, ds_arena *a)
+{
+    if (strength == DS_HINT) return ds_textf(a, "A hint, not to be relied upon: %s", said);
+    char *text = said ? ds_textf(a, "%s", said) : NULL;
+    if (text && *text >= 'a' && *text <= 'z') *text = (char)(*text - 'a' + 'A');
+    return text;
+}

@@ -2,10 +2,13 @@
 #ifndef ANALYSE_WORDS_H
 #define ANALYSE_WORDS_H
 
-#include <downshift/base.h>
+#include <downshift/analyse.h>
 
 const char *an_number_text(double x, int decimals, ds_arena *a); /* "−0.41": a real minus sign, never "−0.00" */
 const char *an_count_text(int64_t n, ds_arena *a);               /* "2,310" */
 const char *an_counted(int64_t n, const char *one, const char *many, ds_arena *a); /* "1 client", "150 clients" */
+
+/* What is said, with its strength: a hint says that it is one. said begins with a small letter. */
+const char *an_said_with(const char *said, ds_strength strength, ds_arena *a);
 
 #endif

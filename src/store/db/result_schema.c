@@ -13,6 +13,7 @@
 #define SQL_CLIENT   "INTEGER NOT NULL"
 #define SQL_DATE     "INTEGER"
 #define SQL_PRESSURE "INTEGER"
+#define SQL_STRENGTH "TEXT"
 #define SQL_VERDICT  "TEXT NOT NULL"
 #define SQL_ROLE     "TEXT NOT NULL"
 #define SQL_FINDING  "TEXT NOT NULL"
@@ -33,6 +34,7 @@
 #define SHOW_REAL(c)     ", t." #c
 #define SHOW_FLAG(c)     ", t." #c
 #define SHOW_MAYBE(c)    ", t." #c
+#define SHOW_STRENGTH(c) ", t." #c
 #define SHOW_VERDICT(c) ", t." #c
 #define SHOW_ROLE(c)    ", t." #c
 #define SHOW_FINDING(c) ", t." #c
@@ -55,6 +57,7 @@
 #define JOIN_CLIENT                        " JOIN client c ON c.id = t.client"
 #define JOIN_DATE                          ""
 #define JOIN_PRESSURE                      ""
+#define JOIN_STRENGTH                      ""
 #define JOIN_VERDICT                       ""
 #define JOIN_ROLE                          ""
 #define JOIN_FINDING                       ""

@@ -38,6 +38,12 @@ const char *ds_verdict_word(ds_verdict v)
     return words[v];
 }
 
+const char *ds_strength_word(ds_strength s)
+{
+    static const char *const words[] = { DS_STRENGTH_WORDS(W) };
+    return words[s];
+}
+
 const char *ds_outcome_role_word(ds_outcome_role r)
 {
     static const char *const words[] = { DS_ROLE_WORDS(W) };
@@ -75,6 +81,10 @@ ds_val ds_result_value(const ds_result_column *c, const void *row)
         return *(const int *)at < 0 ? DS_VNULL : DS_VINT(*(const int *)at);
     case DS_RT_DATE:
         return ds_vdate(*(const ds_date *)at);
+    case DS_RT_STRENGTH: {
+        const ds_strength s = *(const ds_strength *)at;
+        return s ? ds_vtextz(ds_strength_word(s)) : DS_VNULL;
+    }
     case DS_RT_VERDICT:
         return ds_vtextz(ds_verdict_word(*(const ds_verdict *)at));
     case DS_RT_ROLE:
