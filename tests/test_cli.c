@@ -216,7 +216,7 @@ static const struct bad {
       { "s.csv:3", "date", "2026-02-30" },
       1,
       0 },
-    { "truncated in a quote", "s.csv", SESSIONS "B2C3,2026-03-09,17:00,60,\"dee", 0, 65, { "s.csv", "3" }, 0, 0 },
+    { "truncated in a quote", "s.csv", SESSIONS "B2C3,2026-03-09,17:00,60,\"dee", 0, 65, { "s.csv", "3" }, 1, 0 },
     { "truncated in a row", "s.csv", SESSIONS "B2C3,2026-03-09,17:0", 0, 65, { "s.csv" }, 1, 0 },
     { "binary",
       "s.csv",

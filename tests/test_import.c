@@ -379,7 +379,11 @@ static const struct refusal refusals[] = {
     { "session without client", SESSIONS ",2026-10-01,16:00,60,deep,80\n", "client_id", "", "" },
     { "not an amount", SESSIONS "A1,2026-10-01,16:00,60,deep,free\n", "price", "free", "amount" },
     { "a comma too many", SESSIONS "A1,2026-10-01,16:00,60,deep,1,250\n", "", "",
-      "7 cells where the header has 6: put a value that holds the separator into quotes" },
+      "7 cells where the header has 6: put a value that holds the separator (\"80,00\") into quotes" },
+    { "a comma too many, and a blank last cell", NIGHTS "A1,2026-10-01,22:40,7,430,\n", "", "", "6 cells where" },
+    { "a row cut short in a quote", NIGHTS "A1,2026-10-01,\"22:40,7,4", "", "",
+      "the quote opened on line 2 is never closed" },
+    { "text behind a quote", NIGHTS "A1,2026-10-01,\"22:40\" h,7,430\n", "", "", "text follows a closing quote" },
     { "a row cut short", SESSIONS "A1,2026-10-01,16:00,60,de", "", "", "cut short" },
     { "a row cut short between cells", SESSIONS "A1,2026-10-01,16:00,60", "", "", "cut short" },
 };
@@ -486,8 +490,6 @@ static const struct broken broken[] = {
     { "workbook", "n.xlsx", "PK\3\4\24\0\6\0", 8, DS_DATA,
       "n.xlsx: this is a ZIP archive or an Excel workbook: unpack it" },
     { "unknown format", "n.csv", "when,what\n1,2\n", 0, DS_DATA, "n.csv: " },
-    { "truncated inside quotes", "n.csv", NIGHTS "A1,2026-10-01,22:40,7,430\nA1,2026-10-02,\"22:40,7,4", 0, DS_DATA,
-      "n.csv: line 3: a quote is opened here and never closed" },
     { "damaged half-way", "n.csv", damaged, sizeof damaged - 1, DS_DATA, "n.csv: line 3: a NUL byte" },
     { "the same column twice", "n.csv", "client_id,night_date,quality,Quality\nA1,2026-10-01,7,8\n", 0, DS_DATA,
       "n.csv: " },
@@ -509,6 +511,32 @@ static void nothing_of_a_broken_file_stays(void **state)
     assert_counts(inbox_result(w, "zz.csv"), 2, 2, 0, 0, 0); /* the others come in */
     static const int64_t left[] = { 0, 2, 0, 2, 1, 0 };
     for (size_t i = 0; i < DS_COUNT(tables); i++) assert_int_equal(inbox_count(w, tables[i]), left[i]);
+}
+
+/* Other separators than the comma stand in no figure. */
+static void blank_cells_behind_a_row_are_none(void **state)
+{
+    (void)state;
+    inbox_put(w, "a.csv", "client_id;night_date;quality\nA1;2026-10-01;7;;\n");
+    inbox_put(w, "b.csv", "client_id\tnight_date\tquality\nB2\t2026-10-01\t7\t\n");
+    inbox_put(w, "c.csv", "client_id;night_date;quality\nC3;2026-10-01;7;x\n");
+    (void)inbox_import(w);
+    assert_counts(inbox_result(w, "a.csv"), 1, 1, 0, 0, 0);
+    assert_counts(inbox_result(w, "b.csv"), 1, 1, 0, 0, 0);
+    assert_counts(inbox_result(w, "c.csv"), 1, 0, 0, 0, 1);
+}
+
+static void an_open_quote_costs_its_row(void **state)
+{
+    (void)state;
+    inbox_put(w, "s.csv",
+              "client_id,date,start,duration_min,technique,price\nA1,2026-10-01,16:00,60,swedish,80\n"
+              "A1,2026-10-03,16:00,60,\"deep,81\nA1,2026-10-05,16:00,60,,82\nA1,2026-10-07,16:00,60,\"x\",83\n");
+    assert_counts(inbox_import(w), 4, 3, 0, 0, 1);
+    assert_string_equal(inbox_ask(w, "SELECT file || ':' || line FROM v1_refused"), "s.csv:3");
+    assert_string_equal(
+        inbox_ask(w, "SELECT group_concat(price, ' ') FROM (SELECT price FROM v1_session ORDER BY date)"),
+        "80.0 82.0 83.0");
 }
 
 static void an_unknown_format_tells_what_was_looked_for(void **state)
@@ -922,6 +950,8 @@ int main(void)
         TEST(a_night_put_right_leaves_the_list),
         TEST(naps_and_unscored_rows_are_ignored_with_their_reason),
         TEST(a_doubt_is_a_warning_not_a_refusal),
+        TEST(blank_cells_behind_a_row_are_none),
+        TEST(an_open_quote_costs_its_row),
         TEST(an_unknown_format_tells_what_was_looked_for),
         TEST(what_cannot_be_read_is_told),
         TEST(an_unreadable_file_is_told),

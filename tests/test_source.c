@@ -137,7 +137,7 @@ static ds_err table_of(void *state, ds_str *title, ds_cells *header, bool *more,
     if (!*more) return DS_OK;
     ds_cut(&t->rows, ',', &t->cell);
     *title = t->cell;
-    *header = (ds_cells){ &t->cell, 1, ++t->line, false };
+    *header = (ds_cells){ .cell = &t->cell, .n = 1, .line = ++t->line };
     return DS_OK;
 }
 
@@ -146,7 +146,7 @@ static ds_err row_of(void *state, ds_cells *row, bool *more, ds_why *w)
     struct tables *t = state;
     (void)w;
     *more = ds_cut(&t->rows, ',', &t->cell);
-    if (*more) *row = (ds_cells){ &t->cell, 1, ++t->line, false };
+    if (*more) *row = (ds_cells){ .cell = &t->cell, .n = 1, .line = ++t->line };
     return DS_OK;
 }
 

@@ -35,6 +35,7 @@ typedef struct {
     size_t n;
     int64_t line; /* physical line on which it begins, from 1 */
     bool cut;     /* no line end follows: the file's last row, which may have been cut short */
+    const char *fault; /* why its cells cannot be told apart, those before the fault are given; NULL for a sound row */
 } ds_cells;
 
 /* Opens path, learns the encoding, hash and layout in one pass. *out is yours to close; NULL after a failure.

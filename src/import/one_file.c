@@ -199,21 +199,25 @@ static ds_err put(job *j, const ds_records *all, ds_put_fate *fate, ds_why *w)
     return err ? err : count_fate(j, &all->record[0], *fate, w);
 }
 
-/* Cells beyond the header that hold something: a comma inside a value has shifted all that follows. Returns how many
- * cells there are up to the last of them, 0 when there are none. */
-static size_t surplus(const ds_cells *row, size_t width)
+/* Cells beyond the header: a separator inside a value has shifted all that follows. Returns how many cells there are, 0
+ * when there are no more than the header has. Blank ones are none, but between commas: "80,00" shifts a last blank cell
+ * out, which other separators do not do to a figure. */
+static size_t surplus(const ds_cells *row, size_t width, char delimiter)
 {
     size_t n = row->n;
-    while (n > width && !ds_trim(row->cell[n - 1]).n) n--;
+    while (delimiter != ',' && n > width && !ds_trim(row->cell[n - 1]).n) n--;
     return n > width ? n : 0;
 }
 
 /* What is wrong with the number of the row's cells: text is made of it; NULL for nothing. */
 static const char *fault_of(const job *j, const ds_cells *row, char text[160])
 {
-    size_t cells = row->n > j->width ? surplus(row, j->width) : 0;
-    if (cells)
-        ds_print(text, 160, "%zu cells where the header has %zu: put a value that holds the separator into quotes",
+    size_t cells = row->n > j->width ? surplus(row, j->width, ds_source_about(j->source)->delimiter) : 0;
+    if (row->fault)
+        ds_print(text, 160, "%s", row->fault);
+    else if (cells)
+        ds_print(text, 160,
+                 "%zu cells where the header has %zu: put a value that holds the separator (\"80,00\") into quotes",
                  cells, j->width);
     else if (row->cut && row->n < j->width)
         ds_print(text, 160,

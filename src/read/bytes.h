@@ -16,7 +16,7 @@ typedef struct {
 typedef struct ds_bytes {
     const ds_bytes_class *class; /* NULL: nothing is open */
     void *state;
-    int fd; /* of a plain file, for a library that seeks by itself (an archive's); -1 for others */
+    int fd;         /* of a plain file, for a library that seeks by itself (an archive's); -1 for others */
     bool told;      /* a pass has begun by ds_bytes_rewind, and `passed` is of its bytes */
     ds_hash passed; /* where it lies counts: not to be copied once told */
 } ds_bytes;

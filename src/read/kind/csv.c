@@ -8,7 +8,10 @@
 #include "read/source.h"
 
 #include "read/text/lines.h"
+#include "read/text/shape.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,8 +32,15 @@ typedef struct {
     /* the row being put together */
     ds_str *cell;
     size_t n, capacity;
-    bool too_wide; /* no room for another cell */
-    bool complete; /* its last line was seen */
+    bool too_wide;   /* no room for another cell */
+    bool complete;   /* its last line was seen */
+    char fault[160]; /* what is wrong with the row, "" for nothing */
+    ds_shape usual;  /* of the first row without a fault */
+
+    /* a line that was read and belongs to the next row */
+    bool held;
+    char *line;
+    size_t line_n;
 
     /* cells of a row with quotes are copied, since such a row may have several lines */
     char *text;             /* MAX_ROW bytes, NULL until they are needed */
@@ -124,23 +134,41 @@ static size_t take_inside(csv_state *c, const char *p, const char *end)
     return quote ? n + 1 : n;
 }
 
+/* The row ends here, whatever follows in its line. */
+static void give_up(csv_state *c, const char *fmt, ...) DS_PRINTF(2, 3);
+static void give_up(csv_state *c, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(c->fault, sizeof c->fault, fmt, ap);
+    va_end(ap);
+    c->quote_line = 0;
+    c->where = BEFORE;
+    c->complete = true;
+}
+
 /* Behind a quote that may have been the closing one: another makes both a quote in the text. */
-static ds_err take_closed(csv_state *c, const char *p, size_t *taken, ds_why *w)
+static size_t take_closed(csv_state *c, const char *p, int64_t number)
 {
     size_t n = 0;
     if (*p == '"') {
         keep(c, p, 1);
         c->where = QUOTED;
-        *taken = 1;
-        return DS_OK;
+        return 1;
     }
     while (p[n] != c->delimiter && blank(p[n])) n++;
-    if (p[n] != c->delimiter && p[n] != '\n')
-        return ds_fail(w, DS_DATA, "text follows a closing quote: write a quote inside a quoted cell twice (\"\")");
-    c->quote_line = 0;
-    end_cell(c);
-    *taken = n;
-    return DS_OK;
+    if (p[n] == c->delimiter || p[n] == '\n') {
+        c->quote_line = 0;
+        end_cell(c);
+    } else if (number == c->quote_line) {
+        give_up(c, "text follows a closing quote: write a quote inside a quoted cell twice (\"\")");
+    } else {
+        give_up(c,
+                "the quote opened on line %lld is not closed where the next one stands, on line %lld: close it, or "
+                "remove it",
+                (long long)c->quote_line, (long long)number);
+    }
+    return n;
 }
 
 /* Before a cell: blanks are passed over, a quote opens it. */
@@ -159,89 +187,94 @@ static size_t take_before(csv_state *c, const char *p, int64_t number)
 }
 
 /* A line, ended by '\n' at end[-1]. A cell that ends leaves its separator to this loop. */
-static ds_err take_cells(csv_state *c, const char *p, const char *end, int64_t number, ds_why *w)
+static void take_cells(csv_state *c, const char *p, const char *end, int64_t number)
 {
-    ds_err err = DS_OK;
-    while (!err && p < end) {
-        size_t taken = 0;
+    while (p < end && !*c->fault) {
         switch (c->where) {
         case BEFORE:
-            taken = take_before(c, p, number);
+            p += take_before(c, p, number);
             break;
         case BARE:
-            taken = take_bare(c, p);
+            p += take_bare(c, p);
             break;
         case QUOTED:
-            taken = take_inside(c, p, end);
+            p += take_inside(c, p, end);
             break;
         case CLOSED:
-            err = take_closed(c, p, &taken, w);
+            p += take_closed(c, p, number);
             break;
         }
-        p += taken;
-        if (c->where == BEFORE) c->complete = *p++ == '\n';
+        if (c->where == BEFORE && !*c->fault) c->complete = *p++ == '\n';
     }
-    return err;
 }
 
-static ds_err never_closed(const csv_state *c, ds_why *w)
+/* ---- a quote that swallows rows ---- */
+
+/* What the cells of this row are like: those read, and the others as in the first row; in that itself, as the line has
+ * them. */
+static ds_shape expected(const csv_state *c, const ds_shape *line)
 {
-    return ds_fail(w, DS_DATA, "line %lld: a quote is opened here and never closed; close it, or remove it",
-                   (long long)c->quote_line);
+    ds_shape s = c->usual.n ? c->usual : *line;
+    ds_shape own = ds_shape_of_cells(c->cell, c->n);
+    for (size_t i = 0; i < own.n && i < DS_SHAPE_CELLS; i++)
+        if (own.cell[i]) s.cell[i] = own.cell[i];
+    if (!c->usual.n) s.n = c->header.n;
+    return s;
+}
+
+/* Whether a line that the open quote takes in is a row by itself: as many cells as others have, with a date or a figure
+ * where they have one. Then the quote was never closed, even if a later one seems to close it and the number of cells
+ * is right. Where a quoted text of several lines ends, the rest of its row may look so, too: there no figure stands
+ * before the quote. *surely: one does. */
+static bool is_row(const csv_state *c, ds_str line, bool *surely)
+{
+    *surely = false;
+    if (c->header.n < 2) return false;
+    ds_shape own = ds_shape_of_line(line, c->delimiter), usual = expected(c, &own);
+    if (own.n < usual.n || !ds_shapes_agree(&usual, &own, own.n)) return false;
+    const char *quote = memchr(line.p, '"', line.n);
+    size_t before = ds_separators((ds_str){ line.p, quote ? (size_t)(quote - line.p) : line.n }, c->delimiter);
+    *surely = ds_shapes_agree(&usual, &own, before) > 0;
+    return true;
+}
+
+static void give_back(csv_state *c, char *line, size_t n, size_t cells, int64_t quote_line)
+{
+    c->n = cells;
+    c->held = true;
+    c->line = line;
+    c->line_n = n;
+    give_up(c,
+            "the quote opened on line %lld is not closed before line %lld, which is a row by itself: close it, or "
+            "remove it",
+            (long long)quote_line, (long long)ds_lines_number(c->lines));
+}
+
+/* A line that an open quote takes in. */
+static void go_on(csv_state *c, char *line, size_t n)
+{
+    bool surely;
+    const size_t cells = c->n;
+    const int64_t opened = c->quote_line;
+    const bool row = is_row(c, (ds_str){ line, n }, &surely);
+    if (!surely) take_cells(c, line, line + n + 1, ds_lines_number(c->lines));
+    const bool sound = !surely && !*c->fault && c->quote_line != opened && (!c->complete || c->n == c->header.n);
+    if (row && !sound) give_back(c, line, n, cells, opened);
 }
 
 /* One line of a row that holds quotes, or goes on from the line before. */
-static ds_err take_quoted(csv_state *c, const char *line, size_t n, ds_why *w)
+static ds_err take_quoted(csv_state *c, char *line, size_t n, ds_why *w)
 {
-    int64_t number = ds_lines_number(c->lines);
     if (!c->text && !(c->text = malloc(MAX_ROW))) return ds_fail(w, DS_MEMORY, "a row of text");
-    ds_err err = take_cells(c, line, line + n + 1, number, w);
-    if (err) return ds_within(w, "line %lld", (long long)number);
+    if (c->quote_line)
+        go_on(c, line, n);
+    else
+        take_cells(c, line, line + n + 1, ds_lines_number(c->lines));
     if (c->complete) return DS_OK;
     c->quote_bytes += n + 1;
-    return c->quote_bytes > MAX_CELL ? never_closed(c, w) : DS_OK;
-}
-
-/* ---- the delimiter ---- */
-
-/* How often sep separates cells of this line, when quotes count at the start of a cell only. */
-static size_t separators(ds_str line, char sep)
-{
-    size_t count = 0;
-    bool at_start = true, quoted_cell = false, inside = false;
-    for (size_t i = 0; i < line.n; i++) {
-        char ch = line.p[i];
-        bool cut = ch == sep && !inside;
-        quoted_cell = !cut && (quoted_cell || (at_start && ch == '"'));
-        inside = quoted_cell && inside != (ch == '"');
-        at_start = cut || (at_start && blank(ch));
-        count += cut;
-    }
-    return count;
-}
-
-static char likeliest_delimiter(ds_str line)
-{
-    static const char choice[] = { ',', ';', '\t' };
-    char best = choice[0];
-    size_t most = 0;
-    for (size_t i = 0; i < DS_COUNT(choice); i++) {
-        size_t k = separators(line, choice[i]);
-        if (k > most) {
-            most = k;
-            best = choice[i];
-        }
-    }
-    return best;
-}
-
-/* Excel's own first line, "sep=;": the delimiter of all that follows, 0 when the line is none. The delimiter may be a
- * blank itself. */
-static char told_delimiter(ds_str line)
-{
-    while (line.n && blank(*line.p)) line = (ds_str){ line.p + 1, line.n - 1 };
-    if (line.n < 5 || !ds_same_fold((ds_str){ line.p, 4 }, DS_LIT("sep="))) return 0;
-    return ds_trim((ds_str){ line.p + 5, line.n - 5 }).n ? 0 : line.p[4];
+    if (c->quote_bytes <= MAX_CELL) return DS_OK;
+    return ds_fail(w, DS_DATA, "line %lld: a quote is opened here and never closed; close it, or remove it",
+                   (long long)c->quote_line);
 }
 
 /* ---- rows ---- */
@@ -263,17 +296,36 @@ static bool all_empty(const ds_cells *row)
     return true;
 }
 
-static ds_err take_line(csv_state *c, const char *line, size_t n, ds_why *w)
+static ds_err take_line(csv_state *c, char *line, size_t n, ds_why *w)
 {
     if (memchr(line, '\0', n))
         return ds_fail(w, DS_DATA, "line %lld: a NUL byte: the file is damaged; export it again",
                        (long long)ds_lines_number(c->lines));
-    if (!c->delimiter && (c->delimiter = told_delimiter((ds_str){ line, n }))) return DS_OK;
-    if (!c->delimiter && ds_trim((ds_str){ line, n }).n) c->delimiter = likeliest_delimiter((ds_str){ line, n });
+    if (!c->delimiter && (c->delimiter = ds_told_delimiter((ds_str){ line, n }))) return DS_OK;
+    if (!c->delimiter && ds_trim((ds_str){ line, n }).n) c->delimiter = ds_likeliest_delimiter((ds_str){ line, n });
     if (c->quote_line || memchr(line, '"', n)) return take_quoted(c, line, n, w);
     split(c, line);
     c->complete = true;
     return DS_OK;
+}
+
+/* A line that was given back, or the file's next. */
+static ds_err next_line(csv_state *c, char **line, size_t *n, bool *more, ds_why *w)
+{
+    if (!c->held) return ds_lines_next(c->lines, line, n, more, w);
+    c->held = false;
+    *line = c->line;
+    *n = c->line_n;
+    *more = true;
+    return DS_OK;
+}
+
+static void start_row(csv_state *c)
+{
+    c->n = c->text_n = c->cell_at = 0;
+    c->where = BEFORE;
+    c->complete = c->too_wide = false;
+    *c->fault = '\0';
 }
 
 /* The next row, blank or not. */
@@ -282,17 +334,23 @@ static ds_err next_row(csv_state *c, ds_cells *row, bool *more, ds_why *w)
     ds_err err = DS_OK;
     char *line;
     size_t n;
-    c->n = c->text_n = c->cell_at = 0;
-    c->where = BEFORE;
-    for (c->complete = c->too_wide = false; !c->complete;) {
-        if ((err = ds_lines_next(c->lines, &line, &n, more, w))) return err;
-        if (!*more) return c->quote_line ? never_closed(c, w) : DS_OK;
+    start_row(c);
+    while (!c->complete) {
+        if ((err = next_line(c, &line, &n, more, w))) return err;
+        if (!*more && !c->quote_line) return DS_OK;
+        if (!*more) {
+            give_up(c, "the quote opened on line %lld is never closed: close it, or remove it",
+                    (long long)c->quote_line);
+            break;
+        }
         if (!c->quote_line) row->line = ds_lines_number(c->lines);
         if ((err = take_line(c, line, n, w))) return err;
     }
+    *more = true;
     row->cell = c->cell;
     row->n = c->n;
-    row->cut = ds_lines_cut(c->lines);
+    row->cut = ds_lines_cut(c->lines) && !c->held;
+    row->fault = *c->fault ? c->fault : NULL;
     return DS_OK;
 }
 
@@ -301,8 +359,10 @@ static ds_err next_filled_row(void *state, ds_cells *row, bool *more, ds_why *w)
     csv_state *c = state;
     ds_err err;
     do err = next_row(c, row, more, w);
-    while (!err && *more && !c->too_wide && all_empty(row));
-    return err || !*more ? err : check_row(c, row, w);
+    while (!err && *more && !c->too_wide && !row->fault && all_empty(row));
+    if (err || !*more) return err;
+    if (!c->usual.n && c->header.n && !row->fault) c->usual = ds_shape_of_cells(row->cell, row->n);
+    return check_row(c, row, w);
 }
 
 /* ---- the adapter ---- */
@@ -326,10 +386,11 @@ static ds_err read_header(csv_state *c, ds_why *w)
     ds_err err = next_filled_row(c, &h, &more, w);
     if (err) return err;
     if (!more) return ds_fail(w, DS_DATA, "only blank lines: there is no header");
+    if (h.fault) return ds_fail(w, DS_DATA, "line %lld: %s", (long long)h.line, h.fault);
     ds_str *cell = ds_alloc(&c->a, h.n * sizeof *cell);
     for (size_t i = 0; cell && i < h.n; i++)
         if (!(cell[i] = ds_keep(&c->a, h.cell[i])).p) cell = NULL;
-    c->header = (ds_cells){ cell, h.n, h.line, h.cut };
+    c->header = (ds_cells){ .cell = cell, .n = h.n, .line = h.line, .cut = h.cut };
     return cell ? DS_OK : ds_fail(w, DS_MEMORY, "a header of %zu columns", h.n);
 }
 

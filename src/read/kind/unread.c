@@ -22,25 +22,86 @@ static const struct magic {
     M("GIF8", "a GIF picture: export the data as CSV instead"),
     M("\x1F\x8B", "a gzip archive: unpack it"),
     M("7z\xBC\xAF", "a 7-Zip archive: unpack it"),
+    M("BZh", "a bzip2 archive: unpack it"),
+    M("\xFD\x37zXZ", "an xz archive: unpack it"),
+    M("\0\1\0\0Standard ACE DB", "an Access database: export its table as CSV"),
+    M("\0\1\0\0Standard Jet DB", "an Access database: export its table as CSV"),
+    M("RIFF", "a picture, sound or video: export the data as CSV instead"),
+    M("\x7F"
+      "ELF",
+      "a program"),
+    M("MZ\x90", "a program"),
     M("Rar!", "a RAR archive: unpack it"),
-    M("<!DOCTYPE html", "a web page: log in again and download the export itself"),
-    M("<html", "a web page: log in again and download the export itself"),
-    M("<?xml", "an XML file: export the data as CSV instead"),
-    M("{\"", "a JSON file: export the data as CSV instead"),
-    M("[{", "a JSON file: export the data as CSV instead"),
 #undef M
 };
 
-static const struct magic *find(const ds_survey *survey)
+/* Text formats begin with these words, whatever their capitals, behind blanks and a byte order mark. */
+static const struct beginning {
+    const char *word, *what;
+} beginnings[] = {
+    { "<!doctype html", "a web page: log in again and download the export itself" },
+    { "<html", "a web page: log in again and download the export itself" },
+    { "<?xml", "an XML file: export the data as CSV instead" },
+    { "<healthdata", "an XML file: export the data as CSV instead" },
+    { "<!--", "an XML file or a web page: export the data as CSV instead" },
+    { "<!doctype", "an XML file: export the data as CSV instead" },
+    { "begin:vcalendar", "a calendar (ICS): export the data as CSV instead" },
+    { "begin:vcard", "an address book (vCard): export the data as CSV instead" },
+    { "{\\rtf", "a text document (RTF): save the table as CSV" },
+    { "%!ps", "a PostScript document: export the data as CSV instead" },
+};
+
+static const char *by_magic(const ds_survey *survey)
 {
     for (size_t i = 0; i < DS_COUNT(magics); i++)
-        if (ds_survey_begins(survey, magics[i].bytes, magics[i].n)) return &magics[i];
+        if (ds_survey_begins(survey, magics[i].bytes, magics[i].n)) return magics[i].what;
     return NULL;
+}
+
+static bool blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static ds_str skip_blanks(ds_str s)
+{
+    while (s.n && blank(*s.p)) s = (ds_str){ s.p + 1, s.n - 1 };
+    return s;
+}
+
+/* An object or a list, also of one printed over several lines. "[Data]" or "{name}" may head a table. */
+static bool is_json(ds_str text)
+{
+    const char first = text.n ? *text.p : '\0';
+    if (first != '{' && first != '[') return false;
+    ds_str next = skip_blanks((ds_str){ text.p + 1, text.n - 1 });
+    const char c = next.n ? *next.p : '\0';
+    if (first == '{') return c == '"' || c == '}';
+    return c == '{' || c == '[' || c == '"' || c == ']' || c == '-' || (c >= '0' && c <= '9');
+}
+
+static const char *by_text(const ds_survey *survey)
+{
+    if (survey->encoding == DS_UTF16LE || survey->encoding == DS_UTF16BE) return NULL;
+    ds_str text = { (const char *)survey->head + survey->bom, survey->head_n - survey->bom };
+    text = skip_blanks(text);
+    for (size_t i = 0; i < DS_COUNT(beginnings); i++) {
+        size_t n = strlen(beginnings[i].word);
+        if (text.n >= n && ds_same_fold((ds_str){ text.p, n }, ds_str_of(beginnings[i].word)))
+            return beginnings[i].what;
+    }
+    return is_json(text) ? "a JSON file: export the data as CSV instead" : NULL;
+}
+
+static const char *what_it_is(const ds_survey *survey)
+{
+    const char *what = by_magic(survey);
+    return what ? what : by_text(survey);
 }
 
 static bool claims(const ds_survey *survey)
 {
-    return find(survey) != NULL;
+    return what_it_is(survey) != NULL;
 }
 
 /* A database says whose it is at byte 68 (sqlite.org/fileformat.html, 1.3.14); ours: src/store/room.h. */
@@ -58,7 +119,7 @@ static ds_err open_unread(ds_bytes *from, const ds_survey *survey, ds_source_fac
         facts->not_read = "a database of downshift";
         return DS_OK;
     }
-    return ds_fail(w, DS_DATA, "this is %s", find(survey)->what);
+    return ds_fail(w, DS_DATA, "this is %s", what_it_is(survey));
 }
 
 /* None of them has a table. */
