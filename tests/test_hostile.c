@@ -198,14 +198,15 @@ static void only_text_comes_out(void **state)
     put_definition(folder, t->text);
     child_result r = run(folder, WORDS("month", "2026-10", "--inbox", "inbox", "--out", "out"));
     if (r.status && r.status != 65)
-        fail_msg("month: %d\n%s%s", r.status, r.out, r.err); /* 65: taken for no text at all */
+        fail_msg("month: %d\n%s%s", r.status, r.out, r.err);
+    const bool no_text = r.status == 65; /* the log is taken for none: then there is nothing of the month */
     child_free(&r);
     r = run(folder, WORDS("report", "own", "--reports", "reports", "--out", "out"));
     if (r.status) fail_msg("own: %d\n%s%s", r.status, r.out, r.err);
     child_free(&r);
     char out[1024];
     snprintf(out, sizeof out, "%s/out", folder);
-    assert_true(want_books(out) >= 3);
+    assert_true(want_books(out) >= (no_text ? 1 : 3));
     r = run(folder, WORDS("status"));
     assert_int_equal(r.status, 0);
     child_free(&r);

@@ -32,6 +32,7 @@ static const struct shown {
     const char *text;
 } shown[] = {
     { "integer in threes", INT(1234567), REP_F_INTEGER, "1,234,567" },
+    { "a line's number", INT(1208), REP_F_PLAIN, "1208" },
     { "three digits", INT(999), REP_F_INTEGER, "999" },
     { "negative in threes", INT(-1234), REP_F_INTEGER, "-1,234" },
     { "half away from zero", REAL(2.5), REP_F_INTEGER, "3" },

@@ -120,8 +120,12 @@ typedef struct {
     int64_t joined; /* told together with another */
 } ds_counts;
 /* Notes it. What the file brought, fresh, changed and same, is of its first reading: read again, it does not change
- * what reports show. The rest is of the latest one. */
+ * what reports show, as long as as many rows come in. The rest is of the latest one. */
 DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w);
+
+/* The first and the last day from from to to that a record is about; what holds from a date on, events and plans, does
+ * not count. DS_NO_DATE: none. */
+DS_MUST ds_err ds_store_days(ds_store *s, ds_date from, ds_date to, ds_date *first, ds_date *last, ds_why *w);
 
 /* Marks a file that could not be taken in, by the name it is shown under: v1_unread. when as in ds_file_facts. */
 DS_MUST ds_err ds_store_unread(ds_store *s, const char *name, const char *reason, const char *when, ds_why *w);

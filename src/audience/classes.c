@@ -109,6 +109,7 @@ static const ds_published of_records[] = {
     { "v1_file", "refused", PROVENANCE },
     { "v1_file", "ignored", PROVENANCE },
     { "v1_file", "doubts", PROVENANCE },
+    { "v1_file", "joined", PROVENANCE },
 
     { "v1_refused", "file", PROVENANCE },
     { "v1_refused", "line", PROVENANCE },

@@ -20,7 +20,7 @@
 
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as;
-    bool json, dry_run, schema, help, version;
+    bool json, dry_run, schema, rows, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -28,7 +28,7 @@ struct options {
 /* A command accepts the options whose bits it names; --db, --help and --version go with all. */
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
-    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096
+    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192
 };
 
 struct command {
@@ -68,9 +68,13 @@ DS_MUST ds_err cli_month_option(const char *text, ds_date *first, ds_why *w);
 
 /* ---- work that `month` shares with the single commands ---- */
 
-/* Imports and prints the summary. verdict: ds_import_verdict; the stories of failed files are told already. */
+/* Imports and prints the summary. verdict: ds_import_verdict; the stories of failed files are told already. DS_NOINPUT:
+ * an inbox (--inbox) without a file. */
 DS_MUST ds_err cli_import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n,
                                 bool strict, ds_err *verdict, ds_why *w);
+
+/* DS_NOINPUT where there is no such file or folder. */
+DS_MUST ds_err cli_check_path(const char *path, ds_why *w);
 
 struct report_order {
     ds_date month;       /* first day; DS_NO_DATE when none was asked */

@@ -1,3 +1,4 @@
+#include "cli/alike.h"
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -6,20 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SHOWN    10      /* refused rows printed of a file; status and the workbook list all */
 #define BAR_FROM 4000000 /* bytes from which a bar is worth drawing */
 
-/* A refused row, kept until its file's line is printed above it. */
-struct told {
-    const struct told *next;
-    const char *file, *text;
-};
-
 struct shown {
-    ds_arena *arena;
-    struct told *last;
-    const struct told *first;
-    int64_t of_file; /* rows kept of the last one's file */
+    struct alikes refused; /* until its file's line is printed above it */
+    bool cut;              /* not all of them are shown */
 };
 
 static void show_progress(void *to, const char *file, int64_t done, int64_t bytes)
@@ -31,29 +23,8 @@ static void show_progress(void *to, const char *file, int64_t done, int64_t byte
 static void keep_refused(void *to, const char *file, int64_t line, const ds_refusal *no)
 {
     struct shown *s = to;
-    s->of_file = s->last && !strcmp(s->last->file, file) ? s->of_file + 1 : 1;
-    struct told *t = s->of_file > SHOWN + 1 ? NULL : ds_alloc(s->arena, sizeof *t);
-    if (!t) return; /* the store keeps every row; status lists them */
-    if (!(t->file = ds_keep(s->arena, ds_str_of(file)).p)) return;
-    t->text = ds_textf(s->arena, "%s:%" PRId64 ": %s%s%s", file, line, no->column, *no->column ? ": " : "", no->reason);
-    if (s->last)
-        s->last->next = t;
-    else
-        s->first = t;
-    s->last = t;
-}
-
-static void show_refused(const struct shown *s, const char *file)
-{
-    int n = 0;
-    for (const struct told *t = s->first; t; t = t->next) {
-        if (!t->text || strcmp(t->file, file)) continue;
-        if (n++ == SHOWN) {
-            cli_say("  ... and more; \"downshift status\" lists them all\n");
-            return;
-        }
-        cli_say("  %s\n", t->text);
-    }
+    const struct alike_row row = { file, line, ds_str_of(no->column), ds_str_of(no->value), ds_str_of(no->reason) };
+    cli_alikes_add(&s->refused, &row);
 }
 
 static void show_count(const char *word, int64_t n)
@@ -61,7 +32,19 @@ static void show_count(const char *word, int64_t n)
     if (n) cli_say(", %s %s", cli_thousands(n), word);
 }
 
-static void show_file(const struct shown *s, const ds_import_result *f, bool own)
+/* Every row has one of these fates; a doubt is said of rows that came in. */
+static void show_fates(const ds_counts *c)
+{
+    show_count("new", c->fresh);
+    show_count("updated", c->changed);
+    show_count("already known", c->same);
+    show_count("refused", c->refused);
+    show_count("left aside (naps, unscored, second sleeps)", c->ignored + c->lost);
+    show_count("told together with another", c->joined);
+    if (c->doubts) cli_say("; %s with a doubt", cli_thousands(c->doubts));
+}
+
+static void show_file(struct shown *s, const ds_import_result *f, bool own)
 {
     if (f->code) {
         cli_say_aside("downshift: %s (%s)\n", f->story, ds_err_text(f->code));
@@ -76,24 +59,41 @@ static void show_file(const struct shown *s, const ds_import_result *f, bool own
     if (*f->client) cli_say(" of client %s", f->client);
     cli_say(": %s rows", cli_thousands(c->rows));
     if (*f->range) cli_say(", %s", f->range);
-    show_count("new", c->fresh);
-    show_count("updated", c->changed);
-    show_count("already known", c->same);
-    show_count("refused", c->refused);
-    show_count("left aside (naps, unscored, second sleeps)", c->ignored + c->lost);
-    show_count("told together with another", c->joined);
-    show_count("with a doubt", c->doubts);
+    show_fates(c);
     cli_say("%s\n", f->known ? " (imported before)" : "");
-    show_refused(s, f->file);
+    if (c->refused) cli_alikes_say(&s->refused, f->file, &s->cut);
     if (own && *f->unused) cli_say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))
         cli_say("  read as %s\n", f->encoding);
 }
 
+static void show_all(const ds_import_summary *sum)
+{
+    ds_counts all = { 0 };
+    int64_t files = 0;
+    for (size_t i = 0; i < sum->n; i++) {
+        const ds_counts *c = &sum->file[i].counts;
+        files += !sum->file[i].code && !*sum->file[i].not_read;
+        all.rows += c->rows;
+        all.fresh += c->fresh;
+        all.changed += c->changed;
+        all.same += c->same;
+        all.lost += c->lost;
+        all.refused += c->refused;
+        all.ignored += c->ignored;
+        all.joined += c->joined;
+        all.doubts += c->doubts;
+    }
+    if (files < 2) return;
+    cli_say("in all %s files, %s rows", cli_thousands(files), cli_thousands(all.rows));
+    show_fates(&all);
+    cli_say("\n");
+}
+
 ds_err cli_import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
                         ds_err *verdict, ds_why *w)
 {
-    struct shown shown = { .arena = &p->arena };
+    struct shown shown = { .refused = { .arena = &p->arena, .by_file = true } };
     ds_import_summary sum = { 0 };
     const ds_import_options how = { .settings = &p->settings,
                                     .formats = p->formats,
@@ -107,20 +107,29 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     ds_err err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
     cli_bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
-    if (!err && !sum.n) cli_say("no files to import\n");
+    show_all(&sum);
+    if (shown.cut && !o->dry_run) cli_say("\"downshift status --rows\" lists every row refused, with its reason\n");
+    if (!err && !sum.n && !o->inbox) cli_say("no files to import\n");
     if (sum.ours) cli_say("passed over: %s files that downshift wrote\n", cli_thousands((int64_t)sum.ours));
     if (*sum.passed_over) cli_say("passed over: %s\n", sum.passed_over);
     if (o->dry_run) cli_say("dry run: nothing was changed\n");
     *verdict = ds_import_verdict(&sum, strict);
+    if (!err && !sum.n && o->inbox)
+        err = ds_fail(w, DS_NOINPUT, "%s: no file to read in it; name the folder with the logs by --inbox", o->inbox);
     return err;
 }
 
 /* Before a database is made: a mistyped path must not leave one behind. */
+ds_err cli_check_path(const char *path, ds_why *w)
+{
+    return access(path, F_OK) ? ds_fail(w, DS_NOINPUT, "%s: %s", path, strerror(errno)) : DS_OK;
+}
+
 static ds_err check_paths(const struct options *o, ds_why *w)
 {
-    for (size_t i = 0; i < o->n_args; i++)
-        if (access(o->arg[i], F_OK)) return ds_fail(w, DS_NOINPUT, "%s: %s", o->arg[i], strerror(errno));
-    return DS_OK;
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < o->n_args; i++) err = cli_check_path(o->arg[i], w);
+    return err;
 }
 
 ds_err cmd_import(const struct options *o, ds_why *w)

@@ -52,6 +52,23 @@ static ds_err write_reports(const struct options *o, struct practice *p, const s
     return err;
 }
 
+/* A slip of the year writes no empty books. */
+static ds_err check_month(struct practice *p, ds_date month, ds_why *w)
+{
+    ds_date from, to;
+    char a[11], b[11], asked[11];
+    ds_err err = ds_store_days(p->store, month, ds_month_last(month), &from, &to, w);
+    if (err || from != DS_NO_DATE) return err;
+    if ((err = ds_store_days(p->store, DS_NO_DATE + 1, INT32_MAX, &from, &to, w))) return err;
+    ds_date_text(month, asked);
+    if (from == DS_NO_DATE) return ds_fail(w, DS_DATA, "nothing of %.7s has come in, nor of any other month", asked);
+    ds_date_text(from, a);
+    ds_date_text(to, b);
+    if (!memcmp(a, b, 7))
+        return ds_fail(w, DS_DATA, "nothing of %.7s has come in; what there is is of %.7s", asked, a);
+    return ds_fail(w, DS_DATA, "nothing of %.7s has come in; what there is is of %.7s to %.7s", asked, a, b);
+}
+
 ds_err cmd_month(const struct options *o, ds_why *w)
 {
     struct practice p;
@@ -59,9 +76,11 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     ds_err verdict = DS_OK;
     if (!o->inbox) return ds_fail(w, DS_USAGE, "month needs --inbox DIR, the folder with the logs");
     ds_err err = cli_month_option(o->arg[0], &order.month, w);
+    if (!err) err = cli_check_path(o->inbox, w);
     if (err || (err = cli_practice_open(o, DS_STORE_WRITE, true, &p, w))) return err;
     memcpy(order.made, p.now, sizeof order.made);
     if ((err = cli_import_paths(o, &p, &o->inbox, 1, false, &verdict, w))) goto done;
+    if ((err = check_month(&p, order.month, w))) goto done;
     if ((err = ds_store_verify(p.store, w))) goto done; /* only now: reading the files again may have mended it */
     err = ds_analyse_cached(p.store, &p.settings, ds_month_last(order.month), order.made, &cli_show_analysis, &p.arena,
                             &order.run, w);

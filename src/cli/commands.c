@@ -28,12 +28,15 @@ const struct command cli_commands[] = {
     { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
       "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
       "client with a\n"
-      "session or a logged night that month. Refused rows do not stop it (the Data quality sheet lists them); exit "
+      "session or a logged night that month. Refused rows do not stop it (the Data quality sheet tells of them); exit "
       "status 65 tells\n"
-      "that a file was not recognised at all.",
+      "that a file was not recognised at all. Nothing is written where the inbox has no file, or where nothing of the "
+      "month has come in.",
       O_INBOX | O_OUT | O_CLIENT | O_FORMATS | O_REPORTS, 1, 1, cmd_month },
-    { "status", "", "what is in the database: files, rows refused and why, series, analyses", "", O_JSON, 0, 0,
-      cmd_status },
+    { "status", "", "what is in the database: files, rows refused and why, series, analyses",
+      "Rows refused for the same reason are told together, with the first three of them; --rows lists every one, and "
+      "those left\naside.",
+      O_JSON | O_ROWS, 0, 0, cmd_status },
     { "trace", "FILE:LINE", "the way of one row: cells, values, records, identity, place in the analysis",
       "FILE:LINE as messages and the sheet Data quality give it; with --inbox DIR the file is looked for there. The "
       "file is "

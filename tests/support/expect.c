@@ -414,8 +414,8 @@ static void judge_fates(expect_case *c)
 {
     const char *off =
         asked(c, "SELECT file || ' has ' || \"rows\" || ' rows and fates ' || (fresh + changed + same + lost +"
-                 " refused + ignored) FROM v1_file WHERE \"rows\" <> fresh + changed + same + lost + refused +"
-                 " ignored");
+                 " refused + ignored + joined) FROM v1_file WHERE \"rows\" <> fresh + changed + same + lost + refused +"
+                 " ignored + joined");
     if (off && *off) note(c, "%s", off);
 }
 

@@ -69,17 +69,19 @@ ds_val rep_answer_at(const rep_answer *t, size_t row, int column)
 
 /* ---- numbers and times as people read them ---- */
 
-/* Digits in threes, "1,234.50"; rounds half away from zero as spreadsheets do. */
-static const char *grouped(double x, int decimals, bool sign, ds_arena *a)
+/* "1,234.50", in threes where the format's cells have it so; rounds half away from zero as spreadsheets do. */
+static const char *digits_text(double x, const struct format *f, ds_arena *a)
 {
+    const bool threes = strchr(f->pattern, ',');
+    const int decimals = f->decimals;
     char digits[400], out[540];
     double unit = pow(10, decimals), rounded = round(fabs(x) * unit) / unit;
     int n = snprintf(digits, sizeof digits, "%.*f", decimals, rounded);
     if (n < 0 || (size_t)n >= sizeof digits) return "-";
     int whole = decimals ? n - decimals - 1 : n, at = 0;
-    if (rounded > 0 && (x < 0 || sign)) out[at++] = x < 0 ? '-' : '+';
+    if (rounded > 0 && (x < 0 || f->sign)) out[at++] = x < 0 ? '-' : '+';
     for (int i = 0; i < n; i++) {
-        if (i && i < whole && (whole - i) % 3 == 0) out[at++] = ',';
+        if (threes && i && i < whole && (whole - i) % 3 == 0) out[at++] = ',';
         out[at++] = digits[i];
     }
     return ds_keep(a, (ds_str){ out, (size_t)at }).p;
@@ -108,7 +110,7 @@ static const char *span_text(double minutes, ds_arena *a)
 static const char *number_text(double x, int format, const char *currency, ds_arena *a)
 {
     const struct format *f = &formats[format];
-    const char *digits = grouped(x * f->scale, f->decimals, f->sign, a);
+    const char *digits = digits_text(x * f->scale, f, a);
     if (!digits) return NULL;
     if (strstr(f->pattern, "CUR")) return ds_textf(a, "%s %s", currency, digits);
     if (strchr(f->pattern, '%')) return ds_textf(a, "%s%%", digits);

@@ -16,6 +16,7 @@
     X(TIME, "time", CLOCK, 0, false, 1, "hh:mm")                                                                       \
     X(MOMENT, "moment", MOMENT, 0, false, 1, "d mmm yyyy hh:mm")                                                       \
     X(INTEGER, "integer", NUMBER, 0, false, 1, "#,##0")                                                                \
+    X(PLAIN, "plain", NUMBER, 0, false, 1, "0")                                                                        \
     X(DECIMAL1, "decimal1", NUMBER, 1, false, 1, "#,##0.0")                                                            \
     X(DECIMAL2, "decimal2", NUMBER, 2, false, 1, "#,##0.00")                                                           \
     X(SIGNED0, "signed0", NUMBER, 0, true, 1, "+#,##0;-#,##0;0")                                                       \

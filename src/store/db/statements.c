@@ -15,6 +15,16 @@
 #define NAME(table, TYPE, column, part, CLASS) ", " #column
 #define MARK(table, TYPE, column, part, CLASS) ", ?"
 
+/* The file was read before, and as many of its rows came in. */
+#define AS_MANY "readings AND fresh + changed + same = ?3 + ?4 + ?5"
+
+/* The days of all records that are about one, days since 1970-01-01. */
+#define DAYS                                                                                                           \
+    "SELECT day FROM (SELECT start / 86400 AS day FROM session UNION ALL SELECT night FROM sleep "                     \
+    "UNION ALL SELECT date FROM day UNION ALL SELECT date FROM score UNION ALL SELECT date FROM sale "                 \
+    "UNION ALL SELECT date FROM sale_line UNION ALL SELECT date FROM tender UNION ALL SELECT date FROM fee "           \
+    "UNION ALL SELECT date FROM payout) WHERE day BETWEEN ? AND ? ORDER BY day"
+
 static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_CLIENT_FIND] = "SELECT id FROM client WHERE code = ?",
     [DS_Q_CLIENT_ADD] = "INSERT INTO client (code) VALUES (?)",
@@ -29,8 +39,9 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_FILE_TAKE] = "UPDATE source_file SET name = ?2, encoding = ?3, unused = ?4 WHERE id = ?1",
     [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
     [DS_Q_FILE_DONE] =
-        "UPDATE source_file SET rows = ?2, fresh = iif(readings, fresh, ?3), changed = iif(readings, changed, ?4), "
-        "same = iif(readings, same, ?5), lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, "
+        "UPDATE source_file SET rows = ?2, fresh = iif(" AS_MANY ", fresh, ?3), "
+        "changed = iif(" AS_MANY ", changed, ?4), same = iif(" AS_MANY ", same, ?5), "
+        "lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, "
         "readings = readings + 1 WHERE id = ?1",
     [DS_Q_ROW_KEEP] =
         "REPLACE INTO source_row (file, line, refused, field, value, reason, session, kind, client, date, start, "
@@ -40,6 +51,9 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_FILE_KEPT] = "SELECT kept FROM source_file WHERE id = ?",
     [DS_Q_FILE_SUM] = "SELECT digest FROM source_file WHERE id = ?",
     [DS_Q_FILE_SUMMED] = "UPDATE source_file SET kept = ?2, digest = ?3 WHERE id = ?1",
+
+    [DS_Q_DAY_FIRST] = DAYS " LIMIT 1",
+    [DS_Q_DAY_LAST] = DAYS " DESC LIMIT 1",
 
     [DS_Q_UNREAD_ADD] = "REPLACE INTO unread_file (name, reason, seen_at) VALUES (?, ?, ?)",
     [DS_Q_UNREAD_DROP] = "DELETE FROM unread_file WHERE ?1 IS NULL OR name = ?1",

@@ -19,6 +19,8 @@ typedef enum {
     DS_Q_FILE_KEPT,
     DS_Q_FILE_SUM,
     DS_Q_FILE_SUMMED,
+    DS_Q_DAY_FIRST,
+    DS_Q_DAY_LAST,
     DS_Q_UNREAD_ADD,
     DS_Q_UNREAD_DROP,
     /* three a kind of record: ds_record_query */

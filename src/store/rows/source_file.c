@@ -61,6 +61,22 @@ ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why 
                   DS_VINT(c->same), DS_VINT(c->lost), DS_VINT(c->refused), DS_VINT(c->ignored), DS_VINT(c->doubts), DS_VINT(c->joined));
 }
 
+static ds_err find_day(ds_store *s, ds_query q, ds_date from, ds_date to, ds_date *day, ds_why *w)
+{
+    const ds_val span[] = { DS_VINT(from), DS_VINT(to) };
+    int64_t found_day = DS_NO_DATE;
+    bool found;
+    ds_err err = ds_get(s, q, DS_COUNT(span), span, &found, &found_day, w);
+    *day = !err && found ? (ds_date)found_day : DS_NO_DATE;
+    return err;
+}
+
+ds_err ds_store_days(ds_store *s, ds_date from, ds_date to, ds_date *first, ds_date *last, ds_why *w)
+{
+    ds_err err = find_day(s, DS_Q_DAY_FIRST, from, to, first, w);
+    return err ? err : find_day(s, DS_Q_DAY_LAST, from, to, last, w);
+}
+
 ds_err ds_store_unread(ds_store *s, const char *name, const char *reason, const char *when, ds_why *w)
 {
     return DS_PUT(s, w, DS_Q_UNREAD_ADD, ds_vtextz(name), ds_vtextz(reason), ds_vtextz(when));
