@@ -14,6 +14,9 @@ const monthly_practice monthly_practices[] = {
     { "null_all", "seven outcomes, pressure, length and time; massage does nothing", 15, 7, true, 0, 0, 0 },
     { "effect", "ratings only, an effect that one look after a year finds four times in five", 15, 1, false, 0.27, 0.07,
       0.15 },
+    { "some",
+      "seven outcomes, pressure, length and time; twice that effect on ratings, whatever the session, and no other", 15,
+      7, true, 0.54, 0.14, 0.15 },
 };
 const size_t monthly_practices_n = DS_COUNT(monthly_practices);
 
@@ -108,45 +111,98 @@ static ds_err panel_at(const struct years *y, int clients, ds_date as_of, struct
     return err ? err : an_panel_finish(out, w);
 }
 
-static bool established(ds_verdict v)
+/* ---- what is said in it, and whether that is so ---- */
+
+const char *const monthly_places[MONTHLY_PLACES] = { "overall", "others", "conditions", "length", "clients", "runs" };
+
+static bool ends_in(const char *name, const char *end)
 {
-    return ds_verdict_strength(v) == DS_ESTABLISHED;
+    size_t n = strlen(name), k = strlen(end);
+    return n >= k && !strcmp(name + n - k, end);
 }
 
-static void look_at_model(const ds_model_result *m, bool *any, monthly_look *l)
+/* Sessions gain alike whatever they are like, so what compares them is nothing. */
+static double truth(const monthly_practice *p, const char *name)
+{
+    if (!strcmp(name, "night1")) return p->night1;
+    if (!strcmp(name, "two_night_total")) return p->night0 + p->night1;
+    bool at_a_setting = !strncmp(name, "std_", 4) || !strncmp(name, "len", 3) || ends_in(name, "_ref");
+    return at_a_setting || !strcmp(name, "night0") ? p->night0 : 0;
+}
+
+static bool is_wrong(double truth, double said)
+{
+    return truth == 0 || truth * said < 0;
+}
+
+static void hear(monthly_look *l, enum monthly_place at, ds_verdict v, bool wrong)
+{
+    ds_strength s = ds_verdict_strength(v);
+    l->established[at] |= s == DS_ESTABLISHED;
+    l->wrong |= s == DS_ESTABLISHED && wrong;
+    l->hints += s == DS_HINT;
+    l->wrong_hints += s == DS_HINT && wrong;
+}
+
+static void hear_model(const monthly_practice *p, bool rated, const ds_model_result *m, enum monthly_place at,
+                       monthly_look *l)
 {
     for (size_t i = 0; i < m->n_contrasts; i++) {
-        *any |= established(m->contrast[i].verdict);
-        l->hints += ds_verdict_strength(m->contrast[i].verdict) == DS_HINT;
+        const ds_contrast *c = &m->contrast[i];
+        bool wrong = is_wrong(rated ? truth(p, c->name) : 0, c->estimate);
+        hear(l, at, c->verdict, wrong);
+        l->one_look |= wrong && c->p_holm < 0.05; /* Holm within its family */
     }
 }
 
-static void look_at_outcome(const ds_outcome_result *o, bool first, monthly_look *l)
+/* Four statements of which none is so, and a bend where there is none. */
+static void hear_length(const ds_outcome_result *o, monthly_look *l)
 {
-    look_at_model(&o->overall, first ? &l->overall : &l->other, l);
-    look_at_model(&o->condition, &l->condition, l);
-    for (size_t i = 0; i < o->n_statements; i++) l->length |= o->statement[i].strength == DS_ESTABLISHED;
-    l->length |= o->n_breakpoint && o->breakpoint->strength == DS_ESTABLISHED;
+    bool any = o->n_breakpoint && o->breakpoint->strength == DS_ESTABLISHED;
+    for (size_t i = 0; i < o->n_statements; i++) {
+        const ds_statement *s = &o->statement[i];
+        if (!strcmp(s->name, "plateau_supported")) continue; /* level it is */
+        any |= s->strength == DS_ESTABLISHED;
+        l->one_look |= s->p < 0.05;
+    }
+    l->established[MONTHLY_LENGTH] |= any;
+    l->wrong |= any;
+}
+
+/* An own effect is hardly ever nothing where clients differ; where it was the other way is not counted. */
+static void hear_clients(const monthly_practice *p, bool rated, const ds_outcome_result *o, monthly_look *l)
+{
+    bool nothing = !rated || (p->night0 == 0 && p->sd_effect == 0);
     for (size_t i = 0; i < o->n_clients; i++) {
-        l->client |= established(o->client[i].verdict);
-        l->flag |= established(o->client[i].flag);
-        l->hint |= ds_verdict_strength(o->client[i].verdict) == DS_HINT;
+        const double chance = o->client[i].p_improved;
+        hear(l, MONTHLY_CLIENT, o->client[i].verdict, nothing);
+        l->one_look |= nothing && (chance > 0.94 || chance < 0.06); /* rounded: "95 % or more", "5 % or less" */
+        hear(l, MONTHLY_FLAG, o->client[i].flag, true);
     }
 }
 
-static monthly_look look_at(const ds_results *r)
+static void hear_headline(const ds_model_result *m, monthly_look *l)
 {
-    monthly_look l = { 0 };
-    for (size_t i = 0; i < r->n_outcomes; i++) look_at_outcome(&r->outcome[i], i == 0, &l);
-    l.hint |= l.hints > 0;
-    const ds_model_result *m = r->n_outcomes ? &r->outcome[0].overall : NULL;
-    for (size_t i = 0; m && i < m->n_contrasts; i++) {
+    for (size_t i = 0; i < m->n_contrasts; i++) {
         const ds_contrast *c = &m->contrast[i];
         if (strcmp(c->name, "two_night_total")) continue;
-        l.asked = !isnan(c->p);
-        l.headline = established(c->verdict);
-        l.found = c->p < 0.05;
+        l->asked = !isnan(c->p);
+        l->headline = ds_verdict_strength(c->verdict) == DS_ESTABLISHED;
+        l->found = c->p < 0.05;
     }
+}
+
+static monthly_look hear_all(const monthly_practice *p, const ds_results *r)
+{
+    monthly_look l = { 0 };
+    for (size_t i = 0; i < r->n_outcomes; i++) {
+        const ds_outcome_result *o = &r->outcome[i];
+        hear_model(p, !i, &o->overall, i ? MONTHLY_OTHER : MONTHLY_OVERALL, &l);
+        hear_model(p, !i, &o->condition, MONTHLY_CONDITION, &l);
+        hear_length(o, &l);
+        hear_clients(p, !i, o, &l);
+    }
+    if (r->n_outcomes) hear_headline(&r->outcome[0].overall, &l);
     for (size_t i = 0; i < r->n_findings; i++) {
         const ds_finding *f = &r->finding[i];
         bool hint = !strncmp(f->verdict, "may ", 4);
@@ -176,7 +232,7 @@ static ds_err review(const monthly_practice *p, const struct years *y, int month
     month_settings(p, &s);
     ds_err err = panel_at(y, p->clients, end, &panel, w);
     if (!err) err = an_panel_results(&panel, &none, &prices, &s.analysis, NULL, true, &a, &r, w);
-    if (!err) *out = look_at(&r);
+    if (!err) *out = hear_all(p, &r);
     an_panel_free(&panel);
     ds_arena_free(&a);
     return err;
@@ -198,5 +254,14 @@ ds_err monthly_run(const monthly_practice *p, uint64_t seed, int first, int last
 
 bool monthly_any(const monthly_look *l)
 {
-    return l->overall || l->other || l->condition || l->length || l->client || l->flag;
+    for (int k = 0; k < MONTHLY_PLACES; k++)
+        if (l->established[k]) return true;
+    return false;
+}
+
+const monthly_practice *monthly_named(const char *name)
+{
+    for (size_t i = 0; i < monthly_practices_n; i++)
+        if (!strcmp(monthly_practices[i].name, name)) return &monthly_practices[i];
+    return NULL;
 }
