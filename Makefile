@@ -14,7 +14,7 @@ FLAGS.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -
 FLAGS.cov     := -O0 -g --coverage
 MODE := $(or $(FLAGS.$(VARIANT)),$(error VARIANT is release, debug, asan or cov))
 
-# pkg-config name -> Debian package
+# pkg-config name -> Debian package; libunistring has no pkg-config file, so its header is looked for
 DEB.sqlite3    := libsqlite3-dev
 DEB.gsl        := libgsl-dev
 DEB.xlsxwriter := libxlsxwriter-dev
@@ -32,12 +32,13 @@ Q              := $(if $(V),,@)
 # asked when used, not when read: `deps` may just have installed them
 have_pkgs = $(foreach p,$(PKGS) zlib cmocka,$(shell pkg-config --exists $p 2>/dev/null || echo $(DEB.$p)))
 have_cc   = $(shell command -v $(CC) >/dev/null || echo gcc libc6-dev) $(shell command -v pkg-config >/dev/null || echo pkg-config)
+have_uni  = $(shell test -f /usr/include/unicase.h || echo libunistring-dev)
 have_tz   = $(shell test -f /usr/share/zoneinfo/Europe/Berlin || echo tzdata) $(shell command -v unzip >/dev/null || echo unzip)
-missing   = $(strip $(have_cc) $(have_pkgs) $(have_tz))
+missing   = $(strip $(have_cc) $(have_pkgs) $(have_uni) $(have_tz))
 
 # CFLAGS and LDFLAGS stay the user's; ours have other names
 OURS = $(STD) $(WARN) $(MODE) -Iinclude -Isrc $(shell pkg-config --cflags $(PKGS))
-LIBS = $(shell pkg-config --libs $(PKGS)) -lm
+LIBS = $(shell pkg-config --libs $(PKGS)) -lunistring -lm
 
 # lists of files: LIST.x goes into embed/x.c, or is x.a; kept in a file, so that one that is deleted is missed
 LIST.formats    := $(sort $(wildcard src/formats/*/*.yaml))

@@ -8,19 +8,19 @@ cd "${1:-.}"
 awk '
 BEGIN {
     # public headers that are another face of a room
-    room_of["settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"
+    room_of["settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"; room_of["code"] = "record"
     may["base"] = "base"
     may["declare"] = "base declare settings"
     may["read"] = "base read"
-    may["record"] = "base declare settings read record"
-    may["store"] = "base settings record store query results person"
+    may["record"] = "base declare settings read record code"
+    may["store"] = "base settings record code store query results person"
     may["audience"] = "base settings record query audience"
-    may["import"] = "base declare settings read record store person import"
+    may["import"] = "base declare settings read record code store person import"
     may["ledger"] = "base declare settings record query results ledger"
     may["stats"] = "base stats"
     may["analyse"] = "base declare settings record query results stats analyse"
     may["report"] = "base declare settings record query audience report"
-    may["cli"] = "base declare settings read record import store query results audience person ledger stats analyse report cli"
+    may["cli"] = "base declare settings read record code import store query results audience person ledger stats analyse report cli"
     # floors, lowest first: a file may include its own and those before it; a file of the room itself may include all
     floors["read"] = "text kind"
     floors["record"] = "fields form format map hooks"
@@ -31,7 +31,7 @@ BEGIN {
     own["sodium.h"] = "base"; own["yaml.h"] = "declare"; own["iconv.h"] = "read"
     own["expat.h"] = "read report/out"; own["zip.h"] = "read report/out" # report/out reads back what it wrote
     own["libical"] = "read"; own["sqlite3.h"] = "store"; own["gsl"] = "stats"
-    own["unicase.h"] = "record"; own["uninorm.h"] = "record"; own["xlsxwriter.h"] = "report"
+    own["unicase.h"] = "record"; own["unictype.h"] = "record"; own["uninorm.h"] = "record"; own["unistr.h"] = "record"; own["xlsxwriter.h"] = "report"
 }
 function fault(text) { printf "%s:%d: %s\n", FILENAME, FNR, text; bad = 1 }
 function word(list, w) { return index(" " list " ", " " w " ") }

@@ -296,11 +296,11 @@ static void the_folder_names_the_client(void **state)
 {
     (void)state;
     inbox_put(w, "ann/sleeps.csv", whoop_week);
-    inbox_put(w, "2026/October/bob/my_whoop_data/sleeps.csv", whoop_week);
+    inbox_put(w, "bob/2026/October/my_whoop_data/sleeps.csv", whoop_week);
     (void)inbox_import(w);
     assert_string_equal(inbox_result(w, "ann/sleeps.csv")->client, "ann");
-    assert_string_equal(inbox_result(w, "2026/October/bob/my_whoop_data/sleeps.csv")->client, "my_whoop_data");
-    assert_string_equal(inbox_ask(w, "SELECT min(client) || ' ' || max(client) FROM v1_night"), "ann my_whoop_data");
+    assert_string_equal(inbox_result(w, "bob/2026/October/my_whoop_data/sleeps.csv")->client, "bob");
+    assert_string_equal(inbox_ask(w, "SELECT min(client) || ' ' || max(client) FROM v1_night"), "ann bob");
     assert_int_equal(inbox_count(w, "sleep"), 4); /* the same bytes, two clients */
     assert_int_equal(inbox_count(w, "source_file"), 2);
     assert_string_equal(inbox_ask(w, "SELECT source FROM v1_night"), "whoop");
@@ -315,7 +315,7 @@ static void in_the_inbox_itself_it_is_refused_with_advice(void **state)
     assert_string_equal(
         r->story,
         "sleeps.csv: a WHOOP sleeps.csv file belongs to one client: put it in a folder named after the client's "
-        "code, or use --client CODE");
+        "code, directly below the folder that is imported, or use --client CODE");
     assert_int_equal(inbox_count(w, "source_file"), 0);
     assert_int_equal(ds_import_verdict(&w->sum, false), DS_DATA);
     w->options.client = " ann ";
@@ -325,32 +325,80 @@ static void in_the_inbox_itself_it_is_refused_with_advice(void **state)
     assert_string_equal(r->file, "sleeps.csv");
 }
 
-static void a_file_by_itself_takes_its_own_folder(void **state)
-{
-    (void)state;
-    inbox_put(w, "ann/sleeps.csv", whoop_week);
-    const ds_import_result *r = inbox_import_path(w, ds_textf(&w->a, "%s/ann/sleeps.csv", w->inbox));
-    assert_counts(r, 2, 2, 0, 0, 0);
-    assert_string_equal(r->client, "ann");
-    assert_string_equal(r->file, "ann/sleeps.csv");
-    r = inbox_import(w); /* under the same name as below the inbox */
-    assert_true(r->known);
-    assert_string_equal(inbox_ask(w, "SELECT group_concat(file) FROM v1_file"), "ann/sleeps.csv");
-}
-
-static void a_bare_name_says_nothing_of_the_client(void **state)
+static void what_a_file_given_by_itself_lies_in_says_nothing(void **state)
 {
     (void)state;
     char here[4096];
     assert_non_null(getcwd(here, sizeof here));
+    inbox_put(w, "nights.csv", NIGHTS "ann,2026-10-01,22:40,7,430\n");
     inbox_put(w, "ann/sleeps.csv", whoop_week);
+    (void)inbox_import_path(w, ds_textf(&w->a, "%s/nights.csv", w->inbox)); /* even of a client that is known */
+    assert_int_equal(inbox_import_path(w, ds_textf(&w->a, "%s/ann/sleeps.csv", w->inbox))->code, DS_DATA);
     assert_int_equal(chdir(support_path(w->inbox, "ann")), 0);
     ds_err bare = inbox_import_path(w, "sleeps.csv")->code, dotted = inbox_import_path(w, "./sleeps.csv")->code;
-    ds_err folder = inbox_import_path(w, ".")->code;
     assert_int_equal(chdir(here), 0);
     assert_int_equal(bare, DS_DATA);
     assert_int_equal(dotted, DS_DATA);
-    assert_int_equal(folder, DS_DATA);
+    assert_int_equal(inbox_count(w, "sleep"), 1);
+}
+
+static void bytes_that_came_in_before_are_known(void **state)
+{
+    (void)state;
+    const char *file = ds_textf(&w->a, "%s/ann/sleeps.csv", w->inbox);
+    inbox_put(w, "ann/sleeps.csv", whoop_week);
+    (void)inbox_import(w);
+    const ds_import_result *r = inbox_import_path(w, file);
+    assert_string_equal(r->client, "ann");
+    assert_true(r->known);
+    inbox_put(w, "bob/sleeps.csv", whoop_week); /* and of two they are nobody's */
+    (void)inbox_import(w);
+    assert_int_equal(inbox_import_path(w, file)->code, DS_DATA);
+    w->options.inbox = w->inbox; /* where the inbox is known, a file in it is as if it were given */
+    assert_string_equal(inbox_import_path(w, file)->file, "ann/sleeps.csv");
+    assert_string_equal(w->sum.file[0].client, "ann");
+}
+
+/* As "B4TZ", "B4TZ/", "." in there; not before the client is known. */
+static void a_folder_given_is_a_known_clients(void **state)
+{
+    (void)state;
+    char here[4096];
+    assert_non_null(getcwd(here, sizeof here));
+    inbox_put(w, "B4TZ/sleeps.csv", whoop_week);
+    inbox_put(w, "B4TZ/App Data/x/sleeps.csv", WHOOP SLEEP("2026-10-05 22:50:00", "2026-10-06 06:40:00", "430", "470"));
+    const char *folder = ds_textf(&w->a, "%s/B4TZ", w->inbox);
+    (void)inbox_import_path(w, folder);
+    for (size_t i = 0; i < w->sum.n; i++) assert_int_equal(w->sum.file[i].code, DS_DATA);
+    assert_int_equal(inbox_count(w, "client"), 0);
+    inbox_put(w, "nights.csv", NIGHTS "b4tz,2026-10-01,22:40,7,430\n");
+    (void)inbox_import_path(w, ds_textf(&w->a, "%s/nights.csv", w->inbox));
+    assert_int_equal(chdir(folder), 0);
+    const char *const ways[] = { folder, ds_textf(&w->a, "%s//", folder), "." };
+    for (size_t k = 0; k < DS_COUNT(ways); k++) {
+        (void)inbox_import_path(w, ways[k]);
+        assert_int_equal(w->sum.n, 2);
+        assert_string_equal(inbox_result(w, "B4TZ/sleeps.csv")->client, "b4tz");
+        assert_string_equal(inbox_result(w, "B4TZ/App Data/x/sleeps.csv")->client, "b4tz");
+    }
+    assert_int_equal(chdir(here), 0);
+    assert_int_equal(inbox_count(w, "sleep"), 4);
+    assert_int_equal(inbox_count(w, "source_file"), 3);
+}
+
+static void a_vendors_own_folder_is_nobodys(void **state)
+{
+    (void)state;
+    static const char *const folders[] = { "my_whoop_data_2026_06_20", "My_Whoop_Data 2", "App Data", "app data (1)" };
+    for (size_t i = 0; i < DS_COUNT(folders); i++)
+        inbox_put(w, ds_textf(&w->a, "%s/inner/sleeps.csv", folders[i]), whoop_week);
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, DS_COUNT(folders));
+    for (size_t i = 0; i < w->sum.n; i++) {
+        assert_int_equal(w->sum.file[i].code, DS_DATA);
+        assert_non_null(strstr(w->sum.file[i].story, "vendor's export"));
+    }
+    assert_int_equal(inbox_count(w, "client"), 0);
 }
 
 static void rows_that_name_their_client_need_no_folder(void **state)
@@ -942,8 +990,10 @@ int main(void)
         TEST(a_format_that_is_not_read_cannot_be_asked_for),
         TEST(the_folder_names_the_client),
         TEST(in_the_inbox_itself_it_is_refused_with_advice),
-        TEST(a_file_by_itself_takes_its_own_folder),
-        TEST(a_bare_name_says_nothing_of_the_client),
+        TEST(what_a_file_given_by_itself_lies_in_says_nothing),
+        TEST(bytes_that_came_in_before_are_known),
+        TEST(a_folder_given_is_a_known_clients),
+        TEST(a_vendors_own_folder_is_nobodys),
         TEST(rows_that_name_their_client_need_no_folder),
         TEST(good_rows_of_a_file_with_bad_ones_stay),
         TEST(a_refused_session_marks_its_nights_until_it_is_mended),

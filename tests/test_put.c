@@ -330,7 +330,7 @@ static void codes_are_trimmed_and_made_once(void **state)
     (void)state;
     open_one();
     assert_true(help_client(S, " ANN\t") == ann);
-    assert_true(help_client(S, "ann") != ann);
+    assert_true(help_client(S, "ann") == ann);
     for (int i = 0; i < 300; i++) {
         char code[16];
         snprintf(code, sizeof code, "C%03d", i);
@@ -338,7 +338,7 @@ static void codes_are_trimmed_and_made_once(void **state)
         assert_true(help_client(S, "ANN") == ann);
         assert_true(help_client(S, code) == id);
     }
-    ASK("SELECT count(*) FROM client", "302");
+    ASK("SELECT count(*) FROM client", "301");
     ds_why w = { 0 };
     int64_t id;
     assert_int_equal(ds_store_client(S, DS_LIT("  "), &id, &w), DS_DATA);

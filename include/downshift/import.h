@@ -20,22 +20,36 @@ typedef struct {
     ds_put_fate put;           /* of the first record, where the row came in and gave one */
 } ds_row_seen;
 
+/* What a person should look at in the code of a client that an import made. */
+typedef enum {
+    DS_HINT_NUMBER, /* a spreadsheet may have turned it into a number, */
+    DS_HINT_POWER,  /* a power, */
+    DS_HINT_DATE,   /* a date; other: the client whose code it may have been, NULL where none is known */
+    DS_HINT_ALIKE   /* other's code differs from it by one sign */
+} ds_hint_kind;
+typedef struct {
+    ds_hint_kind kind;
+    const char *code, *other;
+} ds_code_hint;
+
 typedef struct {
     const ds_settings *settings;
     const ds_formats *formats;
-    const char *client; /* --client CODE; NULL: the name of the folder a wearable's file lies in, unless that is an
-                           inbox itself */
+    const char *client; /* --client CODE, of wearables' files; NULL: as ds_import says */
+    const char *inbox;  /* a path that lies below this folder is as if the folder had been given; NULL: none */
     const char *format; /* --format NAME; NULL: recognise */
     const char *when;   /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
     bool dry_run;       /* counted as an import counts, and all taken back at the end */
     bool whole;         /* these paths are the whole inbox: what could not be read before, and is no longer there, is
                            forgotten */
+    /* NULL: none; called once before anything is written, of a dry run never; an error stops the import */
+    ds_err (*before)(void *to, ds_why *w);
     /* NULL: none; called every few thousand rows */
     void (*progress)(void *to, const char *file, int64_t done, int64_t bytes);
     /* NULL: none; called for every refused row as it happens */
     void (*refused)(void *to, const char *file, int64_t line, const ds_refusal *no);
     void (*seen)(void *to, const ds_row_seen *row); /* NULL: none; called for every row */
-    void *to;                                       /* given to all three */
+    void *to;                                       /* given to all of these */
 } ds_import_options;
 
 typedef struct {
@@ -58,6 +72,10 @@ typedef struct {
     size_t n, capacity;
     size_t ours;             /* workbooks and databases of downshift, which are passed over */
     const char *passed_over; /* what else was left alone, by name; "" for nothing */
+    const char *const *made; /* codes of the clients that were not there before, in the order they were made */
+    size_t n_made;
+    const ds_code_hint *hint; /* about them, each pair once */
+    size_t n_hints;
 } ds_import_summary;
 
 /* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the
@@ -66,12 +84,13 @@ typedef struct {
  * overwrites nothing. Hidden files, *.bak, practice.yaml, README*, *.md, links to folders and out of the folder
  * given, the store itself, and what downshift wrote (known by what is in it) are passed over; other workbooks are
  * told of and not read. One file that is reached on several ways is taken once, with the client that its folder below
- * an inbox names. Whose a wearable's file is: options.client, else the name of the folder it lies in, unless that is
- * one of the paths given; for a file given by itself the folder in its path counts ("ann" of "ann/sleeps.csv"). A
- * file that fails does not stop the others: its story is in the summary, and in v1_unread until a file of its name
- * comes in. Of a file whose format is passed over only the header is read. Returns DS_OK when the store could be used
- * throughout; DS_USAGE for an options.format that does not exist or is passed over, and for an options.client that
- * can be no code. */
+ * an inbox names. Whose a wearable's file is: options.client;
+ * else the folder given, where its name is the code of a client that is known; else the folder directly below that,
+ * unless a vendor's own archive carries it (folders: of a format); else the one client that had the same bytes
+ * before. What a file given by itself lies in says nothing. A file that fails does not stop the others: its story is
+ * in the summary, and in v1_unread until a file of its name comes in. Of a file whose format is passed over only the
+ * header is read. Returns DS_OK when the store could be used throughout; DS_USAGE for an options.format that does not
+ * exist or is passed over, and for an options.client that can be no code. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                          ds_import_summary *sum, ds_why *w);
 /* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's

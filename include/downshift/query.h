@@ -84,6 +84,8 @@ void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_me
 /* X(NAME, columns in their order), as tests/test_readings.c holds them against the store. Dates are ds_date, times
  * local seconds, money hundredths, lengths minutes; NULL where nobody logged it.
  * CLIENTS           by id
+ * FORMER_CODES      of clients, by the code that each has now: one that it had until it was renamed (former 1), or
+ *                   another that is taken for it (0)
  * SESSIONS          completed massages and self-massages, which alone are exposures, by client and start; pressure and
  *                   kind are ds_pressure and ds_kind; what may be compared is trimmed and in small letters, "" for
  *                   none
@@ -98,6 +100,7 @@ void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_me
 #define DS_SPACED(id, name) " " name
 #define DS_READINGS(X)                                                                                                 \
     X(CLIENTS, "id code")                                                                                              \
+    X(FORMER_CODES, "client code former")                                                                              \
     X(SESSIONS, "client start duration pressure kind booked_on" DS_COMPARABLES(DS_SPACED))                             \
     X(NIGHTS, "client night source bed offset_min" DS_OUTCOMES(DS_SPACED))                                             \
     X(DAYS, "client date" DS_CONFOUNDERS(DS_SPACED))                                                                   \

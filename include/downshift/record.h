@@ -255,6 +255,9 @@ const char *ds_format_record(const ds_format *f); /* what it calls its rows: "se
 size_t ds_format_kinds(const ds_format *f, const ds_record_kind **out);
 /* True when rows name their client, or are of none; false for a wearable's file, which belongs to one client. */
 bool ds_format_names_client(const ds_format *f);
+/* Whether a folder of this name is one that a vendor's own archive carries, as some format declares (folders:),
+ * whatever its capitals: it says nothing of whose the files in it are. */
+bool ds_formats_vendor_folder(const ds_formats *f, const char *name);
 /* The required columns, for `downshift formats`: names (first spelling) into out, at most cap; returns how many. */
 size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
 

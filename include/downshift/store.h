@@ -132,6 +132,28 @@ DS_MUST ds_err ds_store_unread(ds_store *s, const char *name, const char *reason
 /* Takes the mark off again; name NULL: off all files. */
 DS_MUST ds_err ds_store_was_read(ds_store *s, const char *name, ds_why *w);
 
+/* ---- taking back ------------------------------------------------------------------------------ */
+
+enum { DS_UNDO_STEPS = 5 };                /* how many backups are kept */
+#define DS_UNDO_LARGEST (INT64_C(1) << 30) /* bytes of a store that is backed up before each step */
+
+/* Before a step that changes records: keeps the store as it is in FILE.undo-N, of mode 0600, and notes what (such as
+ * "import inbox") and when, as in ds_file_facts, for ds_store_undo. Outside a transaction. *skipped: the store is
+ * larger than DS_UNDO_LARGEST and was not copied, so that this step cannot be taken back. DS_NOWRITE, DS_STORE: the
+ * backup cannot be written; then nothing is noted. */
+DS_MUST ds_err ds_store_begin_step(ds_store *s, const char *what, const char *when, bool *skipped, ds_why *w);
+/* After it. made false: it came to nothing, and neither note nor backup stays. Else backups of steps longer ago than
+ * DS_UNDO_STEPS go. */
+DS_MUST ds_err ds_store_end_step(ds_store *s, bool made, ds_why *w);
+
+typedef struct {
+    char what[160], when[20]; /* as ds_store_begin_step was told, cut */
+} ds_undone;
+/* Puts the store at path back to what it was before its latest step, and takes that step's backup away. DS_NOINPUT:
+ * there is no step, or no backup of it; DS_STORE: the backup is of another store, or damaged. The store is then as it
+ * was. */
+DS_MUST ds_err ds_store_undo(const char *path, ds_undone *out, ds_why *w);
+
 /* ---- what is in it ---------------------------------------------------------------------------- */
 
 /* The store as something to ask; lives as long as the store. */

@@ -66,6 +66,12 @@ char *cli_beside_db(const char *db, const char *name, ds_arena *a); /* DIR/name 
 DS_MUST ds_err cli_date_option(const char *name, const char *text, ds_date *d, ds_why *w);
 DS_MUST ds_err cli_month_option(const char *text, ds_date *first, ds_why *w);
 
+/* A client's code as it stands now, however it is written and if it was another before; unchanged where nobody has
+ * it. */
+DS_MUST ds_err cli_client_now(struct practice *p, ds_str *code, ds_why *w);
+/* Before a step that `undo` may take back; what it is is cut where it is long. Says so where no backup can be made. */
+DS_MUST ds_err cli_step_begin(struct practice *p, const char *what, ds_why *w);
+
 /* ---- work that `month` shares with the single commands ---- */
 
 /* Imports and prints the summary. verdict: ds_import_verdict; the stories of failed files are told already. DS_NOINPUT:
@@ -75,6 +81,9 @@ DS_MUST ds_err cli_import_paths(const struct options *o, struct practice *p, con
 
 /* DS_NOINPUT where there is no such file or folder. */
 DS_MUST ds_err cli_check_path(const char *path, ds_why *w);
+
+/* Names the clients that an import made, and what should be looked at in their codes. */
+void cli_new_clients_show(const struct options *o, const ds_import_summary *sum);
 
 struct report_order {
     ds_date month;       /* first day; DS_NO_DATE when none was asked */
@@ -117,6 +126,8 @@ ds_err cmd_analyse(const struct options *o, ds_why *w);
 ds_err cmd_report(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);
 ds_err cmd_trace(const struct options *o, ds_why *w);
+ds_err cmd_undo(const struct options *o, ds_why *w);
+ds_err cmd_clients(const struct options *o, ds_why *w);
 ds_err cmd_status(const struct options *o, ds_why *w);
 ds_err cmd_formats(const struct options *o, ds_why *w);
 ds_err cmd_reports(const struct options *o, ds_why *w);

@@ -12,7 +12,18 @@
 struct shown {
     struct alikes refused; /* until its file's line is printed above it */
     bool cut;              /* not all of them are shown */
+    struct practice *practice;
+    const char *what; /* the step, for undo */
+    bool begun;
 };
+
+static ds_err begin_step(void *to, ds_why *w)
+{
+    struct shown *s = to;
+    ds_err err = cli_step_begin(s->practice, s->what, w);
+    s->begun = !err;
+    return err;
+}
 
 static void show_progress(void *to, const char *file, int64_t done, int64_t bytes)
 {
@@ -90,10 +101,20 @@ static void show_all(const ds_import_summary *sum)
     cli_say("\n");
 }
 
+/* "import inbox" */
+static const char *name_step(const struct options *o, struct practice *p, const char *const *path, size_t n)
+{
+    const char *what = o->inbox ? ds_textf(&p->arena, "month %s", o->arg[0]) : "import";
+    for (size_t i = 0; what && i < n && strlen(what) < 150; i++) what = ds_textf(&p->arena, "%s %s", what, path[i]);
+    return what ? what : "import";
+}
+
 ds_err cli_import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
                         ds_err *verdict, ds_why *w)
 {
-    struct shown shown = { .refused = { .arena = &p->arena, .by_file = true } };
+    struct shown shown = { .refused = { .arena = &p->arena, .by_file = true },
+                           .practice = p,
+                           .what = name_step(o, p, path, n) };
     ds_import_summary sum = { 0 };
     const ds_import_options how = { .settings = &p->settings,
                                     .formats = p->formats,
@@ -101,13 +122,16 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
                                     .format = o->format,
                                     .when = p->now,
                                     .whole = o->inbox != NULL, /* the month's */
+                                    .before = begin_step,
                                     .progress = show_progress,
                                     .refused = keep_refused,
                                     .to = &shown };
     ds_err err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
+    if (shown.begun && !err) err = ds_store_end_step(p->store, true, w);
     cli_bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     show_all(&sum);
+    cli_new_clients_show(o, &sum);
     if (shown.cut && !o->dry_run) cli_say("\"downshift status --rows\" lists every row refused, with its reason\n");
     if (!err && !sum.n && !o->inbox) cli_say("no files to import\n");
     if (sum.ours) cli_say("passed over: %s files that downshift wrote\n", cli_thousands((int64_t)sum.ours));

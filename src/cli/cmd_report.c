@@ -109,7 +109,9 @@ static ds_err write_for_clients(work *k, ds_why *w)
     if (!err) err = clients_between(k->p, asked ? DS_NO_DATE : month, last, &c, w);
     if (err) return err;
     if (!asked || !strcmp(asked, "all")) return write_for_each(k, &c, w);
-    if (is_one_of(asked, &c)) return write_one(k, asked, false, w);
+    ds_str code = ds_str_of(asked);
+    if ((err = cli_client_now(k->p, &code, w))) return err;
+    if (is_one_of(code.p, &c)) return write_one(k, code.p, false, w);
     return ds_fail(w, DS_DATA,
                    "no session or night of a client \"%s\" up to then; \"downshift status\" lists the clients", asked);
 }

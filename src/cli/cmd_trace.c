@@ -277,6 +277,7 @@ static ds_err read_row(const struct options *o, struct practice *p, const char *
     const ds_import_options how = { .settings = &p->settings,
                                     .formats = p->formats,
                                     .client = o->client,
+                                    .inbox = o->inbox,
                                     .format = o->format,
                                     .when = p->now,
                                     .dry_run = true,
@@ -291,11 +292,12 @@ static ds_err read_row(const struct options *o, struct practice *p, const char *
     return t->found ? DS_OK : no_row(t, file->file, w);
 }
 
-static ds_str client_of(const ds_import_result *file, const ds_record *r)
+/* The record's client as the store calls it. */
+static ds_err client_of(struct practice *p, const ds_import_result *file, const ds_record *r, ds_str *client, ds_why *w)
 {
     int field = ds_kinds[r->kind].client;
-    if (*file->client) return ds_str_of(file->client);
-    return ds_has(r, field) ? r->v[field].text : (ds_str){ 0 };
+    *client = *file->client ? ds_str_of(file->client) : ds_has(r, field) ? r->v[field].text : (ds_str){ 0 };
+    return client->n ? cli_client_now(p, client, w) : DS_OK;
 }
 
 static ds_err print_rest(struct practice *p, const struct traced *t, const ds_import_result *file, ds_date as_of,
@@ -305,9 +307,12 @@ static ds_err print_rest(struct practice *p, const struct traced *t, const ds_im
     cli_say("\nFile: %s, %s, read as %s%s%s\n", file->file, file->title, file->encoding,
             *file->client ? ", of client " : "", file->client);
     print_put(t);
+    ds_str client;
     for (size_t i = 0; !err && i < t->n_records; i++)
-        err = print_kept(ds_store_db(p->store), &t->record[i], client_of(file, &t->record[i]), w);
-    if (!err && t->n_records) err = print_analysis(p, &t->record[0], client_of(file, &t->record[0]), as_of, w);
+        if (!(err = client_of(p, file, &t->record[i], &client, w)))
+            err = print_kept(ds_store_db(p->store), &t->record[i], client, w);
+    if (!err && t->n_records && !(err = client_of(p, file, &t->record[0], &client, w)))
+        err = print_analysis(p, &t->record[0], client, as_of, w);
     return err;
 }
 

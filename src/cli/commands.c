@@ -16,6 +16,20 @@ const struct command cli_commands[] = {
       "it has.\n"
       "Exit status: 0 when every row came in, 65 when a file was not recognised or any row was refused.",
       O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS, 1, SIZE_MAX, cmd_import },
+    { "undo", "", "take back the last import, or change of clients, from the backup made before it",
+      "Before each import, each month and each change of clients the database is copied beside itself "
+      "(practice.db.undo-1, ...), readable\n"
+      "by its owner only; the last five are kept. Called again, undo goes further back. A database larger than 1 GB is "
+      "not copied, and\n"
+      "import says so.",
+      0, 0, 0, cmd_undo },
+    { "clients", "[list|rename|merge|split]", "list clients; give one another code, make two one, or part them",
+      "  downshift clients                      every client with its sessions and nights, and codes it had before\n"
+      "  downshift clients rename OLD NEW       another code; what still comes under the old one is asked about\n"
+      "  downshift clients merge FROM TO        two codes of one person: all of FROM is TO's, now and in later files\n"
+      "  downshift clients split FROM TO FILE   what that file told of FROM is TO's, also when it comes in again\n"
+      "Each of these can be taken back with downshift undo.",
+      O_JSON, 0, 4, cmd_clients },
     { "analyse", "", "estimate what massage does to sleep",
       "Prints every effect in a table, then the findings in words; --json prints all there is (docs/results.md).\n"
       "Too few nights is an ordinary answer: the numbers are then withheld and the exit status is still 0.",

@@ -98,3 +98,25 @@ void cli_practice_close(struct practice *p)
     ds_arena_free(&p->arena);
     *p = (struct practice){ 0 };
 }
+
+ds_err cli_step_begin(struct practice *p, const char *what, ds_why *w)
+{
+    bool skipped = false;
+    ds_err err = ds_store_begin_step(p->store, what, p->now, &skipped, w);
+    if (!err && skipped)
+        cli_say_aside("downshift: the database is larger than 1 GB: no backup is made before this, so `downshift undo` "
+                      "will not take it back\n");
+    return err;
+}
+
+ds_err cli_client_now(struct practice *p, ds_str *code, ds_why *w)
+{
+    char now[DS_CODE_MAX + 1];
+    ds_whose whose;
+    if (ds_client_fault(*code)) return DS_OK;
+    ds_err err = ds_store_whose(p->store, *code, &whose, w);
+    if (err || whose.state == DS_CODE_FREE) return err;
+    if ((err = ds_store_client_code(p->store, whose.client, now, w))) return err;
+    *code = ds_keep(&p->arena, ds_str_of(now));
+    return code->p ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
+}

@@ -28,10 +28,12 @@ static bool is_no_log(const char *name)
 typedef struct {
     ds_arena *a;
     ds_gathered *out;
-    const ds_file_id *store; /* not to be opened */
-    const char *root;        /* the folder walked, without links in its path */
-    size_t hidden, unnamed;  /* passed over and not named */
-    bool full;               /* no memory */
+    const ds_file_id *store;  /* not to be opened */
+    const char *inbox;        /* files given below it are as if it had been given; NULL: none */
+    const char *root;         /* the folder walked, without links in its path */
+    const char *name, *top;   /* of the files that are being found: ds_found.root and .folder */
+    size_t hidden, unnamed;   /* passed over and not named */
+    bool full;                /* no memory */
 } walk;
 
 static const char *after_last_slash(const char *path)
@@ -72,11 +74,12 @@ static void add_failed(walk *k, const char *path, const char *name, const char *
     if (f) (void)ds_fail(&f->why, DS_NOINPUT, "%s: %s", name, what);
 }
 
-static void add_file(walk *k, const char *path, const char *name, const char *folder, const struct stat *st)
+static void add_file(walk *k, const char *path, const char *name, const struct stat *st)
 {
     ds_found *f = add(k, path, name);
     if (!f) return;
-    f->folder = folder;
+    f->folder = k->top;
+    f->root = k->name;
     f->modified = st->st_mtime;
     f->device = st->st_dev;
     f->inode = st->st_ino;
@@ -129,6 +132,22 @@ static bool is_store(const walk *k, const struct stat *st)
     return k->store && k->store->device == st->st_dev && k->store->inode == st->st_ino;
 }
 
+static const char *keep(walk *k, ds_str text)
+{
+    const char *kept = ds_keep(k->a, text).p;
+    k->full |= !kept;
+    return kept;
+}
+
+/* A folder directly below the one given says whose all below it is. Its name counts as it stands, not as shown. */
+static void walk_below(walk *k, const char *path, const char *name, const char *entry, int depth)
+{
+    const char *above = k->top;
+    if (!above) k->top = keep(k, ds_str_of(entry));
+    walk_folder(k, path, name, depth + 1);
+    k->top = above;
+}
+
 /* folder and below: where entry lies, as a path and as shown; below is "" for the inbox itself. */
 static void walk_entry(walk *k, const char *folder, const char *below, const char *entry, int depth)
 {
@@ -151,11 +170,11 @@ static void walk_entry(walk *k, const char *folder, const char *below, const cha
     } else if (link && S_ISDIR(st.st_mode)) { /* it may lead back up */
         note_passed(k, name, " (a link to a folder)");
     } else if (S_ISDIR(st.st_mode)) {
-        walk_folder(k, path, name, depth + 1);
+        walk_below(k, path, name, entry, depth);
     } else if (is_store(k, &st)) {
         note_passed(k, name, "");
-    } else { /* the code as it stands, not as shown */
-        add_file(k, path, name, *below ? after_last_slash(folder) : NULL, &st);
+    } else {
+        add_file(k, path, name, &st);
     }
 }
 
@@ -193,26 +212,38 @@ static void walk_folder(walk *k, const char *path, const char *name, int depth)
 
 /* ---- what the command line names ---- */
 
-/* "ann" of "inbox/ann/sleeps.csv"; NULL of "sleeps.csv" and "./sleeps.csv" */
-static const char *parent_name(walk *k, const char *path)
-{
-    const char *own = after_last_slash(path);
-    size_t n = own > path ? (size_t)(own - path) - 1 : 0, from = n;
-    while (from && path[from - 1] != '/') from--;
-    ds_str parent = { path + from, n - from };
-    if (!parent.n || ds_same(parent, DS_LIT(".")) || ds_same(parent, DS_LIT(".."))) return NULL;
-    const char *kept = ds_keep(k->a, parent).p;
-    k->full |= !kept;
-    return kept;
-}
-
 static const char *without_end_slashes(walk *k, const char *path)
 {
     size_t n = strlen(path);
     while (n > 1 && path[n - 1] == '/') n--;
-    const char *kept = ds_keep(k->a, (ds_str){ path, n }).p;
-    k->full |= !kept;
+    return keep(k, (ds_str){ path, n });
+}
+
+/* "K7QM" of "inbox/K7QM", and of "." in there; "" of "/" */
+static const char *own_name(walk *k, const char *path)
+{
+    const char *own = after_last_slash(path);
+    if (strcmp(own, ".") && strcmp(own, "..")) return own;
+    char *real = realpath(path, NULL);
+    const char *kept = real ? keep(k, ds_str_of(after_last_slash(real))) : own;
+    free(real);
     return kept;
+}
+
+/* "K7QM/sleeps.csv" of "inbox/K7QM/sleeps.csv"; NULL where the path does not lie below the inbox */
+static const char *below_inbox(walk *k, const char *path)
+{
+    const char *inbox = k->inbox ? without_end_slashes(k, k->inbox) : NULL;
+    size_t n = inbox ? strlen(inbox) : 0;
+    return n && !strncmp(path, inbox, n) && path[n] == '/' ? path + n + 1 : NULL;
+}
+
+static void add_given(walk *k, const char *path, const struct stat *st)
+{
+    const char *below = below_inbox(k, path), *slash = below ? strchr(below, '/') : NULL;
+    if (slash) k->top = keep(k, (ds_str){ below, (size_t)(slash - below) });
+    add_file(k, path, clean(k, below ? below : after_last_slash(path)), st);
+    if (k->out->n) k->out->file[k->out->n - 1].given = true;
 }
 
 static void walk_argument(walk *k, const char *argument)
@@ -220,20 +251,21 @@ static void walk_argument(walk *k, const char *argument)
     struct stat st;
     const char *path = without_end_slashes(k, argument);
     if (!path) return;
+    k->name = k->top = NULL;
     if (stat(path, &st)) {
         int why = errno;
         add_failed(k, path, clean(k, after_last_slash(path)), strerror(why));
     } else if (S_ISDIR(st.st_mode)) {
         char *root = realpath(path, NULL);
         k->root = root;
+        k->name = own_name(k, path);
         walk_folder(k, path, "", 0);
         k->root = NULL;
         free(root);
     } else if (is_store(k, &st)) {
         note_passed(k, clean(k, after_last_slash(path)), "");
     } else {
-        add_file(k, path, clean(k, after_last_slash(path)), parent_name(k, path), &st);
-        if (k->out->n) k->out->file[k->out->n - 1].given = true;
+        add_given(k, path, &st);
     }
 }
 
@@ -277,14 +309,6 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && !strcmp(a, b));
 }
 
-/* Whether f is the file `kept` again. In two clients' folders it stays two: nobody can say whose it is. */
-static bool is_again(const ds_found *kept, const ds_found *f)
-{
-    if (!f->inode) return !kept->inode && same_text(kept->name, f->name); /* could not be looked into */
-    if (kept->inode != f->inode || kept->device != f->device) return false;
-    return f->given || !f->folder || same_text(f->folder, kept->folder);
-}
-
 /* Where its name stands: a link's own place, not that of what it leads to. */
 static const char *entry_of(walk *k, const char *path)
 {
@@ -297,10 +321,23 @@ static const char *entry_of(walk *k, const char *path)
     return entry;
 }
 
+static bool same_entry(walk *k, const ds_found *a, const ds_found *b)
+{
+    return same_text(entry_of(k, a->path), entry_of(k, b->path));
+}
+
+/* Whether f is the file `kept` again. In two clients' folders it stays two: nobody can say whose it is. */
+static bool is_again(walk *k, const ds_found *kept, const ds_found *f)
+{
+    if (!f->inode) return !kept->inode && same_text(kept->name, f->name); /* could not be looked into */
+    if (kept->inode != f->inode || kept->device != f->device) return false;
+    return f->given || !f->folder || same_text(f->folder, kept->folder) || same_entry(k, kept, f);
+}
+
 /* Another name of the same file is told of; the same name given twice ("inbox inbox/ann") is not. */
 static void note_other_name(walk *k, const ds_found *kept, const ds_found *f)
 {
-    if (same_text(entry_of(k, kept->path), entry_of(k, f->path))) return;
+    if (same_entry(k, kept, f)) return;
     const char *why = ds_textf(k->a, " (the same file as %s)", kept->name);
     k->full |= !why;
     if (why) note_passed(k, f->name, why);
@@ -312,7 +349,7 @@ static void drop_doubles(walk *k)
     size_t kept = 0;
     for (size_t i = 0; i < g->n; i++) {
         const ds_found *f = &g->file[i], *last = kept ? &g->file[kept - 1] : NULL;
-        if (last && is_again(last, f))
+        if (last && is_again(k, last, f))
             note_other_name(k, last, f);
         else
             g->file[kept++] = *f;
@@ -320,9 +357,10 @@ static void drop_doubles(walk *k)
     g->n = kept;
 }
 
-ds_err ds_gather(const char *const *paths, size_t n, const ds_file_id *store, ds_arena *a, ds_gathered *out, ds_why *w)
+ds_err ds_gather(const char *const *paths, size_t n, const char *inbox, const ds_file_id *store, ds_arena *a,
+                 ds_gathered *out, ds_why *w)
 {
-    walk k = { .a = a, .out = out, .store = store };
+    walk k = { .a = a, .out = out, .inbox = inbox, .store = store };
     *out = (ds_gathered){ .passed_over = "" };
     for (size_t i = 0; i < n && !k.full; i++) walk_argument(&k, paths[i]);
     if (k.full) return ds_fail(w, DS_MEMORY, "the list of files");

@@ -1,5 +1,7 @@
+#include "import/code_hints.h"
 #include "import/one_file.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 /* A fault of the store, or of this machine, is no file's fault and stops the import. */
@@ -72,18 +74,61 @@ static ds_err take_file(ds_store *s, const ds_found *f, const ds_import_options 
     return close_batch(s, b, sum, w);
 }
 
-static ds_err take_files(ds_store *s, const ds_gathered *found, const ds_import_options *o, ds_import_summary *sum,
-                         ds_why *w)
+/* ---- who is new ---- */
+
+/* The code of every client, those after the first `known` being new; ids grow, and an import takes none away. */
+static ds_err read_codes(ds_store *s, ds_arena *a, const char ***codes, size_t *n, ds_why *w)
+{
+    ds_rows *rows = NULL;
+    size_t cap = 0;
+    bool more = false;
+    ds_err err = ds_store_read(s, DS_READ_CLIENTS, NULL, 0, &rows, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) {
+        if (*n == cap) {
+            const char **wide = ds_alloc(a, (cap = 2 * cap + 64) * sizeof *wide);
+            if (wide && *n) memcpy(wide, *codes, *n * sizeof *wide);
+            *codes = wide;
+        }
+        if (!*codes || !((*codes)[(*n)++] = ds_keep(a, ds_rows_at(rows, 1).as.s).p))
+            err = ds_fail(w, DS_MEMORY, "the codes of clients");
+    }
+    ds_rows_close(rows);
+    return err;
+}
+
+static ds_err count_clients(ds_store *s, size_t *n, ds_why *w)
+{
+    ds_arena a = { 0 };
+    const char **codes = NULL;
+    ds_err err = read_codes(s, &a, &codes, n, w);
+    ds_arena_free(&a);
+    return err;
+}
+
+static ds_err name_new_clients(ds_store *s, size_t known, ds_arena *a, ds_import_summary *sum, ds_why *w)
+{
+    const char **codes = NULL;
+    size_t n = 0;
+    ds_err err = read_codes(s, a, &codes, &n, w);
+    if (err || n <= known) return err;
+    sum->made = codes + known;
+    sum->n_made = n - known;
+    return ds_code_hints(&(ds_codes){ codes, n, known }, a, sum, w);
+}
+
+static ds_err take_files(ds_store *s, const ds_gathered *found, const ds_import_options *o, ds_arena *a,
+                         ds_import_summary *sum, ds_why *w)
 {
     batch b = { 0 };
-    ds_err err = DS_OK;
+    size_t known = 0;
+    ds_err err = count_clients(s, &known, w);
     for (size_t i = 0; !err && i < found->n; i++) err = take_file(s, &found->file[i], o, sum, &b, w);
-    if (o->dry_run) {
+    if (!err && !o->dry_run) err = close_batch(s, &b, sum, w);
+    if (!err) err = name_new_clients(s, known, a, sum, w);
+    if (o->dry_run)
         ds_store_rollback(s);
-        return err;
-    }
-    if (!err) err = close_batch(s, &b, sum, w);
-    if (err && b.files) sum->n = b.done; /* a commit that failed took its files back */
+    else if (err && b.files)
+        sum->n = b.done; /* a commit that failed took its files back */
     return err;
 }
 
@@ -107,14 +152,15 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
     const char *fault = o->client ? ds_code_fault(ds_str_of(o->client)) : NULL;
     if (fault) return ds_fail(w, DS_USAGE, "\"%s\" is no client's code: %s", DS_BRIEF(ds_str_of(o->client)), fault);
     ds_file_id store;
-    ds_err err = ds_gather(paths, n, find_store(s, &store), a, &found, w);
+    ds_err err = ds_gather(paths, n, o->inbox, find_store(s, &store), a, &found, w);
     if (err) return err;
     sum->passed_over = found.passed_over;
     sum->capacity = found.n;
     sum->file = ds_alloc(a, (found.n + 1) * sizeof *sum->file);
     if (!sum->file) return ds_fail(w, DS_MEMORY, "the summary of %zu files", found.n);
+    if (!o->dry_run && (found.n || o->whole) && o->before && (err = o->before(o->to, w))) return err;
     if (o->whole && !o->dry_run && (err = ds_store_was_read(s, NULL, w))) return err;
-    return take_files(s, &found, o, sum, w);
+    return take_files(s, &found, o, a, sum, w);
 }
 
 ds_err ds_import_verdict(const ds_import_summary *sum, bool strict)

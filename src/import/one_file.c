@@ -1,4 +1,5 @@
 #include "import/one_file.h"
+#include "import/owner.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ typedef struct {
     size_t width;    /* cells of the header */
 
     int64_t file, series; /* the store's ids */
+    bool split;           /* what this file, or one of its name, told was split off to somebody else */
     ds_date first, last;  /* of the records that came in */
     unsigned char *seen;  /* a bit a client id */
     size_t seen_bytes;
@@ -42,20 +44,12 @@ static ds_err find_format(job *j, const ds_cells *header, ds_why *w)
 
 static ds_err find_client(job *j, const ds_found *f, ds_why *w)
 {
+    const ds_owned owned = { f, ds_format_title(j->format), ds_source_about(j->source)->hash };
+    const char *below = NULL;
     if (ds_format_names_client(j->format)) return DS_OK;
-    const char *by_folder = f->folder && ds_utf8(ds_str_of(f->folder)) ? f->folder : NULL;
-    ds_str code = ds_trim(ds_str_of(j->o->client ? j->o->client : by_folder));
-    if (!code.n)
-        return ds_fail(w, DS_DATA,
-                       "a %s file belongs to one client: put it in a folder named after the client's code, "
-                       "or use --client CODE",
-                       ds_format_title(j->format));
-    const char *fault = ds_code_fault(code);
-    if (fault) return ds_fail(w, DS_DATA, "\"%s\" is no client's code: %s", DS_BRIEF(code), fault);
-    ds_copy(j->r->client, sizeof j->r->client, code);
-    if (!j->o->client && !strchr(f->name, '/')) /* given by itself: show whose it was taken for */
-        ds_print(j->r->file, sizeof j->r->file, "%s/%s", f->folder, f->name);
-    return DS_OK;
+    ds_err err = ds_owner_of_file(j->store, &owned, j->o, j->r->client, &below, w);
+    if (!err && below) ds_print(j->r->file, sizeof j->r->file, "%s/%s", below, f->name); /* as from the inbox */
+    return err;
 }
 
 static ds_err open_file(job *j, const ds_found *f, ds_why *w)
@@ -102,6 +96,7 @@ static ds_err note_file(job *j, ds_why *w)
                             .unused = j->unused,
                             .imported_at = j->o->when };
     ds_err err = ds_store_file(j->store, &facts, &j->file, &j->r->known, w);
+    if (!err) err = ds_store_has_split(j->store, facts.name, facts.hash, &j->split, w);
     if (err || !*j->r->series) return err;
     return ds_store_series_source(j->store, ds_str_of(j->r->series), &j->series, w);
 }
@@ -178,24 +173,26 @@ static ds_err count_fate(job *j, const ds_record *rec, ds_put_fate fate, ds_why 
     return err;
 }
 
-/* The client of a row's records: 0 for records of nobody. */
-static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_why *w)
+/* The client of a row's records: 0 for records of nobody. A row that must be asked about is refused. */
+static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_row_fate *fate, ds_refusal *no, ds_why *w)
 {
     ds_str code = { 0 };
     *client = 0;
     for (size_t i = 0; i < all->n && !code.n; i++) code = client_of(j, &all->record[i]);
     if (!code.n) return DS_OK;
-    ds_err err = ds_store_client(j->store, code, client, w);
-    return err || see_client(j, *client) ? err : ds_fail(w, DS_MEMORY, "the clients of a file");
+    const bool asks = j->split && !*j->r->client; /* a file of one client has been asked about as a whole */
+    ds_err err =
+        ds_owner_of_row(j->store, code, asks ? j->r->file : NULL, ds_source_about(j->source)->hash, client, no, w);
+    if (err) return ds_within(w, "line %lld", (long long)all->record[0].line);
+    if (!*client) *fate = DS_ROW_REFUSED;
+    return !*client || see_client(j, *client) ? DS_OK : ds_fail(w, DS_MEMORY, "the clients of a file");
 }
 
-static ds_err put(job *j, const ds_records *all, ds_put_fate *fate, ds_why *w)
+static ds_err put(job *j, int64_t client, const ds_records *all, ds_put_fate *fate, ds_why *w)
 {
-    ds_origin from = { .source = j->series, .file = j->file };
-    ds_err err = find_whose(j, all, &from.client, w);
-    if (err) return ds_within(w, "line %lld", (long long)all->record[0].line);
+    const ds_origin from = { .client = client, .source = j->series, .file = j->file };
     for (size_t i = 0; i < all->n; i++) see_date(j, ds_record_day(&all->record[i]));
-    err = ds_store_put(j->store, &from, all->record, all->n, fate, w);
+    ds_err err = ds_store_put(j->store, &from, all->record, all->n, fate, w);
     return err ? err : count_fate(j, &all->record[0], *fate, w);
 }
 
@@ -229,20 +226,21 @@ static const char *fault_of(const job *j, const ds_cells *row, char text[160])
 }
 
 /* What a row, or the rest of the file, gave; *put is set where a record came in. */
-static ds_err keep(job *j, ds_row_fate fate, const ds_records *all, const ds_refusal *no, ds_put_fate *put_fate,
-                   ds_why *w)
+static ds_err keep(job *j, int64_t client, ds_row_fate fate, const ds_records *all, const ds_refusal *no,
+                   ds_put_fate *put_fate, ds_why *w)
 {
     if (fate != DS_ROW_OK) return keep_row(j, all->record, fate == DS_ROW_REFUSED, no, w);
-    if (all->n) return put(j, all, put_fate, w);
+    if (all->n) return put(j, client, all, put_fate, w);
     j->r->counts.joined++;
     return DS_OK;
 }
 
-static ds_err take(job *j, const ds_cells *cells, ds_row_fate fate, const ds_records *all, const ds_refusal *no,
-                   ds_why *w)
+static ds_err take(job *j, const ds_cells *cells, ds_row_fate fate, const ds_records *all, ds_refusal *no, ds_why *w)
 {
     ds_put_fate put_fate = DS_PUT_NEW;
-    ds_err err = keep(j, fate, all, no, &put_fate, w);
+    int64_t client = 0;
+    ds_err err = fate == DS_ROW_OK ? find_whose(j, all, &client, &fate, no, w) : DS_OK;
+    if (!err) err = keep(j, client, fate, all, no, &put_fate, w);
     if (!err && j->o->seen)
         j->o->seen(j->o->to, &(ds_row_seen){ j->r->file, j->mapper, &j->header, cells, fate, all, no, put_fate });
     return err;

@@ -97,6 +97,7 @@ struct ds_format {
     ds_mark record_at;
     int client, dates, hook_id;
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
+    ds_list folders;                  /* const char *: patterns of fnmatch */
     struct {
         ds_list any, without; /* const char * */
     } recognise;

@@ -36,6 +36,11 @@
 /* ", 'duration_min', duration": for a digest (rows/digest.h) */
 #define DS_COLUMN_PAIR(id, name, column, role, ...) DS_STORED_##role(", '" name "', " #column)
 
+/* The digest of a row left aside; client: the SQL of that value. */
+#define DS_LEFT_ASIDE(client)                                                                                          \
+    "row_digest('file', file, 'line', line, 'refused', refused, 'field', field, 'value', value, 'reason', reason, "    \
+    "'session', session, 'kind', kind, 'client', " client ", 'date', date, 'start', start, 'source', source)"
+
 /* Positions in a row of values; a field's is DS_C_FIELD + its number. */
 enum {
     DS_C_DOUBT,

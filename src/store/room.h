@@ -103,6 +103,8 @@ int ds_bind(sqlite3_stmt *st, size_t from, const ds_val *v, size_t n);
 ds_val ds_column(sqlite3_stmt *st, size_t i);
 /* Runs one statement that answers nothing. */
 DS_MUST ds_err ds_put(ds_store *s, ds_query q, size_t n, const ds_val *v, ds_why *w);
+#define DS_GET(s, w, q, found, out, ...)                                                                               \
+    ds_get((s), (q), sizeof((ds_val[]){ __VA_ARGS__ }) / sizeof(ds_val), (ds_val[]){ __VA_ARGS__ }, (found), (out), (w))
 /* The first column of the first row; *found false and *out untouched where there is none. */
 DS_MUST ds_err ds_get(ds_store *s, ds_query q, size_t n, const ds_val *v, bool *found, int64_t *out, ds_why *w);
 ds_val ds_vtextz(const char *z); /* NULL gives NULL */
@@ -118,6 +120,14 @@ void ds_ids_clear(ds_ids *m);
 
 /* Whether the column stands in the kind's table. */
 bool ds_has_column(const ds_kind *k, int column);
+
+/* A row of values as it is read from a record's table (columns.h). */
+void ds_put_columns(sqlite3_stmt *st, const ds_kind *k, ds_val *v);
+/* Whether a record has the digest of its values (damage.c). */
+bool ds_put_sound(ds_record_kind kind, const ds_val *v);
+/* Puts a record, which stood as `was` until it was deleted, back under another key, as if its file had told of it so:
+ * ds_store_put. Between ds_sums_begin(s, false) and a commit. */
+DS_MUST ds_err ds_put_again(ds_store *s, ds_record_kind kind, const ds_val *was, ds_val *v, ds_why *w);
 
 /* ---- damage.c ---- */
 
@@ -149,8 +159,16 @@ int ds_digest_register(sqlite3 *db);
 
 /* ---- store.c ---- */
 
-/* Too large to be looked through each time. */
-DS_MUST ds_err ds_store_is_large(ds_store *s, bool *large, ds_why *w);
+/* Whether its file has more bytes than that. */
+DS_MUST ds_err ds_store_is_larger(ds_store *s, int64_t bytes, bool *larger, ds_why *w);
+
+/* ---- person.c ---- */
+
+/* Whether every client and every row left aside has its code's key: not after a migration from before there were
+ * any. */
+DS_MUST ds_err ds_person_settled(ds_store *s, bool *settled, ds_why *w);
+/* Gives them theirs; clients that had codes apart by their spelling only become one. */
+DS_MUST ds_err ds_person_settle(ds_store *s, ds_why *w);
 
 /* ---- schema.c ---- */
 
@@ -173,6 +191,12 @@ DS_MUST ds_err ds_migrate(const ds_db *d, const ds_embedded *list, char *note, s
 DS_MUST ds_err ds_private_file(const char *path, ds_why *w);
 /* All of one database into another: SQLite's result code. */
 int ds_sqlite_copy(sqlite3 *from, sqlite3 *to);
+
+/* ---- undo.c ---- */
+
+/* ds_store_begin_step with another limit, for tests. */
+DS_MUST ds_err ds_store_begin_step_of(ds_store *s, const char *what, const char *when, int64_t most, bool *skipped,
+                                      ds_why *w);
 
 /* ---- store.c ---- */
 

@@ -92,6 +92,7 @@ static const ds_key format_keys[] = {
     { .key = "pass_over", .as = DS_AS_TEXT, AT(pass_over) },
     { .key = "dates", .as = DS_AS_NAME, AT(dates), .names = date_names },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
+    { .key = "folders", .as = DS_AS_TEXTS, AT(folders) },
     { .key = "recognise", .as = DS_AS_STRUCT, .at = 0, .of = recognise_keys },
     { .key = "columns",
       .as = DS_AS_LIST,

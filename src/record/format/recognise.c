@@ -1,5 +1,7 @@
 #include "record/format/closeness.h"
 
+#include <fnmatch.h>
+
 const ds_str *rec_find_in_header(const ds_cells *header, const ds_list *folded)
 {
     char name[MAX_NAME];
@@ -55,4 +57,23 @@ ds_err ds_recognise(const ds_formats *all, const ds_cells *header, const ds_form
                        equal.f->name);
     *out = best.f;
     return DS_OK;
+}
+
+static bool has_folder(const ds_format *f, const char *folded)
+{
+    char pattern[MAX_NAME];
+    for (size_t i = 0; i < f->folders.n; i++) {
+        const char *const *p = f->folders.item;
+        if (ds_fold_name(ds_str_of(p[i]), pattern, sizeof pattern) && !fnmatch(pattern, folded, 0)) return true;
+    }
+    return false;
+}
+
+bool ds_formats_vendor_folder(const ds_formats *f, const char *name)
+{
+    char folded[MAX_NAME];
+    if (!ds_fold_name(ds_str_of(name), folded, sizeof folded)) return false;
+    for (size_t i = 0; i < f->n; i++)
+        if (has_folder(f->item[i], folded)) return true;
+    return false;
 }

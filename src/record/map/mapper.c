@@ -1,4 +1,6 @@
 /* Binds a format to a header once, then turns rows into records: no look-ups of names per row, and no memory but what hooks keep. */
+#include <downshift/code.h>
+
 #include "record/format.h"
 
 #include <stdarg.h>
@@ -145,7 +147,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
                        "a %s file belongs to one client: say which with --client CODE, or put it in a folder "
                        "named by the client's code",
                        f->title);
-    const char *fault = f->client == CLIENT_FILE ? ds_code_fault(client) : NULL;
+    const char *fault = f->client == CLIENT_FILE ? ds_client_fault(client) : NULL;
     if (fault) return ds_fail(w, DS_DATA, "\"%s\" is no client's code: %s", DS_BRIEF(client), fault);
     m->client = ds_keep(a, ds_trim(client));
     ds_err err = bind_all(m, header, unused, a, w);
@@ -308,7 +310,7 @@ static void take_client(row_state *s, size_t slot)
         ds_set(r, k->client, (ds_fval){ .text = s->m->client });
         return; /* checked when the file was bound */
     }
-    const char *fault = ds_has(r, k->client) ? ds_code_fault(r->v[k->client].text) : NULL;
+    const char *fault = ds_has(r, k->client) ? ds_client_fault(r->v[k->client].text) : NULL;
     if (!fault) return;
     ds_unset(r, k->client);
     char reason[REASON];

@@ -11,6 +11,8 @@
 
 static const char *const sql[DS_READ_COUNT] = {
     [DS_READ_CLIENTS] = "SELECT id, code FROM client ORDER BY id",
+    [DS_READ_FORMER_CODES] = "SELECT c.code AS client, a.code, a.former FROM client_alias a JOIN client c ON c.id = "
+                             "a.client WHERE a.former OR a.code <> c.code ORDER BY c.code, a.code",
     [DS_READ_SESSIONS] = "SELECT client, start, duration, pressure, kind, booked_on" DS_COMPARABLES(FOLDED)
                          " FROM session WHERE " EXPOSURES " ORDER BY client, start",
     [DS_READ_NIGHTS] = "SELECT client, night, source, bed, offset_min" DS_OUTCOMES(ITEM)

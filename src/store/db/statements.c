@@ -6,11 +6,12 @@
 
 /* INSERT and REPLACE take the same parameters, in the order of columns.h. */
 #define ROW(table, owner, fields)                                                                                      \
-    " INTO " #table " (doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) ") VALUES (?, ?, ?, ?"  \
-    DS_OWNED_MARK_##owner fields(DS_COLUMN_MARK) ")"
-#define READ(table, owner, fields)                                                                                     \
-    "SELECT doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) " FROM " #table                    \
-    " WHERE 1" DS_OWNED_WHERE_##owner fields(DS_COLUMN_WHERE)
+    " INTO " #table " (doubt, file, line, digest" DS_OWNED_NAME_##owner fields(                                        \
+        DS_COLUMN_NAME) ") VALUES (?, ?, ?, ?" DS_OWNED_MARK_##owner                                                   \
+    fields(DS_COLUMN_MARK) ")"
+#define ALL(table, owner, fields)                                                                                      \
+    "SELECT doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) " FROM " #table
+#define READ(table, owner, fields) ALL(table, owner, fields) " WHERE 1" DS_OWNED_WHERE_##owner fields(DS_COLUMN_WHERE)
 
 #define NAME(table, TYPE, column, part, CLASS) ", " #column
 #define MARK(table, TYPE, column, part, CLASS) ", ?"
@@ -26,16 +27,32 @@
     "UNION ALL SELECT date FROM payout) WHERE day BETWEEN ? AND ? ORDER BY day"
 
 static const char *const sql[DS_Q_COUNT] = {
-    [DS_Q_CLIENT_FIND] = "SELECT id FROM client WHERE code = ?",
     [DS_Q_CLIENT_ADD] = "INSERT INTO client (code) VALUES (?)",
+    [DS_Q_CLIENT_CODE] = "SELECT code FROM client WHERE id = ?",
+    [DS_Q_CLIENT_RENAME] = "UPDATE client SET code = ?2 WHERE id = ?1",
+    [DS_Q_CLIENT_DROP] = "DELETE FROM client WHERE id = ?",
+    [DS_Q_CLIENTS_UNSETTLED] =
+        "SELECT id, code FROM client WHERE id NOT IN (SELECT client FROM client_alias) ORDER BY id",
+    [DS_Q_ALIAS_FIND] = "SELECT iif(former, -client, client) FROM client_alias WHERE key = ?",
+    [DS_Q_ALIAS_PUT] = "REPLACE INTO client_alias (key, client, code, former) VALUES (?, ?, ?, ?)",
+    [DS_Q_ALIAS_RETIRE] = "UPDATE client_alias SET former = 1 WHERE key = ?",
+    [DS_Q_ALIAS_GIVE] = "UPDATE client_alias SET client = ?2 WHERE client = ?1",
+    [DS_Q_SPLIT_ANY] = "SELECT 1 FROM client_split WHERE name = ?1 OR hash = ?2 LIMIT 1",
+    /* the same bytes before another file of the name, which nobody has said anything of */
+    [DS_Q_SPLIT_FIND] = "SELECT iif(hash = ?3, to_client, 0) FROM client_split "
+                        "WHERE client = ?1 AND (name = ?2 OR hash = ?3) ORDER BY hash <> ?3 LIMIT 1",
+    [DS_Q_SPLIT_PUT] = "REPLACE INTO client_split (client, name, hash, to_client) "
+                       "SELECT ?1, name, hash, ?2 FROM source_file WHERE id = ?3",
+    [DS_Q_SPLIT_GIVE] = "UPDATE OR REPLACE client_split SET client = ?2 WHERE client = ?1",
+    [DS_Q_SPLIT_GIVEN] = "UPDATE client_split SET to_client = ?2 WHERE to_client = ?1",
+    [DS_Q_SPLIT_DROP] = "DELETE FROM client_split WHERE client = to_client",
     [DS_Q_SOURCE_FIND] = "SELECT id FROM source WHERE name = ?",
     [DS_Q_SOURCE_ADD] = "INSERT INTO source (name) VALUES (?)",
 
     [DS_Q_FILE_FIND] =
         "SELECT id FROM source_file WHERE hash = ? AND ifnull(client, '') = ifnull(?, '') AND format = ?",
-    [DS_Q_FILE_ADD] =
-        "INSERT INTO source_file (hash, client, format, name, encoding, unused, imported_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_FILE_ADD] = "INSERT INTO source_file (hash, client, format, name, encoding, unused, imported_at) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_FILE_TAKE] = "UPDATE source_file SET name = ?2, encoding = ?3, unused = ?4 WHERE id = ?1",
     [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
     [DS_Q_FILE_DONE] =
@@ -43,11 +60,23 @@ static const char *const sql[DS_Q_COUNT] = {
         "changed = iif(" AS_MANY ", changed, ?4), same = iif(" AS_MANY ", same, ?5), "
         "lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, "
         "readings = readings + 1 WHERE id = ?1",
+    [DS_Q_FILE_WHOSE] = "SELECT max(client) FROM source_file WHERE hash = ? AND client IS NOT NULL "
+                        "HAVING count(DISTINCT client) = 1",
+    [DS_Q_FILE_GIVE] = "UPDATE OR IGNORE source_file SET client = ?2 WHERE client = ?1 AND (?3 = 0 OR id = ?3)",
+    [DS_Q_FILES_NAMED] =
+        "SELECT id, name FROM source_file WHERE name = ?1 OR substr(name, -length(?1) - 1) = '/' || ?1 "
+        "ORDER BY name <> ?1, name, id",
     [DS_Q_ROW_KEEP] =
         "REPLACE INTO source_row (file, line, refused, field, value, reason, session, kind, client, date, start, "
-        "source, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, row_digest('file', ?1, 'line', ?2, "
+        "source, client_key, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+        "row_digest('file', ?1, 'line', ?2, "
         "'refused', ?3, 'field', ?4, 'value', ?5, 'reason', ?6, 'session', ?7, 'kind', ?8, 'client', ?9, 'date', ?10, "
         "'start', ?11, 'source', ?12))",
+    [DS_Q_ROW_KEY] = "UPDATE source_row SET client_key = ?2 WHERE client = ?1 AND client_key IS NULL",
+    [DS_Q_ROW_GIVE] = "UPDATE source_row SET client = ?2, client_key = ?3, digest = " DS_LEFT_ASIDE(
+        "?2") " "
+              "WHERE file = ?4 AND client_key IN (SELECT key FROM client_alias WHERE client = ?1)",
+    [DS_Q_ROWS_UNSETTLED] = "SELECT DISTINCT 0, client FROM source_row WHERE client IS NOT NULL AND client_key IS NULL",
     [DS_Q_FILE_KEPT] = "SELECT kept FROM source_file WHERE id = ?",
     [DS_Q_FILE_SUM] = "SELECT digest FROM source_file WHERE id = ?",
     [DS_Q_FILE_SUMMED] = "UPDATE source_file SET kept = ?2, digest = ?3 WHERE id = ?1",
@@ -65,13 +94,24 @@ static const char *const sql[DS_Q_COUNT] = {
     DS_RECORD_KINDS(X)
 #undef X
 
+#define X(ID, id, owner)                                                                                               \
+    [DS_Q_##ID##_OF] = ALL(id, owner, DS_##ID##_FIELDS) " WHERE client = ?1 AND (?2 = 0 OR file = ?2)",                \
+    [DS_Q_##ID##_TAKE] = "DELETE FROM " #id " WHERE client = ?1 AND (?2 = 0 OR file = ?2)",
+        DS_CLIENT_KINDS(X)
+#undef X
+
+            [DS_Q_STEP_ADD] = "REPLACE INTO step (id, what, done_at, kept) VALUES (?, ?, ?, ?)",
+    [DS_Q_STEP_DROP] = "DELETE FROM step WHERE id = ?",
+
     /* what a fingerprint covers: values, in the order of natural keys; never ids, files, lines or the wording of a time */
     [DS_Q_PRINT_CLIENTS] = "SELECT id, code FROM client ORDER BY code",
-    [DS_Q_PRINT_SESSIONS] = "SELECT start, massage" DS_SESSION_FIELDS(
-        DS_COLUMN_VALUE) " FROM session WHERE client = ?1 AND start < ?2 + 14400 " /* until 04:00 is still that evening */
-           "ORDER BY start",
+    [DS_Q_PRINT_SESSIONS] =
+        "SELECT start, massage" DS_SESSION_FIELDS(DS_COLUMN_VALUE) " FROM session WHERE client = ?1 AND start < ?2 + "
+                                                                   "14400 " /* until 04:00 is still that evening */
+                                                                   "ORDER BY start",
     [DS_Q_PRINT_NIGHTS] = "SELECT night, name, offset_min" DS_SLEEP_FIELDS(
-        DS_COLUMN_VALUE) " FROM sleep JOIN source ON id = source WHERE client = ?1 AND night < ?2 / 86400 ORDER BY night, name",
+        DS_COLUMN_VALUE) " FROM sleep JOIN source ON id = source WHERE client = ?1 AND night < ?2 / 86400 ORDER BY "
+                         "night, name",
     [DS_Q_PRINT_DAYS] =
         "SELECT date" DS_DAY_FIELDS(DS_COLUMN_VALUE) " FROM day WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date",
     [DS_Q_PRINT_UNKNOWN] = "SELECT DISTINCT date, start FROM unknown_session WHERE client = ?1 AND ifnull(start, date "
@@ -83,6 +123,7 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_RUN_DIGEST] = "SELECT digest FROM run WHERE id = ?",
     [DS_Q_RUN_SEAL] = "UPDATE run SET digest = ?2 WHERE id = ?1",
     [DS_Q_RUN_DROP] = "DELETE FROM run WHERE as_of IS ?",
+    [DS_Q_RUN_DROP_ALL] = "DELETE FROM run",
     [DS_Q_RUN_ADD] = "INSERT INTO run (id" DS_RUN_COLUMNS(NAME, run) ") VALUES (NULL" DS_RUN_COLUMNS(MARK, run) ")",
 #define RESULT(TABLE, table)                                                                                           \
     [DS_Q_RESULT_ADD + DS_R_##TABLE] =                                                                                 \

@@ -5,9 +5,32 @@
 #include <downshift/results.h>
 #include <downshift/record.h>
 
+/* The kinds whose records may be a client's, as record.h has them. */
+#define DS_CLIENT_KINDS(X)                                                                                             \
+    X(SESSION, session, CLIENT)                                                                                        \
+    X(SLEEP, sleep, SERIES)                                                                                            \
+    X(DAY, day, CLIENT)                                                                                                \
+    X(SCORE, score, CLIENT)                                                                                            \
+    X(EVENT, event, CLIENT)                                                                                            \
+    X(PLAN, plan, CLIENT)                                                                                              \
+    X(SALE, sale, SOURCE)
+
 typedef enum {
-    DS_Q_CLIENT_FIND,
     DS_Q_CLIENT_ADD,
+    DS_Q_CLIENT_CODE,
+    DS_Q_CLIENT_RENAME,
+    DS_Q_CLIENT_DROP,
+    DS_Q_CLIENTS_UNSETTLED,
+    DS_Q_ALIAS_FIND,
+    DS_Q_ALIAS_PUT,
+    DS_Q_ALIAS_RETIRE,
+    DS_Q_ALIAS_GIVE,
+    DS_Q_SPLIT_ANY,
+    DS_Q_SPLIT_FIND,
+    DS_Q_SPLIT_PUT,
+    DS_Q_SPLIT_GIVE,
+    DS_Q_SPLIT_GIVEN,
+    DS_Q_SPLIT_DROP,
     DS_Q_SOURCE_FIND,
     DS_Q_SOURCE_ADD,
     DS_Q_FILE_FIND,
@@ -15,18 +38,30 @@ typedef enum {
     DS_Q_FILE_TAKE,
     DS_Q_FILE_FORGET,
     DS_Q_FILE_DONE,
+    DS_Q_FILE_WHOSE,
+    DS_Q_FILE_GIVE,
+    DS_Q_FILES_NAMED,
     DS_Q_ROW_KEEP,
     DS_Q_FILE_KEPT,
     DS_Q_FILE_SUM,
     DS_Q_FILE_SUMMED,
     DS_Q_DAY_FIRST,
     DS_Q_DAY_LAST,
+    DS_Q_ROW_KEY,
+    DS_Q_ROW_GIVE,
+    DS_Q_ROWS_UNSETTLED,
     DS_Q_UNREAD_ADD,
     DS_Q_UNREAD_DROP,
     /* three a kind of record: ds_record_query */
 #define X(ID, id, owner) DS_Q_##ID##_ADD, DS_Q_##ID##_READ, DS_Q_##ID##_WRITE,
     DS_RECORD_KINDS(X)
 #undef X
+    /* two a kind of record that may be a client's */
+#define X(ID, id, owner) DS_Q_##ID##_OF, DS_Q_##ID##_TAKE,
+    DS_CLIENT_KINDS(X)
+#undef X
+    DS_Q_STEP_ADD,
+    DS_Q_STEP_DROP,
     DS_Q_PRINT_CLIENTS,
     DS_Q_PRINT_SESSIONS,
     DS_Q_PRINT_NIGHTS,
@@ -36,6 +71,7 @@ typedef enum {
     DS_Q_RUN_DIGEST,
     DS_Q_RUN_SEAL,
     DS_Q_RUN_DROP,
+    DS_Q_RUN_DROP_ALL,
     DS_Q_RUN_ADD,
     DS_Q_RESULT_ADD, /* one a table: DS_Q_RESULT_ADD + ds_result */
     DS_Q_COUNT = DS_Q_RESULT_ADD + DS_RESULTS

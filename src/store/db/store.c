@@ -99,13 +99,14 @@ static ds_err move_to_memory(ds_store *s, ds_why *w)
 
 static ds_err bring_up(ds_store *s, ds_store_mode mode, const ds_embedded *list, ds_why *w)
 {
-    bool current;
+    bool current, settled = true;
     ds_err err = ds_schema_current(&s->face, list, &current, w);
-    if (!err && (mode == DS_STORE_TRIAL || (mode == DS_STORE_READ && !current))) {
-        err = move_to_memory(s, w);
-        return err || current ? err : ds_migrate(&s->face, list, NULL, 0, w);
-    }
-    return err || current ? err : ds_migrate(&s->face, list, s->note, sizeof s->note, w);
+    if (!err && current) err = ds_person_settled(s, &settled, w);
+    const bool behind = !current || !settled, aside = mode == DS_STORE_TRIAL || (mode == DS_STORE_READ && behind);
+    if (!err && aside) err = move_to_memory(s, w);
+    if (err || !behind) return err;
+    err = current ? DS_OK : ds_migrate(&s->face, list, aside ? NULL : s->note, aside ? 0 : sizeof s->note, w);
+    return err ? err : ds_person_settle(s, w);
 }
 
 static ds_err open_store(ds_store *s, ds_store_mode mode, const ds_embedded *list, ds_why *w)
@@ -222,19 +223,19 @@ static ds_err say_damage(const ds_db *d, const char *found, ds_why *w)
         d->path, found);
 }
 
-ds_err ds_store_is_large(ds_store *s, bool *large, ds_why *w)
+ds_err ds_store_is_larger(ds_store *s, int64_t bytes, bool *larger, ds_why *w)
 {
     int64_t pages = 0, page = 0;
     ds_err err = ds_sqlite_int(&s->face, "PRAGMA page_count", &pages, w);
     if (!err) err = ds_sqlite_int(&s->face, "PRAGMA page_size", &page, w);
-    *large = pages * page > DS_STORE_CHECKED;
+    *larger = pages * page > bytes;
     return err;
 }
 
 ds_err ds_store_check(ds_store *s, bool *skipped, ds_why *w)
 {
     sqlite3_stmt *st = NULL;
-    ds_err err = ds_store_is_large(s, skipped, w);
+    ds_err err = ds_store_is_larger(s, DS_STORE_CHECKED, skipped, w);
     if (err || *skipped) return err;
     int rc = sqlite3_prepare_v2(s->face.db, "PRAGMA integrity_check(1)", -1, &st, NULL);
     if (!rc) rc = sqlite3_step(st);

@@ -11,10 +11,6 @@
 
 #define DIGEST(owner, fields)                                                                                          \
     "row_digest('doubt', doubt, 'file', file, 'line', line" DS_OWNED_PAIR_##owner fields(DS_COLUMN_PAIR) ")"
-#define LEFT_ASIDE                                                                                                     \
-    "row_digest('file', file, 'line', line, 'refused', refused, 'field', field, 'value', value, 'reason', reason, "    \
-    "'session', session, 'kind', kind, 'client', client, 'date', date, 'start', start, 'source', source)"
-
 /* clang-format off */
 /* A table whose rows have digests. */
 static const struct table {
@@ -32,8 +28,8 @@ static const struct table {
     DS_RECORD_KINDS(X)
 #undef X
     { .what = "row left aside",
-      .look = "SELECT file, line, digest, " LEFT_ASIDE " FROM source_row",
-      .fill = "UPDATE source_row SET digest = " LEFT_ASIDE " WHERE digest IS NULL" },
+      .look = "SELECT file, line, digest, " DS_LEFT_ASIDE("client") " FROM source_row",
+      .fill = "UPDATE source_row SET digest = " DS_LEFT_ASIDE("client") " WHERE digest IS NULL" },
 };
 /* clang-format on */
 
@@ -359,7 +355,7 @@ ds_err ds_store_verify(ds_store *s, ds_why *w)
 {
     struct looking l = { .db = &s->face };
     bool large;
-    ds_err err = ds_store_is_large(s, &large, w);
+    ds_err err = ds_store_is_larger(s, DS_STORE_CHECKED, &large, w);
     if (err || large) return err;
     if ((err = ds_sqlite_int(&s->face, "SELECT ifnull(max(id), 0) FROM source_file", &l.most, w))) return err;
     if (l.most < 0 || l.most > 100000000 || !(l.file = calloc((size_t)l.most + 1, sizeof *l.file)))

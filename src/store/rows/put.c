@@ -269,7 +269,7 @@ static void seal(ds_record_kind kind, ds_val *v)
     v[DS_C_DIGEST] = DS_VINT(ds_record_digest(kind, v));
 }
 
-static bool is_sound(ds_record_kind kind, const ds_val *old)
+bool ds_put_sound(ds_record_kind kind, const ds_val *old)
 {
     return old[DS_C_DIGEST].type == DS_V_INT && old[DS_C_DIGEST].as.i == ds_record_digest(kind, old);
 }
@@ -308,15 +308,19 @@ static int merge_row(ds_store *s, const place *p, const ds_val *old, ds_val *v, 
     return *fate == DS_PUT_CHANGED ? write_row(s, p, old, v) : SQLITE_DONE;
 }
 
+void ds_put_columns(sqlite3_stmt *st, const ds_kind *k, ds_val *v)
+{
+    size_t n = 0;
+    for (int i = 0; i < DS_C_FIELD + k->fields; i++) v[i] = ds_has_column(k, i) ? ds_column(st, n++) : DS_VNULL;
+}
+
 /* The read statement stands on the old row. */
 static ds_err meet(ds_store *s, const place *p, ds_val *v, how h, ds_put_fate *fate, ds_why *w)
 {
     const ds_kind *k = &ds_kinds[p->kind];
     ds_val old[DS_COLUMNS];
-    size_t n = 0;
-    for (int i = 0; i < DS_C_FIELD + k->fields; i++)
-        old[i] = ds_has_column(k, i) ? ds_column(s->stmt[p->read], n++) : DS_VNULL;
-    int rc = is_sound(p->kind, old) ? merge_row(s, p, old, v, h, fate) : mend(s, p, old, v, fate);
+    ds_put_columns(s->stmt[p->read], k, old);
+    int rc = ds_put_sound(p->kind, old) ? merge_row(s, p, old, v, h, fate) : mend(s, p, old, v, fate);
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
@@ -360,4 +364,11 @@ ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size
             *fate = DS_PUT_CHANGED;
     }
     return err;
+}
+
+ds_err ds_put_again(ds_store *s, ds_record_kind kind, const ds_val *was, ds_val *v, ds_why *w)
+{
+    ds_put_fate fate = DS_PUT_NEW;
+    if (!ds_sums_take(s, was[DS_C_FILE].as.i, was[DS_C_DIGEST].as.i)) return ds_fail(w, DS_MEMORY, "the sums of files");
+    return upsert(s, kind, v, MERGE, &fate, w);
 }

@@ -1,29 +1,5 @@
 #include "store/room.h"
 
-/* The id of a name in a table of names, made on first sight. */
-static ds_err named(ds_store *s, ds_ids *known, ds_query find, ds_query add, ds_str name, int64_t *id, ds_why *w)
-{
-    if (ds_ids_find(known, name, id)) return DS_OK;
-    ds_val v = DS_VTEXT(name);
-    bool found;
-    ds_err err = ds_get(s, find, 1, &v, &found, id, w);
-    if (!err && !found && !(err = ds_put(s, add, 1, &v, w))) *id = sqlite3_last_insert_rowid(s->face.db);
-    if (!err && !ds_ids_add(known, name, *id)) err = ds_fail(w, DS_MEMORY, "names of clients");
-    return err;
-}
-
-ds_err ds_store_client(ds_store *s, ds_str code, int64_t *id, ds_why *w)
-{
-    code = ds_trim(code);
-    if (!code.n) return ds_fail(w, DS_DATA, "the client's code is empty");
-    return named(s, &s->clients, DS_Q_CLIENT_FIND, DS_Q_CLIENT_ADD, code, id, w);
-}
-
-ds_err ds_store_series_source(ds_store *s, ds_str name, int64_t *id, ds_why *w)
-{
-    return named(s, &s->sources, DS_Q_SOURCE_FIND, DS_Q_SOURCE_ADD, name, id, w);
-}
-
 ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *known, ds_why *w)
 {
     ds_val key[] = { ds_vtextz(f->hash), ds_vtextz(f->client), ds_vtextz(f->format) };
@@ -36,21 +12,22 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
         err = DS_PUT(s, w, DS_Q_FILE_TAKE, DS_VINT(*id), name, encoding, unused);
         return err ? err : DS_PUT(s, w, DS_Q_FILE_FORGET, DS_VINT(*id));
     }
-    err = DS_PUT(s, w, DS_Q_FILE_ADD, key[0], key[1], key[2], name, encoding, unused,
-                 ds_vtextz(f->imported_at));
+    err = DS_PUT(s, w, DS_Q_FILE_ADD, key[0], key[1], key[2], name, encoding, unused, ds_vtextz(f->imported_at));
     if (!err) *id = sqlite3_last_insert_rowid(s->face.db);
     return err;
 }
 
 ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w)
 {
+    char key[DS_KEY_MAX + 1] = "";
     ds_str code = ds_trim(k->client_code);
+    if (code.n && !ds_client_key(code, key)) ds_copy(key, sizeof key, code);
     return DS_PUT(s, w, DS_Q_ROW_KEEP, DS_VINT(file), DS_VINT(k->line), DS_VINT(k->refused),
                   ds_vtextz(k->column ? k->column : ""), ds_vtextz(k->value ? k->value : ""),
                   ds_vtextz(k->reason ? k->reason : ""), DS_VINT(k->kind == DS_SESSION),
-                  ds_vtextz(ds_kinds[k->kind].name), code.n ? DS_VTEXT(code) : DS_VNULL,
-                  ds_vdate(k->date), k->start == DS_NO_TIME ? DS_VNULL : DS_VINT(k->start),
-                  k->series ? DS_VINT(k->series) : DS_VNULL);
+                  ds_vtextz(ds_kinds[k->kind].name), code.n ? DS_VTEXT(code) : DS_VNULL, ds_vdate(k->date),
+                  k->start == DS_NO_TIME ? DS_VNULL : DS_VINT(k->start), k->series ? DS_VINT(k->series) : DS_VNULL,
+                  code.n ? ds_vtextz(key) : DS_VNULL);
 }
 
 ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w)
@@ -58,7 +35,8 @@ ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why 
     ds_err err = ds_sums_end(s, file, w);
     if (err) return err;
     return DS_PUT(s, w, DS_Q_FILE_DONE, DS_VINT(file), DS_VINT(c->rows), DS_VINT(c->fresh), DS_VINT(c->changed),
-                  DS_VINT(c->same), DS_VINT(c->lost), DS_VINT(c->refused), DS_VINT(c->ignored), DS_VINT(c->doubts), DS_VINT(c->joined));
+                  DS_VINT(c->same), DS_VINT(c->lost), DS_VINT(c->refused), DS_VINT(c->ignored), DS_VINT(c->doubts),
+                  DS_VINT(c->joined));
 }
 
 static ds_err find_day(ds_store *s, ds_query q, ds_date from, ds_date to, ds_date *day, ds_why *w)

@@ -1,0 +1,108 @@
+#include <downshift/code.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+static bool is_blank(ucs4_t c)
+{
+    return uc_is_property_white_space(c);
+}
+
+static bool is_invisible(ucs4_t c)
+{
+    return uc_is_property_default_ignorable_code_point(c) || uc_is_general_category(c, UC_FORMAT) ||
+           uc_is_general_category(c, UC_CONTROL);
+}
+
+static bool is_plain(ds_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80) return false;
+    return true;
+}
+
+const char *ds_client_fault(ds_str code)
+{
+    const char *fault = ds_code_fault(code);
+    if (fault) return fault;
+    for (ds_str rest = ds_trim(code); rest.n;) {
+        ucs4_t c = 0;
+        int k = u8_mbtouc(&c, (const uint8_t *)rest.p, rest.n);
+        if (!is_blank(c) && !is_invisible(c)) return NULL;
+        rest = (ds_str){ rest.p + k, rest.n - (size_t)k };
+    }
+    return "it has blanks and invisible signs only";
+}
+
+/* code without invisible signs; blanks: what stands for a run of them, "" or " ". Returns the length. */
+static size_t strip(ds_str code, const char *blank, uint8_t *out)
+{
+    size_t n = 0, gap = 0;
+    for (ds_str rest = code; rest.n;) {
+        ucs4_t c = 0;
+        int k = u8_mbtouc(&c, (const uint8_t *)rest.p, rest.n);
+        if (is_blank(c)) {
+            gap = n ? strlen(blank) : 0;
+        } else if (!is_invisible(c)) {
+            memcpy(out + n, blank, gap);
+            memcpy(out + n + gap, rest.p, (size_t)k);
+            n += gap + (size_t)k;
+            gap = 0;
+        }
+        rest = (ds_str){ rest.p + k, rest.n - (size_t)k };
+    }
+    return n;
+}
+
+/* Takes made over. */
+static size_t hand_out(uint8_t *made, size_t n, char *out, size_t most)
+{
+    if (!made || n > most) n = 0;
+    if (n) memcpy(out, made, n);
+    out[n] = '\0';
+    free(made);
+    return n;
+}
+
+static size_t plain_key(ds_str code, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < code.n; i++) {
+        char c = code.p[i];
+        if (c > ' ' && c < 0x7F) out[n++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    out[n] = '\0';
+    return n;
+}
+
+size_t ds_client_key(ds_str code, char out[DS_KEY_MAX + 1])
+{
+    uint8_t bare[DS_CODE_MAX];
+    size_t n = 0, folded = 0;
+    *out = '\0';
+    code = ds_trim(code);
+    if (ds_code_fault(code)) return 0;
+    if (is_plain(code)) return plain_key(code, out);
+    size_t stripped = strip(code, "", bare);
+    /* apart first: folding looks at single characters, and marks may stand in any order */
+    uint8_t *apart = u8_normalize(UNINORM_NFD, bare, stripped, NULL, &n);
+    uint8_t *made = apart ? u8_casefold(apart, n, NULL, UNINORM_NFC, NULL, &folded) : NULL;
+    free(apart);
+    return hand_out(made, folded, out, DS_KEY_MAX);
+}
+
+size_t ds_client_shown(ds_str code, char out[DS_CODE_MAX + 1])
+{
+    uint8_t bare[DS_CODE_MAX];
+    size_t n = 0;
+    *out = '\0';
+    code = ds_trim(code);
+    if (ds_code_fault(code)) return 0;
+    size_t stripped = strip(code, " ", bare);
+    uint8_t *made = u8_normalize(UNINORM_NFC, bare, stripped, NULL, &n);
+    return hand_out(made, n, out, DS_CODE_MAX);
+}

@@ -1,0 +1,192 @@
+#include "store/rows/person_room.h"
+
+/* The id of a name in a table of names, made on first sight. */
+static ds_err named(ds_store *s, ds_ids *known, ds_query find, ds_query add, ds_str name, int64_t *id, ds_why *w)
+{
+    if (ds_ids_find(known, name, id)) return DS_OK;
+    ds_val v = DS_VTEXT(name);
+    bool found;
+    ds_err err = ds_get(s, find, 1, &v, &found, id, w);
+    if (!err && !found && !(err = ds_put(s, add, 1, &v, w))) *id = sqlite3_last_insert_rowid(s->face.db);
+    if (!err && !ds_ids_add(known, name, *id)) err = ds_fail(w, DS_MEMORY, "names of sources");
+    return err;
+}
+
+ds_err ds_store_series_source(ds_store *s, ds_str name, int64_t *id, ds_why *w)
+{
+    return named(s, &s->sources, DS_Q_SOURCE_FIND, DS_Q_SOURCE_ADD, name, id, w);
+}
+
+/* ---- whose a code is ---- */
+
+ds_err ds_person_key(ds_str code, char key[DS_KEY_MAX + 1], ds_why *w)
+{
+    const char *fault = ds_client_fault(code);
+    if (fault) return ds_fail(w, DS_DATA, "\"%s\" is no client's code: %s", DS_BRIEF(code), fault);
+    return ds_client_key(code, key) ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
+}
+
+/* Spellings are kept with the id, below 0 for a former code. */
+static void remembered(int64_t id, ds_whose *out)
+{
+    *out = (ds_whose){ id < 0 ? DS_CODE_FORMER : DS_CODE_OWN, id < 0 ? -id : id };
+}
+
+ds_err ds_store_whose(ds_store *s, ds_str code, ds_whose *out, ds_why *w)
+{
+    char key[DS_KEY_MAX + 1];
+    int64_t id = 0;
+    bool found = false;
+    *out = (ds_whose){ 0 };
+    code = ds_trim(code);
+    if (ds_ids_find(&s->clients, code, &id)) {
+        remembered(id, out);
+        return DS_OK;
+    }
+    ds_err err = ds_person_key(code, key, w);
+    if (!err) err = DS_GET(s, w, DS_Q_ALIAS_FIND, &found, &id, ds_vtextz(key));
+    if (err || !found) return err;
+    remembered(id, out);
+    return ds_ids_add(&s->clients, code, id) ? DS_OK : ds_fail(w, DS_MEMORY, "codes of clients");
+}
+
+ds_err ds_person_add_code(ds_store *s, int64_t client, ds_str code, ds_why *w)
+{
+    char key[DS_KEY_MAX + 1], shown[DS_CODE_MAX + 1];
+    ds_err err = ds_person_key(code, key, w);
+    if (err) return err;
+    if (!ds_client_shown(code, shown)) return ds_fail(w, DS_MEMORY, "a client's code");
+    return DS_PUT(s, w, DS_Q_ALIAS_PUT, ds_vtextz(key), DS_VINT(client), ds_vtextz(shown), DS_VINT(0));
+}
+
+static ds_err make(ds_store *s, ds_str code, int64_t *id, ds_why *w)
+{
+    char shown[DS_CODE_MAX + 1];
+    if (!ds_client_shown(code, shown)) return ds_fail(w, DS_MEMORY, "a client's code");
+    ds_err err = DS_PUT(s, w, DS_Q_CLIENT_ADD, ds_vtextz(shown));
+    if (err) return err;
+    *id = sqlite3_last_insert_rowid(s->face.db);
+    err = ds_person_add_code(s, *id, code, w);
+    return err || ds_ids_add(&s->clients, ds_trim(code), *id) ? err : ds_fail(w, DS_MEMORY, "codes of clients");
+}
+
+ds_err ds_store_client(ds_store *s, ds_str code, int64_t *id, ds_why *w)
+{
+    ds_whose whose;
+    ds_err err = ds_store_whose(s, code, &whose, w);
+    if (err) return err;
+    if (whose.state == DS_CODE_FREE) return make(s, code, id, w);
+    if (whose.state == DS_CODE_FORMER) return ds_fail(w, DS_DATA, "\"%s\" is a client's former code", DS_BRIEF(code));
+    *id = whose.client;
+    return DS_OK;
+}
+
+/* The text of the one row that a query answers; "" where it answers none. */
+static ds_err get_code(ds_store *s, ds_query q, ds_val v, char code[DS_CODE_MAX + 1], ds_why *w)
+{
+    int rc;
+    sqlite3_stmt *st = ds_stmt(s, q, &rc);
+    *code = '\0';
+    if (!rc) rc = ds_bind(st, 1, &v, 1);
+    if (!rc) rc = sqlite3_step(st);
+    if (rc == SQLITE_ROW) ds_copy(code, DS_CODE_MAX + 1, ds_column(st, 0).as.s);
+    if (st) sqlite3_reset(st);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
+}
+
+ds_err ds_store_client_code(ds_store *s, int64_t id, char code[DS_CODE_MAX + 1], ds_why *w)
+{
+    return get_code(s, DS_Q_CLIENT_CODE, DS_VINT(id), code, w);
+}
+
+ds_err ds_store_whose_bytes(ds_store *s, const char *hash, char code[DS_CODE_MAX + 1], ds_why *w)
+{
+    return get_code(s, DS_Q_FILE_WHOSE, ds_vtextz(hash), code, w);
+}
+
+/* ---- what a file was split off to ---- */
+
+ds_err ds_store_split(ds_store *s, int64_t client, const char *name, const char *hash, ds_split *out, ds_why *w)
+{
+    int64_t to = 0;
+    bool found = false;
+    *out = (ds_split){ .client = client };
+    ds_err err = DS_GET(s, w, DS_Q_SPLIT_FIND, &found, &to, DS_VINT(client), ds_vtextz(name), ds_vtextz(hash));
+    if (!err && found) *out = (ds_split){ to > 0 ? to : client, to <= 0 };
+    return err;
+}
+
+ds_err ds_store_has_split(ds_store *s, const char *name, const char *hash, bool *has, ds_why *w)
+{
+    int64_t one;
+    return DS_GET(s, w, DS_Q_SPLIT_ANY, has, &one, ds_vtextz(name), ds_vtextz(hash));
+}
+
+/* ---- a store of before there were keys ---- */
+
+/* Two that were told apart by their spelling are one client now. */
+static ds_err settle_client(ds_store *s, int64_t id, ds_str code, ds_why *w)
+{
+    ds_whose whose = { 0 };
+    if (ds_client_fault(code)) /* kept as it stands: nobody can come with it again */
+        return DS_PUT(s, w, DS_Q_ALIAS_PUT, DS_VTEXT(code), DS_VINT(id), DS_VTEXT(code), DS_VINT(0));
+    ds_err err = ds_store_whose(s, code, &whose, w);
+    if (err) return err;
+    if (whose.state == DS_CODE_FREE) return ds_person_add_code(s, id, code, w);
+    return ds_person_join(s, id, whose.client, w);
+}
+
+static ds_err settle_row(ds_store *s, int64_t unused, ds_str code, ds_why *w)
+{
+    char key[DS_KEY_MAX + 1];
+    (void)unused;
+    if (!ds_client_key(code, key)) ds_copy(key, sizeof key, code);
+    return DS_PUT(s, w, DS_Q_ROW_KEY, DS_VTEXT(code), ds_vtextz(key));
+}
+
+/* For each row of a query, an id and a text, which is over before the first change. */
+static ds_err for_each(ds_store *s, ds_query q, ds_err (*one)(ds_store *, int64_t, ds_str, ds_why *), ds_why *w)
+{
+    ds_arena a = { 0 };
+    ds_person_list list = { 0 };
+    ds_err err = ds_person_list_read(s, q, NULL, 0, &a, &list, w);
+    for (size_t i = 0; !err && i < list.n; i++) err = one(s, list.id[i], list.text[i], w);
+    ds_arena_free(&a);
+    return err;
+}
+
+static ds_err has_keys(ds_store *s, bool *has, ds_why *w)
+{
+    int64_t n = 0;
+    ds_err err = ds_sqlite_int(&s->face, "SELECT count(*) FROM sqlite_master WHERE name = 'client_alias'", &n, w);
+    *has = n > 0;
+    return err;
+}
+
+ds_err ds_person_settled(ds_store *s, bool *settled, ds_why *w)
+{
+    int64_t open = 0;
+    bool has = false;
+    ds_err err = has_keys(s, &has, w);
+    *settled = true;
+    if (err || !has) return err;
+    err = ds_sqlite_int(&s->face,
+                        "SELECT EXISTS (SELECT 1 FROM client WHERE id NOT IN (SELECT client FROM client_alias)) OR "
+                        "EXISTS (SELECT 1 FROM source_row WHERE client IS NOT NULL AND client_key IS NULL)",
+                        &open, w);
+    *settled = !open;
+    return err;
+}
+
+ds_err ds_person_settle(ds_store *s, ds_why *w)
+{
+    bool settled = false;
+    ds_err err = ds_person_settled(s, &settled, w);
+    if (err || settled) return err;
+    if ((err = ds_store_begin(s, w))) return err;
+    err = for_each(s, DS_Q_CLIENTS_UNSETTLED, settle_client, w);
+    if (!err) err = for_each(s, DS_Q_ROWS_UNSETTLED, settle_row, w);
+    if (!err) return ds_store_commit(s, w);
+    ds_store_rollback(s);
+    return ds_within(w, "%s: the codes of its clients", s->face.path);
+}
