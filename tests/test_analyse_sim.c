@@ -43,12 +43,15 @@ static void csv(const char *scenario, const char *file, ref_csv *out)
     }
 }
 
-static ds_settings weekend(void)
+/* The model that the reference fits are of. */
+static ds_settings reference_settings(void)
 {
     ds_settings s;
     ds_settings_default(&s);
     s.analysis.weekday = DS_WEEK_WEEKEND;
     s.analysis.horizon_months = 3; /* as long as these practices were to keep a log */
+    s.analysis.bedtime = DS_BED_REALISED;
+    s.analysis.two_apart = s.analysis.length_average = s.analysis.own_spread = s.analysis.integrate_sd = false;
     return s;
 }
 
@@ -58,7 +61,7 @@ static ds_store *store_of(const char *scenario)
     const char *path[] = { sessions, nights };
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    ds_settings set = weekend();
+    ds_settings set = reference_settings();
     ds_formats *formats = NULL;
     ds_import_summary sum = { 0 };
     snprintf(name, sizeof name, "%s.db", scenario);
@@ -133,7 +136,7 @@ static void the_panel_is_the_reference_design(void **state)
     struct an_confounders c;
     csv(sc->name, "design.csv", &want);
     ds_store *s = store_of(sc->name);
-    ds_settings set = weekend();
+    ds_settings set = reference_settings();
     if (an_load_panel(s, &set, DS_NO_DATE, &a, &p, &src, &w)) fail_msg("%s", w.text);
     if (an_confounders_plan(&p, Y_QUALITY, &set.analysis, &a, &c, &w)) fail_msg("%s", w.text);
     struct an_design d = every_column(&p, &c);
@@ -206,7 +209,7 @@ static struct made {
 static const ds_results *analysed(const struct scenario *sc)
 {
     struct made *m = &made[sc - scenarios];
-    ds_settings set = weekend();
+    ds_settings set = reference_settings();
     ds_why w = { 0 };
     if (m->done) return &m->r;
     ds_store *s = store_of(sc->name);
@@ -346,7 +349,7 @@ static void open_inside(const struct scenario *sc, struct inside *in)
 {
     ds_why w = { 0 };
     struct an_sources src;
-    ds_settings set = weekend();
+    ds_settings set = reference_settings();
     *in = (struct inside){ 0 };
     ds_store *s = store_of(sc->name);
     if (an_load_panel(s, &set, DS_NO_DATE, &in->a, &in->p, &src, &w)) fail_msg("%s", w.text);

@@ -137,7 +137,7 @@ static void describe(const struct an_panel *p, char *out)
     char gap[32], minutes[32];
     for (size_t i = 0; i < p->n_rows; i++) {
         const struct an_panel_row *r = &p->row[i];
-        number(gap, r->gap);
+        number(gap, r->gap_realised);
         number(minutes, r->minutes);
         out += sprintf(out, "%s%02d", i ? " " : "", r->night - october(1) + 1);
         if (r->massages0) out += sprintf(out, " A0(%s,%s,%d)", gap, minutes, r->pressure);
@@ -168,6 +168,55 @@ static void nights_get_their_exposures(void **state)
     assert_string_equal(got, r->panel);
 }
 
+/* ---- usual bedtimes, two massages ---- */
+
+/* Evenings before a massage on the last, at 20:00, 60 minutes, unless said; "gap,twice" of that night. October 1 is a Thursday. */
+static const struct usual {
+    const char *name, *nights, *sessions;
+    double usual, realised;
+    bool twice;
+} usuals[] = {
+    { "the median of nights of the same kind", "05@22:00 06@22:30 07@23:30 08@01:30", "08@20:00/60m", 90, 270, false },
+    { "the middle of two", "05@22:00 06@22:30 07@23:00 08@23:30 12@23:00", "12@20:00/60m", 105, 120, false },
+    { "Fridays and Saturdays are apart", "02@00:30 03@00:40 05@22:00 06@22:00 07@22:00 09@00:50 10@23:00", "10@20:00/60m",
+      220, 120, false },
+    { "with fewer than three of a kind, all", "05@22:00 06@22:30 07@23:00 09@01:00", "09@20:00/60m", 90, 240, false },
+    { "two nights are not enough", "05@22:00 06@22:30 07@23:00", "07@20:00/60m", NAN, 120, false },
+    { "a night without a bedtime has a usual one", "05@22:00 06@22:00 07@22:00 08@-", "08@20:00/60m", 60, NAN, false },
+    { "one without tells nothing of later ones", "05@22:00 06@- 07@22:00 08@23:00", "08@20:00/60m", NAN, 120, false },
+    { "an end after the usual bedtime", "05@22:00 06@22:00 07@22:00 08@23:30", "08@22:00/60m", 0, 30, false },
+    { "long after it", "05@21:00 06@21:00 07@21:00 08@23:30", "08@22:10/60m", NAN, 20, false },
+    { "after midnight", "05@02:00 06@02:00 07@02:00 08@03:00", "08@23:30/60m", 90, 150, false },
+    { "two massages: the later end", "05@22:00 06@22:00 07@22:00 08@23:00", "08@10:00/30m 08@19:00/60m", 120, 180, true },
+    { "length unknown", "05@22:00 06@22:00 07@22:00 08@23:00", "08@19:00/?m", NAN, NAN, false },
+};
+
+static bool same(double x, double y)
+{
+    return x == y || (isnan(x) && isnan(y));
+}
+
+static void the_usual_bedtime_is_known_before(void **state)
+{
+    const struct usual *u = *state;
+    struct an_raw_night night[8];
+    struct an_raw_session session[8];
+    struct an_raw_client c = { .id = 1, .code = "ANN", .night = night, .session = session };
+    struct an_panel p;
+    ds_why w = { 0 };
+    const char *word, *rest = u->nights;
+    while ((word = next_word(&rest))) night[c.n_nights++] = night_from(word);
+    for (rest = u->sessions; (word = next_word(&rest));) session[c.n_sessions++] = session_from(word);
+    an_panel_start(&p, 1, DS_NO_DATE);
+    assert_int_equal(an_panel_add(&p, &c, &w), DS_OK);
+    struct an_panel_row *r = &p.row[p.n_rows - 1];
+    assert_true(same(r->gap, u->usual) && same(r->gap_realised, u->realised));
+    assert_int_equal(r->twice, u->twice);
+    an_panel_settle(&p, &(ds_analysis_settings){ .bedtime = DS_BED_REALISED, .two_apart = false });
+    assert_true(same(r->gap, u->realised) && !r->twice);
+    an_panel_free(&p);
+}
+
 /* ---- sources, days, as_of, order ---- */
 
 static void add(struct an_panel *p, struct an_raw_client c)
@@ -196,7 +245,7 @@ static void an_outcome_comes_from_one_source(void **state)
     assert_int_equal(p.client[0].n_sources[Y_TST], 2);
     assert_true(p.row[0].y[Y_QUALITY] == 7 && p.row[0].y[Y_SCORE] == 80 && p.row[0].y[Y_TST] == 420);
     assert_true(isnan(p.row[2].y[Y_TST]));
-    assert_true(p.row[0].gap == 60); /* 22:00, of the source that knows more bedtimes */
+    assert_true(p.row[0].gap_realised == 60); /* 22:00, of the source that knows more bedtimes */
     an_panel_free(&p);
 }
 
@@ -214,7 +263,7 @@ static void a_tie_of_sources_goes_to_the_first_by_name(void **state)
         add(&p, (struct an_raw_client){
                     .id = 1, .code = "ANN", .night = n, .n_nights = 2, .session = &s, .n_sessions = 1 });
         assert_true(p.row[0].y[Y_QUALITY] == 5);
-        assert_true(p.row[0].gap == 60);
+        assert_true(p.row[0].gap_realised == 60);
         an_panel_free(&p);
     }
 }
@@ -272,6 +321,11 @@ int main(void)
         exposure[i] = (struct CMUnitTest){ .name = rows[i].name,
                                            .test_func = nights_get_their_exposures,
                                            .initial_state = (void *)(uintptr_t)&rows[i] };
+    struct CMUnitTest usual[DS_COUNT(usuals)] = { 0 };
+    for (size_t i = 0; i < DS_COUNT(usuals); i++)
+        usual[i] = (struct CMUnitTest){ .name = usuals[i].name,
+                                        .test_func = the_usual_bedtime_is_known_before,
+                                        .initial_state = (void *)(uintptr_t)&usuals[i] };
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_outcome_comes_from_one_source),
         cmocka_unit_test(a_tie_of_sources_goes_to_the_first_by_name),
@@ -280,5 +334,6 @@ int main(void)
         cmocka_unit_test(clients_are_taken_by_code),
     };
     int failed = cmocka_run_group_tests_name("panel: exposures", exposure, NULL, NULL);
+    failed += cmocka_run_group_tests_name("panel: usual bedtimes", usual, NULL, NULL);
     return failed + cmocka_run_group_tests_name("panel: sources, days, order", tests, NULL, NULL);
 }

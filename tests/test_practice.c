@@ -57,6 +57,13 @@ static sim_practice *quiet(ds_arena *a)
     return sim_make(&p, a);
 }
 
+/* Minutes after midnight of the evening. */
+static double usual_bed(const sim_practice *p, const sim_night *n)
+{
+    int day = ds_weekday(n->night);
+    return 720 + p->client[n->client].bed + (day == 4 || day == 5 ? 30 : 0);
+}
+
 static double what_sessions_did(const sim_practice *p, const sim_night *n)
 {
     double sum = 0;
@@ -65,7 +72,7 @@ static double what_sessions_did(const sim_practice *p, const sim_night *n)
         if (s->client != n->client || s->status != DS_COMPLETED || s->kind != DS_KIND_MASSAGE ||
             !sim_services[s->service].massage)
             continue;
-        double gap = (double)n->bed / 60 - ((double)s->date * 1440 + s->start + s->minutes);
+        double gap = fmax(usual_bed(p, n) - s->start - s->minutes, 0);
         if (s->date == n->night) sum += sim_night0(&p->params.truth[SIM_QUALITY], s->pressure, gap, s->minutes);
         if (s->date == n->night - 1) sum += p->params.truth[SIM_QUALITY].night1;
     }
@@ -82,9 +89,29 @@ static void nights_show_their_sessions_and_nothing_else(void **state)
         const sim_night *n = &p->night[i];
         assert_true(fabs(n->y[SIM_QUALITY] - 5 - what_sessions_did(p, n)) < 1e-9);
         treated += n->session >= 0;
-        assert_true(n->session < 0 || n->gap >= 20);
+        assert_true(n->session < 0 || n->gap >= 0);
     }
     assert_true(treated > 300);
+    ds_arena_free(&a);
+}
+
+/* Without anything else: two points an hour, up to where the scale ends. */
+static void sleep_is_worse_after_a_late_bedtime(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    sim_params params = sim_sample();
+    params.truth[SIM_QUALITY] = (sim_truth){ .mean = 5, .late = -2 };
+    sim_practice *p = sim_make(&params, &a);
+    size_t kept_up = 0;
+    for (size_t i = 0; i < p->n_nights; i++) {
+        const sim_night *n = &p->night[i];
+        double late = ((double)n->bed / 60 - (double)n->night * 1440 - usual_bed(p, n)) / 60;
+        assert_true(fabs(n->y[SIM_QUALITY] - fmin(10, 5 - 2 * n->late)) < 1e-9);
+        assert_true(n->session >= 0 ? late > n->late - 1e-9 : fabs(late - n->late) < 1e-9);
+        kept_up += late > n->late + 1e-9;
+    }
+    assert_true(kept_up > 10);
     ds_arena_free(&a);
 }
 
@@ -239,6 +266,7 @@ int main(void)
     struct CMUnitTest tests[OTHERS + ROWS] = {
         cmocka_unit_test(the_same_seed_gives_the_same_practice),
         cmocka_unit_test(nights_show_their_sessions_and_nothing_else),
+        cmocka_unit_test(sleep_is_worse_after_a_late_bedtime),
         cmocka_unit_test(the_true_contrasts_add_up),
         cmocka_unit_test(nobody_is_booked_twice_and_the_doors_are_shut_at_night),
         cmocka_unit_test(everybody_books_before_coming),

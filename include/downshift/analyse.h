@@ -119,6 +119,7 @@ typedef struct {
     ds_outcome_role role;
     ds_model_result overall, condition;
     ds_length_statements length;
+    int64_t usual_bedtime;       /* nights before which the client's usual bedtime was known; 0 where it is not asked */
     const char *length_sentence; /* what the data support about length, one sentence */
 #define X(TABLE, table, member, count)                                                                                 \
     ds_##table##_row *member;                                                                                          \
@@ -179,6 +180,7 @@ typedef struct {
     bool unknown;   /* a refused session may fall here: the night is used nowhere */
     bool absent;    /* nobody logged it; it is kept because a session came before it */
     int night0, night1, self0; /* massages, and self-massages, whose night 0 or night 1 it is */
+    bool usual_bedtime;        /* gap_min is to the client's usual bedtime, not to that night's */
     double gap_min, minutes;   /* NaN: not known */
     const char *pressure;      /* NULL: not known */
     ds_place_outcome *outcome; /* in the arena */

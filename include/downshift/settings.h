@@ -25,6 +25,7 @@ typedef enum { DS_LIGHT, DS_MODERATE, DS_DEEP, DS_PRESSURES } ds_pressure;
 extern const char *const ds_pressure_names[]; /* "light", "moderate", "deep", NULL */
 
 typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
+typedef enum { DS_BED_USUAL, DS_BED_REALISED } ds_bedtime;
 
 /* Fields of a night that may be analysed, in the order of reports. X(id, name) */
 #define DS_OUTCOMES(X) \
@@ -130,11 +131,21 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "The outcome that the headline is about: choose it before looking, and keep it. Left empty: quality, or " \
       "sleep_score where only that has enough nights. It must stand among outcomes; efficiency_pct cannot be it, " \
       "as it follows from the others. (One outcome named in advance needs no correction for looking at several.)", "") \
-    X(ds_week, NAME, weekday, DS_WEEK_AUTO, (NAMES(week_names)), \
+    X(ds_week, NAME, weekday, DS_WEEK_WEEKDAY, (NAMES(week_names)), \
       "People sleep differently on weekends, and sessions are not spread evenly over the week, so nights are " \
       "compared within their part of it. weekend: Friday and Saturday nights against the others; weekday: each of " \
-      "the seven; auto: each of the seven above 1,000 nights, else weekend. (Few nights cannot carry six more " \
-      "terms; judgement.)", \
+      "the seven; auto: each of the seven above 1,000 nights, else weekend. (Simulated: with weekend, standing " \
+      "visits on Fridays make Saturday's lie-in a second night that helps in half of the practices; six days cost " \
+      "less than a hundredth of an interval's width.)", \
+      "") \
+    X(ds_bedtime, NAME, bedtime, DS_BED_USUAL, (NAMES(bedtime_names)), \
+      "Time before bed is that to the client's usual bedtime, as it was known before the night, which is also what " \
+      "one can schedule by. realised: to the bedtime as it turned out, whose lateness shortens sleep by itself. " \
+      "(Simulated: realised ones make a massage that does nothing look good shortly before bed.)", \
+      "") \
+    X(bool, BOOL, two_apart, true, (), \
+      "Nights after two massages on one day are a kind of their own. no: they are taken for nights after one massage " \
+      "of the summed length, which mistakes two short ones for a long one.", \
       "") \
     X(ds_list, TEXTS, confounders, DS_FIRST_CONFOUNDERS, (ONE_OF(ds_confounder_names, "a confounder")), \
       "What else is taken into account, where it is logged: only what a session cannot change. late_workout, " \

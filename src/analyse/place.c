@@ -16,7 +16,8 @@ static const char *missing_for_condition(const struct an_panel_row *r)
     if (r->pressure == DS_PRESSURE_UNKNOWN)
         return "not in the condition model: the pressure is not known, or two differ";
     if (isnan(r->minutes)) return "not in the condition model: the session's length is not known";
-    return "not in the condition model: the time from the session to bed is not known";
+    return isnan(r->gap_realised) ? "not in the condition model: the time from the session to bed is not known"
+                                  : "not in the condition model: the client's usual bedtime is not yet known";
 }
 
 static const char *why_not(const struct an_panel_row *r, const ds_place_outcome *o)
@@ -69,7 +70,9 @@ ds_err ds_analyse_place(ds_store *s, const ds_settings *settings, ds_date as_of,
     struct an_panel p = { 0 };
     struct an_sources src = { 0 };
     struct an_asked asked = { code, session, DS_NO_DATE };
-    *out = (ds_place){ .night = night, .gap_min = NAN, .minutes = NAN };
+    *out = (ds_place){
+        .usual_bedtime = settings->analysis.bedtime == DS_BED_USUAL, .night = night, .gap_min = NAN, .minutes = NAN
+    };
     out->outcome = ds_alloc(a, OUTCOMES * sizeof *out->outcome);
     if (!out->outcome) return ds_fail(w, DS_MEMORY, "a night's place");
     ds_err err = an_load_panel_asking(s, settings, as_of, &asked, a, &p, &src, w);

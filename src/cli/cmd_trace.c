@@ -178,7 +178,7 @@ static void print_exposure(const ds_place *p)
     if (p->night0) {
         cli_say("  the night after %s", p->night0 > 1 ? "massages" : "a massage");
         print_known("hands on", p->minutes);
-        print_known("from its end to bed", p->gap_min);
+        print_known(p->usual_bedtime ? "from its end to the usual bedtime" : "from its end to bed", p->gap_min);
         cli_say(", pressure %s\n", p->pressure ? p->pressure : "not known");
     }
     if (p->night1) cli_say("  the second night after a massage\n");

@@ -196,8 +196,10 @@ static bool has_parts(const ds_model_result *m)
 static bool put_condition(json_t *j, const ds_outcome_result *o)
 {
     json_t *length;
-    return set(j, "condition", model(&o->condition)) && (length = member(j, "length", json_object)) &&
-           set(length, "sentence", text_or_empty(o->length_sentence)) && set(length, "curve", json_array()) &&
+    return set(j, "condition", model(&o->condition)) &&
+           (!o->usual_bedtime || set(j, "usual_bedtime", json_integer((json_int_t)o->usual_bedtime))) &&
+           (length = member(j, "length", json_object)) && set(length, "sentence", text_or_empty(o->length_sentence)) &&
+           set(length, "curve", json_array()) &&
            (!has_parts(&o->condition) || put_contrasts(member(j, PART_OF_DAY, json_object), &o->condition, true));
 }
 

@@ -12,6 +12,7 @@ const char *const ds_pressure_names[] = { "light", "moderate", "deep", NULL };
 /* in the order of ds_date_order and ds_week */
 static const char *const date_orders[] = { "iso", "dmy", "mdy", NULL };
 static const char *const week_names[] = { "auto", "weekend", "weekday", NULL };
+static const char *const bedtime_names[] = { "usual", "realised", NULL };
 
 /* tests/test_field_names.c compares these with record's field table, which this room may not see. */
 #define LISTED(id, name) name,

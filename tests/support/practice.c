@@ -28,14 +28,14 @@ sim_params sim_sample(void)
             [SIM_QUALITY] = { .mean = 7.0, .pressure = { 0.35, 0.70, 0.45 }, .band = { -0.35, 0, -0.10, -0.30 },
                               .deep_late = -0.60, .before = 0.20, .after = 0, .night1 = 0.20, .self_care = 0.10,
                               .load = -0.05, .alcohol = -0.25, .caffeine = -0.001, .stress = -0.20, .supplement = 0.10,
-                              .weekend = 0.15, .sd_client = 0.8, .sd_effect = 0.25, .correlation = -0.2, .sigma = 1.2, .rho = 0.6, .nu = 0.3 },
+                              .weekend = 0.15, .late = -0.15, .sd_client = 0.8, .sd_effect = 0.25, .correlation = -0.2, .sigma = 1.2, .rho = 0.6, .nu = 0.3 },
             [SIM_TST] = { .mean = 438, .pressure = { 9, 18, 11 }, .band = { -9, 0, -3, -7 }, .deep_late = -15,
                           .before = 6, .after = 0, .night1 = 6, .self_care = 2, .load = -1, .alcohol = -7,
-                          .caffeine = -0.03, .stress = -4, .supplement = 2, .weekend = 12, .sd_client = 26,
+                          .caffeine = -0.03, .stress = -4, .supplement = 2, .weekend = 12, .late = -30, .sd_client = 26,
                           .sd_effect = 7, .correlation = -0.2, .sigma = 42, .rho = 0.5, .nu = 0.4 },
             [SIM_SCORE] = { .mean = 80, .pressure = { 2, 4, 2.5 }, .band = { -2, 0, -0.5, -1.5 }, .deep_late = -3.5,
                             .before = 1.2, .after = 0, .night1 = 1.2, .self_care = 0.4, .load = -0.2, .alcohol = -1.6,
-                            .caffeine = -0.006, .stress = -0.8, .supplement = 0.5, .weekend = 1, .sd_client = 5,
+                            .caffeine = -0.006, .stress = -0.8, .supplement = 0.5, .weekend = 1, .late = -1.5, .sd_client = 5,
                             .sd_effect = 1.5, .correlation = -0.2, .sigma = 7.5, .rho = 0.5, .nu = 0.4 },
         },
     };
@@ -96,6 +96,8 @@ static void draw_client(rnd *r, const sim_params *p, size_t i, sim_client *c)
     c->resting_hr = 48 + 18 * rnd_unit(r);
     c->hrv = 30 + 60 * rnd_unit(r);
     draw_deviations(r, p, c);
+    rnd own = rnd_start(p->seed, 7000000 + i);
+    c->spread = exp(p->uneven * rnd_normal(&own));
     c->reacts = floor((double)(i + 1) * p->reacts.share) > floor((double)i * p->reacts.share);
 }
 
@@ -118,7 +120,8 @@ static void live(sim_practice *p, size_t i)
     c->nights = p->n_nights;
     p->n_nights += (size_t)(c->log_last - c->log_first + 1);
     for (ds_date d = c->log_first; d <= c->log_last; d++)
-        p->night[c->nights + (size_t)(d - c->log_first)] = (sim_night){ .client = i, .night = d, .session = -1 };
+        p->night[c->nights + (size_t)(d - c->log_first)] =
+            (sim_night){ .client = i, .night = d, .session = -1, .first = -1 };
     for (int o = 0; o < SIM_OUTCOMES; o++) life.carried[o] = rnd_normal(&nights);
     sim_book_start(&bookings, &life);
     for (life.today = c->log_first; life.today <= c->log_last; life.today++) {
@@ -134,7 +137,7 @@ sim_practice *sim_make(const sim_params *params, ds_arena *a)
     if (!p) return NULL;
     *p = (sim_practice){ .params = *params,
                          .client = ds_alloc(a, n * sizeof *p->client),
-                         .session = ds_alloc(a, n * days * sizeof *p->session), /* at most one a client and day */
+                         .session = ds_alloc(a, 2 * n * days * sizeof *p->session), /* at most two a client and day */
                          .night = ds_alloc(a, n * days * sizeof *p->night) };
     if (!p->client || !p->session || !p->night) return NULL;
     for (p->n_clients = 0; p->n_clients < n; p->n_clients++) {
@@ -146,6 +149,7 @@ sim_practice *sim_make(const sim_params *params, ds_arena *a)
     }
     for (size_t i = 0; i < n; i++) live(p, i);
     qsort(p->session, p->n_sessions, sizeof *p->session, by_time);
+    for (size_t i = 0; i < p->n_nights; i++) p->night[i].session = p->night[i].first = -1;
     for (size_t i = 0; i < p->n_sessions; i++) sim_mark(p, i); /* by their new places */
     return p;
 }

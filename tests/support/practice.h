@@ -1,8 +1,8 @@
 /* practice: a made-up massage practice whose true effects are known. Pure: parameters and a seed in, structs out; the same
  * seed gives the same practice on every machine.
  *
- * A night's outcome y = mean + client's own level + night 0 (by pressure, gap to bedtime, length; plus the client's own
- * deviation) + night 1 + what the day brought + weekend + error (docs/methods.md 2, condition). Errors hang together from night
+ * A night's outcome y = mean + client's own level + night 0 (by pressure, gap to the usual bedtime, length; plus the client's own
+ * deviation) + night 1 + what the day brought + weekend + how late it was to bed + error (docs/methods.md 2, condition). Errors hang together from night
  * to night: Cov(e_s, e_t) = sigma^2 [(1 - nu) rho^|s - t| + nu 1(s = t)], over all nights, logged or not.
  *
  * Days pass one after the other, so a booking may look back on the nights before it: some clients come when they slept badly.
@@ -28,11 +28,15 @@ typedef struct {
     double pressure[DS_PRESSURES]; /* night 0 at 60 min, 60-120 min before bed */
     double band[SIM_BANDS];        /* gap to bedtime, against 60-120 min */
     double deep_late;              /* deep and under 60 min before bed, on top */
-    double before, after;          /* per 15 min of length below and above 75 min */
+    double before, after;          /* per 15 min of length below and above the bend */
+    double bend;                   /* minutes; 0: 75 */
     double night1;                 /* the night after next */
     double self_care;              /* ten minutes with roller or ball */
     double load, alcohol, caffeine, stress, supplement,
         weekend; /* a point, drink, mg, point, yes, Friday or Saturday */
+    double late;     /* for each hour later to bed than usual */
+    double saturday; /* a Saturday night, on top */
+    double fade;     /* by so much worse on the first night of a client's log; half of it is gone after three weeks */
     double sd_client, sd_effect, correlation, sigma;
     double rho, nu; /* what hangs together from night to night; what is each night's own. 0 and 0: independent nights */
 } sim_truth;
@@ -45,6 +49,7 @@ typedef struct {
     double chance;    /* that the client then books, for today or tomorrow */
     double otherwise; /* that the client books on any other day */
     int rest;         /* days between massages at the least */
+    bool felt;        /* by the part of quality that lasts, which the rating shows with the noise of single nights */
 } sim_reacts;
 
 /* Courses instead of a rhythm: so many massages packed, then a pause. 0 massages: no courses. */
@@ -62,6 +67,12 @@ typedef struct {
     double holidays;     /* spells of a week or so without entries, a client and year */
     double habit;        /* share of sessions at the client's own usual pressure and time of day */
     double fails;        /* share of bookings that end as no-show or cancellation */
+    double bed_sd;       /* of bedtimes about the usual one, minutes; 0: 28 */
+    double uneven;       /* SD of the logarithms of clients' own sigma; 0: all alike */
+    double shy;          /* chance that a night better than the client's usual is not logged for that */
+    double twice;        /* share of massages that are the second of their day; one of 45 min in the morning does as much again */
+    int standing;        /* weekday from 1, Monday, on which all come every week; 0: none */
+    bool devices;        /* every other client's minutes asleep are a device's */
     sim_reacts reacts;
     sim_course course;
     double beauty, self_care; /* facials and waxing a client and month; share of clients who roll at home */
@@ -80,6 +91,7 @@ typedef struct {
     int bed;                       /* usual bedtime, minutes after noon */
     int therapist, pressure, part; /* habits */
     bool self_care, reacts;
+    double spread; /* of its errors over sigma */
     size_t nights;                                    /* index of the first */
     double level[SIM_OUTCOMES], effect[SIM_OUTCOMES]; /* deviations from mean and from the effect of night 0 */
     double resting_hr, hrv;
@@ -118,9 +130,12 @@ typedef struct {
     double load, alcohol, caffeine, stress, soreness, pain;
     bool supplement, workout, meal;
     double resting_hr, hrv;
-    ptrdiff_t session; /* index of the massage of this day that ended before bed, -1 for none */
+    ptrdiff_t session; /* index of the massage of this day that ended before bed, the last of two, -1 for none */
+    ptrdiff_t first;   /* of the first of two, -1 for none */
     bool night1, self_care;
-    double gap; /* minutes from the end of that massage to bed */
+    double gap;  /* minutes from the end of that massage to the client's usual bedtime, 0 after it */
+    double late; /* hours later to bed than usual, of the client's own accord */
+    double felt; /* points of quality that last */
 } sim_night;
 
 typedef struct {
@@ -137,7 +152,7 @@ sim_params sim_sample(void);
 sim_practice *sim_make(const sim_params *p, ds_arena *a);
 
 int sim_band(double gap_min);
-/* What a session does to the night it precedes, on average over clients. */
+/* What a session does to the night it precedes, on average over clients; gap_min: to the usual bedtime. */
 double sim_night0(const sim_truth *t, int pressure, double gap_min, double minutes);
 
 typedef struct {

@@ -61,6 +61,17 @@ static void keep(sim_practice *p, const sim_session *s)
     sim_mark(p, p->n_sessions++);
 }
 
+/* One of 45 minutes before it, at another place and of the same kind. */
+static void keep_morning(sim_practice *p, const sim_session *s)
+{
+    rnd own = rnd_start(p->params.seed, 9000000 + p->n_sessions);
+    sim_session early = *s;
+    if (s->status != DS_COMPLETED || !rnd_chance(&own, p->params.twice)) return;
+    early.start = 7 * 60;
+    early.minutes = 45;
+    keep(p, &early);
+}
+
 /* Tries a few times and another therapist until nobody is booked twice; gives up on a full day. */
 static bool find_time(rnd *r, const sim_practice *p, const sim_client *c, sim_session *s)
 {
@@ -93,6 +104,7 @@ static void book_massage(rnd *r, const sim_life *l)
     s.goal = rnd_whole(r, 0, 4);
     if (!find_time(r, p, c, &s)) return;
     draw_outcome(r, &p->params, &s);
+    if (p->params.twice > 0) keep_morning(p, &s);
     keep(p, &s);
 }
 
@@ -138,6 +150,13 @@ static double mean_quality(const sim_night *night, int n)
     return sum / n;
 }
 
+static double mean_felt(const sim_night *night, int n)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += night[i].felt;
+    return sum / n;
+}
+
 /* The last nights are worse than the four weeks that end with them; never before there are ten nights to tell it by. */
 static bool slept_badly(const sim_life *l)
 {
@@ -145,6 +164,7 @@ static bool slept_badly(const sim_life *l)
     const sim_client *c = &l->practice->client[l->client];
     int known = l->today - c->log_first, long_run = known < 28 ? known : 28;
     const sim_night *tonight = l->practice->night + c->nights + known;
+    if (b->felt) return known >= 10 && mean_felt(tonight - b->nights, b->nights) < -b->below;
     return known >= 10 &&
            mean_quality(tonight - b->nights, b->nights) < mean_quality(tonight - long_run, long_run) - b->below;
 }
@@ -165,6 +185,10 @@ static void plan_by_rhythm(rnd *r, sim_life *l)
     int days = l->practice->client[l->client].interval;
     bool goes_on = course->massages && ++l->of_course < course->massages;
     if (course->massages) days = goes_on ? course->every : course->pause;
+    if (l->practice->params.standing) {
+        l->planned = l->today + 7, l->booked_on = l->today;
+        return;
+    }
     if (!goes_on) l->of_course = 0, l->booked_on = l->today;
     l->planned = l->today + days + (goes_on ? 0 : rnd_whole(r, -(days / 4 + 1), days / 4 + 1));
 }
@@ -174,6 +198,11 @@ void sim_book_start(rnd *r, sim_life *l)
     const sim_params *p = &l->practice->params;
     const sim_client *c = &l->practice->client[l->client];
     if (c->reacts) return;
+    if (p->standing) {
+        l->planned = c->come_first + (p->standing - 1 - ds_weekday(c->come_first) + 7) % 7;
+        l->booked_on = l->planned - 7;
+        return;
+    }
     l->planned = c->come_first + rnd_whole(r, 0, l->client < p->clients - p->late ? c->interval - 1 : 2);
     l->booked_on = l->planned - rnd_whole(r, 4, 14);
 }

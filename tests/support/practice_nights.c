@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+static const double FADES = 21; /* days */
+
 int sim_band(double gap_min)
 {
     return gap_min < 60 ? SIM_B0_60 : gap_min <= 120 ? SIM_B60_120 : gap_min <= 240 ? SIM_B120_240 : SIM_B240P;
@@ -10,7 +12,8 @@ int sim_band(double gap_min)
 double sim_night0(const sim_truth *t, int pressure, double gap_min, double minutes)
 {
     int band = sim_band(gap_min);
-    double below = (minutes < 75 ? minutes : 75) - 60, above = minutes > 75 ? minutes - 75 : 0;
+    double bend = t->bend > 0 ? t->bend : 75;
+    double below = (minutes < bend ? minutes : bend) - 60, above = minutes > bend ? minutes - bend : 0;
     bool wired = pressure == DS_DEEP && band == SIM_B0_60;
     return t->pressure[pressure] + t->band[band] + (wired ? t->deep_late : 0) + t->before * below / 15 +
            t->after * above / 15;
@@ -30,7 +33,8 @@ static double day_effect(const sim_truth *t, const sim_night *n)
 {
     int weekday = ds_weekday(n->night);
     return t->load * n->load + t->alcohol * n->alcohol + t->caffeine * n->caffeine + t->stress * n->stress +
-           (n->supplement ? t->supplement : 0) + (weekday == 4 || weekday == 5 ? t->weekend : 0);
+           (n->supplement ? t->supplement : 0) + (weekday == 4 || weekday == 5 ? t->weekend : 0) +
+           (weekday == 5 ? t->saturday : 0) + t->late * n->late;
 }
 
 static double within(double x, double low, double high)
@@ -57,15 +61,18 @@ static void draw_day(rnd *r, sim_night *n)
     n->pain = draw_count(r, 1.5, 1.5, 0, 10);
 }
 
-/* Into bed a while after the massage at the earliest; later on Fridays and Saturdays. */
+/* Into bed a while after the massage at the earliest; later on Fridays and Saturdays. Sleep is the shorter the later one goes
+ * to bed of one's own accord; what a late massage does by keeping one up is part of what it does. */
 static void draw_bed(rnd *r, const sim_practice *p, const sim_client *c, sim_night *n, int end)
 {
     int weekday = ds_weekday(n->night);
-    double at = 720 + c->bed + (weekday == 4 || weekday == 5 ? 30 : 0) + 28 * rnd_normal(r);
+    double usual = 720 + c->bed + (weekday == 4 || weekday == 5 ? 30 : 0);
+    double at = usual + (p->params.bed_sd > 0 ? p->params.bed_sd : 28) * rnd_normal(r);
     int minute = 5 * (int)floor(at / 5 + 0.5);
+    n->late = (minute - usual) / 60;
     if (end >= 0 && minute < end + 20) minute = (end + 20 + 4) / 5 * 5;
     n->bed = ((int64_t)n->night * 1440 + minute) * 60;
-    if (n->session >= 0) n->gap = minute - p->session[n->session].start - p->session[n->session].minutes;
+    if (end >= 0) n->gap = end < usual ? usual - end : 0;
 }
 
 static void draw_body(rnd *r, const sim_client *c, sim_night *n)
@@ -96,12 +103,16 @@ static void draw_outcomes(rnd *r, sim_life *l, sim_night *n)
     const sim_session *s = n->session < 0 ? NULL : &p->session[n->session];
     for (int o = 0; o < SIM_OUTCOMES; o++) {
         const sim_truth *t = &p->params.truth[o];
-        double y = t->mean + c->level[o] + day_effect(t, n) + t->sigma * draw_error(r, t, &l->carried[o]);
+        double y = t->mean + c->level[o] + day_effect(t, n) + t->sigma * c->spread * draw_error(r, t, &l->carried[o]);
+        y -= t->fade * exp2(-(n->night - c->log_first) / FADES);
         if (s) y += sim_night0(t, s->pressure, n->gap, s->minutes) + c->effect[o];
+        if (n->first >= 0) y += t->pressure[s->pressure] + c->effect[o];
         if (n->night1) y += t->night1;
         if (n->self_care) y += t->self_care;
         n->y[o] = within(y, low[o], high[o]);
     }
+    const sim_truth *quality = &p->params.truth[SIM_QUALITY];
+    n->felt = quality->sigma * c->spread * sqrt(1 - quality->nu) * l->carried[SIM_QUALITY];
     n->felt_tst = 5 * (int)floor((n->y[SIM_TST] + 25 + 12 * rnd_normal(r)) / 5 + 0.5);
 }
 
@@ -112,9 +123,19 @@ void sim_mark(sim_practice *p, size_t session)
     bool massage = s->kind == DS_KIND_MASSAGE && s->service >= 0 && sim_services[s->service].massage;
     if (s->status != DS_COMPLETED || s->date < c->log_first || s->date > c->log_last) return;
     sim_night *tonight = p->night + c->nights + (s->date - c->log_first);
+    if (massage && tonight->session >= 0 && tonight->session != (ptrdiff_t)session) tonight->first = tonight->session;
     if (massage) tonight->session = (ptrdiff_t)session;
     if (massage && s->date < c->log_last) tonight[1].night1 = true;
     if (s->kind == DS_KIND_SELF) tonight->self_care = true;
+}
+
+/* Who slept well forgets to write. */
+static void keep_to_oneself(const sim_practice *p, const sim_life *l, sim_night *n)
+{
+    rnd own = rnd_start(p->params.seed, 8000000 + (uint64_t)l->client * 10000 + (uint64_t)(n->night - p->params.first));
+    const sim_truth *t = &p->params.truth[SIM_QUALITY];
+    bool well = n->y[SIM_QUALITY] > t->mean + p->client[l->client].level[SIM_QUALITY];
+    if (well && rnd_chance(&own, p->params.shy)) n->logged = false;
 }
 
 void sim_sleep(rnd *r, sim_life *l)
@@ -129,4 +150,5 @@ void sim_sleep(rnd *r, sim_life *l)
     draw_bed(r, p, c, n, s ? s->start + s->minutes : -1);
     draw_body(r, c, n);
     draw_outcomes(r, l, n);
+    if (p->params.shy > 0) keep_to_oneself(p, l, n);
 }

@@ -11,7 +11,7 @@ static mix delivered(const sim_practice *p, const sim_truth *t, const bool *keep
     mix m = { 0 };
     for (size_t i = 0; i < p->n_nights; i++) {
         const sim_night *n = &p->night[i];
-        if (n->session < 0 || !n->logged || !keeps[n->client]) continue;
+        if (n->session < 0 || n->first >= 0 || !n->logged || !keeps[n->client]) continue;
         const sim_session *s = &p->session[n->session];
         m.n++;
         m.pressure[s->pressure]++;

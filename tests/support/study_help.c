@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-enum { MOST_DAYS = 400, DAY = 86400, BED = 23 * 3600, GAP_HOURS = 2 };
+enum { MOST_DAYS = 400, DAY = 86400, BED = 23 * 3600, FIRST_END = 13 * 3600, END_QUARTERS = 38, MORNING = 8 * 3600, GAP_HOURS = 2, FRIDAY = 4, SATURDAY = 5, EARLIEST = -30 };
 
 static void must(ds_err err, const ds_why *w)
 {
@@ -40,7 +40,7 @@ void help_study_end(struct help_study *h)
 
 /* One client's season as raw records. */
 struct season {
-    struct an_raw_session session[MOST_DAYS];
+    struct an_raw_session session[2 * MOST_DAYS];
     struct an_raw_night night[MOST_DAYS];
     size_t n_sessions;
     double error[MOST_DAYS], night0[MOST_DAYS]; /* night0: NaN without a massage */
@@ -53,10 +53,20 @@ static double logistic(double x)
 
 static bool books(const struct help_world *world, const struct season *s, int day, rnd *r)
 {
+    if (world->friday > 0) return ds_weekday(day) == FRIDAY && rnd_chance(r, world->friday);
     if (world->rests && day && !isnan(s->night0[day - 1])) return false;
     double odds = log(world->books / (1 - world->books));
     if (day) odds -= world->after_bad * s->error[day - 1] / world->sigma;
     return rnd_chance(r, logistic(odds));
+}
+
+static void add_morning(int day, int pressure, struct season *s)
+{
+    s->session[s->n_sessions++] = (struct an_raw_session){ .start = (int64_t)day * DAY + MORNING,
+                                                           .offset_min = DS_NO_OFFSET,
+                                                           .minutes = 45,
+                                                           .pressure = pressure,
+                                                           .booked_on = DS_NO_DATE };
 }
 
 static void add_massage(const struct help_world *world, int day, double effect, rnd *r, struct season *s)
@@ -65,13 +75,16 @@ static void add_massage(const struct help_world *world, int day, double effect, 
     int pressure = DS_MODERATE;
     if (world->kind) more = world->kind(r, &minutes, &pressure);
     int64_t end = (int64_t)day * DAY + BED - GAP_HOURS * 3600;
+    if (world->bed_sd > 0) end = (int64_t)day * DAY + FIRST_END + 900 * (int64_t)rnd_whole(r, 0, END_QUARTERS);
+    bool both = world->twice > 0 && rnd_chance(r, world->twice);
+    if (both) add_morning(day, pressure, s);
     bool hidden = rnd_chance(r, world->hidden);
     s->session[s->n_sessions++] = (struct an_raw_session){ .start = end - (int64_t)(60 * minutes),
                                                            .offset_min = DS_NO_OFFSET,
                                                            .minutes = minutes,
                                                            .pressure = hidden ? DS_PRESSURE_UNKNOWN : pressure,
                                                            .booked_on = DS_NO_DATE };
-    s->night0[day] = effect + more;
+    s->night0[day] = (both ? 2 : 1) * effect + more;
 }
 
 static void live(const struct help_world *world, rnd *r, struct season *s)
@@ -86,9 +99,13 @@ static void live(const struct help_world *world, rnd *r, struct season *s)
         if (books(world, s, d, r)) add_massage(world, d, effect, r, s);
         bool zero = !isnan(s->night0[d]), one = d && !isnan(s->night0[d - 1]);
         struct an_raw_night *n = &s->night[d];
-        *n = (struct an_raw_night){ .night = d, .bed = (int64_t)d * DAY + BED, .offset_min = DS_NO_OFFSET };
+        double late = world->bed_sd > 0 ? fmax(world->bed_sd * rnd_normal(r), EARLIEST) : 0;
+        *n = (struct an_raw_night){ .night = d,
+                                    .bed = (int64_t)d * DAY + BED + 60 * (int64_t)late,
+                                    .offset_min = DS_NO_OFFSET };
         for (int y = 0; y < OUTCOMES; y++) n->y[y] = NAN;
-        n->y[Y_QUALITY] = 6 + level + (zero ? s->night0[d] : 0) + (one ? world->night1 : 0) + s->error[d];
+        n->y[Y_QUALITY] = 6 + level + (zero ? s->night0[d] : 0) + (one ? world->night1 : 0) + s->error[d] -
+                          world->lost * late / 60 + (ds_weekday(d) == SATURDAY ? world->lie_in : 0);
     }
 }
 

@@ -33,9 +33,14 @@ struct help_world {
     /* Kind of a massage, drawn with r: minutes, pressure, and what it adds to night 0 beside the client's own. NULL: 60 min, moderate, 0. */
     double (*kind)(rnd *r, double *minutes, int *pressure);
     double hidden; /* share of massages whose pressure is not logged */
+    double bed_sd; /* minutes; 0: bed is at 23:00 always, and massages end two hours before. Else they end from 13:00 to 22:30, the first bedtime */
+    double lost;   /* of quality, for each hour that a bedtime is later than 23:00 */
+    double friday; /* chance of a massage on each Friday, and none on other days, instead of books */
+    double lie_in; /* what a Saturday night is better by */
+    double twice;  /* chance that a massage is one of two that day: 45 minutes more in the morning, of the same effect again */
 };
 
-/* The panel of a world by its seed; an_panel_free when done. Massages end two hours before bedtime at 23:00. */
+/* The panel of a world by its seed; an_panel_free when done. Day 0 is a Thursday. */
 void help_world_panel(const struct help_world *world, uint64_t seed, struct an_panel *out);
 
 #endif

@@ -9,6 +9,7 @@
 #include "analyse/ask/marginal.h"
 #include "analyse/ask/part_of_day.h"
 #include "analyse/ask/planning.h"
+#include "analyse/ask/realised.h"
 #include "analyse/ask/red_flag.h"
 #include "analyse/ask/sensitivity.h"
 #include "analyse/ask/timing.h"
@@ -97,10 +98,14 @@ static const char *awake_note(const struct an_panel *p, const struct an_sources 
 static const char *double_note(const struct an_panel *p, int outcome, ds_arena *a)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < p->n_rows; i++) n += an_row_usable(&p->row[i], outcome) && p->row[i].massages0 > 1;
+    bool twice = false;
+    for (size_t i = 0; i < p->n_rows; i++) {
+        n += an_row_usable(&p->row[i], outcome) && p->row[i].massages0 > 1;
+        twice |= p->row[i].twice;
+    }
     if (!n) return "";
-    const char *nights = an_counted(n, "night", "nights", a);
-    return nights ? ds_textf(a, "; %s followed two massages or more, taken as one", nights) : NULL;
+    const char *nights = an_counted(n, "night", "nights", a), *as = twice ? "a kind of night of its own" : "taken as one";
+    return nights ? ds_textf(a, "; %s followed two massages or more, %s", nights, as) : NULL;
 }
 
 static const char *note(const struct an_panel *p, const struct an_sources *src, const struct an_confounders *c,
@@ -205,6 +210,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     if (!err) err = run_clients_and_plan(&st, a, out, w);
     if (!err && depth != OTHER)
         err = run_model(&st, M_CONDITION, st.enough_condition, words, &own, a, &condition, &out->condition, w);
+    if (depth == ALL && s->bedtime == DS_BED_USUAL) out->usual_bedtime = an_usual_nights(&st);
     if (!err && depth == ALL) err = an_bends_average(&st, &own, &bends, w);
     if (!err) err = depth == OTHER ? run_other(&st, a, out, w) : run_checks(&st, depth == ALL, a, out, w);
     if (!err) err = remember(&st, out, a, record, w);

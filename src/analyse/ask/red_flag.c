@@ -39,6 +39,11 @@ static struct an_forecast_model model_of(const ds_lmm_fit *f, double spread)
                                        .rho = f->rho };
 }
 
+static bool of_sessions(enum an_column c)
+{
+    return c == C_A0 || c == C_TWICE || c == C_A1;
+}
+
 /* Beyond what the fixed effects say of it; as_plain: without those of sessions. */
 static double residual(const struct diary *d, size_t row, bool as_plain)
 {
@@ -46,7 +51,7 @@ static double residual(const struct diary *d, size_t row, bool as_plain)
     double x[COLUMNS], y = an_design_y(g, row);
     an_design_row(g, &g->panel->row[row], d->client, x);
     for (size_t k = 0; k < g->p; k++)
-        if (!as_plain || (g->column[k] != C_A0 && g->column[k] != C_A1)) y -= d->f->fit.beta[k] * x[k];
+        if (!as_plain || !of_sessions(g->column[k])) y -= d->f->fit.beta[k] * x[k];
     return y;
 }
 

@@ -39,7 +39,8 @@ static void groups_of(const struct an_panel_row *r, struct groups *g)
     if (r->massages1) put(g, G_NIGHT1, r->massages1);
     if (!an_row_plain(r)) put(g, G_EITHER, r->massages0);
     if (r->selfs0) put(g, G_SELF, r->selfs0);
-    if (!r->massages0 || !an_row_complete(r)) return;
+    if (r->twice) put(g, G_TWICE, r->massages0);
+    if (!r->massages0 || r->twice || !an_row_complete(r)) return;
     enum an_band b = an_band_of(r->gap);
     put(g, G_PRESSURE + r->pressure, r->massages0);
     put(g, G_BAND + (int)b, r->massages0);
@@ -68,7 +69,7 @@ static void count_row(struct an_counts *s, bool *seen, const struct an_panel_row
         t->clients += !seen[g.group[i]];
         seen[g.group[i]] = true;
     }
-    if (r->massages0 && an_row_complete(r)) add_lengths(s, r);
+    if (r->massages0 && !r->twice && an_row_complete(r)) add_lengths(s, r);
 }
 
 void an_count_rows_until(const struct an_panel *p, int outcome, enum an_model m, ds_date until,

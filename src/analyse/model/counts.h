@@ -12,6 +12,7 @@ enum an_group {
     G_SESSIONS,
     G_NIGHT1,
     G_EITHER,
+    G_TWICE,
     G_SELF,
     G_PRESSURE,
     G_BAND = G_PRESSURE + DS_PRESSURES,

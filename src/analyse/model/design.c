@@ -25,6 +25,8 @@ static bool filled(int c, const struct an_counts *s, const struct an_confounders
     switch (c) {
     case C_A0:
         return s->group[G_SESSIONS].nights;
+    case C_TWICE:
+        return s->group[G_TWICE].nights && s->group[G_TWICE].nights < s->group[G_SESSIONS].nights;
     case C_A1:
         return s->group[G_NIGHT1].nights;
     case C_SELF0:
@@ -67,7 +69,7 @@ static bool wanted(const struct an_recipe *r, int c)
     if (c >= C_PLATEAUS && c < C_LENGTH_SPLINE)
         return (size_t)(c - C_PLATEAUS) < r->n_hinges && among(r->add, r->n_add, C_PLATEAUS);
     if (c >= C_MISSING || (c >= C_LENGTH && c < C_A1)) return false;
-    return r->model == M_CONDITION || c <= C_A0 || c >= C_A1;
+    return r->model == M_CONDITION || c <= C_TWICE || c >= C_A1;
 }
 
 static void use(struct an_design *d, int c)
@@ -107,6 +109,7 @@ const char *an_column_name(const struct an_design *d, enum an_column c)
     static const char *const names[] = {
         [C_ONE] = "the average night",
         [C_A0] = "night 0",
+        [C_TWICE] = "two massages on one day",
         [C_LIGHT] = "light pressure",
         [C_DEEP] = "deep pressure",
         [C_B0_60] = "under 60 min before bed",
@@ -212,10 +215,11 @@ void an_design_row(const struct an_design *d, const struct an_panel_row *r, size
 {
     double v[COLUMNS] = { [C_ONE] = 1,
                           [C_A0] = r->massages0 > 0,
+                          [C_TWICE] = r->twice,
                           [C_A1] = r->massages1 > 0,
                           [C_SELF0] = r->selfs0 > 0,
                           [C_LEAD] = r->lead > 0 };
-    if (d->recipe->model == M_CONDITION && r->massages0) fill_session(d, r, client, v);
+    if (d->recipe->model == M_CONDITION && r->massages0 && !r->twice) fill_session(d, r, client, v);
     fill_weeks(d, r, client, v);
     for (int i = 0; i < CONFOUNDERS; i++) {
         if (d->conf->use[i]) v[C_X + i] = an_confounder_value(d->conf, r, client, i);

@@ -10,6 +10,7 @@ enum { MOST_HINGES = 30, SPLINE = 3, MOST_LEVELS = 12 };
 enum an_column {
     C_ONE,
     C_A0,
+    C_TWICE, /* night 0 of more than one massage */
     C_LIGHT,
     C_DEEP,
     C_B0_60,

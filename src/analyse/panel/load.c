@@ -279,5 +279,6 @@ ds_err an_load_panel_asking(ds_store *s, const ds_settings *set, ds_date as_of, 
     if (!err) err = open_all(s, &r, w);
     while (!err && r.more[T_CLIENT]) err = take_client(&r, a, p, w);
     close_all(&r);
+    if (!err) an_panel_settle(p, &set->analysis);
     return err ? err : an_panel_finish(p, w);
 }

@@ -1,16 +1,10 @@
-#include "analyse/panel/panel.h"
+#include "analyse/panel/usual_bed.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVENING_SHIFT = 4 * 3600, MOST_NIGHTS_ON = 2 };
-
-/* The bedtime of one evening, from the client's source that knows most of them. */
-struct bed {
-    int64_t local;
-    int32_t offset_min;
-};
+enum { EVENING_SHIFT = 4 * 3600, MOST_NIGHTS_ON = 2, NOON = 12 * 3600, WELL_PAST = 120 };
 
 void an_panel_start(struct an_panel *p, size_t n_sources, ds_date as_of)
 {
@@ -29,7 +23,7 @@ void an_panel_free(struct an_panel *p)
 
 bool an_row_complete(const struct an_panel_row *r)
 {
-    return !r->massages0 || (r->pressure != DS_PRESSURE_UNKNOWN && !isnan(r->gap) && !isnan(r->minutes));
+    return !r->massages0 || r->twice || (r->pressure != DS_PRESSURE_UNKNOWN && !isnan(r->gap) && !isnan(r->minutes));
 }
 
 /* at with room for need items; NULL when memory is full, and at is still good. */
@@ -74,7 +68,12 @@ static void choose_sources(const struct an_raw_client *c, size_t n_nights, struc
 
 static struct an_panel_row blank_row(ds_date night)
 {
-    struct an_panel_row r = { .night = night, .pressure = DS_PRESSURE_UNKNOWN, .gap = NAN, .minutes = NAN };
+    struct an_panel_row r = { .night = night,
+                              .pressure = DS_PRESSURE_UNKNOWN,
+                              .gap = NAN,
+                              .gap_usual = NAN,
+                              .gap_realised = NAN,
+                              .minutes = NAN };
     for (int y = 0; y < OUTCOMES; y++) r.y[y] = NAN;
     for (int x = 0; x < CONFOUNDERS; x++) r.x[x] = NAN;
     return r;
@@ -87,7 +86,7 @@ static bool preferred(int source, int to, const int *beds_of)
 }
 
 static size_t rows_of_client(const struct an_raw_client *c, size_t n_nights, const struct an_panel_client *pc,
-                             const int *beds_of, struct an_panel_row *row, struct bed *bed)
+                             const int *beds_of, struct an_panel_row *row, struct an_bed *bed)
 {
     size_t n = 0;
     int from = -1;
@@ -95,13 +94,13 @@ static size_t rows_of_client(const struct an_raw_client *c, size_t n_nights, con
         const struct an_raw_night *r = &c->night[i];
         if (!n || row[n - 1].night != r->night) {
             row[n] = blank_row(r->night);
-            bed[n++] = (struct bed){ DS_NO_TIME, DS_NO_OFFSET };
+            bed[n++] = (struct an_bed){ DS_NO_TIME, DS_NO_OFFSET, NAN };
             from = -1;
         }
         for (int y = 0; y < OUTCOMES; y++)
             if (pc->source[y] == r->source) row[n - 1].y[y] = r->y[y];
         if (r->bed == DS_NO_TIME || (from >= 0 && !preferred(r->source, from, beds_of))) continue;
-        bed[n - 1] = (struct bed){ r->bed, r->offset_min };
+        bed[n - 1] = (struct an_bed){ r->bed, r->offset_min, NAN };
         from = r->source;
     }
     return n;
@@ -178,7 +177,7 @@ struct an_panel_row *an_panel_find(const struct an_panel *p, const struct an_pan
 }
 
 /* Minutes from a session's end to a bedtime: as instants where both offsets are known, else on the local clock. */
-static double minutes_to_bed(const struct an_raw_session *s, const struct bed *b)
+static double minutes_to_bed(const struct an_raw_session *s, const struct an_bed *b)
 {
     double end = (double)s->start + 60 * (isnan(s->minutes) ? 0 : s->minutes);
     double bed = (double)b->local;
@@ -188,7 +187,8 @@ static double minutes_to_bed(const struct an_raw_session *s, const struct bed *b
 
 /* Whether the row is a sleep that began no earlier than the session's end. One whose bedtime is not known is taken to, on
  * the evening of that end. */
-static bool begins_after(const struct an_raw_session *s, const struct an_panel_row *r, const struct bed *b, bool evening)
+static bool begins_after(const struct an_raw_session *s, const struct an_panel_row *r, const struct an_bed *b,
+                         bool evening)
 {
     if (!r || b->local == DS_NO_TIME) return evening;
     return minutes_to_bed(s, b) >= 0;
@@ -197,7 +197,7 @@ static bool begins_after(const struct an_raw_session *s, const struct an_panel_r
 /* The night of the first sleep that begins no earlier than the session's end, whatever evening that sleep is kept under: it
  * may be the one before, as with a day sleep on the morning after a night's work. Ends before 04:00 belong to the evening
  * before. A night that nobody logged on that evening is one that followed. */
-static ds_date night_zero(const struct an_raw_session *s, struct an_panel_row *row, const struct bed *bed, size_t n)
+static ds_date night_zero(const struct an_raw_session *s, struct an_panel_row *row, const struct an_bed *bed, size_t n)
 {
     const ds_date evening = ds_local_date(session_end(s) - EVENING_SHIFT);
     ds_date night = evening - 1;
@@ -208,17 +208,32 @@ static ds_date night_zero(const struct an_raw_session *s, struct an_panel_row *r
     return night;
 }
 
-/* A second massage on one evening: minutes add up, the later end counts, pressures that differ are unknown. */
-static void put_night_zero(const struct an_raw_session *s, struct an_panel_row *r, const struct bed *b)
+/* Minutes from a session's end to the client's usual bedtime. One that ends up to two hours after it is as close to bed as
+ * can be; later, the usual is none to go by. */
+static double minutes_to_usual(const struct an_raw_session *s, ds_date night, const struct an_bed *b)
 {
-    double gap = b->local == DS_NO_TIME || isnan(s->minutes) ? NAN : minutes_to_bed(s, b);
-    bool first = !r->massages0++;
+    double gap = b->usual - (double)(session_end(s) - night * INT64_C(86400) - NOON) / 60;
+    return gap >= -WELL_PAST ? fmax(gap, 0) : NAN;
+}
+
+static double nearer(double so_far, bool first, double gap)
+{
+    return first ? gap : isnan(gap) || isnan(so_far) ? NAN : fmin(gap, so_far);
+}
+
+/* A second massage on one evening: minutes add up, the later end counts, pressures that differ are unknown. */
+static void put_night_zero(const struct an_raw_session *s, struct an_panel_row *r, const struct an_bed *b)
+{
+    bool first = !r->massages0++, ends = !isnan(s->minutes);
+    r->twice = !first;
+    double gap = b->local == DS_NO_TIME || !ends ? NAN : minutes_to_bed(s, b);
     if (first) memcpy(r->level, s->level, sizeof r->level);
     agree(r->level, s->level);
     r->minutes = first ? s->minutes : r->minutes + s->minutes;
-    r->gap = first ? gap : isnan(gap) || isnan(r->gap) ? NAN : fmin(gap, r->gap);
+    r->gap_realised = nearer(r->gap_realised, first, gap < 0 ? NAN : gap); /* clocks that contradict each other */
+    r->gap_usual = nearer(r->gap_usual, first, ends ? minutes_to_usual(s, r->night, b) : NAN);
+    r->gap = r->gap_usual;
     r->pressure = (int8_t)(first || r->pressure == s->pressure ? s->pressure : DS_PRESSURE_UNKNOWN);
-    if (r->gap < 0) r->gap = NAN; /* clocks that contradict each other */
 }
 
 static bool within(ds_date night, ds_date as_of)
@@ -228,7 +243,7 @@ static bool within(ds_date night, ds_date as_of)
 
 /* A row for each session's night that falls between logged ones and was not logged: what was missed is part of the
  * record. */
-static size_t add_absent(const struct an_raw_client *c, struct an_panel_row *row, struct bed *bed, size_t n)
+static size_t add_absent(const struct an_raw_client *c, struct an_panel_row *row, struct an_bed *bed, size_t n)
 {
     for (size_t i = 0; n && i < c->n_sessions; i++) {
         ds_date night = night_zero(&c->session[i], row, bed, n);
@@ -239,7 +254,7 @@ static size_t add_absent(const struct an_raw_client *c, struct an_panel_row *row
         memmove(bed + at + 1, bed + at, (n - at) * sizeof *bed);
         row[at] = blank_row(night);
         row[at].absent = true;
-        bed[at] = (struct bed){ DS_NO_TIME, DS_NO_OFFSET };
+        bed[at] = (struct an_bed){ DS_NO_TIME, DS_NO_OFFSET, NAN };
         n++;
     }
     return n;
@@ -258,7 +273,7 @@ static int16_t fewest(int16_t so_far, bool first, int16_t days)
 }
 
 static void put_massage(const struct an_raw_session *s, ds_date night, ds_date as_of, struct an_panel_row *row,
-                        const struct bed *bed, size_t n)
+                        const struct an_bed *bed, size_t n)
 {
     struct an_panel_row *zero = find(row, n, night), *one = find(row, n, night + 1);
     struct an_panel_row *before = within(night, as_of) ? find(row, n, night - 1) : NULL;
@@ -282,7 +297,7 @@ static void tell_asked(const struct an_raw_client *c, const struct an_raw_sessio
 }
 
 static void put_sessions(const struct an_raw_client *c, const struct an_panel *p, struct an_panel_row *row,
-                         const struct bed *bed, size_t n, struct an_panel_client *to)
+                         const struct an_bed *bed, size_t n, struct an_panel_client *to)
 {
     const ds_date as_of = p->as_of;
     for (size_t i = 0; i < c->n_sessions; i++) {
@@ -302,7 +317,7 @@ static void put_sessions(const struct an_raw_client *c, const struct an_panel *p
     }
 }
 
-static void put_marks(const struct an_raw_client *c, struct an_panel_row *row, const struct bed *bed, size_t n)
+static void put_marks(const struct an_raw_client *c, struct an_panel_row *row, const struct an_bed *bed, size_t n)
 {
     for (size_t i = 0; i < c->n_marks; i++) {
         const struct an_raw_mark *m = &c->mark[i];
@@ -320,7 +335,7 @@ static void put_marks(const struct an_raw_client *c, struct an_panel_row *row, c
 /* Room for one more client of n nights; on failure what is there stays good. */
 static ds_err make_room(struct an_panel *p, size_t n, ds_why *w)
 {
-    size_t need = n * sizeof(struct bed) + (p->n_sources + 1) * sizeof(int);
+    size_t need = n * sizeof(struct an_bed) + (p->n_sources + 1) * sizeof(int);
     void *client = grown(p->client, &p->client_cap, p->n_clients + 1, sizeof *p->client);
     if (client) p->client = client;
     void *row = grown(p->row, &p->row_cap, p->n_rows + n + 1, sizeof *p->row);
@@ -328,7 +343,8 @@ static ds_err make_room(struct an_panel *p, size_t n, ds_why *w)
     void *scratch = grown(p->scratch, &p->scratch_size, need, 1);
     if (scratch) p->scratch = scratch;
     if (!p->nights_of) p->nights_of = calloc(p->n_sources + 1, sizeof *p->nights_of);
-    return client && row && scratch && p->nights_of ? DS_OK : ds_fail(w, DS_MEMORY, "the panel of %zu nights", p->n_rows + n);
+    return client && row && scratch && p->nights_of ? DS_OK
+                                                    : ds_fail(w, DS_MEMORY, "the panel of %zu nights", p->n_rows + n);
 }
 
 ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why *w)
@@ -344,17 +360,30 @@ ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why 
     if (err) return err;
 
     struct an_panel_row *row = p->row + p->n_rows;
-    struct bed *bed = p->scratch;
+    struct an_bed *bed = p->scratch;
     int *count = (int *)(void *)(bed + most);
     choose_sources(c, n, p, count, &pc);
     pc.n = rows_of_client(c, n, &pc, count, row, bed);
     pc.n = add_absent(c, row, bed, pc.n);
+    an_usual_beds(row, bed, pc.n);
+    for (size_t i = 0; i < pc.n; i++) row[i].usual_known = !isnan(bed[i].usual);
     put_days(c, row, pc.n);
     put_sessions(c, p, row, bed, pc.n, &pc);
     put_marks(c, row, bed, pc.n);
     p->n_rows += pc.n;
     p->client[p->n_clients++] = pc;
     return DS_OK;
+}
+
+void an_panel_by_realised(struct an_panel *p)
+{
+    for (size_t i = 0; i < p->n_rows; i++) p->row[i].gap = p->row[i].gap_realised;
+}
+
+void an_panel_settle(struct an_panel *p, const ds_analysis_settings *s)
+{
+    if (s->bedtime == DS_BED_REALISED) an_panel_by_realised(p);
+    for (size_t i = 0; i < p->n_rows && !s->two_apart; i++) p->row[i].twice = false;
 }
 
 struct by_code {

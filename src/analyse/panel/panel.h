@@ -25,7 +25,7 @@ struct an_raw_session {
     double minutes;     /* NaN: length not logged */
     int pressure;       /* ds_pressure or DS_PRESSURE_UNKNOWN */
     bool self;
-    ds_date booked_on; /* DS_NO_DATE: not logged */
+    ds_date booked_on;  /* DS_NO_DATE: not logged */
     int level[FACTORS]; /* number of its name, from 1; 0: not logged */
 };
 struct an_raw_night {
@@ -64,9 +64,13 @@ struct an_panel_row {
     uint8_t lead;                         /* sessions whose night 0 is the next calendar night */
     int16_t ahead0, ahead1; /* days ahead that massages0, massages1 were booked, the fewest; UNBOOKED unknown */
     bool unknown;           /* a refused session may fall here: the row is used nowhere */
+    bool usual_known;       /* when the client usually goes to bed was known before this evening */
+    bool twice;             /* night 0 of two massages or more, which is a kind of its own */
     bool absent;            /* nobody logged this night; it is kept because a session came before it */
     int level[FACTORS];     /* of night 0; 0: not known, or two that differ */
     double gap, minutes;    /* of night 0: last session's end to bedtime, summed length; NaN unknown */
+    double gap_usual,
+        gap_realised; /* to the client's usual bedtime, which gap is unless told otherwise; to that night's */
     double y[OUTCOMES], x[CONFOUNDERS]; /* NaN: not logged */
 };
 struct an_panel_client {
@@ -88,10 +92,10 @@ struct an_panel {
     struct an_asked *asked; /* NULL: nobody asks; borrowed */
     struct an_panel_row *row;
     struct an_panel_client *client;
-    size_t *order; /* clients by code: everything is summed and listed in this order */
+    size_t *order;                  /* clients by code: everything is summed and listed in this order */
     int64_t (*nights_of)[OUTCOMES]; /* by source: nights that tell the outcome, of all clients */
     size_t n_rows, row_cap, n_clients, client_cap, n_sources;
-    ds_date as_of;          /* DS_NO_DATE: all */
+    ds_date as_of; /* DS_NO_DATE: all */
     struct an_levels {
         const char **name; /* in order; number 1 stands first; borrowed */
         size_t n;
@@ -105,6 +109,10 @@ void an_panel_start(struct an_panel *p, size_t n_sources, ds_date as_of);
 DS_MUST ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why *w);
 DS_MUST ds_err an_panel_finish(struct an_panel *p, ds_why *w); /* fills order */
 void an_panel_free(struct an_panel *p);
+/* Gaps to the bedtimes as they turned out, instead of the usual ones, in every row. */
+void an_panel_by_realised(struct an_panel *p);
+/* Which bedtime, and what two massages before one night are, as the settings say; before any model. */
+void an_panel_settle(struct an_panel *p, const ds_analysis_settings *s);
 /* Joins sessions, in the order of their starts, that overlap: from the first start to the last end, once; of unlike pressure
  * or level, an unknown one. One of unknown length within another makes the length unknown. Self-massage joins
  * self-massage only. Returns how many are left. */
