@@ -45,6 +45,19 @@ static void put_night(int i, const char *client, const char *end)
     inbox_put(w, name, text);
 }
 
+/* One whose second row has a cell that is none. */
+static void put_broken(int i, const char *client)
+{
+    enum { LONG = 70000 };
+    static char text[LONG + 200];
+    char name[32];
+    int n = snprintf(text, sizeof text, NIGHTS "%s,2026-10-%02d,22:40,7,430\n%s,2026-10-09,", client, i % 28 + 1, client);
+    memset(text + n, 'x', LONG);
+    memcpy(text + n + LONG, ",7,430\n", sizeof ",7,430\n");
+    snprintf(name, sizeof name, "n%04d.csv", i);
+    inbox_put(w, name, text);
+}
+
 static void small_files_share_transactions(void **state)
 {
     (void)state;
@@ -67,8 +80,12 @@ static void small_files_share_transactions(void **state)
 static void a_broken_file_among_others_is_taken_back_alone(void **state)
 {
     (void)state;
-    for (int i = 0; i < 9; i++)
-        put_night(i, i % 3 == 1 ? "NEW" : "OLD", i % 3 == 1 ? "NEW,2026-10-09,\"22:40,7,4" : "");
+    for (int i = 0; i < 9; i++) {
+        if (i % 3 == 1)
+            put_broken(i, "NEW");
+        else
+            put_night(i, "OLD", "");
+    }
     put_night(9, "NEW", "");
     (void)inbox_import(w);
     assert_int_equal(w->sum.n, 10);

@@ -171,18 +171,13 @@ static double truth_of(const sim_practice *p, const char *name)
     return NAN;
 }
 
-static bool is_claim(ds_verdict v)
-{
-    return v == DS_HELPS || v == DS_HURTS;
-}
-
 static sim_answer answer_of(const ds_outcome_result *o, enum sim_asked k)
 {
     const ds_model_result *m = &o->overall;
     for (size_t i = 0; !asked[k].check && i < m->n_contrasts; i++) {
         const ds_contrast *c = &m->contrast[i];
         if (!strcmp(c->name, asked[k].name))
-            return (sim_answer){ NAN, c->estimate, c->low, c->high, is_claim(c->verdict) };
+            return (sim_answer){ NAN, c->estimate, c->low, c->high, c->p < 0.05 };
     }
     for (size_t i = 0; asked[k].check && i < o->n_sensitivity; i++) {
         const ds_sensitivity_result *s = &o->sensitivity[i];

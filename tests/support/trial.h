@@ -30,7 +30,7 @@ enum sim_asked {
 };
 typedef struct {
     double truth, estimate, low, high; /* all but the truth NaN: withheld, or not asked */
-    bool claims;                       /* the verdict is an effect; of a check: p below 0.05 */
+    bool claims;                       /* p below 0.05 at one look; of verdicts over many: monthly.h */
 } sim_answer;
 
 /* Makes a practice of 20 clients and 60 nights, changed by the scenario, puts it into a store at db, which must not exist and is gone

@@ -137,7 +137,7 @@ static void put_table(size_t seeds, sim_tally tally[][SIM_ASKED])
     printf("| circumstances | truth: night 0, night 1 | withheld, %% | before and after | with and without | "
            "independent | lags | "
            "no noise | "
-           "**night 0** | **night 1** | **two nights** | says \"helps\" or \"hurts\" |\n"
+           "**night 0** | **night 1** | **two nights** | p below .05 |\n"
            "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     for (size_t i = 0; i < sim_scenarios_n; i++) put_row(&sim_scenarios[i], tally[i], seeds);
 }
