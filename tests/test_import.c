@@ -359,6 +359,56 @@ static void bytes_that_came_in_before_are_known(void **state)
     assert_string_equal(w->sum.file[0].client, "ann");
 }
 
+#define NIGHT(d, from, to, asleep) SLEEP("2026-10-" d " " from, "2026-10-" d " " to, asleep, "400")
+
+/* Whichever comes first stays, and is named; each in its own folder is no trouble; and who agrees on most nights is one. */
+static void two_peoples_sleeps_are_not_mixed(void **state)
+{
+    (void)state;
+    static const char ann[] = WHOOP NIGHT("05", "00:50:00", "07:40:00", "390")
+        NIGHT("06", "00:55:00", "07:41:00", "391") NIGHT("07", "00:40:00", "07:30:00", "380");
+    static const char bob[] =
+        WHOOP NIGHT("05", "01:20:00", "07:35:00", "330") NIGHT("06", "01:30:00", "07:55:00", "331")
+            NIGHT("07", "01:25:00", "08:10:00", "332") NIGHT("08", "01:25:00", "08:10:00", "332");
+    static const char again[] = WHOOP NIGHT("05", "00:50:30", "07:40:20", "402")
+        NIGHT("06", "00:58:00", "07:45:00", "385") NIGHT("07", "02:40:00", "07:30:00", "270");
+    inbox_put(w, "ann/a.csv", ann);
+    inbox_put(w, "ann/b.csv", bob);
+    (void)inbox_import(w);
+    const ds_import_result *r = inbox_result(w, "ann/b.csv");
+    assert_int_equal(r->code, DS_DATA);
+    assert_non_null(strstr(r->story, "ann/b.csv: of 3 nights of ann"));
+    assert_non_null(strstr(r->story, "tells 0 as ann/a.csv does: two people, or two devices"));
+    assert_int_equal(inbox_count(w, "sleep"), 3);
+    inbox_put(w, "bob/b.csv", bob);
+    inbox_put(w, "ann/c.csv", again);
+    (void)inbox_import(w);
+    assert_int_equal(inbox_result(w, "bob/b.csv")->code, DS_OK);
+    assert_int_equal(inbox_result(w, "ann/c.csv")->code, DS_OK);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(tst_min) FROM v1_night WHERE client = 'ann'"),
+                        "402.0,385.0,270.0");
+}
+
+/* A diary is corrected where it lies, and two diaries of one code are two people's. */
+static void a_diary_may_be_corrected(void **state)
+{
+    (void)state;
+    inbox_put(w, "nights.csv",
+              NIGHTS "ann,2026-10-01,10:40,7,430\nann,2026-10-02,10:30,6,420\nann,2026-10-03,10:50,8,400\n");
+    (void)inbox_import(w);
+    inbox_put(w, "nights.csv",
+              NIGHTS "ann,2026-10-01,22:40,5,330\nann,2026-10-02,22:30,5,320\nann,2026-10-03,22:50,5,300\n");
+    assert_string_equal(inbox_import(w)->story, "");
+    inbox_put(w, "more.csv", NIGHTS "ann,2026-10-01,22:40,9,230\nann,2026-10-02,22:30,9,220\n");
+    (void)inbox_import(w);
+    assert_int_equal(inbox_result(w, "more.csv")->code, DS_OK); /* of so few nights nothing can be said */
+    inbox_put(w, "bob.csv",
+              NIGHTS "ann,2026-10-01,00:40,1,130\nann,2026-10-02,01:30,1,120\nann,2026-10-03,01:50,1,100\n");
+    (void)inbox_import(w);
+    assert_int_equal(inbox_result(w, "bob.csv")->code, DS_DATA);
+    assert_non_null(strstr(inbox_result(w, "bob.csv")->story, "correct the code"));
+}
+
 /* As "B4TZ", "B4TZ/", "." in there; not before the client is known. */
 static void a_folder_given_is_a_known_clients(void **state)
 {
@@ -992,6 +1042,8 @@ int main(void)
         TEST(in_the_inbox_itself_it_is_refused_with_advice),
         TEST(what_a_file_given_by_itself_lies_in_says_nothing),
         TEST(bytes_that_came_in_before_are_known),
+        TEST(two_peoples_sleeps_are_not_mixed),
+        TEST(a_diary_may_be_corrected),
         TEST(a_folder_given_is_a_known_clients),
         TEST(a_vendors_own_folder_is_nobodys),
         TEST(rows_that_name_their_client_need_no_folder),

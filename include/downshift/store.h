@@ -97,6 +97,21 @@ typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_FAT
 DS_MUST ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size_t n, ds_put_fate *fate,
                             ds_why *w);
 
+/* What the file at hand tells of a client's nights that other files of its source told of, too. */
+typedef struct {
+    int64_t client;
+    int64_t nights, alike; /* told by others, and told alike: bedtime and rising, else values */
+    int64_t other;         /* a file that told otherwise; 0: none */
+    bool compared;         /* others told of this client at all */
+} ds_agreement;
+/* Counts a sleep of the file at hand, before it is put. */
+DS_MUST ds_err ds_store_hold_sleep(ds_store *s, const ds_origin *from, const ds_record *sleep, ds_why *w);
+/* Whether of some client's nights, at least so many, half or fewer are told as others told them: they are two people's,
+ * or two devices'. *out: that client's. */
+bool ds_store_disagrees(const ds_store *s, int64_t least, ds_agreement *out);
+/* A file's name as it was last shown; "" for none. */
+DS_MUST ds_err ds_store_file_name(ds_store *s, int64_t file, char *name, size_t cap, ds_why *w);
+
 /* A refused or ignored row. For a refused session, client_code, date and start (where readable) mark its nights unknown
  * until the same session comes in correctly. A refused row counts as corrected, and leaves v1_refused, when its
  * session, or its night from another file, is in the store; any other, and one whose client or date is unreadable, when

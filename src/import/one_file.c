@@ -191,8 +191,11 @@ static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_row_
 static ds_err put(job *j, int64_t client, const ds_records *all, ds_put_fate *fate, ds_why *w)
 {
     const ds_origin from = { .client = client, .source = j->series, .file = j->file };
+    ds_err err = DS_OK;
     for (size_t i = 0; i < all->n; i++) see_date(j, ds_record_day(&all->record[i]));
-    ds_err err = ds_store_put(j->store, &from, all->record, all->n, fate, w);
+    for (size_t i = 0; !err && i < all->n; i++)
+        if (all->record[i].kind == DS_SLEEP) err = ds_store_hold_sleep(j->store, &from, &all->record[i], w);
+    if (!err) err = ds_store_put(j->store, &from, all->record, all->n, fate, w);
     return err ? err : count_fate(j, &all->record[0], *fate, w);
 }
 
@@ -302,11 +305,32 @@ static ds_err take_all_rows(job *j, ds_why *w)
     return changed.code;
 }
 
+/* Nights in common from which on two files can be told to be of two people. Rows that name their client are right about
+ * it more often, and diaries are corrected. */
+enum { FEW_NIGHTS = 2, FEW_NIGHTS_OF_A_LOG = 3 };
+
+static ds_err check_sleeper(job *j, ds_why *w)
+{
+    ds_agreement a;
+    char other[256], client[DS_CODE_MAX + 1];
+    const bool log = !*j->r->client;
+    if (!ds_store_disagrees(j->store, log ? FEW_NIGHTS_OF_A_LOG : FEW_NIGHTS, &a)) return DS_OK;
+    ds_err err = ds_store_file_name(j->store, a.other, other, sizeof other, w);
+    if (!err) err = ds_store_client_code(j->store, a.client, client, w);
+    if (err || (log && !strcmp(other, j->r->file))) return err; /* a log is corrected where it lies */
+    return ds_fail(w, DS_DATA,
+                   "of %lld nights of %s that other files tell of, too, it tells %lld as %s does: two people, or two "
+                   "devices: %s; if this one is right, take the other back (downshift undo) and import this one alone",
+                   (long long)a.nights, client, (long long)a.alike, other,
+                   log ? "correct the code of one of them"
+                       : "put each file into its own client's folder, or use --client CODE");
+}
+
 static ds_err transact(job *j, ds_why *w)
 {
     ds_err err = ds_store_begin_file(j->store, w);
     if (err) return err;
-    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)))
+    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)) && !(err = check_sleeper(j, w)))
         err = ds_store_file_done(j->store, j->file, &j->r->counts, w);
     if (!err) return ds_store_keep_file(j->store, w);
     ds_store_undo_file(j->store);

@@ -67,12 +67,20 @@ typedef struct {
     bool suspect; /* and met a record that was not as it was imported */
 } ds_sums;
 
+/* Of the file being read, by client: agree.c */
+typedef struct {
+    ds_ids place;
+    ds_agreement *of;
+    size_t n, cap;
+} ds_agreements;
+
 struct ds_store {
     ds_db face; /* first, so that errors and questions are the same for a store and a snapshot */
     sqlite3_stmt *stmt[DS_Q_COUNT];
     uint64_t bound[DS_Q_COUNT]; /* which columns of the last row had a value: put.c */
     ds_ids clients, sources;
     ds_ids told; /* how often the file being read has told the same, by key: put.c */
+    ds_agreements agree;
     ds_sums sums;
     int64_t run; /* being written; 0: none */
     uint64_t run_digest;
@@ -161,6 +169,10 @@ int ds_digest_register(sqlite3 *db);
 
 /* Whether its file has more bytes than that. */
 DS_MUST ds_err ds_store_is_larger(ds_store *s, int64_t bytes, bool *larger, ds_why *w);
+
+/* ---- agree.c ---- */
+
+void ds_agreements_clear(ds_agreements *m);
 
 /* ---- person.c ---- */
 

@@ -60,6 +60,7 @@ static const char *const sql[DS_Q_COUNT] = {
         "changed = iif(" AS_MANY ", changed, ?4), same = iif(" AS_MANY ", same, ?5), "
         "lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, "
         "readings = readings + 1 WHERE id = ?1",
+    [DS_Q_FILE_NAME] = "SELECT name FROM source_file WHERE id = ?",
     [DS_Q_FILE_WHOSE] = "SELECT max(client) FROM source_file WHERE hash = ? AND client IS NOT NULL "
                         "HAVING count(DISTINCT client) = 1",
     [DS_Q_FILE_GIVE] = "UPDATE OR IGNORE source_file SET client = ?2 WHERE client = ?1 AND (?3 = 0 OR id = ?3)",
@@ -100,7 +101,10 @@ static const char *const sql[DS_Q_COUNT] = {
         DS_CLIENT_KINDS(X)
 #undef X
 
-            [DS_Q_STEP_ADD] = "REPLACE INTO step (id, what, done_at, kept) VALUES (?, ?, ?, ?)",
+            [DS_Q_SLEEP_OTHERS] = "SELECT 1 FROM sleep WHERE client = ? AND source = ? AND file <> ? LIMIT 1",
+    [DS_Q_SLEEP_OTHER] = "SELECT file, bed, rise, wake, offset_min, tib_min, tst_min, quality, sleep_score FROM sleep "
+                         "WHERE client = ? AND night = ? AND source = ? AND file <> ?",
+    [DS_Q_STEP_ADD] = "REPLACE INTO step (id, what, done_at, kept) VALUES (?, ?, ?, ?)",
     [DS_Q_STEP_DROP] = "DELETE FROM step WHERE id = ?",
 
     /* what a fingerprint covers: values, in the order of natural keys; never ids, files, lines or the wording of a time */

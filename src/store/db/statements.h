@@ -38,6 +38,7 @@ typedef enum {
     DS_Q_FILE_TAKE,
     DS_Q_FILE_FORGET,
     DS_Q_FILE_DONE,
+    DS_Q_FILE_NAME,
     DS_Q_FILE_WHOSE,
     DS_Q_FILE_GIVE,
     DS_Q_FILES_NAMED,
@@ -60,6 +61,8 @@ typedef enum {
 #define X(ID, id, owner) DS_Q_##ID##_OF, DS_Q_##ID##_TAKE,
     DS_CLIENT_KINDS(X)
 #undef X
+    DS_Q_SLEEP_OTHERS,
+    DS_Q_SLEEP_OTHER,
     DS_Q_STEP_ADD,
     DS_Q_STEP_DROP,
     DS_Q_PRINT_CLIENTS,

@@ -161,6 +161,7 @@ void ds_store_close(ds_store *s)
     ds_ids_clear(&s->clients);
     ds_ids_clear(&s->sources);
     ds_ids_clear(&s->told);
+    ds_agreements_clear(&s->agree);
     ds_sums_clear(s);
     sqlite3_close_v2(s->face.db); /* rolls back */
     free(s->face.path);

@@ -5,6 +5,7 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
     ds_val key[] = { ds_vtextz(f->hash), ds_vtextz(f->client), ds_vtextz(f->format) };
     ds_val name = ds_vtextz(f->name), encoding = ds_vtextz(f->encoding), unused = ds_vtextz(f->unused ? f->unused : "");
     ds_ids_clear(&s->told);
+    ds_agreements_clear(&s->agree);
     ds_err err = ds_get(s, DS_Q_FILE_FIND, DS_COUNT(key), key, known, id, w);
     if (err) return err;
     ds_sums_begin(s, *known);
@@ -63,4 +64,16 @@ ds_err ds_store_unread(ds_store *s, const char *name, const char *reason, const 
 ds_err ds_store_was_read(ds_store *s, const char *name, ds_why *w)
 {
     return DS_PUT(s, w, DS_Q_UNREAD_DROP, ds_vtextz(name));
+}
+
+ds_err ds_store_file_name(ds_store *s, int64_t file, char *name, size_t cap, ds_why *w)
+{
+    int rc;
+    sqlite3_stmt *st = ds_stmt(s, DS_Q_FILE_NAME, &rc);
+    *name = '\0';
+    if (!rc) rc = sqlite3_bind_int64(st, 1, file);
+    if (!rc) rc = sqlite3_step(st);
+    if (rc == SQLITE_ROW) ds_copy(name, cap, ds_column(st, 0).as.s);
+    if (st) sqlite3_reset(st);
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
