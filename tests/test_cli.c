@@ -172,33 +172,33 @@ static const struct bad {
       "s.csv",
       SESSIONS "B2C3,2026-03-09,17:00,sixty,deep\n",
       0,
-      65,
+      0,
       { "s.csv:3", "duration_min", "sixty" },
-      1,
+      2,
       0 },
     { "impossible time",
       "n.csv",
       NIGHTS "B2C3,2026-03-02,25:70,6,420\n",
       0,
-      65,
+      0,
       { "n.csv:3", "bedtime", "25:70" },
       0,
-      1 },
+      2 },
     { "a night of 30 hours",
       "n.csv",
       NIGHTS "B2C3,2026-03-02,22:30,6,1800\n",
       0,
-      65,
+      0,
       { "n.csv:3", "tst_min", "1800" },
       0,
-      1 },
+      2 },
     { "unknown pressure",
       "s.csv",
       SESSIONS "B2C3,2026-03-09,17:00,60,modrate\n",
       0,
-      65,
+      0,
       { "s.csv:3", "pressure", "modrate" },
-      1,
+      2,
       0 },
     { "session without client",
       "s.csv",
@@ -272,14 +272,16 @@ static void bad_input_is_told_and_located(void **state)
     support_remove(folder);
 }
 
-static void a_refused_row_stays_to_be_seen(void **state)
+static void a_refused_row_and_a_cell_set_aside_stay_to_be_seen(void **state)
 {
     (void)state;
     const char *folder = new_practice();
-    support_write_text(folder, "s.csv", SESSIONS "B2C3,2026-03-09,17:00,60,modrate\n");
+    support_write_text(folder, "s.csv",
+                       SESSIONS "B2C3,2026-03-09,evening,60,deep\nB2C3,2026-03-16,17:00,60,modrate\n");
     child_result in = run_in(folder, WORDS("import", "s.csv")), status = run_in(folder, WORDS("status"));
     want_status(&in, 65);
     want_status(&status, 0);
+    want_text(status.out, "evening");
     want_text(status.out, "modrate");
     child_free(&in);
     child_free(&status);
@@ -344,7 +346,7 @@ static void a_dry_run_says_the_same_and_changes_nothing(void **state)
 {
     (void)state;
     const char *folder = new_practice();
-    support_write_text(folder, "s.csv", SESSIONS "B2C3,2026-03-09,17:00,60,modrate\n");
+    support_write_text(folder, "s.csv", SESSIONS "B2C3,2026-03-09,evening,60,deep\n");
     child_result r = run_in(folder, WORDS("import", "--dry-run", "s.csv"));
     want_status(&r, 65);
     want_text(r.out, "1 new");
@@ -640,7 +642,7 @@ int main(void)
         cmocka_unit_test(every_command_explains_itself),
         cmocka_unit_test(the_version_is_told),
         cmocka_unit_test(formats_and_reports_are_listed),
-        cmocka_unit_test(a_refused_row_stays_to_be_seen),
+        cmocka_unit_test(a_refused_row_and_a_cell_set_aside_stay_to_be_seen),
         cmocka_unit_test(a_wearable_comes_in_with_its_client),
         cmocka_unit_test(a_whole_whoop_export_is_no_fault),
         cmocka_unit_test(a_dry_run_says_the_same_and_changes_nothing),

@@ -49,7 +49,7 @@ static const struct row {
     { CASE("asleep for thirty hours", slept, "C001|2026-10-03|1800",
            "refused: tst_min|1800|1800 is outside 0 to 1200 min (more than 20 hours asleep)") },
     { CASE("flag that is none", days, "C001|2026-10-03|7||perhaps",
-           "refused: late_meal|perhaps|neither yes nor no: \"perhaps\"") },
+           "ok: night_date=2026-10-03 quality=7 !late_meal|perhaps|neither yes nor no: \"perhaps\"") },
 
     { CASE("no outcome", rated, "C001|2026-10-03|", "refused: ||no outcome on this night") },
     { CASE("times alone are no outcome", times, "C001|2026-10-03|22:40||06:30||",
@@ -76,7 +76,8 @@ static const struct row {
            "ok: night_date=2026-10-24 bedtime=2026-10-24 22:40+120 rise=2026-10-25 06:40+60 quality=7 tib_min=540"),
       .zone = "Europe/Berlin" },
     { CASE("not a time", times, "C001|2026-10-03|22.40||||7",
-           "refused: bedtime|22.40|not a time of day: \"22.40\"; write it like 22:40") },
+           "ok: night_date=2026-10-03 quality=7 !bedtime|22.40|not a time of day: \"22.40\"; write it like "
+           "22:40") },
     { CASE("bedtime of another evening", times, "C001|2026-10-03|2026-10-04 22:40|||2026-10-05 06:40|7",
            "ok: night_date=2026-10-03 bedtime=2026-10-04 22:40 rise=2026-10-05 06:40 quality=7 tib_min=480 ?bedtime "
            "2026-10-04 "

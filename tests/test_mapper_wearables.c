@@ -97,7 +97,9 @@ static const struct row {
     { "slept for 30 hours", "UTCZ|2026-03-02 23:00:00|2026-03-04 05:00:00|88|420|480|60|88|false",
       "refused: Wake onset|2026-03-04 05:00:00|a night of 30 hours (bedtime to rise); check the dates" },
     { "score over 100", "UTCZ|2026-03-02 23:00:00|2026-03-03 07:00:00|101|420|480|60|88|false",
-      "refused: Sleep performance %|101|101 is outside 0 to 100 points" },
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 tst_min=420 "
+           "waso_min=60 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 !Sleep performance "
+           "%|101|101 is outside 0 to 100 points" },
     { "asleep longer than in bed", "UTCZ|2026-03-02 23:00:00|2026-03-03 07:00:00|88|500|480|0|88|false",
       "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 sleep_score=88 tst_min=500 "
       "waso_min=0 "
@@ -146,7 +148,9 @@ static const struct row cycles[] = {
     { "a sleep without a score", "UTCZ|||2026-03-02 23:00:00|2026-03-03 07:00:00|||||", "ignored: not scored" },
     { "made-up times name no night", "UTCZ|49|62|2026-03-02 23:00:00|2026-03-03 07:00:00|||||", "ignored: not scored" },
     { "heart rate out of range", "UTCZ|490|62|2026-03-02 23:00:00|2026-03-03 07:00:00|88|420|480|60|88",
-      "refused: Resting heart rate (bpm)|490|490 is outside 20 to 220 beats/min" },
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 sleep_score=88 "
+           "tst_min=420 waso_min=60 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 hrv_ms=62 "
+           "!Resting heart rate (bpm)|490|490 is outside 20 to 220 beats/min" },
     { "a sleep without its begin", "UTCZ|49|62||2026-03-03 07:00:00|88|420|480|60|88",
       "refused: Sleep onset||blank; every row needs it" },
 };
@@ -268,7 +272,9 @@ static const struct row ouras[] = {
       "refused: ||awake after sleep onset: 1430 is outside 0 to 900 min" },
     { "seconds out of range",
       "2026-03-03|81|28800|99000|3600|88|600|||2026-03-02T23:00:00+01:00|2026-03-03T07:00:00+01:00||",
-      "refused: Total Sleep Time|99000|1650 is outside 0 to 1200 min (more than 20 hours asleep)" },
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+60 rise=2026-03-03 07:00+60 sleep_score=81 "
+           "sol_min=10 waso_min=50 vendor_efficiency_pct=88 tib_min=480 !Total Sleep Time|99000|1650 is "
+           "outside 0 to 1200 min (more than 20 hours asleep)" },
 };
 
 static void maps_oura(void **state)

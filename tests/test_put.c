@@ -387,13 +387,13 @@ static void the_same_bytes_for_the_same_client_are_the_same_file(void **state)
     const ds_counts c = {
         .rows = 9, .fresh = 3, .changed = 2, .same = 1, .lost = 1, .refused = 1, .joined = 1, .doubts = 2
     };
-    assert_int_equal(ds_store_file_done(S, a, &c, &w), DS_OK);
+    assert_int_equal(ds_store_file_done(S, a, &c, DS_NO_DATE, DS_NO_DATE, &w), DS_OK);
     ASK(counts, "932111012");
     const ds_counts again = { .rows = 9, .same = 6, .lost = 2, .ignored = 1, .doubts = 5 };
-    assert_int_equal(ds_store_file_done(S, a, &again, &w), DS_OK);
+    assert_int_equal(ds_store_file_done(S, a, &again, DS_NO_DATE, DS_NO_DATE, &w), DS_OK);
     ASK(counts, "932120105"); /* what it brought is of the first reading */
     const ds_counts more = { .rows = 9, .fresh = 2, .same = 6, .refused = 1 };
-    assert_int_equal(ds_store_file_done(S, a, &more, &w), DS_OK);
+    assert_int_equal(ds_store_file_done(S, a, &more, DS_NO_DATE, DS_NO_DATE, &w), DS_OK);
     ASK(counts, "920601000"); /* unless more of it comes in */
     assert_int_equal(ds_store_commit(S, &w), DS_OK);
     ds_store_close(S);

@@ -48,6 +48,9 @@ typedef struct {
     void (*progress)(void *to, const char *file, int64_t done, int64_t bytes);
     /* NULL: none; called for every refused row as it happens */
     void (*refused)(void *to, const char *file, int64_t line, const ds_refusal *no);
+    /* NULL: none; called for every cell that was set aside (no->value as in the file), and for every doubt (no->column
+     * and no->value are "") */
+    void (*remark)(void *to, const char *file, int64_t line, const ds_refusal *no);
     void (*seen)(void *to, const ds_row_seen *row); /* NULL: none; called for every row */
     void *to;                                       /* given to all of these */
 } ds_import_options;

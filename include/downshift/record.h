@@ -185,7 +185,8 @@ static inline const ds_field *ds_field_of(ds_record_kind kind, int field)
 }
 
 enum { DS_KIND_MASSAGE, DS_KIND_SELF };
-enum { DS_COMPLETED, DS_NO_SHOW, DS_LATE_CANCEL, DS_CANCELLED };
+/* unknown: the log says something that nobody could read, so whether it took place is not known */
+enum { DS_COMPLETED, DS_NO_SHOW, DS_LATE_CANCEL, DS_CANCELLED, DS_STATUS_UNKNOWN };
 extern const char *const ds_kind_names[], *const ds_status_names[], *const ds_line_names[], *const ds_method_names[];
 
 typedef union {
@@ -199,6 +200,7 @@ typedef union {
 typedef struct {
     ds_record_kind kind;
     uint32_t has;
+    uint32_t unbelieved; /* bits of fields that are shown and not reckoned with; for what became of none: is unknown */
     int64_t line;
     ds_fval v[DS_MAX_FIELDS];
     char doubt[160]; /* a warning on the row that was kept, "" for none */
@@ -220,12 +222,18 @@ static inline void ds_unset(ds_record *r, int field)
 /* The local date it is about, DS_NO_DATE where it has none (yet). */
 ds_date ds_record_day(const ds_record *r);
 
-/* Why a row did not become a record. */
+/* Why a row did not become a record, or a cell no value. */
 typedef struct {
     char column[64];  /* as the file names it; "" when the row as a whole */
     char value[80];   /* as exported, cut with "..." */
     char reason[200]; /* what is wrong and what to do */
 } ds_refusal;
+
+/* A cell that could not be read, while the rest of its row stands: its value is unknown. */
+typedef struct {
+    ds_refusal no;
+    ds_record_kind kind; /* of the record that it would have filled */
+} ds_set_aside;
 
 typedef enum {
     DS_ROW_OK,
@@ -289,6 +297,9 @@ typedef struct {
  * nights unknown) and *no why; on DS_ROW_IGNORED, one without a value and the reason. Records from DS_ROW_OK have
  * their client and key. */
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no);
+/* The cells that were set aside of the row for which ds_map_row last said DS_ROW_OK, until it is called again; returns
+ * how many. */
+size_t ds_mapper_aside(const ds_mapper *m, const ds_set_aside **out);
 /* After the last row, until it gives DS_ROW_OK with no record: what was kept. */
 ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no);
 

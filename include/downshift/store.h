@@ -112,13 +112,15 @@ bool ds_store_disagrees(const ds_store *s, int64_t least, ds_agreement *out);
 /* A file's name as it was last shown; "" for none. */
 DS_MUST ds_err ds_store_file_name(ds_store *s, int64_t file, char *name, size_t cap, ds_why *w);
 
-/* A refused or ignored row. For a refused session, client_code, date and start (where readable) mark its nights unknown
- * until the same session comes in correctly. A refused row counts as corrected, and leaves v1_refused, when its
- * session, or its night from another file, is in the store; any other, and one whose client or date is unreadable, when
- * a newer file of the same name and client has no fault there. */
+/* A refused or ignored row. For a refused session, client_code, date and start (where readable) make its nights
+ * unknown until the same session comes in correctly; without a readable client those of all clients of its file
+ * (ds_store_file_client), without a readable date those of its file's days (ds_store_file_done). A refused row counts
+ * as corrected, and leaves v1_refused, when its session, or its night from another file, is in the store; any other,
+ * and one whose client or date is unreadable, when a newer file of the same name and client has no fault there. */
 typedef struct {
     int64_t line;
-    bool refused; /* false: ignored */
+    bool refused;    /* false: ignored */
+    bool no_massage; /* a session that did not take place, or was no massage: it makes no night unknown */
     const char *column, *value, *reason;
     ds_record_kind kind; /* what the row is about */
     ds_str client_code;  /* absent when unreadable */
@@ -129,14 +131,23 @@ typedef struct {
 /* Keeps it, in place of what was kept of that line. Texts are borrowed for the call. */
 DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w);
 
+/* A cell that was set aside, of a row that came in: k's line, column, value and reason, and which record's value it
+ * would have been (kind, client, date, start, series). It is listed in v1_cell until that stands as of another row. */
+DS_MUST ds_err ds_store_keep_cell(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w);
+/* Notes that the file tells of sessions of this client. */
+DS_MUST ds_err ds_store_file_client(ds_store *s, int64_t file, int64_t client, ds_why *w);
+
 /* What became of a file's rows: rows = fresh + changed + same + lost + refused + ignored + joined. */
 typedef struct {
     int64_t rows, fresh, changed, same, lost, refused, ignored, doubts;
     int64_t joined; /* told together with another */
+    int64_t cells;  /* set aside */
 } ds_counts;
-/* Notes it. What the file brought, fresh, changed and same, is of its first reading: read again, it does not change
- * what reports show, as long as as many rows come in. The rest is of the latest one. */
-DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_why *w);
+/* Notes it, and the days that its records are about (DS_NO_DATE: none). What the file brought, fresh, changed and same,
+ * is of its first reading: read again, it does not change what reports show, as long as as many rows come in. The rest
+ * is of the latest one. */
+DS_MUST ds_err ds_store_file_done(ds_store *s, int64_t file, const ds_counts *c, ds_date first, ds_date last,
+                                  ds_why *w);
 
 /* The first and the last day from from to to that a record is about; what holds from a date on, events and plans, does
  * not count. DS_NO_DATE: none. */

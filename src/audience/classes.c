@@ -44,6 +44,7 @@ static const ds_published of_records[] = {
     { "v1_session", "file", PROVENANCE },
     { "v1_session", "line", PROVENANCE },
     { "v1_session", "booked_on", WHEN },
+    { "v1_session", "unbelieved", DOUBT },
 
     { "v1_night", "client", KEY },
     { "v1_night", "night", WHEN },
@@ -71,6 +72,7 @@ static const ds_published of_records[] = {
     { "v1_night", "file", PROVENANCE },
     { "v1_night", "line", PROVENANCE },
     { "v1_night", "bed_text", FREE }, /* what stood in the cell */
+    { "v1_night", "unbelieved", DOUBT },
 
     { "v1_day", "client", KEY },
     { "v1_day", "date", WHEN },
@@ -110,6 +112,7 @@ static const ds_published of_records[] = {
     { "v1_file", "ignored", PROVENANCE },
     { "v1_file", "doubts", PROVENANCE },
     { "v1_file", "joined", PROVENANCE },
+    { "v1_file", "cells", PROVENANCE },
 
     { "v1_refused", "file", PROVENANCE },
     { "v1_refused", "line", PROVENANCE },
@@ -120,6 +123,15 @@ static const ds_published of_records[] = {
     { "v1_refused", "client", KEY },
     { "v1_refused", "date", WHEN },
     { "v1_refused", "session", PROVENANCE },
+
+    { "v1_cell", "file", PROVENANCE },
+    { "v1_cell", "line", PROVENANCE },
+    { "v1_cell", "column", PROVENANCE },
+    { "v1_cell", "value", FREE }, /* whatever stood there */
+    { "v1_cell", "reason", FREE },
+    { "v1_cell", "client", KEY },
+    { "v1_cell", "date", WHEN },
+    { "v1_cell", "record", PROVENANCE },
 
     { "v1_unread", "file", PROVENANCE },
     { "v1_unread", "reason", FREE }, /* may quote the file */

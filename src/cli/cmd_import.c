@@ -10,8 +10,8 @@
 #define BAR_FROM 4000000 /* bytes from which a bar is worth drawing */
 
 struct shown {
-    struct alikes refused; /* until its file's line is printed above it */
-    bool cut;              /* not all of them are shown */
+    struct alikes refused, remarks; /* until their file's line is printed above them */
+    bool cut;                       /* not all of them are shown */
     struct practice *practice;
     const char *what; /* the step, for undo */
     bool begun;
@@ -31,11 +31,20 @@ static void show_progress(void *to, const char *file, int64_t done, int64_t byte
     if (bytes >= BAR_FROM) cli_bar_draw(file, (int)(100 * done / bytes));
 }
 
+static void keep_told(struct alikes *to, const char *file, int64_t line, const ds_refusal *no)
+{
+    const struct alike_row row = { file, line, ds_str_of(no->column), ds_str_of(no->value), ds_str_of(no->reason) };
+    cli_alikes_add(to, &row);
+}
+
 static void keep_refused(void *to, const char *file, int64_t line, const ds_refusal *no)
 {
-    struct shown *s = to;
-    const struct alike_row row = { file, line, ds_str_of(no->column), ds_str_of(no->value), ds_str_of(no->reason) };
-    cli_alikes_add(&s->refused, &row);
+    keep_told(&((struct shown *)to)->refused, file, line, no);
+}
+
+static void keep_remark(void *to, const char *file, int64_t line, const ds_refusal *no)
+{
+    keep_told(&((struct shown *)to)->remarks, file, line, no);
 }
 
 static void show_count(const char *word, int64_t n)
@@ -43,7 +52,7 @@ static void show_count(const char *word, int64_t n)
     if (n) cli_say(", %s %s", cli_thousands(n), word);
 }
 
-/* Every row has one of these fates; a doubt is said of rows that came in. */
+/* Every row has one of these fates; a doubt is said of rows that came in, and a cell set aside is one of theirs. */
 static void show_fates(const ds_counts *c)
 {
     show_count("new", c->fresh);
@@ -53,6 +62,7 @@ static void show_fates(const ds_counts *c)
     show_count("left aside (naps, unscored, second sleeps)", c->ignored + c->lost);
     show_count("told together with another", c->joined);
     if (c->doubts) cli_say("; %s with a doubt", cli_thousands(c->doubts));
+    if (c->cells) cli_say("; %s cell%s set aside", cli_thousands(c->cells), c->cells == 1 ? "" : "s");
 }
 
 static void show_file(struct shown *s, const ds_import_result *f, bool own)
@@ -73,6 +83,7 @@ static void show_file(struct shown *s, const ds_import_result *f, bool own)
     show_fates(c);
     cli_say("%s\n", f->known ? " (imported before)" : "");
     if (c->refused) cli_alikes_say(&s->refused, f->file, &s->cut);
+    if (c->doubts || c->cells) cli_alikes_say(&s->remarks, f->file, &s->cut);
     if (own && *f->unused) cli_say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))
         cli_say("  read as %s\n", f->encoding);
@@ -94,6 +105,7 @@ static void show_all(const ds_import_summary *sum)
         all.ignored += c->ignored;
         all.joined += c->joined;
         all.doubts += c->doubts;
+        all.cells += c->cells;
     }
     if (files < 2) return;
     cli_say("in all %s files, %s rows", cli_thousands(files), cli_thousands(all.rows));
@@ -113,6 +125,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
                         ds_err *verdict, ds_why *w)
 {
     struct shown shown = { .refused = { .arena = &p->arena, .by_file = true },
+                           .remarks = { .arena = &p->arena, .by_file = true },
                            .practice = p,
                            .what = name_step(o, p, path, n) };
     ds_import_summary sum = { 0 };
@@ -125,6 +138,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
                                     .before = begin_step,
                                     .progress = show_progress,
                                     .refused = keep_refused,
+                                    .remark = keep_remark,
                                     .to = &shown };
     ds_err err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
     if (shown.begun && !err) err = ds_store_end_step(p->store, true, w);
@@ -132,7 +146,8 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     show_all(&sum);
     cli_new_clients_show(o, &sum);
-    if (shown.cut && !o->dry_run) cli_say("\"downshift status --rows\" lists every row refused, with its reason\n");
+    if (shown.cut && !o->dry_run)
+        cli_say("\"downshift status --rows\" lists every row refused and every cell set aside, with its reason\n");
     if (!err && !sum.n && !o->inbox) cli_say("no files to import\n");
     if (sum.ours) cli_say("passed over: %s files that downshift wrote\n", cli_thousands((int64_t)sum.ours));
     if (*sum.passed_over) cli_say("passed over: %s\n", sum.passed_over);

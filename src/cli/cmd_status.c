@@ -45,7 +45,7 @@ static void print_named(struct printing *to, const ds_rows *row)
     cli_say("\n");
 }
 
-/* The columns of a row that did not come in; the queries below begin with them. */
+/* The columns of a row, or a cell, that did not come in; the queries below begin with them. */
 enum { FILE_AT, LINE_AT, COLUMN_AT, VALUE_AT, REASON_AT };
 
 static ds_str text_at(const ds_rows *row, size_t i)
@@ -103,6 +103,8 @@ static const struct part {
     { "unread", "Files that could not be read", "none", "SELECT file, reason, seen_at FROM v1_unread ORDER BY file",
       print_named, NULL },
     { "refused", "Rows refused", "none", NOT_IN "refused ORDER BY file, line", keep_alike, print_place },
+    { "cells", "Cells set aside: their rows came in without them", "none",
+      "SELECT file, line, \"column\", value, reason FROM v1_cell ORDER BY file, line", keep_alike, print_place },
     { "left_aside", "Rows left aside", "none", NOT_IN "NOT refused ORDER BY file, line", NULL, print_place },
     { "analyses", "Analyses", "none yet", "SELECT run, as_of, made_at, version, provisional FROM v1_run ORDER BY run",
       print_named, NULL },

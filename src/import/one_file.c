@@ -110,12 +110,23 @@ static ds_str client_of(const job *j, const ds_record *rec)
     return ds_has(rec, field) ? rec->v[field].text : (ds_str){ 0 };
 }
 
+/* What is not to have taken place, and what people do to themselves, makes no night unknown. */
+static bool is_no_massage(const ds_record *rec)
+{
+    if (rec->kind != DS_SESSION) return false;
+    if (DS_HAS(rec, SESSION_KIND) && rec->v[DS_SESSION_KIND].whole == DS_KIND_SELF) return true;
+    if (!DS_HAS(rec, SESSION_STATUS)) return false;
+    int64_t status = rec->v[DS_SESSION_STATUS].whole;
+    return status != DS_COMPLETED && status != DS_STATUS_UNKNOWN;
+}
+
 static ds_err keep_row(job *j, const ds_record *rec, bool refused, const ds_refusal *no, ds_why *w)
 {
     int start = ds_kinds[rec->kind].start;
     ds_kept_row k = {
         .line = rec->line,
         .refused = refused,
+        .no_massage = is_no_massage(rec),
         .column = no->column,
         .value = no->value,
         .reason = no->reason,
@@ -132,6 +143,49 @@ static ds_err keep_row(job *j, const ds_record *rec, bool refused, const ds_refu
         j->r->counts.ignored++;
     }
     return ds_store_keep_row(j->store, j->file, &k, w);
+}
+
+/* The record that a cell would have filled; the row's first where there is none. */
+static const ds_record *record_of(const ds_records *all, ds_record_kind kind)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->record[i].kind == kind) return &all->record[i];
+    return all->record;
+}
+
+static ds_err keep_cell(job *j, int64_t line, const ds_records *all, const ds_set_aside *a, ds_why *w)
+{
+    const ds_record *rec = record_of(all, a->kind);
+    const int start = ds_kinds[rec->kind].start;
+    ds_kept_row k = { .line = line,
+                      .column = a->no.column,
+                      .value = a->no.value,
+                      .reason = a->no.reason,
+                      .kind = a->kind,
+                      .client_code = client_of(j, rec),
+                      .date = ds_record_day(rec),
+                      .start = ds_has(rec, start) ? rec->v[start].time.local : DS_NO_TIME,
+                      .series = j->series };
+    j->r->counts.cells++;
+    if (j->o->remark) j->o->remark(j->o->to, j->r->file, line, &a->no);
+    return ds_store_keep_cell(j->store, j->file, &k, w);
+}
+
+static ds_err keep_cells(job *j, int64_t line, const ds_records *all, ds_why *w)
+{
+    const ds_set_aside *a;
+    ds_err err = DS_OK;
+    size_t n = ds_mapper_aside(j->mapper, &a);
+    for (size_t i = 0; !err && i < n; i++) err = keep_cell(j, line, all, &a[i], w);
+    return err;
+}
+
+static void tell_doubt(const job *j, const ds_record *rec)
+{
+    ds_refusal no = { .column = "" };
+    if (!j->o->remark || !*rec->doubt) return;
+    ds_copy(no.reason, sizeof no.reason, ds_str_of(rec->doubt));
+    j->o->remark(j->o->to, j->r->file, rec->line, &no);
 }
 
 static bool see_client(job *j, int64_t id)
@@ -166,6 +220,7 @@ static ds_err count_fate(job *j, const ds_record *rec, ds_put_fate fate, ds_why 
     ++*by_fate[fate];
     if (fate != DS_PUT_LOSER) {
         c->doubts += *rec->doubt != '\0';
+        tell_doubt(j, rec);
         return DS_OK;
     }
     ds_err err = keep_row(j, rec, false, &loser, w);
@@ -244,6 +299,7 @@ static ds_err take(job *j, const ds_cells *cells, ds_row_fate fate, const ds_rec
     int64_t client = 0;
     ds_err err = fate == DS_ROW_OK ? find_whose(j, all, &client, &fate, no, w) : DS_OK;
     if (!err) err = keep(j, client, fate, all, no, &put_fate, w);
+    if (!err && fate == DS_ROW_OK && cells) err = keep_cells(j, cells->line, all, w);
     if (!err && j->o->seen)
         j->o->seen(j->o->to, &(ds_row_seen){ j->r->file, j->mapper, &j->header, cells, fate, all, no, put_fate });
     return err;
@@ -326,12 +382,34 @@ static ds_err check_sleeper(job *j, ds_why *w)
                        : "put each file into its own client's folder, or use --client CODE");
 }
 
+static bool makes_sessions(const ds_format *f)
+{
+    const ds_record_kind *kind;
+    size_t n = ds_format_kinds(f, &kind);
+    while (n && kind[n - 1] != DS_SESSION) n--;
+    return n;
+}
+
+static ds_err note_clients(job *j, ds_why *w)
+{
+    ds_err err = DS_OK;
+    const int64_t ids = makes_sessions(j->format) ? (int64_t)j->seen_bytes * 8 : 0;
+    for (int64_t id = 0; !err && id < ids; id++)
+        if (j->seen[id / 8] >> (id & 7) & 1) err = ds_store_file_client(j->store, j->file, id, w);
+    return err;
+}
+
+static ds_err finish(job *j, ds_why *w)
+{
+    ds_err err = note_clients(j, w);
+    return err ? err : ds_store_file_done(j->store, j->file, &j->r->counts, j->first, j->last, w);
+}
+
 static ds_err transact(job *j, ds_why *w)
 {
     ds_err err = ds_store_begin_file(j->store, w);
     if (err) return err;
-    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)) && !(err = check_sleeper(j, w)))
-        err = ds_store_file_done(j->store, j->file, &j->r->counts, w);
+    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)) && !(err = check_sleeper(j, w))) err = finish(j, w);
     if (!err) return ds_store_keep_file(j->store, w);
     ds_store_undo_file(j->store);
     return err;

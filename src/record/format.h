@@ -165,7 +165,7 @@ typedef struct {
     size_t n;
 } plan;
 
-enum { ROW_RECORDS = 2 * DS_KINDS };
+enum { ROW_RECORDS = 2 * DS_KINDS, UNBELIEVED = 512 }; /* UNBELIEVED: all names of a kind's fields fit */
 
 struct ds_mapper {
     const ds_format *format;
@@ -181,6 +181,10 @@ struct ds_mapper {
     uint32_t needs[DS_KINDS];       /* by kind: fields that every record has */
     uint32_t own[DS_KINDS];         /* by slot: values that are not the first kind's too */
     void *kept;                     /* the hook's memory of earlier rows */
+    ds_set_aside aside[MAX_COLUMNS]; /* of this row */
+    const binding *aside_of[MAX_COLUMNS];
+    size_t n_aside;
+    char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
     ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
 };
 
@@ -198,6 +202,16 @@ typedef struct {
 
 /* Refuses the row for the cell of the record's field, or as a whole (DS_NO_FIELD); the first reason stays. */
 void rec_refuse(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
+/* Refuses the row for what it lacks: for the cell that could not be read, where there is one (of the field; for
+ * DS_NO_FIELD the row's first), else for what fmt says. */
+void rec_refuse_lacking(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
+/* Whether the cell of the record's field was set aside. */
+bool rec_is_aside(const row_state *s, int field);
+/* Shows the record's field and reckons with it no more. */
+static inline void rec_disbelieve(ds_record *r, int field)
+{
+    r->unbelieved |= UINT32_C(1) << field;
+}
 /* Adds a doubt to a record that is kept. */
 void rec_doubt(row_state *s, const char *fmt, ...) DS_PRINTF(2, 3);
 /* True for a blank cell and for the format's and the column's missing marks. */

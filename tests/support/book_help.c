@@ -197,7 +197,7 @@ static void fill(int64_t *run)
                              .start = DS_NO_TIME };
     assert_int_equal(ds_store_keep_row(s, sessions, &no, &w), DS_OK);
     const ds_counts counts = { .rows = 9, .fresh = 8, .refused = 1 };
-    assert_int_equal(ds_store_file_done(s, sessions, &counts, &w), DS_OK);
+    assert_int_equal(ds_store_file_done(s, sessions, &counts, DS_NO_DATE, DS_NO_DATE, &w), DS_OK);
     assert_int_equal(ds_store_commit(s, &w), DS_OK);
     put_results(s, run);
     ds_store_close(s);

@@ -116,6 +116,13 @@ void mapping_kinds(const ds_records *all, char *out, size_t cap)
     for (size_t i = 0; i < all->n; i++) add(out, cap, "%s%s", i ? " " : "", ds_kinds[all->record[i].kind].name);
 }
 
+static void add_aside(char *out, size_t cap, const ds_mapper *m)
+{
+    const ds_set_aside *a;
+    size_t n = ds_mapper_aside(m, &a);
+    for (size_t i = 0; i < n; i++) add(out, cap, " !%s|%s|%s", a[i].no.column, a[i].no.value, a[i].no.reason);
+}
+
 const char *mapping_row(const mapping *m, const char *line)
 {
     static char out[1200];
@@ -126,6 +133,7 @@ const char *mapping_row(const mapping *m, const char *line)
     ds_refusal no;
     ds_row_fate fate = ds_map_row(m->mapper, &row, NULL, &all, &no);
     mapping_text(&all, values, sizeof values);
+    if (fate == DS_ROW_OK) add_aside(values, sizeof values, m->mapper);
     for (size_t i = 0; i < all.n; i++) assert_int_equal(all.record[i].line, 2);
     if (fate == DS_ROW_OK)
         snprintf(out, sizeof out, "ok: %s", values);

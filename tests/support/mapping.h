@@ -23,7 +23,8 @@ void mapping_end(mapping *m);
 ds_cells mapping_cells(const char *line, ds_str cell[MAPPING_CELLS]);
 /* Recognises the header, which must be `format`, and binds it; client NULL where rows name theirs. */
 ds_err mapping_bind(mapping *m, const char *format, const char *header, const char *client);
-/* Maps a row and writes what came of it: "ok: date=2026-10-03 ...", "ok: ... ?doubt", "refused: column|value|reason" or
+/* Maps a row and writes what came of it: "ok: date=2026-10-03 ...", "ok: ... ?doubt", "ok: ... !column|value|reason" with cells set
+ * aside, "refused: column|value|reason" or
  * "ignored: reason". Borrowed until the next call. */
 const char *mapping_row(const mapping *m, const char *line);
 /* The records' values in the order of their field lists: "date=2026-10-03 start=2026-10-03 18:30 pressure=deep". Of the first record

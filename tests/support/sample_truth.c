@@ -165,9 +165,9 @@ static const char *first_with(const sim_practice *p, char log)
 static void put_flaws(FILE *f, const sim_practice *p, const sim_flaws *flaws)
 {
     fputs("## The flaws of real life\n\n", f);
-    fprintf(f, "- `sessions.csv` line %zu: pressure \"modrate\". Refused; its two nights become unknown.\n",
+    fprintf(f, "- `sessions.csv` line %zu: pressure \"modrate\". The session stands, its pressure is unknown.\n",
             flaws->misspelt + 2);
-    fprintf(f, "- `nights.csv` line %zu: bedtime \"25:70\". Refused.\n", flaws->impossible + 2);
+    fprintf(f, "- `nights.csv` line %zu: bedtime \"25:70\". The night stands, its bedtime is unknown.\n", flaws->impossible + 2);
     fprintf(f, "- `nights.csv` line %zu: awake five hours too long for the time in bed. Kept with a doubt.\n",
             flaws->overlong + 2);
     fputs(

@@ -16,7 +16,7 @@
     X(PLACE, "place", place, VALUE, TEXT, NULL, "", 0, 0, NEITHER, TREATMENT, "studio, on-site")                       \
     X(KIND, "kind", kind, VALUE, NAME, ds_kind_names, "", 0, 0, NEITHER, TREATMENT, "massage or self")                 \
     X(STATUS, "status", status, VALUE, NAME, ds_status_names, "", 0, 0, NEITHER, TREATMENT,                            \
-      "completed, no-show, late-cancel, cancelled")                                                                    \
+      "completed, no-show, late-cancel, cancelled, unknown")                                                                    \
     X(GOAL, "goal", goal, VALUE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "as logged")                                   \
     X(PRICE, "price", price, VALUE, MONEY, NULL, "currency", 0, 100000, NEITHER, MONEY, "as charged")                  \
     X(TIP, "tip", tip, VALUE, MONEY, NULL, "currency", 0, 100000, NEITHER, MONEY, "as given")                          \
@@ -25,6 +25,8 @@
     X(BOOKED, "booked_on", booked_on, VALUE, DATE, NULL, "", 0, 0, NEITHER, WHEN,                                      \
       "the day it was booked, not after its date")                                                                     \
     X(MASSAGE, "is_massage", massage, MADE, FLAG, NULL, "", 0, 1, NEITHER, TREATMENT,                                  \
-      "by the service catalogue; 0: revenue, never an exposure")
+      "by the service catalogue; 0: revenue, never an exposure")                                                       \
+    X(UNBELIEVED, "unbelieved", unbelieved, MADE, TEXT, NULL, "", 0, 0, NEITHER, DOUBT,                                \
+      "names of fields that are shown and not reckoned with")
 
 #endif

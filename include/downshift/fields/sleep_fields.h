@@ -35,6 +35,8 @@
     X(OFFSET, "offset_min", offset_min, MADE, WHOLE, NULL, "min", 0, 0, NEITHER, WHEN,                                 \
       "ahead of UTC, of the first time that knows it")                                                                 \
     X(BED_TEXT, "bed_text", bed_text, MADE, TEXT, NULL, "", 0, 0, NEITHER, FREE,                                       \
-      "the bedtime as exported, where bedtime does not say it")
+      "the bedtime as exported, where bedtime does not say it")                                                        \
+    X(UNBELIEVED, "unbelieved", unbelieved, MADE, TEXT, NULL, "", 0, 0, NEITHER, DOUBT,                                \
+      "names of fields that are shown and not reckoned with")
 
 #endif

@@ -11,7 +11,7 @@ ds_record *rec_add_record(row_state *s, ds_record_kind kind)
     ds_record *r = &s->m->record[s->n++];
     const ds_kind *k = &ds_kinds[kind], *first = &ds_kinds[s->m->record[0].kind];
     r->kind = kind;
-    r->has = 0;
+    r->has = r->unbelieved = 0;
     r->line = s->m->record[0].line;
     r->doubt[0] = '\0';
     if (k->client != DS_NO_FIELD && ds_has(&s->m->record[0], first->client))

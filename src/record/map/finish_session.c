@@ -64,8 +64,16 @@ static void apply_catalogue(row_state *s)
         ds_set(r, DS_SESSION_TECHNIQUE, (ds_fval){ .text = ds_str_of(service->technique) });
 }
 
+/* Whether it took place, or was a massage, is then not known; a value left out would mean that it was. */
+static void check_what_it_was(row_state *s)
+{
+    if (rec_is_aside(s, DS_SESSION_STATUS)) set_whole(s->rec, DS_SESSION_STATUS, DS_STATUS_UNKNOWN);
+    if (rec_is_aside(s, DS_SESSION_KIND)) rec_disbelieve(s->rec, DS_SESSION_KIND);
+}
+
 void rec_finish_session(row_state *s)
 {
+    check_what_it_was(s);
     rec_place_start(s);
     check_booked(s);
     apply_catalogue(s);

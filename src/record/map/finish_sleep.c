@@ -184,7 +184,7 @@ static void check_outcomes(row_state *s)
 {
     const ds_record *day = rec_record_of(s, DS_DAY);
     if (!(s->rec->has & outcomes) && !(day && day->has & s->m->own[day - s->m->record]))
-        rec_refuse(s, DS_NO_FIELD, "no outcome on this night");
+        rec_refuse_lacking(s, DS_NO_FIELD, "no outcome on this night");
 }
 
 /* ---- as exported ---- */
@@ -216,7 +216,7 @@ void rec_finish_sleep(row_state *s)
     take_row_offset(s);
     if (!find_night(s)) {
         for (size_t i = 0; i < DS_COUNT(times); i++) ds_unset(r, times[i]); /* without a day they are no times */
-        rec_refuse(s, DS_NO_FIELD, "neither an evening nor a bedtime says which night this is");
+        rec_refuse_lacking(s, DS_NO_FIELD, "neither an evening nor a bedtime says which night this is");
         return;
     }
     place_times(s);
@@ -239,5 +239,5 @@ void rec_finish_day(row_state *s)
     const ds_record *sleep = rec_record_of(s, DS_SLEEP);
     if (!DS_HAS(s->rec, DAY_DATE) && sleep && DS_HAS(sleep, SLEEP_NIGHT_DATE))
         set_whole(s->rec, DS_DAY_DATE, sleep->v[DS_SLEEP_NIGHT_DATE].whole);
-    if (s->slot == 0 && !(s->rec->has & s->m->own[0])) rec_refuse(s, DS_NO_FIELD, "nothing noted on this day");
+    if (s->slot == 0 && !(s->rec->has & s->m->own[0])) rec_refuse_lacking(s, DS_NO_FIELD, "nothing noted on this day");
 }

@@ -1,4 +1,4 @@
-/* Binds a format to a header once, then turns rows into records: no look-ups of names per row, and no memory but what hooks keep. */
+/* Turns rows into records, without a look-up of names and without memory but what hooks keep. */
 #include <downshift/code.h>
 
 #include "record/format.h"
@@ -6,160 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-/* ---- binding ---- */
-
-static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_t index, ds_arena *a, ds_why *w)
-{
-    const column *c = &columns_of(m->format)[index];
-    if (m->by_column[index])
-        return ds_fail(w, DS_DATA,
-                       "the columns \"%.*s\" (column %zu) and \"%s\" (column %zu) are both %s; take one out",
-                       DS_FMT(ds_trim(header->cell[cell])), cell + 1, m->title[index], m->by_column[index]->cell + 1,
-                       rec_column_id(c));
-    binding *b = &m->plan.b[index];
-    *b = (binding){ cell, c, index, rec_converters[c->as] };
-    m->by_column[index] = b;
-    m->title[index] = ds_keep(a, ds_trim(header->cell[cell])).p;
-    return m->title[index] ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the columns");
-}
-
-/* Index of the format's column that this header cell is; columns.n for none. */
-static size_t match(const ds_format *f, ds_str cell)
-{
-    char name[MAX_NAME];
-    size_t n = rec_fold_column(cell, name, sizeof name), i = 0;
-    while (i < f->columns.n && !rec_is_named(&columns_of(f)[i].folded, name, n)) i++;
-    return i;
-}
-
-static ds_err note_unused(ds_str cell, const char **unused, ds_arena *a, ds_why *w)
-{
-    ds_str s = ds_trim(cell);
-    if (!s.n) return DS_OK;
-    const char *longer = ds_textf(a, "%s%s%.*s", *unused, **unused ? ", " : "", DS_FMT(s));
-    if (!longer) return ds_fail(w, DS_MEMORY, "no memory for the columns");
-    *unused = longer;
-    return DS_OK;
-}
-
-static ds_err bind_all(ds_mapper *m, const ds_cells *header, const char **unused, ds_arena *a, ds_why *w)
-{
-    ds_err err = DS_OK;
-    for (size_t i = 0; !err && i < header->n; i++) {
-        size_t index = match(m->format, header->cell[i]);
-        err = index < m->format->columns.n ? bind_cell(m, header, i, index, a, w)
-                                           : note_unused(header->cell[i], unused, a, w);
-    }
-    return err;
-}
-
-static ds_err check_complete(const ds_mapper *m, const ds_cells *header, ds_why *w)
-{
-    const ds_format *f = m->format;
-    uint64_t bound = 0;
-    const ds_str *odd = rec_find_in_header(header, &f->without_folded);
-    if (odd) return ds_fail(w, DS_DATA, "not %s, which has no column \"%.*s\"", f->name, DS_FMT(ds_trim(*odd)));
-    for (size_t i = 0; i < f->columns.n; i++) {
-        bound |= (uint64_t)(m->by_column[i] != NULL) << i;
-        if (columns_of(f)[i].required && !m->by_column[i])
-            return ds_fail(w, DS_DATA, "not %s: the column \"%s\" is missing", f->name,
-                           *(const char *const *)columns_of(f)[i].names.item);
-    }
-    if (f->any && !(f->any & bound))
-        return ds_fail(w, DS_DATA, "not %s: none of its outcome columns is there", f->name);
-    return DS_OK;
-}
-
-/* Bindings stand at their column's index; close the gaps, keeping the format's order, which is the order of refusals. */
-static void close_gaps(ds_mapper *m)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < m->format->columns.n; i++) {
-        if (!m->by_column[i]) continue;
-        m->plan.b[n] = *m->by_column[i];
-        m->by_column[i] = &m->plan.b[n];
-        n++;
-    }
-    m->plan.n = n;
-}
-
-/* By slot, what fills its fields and which values are its alone. */
-static void note_fields(ds_mapper *m, size_t slot)
-{
-    const ds_kind *k = &ds_kinds[m->format->kind[slot]];
-    for (size_t i = 0; i < m->plan.n; i++) {
-        int field = m->plan.b[i].column->fills[slot];
-        if (field != DS_NO_FIELD) m->by_field[slot][field] = &m->plan.b[i];
-    }
-    for (int i = 0; i < k->fields; i++) {
-        const binding *b = m->by_field[slot][i];
-        ds_role role = k->field[i].role;
-        bool shared = slot && b && b->column->fills[0] != DS_NO_FIELD;
-        if ((role == DS_R_VALUE || role == DS_R_NEED) && !shared) m->own[slot] |= UINT32_C(1) << i;
-    }
-}
-
-static void note_needs(ds_mapper *m)
-{
-    for (int k = 0; k < DS_KINDS; k++)
-        for (int i = 0; i < ds_kinds[k].fields; i++) {
-            ds_role role = ds_kinds[k].field[i].role;
-            if (role == DS_R_KEY || role == DS_R_NEED) m->needs[k] |= UINT32_C(1) << i;
-        }
-}
-
-static void note_first_bytes(ds_mapper *m, const ds_list *marks)
-{
-    const char *const *mark = marks->item;
-    for (size_t i = 0; i < marks->n; i++) {
-        unsigned char c = (unsigned char)mark[i][0];
-        m->may_be_missing[c] = true;
-        if (c >= 'a' && c <= 'z') m->may_be_missing[c - 'a' + 'A'] = true;
-        if (c >= 'A' && c <= 'Z') m->may_be_missing[c - 'A' + 'a'] = true;
-    }
-}
-
-/* Most cells are known not to be a missing mark by their first byte. */
-static void note_marks(ds_mapper *m)
-{
-    note_first_bytes(m, &m->format->missing);
-    for (size_t i = 0; i < m->format->columns.n; i++) note_first_bytes(m, &columns_of(m->format)[i].missing);
-}
-
-ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
-                     const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w)
-{
-    ds_mapper *m = ds_alloc(a, sizeof *m);
-    *out = NULL;
-    *unused = "";
-    if (!m) return ds_fail(w, DS_MEMORY, "no memory for the columns");
-    if (f->pass_over) return ds_fail(w, DS_DATA, "%s is not read: %s", f->title, f->pass_over);
-    bool own = f->dates == DATES_PRACTICE;
-    m->format = f;
-    m->settings = settings;
-    m->how = (manner){ decimal_mark, own ? settings->dates : (ds_date_order)f->dates, settings->pressure_scale };
-    note_marks(m);
-    m->a = a;
-    note_needs(m);
-    if (f->client == CLIENT_FILE && !ds_trim(client).n)
-        return ds_fail(w, DS_DATA,
-                       "a %s file belongs to one client: say which with --client CODE, or put it in a folder "
-                       "named by the client's code",
-                       f->title);
-    const char *fault = f->client == CLIENT_FILE ? ds_client_fault(client) : NULL;
-    if (fault) return ds_fail(w, DS_DATA, "\"%s\" is no client's code: %s", DS_BRIEF(client), fault);
-    m->client = ds_keep(a, ds_trim(client));
-    ds_err err = bind_all(m, header, unused, a, w);
-    if (!err) err = check_complete(m, header, w);
-    if (err) return err;
-    close_gaps(m);
-    for (size_t slot = 0; slot < f->kinds; slot++) note_fields(m, slot);
-    if (f->hook && f->hook->memory && !(m->kept = ds_alloc(a, f->hook->memory)))
-        return ds_fail(w, DS_MEMORY, "no memory for the columns");
-    *out = m;
-    return DS_OK;
-}
 
 /* ---- refusals and doubts ---- */
 
@@ -195,14 +41,20 @@ ds_record *rec_record_of(const row_state *s, ds_record_kind kind)
     return NULL;
 }
 
+static void describe(const row_state *s, const binding *b, const char *reason, ds_refusal *no)
+{
+    no->column[0] = no->value[0] = '\0';
+    ds_copy(no->reason, sizeof no->reason, ds_str_of(reason));
+    if (!b) return;
+    ds_copy(no->column, sizeof no->column, ds_str_of(s->m->title[b->index]));
+    ds_copy(no->value, sizeof no->value, cell_of(s->cells, b));
+}
+
 static void refuse_at(row_state *s, const binding *b, const char *reason)
 {
     if (s->refused) return;
     s->refused = true;
-    ds_copy(s->no->reason, sizeof s->no->reason, ds_str_of(reason));
-    if (!b) return;
-    ds_copy(s->no->column, sizeof s->no->column, ds_str_of(s->m->title[b->index]));
-    ds_copy(s->no->value, sizeof s->no->value, cell_of(s->cells, b));
+    describe(s, b, reason, s->no);
 }
 
 void rec_refuse(row_state *s, int field, const char *fmt, ...)
@@ -213,6 +65,36 @@ void rec_refuse(row_state *s, int field, const char *fmt, ...)
     ds_vprint(reason, sizeof reason, fmt, ap);
     va_end(ap);
     refuse_at(s, binding_of(s, field), reason);
+}
+
+/* The cell of the field that was set aside, the first of all for DS_NO_FIELD; NULL for none. */
+static const ds_set_aside *aside_for(const row_state *s, int field)
+{
+    const binding *b = binding_of(s, field);
+    for (size_t i = 0; i < s->m->n_aside; i++)
+        if (field == DS_NO_FIELD || (b && s->m->aside_of[i] == b)) return &s->m->aside[i];
+    return NULL;
+}
+
+bool rec_is_aside(const row_state *s, int field)
+{
+    return field != DS_NO_FIELD && aside_for(s, field);
+}
+
+void rec_refuse_lacking(row_state *s, int field, const char *fmt, ...)
+{
+    const ds_set_aside *why = aside_for(s, field);
+    char reason[REASON];
+    va_list ap;
+    va_start(ap, fmt);
+    ds_vprint(reason, sizeof reason, fmt, ap);
+    va_end(ap);
+    if (!why || s->refused) {
+        refuse_at(s, binding_of(s, field), reason);
+        return;
+    }
+    s->refused = true;
+    *s->no = why->no;
 }
 
 void rec_doubt(row_state *s, const char *fmt, ...)
@@ -270,21 +152,51 @@ static bool ignored(row_state *s)
     return false;
 }
 
+static bool in_range(const row_state *s, const column *c, const ds_fval *v, char reason[REASON])
+{
+    for (size_t slot = 0; c->of && slot < s->m->format->kinds; slot++)
+        if (c->fills[slot] != DS_NO_FIELD &&
+            !rec_check_field_range(ds_field_of(s->m->format->kind[slot], c->fills[slot]), v, reason))
+            return false;
+    return true;
+}
+
 /* The cell's value in every kind that has the field. */
-static bool keep_value(row_state *s, const column *c, ds_fval v, char reason[REASON])
+static void keep_value(row_state *s, const column *c, ds_fval v)
 {
     if (!c->of) {
         s->part[c->part] = v;
         s->has_part |= 1u << c->part;
-        return true;
+        return;
     }
-    for (size_t slot = 0; slot < s->m->format->kinds; slot++) {
-        if (c->fills[slot] == DS_NO_FIELD) continue;
-        ds_record *r = &s->m->record[slot];
-        if (!rec_check_field_range(ds_field_of(r->kind, c->fills[slot]), &v, reason)) return false;
-        ds_set(r, c->fills[slot], v);
+    for (size_t slot = 0; slot < s->m->format->kinds; slot++)
+        if (c->fills[slot] != DS_NO_FIELD) ds_set(&s->m->record[slot], c->fills[slot], v);
+}
+
+/* Whether a row is none without this cell: it says whose it is, when it was, or what it tells of. */
+static bool places(const column *c)
+{
+    return c->filled || c->part == PART_NAP;
+}
+
+static ds_record_kind kind_of(const row_state *s, const column *c)
+{
+    size_t slot = 0;
+    while (c->of && c->fills[slot] == DS_NO_FIELD) slot++;
+    return s->m->format->kind[slot];
+}
+
+/* A cell that cannot be read costs the row only where it places the row: else its value is unknown, and the rest stands. */
+static void take_fault(row_state *s, const binding *b, const char *reason)
+{
+    if (places(b->column)) {
+        refuse_at(s, b, reason);
+        return;
     }
-    return true;
+    ds_set_aside *a = &s->m->aside[s->m->n_aside];
+    s->m->aside_of[s->m->n_aside++] = b;
+    describe(s, b, reason, &a->no);
+    a->kind = kind_of(s, b->column);
 }
 
 static void take(row_state *s, const binding *b)
@@ -297,7 +209,10 @@ static void take(row_state *s, const binding *b)
         if (c->filled) refuse_at(s, b, "blank; every row needs it");
         return;
     }
-    if (!b->convert(&s->m->how, c, cell, &v, reason) || !keep_value(s, c, v, reason)) refuse_at(s, b, reason);
+    if (b->convert(&s->m->how, c, cell, &v, reason) && in_range(s, c, &v, reason))
+        keep_value(s, c, v);
+    else
+        take_fault(s, b, reason);
 }
 
 /* A client's code names files and sheets, so it is short and of one line. */
@@ -327,10 +242,11 @@ static void clear(row_state *s, int64_t line)
     for (size_t i = 0; i < s->n; i++) {
         ds_record *r = &s->m->record[i];
         r->kind = s->m->format->kind[i];
-        r->has = 0;
+        r->has = r->unbelieved = 0;
         r->line = line;
         r->doubt[0] = '\0';
     }
+    s->m->n_aside = 0;
     s->no->column[0] = s->no->value[0] = s->no->reason[0] = '\0';
 }
 
@@ -368,7 +284,7 @@ static void check_needs(row_state *s)
     while (!(missing >> i & 1)) i++;
     if (i == k->start && !ds_has(s->rec, k->day) && binding_of(s, k->day)) i = k->day;
     if (binding_of(s, i))
-        rec_refuse(s, i, "blank; every row needs it");
+        rec_refuse_lacking(s, i, "blank; every row needs it");
     else
         rec_refuse(s, DS_NO_FIELD, "no %s; every %s needs one", k->field[i].name, k->name);
 }
@@ -385,16 +301,30 @@ static bool finish_record(row_state *s, size_t i)
     return !s->refused;
 }
 
+/* " tst_min waso_min ": a blank on either side of each, so that it can be looked for. */
+static void name_unbelieved(ds_record *r, char text[UNBELIEVED])
+{
+    const ds_kind *k = &ds_kinds[r->kind];
+    int field = ds_field_find(r->kind, DS_LIT("unbelieved"));
+    if (field == DS_NO_FIELD) return;
+    ds_print(text, UNBELIEVED, " ");
+    for (int i = 0; i < k->fields; i++)
+        if (r->unbelieved >> i & 1) ds_print_more(text, UNBELIEVED, "%s ", k->field[i].name);
+    ds_set(r, field, (ds_fval){ .text = ds_str_of(text) });
+}
+
 /* Records that nothing tells of are left out. */
 static ds_row_fate give(row_state *s, ds_records *out)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->n; i++) {
         if (!finish_record(s, i)) continue;
+        if (s->m->record[i].unbelieved) name_unbelieved(&s->m->record[i], s->m->unbelieved[i]);
         if (kept != i) s->m->record[kept] = s->m->record[i];
         kept++;
     }
     *out = (ds_records){ s->m->record, s->refused ? 1 : kept };
+    if (s->refused) s->m->n_aside = 0; /* the row is told of as a whole */
     return s->refused ? DS_ROW_REFUSED : DS_ROW_OK;
 }
 
@@ -409,6 +339,12 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     for (size_t i = 0; i < m->format->kinds; i++) take_client(&s, i);
     if (m->format->hook) m->format->hook->row(&s);
     return give(&s, out);
+}
+
+size_t ds_mapper_aside(const ds_mapper *m, const ds_set_aside **out)
+{
+    *out = m->aside;
+    return m->n_aside;
 }
 
 ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no)

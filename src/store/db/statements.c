@@ -55,11 +55,15 @@ static const char *const sql[DS_Q_COUNT] = {
                       "VALUES (?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_FILE_TAKE] = "UPDATE source_file SET name = ?2, encoding = ?3, unused = ?4 WHERE id = ?1",
     [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
+    [DS_Q_FILE_FORGET_CELLS] = "DELETE FROM source_cell WHERE file = ?",
+    [DS_Q_FILE_FORGET_CLIENTS] = "DELETE FROM source_client WHERE file = ?",
+    [DS_Q_FILE_CLIENT] = "INSERT OR IGNORE INTO source_client (file, client_key) "
+                         "SELECT ?1, key FROM client_alias WHERE client = ?2",
     [DS_Q_FILE_DONE] =
         "UPDATE source_file SET rows = ?2, fresh = iif(" AS_MANY ", fresh, ?3), "
         "changed = iif(" AS_MANY ", changed, ?4), same = iif(" AS_MANY ", same, ?5), "
         "lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, "
-        "readings = readings + 1 WHERE id = ?1",
+        "cells = ?11, first_day = ?12, last_day = ?13, readings = readings + 1 WHERE id = ?1",
     [DS_Q_FILE_NAME] = "SELECT name FROM source_file WHERE id = ?",
     [DS_Q_FILE_WHOSE] = "SELECT max(client) FROM source_file WHERE hash = ? AND client IS NOT NULL "
                         "HAVING count(DISTINCT client) = 1",
@@ -81,6 +85,11 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_FILE_KEPT] = "SELECT kept FROM source_file WHERE id = ?",
     [DS_Q_FILE_SUM] = "SELECT digest FROM source_file WHERE id = ?",
     [DS_Q_FILE_SUMMED] = "UPDATE source_file SET kept = ?2, digest = ?3 WHERE id = ?1",
+    [DS_Q_CELL_KEEP] =
+        "REPLACE INTO source_cell (file, line, field, value, reason, kind, client, client_key, date, start, source) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_CELL_GIVE] = "UPDATE source_cell SET client = ?2, client_key = ?3 "
+                       "WHERE file = ?4 AND client_key IN (SELECT key FROM client_alias WHERE client = ?1)",
 
     [DS_Q_DAY_FIRST] = DAYS " LIMIT 1",
     [DS_Q_DAY_LAST] = DAYS " DESC LIMIT 1",
@@ -110,10 +119,10 @@ static const char *const sql[DS_Q_COUNT] = {
     /* what a fingerprint covers: values, in the order of natural keys; never ids, files, lines or the wording of a time */
     [DS_Q_PRINT_CLIENTS] = "SELECT id, code FROM client ORDER BY code",
     [DS_Q_PRINT_SESSIONS] =
-        "SELECT start, massage" DS_SESSION_FIELDS(DS_COLUMN_VALUE) " FROM session WHERE client = ?1 AND start < ?2 + "
+        "SELECT start, massage, unbelieved" DS_SESSION_FIELDS(DS_COLUMN_VALUE) " FROM session WHERE client = ?1 AND start < ?2 + "
                                                                    "14400 " /* until 04:00 is still that evening */
                                                                    "ORDER BY start",
-    [DS_Q_PRINT_NIGHTS] = "SELECT night, name, offset_min" DS_SLEEP_FIELDS(
+    [DS_Q_PRINT_NIGHTS] = "SELECT night, name, offset_min, unbelieved" DS_SLEEP_FIELDS(
         DS_COLUMN_VALUE) " FROM sleep JOIN source ON id = source WHERE client = ?1 AND night < ?2 / 86400 ORDER BY "
                          "night, name",
     [DS_Q_PRINT_DAYS] =

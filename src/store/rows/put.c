@@ -7,6 +7,7 @@
 
 #define AT(field)   (DS_C_FIELD + DS_SLEEP_##field)
 #define BIT(field)  (UINT32_C(1) << DS_##field)
+enum { UNBELIEVED = 512 }; /* bytes; all names of a kind's fields fit */
 /* a doubt on a sleep speaks of these; a row that has none of them leaves the old doubt standing */
 #define SLEEP_MASK                                                                                                     \
     (BIT(SLEEP_BED) | BIT(SLEEP_ONSET) | BIT(SLEEP_WAKE) | BIT(SLEEP_RISE) | BIT(SLEEP_TST) | BIT(SLEEP_SOL) |         \
@@ -177,6 +178,12 @@ static const struct {
     [DS_SLEEP] = { meet_sleeps, { { AT(BED_TEXT), BIT(SLEEP_BED) }, { DS_C_DOUBT, SLEEP_MASK } } },
 };
 
+/* The column with the names of fields that are not believed; 0 for a kind that has none. */
+static const int unbelieved_of[DS_KINDS] = {
+    [DS_SESSION] = DS_C_FIELD + DS_SESSION_UNBELIEVED,
+    [DS_SLEEP] = AT(UNBELIEVED),
+};
+
 static const companion usual[2] = { { DS_C_DOUBT, UINT32_MAX }, { DS_C_DOUBT, UINT32_MAX } };
 
 static const companion *companions_of(ds_record_kind kind)
@@ -199,15 +206,41 @@ static bool has_any(const ds_val *v, uint32_t fields)
     return false;
 }
 
-/* Makes v, the new row, what the store shall hold; says whether a value differs from before. */
-static bool merge(ds_record_kind kind, how h, const ds_val *old, ds_val *v)
+static bool names(ds_val list, const char *field)
+{
+    char word[64];
+    int n = snprintf(word, sizeof word, " %s ", field);
+    for (size_t i = 0; list.type == DS_V_TEXT && n > 0 && i + (size_t)n <= list.as.s.n; i++)
+        if (!memcmp(list.as.s.p + i, word, (size_t)n)) return true;
+    return false;
+}
+
+/* Each field is believed as the row is from which its value comes; before the values are merged. Returns whether that
+ * differs from before. */
+static bool merge_unbelieved(ds_record_kind kind, how h, const ds_val *old, ds_val *v, char text[UNBELIEVED])
+{
+    const ds_kind *k = &ds_kinds[kind];
+    const int at = unbelieved_of[kind];
+    if (!at || (v[at].type == DS_V_NULL && old[at].type == DS_V_NULL)) return false;
+    ds_print(text, UNBELIEVED, " ");
+    for (int i = 0; i < k->fields; i++) {
+        int c = DS_C_FIELD + i;
+        bool is_old = h == FILL ? old[c].type != DS_V_NULL : h == MERGE && v[c].type == DS_V_NULL;
+        if (names(is_old ? old[at] : v[at], k->field[i].name)) ds_print_more(text, UNBELIEVED, "%s ", k->field[i].name);
+    }
+    v[at] = text[1] ? DS_VTEXT(ds_str_of(text)) : DS_VNULL;
+    return differ(old[at], v[at]);
+}
+
+/* Makes v, the new row, what the store shall hold; says whether a value differs from before. text is room for one. */
+static bool merge(ds_record_kind kind, how h, const ds_val *old, ds_val *v, char text[UNBELIEVED])
 {
     const companion *with = companions_of(kind);
-    bool changed = false, keep[2];
+    bool changed = merge_unbelieved(kind, h, old, v, text), keep[2];
     for (int i = 0; i < 2; i++)
         keep[i] = h == FILL ? has_any(old, with[i].with) : h == MERGE && !has_any(v, with[i].with);
     for (int i = DS_C_FIELD; i < DS_C_FIELD + ds_kinds[kind].fields; i++) {
-        if (is_companion(with, i) || !ds_has_column(&ds_kinds[kind], i)) continue;
+        if (is_companion(with, i) || i == unbelieved_of[kind] || !ds_has_column(&ds_kinds[kind], i)) continue;
         if (h == FILL ? old[i].type != DS_V_NULL : h == MERGE && v[i].type == DS_V_NULL)
             v[i] = old[i];
         else
@@ -300,11 +333,12 @@ static int mend(ds_store *s, const place *p, const ds_val *old, const ds_val *v,
 
 static int merge_row(ds_store *s, const place *p, const ds_val *old, ds_val *v, how h, ds_put_fate *fate)
 {
+    char text[UNBELIEVED];
     if (manners[p->kind].judge) h = manners[p->kind].judge(old, v);
     *fate = DS_PUT_LOSER;
     if (h == LEAVE) return SQLITE_DONE;
     if (h == MERGE && older(old, v)) h = FILL;
-    *fate = merge(p->kind, h, old, v) ? DS_PUT_CHANGED : DS_PUT_SAME;
+    *fate = merge(p->kind, h, old, v, text) ? DS_PUT_CHANGED : DS_PUT_SAME;
     return *fate == DS_PUT_CHANGED ? write_row(s, p, old, v) : SQLITE_DONE;
 }
 

@@ -1,0 +1,158 @@
+/* Binds a format to one file's header, once, so that its rows need no look-up of names. */
+#include <downshift/code.h>
+
+#include "record/format.h"
+
+#include <string.h>
+
+static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_t index, ds_arena *a, ds_why *w)
+{
+    const column *c = &columns_of(m->format)[index];
+    if (m->by_column[index])
+        return ds_fail(w, DS_DATA,
+                       "the columns \"%.*s\" (column %zu) and \"%s\" (column %zu) are both %s; take one out",
+                       DS_FMT(ds_trim(header->cell[cell])), cell + 1, m->title[index], m->by_column[index]->cell + 1,
+                       rec_column_id(c));
+    binding *b = &m->plan.b[index];
+    *b = (binding){ cell, c, index, rec_converters[c->as] };
+    m->by_column[index] = b;
+    m->title[index] = ds_keep(a, ds_trim(header->cell[cell])).p;
+    return m->title[index] ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the columns");
+}
+
+/* Index of the format's column that this header cell is; columns.n for none. */
+static size_t match(const ds_format *f, ds_str cell)
+{
+    char name[MAX_NAME];
+    size_t n = rec_fold_column(cell, name, sizeof name), i = 0;
+    while (i < f->columns.n && !rec_is_named(&columns_of(f)[i].folded, name, n)) i++;
+    return i;
+}
+
+static ds_err note_unused(ds_str cell, const char **unused, ds_arena *a, ds_why *w)
+{
+    ds_str s = ds_trim(cell);
+    if (!s.n) return DS_OK;
+    const char *longer = ds_textf(a, "%s%s%.*s", *unused, **unused ? ", " : "", DS_FMT(s));
+    if (!longer) return ds_fail(w, DS_MEMORY, "no memory for the columns");
+    *unused = longer;
+    return DS_OK;
+}
+
+static ds_err bind_all(ds_mapper *m, const ds_cells *header, const char **unused, ds_arena *a, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < header->n; i++) {
+        size_t index = match(m->format, header->cell[i]);
+        err = index < m->format->columns.n ? bind_cell(m, header, i, index, a, w)
+                                           : note_unused(header->cell[i], unused, a, w);
+    }
+    return err;
+}
+
+static ds_err check_complete(const ds_mapper *m, const ds_cells *header, ds_why *w)
+{
+    const ds_format *f = m->format;
+    uint64_t bound = 0;
+    const ds_str *odd = rec_find_in_header(header, &f->without_folded);
+    if (odd) return ds_fail(w, DS_DATA, "not %s, which has no column \"%.*s\"", f->name, DS_FMT(ds_trim(*odd)));
+    for (size_t i = 0; i < f->columns.n; i++) {
+        bound |= (uint64_t)(m->by_column[i] != NULL) << i;
+        if (columns_of(f)[i].required && !m->by_column[i])
+            return ds_fail(w, DS_DATA, "not %s: the column \"%s\" is missing", f->name,
+                           *(const char *const *)columns_of(f)[i].names.item);
+    }
+    if (f->any && !(f->any & bound))
+        return ds_fail(w, DS_DATA, "not %s: none of its outcome columns is there", f->name);
+    return DS_OK;
+}
+
+/* Bindings stand at their column's index; close the gaps, keeping the format's order, which is the order of refusals. */
+static void close_gaps(ds_mapper *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->format->columns.n; i++) {
+        if (!m->by_column[i]) continue;
+        m->plan.b[n] = *m->by_column[i];
+        m->by_column[i] = &m->plan.b[n];
+        n++;
+    }
+    m->plan.n = n;
+}
+
+/* By slot, what fills its fields and which values are its alone. */
+static void note_fields(ds_mapper *m, size_t slot)
+{
+    const ds_kind *k = &ds_kinds[m->format->kind[slot]];
+    for (size_t i = 0; i < m->plan.n; i++) {
+        int field = m->plan.b[i].column->fills[slot];
+        if (field != DS_NO_FIELD) m->by_field[slot][field] = &m->plan.b[i];
+    }
+    for (int i = 0; i < k->fields; i++) {
+        const binding *b = m->by_field[slot][i];
+        ds_role role = k->field[i].role;
+        bool shared = slot && b && b->column->fills[0] != DS_NO_FIELD;
+        if ((role == DS_R_VALUE || role == DS_R_NEED) && !shared) m->own[slot] |= UINT32_C(1) << i;
+    }
+}
+
+static void note_needs(ds_mapper *m)
+{
+    for (int k = 0; k < DS_KINDS; k++)
+        for (int i = 0; i < ds_kinds[k].fields; i++) {
+            ds_role role = ds_kinds[k].field[i].role;
+            if (role == DS_R_KEY || role == DS_R_NEED) m->needs[k] |= UINT32_C(1) << i;
+        }
+}
+
+static void note_first_bytes(ds_mapper *m, const ds_list *marks)
+{
+    const char *const *mark = marks->item;
+    for (size_t i = 0; i < marks->n; i++) {
+        unsigned char c = (unsigned char)mark[i][0];
+        m->may_be_missing[c] = true;
+        if (c >= 'a' && c <= 'z') m->may_be_missing[c - 'a' + 'A'] = true;
+        if (c >= 'A' && c <= 'Z') m->may_be_missing[c - 'A' + 'a'] = true;
+    }
+}
+
+/* Most cells are known not to be a missing mark by their first byte. */
+static void note_marks(ds_mapper *m)
+{
+    note_first_bytes(m, &m->format->missing);
+    for (size_t i = 0; i < m->format->columns.n; i++) note_first_bytes(m, &columns_of(m->format)[i].missing);
+}
+
+ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
+                     const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w)
+{
+    ds_mapper *m = ds_alloc(a, sizeof *m);
+    *out = NULL;
+    *unused = "";
+    if (!m) return ds_fail(w, DS_MEMORY, "no memory for the columns");
+    if (f->pass_over) return ds_fail(w, DS_DATA, "%s is not read: %s", f->title, f->pass_over);
+    bool own = f->dates == DATES_PRACTICE;
+    m->format = f;
+    m->settings = settings;
+    m->how = (manner){ decimal_mark, own ? settings->dates : (ds_date_order)f->dates, settings->pressure_scale };
+    note_marks(m);
+    m->a = a;
+    note_needs(m);
+    if (f->client == CLIENT_FILE && !ds_trim(client).n)
+        return ds_fail(w, DS_DATA,
+                       "a %s file belongs to one client: say which with --client CODE, or put it in a folder "
+                       "named by the client's code",
+                       f->title);
+    const char *fault = f->client == CLIENT_FILE ? ds_client_fault(client) : NULL;
+    if (fault) return ds_fail(w, DS_DATA, "\"%s\" is no client's code: %s", DS_BRIEF(client), fault);
+    m->client = ds_keep(a, ds_trim(client));
+    ds_err err = bind_all(m, header, unused, a, w);
+    if (!err) err = check_complete(m, header, w);
+    if (err) return err;
+    close_gaps(m);
+    for (size_t slot = 0; slot < f->kinds; slot++) note_fields(m, slot);
+    if (f->hook && f->hook->memory && !(m->kept = ds_alloc(a, f->hook->memory)))
+        return ds_fail(w, DS_MEMORY, "no memory for the columns");
+    *out = m;
+    return DS_OK;
+}
