@@ -14,6 +14,7 @@
 #include "support/reference.h"
 #include "support/store_help.h"
 #include "support/zones.h"
+#include "../src/store/room.h"
 
 /* A practice in which a massage gives 0.8 points and 20 minutes, and 0.3 points the night after. */
 enum { CLIENTS = 12, NIGHTS = 60, EVERY = 7 };
@@ -297,6 +298,28 @@ static void techniques_are_compared_when_asked_for(void **state)
                         "quality technique thai,tst_min technique thai");
     r = analyse(s, DS_NO_DATE, &a);
     assert_null(contrast(&r.outcome[0].condition, "technique thai"));
+    ds_store_close(s);
+    ds_arena_free(&a);
+    help_gone();
+}
+
+/* A log without a pressure: what remains is answered from all sessions, nothing is told of pressure, and the note says why. */
+static void what_no_session_tells_leaves_the_model(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    ds_store *s = practice("no-pressure.db", &usual);
+    const ds_results with = analyse(s, DS_NO_DATE, &a);
+    assert_int_equal(sqlite3_exec(s->face.db, "UPDATE session SET pressure = NULL", NULL, NULL, NULL), SQLITE_OK);
+    const ds_results r = analyse(s, DS_NO_DATE, &a);
+    const ds_model_result *m = &r.outcome[0].condition;
+    assert_int_equal(m->n_nights, with.outcome[0].condition.n_nights);
+    assert_true(isnan(contrast(m, "std_moderate")->estimate));
+    assert_int_equal(contrast(m, "std_moderate")->n_nights, 0);
+    assert_true(ref_near("as delivered", contrast(m, "std_average")->estimate,
+                         contrast(&with.outcome[0].condition, "std_average")->estimate, 0.1));
+    assert_non_null(strstr(m->note, "have no pressure, which is left out here: fill `services:` in practice.yaml"));
+    assert_null(strstr(r.outcome[0].overall.note, "pressure"));
     ds_store_close(s);
     ds_arena_free(&a);
     help_gone();
@@ -703,6 +726,7 @@ int main(void)
         cmocka_unit_test(df_are_of_the_clients_behind_the_contrast),
         cmocka_unit_test(minutes_awake_are_asked_on_a_log_scale),
         cmocka_unit_test(techniques_are_compared_when_asked_for),
+        cmocka_unit_test(what_no_session_tells_leaves_the_model),
         cmocka_unit_test(a_refused_session_makes_two_nights_unknown),
         cmocka_unit_test(as_of_takes_nothing_later),
         cmocka_unit_test(instants_are_compared_where_zones_are_known),

@@ -13,9 +13,9 @@ static const struct an_panel_client *client_named(const struct an_panel *p, ds_s
 
 static const char *missing_for_condition(const struct an_panel_row *r)
 {
-    if (r->pressure == DS_PRESSURE_UNKNOWN)
+    if (an_row_asks(r, ASK_PRESSURE) && r->pressure == DS_PRESSURE_UNKNOWN)
         return "not in the condition model: the pressure is not known, or two differ";
-    if (isnan(r->minutes)) return "not in the condition model: the session's length is not known";
+    if (an_row_asks(r, ASK_LENGTH) && isnan(r->minutes)) return "not in the condition model: the session's length is not known";
     return isnan(r->gap_realised) ? "not in the condition model: the time from the session to bed is not known"
                                   : "not in the condition model: the client's usual bedtime is not yet known";
 }

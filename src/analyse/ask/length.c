@@ -81,8 +81,8 @@ static ds_err draw_spline(const struct an_study *st, ds_arena *a, ds_outcome_res
     size_t n = 0;
     const double *lengths = an_study_values(st, BY_LENGTH, &own, &n);
     if (!lengths) return ds_fail(w, DS_MEMORY, "the lengths of sessions");
-    ds_rcs_knots(lengths, n, r.length_knot);
     bool rises = n > SPLINE;
+    if (rises) ds_rcs_knots(lengths, n, r.length_knot);
     for (int i = 0; i < SPLINE; i++) rises &= r.length_knot[i] < r.length_knot[i + 1];
     ds_err err = rises ? an_study_fit(st, &r, &options, &own, &f, w) : DS_OK;
     if (!err) err = draw(f.usable ? &f : st->condition, a, out, w);

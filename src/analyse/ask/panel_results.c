@@ -104,8 +104,31 @@ static const char *double_note(const struct an_panel *p, int outcome, ds_arena *
         twice |= p->row[i].twice;
     }
     if (!n) return "";
-    const char *nights = an_counted(n, "night", "nights", a), *as = twice ? "a kind of night of its own" : "taken as one";
+    const char *nights = an_counted(n, "night", "nights", a),
+               *as = twice ? "a kind of night of its own" : "taken as one";
     return nights ? ds_textf(a, "; %s followed two massages or more, %s", nights, as) : NULL;
+}
+
+/* What sessions do not tell, and what to do: the condition model does without it where too many lack it. */
+static const char *untold_note(const struct an_panel *p, ds_arena *a)
+{
+    static const struct {
+        const char *lacks, *remedy;
+    } of[ASKS] = {
+        [ASK_PRESSURE] = { "pressure", "fill `services:` in practice.yaml, or log it" },
+        [ASK_GAP] = { "time before a usual bedtime", "log bedtimes" },
+        [ASK_LENGTH] = { "length", "fill `services:` in practice.yaml, or log it" },
+    };
+    const char *words = "";
+    for (int k = 0; words && k < ASKS; k++) {
+        const int64_t n = p->told.missing[k];
+        const char *sessions = an_counted(n, "session", "sessions", a);
+        if (!n) continue;
+        words = sessions ? ds_textf(a, "%s; %s %s no %s%s: %s", words, sessions, n == 1 ? "has" : "have", of[k].lacks,
+                                    p->told.left_out >> k & 1 ? ", which is left out here" : "", of[k].remedy)
+                         : NULL;
+    }
+    return words;
 }
 
 static const char *note(const struct an_panel *p, const struct an_sources *src, const struct an_confounders *c,
@@ -127,7 +150,12 @@ enum depth { ALL, VERDICTS, OTHER };
 static ds_err run_model(const struct an_study *st, enum an_model m, bool enough, const char *words, ds_arena *own,
                         ds_arena *a, struct an_fit *f, ds_model_result *out, ds_why *w)
 {
-    if (m == M_CONDITION) an_study_near(st->overall, f);
+    if (m == M_CONDITION) {
+        const char *untold = untold_note(st->p, a);
+        words = untold ? ds_textf(a, "%s%s", words, untold) : NULL;
+        if (!words) return ds_fail(w, DS_MEMORY, "a note");
+        an_study_near(st->overall, f);
+    }
     ds_err err = enough ? an_model_fit(st->p, st->c, st->outcome, an_usual_recipe(m), own, f, w) : DS_OK;
     if (!err) err = an_effects_results(f, m, enough, st->s, words, a, out, w);
     if (err)

@@ -45,7 +45,7 @@ const double *an_study_values(const struct an_study *st, enum an_measure m, ds_a
     *n = 0;
     for (size_t i = 0; v && i < st->p->n_rows; i++) {
         const struct an_panel_row *r = &st->p->row[i];
-        if (r->massages0 && !r->twice && an_row_in_model(r, st->outcome, M_CONDITION))
+        if (r->massages0 && an_row_asks(r, m == BY_LENGTH ? ASK_LENGTH : ASK_GAP) && !r->twice && an_row_in_model(r, st->outcome, M_CONDITION))
             v[(*n)++] = m == BY_LENGTH ? r->minutes : r->gap;
     }
     if (v) qsort(v, *n, sizeof *v, compare);

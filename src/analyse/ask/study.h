@@ -26,7 +26,7 @@ void an_study_near(const struct an_fit *like, struct an_fit *f);
 /* As every primary fit is made. */
 struct an_fit_options an_primary_options(const ds_analysis_settings *s);
 
-/* Lengths or gaps of the condition model's session nights, sorted. In the arena; NULL when memory is full. */
+/* Lengths or gaps of the condition model's session nights, sorted; none where the model does without them. In the arena; NULL when memory is full. */
 enum an_measure { BY_LENGTH, BY_GAP };
 const double *an_study_values(const struct an_study *st, enum an_measure m, ds_arena *a, size_t *n);
 

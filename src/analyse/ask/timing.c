@@ -36,8 +36,8 @@ ds_err an_timing_results(const struct an_study *st, ds_arena *a, ds_outcome_resu
     if (!st->enough_condition || !st->condition->usable) return DS_OK;
     const double *gaps = an_study_values(st, BY_GAP, &own, &n);
     if (!gaps) return ds_fail(w, DS_MEMORY, "the gaps to bedtime");
-    ds_rcs_knots(gaps, n, r.gap_knot);
     bool rises = n > SPLINE;
+    if (rises) ds_rcs_knots(gaps, n, r.gap_knot);
     for (int i = 0; i < SPLINE; i++) rises &= r.gap_knot[i] < r.gap_knot[i + 1];
     ds_err err = rises ? an_study_fit(st, &r, &options, &own, &f, w) : DS_OK;
     if (!err && f.usable) err = draw(&f, gaps[0], gaps[n - 1], a, out, w);

@@ -24,6 +24,17 @@ static void put(struct groups *g, int group, int sessions)
     g->sessions[g->n++] = sessions;
 }
 
+/* What is left out stands at the reference of the design, and in no group. */
+static int pressure_in_model(const struct an_panel_row *r)
+{
+    return an_row_asks(r, ASK_PRESSURE) ? r->pressure : DS_MODERATE;
+}
+
+static enum an_band band_in_model(const struct an_panel_row *r)
+{
+    return an_row_asks(r, ASK_GAP) ? an_band_of(r->gap) : B_60_120;
+}
+
 static void put_length(const struct an_panel_row *r, struct groups *g)
 {
     if (r->minutes < HINGE) put(g, G_BELOW, r->massages0);
@@ -41,16 +52,18 @@ static void groups_of(const struct an_panel_row *r, struct groups *g)
     if (r->selfs0) put(g, G_SELF, r->selfs0);
     if (r->twice) put(g, G_TWICE, r->massages0);
     if (!r->massages0 || r->twice || !an_row_complete(r)) return;
-    enum an_band b = an_band_of(r->gap);
-    put(g, G_PRESSURE + r->pressure, r->massages0);
-    put(g, G_BAND + (int)b, r->massages0);
-    if (r->pressure == DS_DEEP && b == B_0_60) put(g, G_DEEP_LATE, r->massages0);
-    put_length(r, g);
+    enum an_band b = band_in_model(r);
+    const bool pressure = an_row_asks(r, ASK_PRESSURE), gap = an_row_asks(r, ASK_GAP);
+    if (pressure) put(g, G_PRESSURE + r->pressure, r->massages0);
+    if (gap) put(g, G_BAND + (int)b, r->massages0);
+    if (pressure && gap && r->pressure == DS_DEEP && b == B_0_60) put(g, G_DEEP_LATE, r->massages0);
+    if (an_row_asks(r, ASK_LENGTH)) put_length(r, g);
 }
 
 static void add_lengths(struct an_counts *s, const struct an_panel_row *r)
 {
-    s->cell[r->pressure][an_band_of(r->gap)]++;
+    s->cell[pressure_in_model(r)][band_in_model(r)]++;
+    if (!an_row_asks(r, ASK_LENGTH)) return;
     s->mean_lb += an_length_before(r->minutes); /* sums until the end of the pass */
     s->mean_la += an_length_after(r->minutes);
     s->shortest = fmin(s->shortest, r->minutes); /* fmin passes over the NaN of "none yet" */

@@ -187,18 +187,19 @@ static void fill_meetings(const struct an_design *d, const struct an_panel_row *
 
 static void fill_session(const struct an_design *d, const struct an_panel_row *r, size_t client, double v[COLUMNS])
 {
-    enum an_band b = an_band_of(r->gap);
-    v[C_LIGHT] = r->pressure == DS_LIGHT;
-    v[C_DEEP] = r->pressure == DS_DEEP;
+    const bool pressure = an_row_asks(r, ASK_PRESSURE), gap = an_row_asks(r, ASK_GAP);
+    const enum an_band b = gap ? an_band_of(r->gap) : BANDS;
+    v[C_LIGHT] = pressure && r->pressure == DS_LIGHT;
+    v[C_DEEP] = pressure && r->pressure == DS_DEEP;
     v[C_B0_60] = b == B_0_60;
     v[C_B120_240] = b == B_120_240;
     v[C_B240P] = b == B_240P;
-    v[C_DEEP_LATE] = r->pressure == DS_DEEP && b == B_0_60;
+    v[C_DEEP_LATE] = v[C_DEEP] && b == B_0_60;
     const int level = r->level[d->recipe->factor];
     for (int i = 0; i < MOST_LEVELS; i++) v[C_LEVEL + i] = level && level == d->recipe->level[i];
     fill_meetings(d, r, client, v);
-    fill_length(d, r->minutes, v);
-    if (d->at[C_GAP_SPLINE] >= 0) an_gap_spline(d->recipe, r->gap, v);
+    if (an_row_asks(r, ASK_LENGTH)) fill_length(d, r->minutes, v);
+    if (gap && d->at[C_GAP_SPLINE] >= 0) an_gap_spline(d->recipe, r->gap, v);
 }
 
 /* Weeks since the client's first session, 0 before it; the effect of a session may grow from the second to the

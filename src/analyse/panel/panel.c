@@ -21,9 +21,25 @@ void an_panel_free(struct an_panel *p)
     *p = (struct an_panel){ 0 };
 }
 
+/* Whether the log tells it of the row's session. */
+static bool is_told(const struct an_panel_row *r, enum an_ask what)
+{
+    switch (what) {
+    case ASK_PRESSURE:
+        return r->pressure != DS_PRESSURE_UNKNOWN;
+    case ASK_GAP:
+        return !isnan(r->gap);
+    default:
+        return !isnan(r->minutes);
+    }
+}
+
 bool an_row_complete(const struct an_panel_row *r)
 {
-    return !r->massages0 || r->twice || (r->pressure != DS_PRESSURE_UNKNOWN && !isnan(r->gap) && !isnan(r->minutes));
+    bool complete = true;
+    if (!r->massages0 || r->twice) return true;
+    for (int i = 0; i < ASKS; i++) complete &= !an_row_asks(r, (enum an_ask)i) || is_told(r, (enum an_ask)i);
+    return complete;
 }
 
 /* at with room for need items; NULL when memory is full, and at is still good. */
@@ -380,10 +396,31 @@ void an_panel_by_realised(struct an_panel *p)
     for (size_t i = 0; i < p->n_rows; i++) p->row[i].gap = p->row[i].gap_realised;
 }
 
+/* A few nights say nothing of how a practice logs. */
+static bool is_seldom_told(const struct an_panel *p, int what, const ds_analysis_settings *s)
+{
+    return p->told.nights >= s->min_session_nights &&
+           (double)p->told.missing[what] > s->max_missing * (double)p->told.nights;
+}
+
+static void leave_out(struct an_panel *p, const ds_analysis_settings *s)
+{
+    for (size_t i = 0; i < p->n_rows; i++) {
+        const struct an_panel_row *r = &p->row[i];
+        if (!r->massages0 || r->twice || r->unknown) continue;
+        p->told.nights++;
+        for (int k = 0; k < ASKS; k++) p->told.missing[k] += !is_told(r, (enum an_ask)k);
+    }
+    for (int k = 0; k < ASKS; k++)
+        if (is_seldom_told(p, k, s)) p->told.left_out |= (uint8_t)(1u << k);
+    for (size_t i = 0; i < p->n_rows; i++) p->row[i].left_out = p->told.left_out;
+}
+
 void an_panel_settle(struct an_panel *p, const ds_analysis_settings *s)
 {
     if (s->bedtime == DS_BED_REALISED) an_panel_by_realised(p);
     for (size_t i = 0; i < p->n_rows && !s->two_apart; i++) p->row[i].twice = false;
+    leave_out(p, s);
 }
 
 struct by_code {

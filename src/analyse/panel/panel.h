@@ -18,6 +18,9 @@ enum an_part { PART_MORNING = 1, PART_MIDDAY, PART_AFTERNOON, PART_EVENING, PART
 #undef AN_CONFOUNDER
 #undef AN_FACTOR
 
+/* What the condition model asks of a session. */
+enum an_ask { ASK_PRESSURE, ASK_GAP, ASK_LENGTH, ASKS };
+
 /* A completed massage or self-massage; nothing else is ever an exposure. */
 struct an_raw_session {
     int64_t start;      /* local seconds */
@@ -67,6 +70,7 @@ struct an_panel_row {
     bool usual_known;       /* when the client usually goes to bed was known before this evening */
     bool twice;             /* night 0 of two massages or more, which is a kind of its own */
     bool absent;            /* nobody logged this night; it is kept because a session came before it */
+    uint8_t left_out;       /* bits by an_ask: too few sessions tell it, so that the condition model does without */
     int level[FACTORS];     /* of night 0; 0: not known, or two that differ */
     double gap, minutes;    /* of night 0: last session's end to bedtime, summed length; NaN unknown */
     double gap_usual,
@@ -96,6 +100,10 @@ struct an_panel {
     int64_t (*nights_of)[OUTCOMES]; /* by source: nights that tell the outcome, of all clients */
     size_t n_rows, row_cap, n_clients, client_cap, n_sources;
     ds_date as_of; /* DS_NO_DATE: all */
+    struct {
+        int64_t nights, missing[ASKS]; /* night 0 of one massage: in all, and without what is asked */
+        uint8_t left_out;              /* as in the rows */
+    } told;
     struct an_levels {
         const char **name; /* in order; number 1 stands first; borrowed */
         size_t n;
@@ -111,7 +119,8 @@ DS_MUST ds_err an_panel_finish(struct an_panel *p, ds_why *w); /* fills order */
 void an_panel_free(struct an_panel *p);
 /* Gaps to the bedtimes as they turned out, instead of the usual ones, in every row. */
 void an_panel_by_realised(struct an_panel *p);
-/* Which bedtime, and what two massages before one night are, as the settings say; before any model. */
+/* Which bedtime, what two massages before one night are, and what is left out of the condition model as more than
+ * max_missing of the nights after a massage lack it; as the settings say, before any model. */
 void an_panel_settle(struct an_panel *p, const ds_analysis_settings *s);
 /* Joins sessions, in the order of their starts, that overlap: from the first start to the last end, once; of unlike pressure
  * or level, an unknown one. One of unknown length within another makes the length unknown. Self-massage joins
@@ -129,7 +138,11 @@ static inline bool an_row_plain(const struct an_panel_row *r)
 {
     return !r->massages0 && !r->massages1;
 }
-/* Everything about the session is known, or there was none: the condition model may use the row. */
+static inline bool an_row_asks(const struct an_panel_row *r, enum an_ask what)
+{
+    return !(r->left_out >> what & 1);
+}
+/* Everything that is asked about the session is known, or there was none: the condition model may use the row. */
 bool an_row_complete(const struct an_panel_row *r);
 
 #endif
