@@ -172,6 +172,23 @@ static void a_step_that_came_to_nothing_leaves_nothing(void **state)
     assert_string_equal(u.what, "A1");
 }
 
+static void a_trial_keeps_nothing(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_store *trial = NULL;
+    bool skipped;
+    for (int i = 0; i < 7; i++) step("A1");
+    assert_int_equal(ds_store_open(help_path("practice.db"), DS_STORE_TRIAL, &trial, NULL, &w), DS_OK);
+    assert_int_equal(ds_store_begin_step(trial, "import inbox", "2026-11-01 09:00", &skipped, &w), DS_OK);
+    assert_int_equal(ds_store_end_step(trial, true, &w), DS_OK);
+    assert_int_equal(ds_store_end_step(trial, false, &w), DS_OK);
+    ds_store_close(trial);
+    assert_false(there("practice.db.undo-8"));
+    assert_true(there("practice.db.undo-7"));
+    assert_true(there("practice.db.undo-3"));
+}
+
 static void without_a_backup_nothing_is_noted(void **state)
 {
     (void)state;
@@ -195,6 +212,7 @@ int main(void)
         T(a_store_too_large_is_not_copied_and_says_so),
         T(a_backup_of_another_store_is_not_taken),
         T(a_step_that_came_to_nothing_leaves_nothing),
+        T(a_trial_keeps_nothing),
         T(without_a_backup_nothing_is_noted),
     };
     return cmocka_run_group_tests_name("undo", tests, NULL, NULL);

@@ -164,9 +164,9 @@ enum { DS_UNDO_STEPS = 5 };                /* how many backups are kept */
 #define DS_UNDO_LARGEST (INT64_C(1) << 30) /* bytes of a store that is backed up before each step */
 
 /* Before a step that changes records: keeps the store as it is in FILE.undo-N, of mode 0600, and notes what (such as
- * "import inbox") and when, as in ds_file_facts, for ds_store_undo. Outside a transaction. *skipped: the store is
- * larger than DS_UNDO_LARGEST and was not copied, so that this step cannot be taken back. DS_NOWRITE, DS_STORE: the
- * backup cannot be written; then nothing is noted. */
+ * "import inbox") and when, as in ds_file_facts, for ds_store_undo; of a trial it does nothing. Outside a transaction.
+ * *skipped: the store is larger than DS_UNDO_LARGEST and was not copied, so that this step cannot be taken back.
+ * DS_NOWRITE, DS_STORE: the backup cannot be written; then nothing is noted. */
 DS_MUST ds_err ds_store_begin_step(ds_store *s, const char *what, const char *when, bool *skipped, ds_why *w);
 /* After it. made false: it came to nothing, and neither note nor backup stays. Else backups of steps longer ago than
  * DS_UNDO_STEPS go. */
