@@ -316,7 +316,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, FLAG, night1, val, TREATMENT)                                                                                 \
     C(t, FLAG, unknown, val, TREATMENT)                                                                                \
     C(t, FLAG, self0, val, TREATMENT)                                                                                  \
-    C(t, REAL, gap_min, val, TREATMENT) /* end of the session to bedtime, minutes */                                   \
+    C(t, REAL, gap_min, val, TREATMENT)       /* end of the session to that night's bedtime, minutes */                \
+    C(t, REAL, gap_usual_min, val, TREATMENT) /* to the client's usual one, as known before the night */               \
     C(t, REAL, minutes, val, TREATMENT)                                                                                \
     C(t, PRESSURE, pressure, val, TREATMENT)
 

@@ -103,7 +103,8 @@ static ds_err write_exposures(ds_store *s, int64_t run, const struct an_panel *p
                                           .night1 = r->massages1 > 0,
                                           .unknown = r->unknown,
                                           .self0 = r->selfs0 > 0,
-                                          .gap_min = r->gap,
+                                          .gap_min = r->gap_realised,
+                                          .gap_usual_min = r->gap_usual,
                                           .minutes = r->minutes,
                                           .pressure = r->pressure };
             err = ds_store_put_exposure(s, run, &row, w);

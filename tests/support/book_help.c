@@ -172,7 +172,7 @@ static void put_results(ds_store *s, int64_t *run)
                                         minutes / 100.0 + 0.3 };
         assert_int_equal(ds_store_put_length_curve(s, *run, &c, &w), DS_OK);
     }
-    const ds_exposure_row e = { help_client(s, "ANNA"), ds_date_of(2026, 10, 3), 1, 0, 0, 0, 250, 90, 1 };
+    const ds_exposure_row e = { help_client(s, "ANNA"), ds_date_of(2026, 10, 3), 1, 0, 0, 0, 250, 240, 90, 1 };
     assert_int_equal(ds_store_put_exposure(s, *run, &e, &w), DS_OK);
     assert_int_equal(ds_store_commit(s, &w), DS_OK);
 }
