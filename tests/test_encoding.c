@@ -47,6 +47,15 @@ static const struct row rows[] = {
       "6" },
     { "Windows-1252, accent at the very end", "name,b\n5,Jos\xE9", 0, "Windows-1252", "5", "Jos\xC3\xA9" },
     { "overlong UTF-8 is Windows-1252", "name,b\n\xC1\xA1,5\n", 0, "Windows-1252", "\xC3\x81\xC2\xA1", "5" },
+    { "UTF-8 and a byte of Windows-1252", "name,b\nJ\xC3\xBCrg,caf\xE9\n", 0, "UTF-8 and Windows-1252", "J\xC3\xBCrg",
+      "caf\xC3\xA9" },
+    { "an odd byte before the first accent", "name,b\n\x80 5,J\xC3\xBCrg\n", 0, "UTF-8 and Windows-1252",
+      "\xE2\x82\xAC 5", "J\xC3\xBCrg" },
+    { "a mark and an odd byte", "\xEF\xBB\xBFname,b\nJ\xFCrg,5\n", 0, "UTF-8 and Windows-1252", "J\xC3\xBCrg", "5" },
+    { "half a character in the middle", "name,b\n\xE2\x82,J\xC3\xBCrg\n", 0, "UTF-8 and Windows-1252",
+      "\xC3\xA2\xE2\x80\x9A", "J\xC3\xBCrg" },
+    { "an odd byte at the very end", "name,b\nJ\xC3\xBCrg,x\xE9 \xE9", 0, "UTF-8 and Windows-1252", "J\xC3\xBCrg",
+      "x\xC3\xA9 \xC3\xA9" },
     { "UTF-16LE with mark", "\xFF\xFE" U16LE, sizeof U16LE + 1, "UTF-16LE", "J\xC3\xBCrg",
       "\xE2\x82\xAC"
       "5" },
@@ -110,6 +119,8 @@ static const struct bad bad[] = {
       "\xFF\xFE"
       "a\0,\0b\0\n\0\x34\xDE,\0001\0\n\0",
       18, "line 2: bytes that are no character in UTF-16LE: save the file as UTF-8" },
+    { "no character of either", "a,b\nJ\xC3\xBCrg,2\n3,\x81\n", 16,
+      "line 3: bytes that are no character in UTF-8 or Windows-1252: save the file as UTF-8" },
     { "UTF-8 cut inside a character", "a,b\nJ\xC3\xBCrg,J\xC3", 12,
       "the file ends in the middle of a character: it was cut short; copy or export it again" },
 };

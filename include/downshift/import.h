@@ -64,6 +64,7 @@ typedef struct {
                            for one that is */
     bool ours;          /* a workbook or database of downshift: counted in the summary and not listed */
     bool known;         /* the same bytes were imported before */
+    char note[400];     /* code OK: what was odd in how it was read: lines above the header, other bytes */
     ds_counts counts;
     char unused[256]; /* columns not read */
     char range[32];   /* "2026-02-01 to 2026-10-31" */

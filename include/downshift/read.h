@@ -22,6 +22,8 @@ typedef struct {
     char decimal_mark;
     char hash[DS_HASH_TEXT]; /* of the bytes */
     int64_t bytes;
+    int64_t odd_lines;    /* so far: no UTF-8 in a file that is, whose odd bytes were read as Windows-1252 */
+    int64_t odd_line[3];  /* the first of them */
     bool ends_cut;        /* the last line has no line end: the file may be cut short, or not */
     const char *not_read; /* why a file of this kind is known and not read, with what to do: it has no table; or NULL */
     bool ours;            /* downshift wrote it: a workbook, a database */
@@ -53,6 +55,9 @@ DS_MUST ds_err ds_source_member(ds_source *s, ds_source **out, bool *more, ds_wh
  * member's name, absent for CSV. */
 DS_MUST ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bool *more, ds_why *w);
 
+/* Takes the next row for the header instead, where titles stand above it; facts.delimiter and decimal_mark follow. The
+ * header before it stays as it was. *more is false when there is none, and where columns are known by other means. */
+DS_MUST ds_err ds_source_next_header(ds_source *s, ds_cells *header, bool *more, ds_why *w);
 /* The next row of this table. Blank lines, and lines of separators only, are passed over but counted. A row may have
  * more or fewer cells than the header. Quotes count at the start of a cell only. DS_DATA with the line: a quote that
  * is never closed, text behind a closing quote, a cell over 64 KiB, a NUL byte, bytes that are no character. */

@@ -274,6 +274,16 @@ size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
  * each with the accepted name that is nearest. Nothing is quoted but what reads as a column's name. */
 DS_MUST ds_err ds_recognise(const ds_formats *f, const ds_cells *header, const ds_format **out, ds_why *w);
 
+/* Whether the format's required columns are all there, and none that it never has. */
+bool ds_fits(const ds_format *f, const ds_cells *header);
+/* How near the row comes to the header of a format that is read: 0 for what reads as no names of columns, else 1 and
+ * the share of what the nearest format requires. */
+double ds_closeness(const ds_formats *f, const ds_cells *row);
+/* Whether a row of f's file is names of columns again, of an export behind another: nothing in it is a figure or a
+ * date, and half of it, and two cells, are names that the header or the format has, or some format recognises it.
+ * Quick to say no. */
+bool ds_reads_as_header(const ds_formats *all, const ds_format *f, const ds_cells *header, const ds_cells *row);
+
 /* ---- a row to records ------------------------------------------------------------------------- */
 
 typedef struct ds_mapper ds_mapper;

@@ -87,6 +87,7 @@ static void show_file(struct shown *s, const ds_import_result *f, bool own)
     if (own && *f->unused) cli_say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))
         cli_say("  read as %s\n", f->encoding);
+    if (*f->note) cli_say("  %s: %s\n", f->file, f->note);
 }
 
 static void show_all(const ds_import_summary *sum)

@@ -1,4 +1,5 @@
 #include "import/one_file.h"
+#include "import/headers.h"
 #include "import/owner.h"
 
 #include <stdio.h>
@@ -18,8 +19,9 @@ typedef struct {
     const ds_format *format;
     ds_mapper *mapper;
     const char *unused;
-    ds_cells header; /* lives as long as the table */
-    size_t width;    /* cells of the header */
+    ds_cells header;                              /* lives as long as the table */
+    size_t width;                                 /* cells of the header */
+    int64_t headers, header_line[DS_LINES_SHOWN]; /* that stood among the rows */
 
     int64_t file, series; /* the store's ids */
     bool split;           /* what this file, or one of its name, told was split off to somebody else */
@@ -35,13 +37,6 @@ static void copy(char *to, size_t cap, const char *from)
 
 /* ---- before the first row: what is it, and whose ---- */
 
-static ds_err find_format(job *j, const ds_cells *header, ds_why *w)
-{
-    if (!j->o->format) return ds_recognise(j->o->formats, header, &j->format, w);
-    j->format = ds_formats_named(j->o->formats, j->o->format); /* ds_import has seen that there is one */
-    return DS_OK;
-}
-
 static ds_err find_client(job *j, const ds_found *f, ds_why *w)
 {
     const ds_owned owned = { f, ds_format_title(j->format), ds_source_about(j->source)->hash };
@@ -52,12 +47,20 @@ static ds_err find_client(job *j, const ds_found *f, ds_why *w)
     return err;
 }
 
+/* From here on rows are read by this header, which lives as long as the table or the job. */
+static ds_err read_by(job *j, const ds_cells *header, const char **unused, ds_why *w)
+{
+    ds_str client = *j->r->client ? ds_str_of(j->r->client) : (ds_str){ 0 };
+    j->header = *header;
+    j->width = header->n;
+    return ds_mapper_new(j->format, header, ds_source_about(j->source)->decimal_mark, client, j->o->settings, &j->a,
+                         &j->mapper, unused, w);
+}
+
 static ds_err open_file(job *j, const ds_found *f, ds_why *w)
 {
     ds_err err;
-    ds_str title;
     ds_cells header;
-    bool more;
     if ((err = ds_source_open(f->path, &j->source, w))) return err;
     const ds_source_facts *facts = ds_source_about(j->source);
     copy(j->r->encoding, sizeof j->r->encoding, facts->encoding);
@@ -67,8 +70,8 @@ static ds_err open_file(job *j, const ds_found *f, ds_why *w)
         j->r->ours = facts->ours;
         return DS_OK;
     }
-    if ((err = ds_source_table(j->source, &title, &header, &more, w))) return err;
-    if ((err = find_format(j, &header, w))) return err;
+    const ds_format *named = j->o->format ? ds_formats_named(j->o->formats, j->o->format) : NULL;
+    if ((err = ds_find_header(j->source, j->o->formats, named, &header, &j->format, j->r->note, w))) return err;
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
     if (ds_format_pass_over(j->format)) {
@@ -77,11 +80,7 @@ static ds_err open_file(job *j, const ds_found *f, ds_why *w)
     }
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
     if ((err = find_client(j, f, w))) return err;
-    j->header = header;
-    j->width = header.n;
-    ds_str client = *j->r->client ? ds_str_of(j->r->client) : (ds_str){ 0 };
-    err = ds_mapper_new(j->format, &header, facts->decimal_mark, client, j->o->settings, &j->a, &j->mapper, &j->unused,
-                        w);
+    err = read_by(j, &header, &j->unused, w);
     if (!err) copy(j->r->unused, sizeof j->r->unused, j->unused);
     return err;
 }
@@ -331,6 +330,28 @@ static ds_err take_rest(job *j, ds_why *w)
 
 /* ---- all rows ---- */
 
+/* An export was put behind another: what follows is read by its own header. */
+static ds_err take_header(job *j, const ds_cells *row, ds_again again, ds_why *w)
+{
+    const char *unused;
+    if (j->headers < DS_LINES_SHOWN) j->header_line[j->headers] = row->line;
+    j->headers++;
+    if (again == DS_SAME_HEADER) return DS_OK;
+    ds_cells header = ds_keep_header(&j->a, row);
+    if (!header.cell) return ds_fail(w, DS_MEMORY, "a header of %zu columns", row->n);
+    ds_err err = take_rest(j, w);
+    if (!err) err = read_by(j, &header, &unused, w);
+    return err == DS_DATA ? ds_within(w, "line %lld", (long long)row->line) : err;
+}
+
+static ds_err take_header_or_row(job *j, const ds_cells *row, ds_why *w)
+{
+    ds_again again;
+    ds_err err = ds_header_again(j->o->formats, j->format, j->o->format != NULL, &j->header, row, &again, w);
+    if (err) return err;
+    return again == DS_NO_HEADER ? take_row(j, row, w) : take_header(j, row, again, w);
+}
+
 static void show_progress(const job *j)
 {
     if (j->o->progress)
@@ -345,7 +366,7 @@ static ds_err take_rows(job *j, ds_why *w)
         ds_err err = ds_source_row(j->source, &row, &more, w);
         if (err) return err;
         if (!more) return take_rest(j, w);
-        if ((err = take_row(j, &row, w))) return err;
+        if ((err = take_header_or_row(j, &row, w))) return err;
         if (j->r->counts.rows % PROGRESS_ROWS == 0) show_progress(j);
     }
 }
@@ -415,6 +436,19 @@ static ds_err transact(job *j, ds_why *w)
     return err;
 }
 
+static void note_lines(job *j)
+{
+    const ds_source_facts *f = ds_source_about(j->source);
+    char lines[96];
+    if (j->headers) {
+        ds_lines_text(j->header_line, j->headers, lines);
+        ds_note(j->r->note, "several exports in one file: the header stands on %s, too", lines);
+    }
+    if (!f->odd_lines) return;
+    ds_lines_text(f->odd_line, f->odd_lines, lines);
+    ds_note(j->r->note, "%s: not UTF-8 as the other lines are, so the odd bytes were read as Windows-1252", lines);
+}
+
 static void sum_up(job *j, ds_err err, const ds_why *w)
 {
     ds_import_result *r = j->r;
@@ -427,6 +461,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
         return;
     }
     if (*r->not_read) return;
+    note_lines(j);
     if (!r->counts.rows) copy(r->story, sizeof r->story, "a header and no rows");
     if (j->first == DS_NO_DATE) return;
     ds_date_text(j->first, first);

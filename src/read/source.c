@@ -120,6 +120,12 @@ ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bool *more
     return s->class->table ? s->class->table(s->state, title, header, more, w) : DS_OK;
 }
 
+ds_err ds_source_next_header(ds_source *s, ds_cells *header, bool *more, ds_why *w)
+{
+    *more = false;
+    return s->class->next_header ? s->class->next_header(s->state, header, more, w) : DS_OK;
+}
+
 ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w)
 {
     *more = false;

@@ -19,13 +19,15 @@ typedef struct {
      * empty file. */
     bool (*claims)(const ds_survey *survey);
     /* from stands at its beginning, is borrowed and outlives the state; so does the survey until open returns. Fills
-     * what of the facts only the adapter can know. *state, NULL before, is closed by close even after a failure. A
-     * kind that is known and cannot be read says so here, with what to do: DS_DATA; or sets facts->not_read and has
-     * no table. */
+     * what of the facts only the adapter can know. *state, NULL before, is closed by close even after a failure; the
+     * facts live as long. A kind that is known and cannot be read says so here, with what to do: DS_DATA; or sets
+     * facts->not_read and has no table. */
     ds_err (*open)(ds_bytes *from, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w);
     /* The next table, and its next row: as ds_source_table and ds_source_row. NULL for an archive. */
     ds_err (*table)(void *state, ds_str *title, ds_cells *header, bool *more, ds_why *w);
     ds_err (*row)(void *state, ds_cells *row, bool *more, ds_why *w);
+    /* As ds_source_next_header; NULL where nothing can stand above a header. */
+    ds_err (*next_header)(void *state, ds_cells *header, bool *more, ds_why *w);
     /* The next member of an archive; the caller closes *out before it asks for another. Its name lives as long. NULL
      * for a file of tables. */
     ds_err (*member)(void *state, ds_str *name, ds_bytes *out, bool *more, ds_why *w);

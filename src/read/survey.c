@@ -1,11 +1,13 @@
 #include "read/survey.h"
+#include "read/text/mend.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { BLOCK = DS_READ_BLOCK };
 
-const char *const ds_encoding_names[] = { "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252" };
+const char *const ds_encoding_names[] = { "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252",
+                                          "UTF-8 and Windows-1252" };
 
 /* ---- encoding ---- */
 
@@ -23,7 +25,7 @@ static size_t unfinished(ds_str s)
 
 typedef struct {
     bool valid;     /* UTF-8 so far */
-    bool multibyte; /* a character beyond ASCII was seen */
+    bool multibyte; /* a UTF-8 character beyond ASCII was seen */
     size_t carry;   /* bytes of a character that goes on in the next block */
 } utf8_state;
 
@@ -39,14 +41,23 @@ static bool ascii(ds_str s)
     return true;
 }
 
+/* Whether a character beyond ASCII stands in bytes that are no UTF-8 as a whole: then they are meant to be. */
+static bool has_character(ds_str s)
+{
+    for (; s.n; s.p++, s.n--)
+        if (ds_utf8_first(s) > 1) return true;
+    return false;
+}
+
 static void check_utf8(utf8_state *u, ds_str block)
 {
     u->carry = 0;
-    if (!u->valid || ascii(block)) return;
+    if (ascii(block)) return;
     u->carry = unfinished(block);
     block.n -= u->carry;
-    u->valid = ds_utf8(block);
-    u->multibyte |= !ascii(block);
+    const bool valid = ds_utf8(block);
+    u->multibyte = u->multibyte || (valid ? !ascii(block) : has_character(block));
+    u->valid &= valid;
 }
 
 /* UTF-16 without a mark: nearly every second byte of Western text is NUL, always on the same side. */
@@ -72,9 +83,10 @@ static void decide_encoding(ds_survey *s, const utf8_state *u)
     } else if (nul_pattern(s, &s->encoding)) {
         s->bom = 0;
     } else if (!u->valid) {
-        s->encoding = DS_CP1252;
-    } else if (ds_survey_begins(s, "\xEF\xBB\xBF", 3)) {
-        s->encoding = DS_UTF8_BOM;
+        s->encoding = u->multibyte ? DS_MIXED : DS_CP1252;
+    }
+    if (!s->bom && ds_survey_begins(s, "\xEF\xBB\xBF", 3)) {
+        if (s->encoding == DS_UTF8) s->encoding = DS_UTF8_BOM;
         s->bom = 3;
     }
 }

@@ -4,7 +4,8 @@
 
 #include "read/bytes.h"
 
-typedef enum { DS_UTF8, DS_UTF8_BOM, DS_UTF16LE, DS_UTF16BE, DS_CP1252 } ds_encoding;
+/* MIXED: UTF-8 with bytes that are none, each of which is read as Windows-1252 */
+typedef enum { DS_UTF8, DS_UTF8_BOM, DS_UTF16LE, DS_UTF16BE, DS_CP1252, DS_MIXED } ds_encoding;
 
 enum { DS_HEAD = 4096 };
 

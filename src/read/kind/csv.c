@@ -22,9 +22,11 @@ enum { MAX_CELL = DS_READ_BLOCK / 16, MAX_ROW = DS_READ_BLOCK, MAX_CELLS = 1 << 
 typedef enum { BEFORE, BARE, QUOTED, CLOSED } place;
 
 typedef struct {
+    ds_source_facts *facts;
     ds_decoder *decoder;
     ds_lines *lines;
     char delimiter;  /* 0 until the first line that is not blank */
+    bool told;       /* by a line "sep=;" */
     ds_cells header; /* kept in a; table() gives it once */
     bool header_given;
     ds_arena a;
@@ -298,10 +300,17 @@ static bool all_empty(const ds_cells *row)
 
 static ds_err take_line(csv_state *c, char *line, size_t n, ds_why *w)
 {
+    if (n > 2 && !memcmp(line, "\xEF\xBB\xBF", 3)) { /* a mark where another file was put behind the first */
+        line += 3;
+        n -= 3;
+    }
     if (memchr(line, '\0', n))
         return ds_fail(w, DS_DATA, "line %lld: a NUL byte: the file is damaged; export it again",
                        (long long)ds_lines_number(c->lines));
-    if (!c->delimiter && (c->delimiter = ds_told_delimiter((ds_str){ line, n }))) return DS_OK;
+    if (!c->delimiter && (c->delimiter = ds_told_delimiter((ds_str){ line, n }))) {
+        c->told = true;
+        return DS_OK;
+    }
     if (!c->delimiter && ds_trim((ds_str){ line, n }).n) c->delimiter = ds_likeliest_delimiter((ds_str){ line, n });
     if (c->quote_line || memchr(line, '"', n)) return take_quoted(c, line, n, w);
     split(c, line);
@@ -309,10 +318,20 @@ static ds_err take_line(csv_state *c, char *line, size_t n, ds_why *w)
     return DS_OK;
 }
 
+static void note_odd(ds_source_facts *f, int64_t line)
+{
+    if (f->odd_lines < (int64_t)DS_COUNT(f->odd_line)) f->odd_line[f->odd_lines] = line;
+    f->odd_lines++;
+}
+
 /* A line that was given back, or the file's next. */
 static ds_err next_line(csv_state *c, char **line, size_t *n, bool *more, ds_why *w)
 {
-    if (!c->held) return ds_lines_next(c->lines, line, n, more, w);
+    if (!c->held) {
+        ds_err err = ds_lines_next(c->lines, line, n, more, w);
+        if (!err && *more && ds_lines_mended(c->lines)) note_odd(c->facts, ds_lines_number(c->lines));
+        return err;
+    }
     c->held = false;
     *line = c->line;
     *n = c->line_n;
@@ -379,19 +398,24 @@ static void close_csv(void *state)
     free(c);
 }
 
-static ds_err read_header(csv_state *c, ds_why *w)
+/* The next filled row as the header, by the separator that it has itself, unless the file names one. */
+static ds_err next_header(void *state, ds_cells *header, bool *more, ds_why *w)
 {
-    ds_cells h;
-    bool more;
-    ds_err err = next_filled_row(c, &h, &more, w);
-    if (err) return err;
-    if (!more) return ds_fail(w, DS_DATA, "only blank lines: there is no header");
+    csv_state *c = state;
+    ds_cells h = { 0 };
+    if (!c->told) c->delimiter = 0;
+    c->header.n = c->usual.n = 0;
+    ds_err err = next_filled_row(c, &h, more, w);
+    if (err || !*more) return err;
     if (h.fault) return ds_fail(w, DS_DATA, "line %lld: %s", (long long)h.line, h.fault);
     ds_str *cell = ds_alloc(&c->a, h.n * sizeof *cell);
     for (size_t i = 0; cell && i < h.n; i++)
         if (!(cell[i] = ds_keep(&c->a, h.cell[i])).p) cell = NULL;
-    c->header = (ds_cells){ .cell = cell, .n = h.n, .line = h.line, .cut = h.cut };
-    return cell ? DS_OK : ds_fail(w, DS_MEMORY, "a header of %zu columns", h.n);
+    if (!cell) return ds_fail(w, DS_MEMORY, "a header of %zu columns", h.n);
+    c->header = *header = (ds_cells){ .cell = cell, .n = h.n, .line = h.line, .cut = h.cut };
+    c->facts->delimiter = c->delimiter;
+    c->facts->decimal_mark = c->delimiter == ',' ? '.' : ',';
+    return DS_OK;
 }
 
 /* Control characters beyond 1 in 100 are no text; a single stray one is left to the parser, which knows its line. */
@@ -419,17 +443,18 @@ static ds_err refuse_what_is_not_text(const ds_survey *s, ds_why *w)
 
 static ds_err open_csv(ds_bytes *from, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w)
 {
+    ds_cells first;
+    bool more;
     ds_err err = refuse_what_is_not_text(survey, w);
     if (err) return err;
     csv_state *c = *state = calloc(1, sizeof *c);
     if (!c) return ds_fail(w, DS_MEMORY, "a CSV file");
+    c->facts = facts;
     if ((err = ds_decoder_open(from, survey, &c->decoder, w))) return err;
     if (!(c->lines = ds_lines_open(c->decoder))) return ds_fail(w, DS_MEMORY, "a CSV file");
-    err = read_header(c, w);
-    facts->delimiter = c->delimiter;
-    facts->decimal_mark = c->delimiter == ',' ? '.' : ',';
+    err = next_header(c, &first, &more, w);
     facts->line_end = ds_lines_end(c->lines);
-    return err;
+    return err || more ? err : ds_fail(w, DS_DATA, "only blank lines: there is no header");
 }
 
 static ds_err table(void *state, ds_str *title, ds_cells *header, bool *more, ds_why *w)
@@ -453,5 +478,6 @@ const ds_source_class ds_csv_class = { .name = "CSV",
                                        .open = open_csv,
                                        .table = table,
                                        .row = next_filled_row,
+                                       .next_header = next_header,
                                        .at = at,
                                        .close = close_csv };

@@ -11,13 +11,13 @@ struct ds_decoder {
     ds_bytes *from;
     int64_t at;
     const char *name; /* of the encoding, for errors */
-    bool converts, ended;
+    bool mixed, converts, ended;
     iconv_t cd;
     size_t first, end; /* of the bytes in raw that are still to be converted */
     char raw[RAW];
 };
 
-static const char *const iconv_names[] = { NULL, NULL, "UTF-16LE", "UTF-16BE", "CP1252" };
+static const char *const iconv_names[] = { NULL, NULL, "UTF-16LE", "UTF-16BE", "CP1252", NULL };
 
 static ds_err skip_mark(ds_decoder *d, size_t bom, ds_why *w)
 {
@@ -31,7 +31,10 @@ ds_err ds_decoder_open(ds_bytes *from, const ds_survey *survey, ds_decoder **out
     ds_decoder *d = *out = malloc(sizeof *d);
     if (!d) return ds_fail(w, DS_MEMORY, "a file's text");
     const char *iconv_name = iconv_names[survey->encoding];
-    *d = (ds_decoder){ .from = from, .at = (int64_t)survey->bom, .name = ds_encoding_names[survey->encoding] };
+    *d = (ds_decoder){ .from = from,
+                       .at = (int64_t)survey->bom,
+                       .name = ds_encoding_names[survey->encoding],
+                       .mixed = survey->encoding == DS_MIXED };
     if (iconv_name && (d->cd = iconv_open("UTF-8", iconv_name)) != (iconv_t)-1) d->converts = true;
     ds_err err = skip_mark(d, survey->bom, w);
     if (!err && iconv_name && !d->converts) err = ds_fail(w, DS_MEMORY, "iconv does not know %s", d->name);
@@ -45,6 +48,11 @@ void ds_decoder_close(ds_decoder *d)
 {
     if (d && d->converts) iconv_close(d->cd);
     free(d);
+}
+
+bool ds_decoder_mixed(const ds_decoder *d)
+{
+    return d->mixed;
 }
 
 int64_t ds_decoder_at(const ds_decoder *d)

@@ -1,4 +1,5 @@
 #include "read/text/lines.h"
+#include "read/text/mend.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,8 @@ struct ds_lines {
     ds_decoder *from;
     int64_t number;
     const char *first_end;
-    bool ended, cut;
+    bool ended, cut, mended;
+    char *mend;        /* a line mended, NULL until there is one */
     size_t start, end; /* of the text in buf that was not given yet */
     seeker lf, cr;
     char buf[BUFFER + 1]; /* one more for the '\n' behind a last line without an end */
@@ -28,7 +30,8 @@ ds_lines *ds_lines_open(ds_decoder *from)
     l->from = from;
     l->number = 0;
     l->first_end = NULL;
-    l->ended = l->cut = false;
+    l->ended = l->cut = l->mended = false;
+    l->mend = NULL;
     l->start = l->end = 0;
     l->lf = (seeker){ '\n', 0 };
     l->cr = (seeker){ '\r', 0 };
@@ -37,7 +40,13 @@ ds_lines *ds_lines_open(ds_decoder *from)
 
 void ds_lines_close(ds_lines *l)
 {
+    if (l) free(l->mend);
     free(l);
+}
+
+bool ds_lines_mended(const ds_lines *l)
+{
+    return l->mended;
 }
 
 int64_t ds_lines_number(const ds_lines *l)
@@ -103,6 +112,22 @@ static void give(ds_lines *l, size_t at, size_t skip, char **text, size_t *n)
     l->number++;
 }
 
+static ds_err mend(ds_lines *l, char **text, size_t *n, ds_why *w)
+{
+    l->mended = !ds_utf8((ds_str){ *text, *n });
+    if (!l->mended) return DS_OK;
+    if (!l->mend && !(l->mend = malloc(DS_MEND_GROWS * BUFFER + 1))) return ds_fail(w, DS_MEMORY, "a line of text");
+    size_t got = ds_mend((ds_str){ *text, *n }, l->mend);
+    if (got == SIZE_MAX)
+        return ds_fail(w, DS_DATA,
+                       "line %lld: bytes that are no character in UTF-8 or Windows-1252: save the file as UTF-8",
+                       (long long)l->number);
+    l->mend[got] = '\n';
+    *text = l->mend;
+    *n = got;
+    return DS_OK;
+}
+
 ds_err ds_lines_next(ds_lines *l, char **text, size_t *n, bool *more, ds_why *w)
 {
     for (;;) {
@@ -113,7 +138,7 @@ ds_err ds_lines_next(ds_lines *l, char **text, size_t *n, bool *more, ds_why *w)
         if (skip || (l->ended && *more)) {
             if (!l->number) l->first_end = name;
             give(l, at, skip, text, n);
-            return DS_OK;
+            return ds_decoder_mixed(l->from) ? mend(l, text, n, w) : DS_OK;
         }
         if (l->ended) return DS_OK;
         if (fill(l, w)) return ds_within(w, "line %lld", (long long)l->number + 1);

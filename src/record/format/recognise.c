@@ -77,3 +77,9 @@ bool ds_formats_vendor_folder(const ds_formats *f, const char *name)
         if (has_folder(f->item[i], folded)) return true;
     return false;
 }
+
+bool ds_fits(const ds_format *f, const ds_cells *header)
+{
+    fit r = rec_fit_of(f, header);
+    return r.matched && !r.missing && !r.barred;
+}

@@ -214,3 +214,10 @@ ds_err rec_unknown(const ds_formats *all, const ds_cells *header, ds_why *w)
     return ds_fail(w, DS_DATA, "not a known format; nearest is %s, which needs %s%s%s; " SEE, g.f->name, needs,
                    *rest ? "; no place for " : "", rest);
 }
+
+double ds_closeness(const ds_formats *all, const ds_cells *row)
+{
+    if (!rec_like_header(row)) return 0;
+    fit best = closest(all, row);
+    return 1 + (best.f ? (double)best.matched / (double)(best.matched + best.missing) : 0);
+}
