@@ -323,14 +323,18 @@ static void plain_comparisons_and_the_lead_test_are_the_reference_ones(void **st
     const json_t *e = ref_at(want, "naive", "session_vs_plain_nights", NULL);
     assert_true(ref_near("sessions", n->estimate, ref_number(e, "diff", NULL), 1e-9));
     assert_true(ref_near("their SE", n->se, ref_number(e, "se", NULL), 1e-9));
-    e = ref_at(want, "overall", "iid", "cr2_whitened_form", "A0", NULL);
+    e = ref_at(want, "overall", "iid", "cr2_whitened_form", "two_night_total", NULL);
     n = check(o, "iid_cr2");
     assert_true(ref_near("independent", n->estimate, ref_number(e, "est", NULL), 1e-4 * n->se));
     assert_true(ref_near("its robust SE", n->se, ref_number(e, "se", NULL), 1e-3 * n->se));
     assert_true(ref_near("its df", n->df, ref_number(e, "df", NULL), 1e-2 * n->df));
-    e = ref_at(want, "overall", "ar1", "satterthwaite", "A0", NULL);
+    e = ref_at(want, "overall", "iid", "cr2_whitened_form", "A0", NULL);
+    assert_true(ref_near("independent, first night", n->night0_estimate, ref_number(e, "est", NULL), 1e-4 * n->se));
+    assert_true(ref_near("its robust SE", n->night0_se, ref_number(e, "se", NULL), 1e-3 * n->se));
+    e = ref_at(want, "overall", "ar1", "satterthwaite", NULL);
     n = check(o, "ar1");
-    assert_true(ref_near("AR(1)", n->estimate, ref_number(e, "est", NULL), 5e-3 * n->se));
+    assert_true(ref_near("AR(1)", n->estimate, ref_number(e, "two_night_total", "est", NULL), 5e-3 * n->se));
+    assert_true(ref_near("AR(1), first night", n->night0_estimate, ref_number(e, "A0", "est", NULL), 5e-3 * n->se));
     /* that of the reference has no night noise */
     assert_true(ref_near("lead", o->lead->estimate, ref_number(want, "lead_test_ar1", "est", NULL), 0.1 * o->lead->se));
     assert_true(ref_near("its SE", o->lead->se, ref_number(want, "lead_test_ar1", "se", NULL), 0.01 * o->lead->se));

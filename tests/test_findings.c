@@ -104,6 +104,7 @@ static void of_a_family_the_strongest_comes_first(void **state)
     ds_finding f[MOST_ON_PAGE_ONE];
     assert_int_equal(write(&o, &which, 1, 9, f), 3);
     assert_non_null(strstr(f[1].sentence, "60 to 120 minutes before bed"));
+    assert_non_null(strstr(f[1].sentence, "sessions). Whether other times before bed do better or worse, these data"));
 }
 
 /* A declared outcome that shows nothing, or has too few nights, is told before all that others show. */
@@ -176,6 +177,11 @@ static void clear_differences_of_levels_are_told(void **state)
                            "After massage with deep pressure, clients rated their sleep 0.50 points lower "
                            "than after one with light pressure (95 %"));
     assert_non_null(strstr(f[3].sentence, "After massage with light pressure,"));
+    assert_null(strstr(f[3].sentence, "cannot tell")); /* it is ranked against deep */
+    c[1].verdict = DS_UNCLEAR;
+    assert_int_equal(write(&o, &which, 1, 9, f), 3);
+    assert_non_null(
+        strstr(f[2].sentence, "sessions). Whether other pressures do better or worse, these data cannot tell."));
 }
 
 /* What is established comes first, whatever its rank; a hint is marked in each sentence. */
@@ -245,7 +251,8 @@ static void levels_and_sizes_have_sentences_of_their_own(void **state)
     assert_string_equal(of_kind(&r, DS_FINDING_TIMING, 0)->sentence, "which time works better, these data cannot tell");
     assert_null(of_kind(&r, DS_FINDING_PRESSURE, 1));
     assert_null(of_kind(&r, DS_FINDING_TIMING, 1));
-    assert_non_null(strstr(of_kind(&r, DS_FINDING_SIZE, 0)->sentence, "a big win. Even the lower end"));
+    assert_non_null(strstr(of_kind(&r, DS_FINDING_SIZE, 0)->sentence, "2.00 points better where 7.14 are usual"));
+    assert_non_null(strstr(of_kind(&r, DS_FINDING_SIZE, 0)->sentence, "not of the whole night"));
     assert_string_equal(of_kind(&r, DS_FINDING_LENGTH, 0)->sentence, "It bends.");
     for (size_t i = 1; i < r.n_findings; i++) assert_true(r.finding[i].rank > r.finding[i - 1].rank);
 }
@@ -388,13 +395,15 @@ static const struct lead_row {
       "The night before a session, clients rated their sleep 0.50 points lower than on other nights (95 % "
       "interval " MINUS "0.70 to " MINUS
       "0.30), though no massage works backwards: clients book when their nights are bad. Plain comparisons "
-      "mislead here; the model takes it into account." },
+      "mislead here; the model takes it into account as far as the nights were logged. What clients felt and nobody "
+      "logged, it cannot." },
     { "clear and better", Y_QUALITY, 0.5, 0.1, 500,
       "The night before a session, clients rated their sleep 0.50 points higher than on other nights (95 % interval "
       "0.30 to "
       "0.70), though no massage works backwards: clients book when their nights are good. Plain comparisons mislead "
       "here; "
-      "the model takes it into account." },
+      "the model takes it into account as far as the nights were logged. What clients felt and nobody logged, it "
+      "cannot." },
     { "not clear, of another outcome", Y_HRV, 1.4, 1, 500,
       "The night before a session, heart rate variability was 1.4 ms higher than on other nights (95 % interval " MINUS
       "0.6 to 3.4). That is no clear sign that clients book by how their nights were, and no proof that they do not." },

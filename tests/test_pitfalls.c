@@ -3,6 +3,7 @@
  * test_pitfalls_small.c. Seeds are counted from 1. */
 #include "../src/analyse/ask/breakpoint.h"
 #include "../src/analyse/ask/compare.h"
+#include "../src/analyse/ask/lead.h"
 #include "../src/analyse/model/estimate.h"
 #include "../src/analyse/tell/findings.h"
 #include "../src/analyse/tell/length_statements.h"
@@ -375,6 +376,55 @@ static void bedtime_past_midnight_belongs_to_the_evening_before(void **state)
     an_panel_free(&p);
 }
 
+/* ---- 19 ---- */
+
+/* Nobody chose the day by how they slept, and massage does nothing: the practice takes bookings for Sundays, later for
+ * Saturdays, and Saturday nights are long for everybody. */
+static void days_that_the_practice_sets_are_no_choice_of_clients(void **state)
+{
+    (void)state;
+    enum { SEEDS = 10 };
+    static const struct help_world world = { .clients = 20,
+                                             .nights = 112,
+                                             .sd_client = 0.9,
+                                             .sd_effect = 0.2,
+                                             .sigma = 1,
+                                             .rho = 0.3,
+                                             .roster = 0.6,
+                                             .lie_in = 0.7 };
+    enum an_column leave[WEEK_TERMS];
+    static const enum an_column add[] = { C_LEAD };
+    const double tomorrow[COLUMNS] = { [C_LEAD] = 1 };
+    for (int i = 0; i < WEEK_TERMS; i++) leave[i] = (enum an_column)(C_WEEK + i);
+    const struct an_recipe careless = { .model = M_OVERALL, .leave = leave, .n_leave = WEEK_TERMS },
+                           lead = { .model = M_OVERALL, .add = add, .n_add = 1, .leave = leave, .n_leave = WEEK_TERMS };
+    ds_settings s;
+    int naive_choice = 0, naive_effect = 0, choice = 0, effect = 0;
+    ds_settings_default(&s);
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct an_panel p;
+        struct help_study h;
+        ds_outcome_result out = { 0 };
+        ds_why w = { 0 };
+        help_world_panel(&world, seed, &p);
+        help_study_start(&p, Y_QUALITY, &s, false, &h);
+        struct an_fit f = otherwise(&h, &careless, an_primary_options(&s.analysis)),
+                      g = otherwise(&h, &lead, an_primary_options(&s.analysis));
+        naive_effect += of(&f, night0).p < 0.05;
+        naive_choice += of(&g, tomorrow).p < 0.05;
+        assert_int_equal(an_lead_results(&h.st, &h.a, &out, &w), DS_OK);
+        effect += of(&h.overall, night0).p < 0.05;
+        choice += out.lead->p < 0.05;
+        an_model_free(&f);
+        an_model_free(&g);
+        help_study_end(&h);
+        an_panel_free(&p);
+    }
+    assert_true(naive_choice >= 8 &&
+                naive_effect >= 8); /* "clients book when their nights are good", "massage helps" */
+    assert_true(choice <= 2 && effect <= 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +444,8 @@ int main(void)
         { "16 unknown pressure is not the usual one", unknown_pressure_is_not_the_usual_one, NULL, NULL, NULL },
         { "17 bedtime past midnight belongs to the evening before", bedtime_past_midnight_belongs_to_the_evening_before,
           NULL, NULL, NULL },
+        { "19 days that the practice sets are no choice of clients",
+          days_that_the_practice_sets_are_no_choice_of_clients, NULL, NULL, NULL },
     };
     return cmocka_run_group_tests_name("analyse: pitfalls", tests, NULL, NULL);
 }

@@ -209,12 +209,27 @@ static const struct plan_row {
       { "With the nights so far, a change of sleep quality by 0.32 points or more on the night after a massage would "
         "be "
         "found four times in five (20 clients, about 6 nights after a massage each).",
-        "With these 20 clients, finding a change of sleep quality by 0.30 points takes about 8 nights after a massage "
-        "from "
-        "each; there are about 6.",
-        "With as many nights from each as now, finding a change of sleep quality by 0.30 points (a quarter of how much "
-        "a "
-        "client's nights differ) takes 24 clients; there are 20." } },
+        "With these 20 clients, a change of sleep quality by 0.30 points would be found four times in five with about "
+        "8 "
+        "nights after a massage from each; there are about 6, so it takes more.",
+        "With as many nights from each as now, a change of sleep quality by 0.30 points (a quarter of how much a "
+        "client's "
+        "nights differ) would be found four times in five with 24 clients; there are 20, so it takes more." } },
+    { "as many as it takes",
+      Y_QUALITY,
+      40,
+      11,
+      1.2,
+      0.2,
+      { "With the nights so far, a change of sleep quality by 0.18 points or more on the night after a massage would "
+        "be "
+        "found four times in five (40 clients, about 11 nights after a massage each).",
+        "With these 40 clients, a change of sleep quality by 0.30 points would be found four times in five with about "
+        "4 "
+        "nights after a massage from each; there are about 11, which is enough.",
+        "With as many nights from each as now, a change of sleep quality by 0.30 points (a quarter of how much a "
+        "client's "
+        "nights differ) would be found four times in five with 16 clients; there are 40, which is enough." } },
     { "heart rate variability, ms, clients too few",
       Y_HRV,
       6,
@@ -227,9 +242,8 @@ static const struct plan_row {
         "With these 6 clients no number of nights would be enough for finding a change of heart rate variability by "
         "2.0 ms: "
         "clients may differ too much. More clients are needed, not more nights.",
-        "With as many nights from each as now, finding a change of heart rate variability by 2.0 ms (a quarter of how "
-        "much "
-        "a client's nights differ) takes 44 clients; there are 6." } },
+        "With as many nights from each as now, a change of heart rate variability by 2.0 ms (a quarter of how much a "
+        "client's nights differ) would be found four times in five with 44 clients; there are 6, so it takes more." } },
 };
 enum { TOLD_ROWS = DS_COUNT(TOLD) };
 

@@ -3,6 +3,7 @@
 #include "../src/analyse/ask/client_results.h"
 #include "../src/analyse/ask/forecast.h"
 #include "../src/analyse/ask/red_flag.h"
+#include "../src/analyse/model/worse_run.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -64,8 +64,9 @@ static void write_length(int64_t run)
 static void write_checks(int64_t run)
 {
     ds_why w = { 0 };
-    const ds_sensitivity_row c = { "quality", 1,    "ar1",   "AR(1)", 0.5,         NAN,       9.5,
-                                   0.25,      0.75, 0.03125, 600,     "The same.", "outcome", "in points" };
+    const ds_sensitivity_row c = { "quality", 1,    "ar1",       "AR(1)",   0.5,        NAN, 9.5,
+                                   0.25,      0.75, 0.03125,     600,       "night0",   0.5, 0.125,
+                                   0.25,      0.75, "The same.", "outcome", "in points" };
     const ds_lead_test_row l = { "quality", -0.5, 0.125, 40, -0.75, -0.25, 0.03125, "Booked after bad nights." };
     const ds_planning_row p = { "quality", 1, "mde", 0.25, "A quarter." };
     const ds_trust_row q = { 1, "booking", "Yes." };

@@ -263,6 +263,90 @@ static void the_runs_come_in_their_order(void **state)
     an_panel_free(&p);
 }
 
+/* The panel is about the headline: both nights together; the first night stands beside it. */
+static void the_panel_follows_the_headline(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *of;
+    } rows[] = { { "primary", "two_night_total" },
+                 { "ar1", "two_night_total" },
+                 { "iid_cr2", "two_night_total" },
+                 { "leave_one_out_low", "two_night_total" },
+                 { "robustness_value", "two_night_total" },
+                 { "build_up_1", "two_night_total" },
+                 { "fe_lags", "night0" },
+                 { "naive_pre_post", "night0" },
+                 { "drift", "" } };
+    const ds_settings s = usual();
+    struct help_world world = plain;
+    struct an_panel p;
+    struct help_study h;
+    struct an_estimate both, first;
+    const double one[COLUMNS] = { [C_A0] = 1 }, two[COLUMNS] = { [C_A0] = 1, [C_A1] = 1 };
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    world.night1 = 1;
+    help_world_panel(&world, 5, &p);
+    help_study_start(&p, Y_QUALITY, &s, false, &h);
+    const ds_outcome_result o = checked(&h, &a);
+    for (size_t i = 0; i < DS_COUNT(rows); i++) assert_string_equal(named(&o, rows[i].name)->estimand, rows[i].of);
+    assert_int_equal(an_model_estimate(&h.overall, two, &both, &w), DS_OK);
+    assert_int_equal(an_model_estimate(&h.overall, one, &first, &w), DS_OK);
+    assert_true(named(&o, "primary")->estimate == both.told.estimate);
+    assert_true(named(&o, "primary")->night0_estimate == first.told.estimate);
+    assert_true(named(&o, "ar1")->estimate > 1 && named(&o, "leave_one_out_low")->estimate > 1);
+    assert_true(named(&o, "fe_lags")->estimate < 1);
+    ds_arena_free(&a);
+    help_study_end(&h);
+    an_panel_free(&p);
+}
+
+/* Every other night is logged: none has three before it. */
+static void lags_that_cannot_be_asked_are_told_of(void **state)
+{
+    (void)state;
+    const ds_settings s = usual();
+    struct an_panel p;
+    struct help_study h;
+    ds_arena a = { 0 };
+    help_world_panel(&plain, 6, &p);
+    for (size_t i = 0; i < p.n_rows; i++)
+        if (p.row[i].night % 2) p.row[i].y[Y_QUALITY] = NAN;
+    help_study_start(&p, Y_QUALITY, &s, false, &h);
+    const ds_outcome_result o = checked(&h, &a);
+    const ds_sensitivity_result *lags = named(&o, "fe_lags");
+    assert_true(isnan(lags->estimate) && isnan(lags->night0_estimate));
+    assert_non_null(strstr(lags->words, "0 nights have the three nights before logged"));
+    ds_arena_free(&a);
+    help_study_end(&h);
+    an_panel_free(&p);
+}
+
+/* Stress costs 0.5 a step, with an SD of about 1.4, beside noise of 0.5: R2 / (1 - R2) is about 2. */
+static void a_hidden_cause_is_held_against_the_strongest_recorded(void **state)
+{
+    (void)state;
+    const ds_settings s = usual();
+    struct an_panel p;
+    struct help_study h;
+    ds_arena a = { 0 };
+    help_world_panel(&plain, 7, &p);
+    for (size_t i = 0; i < p.n_rows; i++) {
+        p.row[i].x[X_STRESS] = (double)(i * 7 % 5);
+        p.row[i].x[X_ALCOHOL] = (double)(i * 11 % 3);
+        p.row[i].y[Y_QUALITY] -= 0.5 * p.row[i].x[X_STRESS] + 0.05 * p.row[i].x[X_ALCOHOL];
+    }
+    help_study_start(&p, Y_QUALITY, &s, false, &h);
+    const ds_outcome_result o = checked(&h, &a);
+    const ds_sensitivity_result *strongest = named(&o, "strongest_recorded");
+    assert_true(strongest->estimate > 0.55 && strongest->estimate < 0.75);
+    assert_non_null(strstr(strongest->words, "stress explains most of how clients sleep: 6"));
+    ds_arena_free(&a);
+    help_study_end(&h);
+    an_panel_free(&p);
+}
+
 /* ---- the timing curve and the lead test ---- */
 
 static void the_curve_of_gaps_has_a_point_every_quarter_of_an_hour(void **state)
@@ -327,6 +411,9 @@ int main(void)
         cmocka_unit_test(full_memory_is_told),
         cmocka_unit_test(drift_and_single_clients_are_found),
         cmocka_unit_test(the_runs_come_in_their_order),
+        cmocka_unit_test(the_panel_follows_the_headline),
+        cmocka_unit_test(lags_that_cannot_be_asked_are_told_of),
+        cmocka_unit_test(a_hidden_cause_is_held_against_the_strongest_recorded),
         cmocka_unit_test(the_curve_of_gaps_has_a_point_every_quarter_of_an_hour),
         cmocka_unit_test(the_lead_test_has_a_random_intercept_only),
     };

@@ -183,6 +183,11 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, high, val, RESULT)                                                                                      \
     C(t, REAL, p, val, RESULT)                                                                                         \
     C(t, COUNT, n_nights, val, RESULT)                                                                                 \
+    C(t, TEXT, estimand, val, RESULT) /* what it is about: "two_night_total", "night0"; "": neither */                 \
+    C(t, REAL, night0_estimate, val, RESULT) /* the same of the first night alone, of either estimand */               \
+    C(t, REAL, night0_se, val, RESULT)                                                                                 \
+    C(t, REAL, night0_low, val, RESULT)                                                                                \
+    C(t, REAL, night0_high, val, RESULT)                                                                               \
     C(t, TEXT, words, val, RESULT)                                                                                     \
     C(t, TEXT, unit, told, RESULT) /* "outcome", "log" (shares), "rank" (percentiles), "share" (0..1) */               \
     C(t, TEXT, scale, told, RESULT)

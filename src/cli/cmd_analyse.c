@@ -43,6 +43,8 @@ static void print_outcome(const ds_outcome_result *o)
     cli_say("\n%s, %s; positive is better; %s nights\n", o->outcome, o->unit, cli_thousands(o->overall.n_nights));
     print_model("Overall", o, &o->overall);
     print_model("By pressure, timing and length", o, &o->condition);
+    if (o->condition.present)
+        cli_say("  That one line helps and another is not clear does not rank them; the lines that say \"less\" do.\n");
     if (o->length_sentence && *o->length_sentence) cli_say("  %s\n", o->length_sentence);
 }
 

@@ -100,7 +100,8 @@ static ds_length_weight_row weights[] = { { .bend = NAN, .weight = 0.5 }, { .ben
 #define CHECK(n, l, e, s, d, lo, hi, P, nights, w, u, sc)                                                              \
     {                                                                                                                  \
         .name = (n), .label = (l), .estimate = (e), .se = (s), .df = (d), .low = (lo), .high = (hi), .p = (P),         \
-        .n_nights = (nights), .words = (w), .unit = (u), .scale = (sc)                                                 \
+        .n_nights = (nights), .estimand = "night0", .night0_estimate = (e), .night0_se = (s), .night0_low = (lo),      \
+        .night0_high = (hi), .words = (w), .unit = (u), .scale = (sc)                                                  \
     }
 static ds_sensitivity_result checks[] = {
     CHECK("primary", "As reported", 0.5, 0.1, 30, 0.3, 0.7, 0.001, 1000, "", "outcome", "in points"),

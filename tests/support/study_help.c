@@ -8,7 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-enum { MOST_DAYS = 400, DAY = 86400, BED = 23 * 3600, FIRST_END = 13 * 3600, END_QUARTERS = 38, MORNING = 8 * 3600, GAP_HOURS = 2, FRIDAY = 4, SATURDAY = 5, EARLIEST = -30 };
+enum { MOST_DAYS = 400, DAY = 86400, BED = 23 * 3600, FIRST_END = 13 * 3600, END_QUARTERS = 38, MORNING = 8 * 3600 };
+enum { GAP_HOURS = 2, FRIDAY = 4, SATURDAY, SUNDAY, EARLIEST = -30 };
 
 static void must(ds_err err, const ds_why *w)
 {
@@ -53,6 +54,10 @@ static double logistic(double x)
 
 static bool books(const struct help_world *world, const struct season *s, int day, rnd *r)
 {
+    if (world->roster > 0) {
+        int open = 2 * day < world->nights ? SUNDAY : SATURDAY;
+        return ds_weekday(day) == open && rnd_chance(r, world->roster);
+    }
     if (world->friday > 0) return ds_weekday(day) == FRIDAY && rnd_chance(r, world->friday);
     if (world->rests && day && !isnan(s->night0[day - 1])) return false;
     double odds = log(world->books / (1 - world->books));

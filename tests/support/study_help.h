@@ -36,6 +36,7 @@ struct help_world {
     double bed_sd; /* minutes; 0: bed is at 23:00 always, and massages end two hours before. Else they end from 13:00 to 22:30, the first bedtime */
     double lost;   /* of quality, for each hour that a bedtime is later than 23:00 */
     double friday; /* chance of a massage on each Friday, and none on other days, instead of books */
+    double roster; /* the practice sets the day, Sundays in the first half and Saturdays from then on: chance of a massage on each, instead of books */
     double lie_in; /* what a Saturday night is better by */
     double twice;  /* chance that a massage is one of two that day: 45 minutes more in the morning, of the same effect again */
 };

@@ -144,7 +144,7 @@ static sim_params scenario_params(const sim_scenario *s, uint64_t seed)
 
 /* ---- what is asked of it ---------------------------------------------------------------------- */
 
-/* Contrasts of the overall model, and rows of the sensitivity panel, which are about night 0. */
+/* Contrasts of the overall model, and rows of the sensitivity panel, what they say of night 0. */
 static const struct {
     const char *name;
     bool check; /* of the sensitivity panel */
@@ -181,7 +181,9 @@ static sim_answer answer_of(const ds_outcome_result *o, enum sim_asked k)
     }
     for (size_t i = 0; asked[k].check && i < o->n_sensitivity; i++) {
         const ds_sensitivity_result *s = &o->sensitivity[i];
-        if (!strcmp(s->name, asked[k].name)) return (sim_answer){ NAN, s->estimate, s->low, s->high, s->p < 0.05 };
+        if (!strcmp(s->name, asked[k].name))
+            return (sim_answer){ NAN, s->night0_estimate, s->night0_low, s->night0_high,
+                                 s->night0_low * s->night0_high > 0 };
     }
     return (sim_answer){ NAN, NAN, NAN, NAN, false };
 }

@@ -61,14 +61,14 @@ static double usual_sessions(const struct an_study *st, int *clients)
 static ds_err tell_sessions(const ds_plan_input *in, double delta, const char *size, ds_arena *a,
                             ds_outcome_result *out, ds_why *w)
 {
-    double n = ds_plan_sessions_needed(in, delta);
+    double n = ds_plan_sessions_needed(in, delta), need = ceil(n), have = floor(in->n_sessions);
     if (isfinite(n))
         return add(
             out, "sessions_needed", n,
             ds_textf(a,
-                     "With these %d clients, finding %s takes about %.0f nights after a massage from each; there are "
-                     "about %.0f.",
-                     in->clients, size, n, in->n_sessions),
+                     "With these %d clients, %s would be found four times in five with about %.0f nights after a "
+                     "massage from each; there are about %.0f, %s.",
+                     in->clients, size, need, have, have < need ? "so it takes more" : "which is enough"),
             w);
     return add(
         out, "sessions_needed", NAN,
@@ -105,10 +105,9 @@ ds_err an_planning_words(const ds_plan_input *in, const struct an_outcome *o, ds
     if (!err && clients)
         err = add(out, "clients_needed", (double)clients,
                   ds_textf(a,
-                           "With as many nights from each as now, finding %s (a quarter of how much a client's nights "
-                           "differ) takes %d "
-                           "clients; there are %d.",
-                           size, clients, in->clients),
+                           "With as many nights from each as now, %s (a quarter of how much a client's nights differ) "
+                           "would be found four times in five with %d clients; there are %d, %s.",
+                           size, clients, in->clients, in->clients < clients ? "so it takes more" : "which is enough"),
                   w);
     return err;
 }

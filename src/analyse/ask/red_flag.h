@@ -4,15 +4,6 @@
 
 #include "analyse/ask/study.h"
 
-/* Scores of one client's sessions as they come. */
-struct an_worse_run {
-    int scored, in_row; /* in_row: worse ones up to the latest */
-};
-/* score: in SDs of its prediction error, positive is better. */
-void an_worse_run_add(struct an_worse_run *r, double score);
-/* Chance that so many scores without any effect hold a run as long as this one; NaN for a run too short to speak of. */
-double an_worse_run_luck(const struct an_worse_run *r);
-
 /* The scores of a client's sessions in the order of time: score has room for as many as the client has rows; returns
  * how many there are. client: panel index. f: a usable overall fit with two random effects. */
 size_t an_session_scores(const struct an_fit *f, size_t client, double *score);

@@ -1,4 +1,5 @@
-/* How far the answer for night 0 moves under other assumptions (docs/methods.md 10, 11, 16). */
+/* How far the headline, both nights together, moves under other assumptions, and the first night beside it
+ * (docs/methods.md 10, 11, 16). */
 #include "analyse/ask/sensitivity.h"
 #include "analyse/ask/altered.h"
 #include "analyse/ask/compare.h"
@@ -20,33 +21,92 @@ struct checks {
     ds_arena *a;
 };
 
-static ds_err add(struct checks *c, const char *name, const char *label, const ds_estimate *e, int64_t n,
+/* Of both nights together, which is the headline, and of the first alone; what can be told of one night only has `both`
+ * NaN. */
+struct answer {
+    ds_estimate both, night0;
+};
+
+static ds_sensitivity_result row_of(const struct answer *a)
+{
+    const bool one = isnan(a->both.estimate);
+    const ds_estimate *e = one ? &a->night0 : &a->both, *first = &a->night0;
+    return (ds_sensitivity_result){ .estimate = e->estimate,
+                                    .se = e->se,
+                                    .df = e->df,
+                                    .low = e->low,
+                                    .high = e->high,
+                                    .p = e->p,
+                                    .estimand = one ? "night0" : "two_night_total",
+                                    .night0_estimate = first->estimate,
+                                    .night0_se = first->se,
+                                    .night0_low = first->low,
+                                    .night0_high = first->high };
+}
+
+static ds_err add(struct checks *c, const char *name, const char *label, const struct answer *of, int64_t n,
                   const char *words, ds_why *w)
 {
     if (c->out->n_sensitivity == MOST_CHECKS) return ds_fail(w, DS_INTERNAL, "more than %d checks", MOST_CHECKS);
     const char *scale = ds_textf(c->a, "in %s", an_outcomes[c->st->outcome].unit);
-    c->out->sensitivity[c->out->n_sensitivity++] = (ds_sensitivity_result){ .name = name,
-                                                                            .label = label,
-                                                                            .estimate = e->estimate,
-                                                                            .se = e->se,
-                                                                            .df = e->df,
-                                                                            .low = e->low,
-                                                                            .high = e->high,
-                                                                            .p = e->p,
-                                                                            .n_nights = n,
-                                                                            .words = words,
-                                                                            .unit = "outcome",
-                                                                            .scale = scale };
+    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity++];
+    *r = row_of(of);
+    r->name = name;
+    r->label = label;
+    r->n_nights = n;
+    r->words = words;
+    r->unit = "outcome";
+    r->scale = scale;
     return scale ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
-static ds_err add_run(struct checks *c, const char *name, const char *label, const ds_estimate *e, int64_t n,
+/* What is neither estimand. */
+static ds_err add_other(struct checks *c, const char *name, const char *label, const ds_estimate *e, int64_t n,
+                        const char *words, ds_why *w)
+{
+    const struct answer of = { *e, an_no_estimate };
+    ds_err err = add(c, name, label, &of, n, words, w);
+    if (!err) c->out->sensitivity[c->out->n_sensitivity - 1].estimand = "";
+    return err;
+}
+
+/* How far it moves what is reported of the same nights. */
+static const char *shift_of(const struct checks *c, const struct answer *of)
+{
+    ds_sensitivity_result reported = c->out->sensitivity[0];
+    if (!isnan(of->both.estimate)) return an_shift_words(&reported, of->both.estimate, of->both.se);
+    reported.estimate = reported.night0_estimate;
+    reported.se = reported.night0_se;
+    return an_shift_words(&reported, of->night0.estimate, of->night0.se);
+}
+
+static ds_err add_run(struct checks *c, const char *name, const char *label, const struct answer *of, int64_t n,
                       const char *what, bool compare, ds_why *w)
 {
-    if (isnan(e->estimate)) return DS_OK;
-    const char *words =
-        compare ? ds_textf(c->a, "%s %s", what, an_shift_words(&c->out->sensitivity[0], e->estimate, e->se)) : what;
-    return words ? add(c, name, label, e, n, words, w) : ds_fail(w, DS_MEMORY, "a sentence");
+    if (isnan(of->both.estimate) && isnan(of->night0.estimate)) return DS_OK;
+    const char *words = compare ? ds_textf(c->a, "%s %s", what, shift_of(c, of)) : what;
+    return words ? add(c, name, label, of, n, words, w) : ds_fail(w, DS_MEMORY, "a sentence");
+}
+
+static const double night0[COLUMNS] = { [C_A0] = 1 }, both_nights[COLUMNS] = { [C_A0] = 1, [C_A1] = 1 };
+static const double night0_late[COLUMNS] = { [C_A0] = 1, [C_RAMP] = 1 }, /* from the sixth week on */
+    both_late[COLUMNS] = { [C_A0] = 1, [C_A1] = 1, [C_RAMP] = 1 };
+static const struct answer no_answer = { { NAN, NAN, NAN, NAN, NAN, NAN, NAN }, { NAN, NAN, NAN, NAN, NAN, NAN, NAN } };
+
+static ds_err answer_of(const struct an_fit *f, const double both[COLUMNS], const double first[COLUMNS],
+                        struct answer *out, ds_why *w)
+{
+    struct an_estimate t, t0;
+    ds_err err = an_model_estimate(f, both, &t, w);
+    if (!err) err = an_model_estimate(f, first, &t0, w);
+    if (!err) *out = (struct answer){ t.told, t0.told };
+    return err;
+}
+
+static ds_err robust_answer_of(const struct an_fit *f, struct answer *out, ds_why *w)
+{
+    ds_err err = an_model_robust(f, both_nights, &out->both, w);
+    return err ? err : an_model_robust(f, night0, &out->night0, w);
 }
 
 /* ---- runs of the model ---- */
@@ -72,7 +132,7 @@ static const struct run {
     { "complete_cases", "Complete days only", "Only nights of days on which everything was noted.", DS_ERRORS_AR1_NOISE,
       false, true, an_altered_complete, NULL, 0, false },
     { "missing_worst", "Missing nights were bad",
-      "If every unlogged night after a massage was as bad as the client's worst tenth: the worst they could hide.",
+      "If every unlogged night after a massage was as bad as the client's worst tenth. Some may have been worse still.",
       DS_ERRORS_AR1_NOISE, false, false, an_altered_worst, NULL, 0, false },
     { "alike_clients", "All clients vary alike",
       "If the nights of all clients varied by as much; else those of clients who sleep unevenly weigh less.",
@@ -121,7 +181,6 @@ static ds_err alter(const struct an_study *st, const struct run *run, struct an_
 static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
 {
     const struct an_study *st = c->st;
-    const double night0[COLUMNS] = { [C_A0] = 1 };
     struct an_recipe r = { .model = M_OVERALL,
                            .leave = run->leave,
                            .n_leave = run->n_leave,
@@ -129,14 +188,14 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
     struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct an_estimate t = { an_no_estimate, an_no_estimate, false };
+    struct answer t = no_answer;
     bool ask = applies(st, run);
     ds_err err = ask && run->alter ? alter(st, run, &r, &own, &ask, w) : DS_OK;
     options.errors = run->errors;
     if (!err && ask) err = an_study_fit(st, &r, &options, &own, &f, w);
-    if (!err && ask) err = run->robust ? an_model_robust(&f, night0, &t.told, w) : an_model_estimate(&f, night0, &t, w);
-    if (!err) err = add_run(c, run->name, run->label, &t.told, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
-    if (!err && run->alter == an_altered_scale && !isnan(t.told.estimate)) put_scale(c);
+    if (!err && ask) err = run->robust ? robust_answer_of(&f, &t, w) : answer_of(&f, both_nights, night0, &t, w);
+    if (!err) err = add_run(c, run->name, run->label, &t, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
+    if (!err && run->alter == an_altered_scale && !isnan(t.both.estimate)) put_scale(c);
     an_model_free(&f);
     ds_arena_free(&own);
     return err;
@@ -146,19 +205,18 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
 static ds_err run_indicator(struct checks *c, ds_why *w)
 {
     const struct an_study *st = c->st;
-    const double night0[COLUMNS] = { [C_A0] = 1 };
     enum an_column add_[CONFOUNDERS];
     struct an_recipe r = { .model = M_OVERALL, .add = add_ };
     const struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct an_estimate t = { an_no_estimate, an_no_estimate, false };
+    struct answer t = no_answer;
     for (int x = 0; x < CONFOUNDERS; x++)
         if (st->c->use[x] && st->c->missing[x] > often_missing) add_[r.n_add++] = (enum an_column)(C_MISSING + x);
     ds_err err = r.n_add ? an_study_fit(st, &r, &options, &own, &f, w) : DS_OK;
-    if (!err && r.n_add) err = an_model_estimate(&f, night0, &t, w);
+    if (!err && r.n_add) err = answer_of(&f, both_nights, night0, &t, w);
     if (!err)
-        err = add_run(c, "missing_indicator", "Missing notes as their own kind of day", &t.told, (int64_t)f.fit.n,
+        err = add_run(c, "missing_indicator", "Missing notes as their own kind of day", &t, (int64_t)f.fit.n,
                       "If days whose notes are missing are a kind of day of their own.", true, w);
     an_model_free(&f);
     ds_arena_free(&own);
@@ -167,52 +225,89 @@ static ds_err run_indicator(struct checks *c, ds_why *w)
 
 /* ---- each client left out ---- */
 
-/* Two more lines of the panel: the ends of what leaving out any one client makes of the answer. */
-static ds_err add_ends(struct checks *c, const ds_estimate *e, ds_why *w)
+/* Who is left out where the answer is lowest and where it is highest. */
+static void find_ends(const ds_estimate *e, size_t n, size_t *low, size_t *high)
+{
+    *low = *high = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(e[i].estimate)) continue;
+        if (!(e[i].estimate >= e[*low].estimate)) *low = i;
+        if (!(e[i].estimate <= e[*high].estimate)) *high = i;
+    }
+}
+
+/* Variance parameters are held: for looking, not for judging. */
+static ds_estimate to_look_at(ds_estimate e)
+{
+    e.df = e.p = NAN;
+    return e;
+}
+
+static ds_err add_end(struct checks *c, const char *name, const char *label, const char *which, size_t client,
+                      ds_estimate both, ds_estimate first, ds_why *w)
 {
     const struct an_fit *f = c->st->overall;
-    size_t low = 0, high = 0;
-    for (size_t i = 0; i < f->fit.clients; i++) {
-        if (isnan(e[i].estimate)) continue;
-        if (!(e[i].estimate >= e[low].estimate)) low = i;
-        if (!(e[i].estimate <= e[high].estimate)) high = i;
-    }
-    if (isnan(e[low].estimate)) return DS_OK;
-    const char *down = ds_textf(c->a, "The lowest answer when any one client is left out; it is %s who is.",
-                                c->st->p->client[f->client[low]].code);
-    const char *up = ds_textf(c->a, "The highest answer when any one client is left out; it is %s who is.",
-                              c->st->p->client[f->client[high]].code);
-    if (!down || !up) return ds_fail(w, DS_MEMORY, "a sentence");
-    ds_estimate lowest = e[low], highest = e[high];
-    lowest.df = highest.df = lowest.p = highest.p =
-        NAN; /* variance parameters are held: for looking, not for judging */
-    ds_err err = add(c, "leave_one_out_low", "Without one client, lowest", &lowest, (int64_t)f->fit.n, down, w);
-    if (err) return err;
-    return add(c, "leave_one_out_high", "Without one client, highest", &highest, (int64_t)f->fit.n, up, w);
+    const struct answer end = { to_look_at(both), to_look_at(first) };
+    const char *words = ds_textf(c->a, "The %s answer when any one client is left out; it is %s who is.", which,
+                                 c->st->p->client[f->client[client]].code);
+    return words ? add(c, name, label, &end, (int64_t)f->fit.n, words, w) : ds_fail(w, DS_MEMORY, "a sentence");
+}
+
+/* Two more lines of the panel: the ends of what leaving out any one client makes of the answer. */
+static ds_err add_ends(struct checks *c, const ds_estimate *both, const ds_estimate *first, ds_why *w)
+{
+    size_t n = c->st->overall->fit.clients, low, high, first_low, first_high;
+    find_ends(both, n, &low, &high);
+    find_ends(first, n, &first_low, &first_high);
+    if (isnan(both[low].estimate)) return DS_OK;
+    ds_err err =
+        add_end(c, "leave_one_out_low", "Without one client, lowest", "lowest", low, both[low], first[first_low], w);
+    return err ? err
+               : add_end(c, "leave_one_out_high", "Without one client, highest", "highest", high, both[high],
+                         first[first_high], w);
 }
 
 static ds_err leave_one_out(struct checks *c, ds_why *w)
 {
     const struct an_fit *f = c->st->overall;
-    const double night0[COLUMNS] = { [C_A0] = 1 };
+    const size_t n = f->fit.clients;
     ds_arena own = { 0 };
-    ds_estimate *e = ds_alloc(&own, (f->fit.clients + 1) * sizeof *e);
-    ds_err err = e ? an_model_without_each(f, night0, e, w) : ds_fail(w, DS_MEMORY, "%zu clients", f->fit.clients);
-    if (!err) err = add_ends(c, e, w);
+    ds_estimate *both = ds_alloc(&own, (n + 1) * sizeof *both), *first = ds_alloc(&own, (n + 1) * sizeof *first);
+    ds_err err =
+        both && first ? an_model_without_each(f, both_nights, both, w) : ds_fail(w, DS_MEMORY, "%zu clients", n);
+    if (!err) err = an_model_without_each(f, night0, first, w);
+    if (!err) err = add_ends(c, both, first, w);
     ds_arena_free(&own);
     return err;
 }
 
 /* ---- what a plain comparison says, within clients, causes nobody recorded ---- */
 
+static struct answer of_one_night(ds_estimate e)
+{
+    return (struct answer){ an_no_estimate, e };
+}
+
+/* Of the first night alone (docs/methods.md 10). Where too few nights have three logged before them, that is said. */
 static ds_err run_lags(struct checks *c, ds_why *w)
 {
+    static const char label[] = "Within clients, three nights before held equal; first night only";
     ds_estimate e;
     int64_t n = 0;
     ds_err err = an_fixed_effects(c->st, MOST_LAGS, C_A0, &e, &n, w);
-    return err ? err
-               : add_run(c, "fe_lags", "Within clients, three nights before held equal", &e, n,
-                         "Each client compared with himself only, the three nights before held equal.", true, w);
+    if (err) return err;
+    const struct answer t = of_one_night(e);
+    if (isnan(e.estimate)) {
+        const char *nights = an_counted(n, "night has", "nights have", c->a);
+        const char *why = ds_textf(c->a, "Cannot be asked here: %s the three nights before logged as well, too few.",
+                                   nights ? nights : "");
+        return nights && why ? add(c, "fe_lags", label, &t, n, why, w) : ds_fail(w, DS_MEMORY, "a sentence");
+    }
+    return add_run(
+        c, "fe_lags", label, &t, n,
+        "Each client compared with himself only, the three nights before held equal; the second night cannot be "
+        "asked so, since the night before it is the session's own.",
+        true, w);
 }
 
 static ds_err run_naive(struct checks *c, ds_why *w)
@@ -220,16 +315,63 @@ static ds_err run_naive(struct checks *c, ds_why *w)
     struct an_naive before, others;
     an_naive_pre_post(c->st->p, c->st->outcome, &before);
     an_naive_sessions(c->st->p, c->st->outcome, &others);
-    ds_err err = add_run(c, "naive_pre_post", "Night after against night before", &before.difference, before.n,
+    const struct answer pre_post = of_one_night(before.difference), sessions = of_one_night(others.difference);
+    ds_err err = add_run(c, "naive_pre_post", "Night after against night before", &pre_post, before.n,
                          "What a plain before-and-after comparison says. Last night gets into it: it flatters massage "
                          "where clients come after bad nights, and belittles it where they come after good ones.",
                          false, w);
     return err ? err
-               : add_run(c, "naive_session_vs_plain", "Nights after massage against all others", &others.difference,
-                         others.n,
+               : add_run(c, "naive_session_vs_plain", "Nights after massage against all others", &sessions, others.n,
                          "What a plain comparison of nights says. Spells get into it: massage looks worse where "
                          "clients come in bad ones, and better in good ones.",
                          false, w);
+}
+
+static ds_err add_share(struct checks *c, const char *name, const char *label, const struct answer *share,
+                        const char *words, ds_why *w)
+{
+    ds_err err = add(c, name, label, share, (int64_t)c->st->overall->fit.n, words, w);
+    if (err) return err;
+    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity - 1];
+    r->unit = "share";
+    r->scale = "share of what is unexplained";
+    return DS_OK;
+}
+
+/* Of the nights' degrees of freedom: the cautious choice. */
+static ds_estimate share_of_cause(const ds_lmm_fit *f, double estimate, double se)
+{
+    ds_estimate e = an_no_estimate;
+    e.estimate = ds_robustness_value(estimate / se, (double)(f->n - f->p));
+    return e;
+}
+
+/* What to hold that against: of the day's notes that are adjusted for, the one that explains most of what is left of how
+ * clients sleep, t^2 / (t^2 + df). Nothing where none is adjusted for. */
+static ds_err strongest(struct checks *c, ds_why *w)
+{
+    const struct an_fit *f = c->st->overall;
+    struct answer most = no_answer;
+    int which = -1;
+    for (int x = 0; x < CONFOUNDERS; x++) {
+        double note[COLUMNS] = { 0 };
+        struct an_estimate t;
+        note[C_X + x] = 1;
+        ds_err err = f->design.at[C_X + x] < 0 ? DS_OK : an_model_estimate(f, note, &t, w);
+        if (err) return err;
+        if (f->design.at[C_X + x] < 0 || isnan(t.fitted.t)) continue;
+        double square = t.fitted.t * t.fitted.t, share = square / (square + (double)(f->fit.n - f->fit.p));
+        if (which >= 0 && share <= most.both.estimate) continue;
+        most.both.estimate = most.night0.estimate = share;
+        which = x;
+    }
+    if (which < 0) return DS_OK;
+    const char *words = ds_textf(
+        c->a, "Of what was logged of the day, %s explains most of how clients sleep: %.1f %% of what is unexplained.",
+        an_confounder_names[which], 100 * most.both.estimate);
+    ds_err err = words ? add_share(c, "strongest_recorded", "The strongest cause that was recorded", &most, words, w)
+                       : ds_fail(w, DS_MEMORY, "a sentence");
+    return err;
 }
 
 /* Its words depend on the verdict, which comes later. */
@@ -237,15 +379,11 @@ static ds_err robustness(struct checks *c, ds_why *w)
 {
     const ds_sensitivity_result *first = &c->out->sensitivity[0];
     const ds_lmm_fit *f = &c->st->overall->fit;
-    ds_estimate e = an_no_estimate;
-    e.estimate = ds_robustness_value(first->estimate / first->se,
-                                     (double)(f->n - f->p)); /* of the nights: the cautious choice */
-    ds_err err = add_run(c, "robustness_value", "An unrecorded cause", &e, (int64_t)f->n, "", false, w);
-    if (err || isnan(e.estimate)) return err;
-    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity - 1];
-    r->unit = "share";
-    r->scale = "share of what is unexplained";
-    return DS_OK;
+    const struct answer rv = { share_of_cause(f, first->estimate, first->se),
+                               share_of_cause(f, first->night0_estimate, first->night0_se) };
+    if (isnan(rv.both.estimate)) return DS_OK;
+    ds_err err = add_share(c, "robustness_value", "An unrecorded cause", &rv, "", w);
+    return err ? err : strongest(c, w);
 }
 
 /* ---- build-up and drift (docs/methods.md 11) ---- */
@@ -286,19 +424,18 @@ static ds_err fit_with(const struct an_study *st, enum an_column extra, ds_arena
 
 static ds_err build_up(struct checks *c, ds_why *w)
 {
-    const double early[COLUMNS] = { [C_A0] = 1 }, late[COLUMNS] = { [C_A0] = 1, [C_RAMP] = 1 };
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct an_estimate first, last;
+    struct answer early = no_answer, late = no_answer;
     ds_err err = fit_with(c->st, C_RAMP, &own, &f, w);
-    if (!err) err = an_model_estimate(&f, early, &first, w);
-    if (!err) err = an_model_estimate(&f, late, &last, w);
-    if (!err && !isnan(last.told.estimate))
-        err = add_run(c, "build_up_0", "In a client's first two weeks", &first.told, (int64_t)f.fit.n,
+    if (!err) err = answer_of(&f, both_nights, night0, &early, w);
+    if (!err) err = answer_of(&f, both_late, night0_late, &late, w);
+    if (!err && !isnan(late.both.estimate))
+        err = add_run(c, "build_up_0", "In a client's first two weeks", &early, (int64_t)f.fit.n,
                       "The effect of a session in the two weeks after a client's first.", false, w);
     if (!err)
         err = add_run(
-            c, "build_up_1", "From a client's sixth week on", &last.told, (int64_t)f.fit.n,
+            c, "build_up_1", "From a client's sixth week on", &late, (int64_t)f.fit.n,
             "The effect of a session from the sixth week on. More than in the first two weeks would be a build-up.",
             false, w);
     an_model_free(&f);
@@ -314,12 +451,12 @@ static ds_err drift(struct checks *c, ds_why *w)
     struct an_estimate t;
     ds_err err = fit_with(c->st, C_WEEKS, &own, &f, w);
     if (!err) err = an_model_estimate(&f, week, &t, w);
-    if (!err)
-        err = add_run(c, "drift", "Change of all nights, a week", &t.told, (int64_t)f.fit.n,
+    if (!err && !isnan(t.told.estimate))
+        err =
+            add_other(c, "drift", "Change of all nights, a week", &t.told, (int64_t)f.fit.n,
                       "How all nights change with each week since the first session. People begin when sleep is at its "
-                      "worst, so some "
-                      "of it comes by itself: it is not credited to massage.",
-                      false, w);
+                      "worst, so some of it comes by itself: it is not credited to massage.",
+                      w);
     an_model_free(&f);
     ds_arena_free(&own);
     return err;
@@ -341,7 +478,7 @@ static ds_err realised_bedtime(struct checks *c, ds_why *w)
                          "usual bedtime, as reported, it is %s. Who goes to bed late sleeps less for that alone, and a "
                          "late bedtime makes any session one long before bed: believe the usual one.",
                          told);
-    return words ? add(c, "realised_bedtime", "Bedtime as it turned out", &r.realised, r.nights, words, w)
+    return words ? add_other(c, "realised_bedtime", "Bedtime as it turned out", &r.realised, r.nights, words, w)
                  : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
@@ -349,12 +486,11 @@ static ds_err realised_bedtime(struct checks *c, ds_why *w)
 
 static ds_err primary(struct checks *c, ds_why *w)
 {
-    const double night0[COLUMNS] = { [C_A0] = 1 };
-    struct an_estimate t;
-    ds_err err = an_model_estimate(c->st->overall, night0, &t, w);
-    if (!err && !isnan(t.told.estimate))
-        err = add(c, "primary", "As reported", &t.told, (int64_t)c->st->overall->fit.n,
-                  "The night after a massage, as reported.", w);
+    struct answer t = no_answer;
+    ds_err err = answer_of(c->st->overall, both_nights, night0, &t, w);
+    if (!err && !isnan(t.both.estimate))
+        err = add(c, "primary", "As reported", &t, (int64_t)c->st->overall->fit.n,
+                  "Both nights after a massage together, as reported.", w);
     return err;
 }
 

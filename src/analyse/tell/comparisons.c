@@ -1,5 +1,6 @@
 #include "analyse/tell/comparisons.h"
 #include "analyse/tell/verdict.h"
+#include "analyse/tell/words.h"
 
 #include <math.h>
 
@@ -72,13 +73,19 @@ const char *an_timing_sentence(const ds_outcome_result *o, const struct an_outco
     return compare(&times, o, of, a);
 }
 
+/* A fifth of what is usual of this figure, which may be 4 of 19 minutes to fall asleep: not a fifth of the night. */
 const char *an_size_sentence(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
 {
     const ds_contrast *c = an_contrast_named(&o->overall, "night0");
-    (void)of, (void)a;
     if (!c || c->verdict != DS_HELPS || !(c->pct >= BIG_PERCENT)) return "";
-    return c->pct_low >= BIG_PERCENT
-               ? "a big win. Even the lower end of its interval is a fifth of a usual night or more."
-               : "perhaps a big win. The estimate is a fifth of a usual night or more, but its interval reaches below "
-                 "that.";
+    double size = fabs(c->estimate);
+    const char *by = an_number_text(size, of->decimals, a),
+               *usual = an_number_text(100 * size / c->pct, of->decimals, a);
+    if (!by || !usual) return NULL;
+    return ds_textf(
+        a,
+        "%s %s better where %s are usual without a massage. That is a fifth of this figure or more, the mark "
+        "of a big win, %s; it is a fifth of this figure, not of the whole night.",
+        by, of->unit, usual,
+        c->pct_low >= BIG_PERCENT ? "even at the lower end of its interval" : "but the interval reaches below that");
 }

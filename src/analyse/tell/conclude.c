@@ -43,12 +43,21 @@ static ds_err conclude_breakpoint(size_t n, ds_breakpoint_result *b, ds_arena *a
     return b->words ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
-static ds_err conclude_outcome(ds_outcome_result *o, int outcome, ds_arena *a, ds_why *w)
+/* One outcome speaks for each client, so none is counted twice. */
+static int64_t clients_scored(const ds_outcome_result *o, size_t n)
+{
+    int64_t scored = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < o[i].n_clients; k++) scored += o[i].client[k].scored >= DS_RED_FLAG;
+    return scored;
+}
+
+static ds_err conclude_outcome(ds_outcome_result *o, int outcome, int64_t scored, ds_arena *a, ds_why *w)
 {
     ds_err err = conclude_length(o, &an_outcomes[outcome], a, w);
     if (!err) err = conclude_breakpoint(o->n_breakpoint, o->breakpoint, a, w);
     if (!err) err = an_cause_words(o, a, w);
-    return err ? err : an_client_words(outcome, a, o, w);
+    return err ? err : an_client_words(outcome, scored, a, o, w);
 }
 
 ds_err an_conclude(const int *which, const struct an_record *record, int64_t clients_enough,
@@ -59,7 +68,8 @@ ds_err an_conclude(const int *which, const struct an_record *record, int64_t cli
     an_holm_outcomes(r->outcome, n);
     ds_err err = an_gate(r->outcome, record, n, a, w);
     if (!err) an_verdict_words(r->outcome, n);
-    for (size_t i = 0; !err && i < n; i++) err = conclude_outcome(&r->outcome[i], which[i], a, w);
+    const int64_t scored = clients_scored(r->outcome, n);
+    for (size_t i = 0; !err && i < n; i++) err = conclude_outcome(&r->outcome[i], which[i], scored, a, w);
     if (!err) err = an_findings(which, clients_enough, s, a, r, w);
     return err || !n ? err : an_trust_results(which[0], a, r, w);
 }

@@ -124,11 +124,33 @@ static const char *effect_words(const struct candidate_spec *t, const ds_contras
     return ds_textf(a, "%s %s %s", o->lead, size, estimate > 0 ? o->better : o->worse);
 }
 
-static const char *sentence(const struct candidate *c, const struct an_outcome *o, ds_arena *a)
+/* That one level helps does not rank it: only a difference from another does. */
+static const char *unranked(const struct candidate *c, const ds_outcome_result *of)
+{
+    static const struct {
+        const char *level, *other, *words;
+    } kinds[] = { { "std_b", "diff_b", " Whether other times before bed do better or worse, these data cannot tell." },
+                  { "std_", "diff_", " Whether other pressures do better or worse, these data cannot tell." } };
+    for (size_t k = 0; k < DS_COUNT(kinds); k++) {
+        const size_t n = strlen(kinds[k].level);
+        if (strncmp(c->contrast->name, kinds[k].level, n)) continue;
+        for (size_t i = 0; i < of->condition.n_contrasts; i++) {
+            const ds_contrast *d = &of->condition.contrast[i];
+            bool concerns = !strncmp(d->name, kinds[k].other, strlen(kinds[k].other)) &&
+                            strstr(d->name, c->contrast->name + sizeof "std_" - 1);
+            if (concerns && strength(d)) return "";
+        }
+        return kinds[k].words;
+    }
+    return "";
+}
+
+static const char *sentence(const struct candidate *c, const ds_outcome_result *of, const struct an_outcome *o,
+                            ds_arena *a)
 {
     const char *effect = effect_words(c->tell, c->contrast, o, a), *why = evidence(c->contrast, o->decimals, a);
     if (!effect || !why) return NULL;
-    const char *said = ds_textf(a, "%s, %s%s %s.", c->tell->lead, effect, c->tell->tail, why);
+    const char *said = ds_textf(a, "%s, %s%s %s.%s", c->tell->lead, effect, c->tell->tail, why, unranked(c, of));
     return said ? an_said_with(said, strength(c->contrast), a) : NULL;
 }
 
@@ -180,7 +202,7 @@ static ds_finding primary_finding(const ds_outcome_result *o, const struct an_ou
     if (total && !isnan(total->estimate)) {
         const struct candidate c = { &primary, total, 0 };
         f.verdict = ds_verdict_word(total->verdict);
-        f.sentence = strength(total) ? sentence(&c, of, a) : unclear(total, of, a);
+        f.sentence = strength(total) ? sentence(&c, o, of, a) : unclear(total, of, a);
     } else if (o && strcmp(o->overall.status, DS_NOT_ENOUGH)) {
         f.sentence = no_answer(o, of, a);
     } else {
@@ -201,7 +223,7 @@ size_t an_page_one(const ds_outcome_result *o, const int *which, size_t n, int64
         const struct candidate *c = &found[i];
         out[i + 1] = (ds_finding){ .rank = (int)i + 2,
                                    .outcome = o[c->outcome].outcome,
-                                   .sentence = sentence(c, &an_outcomes[which[c->outcome]], a),
+                                   .sentence = sentence(c, &o[c->outcome], &an_outcomes[which[c->outcome]], a),
                                    .verdict = ds_verdict_word(c->contrast->verdict),
                                    .kind = DS_FINDING_EFFECT };
         if (!out[i + 1].sentence) return 0;

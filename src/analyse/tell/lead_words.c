@@ -22,6 +22,7 @@ const char *an_lead_words(const ds_estimate *e, const struct an_outcome *o, ds_a
     return ds_textf(
         a,
         "%s, though no massage works backwards: clients book when their nights are %s. Plain comparisons mislead "
-        "here; the model takes it into account.",
+        "here; the model takes it into account as far as the nights were logged. What clients felt and nobody "
+        "logged, it cannot.",
         seen, e->estimate < 0 ? "bad" : "good");
 }

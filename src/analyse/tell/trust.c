@@ -55,8 +55,8 @@ static void tell_primary(struct trust_writer *t, const ds_sensitivity_result *p)
                *high = an_number_text(p->high, t->words->decimals ? t->words->decimals : 1, t->a);
     add(t, "The answer",
         size && low && high ? ds_textf(t->a,
-                                       "On the night after a massage, %s %s than the same clients' nights without one, "
-                                       "other things equal. The data "
+                                       "Over the two nights after a massage, added together, %s %s than on the "
+                                       "same clients' nights without one, other things equal. The data "
                                        "agree with anything from %s to %s.",
                                        t->words->lead, size, low, high)
                             : NULL);
@@ -102,13 +102,23 @@ static const char *why_plain(const struct plain *c, const ds_lead_result *lead, 
     return lead->high < 0 ? c->after_bad : c->after_good;
 }
 
+/* What is reported of the first night, to hold against what can be told of that night only. */
+static ds_sensitivity_result first_night(const ds_sensitivity_result *p)
+{
+    ds_sensitivity_result r = *p;
+    r.estimate = p->night0_estimate;
+    r.se = p->night0_se;
+    return r;
+}
+
 static void tell_plain(struct trust_writer *t, const ds_sensitivity_result *p, const struct plain *c)
 {
-    const ds_sensitivity_result *n = check(t->o, c->check);
+    const ds_sensitivity_result *n = check(t->o, c->check), ours = first_night(p);
     if (!n) return;
-    const char *size = size_of(t, n->estimate);
-    const char *why = why_plain(c, t->o->n_lead ? t->o->lead : NULL, n->estimate - p->estimate, apart(n, p));
-    add(t, c->topic, size ? ds_textf(t->a, "%s: %s. %s", c->what, size, why) : NULL);
+    const char *size = size_of(t, n->estimate), *own = size_of(t, ours.estimate);
+    const char *why = why_plain(c, t->o->n_lead ? t->o->lead : NULL, n->estimate - ours.estimate, apart(n, &ours));
+    add(t, c->topic,
+        size && own ? ds_textf(t->a, "%s: %s; ours for that night is %s. %s", c->what, size, own, why) : NULL);
 }
 
 /* A fifth better or more would be a big win: supported by the whole interval, or only possible (docs/methods.md 12). */
@@ -125,8 +135,8 @@ static void tell_size(struct trust_writer *t)
                *high = an_number_text(c->pct_high, 0, t->a);
     add(t, "How large that is",
         pct && low && high ? ds_textf(t->a,
-                                      "The change is %s %% of what is usual on nights without massage (95 %% interval "
-                                      "%s %% to %s %%). %s",
+                                      "On the first of the two nights the change is %s %% of what is usual without "
+                                      "massage (95 %% interval %s %% to %s %%). %s",
                                       pct, low, high, win)
                            : NULL);
 }
@@ -134,7 +144,7 @@ static void tell_size(struct trust_writer *t)
 static bool is_assumption(const ds_sensitivity_result *r)
 {
     static const char *const names[] = {
-        "ar1", "fe_lags", "without_alcohol", "missing_indicator", "complete_cases", "first_two_weeks_out", "standing"
+        "ar1", "without_alcohol", "missing_indicator", "complete_cases", "first_two_weeks_out", "standing"
     };
     for (size_t i = 0; i < DS_COUNT(names); i++)
         if (!strcmp(r->name, names[i])) return true;
@@ -165,16 +175,25 @@ static void tell_assumptions(struct trust_writer *t, const ds_sensitivity_result
                    : NULL);
 }
 
+/* Something is said of the two nights together, established or a hint. */
+static bool answered(const struct trust_writer *t)
+{
+    const ds_contrast *c = an_contrast_named(&t->o->overall, "two_night_total");
+    return c && ds_verdict_strength(c->verdict) != DS_NO_STRENGTH;
+}
+
 static void tell_one_client(struct trust_writer *t)
 {
     const ds_sensitivity_result *low = check(t->o, "leave_one_out_low"), *high = check(t->o, "leave_one_out_high");
     if (!low || !high) return;
     int d = t->words->decimals ? t->words->decimals : 1;
     const char *from = an_number_text(low->estimate, d, t->a), *to = an_number_text(high->estimate, d, t->a);
-    bool turns = low->estimate < 0 && high->estimate > 0;
-    add(t, turns ? "A single client decides" : "No single client decides",
+    bool turns = low->estimate * high->estimate < 0, said = answered(t);
+    add(t, turns && said ? "A single client decides" : "No single client decides",
         from && to ? ds_textf(t->a, "Leaving out any one client gives answers from %s to %s%s.", from, to,
-                              turns ? ": the direction hangs on single clients" : "")
+                              !turns ? ""
+                              : said ? ": the direction hangs on single clients"
+                                     : ", on both sides of zero, as is to be expected where no difference is clear")
                    : NULL);
 }
 
@@ -188,6 +207,22 @@ static void tell_run(struct trust_writer *t, const ds_sensitivity_result *p, con
     const char *size = size_of(t, r->estimate);
     add(t, topic,
         size ? ds_textf(t->a, "%s: %s. %s", asked, size, so ? so : an_shift_words(p, r->estimate, r->se)) : NULL);
+}
+
+/* Of the first night only, or why it cannot be asked. */
+static void tell_lags(struct trust_writer *t, const ds_sensitivity_result *p)
+{
+    const ds_sensitivity_result *r = check(t->o, "fe_lags"), ours = first_night(p);
+    if (!r) return;
+    const char *size = isnan(r->estimate) ? r->words : size_of(t, r->estimate);
+    add(t, "Each client only with himself",
+        !size ? NULL
+        : isnan(r->estimate)
+            ? size
+            : ds_textf(t->a,
+                       "Comparing each client only with himself, the three nights before held equal, the "
+                       "first night is %s. %s",
+                       size, an_shift_words(&ours, r->estimate, r->se)));
 }
 
 static void tell_hidden(struct trust_writer *t)
@@ -242,13 +277,15 @@ ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         for (size_t i = 0; i < DS_COUNT(plains); i++) tell_plain(&t, p, &plains[i]);
         if (t.o->n_lead) add(&t, "How clients book", t.o->lead->words);
         tell_assumptions(&t, p);
+        tell_lags(&t, p);
         tell_run(&t, p, "standing", "Visits booked well ahead",
                  "Counting only visits booked days ahead, which last night cannot have prompted", NULL);
         tell_one_client(&t);
         tell_hidden(&t);
         tell_run(&t, p, "missing_worst", "Nights not logged",
                  "Had every unlogged night after a massage been as bad as the client's worst tenth",
-                 "That is the worst that missing nights could hide: the more of them are logged, the less.");
+                 "Nobody knows how those nights were; they can have been better, or worse still. The more nights are "
+                 "logged, the less hangs on it.");
         tell_drift(&t);
     } else {
         add(&t, "Not yet", why_none(t.o));

@@ -1,0 +1,16 @@
+/* Sessions worse in a row, and how often luck makes such a run (docs/methods.md 14). Pure. */
+#ifndef ANALYSE_WORSE_RUN_H
+#define ANALYSE_WORSE_RUN_H
+
+/* Scores of one client's sessions as they come. */
+struct an_worse_run {
+    int scored, in_row; /* in_row: worse ones up to the latest */
+};
+/* score: in SDs of its prediction error, positive is better. */
+void an_worse_run_add(struct an_worse_run *r, double score);
+/* Chance that so many scores without any effect hold a run as long as this one; NaN for a run too short to speak of. */
+double an_worse_run_luck(const struct an_worse_run *r);
+/* Chance that a client's latest `run` scores are all worse without any effect: that a run as long stands today. */
+double an_worse_run_now(int run);
+
+#endif
