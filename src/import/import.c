@@ -149,7 +149,7 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
         return ds_fail(w, DS_USAGE, "no format is called %s; see `downshift formats`", o->format);
     const char *unread = o->format ? ds_format_pass_over(ds_formats_named(o->formats, o->format)) : NULL;
     if (unread) return ds_fail(w, DS_USAGE, "files of the format %s are not read: %s", o->format, unread);
-    const char *fault = o->client ? ds_code_fault(ds_str_of(o->client)) : NULL;
+    const char *fault = o->client ? ds_client_fault(ds_str_of(o->client)) : NULL;
     if (fault) return ds_fail(w, DS_USAGE, "\"%s\" is no client's code: %s", DS_BRIEF(ds_str_of(o->client)), fault);
     ds_file_id store;
     ds_err err = ds_gather(paths, n, o->inbox, find_store(s, &store), a, &found, w);
