@@ -50,7 +50,7 @@ static const struct row {
     { "models",
       "SELECT group_concat(model || ' ' || errors || ' ' || ifnull(rho, 'NULL') || ' ' || ifnull(nu, 'NULL'), ', ') "
       "FROM v1_model",
-      "condition independent NULL NULL, overall ar1_noise 0.4 0.2" },
+      "condition independent NULL NULL, control ar1_noise NULL NULL, overall ar1_noise 0.4 0.2" },
     { "a contrast's robust check",
       "SELECT cr2_se || ' ' || cr2_df || ' ' || cr2_low || ' ' || cr2_high || ' ' || cr2_p FROM v1_effect "
       "WHERE model = 'overall' AND name = 'night0'",
@@ -83,6 +83,10 @@ static const struct row {
       "words, "
       "', ') FROM (SELECT * FROM v1_marginal ORDER BY from_min)",
       "60.0 75.0 0.2 0.01 More., 75.0 90.0 0.0 NULL No more." },
+    { "visits that did not take place",
+      "SELECT group_concat(e.name, ' ') || ' ' || m.n_nights || ' ' || m.status FROM (SELECT * FROM v1_effect WHERE model = "
+      "'control' ORDER BY rank) e JOIN v1_model m ON m.model = 'control'",
+      "control less_control 30 compared" },
     { "what a longer session gains",
       "SELECT from_min || ' ' || to_min || ' ' || estimate || ' ' || low || ' ' || high FROM v1_length_step",
       "60.0 75.0 0.2 0.1 0.3" },

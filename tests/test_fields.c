@@ -108,7 +108,8 @@ static void names_stand_in_the_order_of_their_constants(void **state)
     assert_string_equal(ds_field_of(DS_SESSION, DS_SESSION_STATUS)->names[DS_NO_SHOW], "no-show");
     assert_string_equal(ds_field_of(DS_SESSION, DS_SESSION_STATUS)->names[DS_CANCELLED], "cancelled");
     assert_string_equal(ds_field_of(DS_SESSION, DS_SESSION_STATUS)->names[DS_STATUS_UNKNOWN], "unknown");
-    assert_null(ds_field_of(DS_SESSION, DS_SESSION_STATUS)->names[DS_STATUS_UNKNOWN + 1]);
+    assert_string_equal(ds_field_of(DS_SESSION, DS_SESSION_STATUS)->names[DS_ILL], "ill");
+    assert_null(ds_field_of(DS_SESSION, DS_SESSION_STATUS)->names[DS_ILL + 1]);
 }
 
 static void a_record_knows_its_day(void **state)

@@ -217,6 +217,29 @@ static void the_usual_bedtime_is_known_before(void **state)
     an_panel_free(&p);
 }
 
+/* A visit that was missed marks its two nights, but where a massage took place that day. */
+static void visits_that_did_not_take_place_are_marked(void **state)
+{
+    (void)state;
+    struct an_raw_night night[6];
+    struct an_raw_session missed[3], done = session_from("07@19:00/60m");
+    struct an_raw_client c = { .id = 1, .code = "ANN", .night = night, .missed = missed, .session = &done, .n_sessions = 1 };
+    struct an_panel p;
+    ds_why w = { 0 };
+    const char *word, *rest = "05@23:00 06@23:00 07@23:00 08@23:00 09@00:30 10@23:00";
+    while ((word = next_word(&rest))) night[c.n_nights++] = night_from(word);
+    for (rest = "05@19:00/60? 07@09:00/60? 09@23:15/60?"; (word = next_word(&rest));) missed[c.n_missed++] = session_from(word);
+    an_panel_start(&p, 1, DS_NO_DATE);
+    assert_int_equal(an_panel_add(&p, &c, &w), DS_OK);
+    static const int zero[] = { 1, 0, 0, 0, 1, 0 }, one[] = { 0, 1, 0, 0, 0, 1 };
+    for (size_t i = 0; i < p.n_rows; i++) {
+        assert_int_equal(p.row[i].missed0, zero[i]);
+        assert_int_equal(p.row[i].missed1, one[i]);
+        assert_true(p.row[i].massages0 == (i == 2) && p.row[i].massages1 == (i == 3));
+    }
+    an_panel_free(&p);
+}
+
 /* ---- sources, days, as_of, order ---- */
 
 static void add(struct an_panel *p, struct an_raw_client c)
@@ -327,6 +350,7 @@ int main(void)
                                         .test_func = the_usual_bedtime_is_known_before,
                                         .initial_state = (void *)(uintptr_t)&usuals[i] };
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(visits_that_did_not_take_place_are_marked),
         cmocka_unit_test(an_outcome_comes_from_one_source),
         cmocka_unit_test(a_tie_of_sources_goes_to_the_first_by_name),
         cmocka_unit_test(a_day_belongs_to_its_evening),

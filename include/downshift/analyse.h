@@ -118,7 +118,10 @@ typedef struct {
     const char *outcome, *unit, *better; /* "quality", "points (0-10)", "higher" */
     ds_outcome_role role;
     ds_model_result overall, condition;
+    /* visits that did not take place: contrasts "control" and "less_control", or none as yet; counts are their nights */
+    ds_model_result control;
     ds_length_statements length;
+    int64_t control_needed;      /* such nights that are wanted; 0: there are enough, or none */
     int64_t usual_bedtime;       /* nights before which the client's usual bedtime was known; 0 where it is not asked */
     const char *length_sentence; /* what the data support about length, one sentence */
 #define X(TABLE, table, member, count)                                                                                 \
@@ -174,11 +177,11 @@ typedef struct {
 } ds_place_outcome;
 
 typedef struct {
-    bool known;     /* the client has nights before or after a session */
-    bool in_panel;  /* this night is one of them */
-    ds_date night;  /* as asked, or the night that followed the session asked about */
-    bool unknown;   /* a refused session may fall here: the night is used nowhere */
-    bool absent;    /* nobody logged it; it is kept because a session came before it */
+    bool known;                /* the client has nights before or after a session */
+    bool in_panel;             /* this night is one of them */
+    ds_date night;             /* as asked, or the night that followed the session asked about */
+    bool unknown;              /* a refused session may fall here: the night is used nowhere */
+    bool absent;               /* nobody logged it; it is kept because a session came before it */
     int night0, night1, self0; /* massages, and self-massages, whose night 0 or night 1 it is */
     bool usual_bedtime;        /* gap_min is to the client's usual bedtime, not to that night's */
     double gap_min, minutes;   /* NaN: not known */

@@ -92,6 +92,7 @@ void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_me
  * NIGHTS            by client, night and source, an id of SOURCES
  * DAYS              by client and date
  * UNKNOWN_SESSIONS  refused and not corrected yet, by client, date and start, which may be NULL
+ * MISSED            visits that were booked and missed or cancelled late, not for an illness; by client and start
  * SOURCES           what feeds series, by name
  * LEVELS            what massages may be compared by: the name of a comparable and its levels as in SESSIONS, in the
  *                   order of their bytes
@@ -105,6 +106,7 @@ void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_me
     X(NIGHTS, "client night source bed offset_min" DS_OUTCOMES(DS_SPACED))                                             \
     X(DAYS, "client date" DS_CONFOUNDERS(DS_SPACED))                                                                   \
     X(UNKNOWN_SESSIONS, "client date start")                                                                           \
+    X(MISSED, "client start duration booked_on")                                                                       \
     X(SOURCES, "id name")                                                                                              \
     X(LEVELS, "factor level")                                                                                          \
     X(PRICES, "service minutes price sessions")

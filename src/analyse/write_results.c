@@ -38,6 +38,7 @@ static void place_outcome(ds_outcome_result *o)
 {
     place_model(o, "overall", &o->overall);
     place_model(o, "condition", &o->condition);
+    place_model(o, "control", &o->control);
 #define X(TABLE, table, member, count) place_rows(DS_R_##TABLE, o->member, o->count, o->outcome);
     DS_OUTCOME_TABLES(X)
 #undef X
@@ -80,6 +81,7 @@ static ds_err write_outcome(ds_store *s, int64_t run, const ds_outcome_result *o
 {
     ds_err err = write_model(s, run, &o->overall, w);
     if (!err) err = write_model(s, run, &o->condition, w);
+    if (!err) err = write_model(s, run, &o->control, w);
     for (int t = 0; !err && t < DS_RESULTS; t++) {
         size_t n;
         const void *rows = ds_outcome_rows(o, (ds_result)t, &n);

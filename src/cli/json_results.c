@@ -203,12 +203,25 @@ static bool put_condition(json_t *j, const ds_outcome_result *o)
            (!has_parts(&o->condition) || put_contrasts(member(j, PART_OF_DAY, json_object), &o->condition, true));
 }
 
+/* Visits that did not take place, and how many of their nights are wanted where there are too few. */
+static bool put_control(json_t *j, const ds_outcome_result *o)
+{
+    const ds_model_result *m = &o->control;
+    json_t *in = m->present ? member(j, "control", json_object) : NULL;
+    bool ok = in && set(in, "n_nights", json_integer((json_int_t)m->n_nights)) &&
+              set(in, "n_clients", json_integer((json_int_t)m->n_clients)) &&
+              (!o->control_needed || set(in, "needed", json_integer((json_int_t)o->control_needed)));
+    for (size_t i = 0; ok && i < m->n_contrasts; i++)
+        ok = set(in, i ? "less_control" : "contrast", row_of(DS_R_EFFECT, &m->contrast[i], false));
+    return ok || !m->present;
+}
+
 static json_t *outcome(const ds_outcome_result *o)
 {
     json_t *j = json_object();
     bool ok = set(j, "outcome", text_or_empty(o->outcome)) && set(j, "unit", text_or_empty(o->unit)) &&
               set(j, "better", text_or_empty(o->better)) && set(j, "overall", model(&o->overall)) &&
-              (!o->condition.present || put_condition(j, o)) && set(j, "clients", json_array());
+              (!o->condition.present || put_condition(j, o)) && put_control(j, o) && set(j, "clients", json_array());
     for (int t = 0; ok && t < DS_RESULTS; t++) ok = put_rows(j, o, (ds_result)t);
     return if_whole(ok, j);
 }

@@ -175,12 +175,28 @@ static ds_model_result model(ds_contrast of[DS_COUNT(contrasts)], const char *er
 
 static ds_outcome_result outcome(void)
 {
-    static ds_contrast of_overall[DS_COUNT(contrasts)], of_condition[DS_COUNT(contrasts)];
+    static ds_contrast of_overall[DS_COUNT(contrasts)], of_condition[DS_COUNT(contrasts)], of_control[2];
+    for (int i = 0; i < 2; i++) of_control[i] = contrasts[0];
+    of_control[0].name = "control", of_control[1].name = "less_control";
     return (ds_outcome_result){ .outcome = "quality",
                                 .unit = "points (0-10)",
                                 .better = "higher",
                                 .overall = model(of_overall, "ar1_noise", 0.4, 0.2),
                                 .condition = model(of_condition, "independent", NAN, NAN),
+                                .control = { .present = true,
+                                             .n_nights = 30,
+                                             .n_clients = 9,
+                                             .n_sessions = 30,
+                                             .status = "compared",
+                                             .note = "",
+                                             .label = "visits",
+                                             .errors = "ar1_noise",
+                                             .errors_words = "Errors.",
+                                             .df_words = "Ours",
+                                             .rho = NAN,
+                                             .nu = NAN,
+                                             .contrast = of_control,
+                                             .n_contrasts = 2 },
                                 .curve = curve,
                                 .n_curve = 1,
                                 .length_sentence = "It bends.",

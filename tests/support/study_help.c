@@ -43,7 +43,8 @@ void help_study_end(struct help_study *h)
 struct season {
     struct an_raw_session session[2 * MOST_DAYS];
     struct an_raw_night night[MOST_DAYS];
-    size_t n_sessions;
+    struct an_raw_session missed[MOST_DAYS];
+    size_t n_sessions, n_missed;
     double error[MOST_DAYS], night0[MOST_DAYS]; /* night0: NaN without a massage */
 };
 
@@ -96,12 +97,17 @@ static void live(const struct help_world *world, rnd *r, struct season *s)
 {
     double level = world->sd_client * rnd_normal(r), effect = world->night0;
     effect += world->sd_effect * rnd_normal(r);
-    s->n_sessions = 0;
+    s->n_sessions = s->n_missed = 0;
     for (int d = 0; d < world->nights; d++) {
         double fresh = world->sigma * rnd_normal(r), before = d ? s->error[d - 1] : 0;
         s->error[d] = d ? world->rho * before + sqrt(1 - world->rho * world->rho) * fresh : fresh;
         s->night0[d] = NAN;
-        if (books(world, s, d, r)) add_massage(world, d, effect, r, s);
+        bool booked = books(world, s, d, r), missed = booked && world->missed > 0 && rnd_chance(r, world->missed);
+        if (booked && !missed) add_massage(world, d, effect, r, s);
+        if (missed)
+            s->missed[s->n_missed++] = (struct an_raw_session){ .start = (int64_t)d * DAY + BED - 3 * 3600,
+                                                                .offset_min = DS_NO_OFFSET,
+                                                                .minutes = 60 };
         bool zero = !isnan(s->night0[d]), one = d && !isnan(s->night0[d - 1]);
         struct an_raw_night *n = &s->night[d];
         double late = world->bed_sd > 0 ? fmax(world->bed_sd * rnd_normal(r), EARLIEST) : 0;
@@ -110,7 +116,7 @@ static void live(const struct help_world *world, rnd *r, struct season *s)
                                     .offset_min = DS_NO_OFFSET };
         for (int y = 0; y < OUTCOMES; y++) n->y[y] = NAN;
         n->y[Y_QUALITY] = 6 + level + (zero ? s->night0[d] : 0) + (one ? world->night1 : 0) + s->error[d] -
-                          world->lost * late / 60 + (ds_weekday(d) == SATURDAY ? world->lie_in : 0);
+                          (world->noise > 0 ? world->noise * rnd_normal(r) : 0) - world->lost * late / 60 + (ds_weekday(d) == SATURDAY ? world->lie_in : 0);
     }
 }
 
@@ -130,6 +136,8 @@ void help_world_panel(const struct help_world *world, uint64_t seed, struct an_p
                                          .code = code[i],
                                          .session = s.session,
                                          .night = s.night,
+                                         .missed = s.missed,
+                                         .n_missed = s.n_missed,
                                          .n_sessions = s.n_sessions,
                                          .n_nights = (size_t)world->nights };
         must(an_panel_add(out, &c, &w), &w);

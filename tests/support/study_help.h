@@ -38,6 +38,8 @@ struct help_world {
     double friday; /* chance of a massage on each Friday, and none on other days, instead of books */
     double roster; /* the practice sets the day, Sundays in the first half and Saturdays from then on: chance of a massage on each, instead of books */
     double lie_in; /* what a Saturday night is better by */
+    double noise;  /* SD of what each night has beside its error; bookings look at the error alone, as it is felt */
+    double missed; /* share of bookings that do not take place */
     double twice;  /* chance that a massage is one of two that day: 45 minutes more in the morning, of the same effect again */
 };
 

@@ -16,7 +16,7 @@
     X(PLACE, "place", place, VALUE, TEXT, NULL, "", 0, 0, NEITHER, TREATMENT, "studio, on-site")                       \
     X(KIND, "kind", kind, VALUE, NAME, ds_kind_names, "", 0, 0, NEITHER, TREATMENT, "massage or self")                 \
     X(STATUS, "status", status, VALUE, NAME, ds_status_names, "", 0, 0, NEITHER, TREATMENT,                            \
-      "completed, no-show, late-cancel, cancelled, unknown")                                                                    \
+      "completed, no-show, late-cancel, cancelled, unknown, ill (cancelled for an illness)")                           \
     X(GOAL, "goal", goal, VALUE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "as logged")                                   \
     X(PRICE, "price", price, VALUE, MONEY, NULL, "currency", 0, 100000, NEITHER, MONEY, "as charged")                  \
     X(TIP, "tip", tip, VALUE, MONEY, NULL, "currency", 0, 100000, NEITHER, MONEY, "as given")                          \

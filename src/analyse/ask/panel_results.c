@@ -2,6 +2,7 @@
 #include "analyse/ask/bends.h"
 #include "analyse/ask/breakpoint.h"
 #include "analyse/ask/client_results.h"
+#include "analyse/ask/control.h"
 #include "analyse/ask/effects.h"
 #include "analyse/ask/lead.h"
 #include "analyse/ask/length.h"
@@ -176,6 +177,7 @@ static ds_err run_clients_and_plan(const struct an_study *st, ds_arena *a, ds_ou
 static ds_err run_checks(const struct an_study *st, bool all, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     ds_err err = an_length_results(st, a, out, w);
+    if (!err) err = an_control_results(st, a, out, w);
     if (!err) err = an_breakpoint_results(st, a, out, w);
     if (!err) err = an_part_of_day_results(st, a, out, w);
     if (!err) err = an_levels_results(st, a, out, w);

@@ -51,6 +51,8 @@ static void groups_of(const struct an_panel_row *r, struct groups *g)
     if (!an_row_plain(r)) put(g, G_EITHER, r->massages0);
     if (r->selfs0) put(g, G_SELF, r->selfs0);
     if (r->twice) put(g, G_TWICE, r->massages0);
+    if (r->missed0) put(g, G_MISSED, r->missed0);
+    if (r->missed1) put(g, G_MISSED1, r->missed1);
     if (!r->massages0 || r->twice || !an_row_complete(r)) return;
     enum an_band b = band_in_model(r);
     const bool pressure = an_row_asks(r, ASK_PRESSURE), gap = an_row_asks(r, ASK_GAP);

@@ -13,6 +13,8 @@ enum an_group {
     G_NIGHT1,
     G_EITHER,
     G_TWICE,
+    G_MISSED,
+    G_MISSED1,
     G_SELF,
     G_PRESSURE,
     G_BAND = G_PRESSURE + DS_PRESSURES,

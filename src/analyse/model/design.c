@@ -27,6 +27,10 @@ static bool filled(int c, const struct an_counts *s, const struct an_confounders
         return s->group[G_SESSIONS].nights;
     case C_TWICE:
         return s->group[G_TWICE].nights && s->group[G_TWICE].nights < s->group[G_SESSIONS].nights;
+    case C_MISSED0:
+        return s->group[G_MISSED].nights;
+    case C_MISSED1:
+        return s->group[G_MISSED1].nights;
     case C_A1:
         return s->group[G_NIGHT1].nights;
     case C_SELF0:
@@ -122,6 +126,8 @@ const char *an_column_name(const struct an_design *d, enum an_column c)
         [C_RAMP] = "build-up",
         [C_WEEKS] = "weeks since the first session",
         [C_LEAD] = "a session tomorrow",
+        [C_MISSED0] = "a visit that did not take place",
+        [C_MISSED1] = "the night after a visit that did not take place",
         [C_LOADED] = "a session after training",
         [C_LOADED_LEVEL] = "a late session after training",
         [C_POOR] = "a session of who sleeps little",
@@ -219,7 +225,9 @@ void an_design_row(const struct an_design *d, const struct an_panel_row *r, size
                           [C_TWICE] = r->twice,
                           [C_A1] = r->massages1 > 0,
                           [C_SELF0] = r->selfs0 > 0,
-                          [C_LEAD] = r->lead > 0 };
+                          [C_LEAD] = r->lead > 0,
+                          [C_MISSED0] = r->missed0 > 0,
+                          [C_MISSED1] = r->missed1 > 0 };
     if (d->recipe->model == M_CONDITION && r->massages0 && !r->twice) fill_session(d, r, client, v);
     fill_weeks(d, r, client, v);
     for (int i = 0; i < CONFOUNDERS; i++) {

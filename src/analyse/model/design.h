@@ -29,6 +29,8 @@ enum an_column {
     C_RAMP = C_GAP_SPLINE + SPLINE, /* a session's night, growing over the second to sixth week */
     C_WEEKS,                        /* since the client's first session */
     C_LEAD,                         /* a session tomorrow */
+    C_MISSED0,                      /* a visit that did not take place, and the night after that */
+    C_MISSED1,
     C_LEVEL,                    /* other than the most frequent one */
     C_LOADED = C_LEVEL + MOST_LEVELS, /* a session after training: the day's load */
     C_LOADED_LEVEL,                   /* the same, where the session is of the recipe's `meets` */

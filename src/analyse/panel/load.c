@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Five readings of the store side by side, each in the order of client ids, so that one client at a time is in hand. */
-enum table { T_CLIENT, T_SESSION, T_NIGHT, T_DAY, T_MARK, TABLES };
+/* Six readings of the store side by side, each in the order of client ids, so that one client at a time is in hand. */
+enum table { T_CLIENT, T_SESSION, T_NIGHT, T_DAY, T_MARK, T_MISSED, TABLES };
 
 static const ds_reading readings[TABLES] = {
     [T_CLIENT] = DS_READ_CLIENTS, [T_SESSION] = DS_READ_SESSIONS,      [T_NIGHT] = DS_READ_NIGHTS,
-    [T_DAY] = DS_READ_DAYS,       [T_MARK] = DS_READ_UNKNOWN_SESSIONS,
+    [T_DAY] = DS_READ_DAYS,       [T_MARK] = DS_READ_UNKNOWN_SESSIONS, [T_MISSED] = DS_READ_MISSED,
 };
 
 struct list {
@@ -20,7 +20,7 @@ struct list {
 struct reading {
     ds_rows *rows[TABLES];
     bool more[TABLES]; /* a row is at hand */
-    struct list session, night, day, mark;
+    struct list session, night, day, mark, missed;
     const struct an_sources *sources;
     const struct an_panel *panel;
     const ds_zone *zone;
@@ -49,6 +49,7 @@ static void close_all(struct reading *r)
     free(r->night.at);
     free(r->day.at);
     free(r->mark.at);
+    free(r->missed.at);
 }
 
 /* ---- one row of each table ---- */
@@ -130,6 +131,16 @@ static void take_mark(const struct reading *r, void *to)
     m->start = whole(r, T_MARK, 2, DS_NO_TIME);
 }
 
+static void take_missed(const struct reading *r, void *to)
+{
+    struct an_raw_session *s = to;
+    *s = (struct an_raw_session){ .start = whole(r, T_MISSED, 1, DS_NO_TIME),
+                                  .minutes = real(r, T_MISSED, 2),
+                                  .pressure = DS_PRESSURE_UNKNOWN,
+                                  .booked_on = (ds_date)whole(r, T_MISSED, 3, DS_NO_DATE) };
+    s->offset_min = r->zone ? ds_zone_offset(r->zone, s->start) : DS_NO_OFFSET;
+}
+
 /* ---- one client ---- */
 
 static ds_err take_all(struct reading *r, enum table t, int64_t client, struct list *list, size_t size,
@@ -159,10 +170,12 @@ static ds_err take_client(struct reading *r, ds_arena *a, struct an_panel *p, ds
     if (!err) err = take_all(r, T_NIGHT, c.id, &r->night, sizeof *c.night, take_night, &c.n_nights, w);
     if (!err) err = take_all(r, T_DAY, c.id, &r->day, sizeof *c.day, take_day, &c.n_days, w);
     if (!err) err = take_all(r, T_MARK, c.id, &r->mark, sizeof *c.mark, take_mark, &c.n_marks, w);
+    if (!err) err = take_all(r, T_MISSED, c.id, &r->missed, sizeof *c.missed, take_missed, &c.n_missed, w);
     c.session = r->session.at;
     c.night = r->night.at;
     c.day = r->day.at;
     c.mark = r->mark.at;
+    c.missed = r->missed.at;
     if (!err && (c.n_sessions || c.n_nights)) err = an_panel_add(p, &c, w);
     return err ? err : step(r, T_CLIENT, w);
 }

@@ -346,6 +346,17 @@ static void put_marks(const struct an_raw_client *c, struct an_panel_row *row, c
     }
 }
 
+/* A night after a massage is one, whatever else was booked for that day. */
+static void put_missed(const struct an_raw_client *c, struct an_panel_row *row, const struct an_bed *bed, size_t n)
+{
+    for (size_t i = 0; i < c->n_missed; i++) {
+        ds_date night = night_zero(&c->missed[i], row, bed, n);
+        struct an_panel_row *zero = find(row, n, night), *one = find(row, n, night + 1);
+        if (zero && !zero->massages0) zero->missed0++;
+        if (one && !(zero && zero->massages0)) one->missed1++;
+    }
+}
+
 /* ---- clients ---- */
 
 /* Room for one more client of n nights; on failure what is there stays good. */
@@ -386,6 +397,7 @@ ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why 
     put_days(c, row, pc.n);
     put_sessions(c, p, row, bed, pc.n, &pc);
     put_marks(c, row, bed, pc.n);
+    put_missed(c, row, bed, pc.n);
     p->n_rows += pc.n;
     p->client[p->n_clients++] = pc;
     return DS_OK;

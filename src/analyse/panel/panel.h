@@ -54,7 +54,8 @@ struct an_raw_client {
     struct an_raw_night *night; /* by night; sources of one night in any order */
     struct an_raw_day *day;     /* by date */
     struct an_raw_mark *mark;
-    size_t n_sessions, n_nights, n_days, n_marks;
+    const struct an_raw_session *missed; /* booked, and did not take place */
+    size_t n_sessions, n_nights, n_days, n_marks, n_missed;
 };
 
 enum { UNBOOKED = -1, MOST_AHEAD = 9999 };
@@ -67,6 +68,7 @@ struct an_panel_row {
     uint8_t lead;                         /* sessions whose night 0 is the next calendar night */
     int16_t ahead0, ahead1; /* days ahead that massages0, massages1 were booked, the fewest; UNBOOKED unknown */
     bool unknown;           /* a refused session may fall here: the row is used nowhere */
+    uint8_t missed0, missed1; /* visits that did not take place whose night 0, night 1 it would be; no massage was before it */
     bool usual_known;       /* when the client usually goes to bed was known before this evening */
     bool twice;             /* night 0 of two massages or more, which is a kind of its own */
     bool absent;            /* nobody logged this night; it is kept because a session came before it */

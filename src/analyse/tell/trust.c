@@ -2,6 +2,7 @@
 #include "analyse/tell/trust.h"
 #include "analyse/model/outcomes.h"
 #include "analyse/tell/comparisons.h"
+#include "analyse/tell/control_words.h"
 #include "analyse/tell/shift.h"
 #include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
@@ -141,6 +142,12 @@ static void tell_size(struct trust_writer *t)
                            : NULL);
 }
 
+static void tell_control(struct trust_writer *t)
+{
+    const char *words = an_control_words(t->o, t->words, t->a);
+    if (!words || *words) add(t, "Visits that did not take place", words);
+}
+
 static bool is_assumption(const ds_sensitivity_result *r)
 {
     static const char *const names[] = {
@@ -276,6 +283,7 @@ ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         tell_size(&t);
         for (size_t i = 0; i < DS_COUNT(plains); i++) tell_plain(&t, p, &plains[i]);
         if (t.o->n_lead) add(&t, "How clients book", t.o->lead->words);
+        tell_control(&t);
         tell_assumptions(&t, p);
         tell_lags(&t, p);
         tell_run(&t, p, "standing", "Visits booked well ahead",

@@ -3,7 +3,7 @@
 #include <string.h>
 
 const char *const ds_kind_names[] = { "massage", "self", NULL };
-const char *const ds_status_names[] = { "completed", "no-show", "late-cancel", "cancelled", "unknown", NULL };
+const char *const ds_status_names[] = { "completed", "no-show", "late-cancel", "cancelled", "unknown", "ill", NULL };
 const char *const ds_line_names[] = { "service",    "add-on",      "product", "gift-card", "package",
                                       "membership", "no-show-fee", "deposit", "other",     NULL };
 const char *const ds_method_names[] = { "card",       "cash",   "gift-card", "package", "membership",

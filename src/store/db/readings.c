@@ -24,6 +24,8 @@ static const char *const sql[DS_READ_COUNT] = {
                        " FROM sleep WHERE NOT ifnull(" UNBELIEVED("night_date") ", 0) ORDER BY client, night, source",
     [DS_READ_DAYS] = "SELECT client, date" DS_CONFOUNDERS(ITEM) " FROM day ORDER BY client, date",
     [DS_READ_UNKNOWN_SESSIONS] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
+    [DS_READ_MISSED] = "SELECT client, start, duration, booked_on FROM session WHERE status IN (1, 2) AND massage = 1 "
+                       "AND kind = 0 ORDER BY client, start",
     [DS_READ_SOURCES] = "SELECT id, name FROM source ORDER BY name",
     [DS_READ_LEVELS] = "SELECT '' AS factor, '' AS level WHERE 0" DS_COMPARABLES(LEVELS) " ORDER BY 1, 2",
     [DS_READ_PRICES] =

@@ -1,0 +1,181 @@
+/* Nights of visits that did not take place: where clients book by how they feel, which the rating shows with noise, a massage that does
+ * nothing seems to hurt; these nights show the same, and the difference holds the truth. */
+#include "../src/analyse/ask/control.h"
+#include "../src/analyse/ask/effects.h"
+#include "../src/analyse/tell/control_words.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/study_help.h"
+
+enum { SEEDS = 30 };
+
+static struct help_world usual(void)
+{
+    return (struct help_world){ .clients = 20,
+                                .nights = 80,
+                                .sd_client = 0.8,
+                                .sigma = 0.7,
+                                .rho = 0.8,
+                                .books = 0.2,
+                                .noise = 0.7,
+                                .missed = 0.3 };
+}
+
+/* Of all practices: what the total is called and held, and the same of the control and of the total less it. */
+struct tally {
+    int hurts, covered, left, warned, asked;
+    double off, off_left;
+};
+
+static void count(const struct help_world *world, struct tally *t)
+{
+    *t = (struct tally){ 0 };
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct an_panel p;
+        struct help_study h;
+        ds_arena a = { 0 };
+        ds_settings s;
+        ds_why w = { 0 };
+        ds_outcome_result o = { 0 };
+        ds_settings_default(&s);
+        help_world_panel(world, 20261500 + seed, &p);
+        help_study_start(&p, Y_QUALITY, &s, false, &h);
+        ds_err err = an_effects_results(&h.overall, M_OVERALL, true, &s.analysis, "", &a, &o.overall, &w);
+        if (!err) err = an_control_results(&h.st, &a, &o, &w);
+        if (err) fail_msg("%s", w.text);
+        const ds_contrast *total = &o.overall.contrast[2], *less = &o.control.contrast[1];
+        assert_string_equal(total->name, "two_night_total");
+        assert_int_equal(o.control.n_contrasts, 2);
+        assert_string_equal(less->name, "less_control");
+        t->asked++;
+        t->hurts += total->high < 0;
+        t->covered += total->low <= 0 && 0 <= total->high;
+        t->left += less->low <= 0 && 0 <= less->high;
+        t->warned += an_control_contradicts(&o);
+        t->off += total->estimate / SEEDS;
+        t->off_left += less->estimate / SEEDS;
+        help_study_end(&h);
+        an_panel_free(&p);
+        ds_arena_free(&a);
+    }
+}
+
+static void what_is_felt_and_not_rated_is_seen(void **state)
+{
+    (void)state;
+    struct help_world world = usual();
+    struct tally t;
+    world.after_bad = 1.5;
+    count(&world, &t);
+    print_message("a massage that does nothing hurts in %d, off by %.2f; less the control %d covered, off by %.2f; "
+                  "warned in %d of %d\n",
+                  t.hurts, t.off, t.left, t.off_left, t.warned, t.asked);
+    assert_true(t.hurts >= SEEDS / 2 && t.off < -0.2);
+    assert_true(t.left >= SEEDS - 4 && fabs(t.off_left) < 0.1);
+    assert_true(t.warned >= SEEDS / 2);
+}
+
+static void without_it_the_control_is_quiet(void **state)
+{
+    (void)state;
+    struct help_world world = usual();
+    struct tally t;
+    world.night0 = 0.3;
+    count(&world, &t);
+    print_message("found in none: off by %.2f; warned in %d of %d\n", t.off, t.warned, t.asked);
+    assert_true(t.warned <= SEEDS / 5 && t.off > 0.2);
+}
+
+/* ---- which nights, and how many ---- */
+
+static void too_few_are_counted(void **state)
+{
+    (void)state;
+    struct help_world world = usual();
+    struct an_panel p;
+    struct help_study h;
+    ds_arena a = { 0 };
+    ds_settings s;
+    ds_why w = { 0 };
+    ds_outcome_result o = { 0 };
+    world.missed = 0.02;
+    ds_settings_default(&s);
+    help_world_panel(&world, 1, &p);
+    help_study_start(&p, Y_QUALITY, &s, false, &h);
+    assert_int_equal(an_control_results(&h.st, &a, &o, &w), DS_OK);
+    assert_true(o.control.present && o.control.n_nights > 0 && o.control.n_nights < 20);
+    assert_int_equal(o.control.n_contrasts, 0);
+    assert_int_equal(o.control_needed, 20);
+    assert_non_null(strstr(an_control_words(&o, &an_outcomes[Y_QUALITY], &a), "from 20 of 5 clients on"));
+    world.missed = 0;
+    help_study_end(&h);
+    an_panel_free(&p);
+    o = (ds_outcome_result){ 0 };
+    help_world_panel(&world, 1, &p);
+    help_study_start(&p, Y_QUALITY, &s, false, &h);
+    assert_int_equal(an_control_results(&h.st, &a, &o, &w), DS_OK);
+    assert_false(o.control.present);
+    assert_string_equal(an_control_words(&o, &an_outcomes[Y_QUALITY], &a), "");
+    help_study_end(&h);
+    an_panel_free(&p);
+    ds_arena_free(&a);
+}
+
+/* ---- what follows ---- */
+
+static ds_contrast contrast(const char *name, double estimate, double p, ds_verdict v)
+{
+    return (ds_contrast){
+        .name = name, .estimate = estimate, .low = estimate - 1, .high = estimate + 1, .p = p, .verdict = v
+    };
+}
+
+static void where_it_contradicts_nothing_is_established(void **state)
+{
+    (void)state;
+    ds_contrast control[] = { contrast("control", 0.2, 0.15, DS_UNCLEAR),
+                              contrast("less_control", 0.1, 0.5, DS_UNCLEAR) };
+    ds_contrast overall[] = { contrast("night0", 0.3, 1e-9, DS_HELPS), contrast("two_night_total", 0.4, 1e-9, DS_HELPS),
+                              contrast("self_night0", 0.4, 1e-9, DS_HELPS) };
+    ds_contrast condition[] = { contrast("std_deep", 0.3, 1e-9, DS_HELPS), contrast("std_b0_60", -0.3, 1e-9, DS_HURTS),
+                                contrast("diff_deep_light", 0.3, 1e-9, DS_HELPS),
+                                contrast("slope_after", 0.3, 1e-9, DS_HELPS),
+                                contrast("moderate_ref", 0.3, 1e-9, DS_HELPS) };
+    ds_client_result client[] = { { .verdict = DS_HELPS }, { .verdict = DS_HURTS } };
+    ds_outcome_result o = { .client = client, .n_clients = 2 };
+    o.control.contrast = control, o.control.n_contrasts = 2;
+    o.overall.contrast = overall, o.overall.n_contrasts = 3;
+    o.condition.contrast = condition, o.condition.n_contrasts = 5;
+    control[0].p = 0.25; /* one in eight by chance */
+    an_control_weigh(&o);
+    assert_int_equal(overall[1].verdict, DS_HELPS);
+    control[0].p = 0.15;
+    an_control_weigh(&o);
+    const ds_verdict want[] = { DS_MAY_HELP, DS_MAY_HELP, DS_HELPS },
+                     of[] = { DS_MAY_HELP, DS_HURTS, DS_HELPS, DS_HELPS, DS_MAY_HELP };
+    for (size_t i = 0; i < DS_COUNT(want); i++) assert_int_equal(overall[i].verdict, want[i]);
+    for (size_t i = 0; i < DS_COUNT(of); i++) assert_int_equal(condition[i].verdict, of[i]);
+    assert_int_equal(overall[1].strength, DS_HINT);
+    assert_int_equal(client[0].verdict, DS_MAY_HELP);
+    assert_int_equal(client[1].verdict, DS_HURTS);
+    overall[1].estimate = -0.4; /* it points the other way */
+    assert_false(an_control_contradicts(&o));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_felt_and_not_rated_is_seen),
+        cmocka_unit_test(without_it_the_control_is_quiet),
+        cmocka_unit_test(too_few_are_counted),
+        cmocka_unit_test(where_it_contradicts_nothing_is_established),
+    };
+    return cmocka_run_group_tests_name("analyse: visits that did not take place", tests, NULL, NULL);
+}
