@@ -1,5 +1,5 @@
-/* A database that something else than Downshift changed, as its user meets it: told by file and line, and mended by reading
- * that file in again. */
+/* A database that something else than Downshift changed, as its user meets it: told by file and line, and mended by
+ * reading that file in again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -66,9 +66,12 @@ static const struct change {
     const char *name, *sql, *place, *file;
 } changes[] = {
     { "a price", "UPDATE session SET price = 8060 WHERE price = 8050", "sessions.csv:2 (session)", "in/sessions.csv" },
-    { "a length", "UPDATE session SET duration = 9 WHERE duration = 90", "sessions.csv:3 (session)", "in/sessions.csv" },
+    { "a length", "UPDATE session SET duration = 9 WHERE duration = 90", "sessions.csv:3 (session)",
+      "in/sessions.csv" },
     { "a night", "UPDATE sleep SET tst_min = 401 WHERE tst_min = 410", "nights.csv:3 (sleep)", "in/nights.csv" },
     { "a day", "UPDATE day SET alcohol = 8 WHERE alcohol = 1", "nights.csv:2 (day)", "in/nights.csv" },
+    { "a client", "UPDATE client SET code = 'A7' WHERE code = 'A1'", "client \"A7\" (nights.csv:2)",
+      "in/sessions.csv" },
     { "a record gone", "DELETE FROM session WHERE price = 8050", "sessions.csv (1 records, of 2)", "in/sessions.csv" },
 };
 
@@ -118,13 +121,101 @@ static void the_month_mends_what_its_inbox_has(void **state)
     run(WORDS("status"), 0, "");
 }
 
+/* ---- damage anywhere in the file ---- */
+
+enum { DAMAGES = 40 };
+
+typedef struct {
+    ds_str db, book[2];
+    ds_arena a;
+} undamaged;
+
+static const char *const reports[][8] = {
+    { "report", "accountant", "--month", "2026-03", "--out", "out" },
+    { "report", "monthly-review", "--month", "2026-03", "--out", "out" },
+};
+static const char *const books[] = { "out/accountant-2026-03.xlsx", "out/monthly-review-2026-03.xlsx" };
+
+static bool read_whole(const char *name, ds_arena *a, ds_str *all)
+{
+    ds_why w = { 0 };
+    return !ds_read_file(support_path(folder, name), 1 << 26, a, all, &w);
+}
+
+static bool is_same(ds_str a, ds_str b)
+{
+    return a.n == b.n && !memcmp(a.p, b.p, a.n);
+}
+
+/* A digit, a bit, some bytes of zero or a block of them; every machine tries the same. */
+static void do_damage(unsigned char *db, size_t n, uint32_t seed)
+{
+    enum { DIGIT, BIT, SOME, BLOCK, WAYS };
+    const uint32_t x = seed * 2654435761u + 12345u, y = x ^ x >> 15;
+    size_t at = (size_t)(y % (uint32_t)n), size = 512;
+    switch (seed % WAYS) {
+    case DIGIT:
+        while (db[at] < '0' || db[at] > '9') at = at ? at - 1 : n - 1;
+        db[at] = (unsigned char)('0' + (db[at] - '0' + 1 + (int)(x % 9)) % 10);
+        break;
+    case BIT:
+        db[at] ^= (unsigned char)(1u << (x & 7));
+        break;
+    case SOME:
+        size = 1 + x % 24;
+        memset(db + (at + size < n ? at : n - size), 0, size);
+        break;
+    default:
+        memset(db + at - at % size, 0, size);
+    }
+}
+
+/* One report on a damaged database: the book of before, or none and a word. */
+static void is_not_silent(const undamaged *u, size_t k, uint32_t seed)
+{
+    ds_arena a = { 0 };
+    ds_str now;
+    (void)unlink(support_path(folder, books[k]));
+    child_result r = child_run(&(child_setting){ .folder = folder }, reports[k]);
+    const bool written = read_whole(books[k], &a, &now);
+    if (r.status ? written : !written || !is_same(now, u->book[k]))
+        fail_msg("damage %u: status %d, and %s\n%s", seed, r.status, written ? "another book" : "none", r.err);
+    if (r.status && r.status != 74 && r.status != 76) fail_msg("damage %u: status %d: %s", seed, r.status, r.err);
+    child_free(&r);
+    ds_arena_free(&a);
+}
+
+static void no_damage_changes_a_book_in_silence(void **state)
+{
+    (void)state;
+    undamaged u = { 0 };
+    setenv("SOURCE_DATE_EPOCH", "1790000000", 1);
+    for (size_t k = 0; k < DS_COUNT(books); k++) {
+        run(reports[k], 0, "");
+        assert_true(read_whole(books[k], &u.a, &u.book[k]));
+    }
+    assert_true(read_whole("practice.db", &u.a, &u.db));
+    unsigned char *db = malloc(u.db.n);
+    assert_non_null(db);
+    for (uint32_t seed = 1; seed <= DAMAGES; seed++) {
+        memcpy(db, u.db.p, u.db.n);
+        do_damage(db, u.db.n, seed);
+        support_write(folder, "practice.db", db, u.db.n);
+        is_not_silent(&u, seed % 2, seed);
+    }
+    free(db);
+    ds_arena_free(&u.a);
+    unsetenv("SOURCE_DATE_EPOCH");
+}
+
 #define ONE(f) cmocka_unit_test_setup_teardown(f, make, gone)
 
 int main(void)
 {
-    enum { C = DS_COUNT(changes), OTHERS = 1 };
+    enum { C = DS_COUNT(changes), OTHERS = 2 };
     if (!child_binary()) return 1;
-    struct CMUnitTest tests[C + OTHERS] = { ONE(the_month_mends_what_its_inbox_has) };
+    struct CMUnitTest tests[C + OTHERS] = { ONE(the_month_mends_what_its_inbox_has),
+                                           ONE(no_damage_changes_a_book_in_silence) };
     for (int i = 0; i < C; i++)
         tests[OTHERS + i] =
             (struct CMUnitTest){ changes[i].name, is_told_and_mended, make, gone, (void *)(uintptr_t)&changes[i] };

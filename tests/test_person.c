@@ -332,7 +332,8 @@ static void clients_apart_by_their_spelling_become_one(void **state)
     assert_int_equal(ds_store_keep_row(S, ring, &k, &w), DS_OK);
     /* as a migration from before leaves it */
     assert_int_equal(ds_sqlite_exec(&S->face,
-                                    "DELETE FROM client_alias; UPDATE source_row SET client_key = NULL; "
+                                    "DELETE FROM client_alias; DELETE FROM seal; "
+                                    "UPDATE source_row SET client_key = NULL; "
                                     "UPDATE client SET code = 'zoe' || char(0x308) WHERE code = 'once'; "
                                     "UPDATE client SET code = 'K7QM ' WHERE code = 'twice'",
                                     &w),

@@ -37,9 +37,10 @@
 #define DS_COLUMN_PAIR(id, name, column, role, ...) DS_STORED_##role(", '" name "', " #column)
 
 /* The digest of a row left aside; client: the SQL of that value. */
-#define DS_LEFT_ASIDE(client)                                                                                          \
+#define DS_LEFT_ASIDE(client, key)                                                                                     \
     "row_digest('file', file, 'line', line, 'refused', refused, 'field', field, 'value', value, 'reason', reason, "    \
-    "'session', session, 'kind', kind, 'client', " client ", 'date', date, 'start', start, 'source', source)"
+    "'session', session, 'kind', kind, 'client', " client ", 'date', date, 'start', start, 'source', source, "         \
+    "'client_key', " key ")"
 
 /* Positions in a row of values; a field's is DS_C_FIELD + its number. */
 enum {

@@ -74,6 +74,17 @@ typedef struct {
     size_t n, cap;
 } ds_agreements;
 
+/* A row that is not as its seal says, or is gone: seal.h */
+typedef struct {
+    const char *table;
+    char key[300];
+    bool gone;
+} ds_odd;
+typedef struct {
+    ds_odd *odd;
+    size_t n, cap;
+} ds_odds;
+
 struct ds_store {
     ds_db face; /* first, so that errors and questions are the same for a store and a snapshot */
     sqlite3_stmt *stmt[DS_Q_COUNT];
@@ -82,6 +93,8 @@ struct ds_store {
     ds_ids told; /* how often the file being read has told the same, by key: put.c */
     ds_agreements agree;
     ds_sums sums;
+    char read_at[20]; /* when the file being read is read: ds_file_facts */
+    ds_odds odds; /* found at the beginning of the transaction */
     int64_t run; /* being written; 0: none */
     uint64_t run_digest;
     bool met;       /* the last record put was there already: put.c */
@@ -156,6 +169,14 @@ DS_MUST ds_err ds_sums_write(ds_store *s, ds_why *w);
 bool ds_damage_restore(ds_record_kind kind, const ds_val *old, const ds_val *row, ds_val *restored);
 /* Makes the digests that are missing, and every file's sum: at the end of migrations. */
 DS_MUST ds_err ds_damage_settle(const ds_db *d, ds_why *w);
+
+/* ---- seal.c ---- */
+
+/* Which rows are not as their transaction left them. */
+DS_MUST ds_err ds_seals_read(const ds_db *d, ds_odds *odds, ds_why *w);
+/* Seals what a transaction has changed, but the odd ones. */
+DS_MUST ds_err ds_seals_write(const ds_db *d, const ds_odds *odds, ds_why *w);
+void ds_odds_clear(ds_odds *all);
 
 /* ---- store_results.c ---- */
 

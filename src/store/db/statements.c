@@ -28,6 +28,7 @@
 
 static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_CLIENT_ADD] = "INSERT INTO client (code) VALUES (?)",
+    [DS_Q_CLIENT_NAMED] = "SELECT id FROM client WHERE code = ?",
     [DS_Q_CLIENT_CODE] = "SELECT code FROM client WHERE id = ?",
     [DS_Q_CLIENT_RENAME] = "UPDATE client SET code = ?2 WHERE id = ?1",
     [DS_Q_CLIENT_DROP] = "DELETE FROM client WHERE id = ?",
@@ -35,6 +36,10 @@ static const char *const sql[DS_Q_COUNT] = {
         "SELECT id, code FROM client WHERE id NOT IN (SELECT client FROM client_alias) ORDER BY id",
     [DS_Q_ALIAS_FIND] = "SELECT iif(former, -client, client) FROM client_alias WHERE key = ?",
     [DS_Q_ALIAS_PUT] = "REPLACE INTO client_alias (key, client, code, former) VALUES (?, ?, ?, ?)",
+    /* codes whose keys nobody gave: what damage made of a key */
+    [DS_Q_ALIAS_SWEEP] = "DELETE FROM client_alias WHERE client = ? AND key NOT IN "
+                         "(SELECT key FROM seal WHERE part = 'client_alias')",
+    [DS_Q_ALIAS_CODE] = "SELECT code FROM client_alias WHERE client = ? AND NOT former ORDER BY key LIMIT 1",
     [DS_Q_ALIAS_RETIRE] = "UPDATE client_alias SET former = 1 WHERE key = ?",
     [DS_Q_ALIAS_GIVE] = "UPDATE client_alias SET client = ?2 WHERE client = ?1",
     [DS_Q_SPLIT_ANY] = "SELECT 1 FROM client_split WHERE name = ?1 OR hash = ?2 LIMIT 1",
@@ -47,6 +52,7 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_SPLIT_GIVEN] = "UPDATE client_split SET to_client = ?2 WHERE to_client = ?1",
     [DS_Q_SPLIT_DROP] = "DELETE FROM client_split WHERE client = to_client",
     [DS_Q_SOURCE_FIND] = "SELECT id FROM source WHERE name = ?",
+    [DS_Q_SOURCE_MEND] = "UPDATE source SET name = ?2 WHERE id = ?1",
     [DS_Q_SOURCE_ADD] = "INSERT INTO source (name) VALUES (?)",
 
     [DS_Q_FILE_FIND] =
@@ -54,6 +60,8 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_FILE_ADD] = "INSERT INTO source_file (hash, client, format, name, encoding, unused, imported_at) "
                       "VALUES (?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_FILE_TAKE] = "UPDATE source_file SET name = ?2, encoding = ?3, unused = ?4 WHERE id = ?1",
+    [DS_Q_FILE_MEND] = "UPDATE source_file SET hash = ?2, client = ?3, format = ?4 WHERE id = ?1",
+    [DS_Q_FILE_AGAIN] = "UPDATE source_file SET imported_at = ?2 WHERE id = ?1",
     [DS_Q_FILE_FORGET] = "DELETE FROM source_row WHERE file = ?",
     [DS_Q_FILE_FORGET_CELLS] = "DELETE FROM source_cell WHERE file = ?",
     [DS_Q_FILE_FORGET_CLIENTS] = "DELETE FROM source_client WHERE file = ?",
@@ -63,7 +71,7 @@ static const char *const sql[DS_Q_COUNT] = {
         "UPDATE source_file SET rows = ?2, fresh = iif(" AS_MANY ", fresh, ?3), "
         "changed = iif(" AS_MANY ", changed, ?4), same = iif(" AS_MANY ", same, ?5), "
         "lost = ?6, refused = ?7, ignored = ?8, doubts = ?9, joined = ?10, "
-        "cells = ?11, first_day = ?12, last_day = ?13, readings = readings + 1 WHERE id = ?1",
+        "cells = ?11, first_day = ?12, last_day = ?13, readings = 1 WHERE id = ?1",
     [DS_Q_FILE_NAME] = "SELECT name FROM source_file WHERE id = ?",
     [DS_Q_FILE_WHOSE] = "SELECT max(client) FROM source_file WHERE hash = ? AND client IS NOT NULL "
                         "HAVING count(DISTINCT client) = 1",
@@ -76,10 +84,11 @@ static const char *const sql[DS_Q_COUNT] = {
         "source, client_key, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
         "row_digest('file', ?1, 'line', ?2, "
         "'refused', ?3, 'field', ?4, 'value', ?5, 'reason', ?6, 'session', ?7, 'kind', ?8, 'client', ?9, 'date', ?10, "
-        "'start', ?11, 'source', ?12))",
-    [DS_Q_ROW_KEY] = "UPDATE source_row SET client_key = ?2 WHERE client = ?1 AND client_key IS NULL",
+        "'start', ?11, 'source', ?12, 'client_key', ?13))",
+    [DS_Q_ROW_KEY] = "UPDATE source_row SET client_key = ?2, digest = " DS_LEFT_ASIDE("client", "?2")
+                     " WHERE client = ?1 AND client_key IS NULL",
     [DS_Q_ROW_GIVE] = "UPDATE source_row SET client = ?2, client_key = ?3, digest = " DS_LEFT_ASIDE(
-        "?2") " "
+        "?2", "?3") " "
               "WHERE file = ?4 AND client_key IN (SELECT key FROM client_alias WHERE client = ?1)",
     [DS_Q_ROWS_UNSETTLED] = "SELECT DISTINCT 0, client FROM source_row WHERE client IS NOT NULL AND client_key IS NULL",
     [DS_Q_FILE_KEPT] = "SELECT kept FROM source_file WHERE id = ?",

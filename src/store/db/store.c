@@ -163,6 +163,7 @@ void ds_store_close(ds_store *s)
     ds_ids_clear(&s->told);
     ds_agreements_clear(&s->agree);
     ds_sums_clear(s);
+    ds_odds_clear(&s->odds);
     sqlite3_close_v2(s->face.db); /* rolls back */
     free(s->face.path);
     free(s);
@@ -256,9 +257,21 @@ ds_db *ds_store_db(ds_store *s)
 
 /* ---- transactions ---- */
 
+static ds_err begun(ds_store *s, ds_why *w)
+{
+    ds_err err = ds_seals_read(&s->face, &s->odds, w);
+    if (err) ds_store_rollback(s);
+    if (s->odds.n) { /* names are to be looked up, so that they are mended */
+        ds_ids_clear(&s->clients);
+        ds_ids_clear(&s->sources);
+    }
+    return err;
+}
+
 ds_err ds_store_begin(ds_store *s, ds_why *w)
 {
-    return ds_sqlite_exec(&s->face, "BEGIN IMMEDIATE", w);
+    ds_err err = ds_sqlite_exec(&s->face, "BEGIN IMMEDIATE", w);
+    return err ? err : begun(s, w);
 }
 
 ds_err ds_store_begin_import(ds_store *s, ds_why *w)
@@ -269,11 +282,12 @@ ds_err ds_store_begin_import(ds_store *s, ds_why *w)
     sqlite3_busy_timeout(s->face.db, 10 * s->busy_ms);
     ds_err err = ds_sqlite_exec(&s->face, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE", w);
     sqlite3_busy_timeout(s->face.db, s->busy_ms);
-    if (err)
+    if (err) {
         (void)sqlite3_exec(s->face.db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
-    else
-        s->importing = true;
-    return err;
+        return err;
+    }
+    s->importing = true;
+    return begun(s, w);
 }
 
 static void end_import(ds_store *s)
@@ -291,11 +305,13 @@ ds_err ds_store_commit(ds_store *s, ds_why *w)
 {
     ds_err err = ds_sums_write(s, w);
     if (!err) err = ds_results_seal(s, w);
+    if (!err) err = ds_seals_write(&s->face, &s->odds, w);
     if (!err) err = ds_sqlite_exec(&s->face, "COMMIT", w);
     if (err)
         ds_store_rollback(s);
     else
         end_import(s);
+    ds_odds_clear(&s->odds);
     return err;
 }
 
@@ -304,6 +320,7 @@ void ds_store_rollback(ds_store *s)
     /* SQLite may have rolled back by itself, on a full disk for one */
     if (!sqlite3_get_autocommit(s->face.db)) (void)sqlite3_exec(s->face.db, "ROLLBACK", NULL, NULL, NULL);
     ds_sums_clear(s);
+    ds_odds_clear(&s->odds);
     s->run = 0;
     ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
     ds_ids_clear(&s->sources);

@@ -2,7 +2,7 @@
  * price makes perfect sense. So each record carries a digest of its values, and each file how many records are its own
  * and the sum of their digests, so that a record that is gone is missed, too. */
 #include "store/columns.h"
-#include "store/rows/digest.h"
+#include "store/rows/seal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,8 +28,8 @@ static const struct table {
     DS_RECORD_KINDS(X)
 #undef X
     { .what = "row left aside",
-      .look = "SELECT file, line, digest, " DS_LEFT_ASIDE("client") " FROM source_row",
-      .fill = "UPDATE source_row SET digest = " DS_LEFT_ASIDE("client") " WHERE digest IS NULL" },
+      .look = "SELECT file, line, digest, " DS_LEFT_ASIDE("client", "client_key") " FROM source_row",
+      .fill = "UPDATE source_row SET digest = " DS_LEFT_ASIDE("client", "client_key") " WHERE digest IS NULL" },
 };
 /* clang-format on */
 
@@ -262,9 +262,19 @@ static ds_err weigh(ds_store *s, int64_t file, ds_why *w)
     return DS_OK;
 }
 
+/* What the database has of the file is not as it was: where all its records are, their number and sum are theirs. */
+static ds_err recount(ds_store *s, int64_t file, ds_why *w)
+{
+    struct counted is;
+    ds_err err = count(&s->face, file, &is, w);
+    if (err || is.sound != is.all) return err;
+    return DS_PUT(s, w, DS_Q_FILE_SUMMED, DS_VINT(file), DS_VINT(is.sound), DS_VINT((int64_t)is.sound_digest));
+}
+
 ds_err ds_sums_end(ds_store *s, int64_t file, ds_why *w)
 {
     ds_err err = ds_sums_write(s, w);
+    if (!err && ds_seal_is_odd(s, "source_file", DS_VINT(file))) err = recount(s, file, w);
     if (!err && (s->sums.found.records || s->sums.suspect)) err = weigh(s, file, w);
     ds_sums_begin(s, false);
     return err;
@@ -340,6 +350,51 @@ static ds_err look_at_files(struct looking *l, ds_why *w)
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(l->db, rc, w);
 }
 
+/* A row of a sealed table in words, by its key: with the place of a record that refers to it. */
+static const struct {
+    const char *table, *words;
+} sealed[] = {
+    { "client", "SELECT 'client \"' || c.code || '\" (' || f.name || ':' || r.line || ')' FROM client c LEFT JOIN "
+                "(SELECT file, line FROM session WHERE client = ?1 UNION ALL SELECT file, line FROM sleep WHERE "
+                "client = ?1 UNION ALL SELECT file, line FROM day WHERE client = ?1 ORDER BY file, line LIMIT 1) r "
+                "LEFT JOIN source_file f ON f.id = r.file WHERE c.id = ?1" },
+    { "client_alias", "SELECT 'code \"' || code || '\"' FROM client_alias WHERE key = ?1" },
+    { "source", "SELECT 'source \"' || c.name || '\" (' || f.name || ':' || r.line || ')' FROM source c LEFT JOIN "
+                "(SELECT file, line FROM sleep WHERE source = ?1 ORDER BY file, line LIMIT 1) r "
+                "LEFT JOIN source_file f ON f.id = r.file WHERE c.id = ?1" },
+    { "source_file", "SELECT name || ' (its counts and facts)' FROM source_file WHERE id = ?1" },
+    { "source_cell", "SELECT f.name || ':' || c.line || ' (cell set aside)' FROM source_cell c JOIN source_file f ON "
+                     "f.id = c.file WHERE c.file || ' ' || c.line || ' ' || c.field = ?1" },
+    { "source_client", "SELECT f.name || ' (its clients)' FROM source_client c JOIN source_file f ON f.id = c.file "
+                       "WHERE c.file || ' ' || c.client_key = ?1" },
+    { "unread_file", "SELECT name || ' (could not be read)' FROM unread_file WHERE name = ?1" },
+};
+
+static void tell_odd(struct looking *l, const ds_odd *o)
+{
+    char place[200];
+    sqlite3_stmt *st = NULL;
+    const char *words = NULL;
+    snprintf(place, sizeof place, "%s %.80s", o->table, o->key);
+    for (size_t i = 0; !o->gone && !words && i < DS_COUNT(sealed); i++)
+        if (!strcmp(sealed[i].table, o->table)) words = sealed[i].words;
+    if (words && !sqlite3_prepare_v2(l->db->db, words, -1, &st, NULL) &&
+        !sqlite3_bind_text(st, 1, o->key, -1, SQLITE_STATIC) && sqlite3_step(st) == SQLITE_ROW &&
+        sqlite3_column_type(st, 0) == SQLITE_TEXT)
+        snprintf(place, sizeof place, "%.190s", (const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    tell(l, place);
+}
+
+static ds_err look_at_sealed(struct looking *l, ds_why *w)
+{
+    ds_odds odds = { 0 };
+    ds_err err = ds_seals_read(l->db, &odds, w);
+    for (size_t i = 0; !err && i < odds.n; i++) tell_odd(l, &odds.odd[i]);
+    ds_odds_clear(&odds);
+    return err;
+}
+
 static ds_err say_changed(const struct looking *l, ds_why *w)
 {
     char more[48] = "";
@@ -361,6 +416,7 @@ ds_err ds_store_verify(ds_store *s, ds_why *w)
     if (l.most < 0 || l.most > 100000000 || !(l.file = calloc((size_t)l.most + 1, sizeof *l.file)))
         return ds_fail(w, DS_MEMORY, "%s: %" PRId64 " files", s->face.path, l.most);
     for (size_t t = 0; !err && t < DS_COUNT(tables); t++) err = look_at(&l, &tables[t], w);
+    if (!err) err = look_at_sealed(&l, w);
     /* a record that was changed is told of once */
     if (!err && !l.faults) err = look_at_files(&l, w);
     if (!err && l.faults) err = say_changed(&l, w);
@@ -393,8 +449,9 @@ static ds_err sum_all(const ds_db *d, ds_why *w)
 ds_err ds_damage_settle(const ds_db *d, ds_why *w)
 {
     int64_t has = 0;
-    ds_err err = ds_sqlite_int(d, "SELECT count(*) FROM pragma_table_info('source_file') WHERE name = 'kept'", &has, w);
+    ds_err err = ds_sqlite_int(d, "SELECT count(*) FROM sqlite_master WHERE name = 'seal'", &has, w);
     if (err || !has) return err;
     for (size_t t = 0; !err && t < DS_COUNT(tables); t++) err = ds_sqlite_exec(d, tables[t].fill, w);
-    return err ? err : sum_all(d, w);
+    if (!err) err = sum_all(d, w);
+    return err ? err : ds_seals_write(d, &(ds_odds){ 0 }, w);
 }

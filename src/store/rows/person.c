@@ -1,4 +1,17 @@
 #include "store/rows/person_room.h"
+#include "store/rows/seal.h"
+
+/* A name that something else than we changed is again what it was. */
+static ds_err mend_source(ds_store *s, ds_val name, int64_t *id, bool *found, ds_why *w)
+{
+    const ds_replaced with = { "name", name };
+    ds_proven proven;
+    ds_err err = ds_seal_proves(s, "source", &with, 1, &proven, w);
+    if (err || !proven.found) return err;
+    *found = true;
+    *id = proven.id;
+    return DS_PUT(s, w, DS_Q_SOURCE_MEND, DS_VINT(proven.id), name);
+}
 
 /* The id of a name in a table of names, made on first sight. */
 static ds_err named(ds_store *s, ds_ids *known, ds_query find, ds_query add, ds_str name, int64_t *id, ds_why *w)
@@ -7,6 +20,7 @@ static ds_err named(ds_store *s, ds_ids *known, ds_query find, ds_query add, ds_
     ds_val v = DS_VTEXT(name);
     bool found;
     ds_err err = ds_get(s, find, 1, &v, &found, id, w);
+    if (!err && !found) err = mend_source(s, v, id, &found, w);
     if (!err && !found && !(err = ds_put(s, add, 1, &v, w))) *id = sqlite3_last_insert_rowid(s->face.db);
     if (!err && !ds_ids_add(known, name, *id)) err = ds_fail(w, DS_MEMORY, "names of sources");
     return err;
@@ -26,6 +40,74 @@ ds_err ds_person_key(ds_str code, char key[DS_KEY_MAX + 1], ds_why *w)
     return ds_client_key(code, key) ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
 }
 
+/* ---- what something else than we changed ---- */
+
+static ds_err get_code(ds_store *s, ds_query q, ds_val v, char code[DS_CODE_MAX + 1], ds_why *w);
+
+static ds_err say_odd(const ds_store *s, const char *code, ds_why *w)
+{
+    return ds_fail(w, DS_STORE,
+                   "%s: what it has of the client's code \"%s\" is not as it was, by damage or another program; go "
+                   "back to a copy",
+                   s->face.path, code);
+}
+
+/* A code whose row was changed, but for its key. */
+static ds_err mend_alias(ds_store *s, const char *key, const char *shown, int64_t client, ds_why *w)
+{
+    const ds_replaced with[] = { { "client", DS_VINT(client) },
+                                 { "code", ds_vtextz(shown) },
+                                 { "former", DS_VINT(0) } };
+    ds_proven proven = { 0 };
+    ds_err err = ds_seal_proves(s, "client_alias", with, DS_COUNT(with), &proven, w);
+    if (err) return err;
+    if (!proven.found) return say_odd(s, shown, w);
+    return DS_PUT(s, w, DS_Q_ALIAS_PUT, ds_vtextz(key), DS_VINT(client), ds_vtextz(shown), DS_VINT(0));
+}
+
+/* A code whose key was changed: it would be taken for nobody's. */
+static ds_err mend_key(ds_store *s, const char *key, const char *shown, int64_t client, ds_why *w)
+{
+    ds_err err = DS_PUT(s, w, DS_Q_ALIAS_SWEEP, DS_VINT(client));
+    return err ? err : DS_PUT(s, w, DS_Q_ALIAS_PUT, ds_vtextz(key), DS_VINT(client), ds_vtextz(shown), DS_VINT(0));
+}
+
+/* A client whose own code was changed. */
+static ds_err mend_client(ds_store *s, int64_t client, ds_why *w)
+{
+    char code[DS_CODE_MAX + 1];
+    ds_proven proven = { 0 };
+    if (!ds_seal_is_odd(s, "client", DS_VINT(client))) return DS_OK;
+    ds_err err = get_code(s, DS_Q_ALIAS_CODE, DS_VINT(client), code, w);
+    const ds_replaced with = { "code", ds_vtextz(code) };
+    if (!err) err = ds_seal_proves(s, "client", &with, 1, &proven, w);
+    if (err || !proven.found) return err;
+    return DS_PUT(s, w, DS_Q_CLIENT_RENAME, DS_VINT(client), ds_vtextz(code));
+}
+
+/* Before a file's code is looked for in a store where something is odd. */
+static ds_err mend_code(ds_store *s, ds_str code, ds_why *w)
+{
+    char key[DS_KEY_MAX + 1], shown[DS_CODE_MAX + 1];
+    int64_t client = 0, alias = 0;
+    bool named = false, found = false;
+    ds_err err = ds_person_key(ds_trim(code), key, w);
+    if (err) return err;
+    if (!ds_client_shown(code, shown)) return ds_fail(w, DS_MEMORY, "a client's code");
+    err = DS_GET(s, w, DS_Q_CLIENT_NAMED, &named, &client, ds_vtextz(shown));
+    if (!err) err = DS_GET(s, w, DS_Q_ALIAS_FIND, &found, &alias, ds_vtextz(key));
+    if (!err && found && ds_seal_is_odd(s, "client_alias", ds_vtextz(key))) {
+        err = named ? mend_alias(s, key, shown, client, w) : say_odd(s, shown, w);
+        alias = client;
+    } else if (!err && !found && named) {
+        err = mend_key(s, key, shown, client, w);
+        alias = client;
+    }
+    return err || alias <= 0 ? err : mend_client(s, alias, w);
+}
+
+/* ---- who has it ---- */
+
 /* Spellings are kept with the id, below 0 for a former code. */
 static void remembered(int64_t id, ds_whose *out)
 {
@@ -44,6 +126,7 @@ ds_err ds_store_whose(ds_store *s, ds_str code, ds_whose *out, ds_why *w)
         return DS_OK;
     }
     ds_err err = ds_person_key(code, key, w);
+    if (!err && s->odds.n) err = mend_code(s, code, w);
     if (!err) err = DS_GET(s, w, DS_Q_ALIAS_FIND, &found, &id, ds_vtextz(key));
     if (err || !found) return err;
     remembered(id, out);
