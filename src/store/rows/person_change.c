@@ -263,6 +263,7 @@ static ds_err split_file(ds_store *s, giving *g, const person *from, const perso
         err = DS_PUT(s, w, DS_Q_ROW_GIVE, DS_VINT(g->from), ds_vtextz(to->shown), ds_vtextz(key), DS_VINT(g->file));
     if (!err)
         err = DS_PUT(s, w, DS_Q_CELL_GIVE, DS_VINT(g->from), ds_vtextz(to->shown), ds_vtextz(key), DS_VINT(g->file));
+    if (!err) err = ds_store_file_client(s, g->file, g->to, w); /* a visit that cannot be read may be either's */
     if (!err) err = DS_PUT(s, w, DS_Q_SPLIT_PUT, DS_VINT(g->from), DS_VINT(g->to), DS_VINT(g->file));
     return err ? err : DS_PUT(s, w, DS_Q_FILE_GIVE, ds_vtextz(from->shown), ds_vtextz(to->shown), DS_VINT(g->file));
 }
