@@ -272,7 +272,7 @@ static void minutes_awake_are_asked_on_a_log_scale(void **state)
     assert_int_equal(sol->n_sensitivity, 2);
     assert_string_equal(sol->sensitivity[0].name, "primary");
     assert_true(
-        ref_near("as reported", sol->sensitivity[0].estimate, contrast(&sol->overall, "night0")->estimate, 1e-12));
+        ref_near("as reported", sol->sensitivity[0].estimate, contrast(&sol->overall, "two_night_total")->estimate, 1e-12));
     assert_string_equal(sol->sensitivity[1].name, "log_or_rank");
     /* 0.16 of log minutes, less on log(1 + minutes), sooner */
     assert_true(sol->sensitivity[1].estimate > 0.05 && sol->sensitivity[1].estimate < 0.3);

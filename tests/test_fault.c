@@ -36,11 +36,11 @@ static const char *const kinds[KINDS] = { "malloc", "write", "stdio", "rename" }
 static const struct command {
     const char *name, *words[WORDS_MOST];
     bool imported;     /* its database is there already, and analysed */
-    int good;          /* the status it ends with undisturbed: 65, as a row is refused */
+    int good;          /* the status it ends with undisturbed */
     int faults[KINDS]; /* how many of each kind */
     int kills;
 } commands[] = {
-    { "import", WORDS("import", "inbox"), false, 65, { 60, 24, 0, 4 }, 15 },
+    { "import", WORDS("import", "inbox"), false, 0, { 60, 24, 0, 4 }, 15 },
     { "report",
       WORDS("report", "client-progress", "--month", "2026-10", "--client", "ANN", "--out", "out"),
       true,
@@ -99,7 +99,7 @@ static const char *place(const struct command *c)
     (void)support_write_text(folder, "inbox/nights.csv", nights);
     if (!c->imported) return folder;
     if (!database.p) {
-        run_well(folder, (const char *const[])WORDS("import", "inbox"), 65);
+        run_well(folder, (const char *const[])WORDS("import", "inbox"), 0);
         run_well(folder, c->words, c->good);
         assert_int_equal(ds_read_file(support_path(folder, "practice.db"), 1 << 24, &a, &database, &w), DS_OK);
         support_remove(ds_textf(&a, "%s/out", folder));

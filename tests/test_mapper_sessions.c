@@ -183,7 +183,7 @@ static const struct row {
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 status=cancelled") },
     { CASE("unknown status", stated, "C001|2026-10-03|18:30|60|moved|",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 status=unknown !status|moved|unknown "
-           "status \"moved\" (known: completed, no-show, late-cancel, cancelled, unknown)") },
+           "status \"moved\" (known: completed, no-show, late-cancel, cancelled, unknown, ill)") },
     { CASE("self-massage", stated, "C001|2026-10-03|18:30|10||Self-Massage",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=10 kind=self") },
 

@@ -10,7 +10,7 @@
     ") <> ''"
 /* A value that is not believed is none here. */
 #define UNBELIEVED(field)       "instr(unbelieved, ' " field " ')"
-#define BELIEVED(column, field) ", iif(" UNBELIEVED(field) ", NULL, " column ")"
+#define BELIEVED(column, field) ", iif(" UNBELIEVED(field) ", NULL, " column ") AS " column
 #define OUTCOME(id, name)       BELIEVED(name, name)
 
 static const char *const sql[DS_READ_COUNT] = {
