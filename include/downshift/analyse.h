@@ -118,7 +118,7 @@ typedef struct {
     const char *outcome, *unit, *better; /* "quality", "points (0-10)", "higher" */
     ds_outcome_role role;
     ds_model_result overall, condition;
-    /* visits that did not take place: contrasts "control" and "less_control", or none as yet; counts are their nights */
+    /* visits that did not take place: contrasts "control" and "less_control", or none yet; counts are their nights */
     ds_model_result control;
     ds_length_statements length;
     int64_t control_needed;      /* such nights that are wanted; 0: there are enough, or none */

@@ -169,7 +169,8 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "are needed to be likely to see a change of 0.2 points per 15 minutes.)", "sessions") \
     X(int64_t, INT, min_breakpoint_lengths, 4, (RANGE(3, 100)), "", "lengths that differ") \
     X(int64_t, INT, min_control_nights, 20, (RANGE(2, 100000)), \
-      "Nights of visits that were booked and missed, or cancelled late, are compared with nights after a massage: they " \
+      "Nights of visits that were booked and missed, or cancelled late, are compared with nights after a massage: " \
+      "they " \
       "share the booking and not the massage. (Judgement.)", "such nights, from min_clients clients") \
     X(int64_t, INT, min_technique_sessions, 20, (RANGE(1, 100000)), \
       "To compare what `compare` or `technique` (below) asks for. (Judgement.)", \
