@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <cmocka.h>
 
 #include "../src/store/db/budget.h"
@@ -148,6 +149,61 @@ static void printf_is_as_sqlite_has_it(void **state)
     ds_db_close(db);
 }
 
+/* What would take minutes inside a single step takes none, or is refused. */
+static void long_texts_take_no_time(void **state)
+{
+    (void)state;
+    static const char *const sql[] = {
+        "SELECT instr(replace(printf('%900000d', 1), ' ', 'a'), replace(printf('%450000d', 1), ' ', 'a') || 'b')",
+        "SELECT length(replace(replace(printf('%900000d', 1), ' ', 'a'), replace(printf('%450000d', 1), ' ', 'a') || 'b', "
+        "''))",
+    };
+    ds_why w = { 0 };
+    int64_t rows;
+    ds_db *db = guarded(false);
+    const clock_t begin = clock();
+    for (size_t i = 0; i < DS_COUNT(sql); i++)
+        if (run(db, sql[i], &rows, &w)) fail_msg("%s", w.text);
+    assert_int_equal(run(db, "SELECT trim(printf('%900000d', 1), printf('%900000d', 1) || '1')", &rows, &w), DS_CONFIG);
+    assert_true(clock() - begin < 20 * CLOCKS_PER_SEC);
+    ds_db_close(db);
+}
+
+/* Few steps, and each on a long text. */
+static void slow_steps_are_stopped_too(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    int64_t rows;
+    ds_db *db = guarded(false);
+    db->most.seconds = 1;
+    const char *sql = "WITH RECURSIVE n(x, t) AS (SELECT 1, printf('%900000d', 1) UNION ALL SELECT x + 1, t FROM n) "
+                      "SELECT sum(length(t || x)) FROM n";
+    assert_int_equal(run(db, sql, &rows, &w), DS_CONFIG);
+    if (!strstr(w.text, "seconds and was stopped")) fail_msg("says: %s", w.text);
+    ds_db_close(db);
+}
+
+static void text_functions_are_as_sqlite_has_them(void **state)
+{
+    (void)state;
+    ds_db *db = guarded(true);
+    assert_string_equal(help_ask(db, "SELECT instr('zoë ab', 'ab') || instr('ab', '') || instr('ab', 'c') || "
+                                     "instr(12345, 34) || typeof(instr(NULL, 'a')) || instr(x'c3ab61', x'61')"),
+                        "5103null3");
+    assert_string_equal(help_ask(db, "SELECT replace('a-b-c', '-', '+') || replace('aaa', 'aa', 'b') || "
+                                     "replace('x', '', 'y') || replace('abc', 'c', '') || "
+                                     "typeof(replace('a', NULL, 'b')) || replace('é', 'é', 'ëë') || "
+                                     "typeof(replace(5, '', NULL)) || typeof(replace(5, '7', NULL))"),
+                        "a+b+cbaxabnullëëintegernull");
+    assert_string_equal(help_ask(db, "SELECT '[' || trim('  a b ') || ltrim('  a ') || rtrim(' a  ') || "
+                                     "trim('xyaxy', 'yx') || trim('ëaé', 'éë') || ltrim('aab', 'a') || "
+                                     "rtrim('aab', 'b') || trim('aa', 'a') || trim('a', '') || "
+                                     "typeof(trim('a', NULL)) || trim(5) || ']'"),
+                        "[a ba  aaabaaanull5]");
+    ds_db_close(db);
+}
+
 /* The room's own questions are not a stranger's. */
 static void the_store_itself_has_no_budget(void **state)
 {
@@ -176,9 +232,12 @@ static int gone(void **state)
 
 int main(void)
 {
-    enum { H = DS_COUNT(hungry), OTHERS = 3 };
+    enum { H = DS_COUNT(hungry), OTHERS = 6 };
     struct CMUnitTest tests[H + OTHERS] = { cmocka_unit_test(ordinary_work_is_not),
                                             cmocka_unit_test(printf_is_as_sqlite_has_it),
+                                            cmocka_unit_test(long_texts_take_no_time),
+                                            cmocka_unit_test(slow_steps_are_stopped_too),
+                                            cmocka_unit_test(text_functions_are_as_sqlite_has_them),
                                             cmocka_unit_test(the_store_itself_has_no_budget) };
     for (int i = 0; i < H; i++)
         tests[OTHERS + i] =

@@ -368,6 +368,24 @@ static void a_file_that_is_not_there_is_status_66(void **state)
     support_remove(folder);
 }
 
+/* Nothing is waited for, and nothing written: also where the month was imported before. */
+static void an_inbox_that_is_a_pipe_is_status_66(void **state)
+{
+    (void)state;
+    const char *folder = new_practice();
+    support_write_text(folder, "s.csv", "client_id,date,start,duration_min\nA1,2026-03-02,17:00,60\n");
+    child_result in = run_in(folder, WORDS("import", "s.csv"));
+    want_status(&in, 0);
+    assert_int_equal(mkfifo(support_path(folder, "pipe"), 0600), 0);
+    child_result r = run_in(folder, WORDS("month", "2026-03", "--inbox", "pipe", "--out", "out"));
+    want_status(&r, 66);
+    want_one_line(&r);
+    assert_int_equal(access(support_path(folder, "out"), F_OK), -1);
+    child_free(&in);
+    child_free(&r);
+    support_remove(folder);
+}
+
 /* A practice of somebody without root's rights, where the system lets us make one; skips the test elsewhere. */
 static const char *practice_of_nobody(void)
 {
@@ -647,6 +665,7 @@ int main(void)
         cmocka_unit_test(a_whole_whoop_export_is_no_fault),
         cmocka_unit_test(a_dry_run_says_the_same_and_changes_nothing),
         cmocka_unit_test(a_file_that_is_not_there_is_status_66),
+        cmocka_unit_test(an_inbox_that_is_a_pipe_is_status_66),
         cmocka_unit_test(a_file_that_may_not_be_read_is_status_66),
         cmocka_unit_test(nothing_works_without_a_database),
         cmocka_unit_test(a_database_that_is_a_folder_is_status_66),

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #define HEADLINES 5
 
@@ -69,6 +70,15 @@ static ds_err check_month(struct practice *p, ds_date month, ds_why *w)
     return ds_fail(w, DS_DATA, "nothing of %.7s has come in; what there is is of %.7s to %.7s", asked, a, b);
 }
 
+/* A pipe or a device has no logs. */
+static ds_err check_inbox(const char *path, ds_why *w)
+{
+    struct stat st;
+    ds_err err = cli_check_path(path, w);
+    if (err || stat(path, &st) || S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)) return err;
+    return ds_fail(w, DS_NOINPUT, "%s: is no folder; name the one with the logs by --inbox", path);
+}
+
 ds_err cmd_month(const struct options *o, ds_why *w)
 {
     struct practice p;
@@ -76,7 +86,7 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     ds_err verdict = DS_OK;
     if (!o->inbox) return ds_fail(w, DS_USAGE, "month needs --inbox DIR, the folder with the logs");
     ds_err err = cli_month_option(o->arg[0], &order.month, w);
-    if (!err) err = cli_check_path(o->inbox, w);
+    if (!err) err = check_inbox(o->inbox, w);
     if (err || (err = cli_practice_open(o, DS_STORE_WRITE, true, &p, w))) return err;
     memcpy(order.made, p.now, sizeof order.made);
     if ((err = cli_import_paths(o, &p, &o->inbox, 1, false, &verdict, w))) goto done;

@@ -13,9 +13,9 @@
 #define DS_APPLICATION_ID 0x44735374
 #define DS_BUSY_MS        2000
 
-/* Of a query: SQLite's instructions, cells and bytes of text answered, bytes of memory. */
+/* Of a query: SQLite's instructions, cells and bytes of text answered, bytes of memory, seconds of the processor. */
 typedef struct {
-    int64_t steps, cells, bytes, memory;
+    int64_t steps, cells, bytes, memory, seconds;
 } ds_budget;
 
 typedef struct ds_name {

@@ -240,7 +240,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     if (!err) err = run_clients_and_plan(&st, a, out, w);
     if (!err && depth != OTHER)
         err = run_model(&st, M_CONDITION, st.enough_condition, words, &own, a, &condition, &out->condition, w);
-    if (depth == ALL && s->bedtime == DS_BED_USUAL) out->usual_bedtime = an_usual_nights(&st);
+    if (!err && depth == ALL && s->bedtime == DS_BED_USUAL) out->usual_bedtime = an_usual_nights(&st);
     if (!err && depth == ALL) err = an_bends_average(&st, &own, &bends, w);
     if (!err) err = depth == OTHER ? run_other(&st, a, out, w) : run_checks(&st, depth == ALL, a, out, w);
     if (!err) err = remember(&st, out, a, record, w);

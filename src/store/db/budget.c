@@ -1,6 +1,8 @@
 #include "store/db/budget.h"
 
-enum { STEPS_A_TICK = 10000, PATTERN = 1000, CODE = 5000000 };
+#include <time.h>
+
+enum { STEPS_A_TICK = 1000, PATTERN = 1000, CODE = 5000000 };
 
 void ds_budget_limit(ds_db *d)
 {
@@ -13,12 +15,18 @@ void ds_budget_limit(ds_db *d)
     (void)sqlite3_limit(db, SQLITE_LIMIT_VDBE_OP, CODE);
 }
 
+/* Of the processor, by this process: never the time of day. */
+static int64_t used_seconds(void)
+{
+    return (int64_t)(clock() / CLOCKS_PER_SEC);
+}
+
 /* SQLite calls this from time to time; other than 0 ends the query with SQLITE_INTERRUPT. */
 static int tick(void *arg)
 {
     ds_spent *spent = arg;
     spent->steps_left -= STEPS_A_TICK;
-    return spent->steps_left < 0;
+    return spent->steps_left < 0 || used_seconds() > spent->seconds_end;
 }
 
 void ds_budget_begin(const ds_db *d, ds_spent *spent)
@@ -30,6 +38,7 @@ void ds_budget_begin(const ds_db *d, ds_spent *spent)
     (void)sqlite3_status64(SQLITE_STATUS_MALLOC_SIZE, &used, &most, 1);
     if (!spent->memory_end) {
         spent->steps_left = d->most.steps;
+        spent->seconds_end = used_seconds() + d->most.seconds;
         spent->memory_end = sqlite3_memory_used() + d->most.memory;
     }
     (void)sqlite3_hard_heap_limit64(spent->memory_end);
@@ -58,6 +67,10 @@ ds_err ds_budget_story(const ds_db *d, const ds_spent *spent, int rc, ds_why *w)
     if (!d->limited) return DS_OK;
     switch (rc & 0xFF) {
     case SQLITE_INTERRUPT:
+        if (spent->steps_left >= 0)
+            return ds_fail(w, DS_CONFIG,
+                           "the query takes more than %lld seconds and was stopped; does it work on very long texts?",
+                           (long long)d->most.seconds);
         return ds_fail(
             w, DS_CONFIG,
             "the query takes more than %lld million steps and was stopped; a WITH RECURSIVE without an end, or a "

@@ -4,16 +4,18 @@
 
 #include "store/room.h"
 
-/* A few seconds; a hundred times what the product's own reports take. A value or row of at most DS_QUERY_TEXT bytes. */
+/* Steps of a few seconds; a hundred times what the product's own reports take. Seconds are the processor's, and a bound
+ * behind the others: steps on long texts take longer. A value or row of at most DS_QUERY_TEXT bytes. */
 #define DS_QUERY_TEXT 1000000
 #define DS_QUERY_MOST                                                                                                  \
     {                                                                                                                  \
-        .steps = 200000000, .cells = 4000000, .bytes = 64 << 20, .memory = 256 << 20                                   \
+        .steps = 200000000, .cells = 4000000, .bytes = 64 << 20, .memory = 256 << 20, .seconds = 60                    \
     }
 
 /* What a query has taken so far; starts as {0}. */
 typedef struct {
     int64_t cells, bytes;
+    int64_t seconds_end; /* of the processor's clock */
     int64_t steps_left, memory_end; /* memory_end: bytes up to which SQLite may grow; 0: the query has not begun */
 } ds_spent;
 
@@ -30,5 +32,7 @@ ds_err ds_budget_story(const ds_db *d, const ds_spent *spent, int rc, ds_why *w)
 /* printf() and format() as SQLite has them, but that a text over the budget is an error: SQLite's own answer NULL, and a
  * figure would be missing without a word. SQLite's result code. */
 int ds_add_format(ds_db *d);
+/* instr, replace, trim, ltrim and rtrim that take no longer than their texts are long. SQLite's result code. */
+int ds_add_text_functions(ds_db *d);
 
 #endif

@@ -179,6 +179,6 @@ ds_err ds_db_guard(ds_db *d, const char *has, ds_why *w)
     ds_err err = d->owner ? make_outline(d, w) : DS_OK;
     d->guarded = true;
     ds_budget_limit(d);
-    if (!err && ds_add_format(d)) err = ds_fail(w, DS_MEMORY, "the functions of queries");
+    if (!err && (ds_add_format(d) || ds_add_text_functions(d))) err = ds_fail(w, DS_MEMORY, "the functions of queries");
     return err;
 }
