@@ -225,10 +225,9 @@ DS_MUST ds_err ds_look_bounds(const double *information, const double *spent, si
 /* The chance of having left them by each look, the statistic's mean at the last look being drift (0: no effect). */
 DS_MUST ds_err ds_look_crossings(const double *information, const double *z, size_t n, double drift, double *crossed,
                                  ds_why *w);
-/* What may be spent of alpha by time (0 nothing, 1 the horizon): 4 {1 - Phi(z(alpha / 4) / sqrt(time))}, of the kind of
- * O'Brien & Fleming (Lan & DeMets 1983), with (1 - reserve) alpha in place of alpha; after the horizon the reserve
- * (0..1, 1 excluded), half of what is left in each further horizon, so that there is no last look. NaN outside these
- * ranges. */
+/* What may be spent of alpha by time (0 nothing, 1 the horizon): (1 - reserve) alpha time^2 (Kim & DeMets 1987); after
+ * the horizon the reserve (0..1, 1 excluded), half of what is left in each further horizon, so that there is no last
+ * look. NaN outside these ranges. */
 double ds_spent(double time, double alpha, double reserve);
 typedef struct {
     const double *information, *time; /* of n looks, the last being today's; time as for ds_spent, not falling */

@@ -12,7 +12,7 @@
 /* No verdict where one look alone would not find it: p below this, in any case. */
 #define AN_LOOK 0.05
 /* Share of the error that is kept for month ends after the horizon. */
-#define AN_RESERVE 0.3
+#define AN_RESERVE 0.2
 
 /* Fills verdict and level of every contrast, the verdicts of clients and of their flags, and the strength of the
  * plateau and of the bend, over the n outcomes together; o[0] is the primary one. record: of the outcomes in the same

@@ -21,17 +21,10 @@ static const double NO_NEWS = 1.5e-3;
 
 /* ---- what may have been spent -------------------------------------------------------------------------- */
 
-/* Lan & DeMets 1983, of the kind of O'Brien and Fleming, both sides: 4 [1 - Phi(z(alpha / 4) / sqrt(time))]. */
-static double spent_by(double time, double alpha)
-{
-    if (!(time > 0)) return 0;
-    return 4 * gsl_cdf_ugaussian_Q(gsl_cdf_ugaussian_Qinv(alpha / 4) / sqrt(time));
-}
-
 double ds_spent(double time, double alpha, double reserve)
 {
     if (isnan(time) || !(alpha > 0 && alpha < 1) || !(reserve >= 0 && reserve < 1)) return NAN;
-    if (time < 1) return fmin(spent_by(time, alpha * (1 - reserve)), alpha * (1 - reserve));
+    if (time < 1) return alpha * (1 - reserve) * fmax(time, 0) * fmax(time, 0);
     return alpha * (1 - reserve * exp2(1 - time));
 }
 
