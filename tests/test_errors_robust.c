@@ -410,6 +410,77 @@ static void where_the_search_begins_does_not_matter(void **state)
     begin_anywhere(140);
 }
 
+/* Of many clients few are searched everywhere, also where errors are independent or change sign: the same answer as of few,
+ * who are all searched. */
+static void many_clients_without_noise_or_correlation(void **state)
+{
+    (void)state;
+    static const struct {
+        double rho, nu;
+        ds_errors errors;
+    } kinds[] = { { 0, 0, DS_ERRORS_AR1_NOISE },
+                  { 0.5, 0, DS_ERRORS_AR1_NOISE },
+                  { -0.4, 0, DS_ERRORS_AR1 },
+                  { 0, 0, DS_ERRORS_AR1 } };
+    for (size_t i = 0; i < DS_COUNT(kinds); i++) {
+        made d;
+        made_options o = USUAL;
+        ds_arena a = { 0 };
+        ds_lmm_fit f, none;
+        ds_why w = { 0 };
+        o.clients = 140;
+        o.rho = kinds[i].rho;
+        o.nu = kinds[i].nu;
+        made_new(&o, &d);
+        ds_lmm_panel *p = ref_panel(&d.m);
+        assert_int_equal(ds_lmm_fit_panel(p, &(ds_lmm_options){ .errors = kinds[i].errors }, &a, &f, &w), DS_OK);
+        assert_int_equal(ds_lmm_fit_panel(p, &(ds_lmm_options){ .errors = DS_ERRORS_IID }, &a, &none, &w), DS_OK);
+        assert_true(f.status == DS_FIT_OK || f.status == DS_FIT_BOUNDARY);
+        assert_true(f.criterion <= none.criterion + 1e-6);
+        assert_true(ref_near("rho", f.rho * (1 - f.nu), kinds[i].rho, 0.05));
+        ds_lmm_panel_free(p);
+        made_free(&d);
+        ds_arena_free(&a);
+    }
+}
+
+/* rho and nu held where a fit of the same nights had them: the same answer but for what not knowing them adds to its
+ * uncertainty, from its L or from anywhere. */
+static void held_errors_give_the_same_answer(void **state)
+{
+    (void)state;
+    made d;
+    ds_arena a = { 0 };
+    ds_lmm_fit all, f;
+    ds_estimate e, h;
+    ds_why w = { 0 };
+    const double c[3] = { 0, 1, 0 };
+    made_new(&USUAL, &d);
+    ds_lmm_panel *p = ref_panel(&d.m);
+    assert_int_equal(ds_lmm_fit_panel(p, &(ds_lmm_options){ .errors = DS_ERRORS_AR1_NOISE }, &a, &all, &w), DS_OK);
+    assert_int_equal(all.status, DS_FIT_OK);
+    for (int from = 0; from < 2; from++) {
+        const ds_lmm_options held = { .errors = DS_ERRORS_AR1_NOISE,
+                                      .near_rho = all.rho,
+                                      .near_nu = all.nu,
+                                      .held = true,
+                                      .near_chol = from ? all.chol : NULL };
+        assert_int_equal(ds_lmm_fit_panel(p, &held, &a, &f, &w), DS_OK);
+        assert_int_equal(f.status, DS_FIT_OK);
+        assert_true(f.rho == all.rho && f.nu == all.nu);
+        assert_true(ref_near("criterion", f.criterion, all.criterion, 1e-6));
+        assert_int_equal(ds_lmm_contrast(&all, c, &e, &w), DS_OK);
+        assert_int_equal(ds_lmm_contrast(&f, c, &h, &w), DS_OK);
+        assert_true(ref_near("estimate", h.estimate, e.estimate, 1e-5 * e.se) &&
+                    ref_near("se", h.se, e.se, 1e-5 * e.se));
+        assert_true(h.df >= e.df * 0.999);
+        assert_true(f.evaluations < all.evaluations);
+    }
+    ds_lmm_panel_free(p);
+    made_free(&d);
+    ds_arena_free(&a);
+}
+
 /* ---- memory ----------------------------------------------------------------------------------------------- */
 
 static ds_err everything(const made *d, ds_arena *a)
@@ -465,6 +536,8 @@ int main(void)
         cmocka_unit_test(nights_must_be_known_and_in_order),
         cmocka_unit_test(many_clients_are_sampled),
         cmocka_unit_test(where_the_search_begins_does_not_matter),
+        cmocka_unit_test(held_errors_give_the_same_answer),
+        cmocka_unit_test(many_clients_without_noise_or_correlation),
         cmocka_unit_test(every_failed_allocation_is_told),
     };
     ds_stats_init();

@@ -54,6 +54,11 @@ typedef struct {
     /* rho and nu (both above 0) of a fit of nearly the same nights: with AR1_NOISE the search begins there, and looks
      * everywhere only when that ends on a limit. A fifth of the time. rho = 0: not known. */
     double near_rho, near_nu;
+    /* With held, rho and nu are those of such a fit, as if known, and the search for theta begins at its L (near_chol, q x
+     * q, relative to sigma; borrowed): for further questions about many nights, where what that moves is below what is
+     * printed. A tenth of the time. */
+    bool held;
+    const double *near_chol;
     /* Of ds_lmm_fit_panel: nights of one client may vary more than those of another. own_spread: by how much is
      * estimated from a first fit, shrunk, and held in a second, unless it is no more than chance (5 %) makes
      * (docs/methods.md 7). spread: it is known, the SD of each

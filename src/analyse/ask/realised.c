@@ -54,6 +54,7 @@ ds_err an_realised_run(const struct an_study *st, struct an_realised *out, ds_wh
     if (!realise(st->p, &own, &p)) return ds_fail(w, DS_MEMORY, "%zu nights", st->p->n_rows);
     an_model_count(&p, st->outcome, M_CONDITION, st->s, &f);
     an_study_near(st->condition, &f);
+    an_study_hold(st->condition, &f);
     ds_err err = estimate(st->condition, st->s, &out->usual, w);
     if (!err && !isnan(out->usual.estimate) && enough(&f.counts, st->s))
         err = an_model_fit(&p, st->c, st->outcome, an_usual_recipe(M_CONDITION), &own, &f, w);

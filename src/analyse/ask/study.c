@@ -20,13 +20,25 @@ void an_study_near(const struct an_fit *like, struct an_fit *f)
     f->options.own_spread = false;
 }
 
+/* So many nights know rho and nu better than any further question needs. */
+enum { MANY_NIGHTS = 10000 };
+
+void an_study_hold(const struct an_fit *like, struct an_fit *f)
+{
+    if (!like->usable || like->fit.n < MANY_NIGHTS || like->options.errors != f->options.errors) return;
+    f->options.held = true;
+    f->options.near_chol = like->options.random == f->options.random ? like->fit.chol : NULL;
+}
+
 ds_err an_study_fit(const struct an_study *st, const struct an_recipe *r, const struct an_fit_options *options,
                     ds_arena *a, struct an_fit *f, ds_why *w)
 {
     const struct an_fit *like = r->model == M_OVERALL ? st->overall : st->condition;
     *f = (struct an_fit){ .options = *options, .counts = like->counts, .df_cap = like->df_cap, .dropped = "" };
     an_study_near(like, f);
-    if (r->spreads != SPREADS_KNOWN) {
+    if (r->spreads == SPREADS_KNOWN) {
+        an_study_hold(like, f);
+    } else {
         f->options.spread = NULL;
         f->options.own_spread = r->spreads == SPREADS_ANEW && options->own_spread;
     }

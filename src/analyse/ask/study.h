@@ -23,6 +23,8 @@ DS_MUST ds_err an_study_fit(const struct an_study *st, const struct an_recipe *r
 /* The search for rho and nu of f begins where a fit of nearly the same nights ended, if that one is usable, and
  * clients' spreads are taken from there: f must not outlive it. */
 void an_study_near(const struct an_fit *like, struct an_fit *f);
+/* With many nights the rho and nu of such a fit are taken as known (docs/methods.md 5), and f must not outlive it. */
+void an_study_hold(const struct an_fit *like, struct an_fit *f);
 /* As every primary fit is made. */
 struct an_fit_options an_primary_options(const ds_analysis_settings *s);
 

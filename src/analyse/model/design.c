@@ -173,6 +173,7 @@ static void fill_length(const struct an_design *d, double minutes, double v[COLU
     v[C_LB] = an_length_before(minutes);
     v[C_LA] = an_length_after(minutes);
     v[C_LENGTH] = an_length_linear(minutes);
+    v[C_AVERAGE_HINGE] = 0;
     for (size_t i = 0; i < r->n_hinges; i++) {
         v[C_HINGES + i] = an_length_past(minutes, r->hinge[i]);
         v[C_AVERAGE_HINGE] += v[C_HINGES + i] / (double)r->n_hinges;
@@ -220,14 +221,17 @@ static void fill_weeks(const struct an_design *d, const struct an_panel_row *r, 
 
 void an_design_row(const struct an_design *d, const struct an_panel_row *r, size_t client, double *x)
 {
-    double v[COLUMNS] = { [C_ONE] = 1,
-                          [C_A0] = r->massages0 > 0,
-                          [C_TWICE] = r->twice,
-                          [C_A1] = r->massages1 > 0,
-                          [C_SELF0] = r->selfs0 > 0,
-                          [C_LEAD] = r->lead > 0,
-                          [C_MISSED0] = r->missed0 > 0,
-                          [C_MISSED1] = r->missed1 > 0 };
+    double v[COLUMNS];
+    for (size_t i = 0; i < d->p; i++) v[d->column[i]] = 0; /* others are not looked at, */
+    v[C_LOADED] = v[C_POOR] = 0;                           /* but for these */
+    v[C_ONE] = 1;
+    v[C_A0] = r->massages0 > 0;
+    v[C_TWICE] = r->twice;
+    v[C_A1] = r->massages1 > 0;
+    v[C_SELF0] = r->selfs0 > 0;
+    v[C_LEAD] = r->lead > 0;
+    v[C_MISSED0] = r->missed0 > 0;
+    v[C_MISSED1] = r->missed1 > 0;
     if (d->recipe->model == M_CONDITION && r->massages0 && !r->twice) fill_session(d, r, client, v);
     fill_weeks(d, r, client, v);
     for (int i = 0; i < CONFOUNDERS; i++) {

@@ -66,6 +66,8 @@ static ds_err fit_design(struct an_fit *f, ds_arena *a, ds_why *w)
                                      .errors = f->options.errors,
                                      .near_rho = f->options.near_rho,
                                      .near_nu = f->options.near_nu,
+                                     .held = f->options.held,
+                                     .near_chol = f->options.near_chol,
                                      .own_spread = f->options.own_spread,
                                      .spread = err ? NULL : known_spread(f, ds_lmm_panel_clients(f->rows), a) };
     if (!err && f->options.spread && !options.spread) err = ds_fail(w, DS_MEMORY, "spreads of clients");

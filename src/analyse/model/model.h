@@ -13,6 +13,8 @@ struct an_fit_options {
     bool own_spread;          /* clients' nights may differ in how much they vary */
     size_t random;            /* 1: the intercept; 2: the effect of a session, too */
     double near_rho, near_nu; /* of a fit of nearly the same nights; 0: not known */
+    bool held;                /* these are taken as known, and the search for the rest begins at near_chol */
+    const double *near_chol;  /* borrowed */
     const double *spread;     /* as own_spread found it in such a fit: by the panel's clients; borrowed, may be NULL */
 };
 

@@ -191,7 +191,6 @@ static const double CLEARLY = 10;
 static bool clear_of_zero(finder *s, const outcome *o)
 {
     if (!o->c.at.converged || o->c.mask != full_mask(s)) return false;
-    set_face(s, o->face);
     ds_lmm_free_columns(s->t.scale, o->c.mask, s->random, &s->t.free);
     const ds_lmm_free *f = &s->t.free;
     for (size_t c = 0; c < s->t.scale->q; c++) {
@@ -210,6 +209,7 @@ static bool clear_of_zero(finder *s, const outcome *o)
 /* The columns of L that are zero there: searched where rho and nu stand, then everything together again. */
 static ds_err settle(finder *s, outcome *o)
 {
+    set_face(s, o->face);
     if (clear_of_zero(s, o)) return DS_OK;
     for (int round = 0; round < 3; round++) {
         ds_lmm_candidate c;
@@ -231,6 +231,7 @@ static ds_err settle(finder *s, outcome *o)
 static const face AR1_FACES[] = { { ZERO, ZERO }, { FREE, ZERO } }, AR1_ENDS[] = { { LOW, ZERO }, { HIGH, ZERO } },
                   NOISE_FACES[] = { { ZERO, ZERO }, { FREE, ZERO }, { FREE, FREE } },
                   NOISE_ENDS[] = { { HIGH, ZERO }, { HIGH, FREE }, { FREE, HIGH }, { HIGH, HIGH } };
+enum { MOST_FACES = DS_COUNT(NOISE_FACES) + DS_COUNT(NOISE_ENDS) };
 /* The ends are searched only when what is inside them did not converge. */
 static const struct {
     const face *inside, *ends;
@@ -243,19 +244,33 @@ static const struct {
 /* A search that ran towards rho = 0 or nu = 0 ends in a simpler face, which is searched anyway. */
 static bool runs_to_zero(ds_errors errors, const outcome *o)
 {
-    const double *e = o->c.at.u + o->n, low = 0.1, high = 0.9;
+    const double *e = o->c.at.u + o->n, none = 0.01, low = 0.1, high = 0.9;
     bool free_rho = o->face.rho == FREE;
     if (errors != DS_ERRORS_AR1_NOISE) return false;
     double rho = free_rho ? ds_corr_value(DS_RHO, e[0]) : 0, nu = o->face.nu == FREE ? e[free_rho] : 0;
+    if (free_rho && rho < none) return true; /* whatever nu is */
     return rho < high && nu < high && (rho < low || nu < low);
 }
 
-static ds_err search_faces(finder *s, const face *f, size_t n, outcome *out, bool *all)
+/* A face from where the search of a few clients ended on it; everywhere where it was not searched, or where that leads
+ * nowhere and they had found a minimum. */
+static ds_err follow(finder *s, const outcome *from, outcome *out)
+{
+    double e[DS_MAX_CORR];
+    memcpy(e, from->c.at.u + from->n, sizeof e);
+    if (!isfinite(from->c.at.value)) return search_face(s, from->face, out);
+    ds_err err = descend(s, from->face, full_mask(s), from->c.at.u, e, NULL, out);
+    bool settled = out->c.at.converged || runs_to_zero(s->errors, out) || !from->c.at.converged;
+    return err || settled ? err : search_face(s, from->face, out);
+}
+
+/* from: of a few clients, the same faces; NULL: not known. */
+static ds_err search_faces(finder *s, const face *f, size_t n, const outcome *from, outcome *out, bool *all)
 {
     ds_err err = DS_OK;
     *all = true;
     for (size_t i = 0; i < n && !err; i++) {
-        err = search_face(s, f[i], out + i);
+        err = from ? follow(s, &from[i], out + i) : search_face(s, f[i], out + i);
         *all = *all && (out[i].c.at.converged || runs_to_zero(s->errors, out + i));
     }
     return err;
@@ -290,14 +305,14 @@ static ds_err search_near(finder *s, const ds_lmm_options *o, outcome *best, boo
     return err;
 }
 
-static ds_err search_all(finder *s, outcome *best, bool *found)
+/* Every face; o: room for all of them, of which the first are those inside. */
+static ds_err search_all(finder *s, const outcome *from, outcome o[MOST_FACES], outcome *best, bool *found)
 {
-    outcome o[DS_COUNT(NOISE_FACES) + DS_COUNT(NOISE_ENDS)];
     bool all;
     size_t n = FACES[s->errors].n;
-    ds_err err = search_faces(s, FACES[s->errors].inside, n, o, &all);
+    ds_err err = search_faces(s, FACES[s->errors].inside, n, from, o, &all);
     if (!err && !all) {
-        err = search_faces(s, FACES[s->errors].ends, FACES[s->errors].n_ends, o + n, &all);
+        err = search_faces(s, FACES[s->errors].ends, FACES[s->errors].n_ends, from ? from + n : NULL, o + n, &all);
         n += FACES[s->errors].n_ends;
     }
     const outcome *chosen = err ? NULL : simplest(o, n);
@@ -334,23 +349,39 @@ static ds_err fit_all(ds_lmm_fit *fit, finder *s, const ds_rows *r, outcome *o, 
     return err;
 }
 
-/* So many clients find out where the others need be asked, from twice their number on. */
-enum { SCOUTS = 64 };
+/* A few clients find out where the others need be asked, from twice their number on: as many as have so many nights. */
+enum { MOST_SCOUTS = 64, FEWEST_SCOUTS = 24, SCOUTED_NIGHTS = 8000 };
 
-/* Searches everywhere, on a few clients only; fills near where that ends inside. */
-static ds_err scout(finder *s, const ds_rows *r, ds_arena *room, ds_lmm_options *near)
+static size_t scouts(const ds_lmm_panel *p)
+{
+    size_t n = p->rows ? SCOUTED_NIGHTS * p->nonempty / p->rows : 0;
+    return n > MOST_SCOUTS ? MOST_SCOUTS : n < FEWEST_SCOUTS ? FEWEST_SCOUTS : n;
+}
+
+static outcome unsearched(face f)
+{
+    return (outcome){ .face = f, .c.at.value = INFINITY };
+}
+
+/* Searches everywhere, on a few clients only: o, and near where that ends inside. known: it ended somewhere. */
+static ds_err scout(finder *s, const ds_rows *r, ds_arena *room, outcome o[MOST_FACES], ds_lmm_options *near,
+                    bool *known)
 {
     ds_rows rows = *r;
     outcome best;
     bool found = false;
+    for (size_t i = 0; i < FACES[s->errors].n; i++) o[i] = unsearched(FACES[s->errors].inside[i]);
+    for (size_t i = 0; i < FACES[s->errors].n_ends; i++)
+        o[FACES[s->errors].n + i] = unsearched(FACES[s->errors].ends[i]);
     ds_whitened *all = s->t.work->whitened, *few;
-    if (!ds_panel_sample(r->panel, SCOUTS, room, &rows.limit) || !(few = ds_whitened_new(&rows, room)))
-        return ds_fail(s->w, DS_MEMORY, "a search among %d clients", SCOUTS);
+    if (!ds_panel_sample(r->panel, scouts(r->panel), room, &rows.limit) || !(few = ds_whitened_new(&rows, room)))
+        return ds_fail(s->w, DS_MEMORY, "a search among %zu clients", scouts(r->panel));
     s->t.work->whitened = few;
-    ds_err err = search_all(s, &best, &found), hidden = ds_whitened_error(few, s->w);
+    ds_err err = search_all(s, NULL, o, &best, &found), hidden = ds_whitened_error(few, s->w);
     ds_whitened_free(few);
     s->t.work->whitened = all;
     s->warm = false;
+    *known = !err && !hidden && found;
     if (err || hidden || !found || best.face.rho != FREE || best.face.nu != FREE) return hidden ? hidden : err;
     near->near_rho = ds_corr_value(DS_RHO, best.c.at.u[best.n]);
     near->near_nu = best.c.at.u[best.n + 1];
@@ -365,11 +396,52 @@ static bool has_near(const ds_lmm_options *o)
 static ds_err search(finder *s, const ds_rows *r, const ds_lmm_options *o, ds_arena *room, outcome *best, bool *found)
 {
     ds_lmm_options at = *o;
-    bool many = r->panel->nonempty >= 2 * SCOUTS;
+    outcome few[MOST_FACES], all[MOST_FACES];
+    bool many = r->panel->nonempty >= 2 * scouts(r->panel), known = false;
     ds_err err = DS_OK;
-    if (at.errors == DS_ERRORS_AR1_NOISE && many && !has_near(&at)) err = scout(s, r, room, &at);
+    if (many && !has_near(&at)) err = scout(s, r, room, few, &at, &known);
     if (!err && has_near(&at)) err = search_near(s, &at, best, found);
-    return err || *found ? err : search_all(s, best, found);
+    if (!err && !*found && many && !known) err = scout(s, r, room, few, &at, &known);
+    return err || *found ? err : search_all(s, known ? few : NULL, all, best, found);
+}
+
+/* From the L of a similar fit, at the sums of the work. found: it ended at a minimum at which every column of L counts. */
+static ds_err descend_from(finder *s, const double *chol, outcome *o, bool *found)
+{
+    double u[DS_MAX_FREE];
+    ds_lmm_free *f = &s->t.free;
+    ds_lmm_free_columns(s->t.scale, full_mask(s), s->random, f);
+    for (size_t i = 0; i < f->n; i++) {
+        u[i] = chol[f->row[i] * s->t.scale->q + f->col[i]] * f->scale[i];
+        if (f->row[i] == f->col[i]) u[i] = fmax(fabs(u[i]), OFF_ZERO);
+    }
+    *o = (outcome){ .c.mask = full_mask(s), .n = f->n };
+    ds_err err = ds_minimise_from(ds_lmm_objective, NULL, &s->t, f->n, u, NULL, &o->c.at, s->w);
+    *found = !err && clear_of_zero(s, o);
+    return err;
+}
+
+/* rho and nu as they are, as if known. */
+static ds_err fit_held(ds_lmm_fit *fit, const ds_rows *r, ds_lmm_sums *sums, ds_arena *a, ds_why *w)
+{
+    const ds_corr corr = { fit->options.near_rho, fit->options.near_nu };
+    ds_lmm_work work;
+    outcome best = { 0 };
+    bool found = false;
+    if (!ds_lmm_work_new(&work, sums, a)) return ds_fail(w, DS_MEMORY, "a fit of %zu columns", r->panel->p);
+    finder s = { .t = { .work = &work, .scale = sums, .ml = fit->options.ml, .free.fixed = corr },
+                 .errors = fit->options.errors,
+                 .random = fit->options.random,
+                 .w = w };
+    s.t.free.errors = s.errors;
+    ds_err err = ds_panel_sum(r, corr, sums, w);
+    if (!err && fit->options.near_chol) err = descend_from(&s, fit->options.near_chol, &best, &found);
+    if (!err && !found) err = ds_lmm_search(&s.t, s.random, &best.c, &found, w);
+    fit->evaluations = work.evaluations;
+    if (err || !found) return err;
+    fit->rho = corr.rho;
+    fit->nu = corr.nu;
+    return ds_lmm_finish(fit, &s.t, best.c, a, w);
 }
 
 static ds_err fit_correlated(ds_lmm_fit *fit, const ds_rows *r, ds_lmm_sums *sums, ds_arena *a, ds_arena *room,
@@ -408,7 +480,8 @@ static ds_err fit_rows(const ds_lmm_panel *p, const ds_lmm_options *o, const dou
     out->clients = p->nonempty;
     if (!err && o->errors == DS_ERRORS_IID) err = ds_lmm_fit_sums(sums, o, a, out, w);
     if (!err && o->errors != DS_ERRORS_IID) err = ds_lmm_refuse(out, a, &refused, w);
-    if (!err && o->errors != DS_ERRORS_IID && !refused) err = fit_correlated(out, &rows, sums, a, &room, w);
+    if (!err && o->errors != DS_ERRORS_IID && !refused)
+        err = o->held ? fit_held(out, &rows, sums, a, w) : fit_correlated(out, &rows, sums, a, &room, w);
     ds_arena_free(&room);
     out->panel = p;
     out->spread = spread;

@@ -10,7 +10,7 @@ size_t ds_padded(size_t columns)
 }
 
 /* Products of SIDE columns with SIDE others: sums that stay in registers while the rows go by. */
-static void tile(const double *restrict left, const double *restrict right, size_t rows, size_t width,
+static inline void tile(const double *restrict left, const double *restrict right, size_t rows, size_t width,
                  double out[SIDE][SIDE])
 {
     double c[SIDE][SIDE] = { 0 };
@@ -20,7 +20,7 @@ static void tile(const double *restrict left, const double *restrict right, size
     memcpy(out, c, sizeof c);
 }
 
-void ds_products(const double *rows, size_t n, size_t columns, double *out)
+DS_WIDE void ds_products(const double *rows, size_t n, size_t columns, double *out)
 {
     size_t width = ds_padded(columns);
     double c[SIDE][SIDE];

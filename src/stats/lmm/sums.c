@@ -153,7 +153,8 @@ static void load_row(ds_lmm_sums *s, const double *z, const double *x, double y,
     }
     for (size_t j = 0; j < p; j++) v[q + j] = x[j] - s->shift[j] * base;
     v[q + p] = y - s->shift[p] * base;
-    for (size_t j = 0; s->spread != 1 && j <= q + p; j++) v[j] /= s->spread;
+    const double by = 1 / s->spread;
+    for (size_t j = 0; s->spread != 1 && j <= q + p; j++) v[j] *= by;
 }
 
 static bool block_is_finite(const ds_lmm_sums *s)

@@ -16,7 +16,7 @@ static double decay(const ds_whitener *k, int64_t gap)
     return gap < DS_POWERS ? k->power[gap] : pow(k->corr.rho, (double)gap);
 }
 
-void ds_whiten_row(ds_whitener *k, bool first, int32_t night, double *row, size_t columns)
+DS_WIDE void ds_whiten_row(ds_whitener *k, bool first, int32_t night, double *row, size_t columns)
 {
     double nu = k->corr.nu, f = 0;
     if (first) memset(k->mean, 0, columns * sizeof *k->mean);
@@ -24,10 +24,11 @@ void ds_whiten_row(ds_whitener *k, bool first, int32_t night, double *row, size_
     if (!first) f = decay(k, (int64_t)night - k->night);
     double before = f * f * k->variance + (1 - nu) * (1 - f * f), whole = before + nu;
     double gain = before / whole, scale = 1 / sqrt(whole), *restrict mean = k->mean;
+    double *restrict at = row;
     for (size_t j = 0; j < columns; j++) {
-        double expected = f * mean[j], news = row[j] - expected;
+        double expected = f * mean[j], news = at[j] - expected;
         mean[j] = expected + gain * news;
-        row[j] = scale * news;
+        at[j] = scale * news;
     }
     k->variance = gain * nu;
     k->night = night;
