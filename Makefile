@@ -106,8 +106,9 @@ bench: all
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
 # minutes: how often the estimates are right, for docs/methods.md
-simulate: $B/tests/tools/simulate $B/tests/tools/monthly
+simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly
 	$B/tests/tools/simulate $(SEEDS)
+	$B/tests/tools/circumstances $(SEEDS)
 	$B/tests/tools/monthly $(SEEDS)
 fuzz:
 	@sh tests/fuzz/run.sh $(or $(SECONDS),60)

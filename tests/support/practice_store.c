@@ -34,7 +34,7 @@ static ds_record session_record(const sim_session *s, int64_t line)
 }
 
 /* A sleep and the day it ends. */
-static void night_records(const sim_night *n, int64_t line, ds_record r[2])
+static void night_records(const sim_night *n, bool device, int64_t line, ds_record r[2])
 {
     r[0] = (ds_record){ .kind = DS_SLEEP, .line = line };
     r[1] = (ds_record){ .kind = DS_DAY, .line = line };
@@ -42,7 +42,7 @@ static void night_records(const sim_night *n, int64_t line, ds_record r[2])
     put_whole(&r[0], DS_SLEEP_NIGHT_DATE, n->night);
     put_time(&r[0], DS_SLEEP_BED, n->bed);
     put_real(&r[0], DS_SLEEP_QUALITY, floor(2 * n->y[SIM_QUALITY] + 0.5) / 2);
-    put_real(&r[0], DS_SLEEP_TST, n->felt_tst);
+    put_real(&r[0], DS_SLEEP_TST, device ? floor(n->y[SIM_TST] + 0.5) : n->felt_tst);
     put_real(&r[1], DS_DAY_LOAD, n->load);
     put_real(&r[1], DS_DAY_ALCOHOL, n->alcohol);
     put_real(&r[1], DS_DAY_CAFFEINE, n->caffeine);
@@ -52,21 +52,23 @@ static void night_records(const sim_night *n, int64_t line, ds_record r[2])
 
 static ds_err put_all(ds_store *s, const sim_practice *p, const int64_t *client, ds_why *w)
 {
-    int64_t file = 0, diary = 0;
+    int64_t file = 0, diary = 0, ring = 0;
     bool known = false;
     ds_put_fate fate;
     const ds_file_facts facts = { "made up", "made up", "made up", "UTF-8", NULL, "", "2026-11-01 09:00" };
     ds_err err = ds_store_file(s, &facts, &file, &known, w);
     if (!err) err = ds_store_series_source(s, DS_LIT("diary"), &diary, w);
+    if (!err && p->params.devices) err = ds_store_series_source(s, DS_LIT("ring"), &ring, w);
     for (size_t i = 0; i < p->n_sessions && !err; i++) {
         const ds_record r = session_record(&p->session[i], (int64_t)i + 1);
         const ds_origin from = { .client = client[p->session[i].client], .file = file };
         err = ds_store_put(s, &from, &r, 1, &fate, w);
     }
     for (size_t i = 0; i < p->n_nights && !err; i++) {
-        const ds_origin from = { client[p->night[i].client], diary, file };
+        bool device = p->params.devices && p->night[i].client % 2;
+        const ds_origin from = { client[p->night[i].client], device ? ring : diary, file };
         ds_record r[2];
-        night_records(&p->night[i], (int64_t)i + 1, r);
+        night_records(&p->night[i], device, (int64_t)i + 1, r);
         if (p->night[i].logged) err = ds_store_put(s, &from, r, 2, &fate, w);
     }
     return err;
