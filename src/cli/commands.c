@@ -9,11 +9,14 @@ const struct command cli_commands[] = {
       O_SCHEMA, 0, 0, cmd_init },
     { "import", "PATH...", "read session and sleep logs into the database",
       "PATH is a file or a folder. What each file is, is told from its content. A wearable's export belongs to one "
-      "client: put it in\n"
-      "a folder named after the client's code, or name the client with --client. Rows that break a rule are refused, "
-      "kept with their\n"
-      "reason and shown; the good rows come in. The same file twice changes nothing; a newer file updates the nights "
-      "it has.\n"
+      "client: put it into\n"
+      "a folder named after the client's code, directly below PATH, or name the client with --client; PATH may be that "
+      "folder itself once\n"
+      "the client is known. Clients that are made are named, with codes that look like another or like a spreadsheet's "
+      "work. Rows that\n"
+      "break a rule are refused, kept with their reason and shown; the good rows come in. The same file twice changes "
+      "nothing; a newer\n"
+      "file updates the nights it has. `downshift undo` takes an import back.\n"
       "Exit status: 0 when every row came in, 65 when a file was not recognised or any row was refused.",
       O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS, 1, SIZE_MAX, cmd_import },
     { "undo", "", "take back the last import, or change of clients, from the backup made before it",
