@@ -118,42 +118,52 @@ static const struct story {
     const char *name, *header, *text;
 } stories[] = {
     { "close to nights", "client_id|quality|a|b|c|d|e|f",
-      "not a known format; nearest is downshift-nights, which needs night_date; no place for \"a\", \"b\", \"c\", \"d\", "
-      "\"e\" and 1 more; see \"downshift formats\"" },
+      "not a known format; nearest is downshift-nights, which needs night_date; no place for \"a\", \"b\", \"c\", "
+      "\"d\", "
+      "\"e\" and 1 more; teach it with \"downshift formats --new FILE\"" },
     { "an outcome is missing", "client_id|night_date|alcohol",
       "not a known format; nearest is downshift-nights, which needs one of quality, sleep_score, tst_min, sol_min, "
       "waso_min, awakenings, efficiency_pct, resting_hr, hrv_ms, morning_soreness, morning_looseness, morning_pain; "
-      "see \"downshift formats\"" },
+      "teach it with \"downshift formats --new FILE\"" },
     { "many are missing", "Sleep onset|Wake onset",
       "not a known format; nearest is whoop-cycles, which needs Cycle timezone, Asleep duration (min), In bed duration "
-      "(min); see \"downshift formats\"" },
+      "(min); teach it with \"downshift formats --new FILE\"" },
     { "a format that is not read is of no help", "Workout start time|Activity name|Activity Strain",
-      "not a known format: no format has a column \"Workout start time\", \"Activity name\", \"Activity Strain\"; see "
-      "\"downshift formats\"" },
+      "not a known format: no format has a column \"Workout start time\", \"Activity name\", \"Activity Strain\"; "
+      "teach it with "
+      "\"downshift formats --new FILE\"" },
     { "other words", "Client|Day|Beginning|Length|Tipp",
       "not a known format; nearest is downshift-nights, which needs night_date; one of quality, sleep_score, tst_min, "
       "sol_min, waso_min, awakenings, efficiency_pct, resting_hr, hrv_ms, morning_soreness, morning_looseness, "
-      "morning_pain; no place for \"Day\", \"Beginning\", \"Length\", \"Tipp\"; see \"downshift formats\"" },
+      "morning_pain; no place for \"Day\", \"Beginning\", \"Length\", \"Tipp\"; teach it with \"downshift formats "
+      "--new FILE\"" },
     { "spelled in another way", "client|date|starttime|duration|tips|tecnique|weather",
-      "not a known format; nearest is downshift-sessions, which needs start (is it \"starttime\"?), duration_min (is it "
-      "\"duration\"?); no place for \"tips\" (tip?), \"tecnique\" (technique?), \"weather\"; see \"downshift formats\"" },
-    { "a name within others that resemble it", "Cycle timezone|Sleep onset|Wake onset|Light sleep duration (min)|"
+      "not a known format; nearest is downshift-sessions, which needs start (is it \"starttime\"?), duration_min (is "
+      "it "
+      "\"duration\"?); no place for \"tips\" (tip?), \"tecnique\" (technique?), \"weather\"; teach it with \"downshift "
+      "formats --new FILE\"" },
+    { "a name within others that resemble it",
+      "Cycle timezone|Sleep onset|Wake onset|Light sleep duration (min)|"
       "REM duration (min)|Asleep (min)|In bed duration (min)|Sleep need (min)|Nap",
       "not a known format; nearest is whoop-sleeps, which needs Asleep duration (min) (is it \"Asleep (min)\"?); no "
-      "place for \"Light sleep duration (min)\", \"REM duration (min)\", \"Sleep need (min)\"; see \"downshift formats\"" },
+      "place for \"Light sleep duration (min)\", \"REM duration (min)\", \"Sleep need (min)\"; teach it with "
+      "\"downshift formats --new FILE\"" },
     { "a column that must not be there",
       "cycle_id|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed duration (min)|Nap",
-      "not a known format; nearest is whoop-sleeps, which never has a column \"cycle_id\"; see \"downshift formats\"" },
+      "not a known format; nearest is whoop-sleeps, which never has a column \"cycle_id\"; teach it with \"downshift "
+      "formats --new FILE\"" },
     /* what may be anything is not quoted */
     { "a line of a password file", "root:$6$abcdefgh$Zk1/:19000:0:99999:7:::",
       "not a known format, and no line of it reads as names of columns; see \"downshift formats\"" },
-    { "one word", "hunter2", "not a known format, and no line of it reads as names of columns; see \"downshift formats\"" },
+    { "one word", "hunter2",
+      "not a known format, and no line of it reads as names of columns; see \"downshift formats\"" },
     { "a row of data", "D8FK|2025-04-07|14:00|60|a private word|80",
       "not a known format, and no line of it reads as names of columns; see \"downshift formats\"" },
     { "sentences", "I slept badly, and my neighbour told me why: he had seen her, again|2025-04-07|x@y.example",
       "not a known format, and no line of it reads as names of columns; see \"downshift formats\"" },
     { "a secret among names", "client|date|start|token=8f14e45fceea167a",
-      "not a known format; nearest is downshift-sessions, which needs duration_min; see \"downshift formats\"" },
+      "not a known format; nearest is downshift-sessions, which needs duration_min; teach it with \"downshift formats "
+      "--new FILE\"" },
 };
 
 static void tells_what_comes_closest(void **state)

@@ -266,6 +266,26 @@ bool ds_format_names_client(const ds_format *f);
 /* Whether a folder of this name is one that a vendor's own archive carries, as some format declares (folders:),
  * whatever its capitals: it says nothing of whose the files in it are. */
 bool ds_formats_vendor_folder(const ds_formats *f, const char *name);
+/* One column of a format, for a person who asks. Texts live as long as the format. */
+typedef struct {
+    const char *fills;       /* a field, or a part such as "nap" */
+    const char *form, *unit; /* how its cells are written ("clock"); the field's unit, "" for none */
+    const char *const *name; /* spellings in a header, the vendor's own first */
+    size_t names;
+    bool required, filled, one_of; /* one_of: of several such columns one must be there */
+} ds_column_facts;
+/* At most cap of them; none for a format that is passed over. */
+size_t ds_format_columns(const ds_format *f, ds_column_facts *out, size_t cap);
+/* The words that column i's cells may be, with the spellings that the format adds: "light; moderate (medium)"; "" where
+ * they are no names. NULL: no memory. */
+const char *ds_format_words(const ds_format *f, size_t i, ds_arena *a);
+/* Column i's cell in one of two sample rows, which the format reads without a fault. NULL: no memory. */
+const char *ds_format_sample(const ds_format *f, size_t i, size_t row, ds_arena *a);
+/* The name that is most like this one; NULL where none is like it at all. */
+const char *ds_formats_nearest(const ds_formats *f, const char *name);
+/* YAML of a format for a header that no format knows, to be completed: the nearest format's with the header's names in
+ * it, guesses and what is missing marked. file: what it is called after. NULL: no memory. */
+const char *ds_format_draft(const ds_formats *f, const ds_cells *header, const char *file, ds_arena *a);
 /* The required columns, for `downshift formats`: names (first spelling) into out, at most cap; returns how many. */
 size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
 

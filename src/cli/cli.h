@@ -19,7 +19,7 @@
 /* ---- the command line, read (options.c) ---- */
 
 struct options {
-    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as;
+    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh;
     bool json, dry_run, schema, rows, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
@@ -28,7 +28,8 @@ struct options {
 /* A command accepts the options whose bits it names; --db, --help and --version go with all. */
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
-    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192
+    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
+    O_NEW = 16384
 };
 
 struct command {
@@ -118,6 +119,7 @@ DS_MUST ds_err cli_json_out(json_t *j, ds_why *w);
 DS_MUST ds_err cli_json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w);
 /* A string of whatever text: what is none is U+FFFD. NULL when out of memory. */
 json_t *cli_json_text(ds_str s);
+json_t *cli_json_with(json_t *list, json_t *item); /* takes both over; NULL when there was no memory for either */
 json_t *cli_json_results(const ds_results *r); /* docs/results.md; NULL when out of memory */
 
 ds_err cmd_init(const struct options *o, ds_why *w);

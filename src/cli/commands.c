@@ -60,7 +60,13 @@ const struct command cli_commands[] = {
       "read again\n"
       "as import would, and nothing is changed.",
       O_CLIENT | O_FORMAT | O_FORMATS | O_INBOX | O_AS_OF, 1, 1, cmd_trace },
-    { "formats", "", "the file formats that import knows", "", O_JSON | O_FORMATS, 0, 0, cmd_formats },
+    { "formats", "[NAME]", "the file formats that import knows; one with its columns, their words and two sample rows",
+      "  downshift formats                  all of them, with the columns they are recognised by\n"
+      "  downshift formats NAME             its columns, how they are spelled and written, two sample rows\n"
+      "  downshift formats --new FILE       a format for a file that none knows: save it as FOLDER/NAME.yaml, complete "
+      "it,\n"
+      "                                     and import with --formats FOLDER (docs/formats.md)",
+      O_JSON | O_FORMATS | O_NEW, 0, 1, cmd_formats },
     { "reports", "", "the reports that can be written", "", O_JSON | O_REPORTS, 0, 0, cmd_reports },
     { 0 },
 };

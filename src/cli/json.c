@@ -3,6 +3,13 @@
 #include <math.h>
 #include <stdio.h>
 
+json_t *cli_json_with(json_t *list, json_t *item)
+{
+    if (!json_array_append_new(list, item)) return list;
+    json_decref(list);
+    return NULL;
+}
+
 json_t *cli_json_text(ds_str s)
 {
     ds_arena a = { 0 };

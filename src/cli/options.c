@@ -25,6 +25,8 @@ static const struct option {
       offsetof(struct options, formats) },
     { "reports", "DIR", "more reports, or other versions of ours (*.yaml)", O_REPORTS,
       offsetof(struct options, reports) },
+    { "new", "FILE", "print a format for a file that none knows, to be completed", O_NEW,
+      offsetof(struct options, fresh) },
     { "rows", NULL, "list every row refused or left aside", O_ROWS, offsetof(struct options, rows) },
     { "schema", NULL, "print the schema of practice.yaml (JSON Schema) for an editor, make nothing", O_SCHEMA,
       offsetof(struct options, schema) },

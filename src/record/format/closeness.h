@@ -27,4 +27,13 @@ ds_err rec_unknown(const ds_formats *all, const ds_cells *header, ds_why *w);
  * other, as "duration" and "duration min", by its share of the longer. */
 double rec_likeness(const char *a, const char *b);
 
+/* The same of a column and a name: of the column's names the one that is most alike. */
+double rec_likeness_to(const column *c, const char *folded);
+/* From here on a name may be meant for a column: for one that must be there sooner than for one that may. */
+#define REC_LIKE_NEEDED 0.4
+#define REC_LIKE_OTHER 0.55
+
+/* The format that is read and comes nearest, NULL where none has a column of the header. */
+const ds_format *rec_nearest(const ds_formats *all, const ds_cells *header);
+
 #endif

@@ -10,8 +10,8 @@
 
 extern const ds_embedded ds_embedded_formats[];
 
-static const char *const client_names[] = { "column", "file", NULL };
-static const char *const date_names[] = { "iso", "dmy", "mdy", "practice", NULL };
+const char *const rec_client_names[] = { "column", "file", NULL };
+const char *const rec_date_names[] = { "iso", "dmy", "mdy", "practice", NULL };
 const char *const rec_as_names[] = {
 #define X(id, name, type) name,
     AS(X)
@@ -88,9 +88,9 @@ static const ds_key format_keys[] = {
     { .key = "record", .as = DS_AS_MARK, AT(record_at) },
     { .key = "record", .as = DS_AS_TEXTS, AT(record) },
     { .key = "source", .as = DS_AS_TEXT, AT(source) },
-    { .key = "client", .as = DS_AS_NAME, AT(client), .names = client_names },
+    { .key = "client", .as = DS_AS_NAME, AT(client), .names = rec_client_names },
     { .key = "pass_over", .as = DS_AS_TEXT, AT(pass_over) },
-    { .key = "dates", .as = DS_AS_NAME, AT(dates), .names = date_names },
+    { .key = "dates", .as = DS_AS_NAME, AT(dates), .names = rec_date_names },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "folders", .as = DS_AS_TEXTS, AT(folders) },
     { .key = "recognise", .as = DS_AS_STRUCT, .at = 0, .of = recognise_keys },

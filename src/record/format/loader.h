@@ -12,7 +12,8 @@ typedef struct {
 } loader;
 
 static const ds_mark format_top = { 1, 1 };
-extern const char *const rec_as_names[]; /* by as_id */
+/* By as_id, by what `client` and `dates` are: as YAML has them. */
+extern const char *const rec_as_names[], *const rec_client_names[], *const rec_date_names[];
 
 /* DS_CONFIG, located in the file that is loaded. */
 ds_err rec_load_fault(const loader *l, ds_mark at, const char *fmt, ...) DS_PRINTF(3, 4);

@@ -3,8 +3,6 @@
 #include <string.h>
 
 enum { SHOWN = 5, LINE = 190, NAME = 48 };
-/* From here on a name may be meant for a column: for one that must be there sooner than for one that may. */
-static const double LIKE_NEEDED = 0.4, LIKE_OTHER = 0.55;
 
 /* ---- what may be quoted ---- */
 
@@ -53,7 +51,7 @@ static bool is_placed(const ds_format *f, const char *folded, size_t n)
     return false;
 }
 
-static double likeness_to(const column *c, const char *folded)
+double rec_likeness_to(const column *c, const char *folded)
 {
     const char *const *name = c->folded.item;
     double most = 0;
@@ -84,10 +82,10 @@ static size_t nearest_cell(const guess *g, const column *c)
 {
     char folded[MAX_NAME];
     size_t best = g->header->n;
-    double most = LIKE_NEEDED;
+    double most = REC_LIKE_NEEDED;
     for (size_t i = 0; i < g->header->n; i++) {
         if (!unplaced(g, i, folded)) continue;
-        double one = likeness_to(c, folded);
+        double one = rec_likeness_to(c, folded);
         if (one > most) {
             most = one;
             best = i;
@@ -99,11 +97,11 @@ static size_t nearest_cell(const guess *g, const column *c)
 static const column *nearest_column(const guess *g, const char *folded)
 {
     const column *best = NULL;
-    double most = LIKE_OTHER;
+    double most = REC_LIKE_OTHER;
     for (size_t i = 0; g->f && i < g->f->columns.n; i++) {
         const column *c = &columns_of(g->f)[i];
         if ((g->answered >> i & 1) || rec_in_header(g->header, &c->folded)) continue;
-        double one = likeness_to(c, folded);
+        double one = rec_likeness_to(c, folded);
         if (one > most) {
             most = one;
             best = c;
@@ -194,7 +192,13 @@ static fit closest(const ds_formats *all, const ds_cells *header)
     return best;
 }
 
-#define SEE "see \"downshift formats\""
+#define SEE   "see \"downshift formats\""
+#define TEACH "teach it with \"downshift formats --new FILE\""
+
+const ds_format *rec_nearest(const ds_formats *all, const ds_cells *header)
+{
+    return closest(all, header).f;
+}
 
 ds_err rec_unknown(const ds_formats *all, const ds_cells *header, ds_why *w)
 {
@@ -205,13 +209,13 @@ ds_err rec_unknown(const ds_formats *all, const ds_cells *header, ds_why *w)
     char needs[LINE] = "", rest[LINE] = "";
     if (g.f) what_it_needs(&g, needs);
     what_has_no_place(&g, rest);
-    if (!g.f) return ds_fail(w, DS_DATA, "not a known format: no format has a column %s; " SEE, rest);
+    if (!g.f) return ds_fail(w, DS_DATA, "not a known format: no format has a column %s; " TEACH, rest);
     if (best.barred && !best.missing) {
         const ds_str *cell = rec_find_in_header(header, &g.f->without_folded);
-        return ds_fail(w, DS_DATA, "not a known format; nearest is %s, which never has a column \"%s\"; " SEE,
+        return ds_fail(w, DS_DATA, "not a known format; nearest is %s, which never has a column \"%s\"; " TEACH,
                        g.f->name, DS_BRIEF(ds_trim(*cell)));
     }
-    return ds_fail(w, DS_DATA, "not a known format; nearest is %s, which needs %s%s%s; " SEE, g.f->name, needs,
+    return ds_fail(w, DS_DATA, "not a known format; nearest is %s, which needs %s%s%s; " TEACH, g.f->name, needs,
                    *rest ? "; no place for " : "", rest);
 }
 

@@ -1,0 +1,172 @@
+/* A format for a person who asks: its columns, the words of their cells, and rows as they might look. */
+#include "record/format/closeness.h"
+#include "record/format/loader.h"
+
+#include <string.h>
+
+static const column *column_at(const ds_format *f, size_t i)
+{
+    return &columns_of(f)[i];
+}
+
+static const char *form_of(const column *c)
+{
+    return c->as < 0 ? "text" : rec_as_names[c->as];
+}
+
+size_t ds_format_columns(const ds_format *f, ds_column_facts *out, size_t cap)
+{
+    size_t n = 0;
+    for (; n < f->columns.n && n < cap && !f->pass_over; n++) {
+        const column *c = column_at(f, n);
+        out[n] = (ds_column_facts){ .fills = rec_column_id(c),
+                                    .form = form_of(c),
+                                    .unit = c->of && c->of->unit ? c->of->unit : "",
+                                    .name = c->names.item,
+                                    .names = c->names.n,
+                                    .required = c->required,
+                                    .filled = c->filled,
+                                    .one_of = f->any >> n & 1 };
+    }
+    return n;
+}
+
+/* ---- words ---- */
+
+static const char *joined(const ds_list *l, ds_arena *a)
+{
+    const char *const *item = l->item, *out = "";
+    for (size_t i = 0; i < l->n && out; i++) out = ds_textf(a, "%s%s%s", out, i ? ", " : "", item[i]);
+    return out;
+}
+
+static const char *written(const column *c, const char *is, ds_arena *a)
+{
+    const value_words *v = c->values.item;
+    for (size_t i = 0; i < c->values.n; i++)
+        if (!strcmp(v[i].is, is)) return joined(&v[i].written, a);
+    return "";
+}
+
+const char *ds_format_words(const ds_format *f, size_t column_index, ds_arena *a)
+{
+    const column *c = column_at(f, column_index);
+    const char *const *name = c->of ? c->of->names : NULL;
+    const char *out = "";
+    for (; name && *name && out; name++) {
+        const char *words = written(c, *name, a);
+        const char *sep = *out ? "; " : "";
+        if (!words) return NULL;
+        out = *words ? ds_textf(a, "%s%s%s (%s)", out, sep, *name, words) : ds_textf(a, "%s%s%s", out, sep, *name);
+    }
+    return out;
+}
+
+/* ---- samples: two nights and two visits, in whatever columns ---- */
+
+enum { SAMPLES = 2 };
+static const char *const day[SAMPLES + 1] = { "2026-10-03", "2026-10-04", "2026-10-05" };
+
+/* after: days after the row's. Minutes are those from bedtime to rise: tib = tst + sol + waso, awake = sol + waso. */
+static const struct sample {
+    const char *field, *cell[SAMPLES];
+    int after;
+} samples[] = {
+    { "client_id", { "A1", "B2" }, 0 },
+    { "start", { "16:00", "18:30" }, 0 },
+    { "duration_min", { "60", "90" }, 0 },
+    { "bedtime", { "22:40", "23:10" }, 0 },
+    { "cycle_start", { "22:40", "23:10" }, 0 },
+    { "sleep_onset", { "22:45", "23:15" }, 0 },
+    { "wake", { "06:45", "07:05" }, 1 },
+    { "rise", { "06:50", "07:10" }, 1 },
+    { "wake_date", { "", "" }, 1 },
+    { "utc_offset", { "UTC+02:00", "UTC+02:00" }, 0 },
+    { "nap", { "false", "false" }, 0 },
+    { "tst_min", { "430", "425" }, 0 },
+    { "tib_min", { "490", "480" }, 0 },
+    { "sol_min", { "5", "5" }, 0 },
+    { "waso_min", { "55", "50" }, 0 },
+    { "awake_min", { "60", "55" }, 0 },
+    { "efficiency_pct", { "88", "89" }, 0 },
+    { "vendor_efficiency_pct", { "88", "89" }, 0 },
+    { "sleep_score", { "80", "76" }, 0 },
+    { "quality", { "7", "6" }, 0 },
+    { "awakenings", { "2", "1" }, 0 },
+    { "resting_hr", { "54", "56" }, 0 },
+    { "hrv_ms", { "62", "58" }, 0 },
+    { "service", { "Deep 60", "Relax 90" }, 0 },
+    { "technique", { "deep tissue", "swedish" }, 0 },
+    { "therapist", { "T1", "T2" }, 0 },
+    { "areas", { "back", "legs" }, 0 },
+    { "price", { "80.00", "110.00" }, 0 },
+    { "tip", { "10.00", "5.00" }, 0 },
+    { "amount", { "90.00", "115.00" }, 0 },
+    { "fee", { "2.50", "3.20" }, 0 },
+    { "payout_net", { "87.50", "111.80" }, 0 },
+};
+
+/* The field's first name, as the file would write it. */
+static const char *name_sample(const column *c)
+{
+    const value_words *v = c->values.item;
+    const char *is = c->of->names[0];
+    for (size_t i = 0; i < c->values.n; i++)
+        if (!strcmp(v[i].is, is) && v[i].written.n) return *(const char *const *)v[i].written.item;
+    return is;
+}
+
+static const char *sample_of_type(const column *c, size_t row)
+{
+    static const char *const by_type[][SAMPLES] = {
+        [DS_T_TEXT] = { "", "" },      [DS_T_REAL] = { "2", "3" },  [DS_T_MONEY] = { "10.00", "12.50" },
+        [DS_T_FLAG] = { "no", "yes" }, [DS_T_WHOLE] = { "1", "2" },
+    };
+    int type = c->of ? (int)c->of->type : DS_T_TEXT;
+    if (type == DS_T_NAME) return name_sample(c);
+    if (type == DS_T_DATE) return day[row];
+    return (size_t)type < DS_COUNT(by_type) && by_type[type][row] ? by_type[type][row] : "";
+}
+
+static const char *in_form(const column *c, const struct sample *s, size_t row, ds_arena *a)
+{
+    int64_t minutes;
+    switch (c->as) {
+    case AS_DATE:
+    case AS_DAY:
+        return day[row + (size_t)s->after];
+    case AS_STAMP:
+        return ds_textf(a, "%s %s:00", day[row + (size_t)s->after], s->cell[row]);
+    case AS_SECONDS:
+        return ds_int(ds_str_of(s->cell[row]), &minutes) ? ds_textf(a, "%lld", (long long)minutes * 60) : "";
+    default:
+        return s->cell[row];
+    }
+}
+
+const char *ds_format_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
+{
+    const column *c = column_at(f, column_index);
+    for (size_t i = 0; i < DS_COUNT(samples); i++)
+        if (!strcmp(samples[i].field, rec_column_id(c))) return in_form(c, &samples[i], row, a);
+    return sample_of_type(c, row);
+}
+
+/* ---- names of formats ---- */
+
+const char *ds_formats_nearest(const ds_formats *all, const char *name)
+{
+    char wanted[MAX_NAME], one[MAX_NAME];
+    const char *best = NULL;
+    double most = 0;
+    rec_fold_column(ds_str_of(name), wanted, sizeof wanted);
+    for (size_t i = 0; i < all->n; i++) {
+        if (!rec_fold_column(ds_str_of(all->item[i]->name), one, sizeof one)) continue;
+        double likeness = rec_likeness(wanted, one);
+        if (likeness > most) {
+            most = likeness;
+            best = all->item[i]->name;
+        }
+    }
+    return best;
+}
