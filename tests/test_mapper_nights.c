@@ -75,8 +75,8 @@ static const struct row {
     { CASE("clock times over a clock change, zone known", times, "C001|2026-10-24|22:40|||06:40|7",
            "ok: night_date=2026-10-24 bedtime=2026-10-24 22:40+120 rise=2026-10-25 06:40+60 quality=7 tib_min=540"),
       .zone = "Europe/Berlin" },
-    { CASE("not a time", times, "C001|2026-10-03|22.40||||7",
-           "ok: night_date=2026-10-03 quality=7 !bedtime|22.40|not a time of day: \"22.40\"; write it like "
+    { CASE("not a time", times, "C001|2026-10-03|22.75||||7",
+           "ok: night_date=2026-10-03 quality=7 !bedtime|22.75|not a time of day: \"22.75\"; write it like "
            "22:40") },
     { CASE("bedtime of another evening", times, "C001|2026-10-03|2026-10-04 22:40|||2026-10-05 06:40|7",
            "ok: night_date=2026-10-03 bedtime=2026-10-04 22:40 rise=2026-10-05 06:40 quality=7 tib_min=480 ?bedtime "

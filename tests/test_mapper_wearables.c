@@ -92,8 +92,9 @@ static const struct row {
     { "bedtime without a date", "UTCZ|23:00|2026-03-03 07:00:00|88|420|480|60|88|false",
       "refused: Sleep onset|23:00|not a date and time: \"23:00\"; expected something like 2026-10-03 22:40" },
     { "bedtime with slashes", "UTCZ|02/03/2026 23:00|2026-03-03 07:00:00|88|420|480|60|88|false",
-      "refused: Sleep onset|02/03/2026 23:00|not a date and time: \"02/03/2026 23:00\"; expected something like "
-      "2026-10-03 22:40" },
+      "refused as a file: line 2, Sleep onset: \"02/03/2026 23:00\" is 2026-03-02 with the day first "
+           "and 2026-02-03 with the month first, and no row of the file tells which: say dates: dmy or "
+           "dates: mdy in practice.yaml" },
     { "slept for 30 hours", "UTCZ|2026-03-02 23:00:00|2026-03-04 05:00:00|88|420|480|60|88|false",
       "refused: Wake onset|2026-03-04 05:00:00|a night of 30 hours (bedtime to rise); check the dates" },
     { "score over 100", "UTCZ|2026-03-02 23:00:00|2026-03-03 07:00:00|101|420|480|60|88|false",

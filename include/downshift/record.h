@@ -239,7 +239,8 @@ typedef enum {
     DS_ROW_OK,
     DS_ROW_REFUSED, /* counted, kept with its reason, shown */
     /* not this product's business: a nap, an unscored placeholder, a day without a ring; counted by reason */
-    DS_ROW_IGNORED
+    DS_ROW_IGNORED,
+    DS_ROW_UNSURE /* a cell has two readings: ask all rows of the file (ds_mapper_decide), then map this one again */
 } ds_row_fate;
 
 /* ---- formats -------------------------------------------------------------------------------- */
@@ -327,6 +328,15 @@ typedef struct {
  * nights unknown) and *no why; on DS_ROW_IGNORED, one without a value and the reason. Records from DS_ROW_OK have
  * their client and key. */
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no);
+/* "03/04/2026", "1.200" and a percent of 0.9 have two readings each, and a file has one: its rows tell which. Before the
+ * first row that is DS_ROW_UNSURE is mapped again, each row of the file is shown here; false without memory. */
+DS_MUST bool ds_mapper_watch(ds_mapper *m, const ds_cells *row);
+/* Then this decides, once; rows that were mapped before hold nothing that it decides. DS_DATA, with the lines: the rows
+ * contradict each other or practice.yaml, or nothing tells, with both readings. */
+DS_MUST ds_err ds_mapper_decide(ds_mapper *m, ds_why *w);
+/* The i-th thing, from 0, to be said of how the file was read: a column of shares read as percents, zeros taken as
+ * missing; false after the last. */
+bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap);
 /* The cells that were set aside of the row for which ds_map_row last said DS_ROW_OK, until it is called again; returns
  * how many. */
 size_t ds_mapper_aside(const ds_mapper *m, const ds_set_aside **out);

@@ -14,6 +14,7 @@ typedef struct {
     const ds_import_options *o;
     ds_import_result *r;
     ds_arena a; /* the mapper's texts */
+    const char *path;
 
     ds_source *source;
     const ds_format *format;
@@ -304,12 +305,56 @@ static ds_err take(job *j, const ds_cells *cells, ds_row_fate fate, const ds_rec
     return err;
 }
 
+/* A row of the file's second reading: of several exports in one file those count that are read by the header at hand. */
+static ds_err show_row(job *j, const ds_cells *row, ds_cells *header, ds_arena *a, ds_why *w)
+{
+    ds_again again;
+    char text[160];
+    ds_err err = ds_header_again(j->o->formats, j->format, j->o->format != NULL, header, row, &again, w);
+    if (err || again == DS_SAME_HEADER) return err;
+    if (again == DS_OTHER_HEADER) {
+        *header = ds_keep_header(a, row);
+        return header->cell ? DS_OK : ds_fail(w, DS_MEMORY, "a header of %zu columns", row->n);
+    }
+    bool fine = header->line != j->header.line || fault_of(j, row, text) || ds_mapper_watch(j->mapper, row);
+    return fine ? DS_OK : ds_fail(w, DS_MEMORY, "what the file's rows tell of it");
+}
+
+static ds_err show_all_rows(job *j, ds_source *source, ds_arena *a, ds_why *w)
+{
+    const ds_format *format, *named = j->o->format ? j->format : NULL;
+    char note[DS_NOTE] = "";
+    ds_cells header, row;
+    bool more = true;
+    ds_err err = ds_find_header(source, j->o->formats, named, &header, &format, note, w);
+    while (!err && !(err = ds_source_row(source, &row, &more, w)) && more) err = show_row(j, &row, &header, a, w);
+    return err;
+}
+
+/* A cell has two readings: the file is read once more, beside what goes on, for what only all of its rows can tell. */
+static ds_err ask_all_rows(job *j, ds_why *w)
+{
+    ds_source *source = NULL;
+    ds_arena a = { 0 };
+    ds_err err = ds_source_open(j->path, &source, w);
+    if (!err) err = show_all_rows(j, source, &a, w);
+    ds_source_close(source);
+    ds_arena_free(&a);
+    return err ? err : ds_mapper_decide(j->mapper, w);
+}
+
 static ds_err take_row(job *j, const ds_cells *row, ds_why *w)
 {
     ds_refusal no;
     ds_records all;
     char text[160];
-    ds_row_fate fate = ds_map_row(j->mapper, row, fault_of(j, row, text), &all, &no);
+    const char *fault = fault_of(j, row, text);
+    ds_row_fate fate = ds_map_row(j->mapper, row, fault, &all, &no);
+    if (fate == DS_ROW_UNSURE) {
+        ds_err err = ask_all_rows(j, w);
+        if (err) return err;
+        fate = ds_map_row(j->mapper, row, fault, &all, &no);
+    }
     j->r->counts.rows++;
     return take(j, row, fate, &all, &no, w);
 }
@@ -330,6 +375,12 @@ static ds_err take_rest(job *j, ds_why *w)
 
 /* ---- all rows ---- */
 
+static void note_reading(job *j)
+{
+    char note[160];
+    for (size_t i = 0; ds_mapper_note(j->mapper, i, note, sizeof note); i++) ds_note(j->r->note, "%s", note);
+}
+
 /* An export was put behind another: what follows is read by its own header. */
 static ds_err take_header(job *j, const ds_cells *row, ds_again again, ds_why *w)
 {
@@ -340,6 +391,7 @@ static ds_err take_header(job *j, const ds_cells *row, ds_again again, ds_why *w
     ds_cells header = ds_keep_header(&j->a, row);
     if (!header.cell) return ds_fail(w, DS_MEMORY, "a header of %zu columns", row->n);
     ds_err err = take_rest(j, w);
+    note_reading(j);
     if (!err) err = read_by(j, &header, &unused, w);
     return err == DS_DATA ? ds_within(w, "line %lld", (long long)row->line) : err;
 }
@@ -462,6 +514,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
     }
     if (*r->not_read) return;
     note_lines(j);
+    note_reading(j);
     if (!r->counts.rows) copy(r->story, sizeof r->story, "a header and no rows");
     if (j->first == DS_NO_DATE) return;
     ds_date_text(j->first, first);
@@ -471,7 +524,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
 
 ds_err ds_import_file(ds_store *s, const ds_found *f, const ds_import_options *o, ds_import_result *r, ds_why *w)
 {
-    job j = { .store = s, .o = o, .r = r, .first = DS_NO_DATE, .last = DS_NO_DATE };
+    job j = { .store = s, .o = o, .r = r, .path = f->path, .first = DS_NO_DATE, .last = DS_NO_DATE };
     copy(r->file, sizeof r->file, f->name);
     if (f->why.code) {
         *w = f->why;

@@ -133,11 +133,17 @@ const char *rec_column_id(const column *c);
 
 /* ---- cells ---- */
 
+/* READ: it has one reading. EITHER: two, and which one is meant only the file's other rows can tell. */
+typedef enum { REC_FAULTY, REC_READ, REC_EITHER } rec_reading;
+
 /* What a file and a practice say about how cells are written. */
 typedef struct {
-    char mark; /* decimal mark */
-    ds_date_order dates;
-    const int *scale; /* ds_settings.pressure_scale */
+    char mark;           /* decimal mark: by the delimiter, and once it is decided by the rows */
+    ds_date_order dates; /* of 03/10/2026: by practice.yaml or the format, and once it is decided by the rows */
+    bool decided;        /* all rows of the file have been asked (evidence.c); until then what they could tell is EITHER */
+    uint64_t shares;     /* bit for each column whose percents are written as shares of 1 */
+    const column *first; /* of the format's columns */
+    const int *scale;    /* ds_settings.pressure_scale */
 } manner;
 
 enum { REASON = 200 }; /* as in ds_refusal */
@@ -145,8 +151,8 @@ enum { REASON = 200 }; /* as in ds_refusal */
 /* A clock time without its day: `local` holds minutes after midnight. Placed on a day before the row leaves this room. */
 #define CLOCK_ONLY INT32_MAX
 
-/* The cell's value as the column declares it; false with the reason, out then holds nothing. */
-typedef bool (*converter)(const manner *m, const column *c, ds_str cell, ds_fval *out, char reason[REASON]);
+/* The cell's value as the column declares it; where it is not READ out holds nothing, and there is a reason. */
+typedef rec_reading (*converter)(const manner *m, const column *c, ds_str cell, ds_fval *out, char reason[REASON]);
 extern const converter rec_converters[AS_COUNT];
 /* False with the reason when the value lies outside the field's range. */
 bool rec_check_field_range(const ds_field *f, const ds_fval *v, char reason[REASON]);
@@ -184,6 +190,8 @@ struct ds_mapper {
     ds_set_aside aside[MAX_COLUMNS]; /* of this row */
     const binding *aside_of[MAX_COLUMNS];
     size_t n_aside;
+    int64_t zeros[MAX_COLUMNS];     /* by column: taken as missing, since nothing can be 0 there */
+    struct rec_evidence *evidence;  /* of all rows: evidence.c; NULL until it is asked for */
     char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
     ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
 };
@@ -193,6 +201,8 @@ typedef struct {
     const ds_cells *cells; /* NULL after the last row */
     ds_refusal *no;
     bool refused, held; /* held: a hook keeps the row for later */
+    bool unsure;        /* a cell has two readings, and the file has not been asked */
+    uint64_t zeros;     /* bit for each column that holds one and cannot */
     uint32_t has_part;
     ds_fval part[PART_COUNT];
     size_t slot;    /* of the record being finished */
@@ -232,6 +242,8 @@ static inline void set_whole(ds_record *r, int field, int64_t v)
     r->has |= UINT32_C(1) << field;
 }
 
+/* Refuses the row where its day's cell holds a time of day that contradicts the start, or that may be of another evening. */
+void rec_check_day_time(row_state *s);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
 void rec_place_start(row_state *s);
 void rec_finish_session(row_state *s);

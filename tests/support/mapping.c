@@ -132,6 +132,15 @@ const char *mapping_row(const mapping *m, const char *line)
     ds_records all;
     ds_refusal no;
     ds_row_fate fate = ds_map_row(m->mapper, &row, NULL, &all, &no);
+    if (fate == DS_ROW_UNSURE) { /* this row is all of its file */
+        ds_why w = { 0 };
+        assert_true(ds_mapper_watch(m->mapper, &row));
+        if (ds_mapper_decide(m->mapper, &w)) {
+            snprintf(out, sizeof out, "refused as a file: %s", w.text);
+            return out;
+        }
+        fate = ds_map_row(m->mapper, &row, NULL, &all, &no);
+    }
     mapping_text(&all, values, sizeof values);
     if (fate == DS_ROW_OK) add_aside(values, sizeof values, m->mapper);
     for (size_t i = 0; i < all.n; i++) assert_int_equal(all.record[i].line, 2);

@@ -18,8 +18,9 @@
     X(STATUS, "status", status, VALUE, NAME, ds_status_names, "", 0, 0, NEITHER, TREATMENT,                            \
       "completed, no-show, late-cancel, cancelled, unknown, ill (cancelled for an illness)")                           \
     X(GOAL, "goal", goal, VALUE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "as logged")                                   \
-    X(PRICE, "price", price, VALUE, MONEY, NULL, "currency", 0, 100000, NEITHER, MONEY, "as charged")                  \
-    X(TIP, "tip", tip, VALUE, MONEY, NULL, "currency", 0, 100000, NEITHER, MONEY, "as given")                          \
+    X(PRICE, "price", price, VALUE, MONEY, NULL, "currency", -100000, 100000, NEITHER, MONEY,                          \
+      "as charged; below 0: paid back")                                                                                \
+    X(TIP, "tip", tip, VALUE, MONEY, NULL, "currency", -100000, 100000, NEITHER, MONEY, "as given")                    \
     X(REACTION, "reaction", reaction, VALUE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "how the body reacted")            \
     X(NOTES, "notes", notes, VALUE, TEXT, NULL, "", 0, 0, NEITHER, FREE, "free text")                                  \
     X(BOOKED, "booked_on", booked_on, VALUE, DATE, NULL, "", 0, 0, NEITHER, WHEN,                                      \

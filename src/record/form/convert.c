@@ -1,229 +1,221 @@
-/* Cell text to field value. Pure: no state, no allocation. */
-#include "record/format.h"
+/* Cell text to field value, by the form that the format declares. Pure: no state, no allocation. */
+#include "record/form/forms.h"
 
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#define SAY(reason, ...) (ds_print((reason), REASON, __VA_ARGS__), false)
+static rec_reading DS_PRINTF(2, 3) faulty(char *reason, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    ds_vprint(reason, REASON, fmt, ap);
+    va_end(ap);
+    return REC_FAULTY;
+}
 
-static bool to_text(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading to_text(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     (void)m, (void)c, (void)reason;
     out->text = cell;
-    return true;
+    return REC_READ;
 }
 
 /* ---- dates and times ---- */
 
-static bool to_date(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading read_moment(const manner *m, ds_str cell, rec_moment *out)
 {
-    ds_date date;
+    return rec_moment_of(cell, m->decided ? m->dates : DS_DATES_ISO, out);
+}
+
+static rec_reading two_dates(ds_str cell, char *reason)
+{
+    char dates[2][11];
+    rec_dates_of(cell, dates);
+    ds_print(reason, REASON, "\"%s\" can be %s or %s: write it like that, or say dates: dmy or mdy in practice.yaml",
+             DS_BRIEF(cell), dates[0], dates[1]);
+    return REC_EITHER;
+}
+
+static rec_reading to_date(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    rec_moment t;
     (void)c;
-    if (ds_date_parse(cell, m->dates, &date)) {
-        out->whole = date;
-        return true;
+    if (cell.n == 10 && cell.p[4] == '-' && ds_date_parse(cell, DS_DATES_ISO, &t.date)) {
+        out->whole = t.date;
+        return REC_READ;
     }
-    if (m->dates == DS_DATES_ISO &&
-        ds_date_parse(cell, DS_DATES_DMY, &date) != ds_date_parse(cell, DS_DATES_MDY, &date))
-        return SAY(reason, "\"%s\": write dates like 2026-10-03, or set dates: in practice.yaml",
-                   DS_BRIEF(cell));
-    if (m->dates == DS_DATES_ISO && ds_date_parse(cell, DS_DATES_DMY, &date))
-        return SAY(reason, "\"%s\" can be two dates: write it like 2026-10-03, or set dates: in practice.yaml",
-                   DS_BRIEF(cell));
-    return SAY(reason, "not a date: \"%s\"; write it like 2026-10-03", DS_BRIEF(cell));
+    rec_reading how = read_moment(m, cell, &t);
+    if (how == REC_FAULTY) return faulty(reason, "not a date: \"%s\"; write it like 2026-10-03", DS_BRIEF(cell));
+    out->whole = t.date;
+    return how == REC_READ ? how : two_dates(cell, reason);
 }
 
-/* The date of a date and time; the cell itself when it is none. */
-static ds_str day_part(ds_str cell)
+static bool is_iso_stamp(ds_str cell, ds_fval *out)
 {
-    ds_stamp any;
-    size_t n = 0;
-    if (!ds_stamp_parse(cell, DS_DATES_DMY, &any) && !ds_stamp_parse(cell, DS_DATES_MDY, &any)) return cell;
-    while (cell.p[n] != ' ' && cell.p[n] != 'T') n++;
-    return (ds_str){ cell.p, n };
+    return cell.n > 10 && cell.p[4] == '-' && ds_stamp_parse(cell, DS_DATES_ISO, &out->time);
 }
 
-static bool to_day(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static ds_stamp stamp_of(const rec_moment *t)
 {
-    return to_date(m, c, day_part(cell), out, reason);
+    return (ds_stamp){ (int64_t)t->date * 86400 + t->seconds, t->offset_min };
 }
 
-static bool to_stamp(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading to_stamp(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
+    rec_moment t;
     (void)c;
-    if (ds_stamp_parse(cell, m->dates, &out->time)) return true;
-    return SAY(reason, "not a date and time: \"%s\"; expected something like 2026-10-03 22:40", DS_BRIEF(cell));
+    if (is_iso_stamp(cell, out)) return REC_READ;
+    rec_reading how = read_moment(m, cell, &t);
+    if (how == REC_FAULTY || t.seconds == REC_NO_TIME_OF_DAY)
+        return faulty(reason, "not a date and time: \"%s\"; expected something like 2026-10-03 22:40", DS_BRIEF(cell));
+    out->time = stamp_of(&t);
+    return how == REC_READ ? how : two_dates(cell, reason);
 }
 
-static bool to_clock(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading to_clock(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
-    int minutes;
+    int minutes, seconds;
+    rec_moment t;
     (void)c;
-    if (ds_clock(cell, &minutes)) {
+    if (is_iso_stamp(cell, out)) return REC_READ;
+    if (ds_clock(cell, &minutes) || (rec_clock_of(cell, &seconds) && (minutes = seconds / 60, true))) {
         out->time = (ds_stamp){ minutes, CLOCK_ONLY };
-        return true;
+        return REC_READ;
     }
-    if (ds_stamp_parse(cell, m->dates, &out->time)) return true;
-    return SAY(reason, "not a time of day: \"%s\"; write it like 22:40", DS_BRIEF(cell));
+    rec_reading how = read_moment(m, cell, &t);
+    if (how == REC_FAULTY || t.seconds == REC_NO_TIME_OF_DAY)
+        return faulty(reason, "not a time of day: \"%s\"%s; write it like 22:40", DS_BRIEF(cell),
+                      rec_clock_doubt(cell));
+    out->time = stamp_of(&t);
+    return how == REC_READ ? how : two_dates(cell, reason);
 }
 
-static bool to_offset(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading to_offset(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     int32_t minutes;
     (void)m, (void)c;
     if (!ds_offset_parse(cell, &minutes))
-        return SAY(reason, "not an offset from UTC: \"%s\"; expected something like UTC+01:00", DS_BRIEF(cell));
+        return faulty(reason, "not an offset from UTC: \"%s\"; expected something like UTC+01:00", DS_BRIEF(cell));
     out->whole = minutes;
-    return true;
+    return REC_READ;
 }
 
 /* ---- numbers ---- */
 
-static bool not_a_number(const manner *m, ds_str cell, char *reason)
+static char mark_of(const manner *m)
 {
-    bool comma = m->mark == '.' && cell.n && memchr(cell.p, ',', cell.n);
-    return SAY(reason, "not a number: \"%s\"%s", DS_BRIEF(cell), comma ? "; write decimals with a point" : "");
+    return m->decided ? m->mark : 0;
 }
 
-static bool to_number(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading two_numbers(ds_str cell, char *reason)
+{
+    ds_print(reason, REASON, "\"%s\" can be two numbers: write it without a thousands sign", DS_BRIEF(cell));
+    return REC_EITHER;
+}
+
+static rec_reading read_odd_number(const manner *m, ds_str cell, double *out, char *reason)
+{
+    rec_figure f;
+    rec_reading how = rec_number_of(cell, mark_of(m), &f);
+    *out = f.value;
+    if (how == REC_EITHER) return two_numbers(cell, reason);
+    return how == REC_READ ? how : faulty(reason, "not a number: \"%s\"", DS_BRIEF(cell));
+}
+
+/* "1.200" and "1,200" may be two numbers; nearly any other is read as it stands. */
+static inline rec_reading read_number(const manner *m, ds_str cell, double *out, char *reason)
+{
+    bool either = cell.n >= 5 && (cell.p[cell.n - 4] == '.' || cell.p[cell.n - 4] == ',');
+    return !either && ds_decimal(cell, m->mark, out) ? REC_READ : read_odd_number(m, cell, out, reason);
+}
+
+static rec_reading to_number(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     (void)c;
-    return ds_decimal(cell, m->mark, &out->real) || not_a_number(m, cell, reason);
+    return read_number(m, cell, &out->real, reason);
 }
 
-static bool to_minutes_from_seconds(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading read_minutes(const manner *m, ds_str cell, double *out, bool *with_unit, char *reason)
 {
-    if (!to_number(m, c, cell, out, reason)) return false;
-    out->real /= 60;
-    return true;
+    rec_reading how = read_number(m, cell, out, reason);
+    *with_unit = false;
+    if (how != REC_FAULTY) return how;
+    how = rec_minutes_of(cell, mark_of(m), out, with_unit);
+    if (how == REC_EITHER) return two_numbers(cell, reason);
+    return how == REC_READ ? how
+                           : faulty(reason, "not a length of time: \"%s\"; write minutes, or 1:30", DS_BRIEF(cell));
 }
 
-static bool to_percent(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading to_minutes(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
-    if (cell.n && cell.p[cell.n - 1] == '%') cell = ds_trim((ds_str){ cell.p, cell.n - 1 });
-    return to_number(m, c, cell, out, reason);
-}
-
-static bool to_money(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
-{
+    bool with_unit;
     (void)c;
-    if (ds_money(cell, m->mark, &out->whole)) return true;
-    return SAY(reason, "not an amount: \"%s\"; write it like 80%c50", DS_BRIEF(cell), m->mark);
+    return read_minutes(m, cell, &out->real, &with_unit, reason);
 }
 
-/* ---- words ---- */
-
-static bool to_flag(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading to_minutes_from_seconds(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
-    static const char *const words[] = { "no", "yes", "false", "true", "0", "1", "n", "y", "0.0", "1.0" };
+    bool with_unit;
+    (void)c;
+    rec_reading how = read_minutes(m, cell, &out->real, &with_unit, reason);
+    if (!with_unit) out->real /= 60;
+    return how;
+}
+
+/* A lone 0.9 may be a share of 1: whether all of the column's are is for the file to tell. */
+static rec_reading to_percent(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    bool sign = cell.n && cell.p[cell.n - 1] == '%';
+    if (sign) cell = ds_trim((ds_str){ cell.p, cell.n - 1 });
+    rec_reading how = read_number(m, cell, &out->real, reason);
+    if (how != REC_READ || sign) return how;
+    if (!m->decided && out->real > 0 && out->real <= 1) return REC_EITHER;
+    if (m->shares >> (c - m->first) & 1) out->real *= 100;
+    return how;
+}
+
+static rec_reading to_money(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    rec_figure f;
+    const char *why;
+    (void)c;
+    rec_reading how = rec_money_of(cell, mark_of(m), &out->whole, &f, &why);
+    if (how == REC_EITHER) return two_numbers(cell, reason);
+    return how == REC_READ
+               ? how
+               : faulty(reason, "not an amount%s: \"%s\"; write it like 80%c50", why, DS_BRIEF(cell), m->mark);
+}
+
+static rec_reading to_flag(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
     (void)m, (void)c;
-    for (size_t i = 0; i < DS_COUNT(words); i++)
-        if (ds_same_fold(cell, ds_str_of(words[i]))) {
-            out->real = (double)(i & 1);
-            return true;
-        }
-    return SAY(reason, "neither yes nor no: \"%s\"", DS_BRIEF(cell));
+    return rec_flag_of(cell, &out->real) ? REC_READ : faulty(reason, "neither yes nor no: \"%s\"", DS_BRIEF(cell));
 }
 
-size_t rec_squash_word(ds_str word, char *out, size_t cap)
-{
-    size_t n = ds_fold_name(word, out, cap), k = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!strchr(" -_", out[i])) out[k++] = out[i];
-    if (cap) out[k] = '\0';
-    return k;
-}
+/* ---- names ---- */
 
-enum { WORD = 32 };
-
-static size_t least(size_t a, size_t b)
+static rec_reading to_name(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
-    return a < b ? a : b;
-}
-
-/* Letters to change, add or drop between two words (Levenshtein); both shorter than WORD. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[WORD + 1], n = strlen(b);
-    for (size_t j = 0; j <= n; j++) row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t above = row[j];
-            row[j] = least(least(row[j], row[j - 1]) + 1, corner + (a[i - 1] != b[j - 1]));
-            corner = above;
-        }
-    }
-    return row[n];
-}
-
-/* The name whose spelling is nearest, when it is near enough to be meant. */
-static const char *nearest(const column *c, const char *word)
-{
-    const spelling *s = c->spellings.item;
-    size_t best = strlen(word) < 5 ? 2 : 3; /* fewer changes than this */
-    const char *name = NULL;
-    for (size_t i = 0; i < c->spellings.n; i++) {
-        size_t d = strlen(s[i].word) < WORD ? distance(word, s[i].word) : best;
-        if (d >= best) continue;
-        best = d;
-        name = c->of->names[s[i].index];
-    }
-    return name;
-}
-
-static bool unknown_word(const column *c, ds_str cell, const char *word, const char *also, char *reason)
-{
-    const char *const *names = c->of->names;
-    const char *meant = *word ? nearest(c, word) : NULL;
-    reason[0] = '\0';
-    ds_print_more(reason, REASON, "unknown %s \"%s\"", c->of->name, DS_BRIEF(cell));
-    if (meant) ds_print_more(reason, REASON, ": did you mean \"%s\"?", meant);
-    for (size_t i = 0; names[i]; i++) ds_print_more(reason, REASON, "%s%s", i ? ", " : " (known: ", names[i]);
-    ds_print_more(reason, REASON, "%s)", also);
-    return false;
-}
-
-static bool word_index(const column *c, const char *word, int64_t *index)
-{
-    const spelling *s = c->spellings.item;
-    for (size_t i = 0; i < c->spellings.n; i++)
-        if (!strcmp(s[i].word, word)) {
-            *index = s[i].index;
-            return true;
-        }
-    return false;
-}
-
-static bool to_name(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
-{
-    char word[WORD] = "";
     (void)m;
-    rec_squash_word(cell, word, sizeof word);
-    return word_index(c, word, &out->whole) || unknown_word(c, cell, word, "", reason);
+    return rec_word_of(c, cell, "", &out->whole, reason) ? REC_READ : REC_FAULTY;
 }
 
-static bool to_pressure(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+static rec_reading to_pressure(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
-    char word[WORD] = "";
     double v;
     if (ds_decimal(cell, m->mark, &v)) { /* 3, and 3.0 as spreadsheets write it */
-        if (v < 1 || v > 5 || v > floor(v))
-            return SAY(reason, "pressure %s is not one of 1 to 5", DS_BRIEF(cell));
+        if (v < 1 || v > 5 || v > floor(v)) return faulty(reason, "pressure %s is not one of 1 to 5", DS_BRIEF(cell));
         out->whole = m->scale[(int)v - 1];
-        return true;
+        return REC_READ;
     }
-    rec_squash_word(cell, word, sizeof word);
-    return word_index(c, word, &out->whole) || unknown_word(c, cell, word, ", 1 to 5", reason);
+    return rec_word_of(c, cell, ", 1 to 5", &out->whole, reason) ? REC_READ : REC_FAULTY;
 }
 
 const converter rec_converters[AS_COUNT] = {
-    [AS_TEXT] = to_text,       [AS_DATE] = to_date,         [AS_DAY] = to_day,
+    [AS_TEXT] = to_text,       [AS_DATE] = to_date,         [AS_DAY] = to_date,
     [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp,       [AS_OFFSET] = to_offset,
-    [AS_NUMBER] = to_number,   [AS_MINUTES] = to_number,    [AS_SECONDS] = to_minutes_from_seconds,
+    [AS_NUMBER] = to_number,   [AS_MINUTES] = to_minutes,   [AS_SECONDS] = to_minutes_from_seconds,
     [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
     [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,
 };
@@ -247,6 +239,7 @@ bool rec_check_field_range(const ds_field *f, const ds_fval *v, char reason[REAS
     double x = f->type == DS_T_MONEY ? (double)v->whole / 100 : v->real;
     if (x >= f->low && x <= f->high) return true;
     const char *unit = f->type == DS_T_MONEY ? "" : f->unit, *scale = strstr(unit, " ("); /* "points (0-10)" */
-    return SAY(reason, "%.10g is outside %g to %g%s%.*s%s", x, f->low, f->high, *unit ? " " : "",
-               (int)(scale ? (size_t)(scale - unit) : strlen(unit)), unit, x > f->high ? what_above_means(f->name) : "");
+    ds_print(reason, REASON, "%.10g is outside %g to %g%s%.*s%s", x, f->low, f->high, *unit ? " " : "",
+             (int)(scale ? (size_t)(scale - unit) : strlen(unit)), unit, x > f->high ? what_above_means(f->name) : "");
+    return false;
 }

@@ -131,10 +131,13 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     *unused = "";
     if (!m) return ds_fail(w, DS_MEMORY, "no memory for the columns");
     if (f->pass_over) return ds_fail(w, DS_DATA, "%s is not read: %s", f->title, f->pass_over);
-    bool own = f->dates == DATES_PRACTICE;
     m->format = f;
     m->settings = settings;
-    m->how = (manner){ decimal_mark, own ? settings->dates : (ds_date_order)f->dates, settings->pressure_scale };
+    bool fixed = f->dates == DS_DATES_DMY || f->dates == DS_DATES_MDY;
+    m->how = (manner){ .mark = decimal_mark,
+                       .dates = fixed ? (ds_date_order)f->dates : settings->dates,
+                       .first = f->columns.item,
+                       .scale = settings->pressure_scale };
     note_marks(m);
     m->a = a;
     note_needs(m);

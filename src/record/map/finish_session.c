@@ -1,5 +1,38 @@
 /* What a session's cells mean together: its day and start, and what the service catalogue knows of it. */
-#include "record/format.h"
+#include "record/form/forms.h"
+
+/* Minutes after midnight of the time that is placed on the day; -1 for none. */
+static int minute_of(const ds_record *r, int field)
+{
+    if (!ds_has(r, field)) return -1;
+    const ds_stamp *t = &r->v[field].time;
+    return t->offset_min == CLOCK_ONLY ? (int)t->local : ds_local_minute(t->local);
+}
+
+/* A whole bedtime in the night's column: the evening is that of the bedtime. */
+static void take_evening(ds_record *r, const rec_moment *t)
+{
+    set_whole(r, DS_SLEEP_NIGHT_DATE, ds_night_of((int64_t)t->date * 86400 + t->seconds));
+}
+
+/* A day's cell may hold a time of day: midnight, as programs write that mean none, or the start's own. */
+void rec_check_day_time(row_state *s)
+{
+    const ds_kind *k = &ds_kinds[s->rec->kind];
+    const int start = s->rec->kind == DS_SLEEP ? DS_SLEEP_BED : k->start;
+    const binding *b = s->slot < s->m->format->kinds ? s->m->by_field[s->slot][k->day] : NULL;
+    ds_str cell = rec_cell_for(s, k->day);
+    rec_moment t;
+    if (cell.n <= 10 || start == DS_NO_FIELD || !ds_has(s->rec, k->day)) return; /* nearly every date has ten signs */
+    if (!b || b->column->as != AS_DATE) return;
+    if (rec_moment_of(cell, s->m->how.dates, &t) != REC_READ || t.seconds <= 0) return;
+    if (minute_of(s->rec, start) != t.seconds / 60)
+        rec_refuse(s, k->day,
+                   "holds a time of day, %02d:%02d, that is not the %s: take it out, or put one of them right",
+                   t.seconds / 3600, t.seconds / 60 % 60, ds_field_of(s->rec->kind, start)->name);
+    else if (s->rec->kind == DS_SLEEP)
+        take_evening(s->rec, &t);
+}
 
 /* A clock time falls on the record's date; a full local time says the date, or must agree with it. */
 void rec_place_start(row_state *s)
@@ -57,7 +90,8 @@ static void apply_catalogue(row_state *s)
     const ds_service *service = ds_service_find(s->m->settings, r->v[DS_SESSION_SERVICE].text);
     set_real(r, DS_SESSION_MASSAGE, !service || service->massage);
     if (!service) return;
-    if (!DS_HAS(r, SESSION_DURATION) && service->minutes > 0) set_real(r, DS_SESSION_DURATION, (double)service->minutes);
+    if (!DS_HAS(r, SESSION_DURATION) && service->minutes > 0)
+        set_real(r, DS_SESSION_DURATION, (double)service->minutes);
     if (!DS_HAS(r, SESSION_PRESSURE) && service->pressure != DS_PRESSURE_UNKNOWN)
         set_whole(r, DS_SESSION_PRESSURE, service->pressure);
     if (!DS_HAS(r, SESSION_TECHNIQUE) && service->technique)

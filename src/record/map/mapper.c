@@ -1,7 +1,7 @@
 /* Turns rows into records, without a look-up of names and without memory but what hooks keep. */
 #include <downshift/code.h>
 
-#include "record/format.h"
+#include "record/form/forms.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -134,11 +134,24 @@ static bool all_blank(const row_state *s, uint64_t columns)
     return true;
 }
 
+/* Whether a cell of yes or no means what one of the words does, in whatever language. */
+static bool means(ds_str cell, const ds_list *words)
+{
+    const char *const *word = words->item;
+    double is, meant;
+    if (!rec_flag_of(cell, &is)) return false;
+    for (size_t i = 0; i < words->n; i++)
+        if (rec_flag_of(ds_str_of(word[i]), &meant) && (is > 0) == (meant > 0)) return true;
+    return false;
+}
+
 static bool rule_holds(const row_state *s, const ignore_rule *r)
 {
     if (r->column < 0) return all_blank(s, r->blank);
     const binding *b = s->m->by_column[r->column];
-    return b && one_of(&r->equals, cell_of(s->cells, b));
+    if (!b) return false;
+    ds_str cell = cell_of(s->cells, b);
+    return one_of(&r->equals, cell) || (b->column->as == AS_FLAG && means(cell, &r->equals));
 }
 
 static bool ignored(row_state *s)
@@ -154,10 +167,12 @@ static bool ignored(row_state *s)
 
 static bool in_range(const row_state *s, const column *c, const ds_fval *v, char reason[REASON])
 {
-    for (size_t slot = 0; c->of && slot < s->m->format->kinds; slot++)
-        if (c->fills[slot] != DS_NO_FIELD &&
-            !rec_check_field_range(ds_field_of(s->m->format->kind[slot], c->fills[slot]), v, reason))
-            return false;
+    for (size_t slot = 0; c->of && slot < s->m->format->kinds; slot++) {
+        if (c->fills[slot] == DS_NO_FIELD) continue;
+        const ds_field *f = ds_field_of(s->m->format->kind[slot], c->fills[slot]);
+        bool fine = f->type == DS_T_REAL ? v->real >= f->low && v->real <= f->high : f->type != DS_T_MONEY;
+        if (!fine && !rec_check_field_range(f, v, reason)) return false;
+    }
     return true;
 }
 
@@ -199,6 +214,12 @@ static void take_fault(row_state *s, const binding *b, const char *reason)
     a->kind = kind_of(s, b->column);
 }
 
+/* A heart that beats is not at 0: such a zero stands for a value that is missing. */
+static bool is_no_zero(const column *c, const ds_fval *v)
+{
+    return c->of && c->of->low > 0 && c->of->type == DS_T_REAL && !(v->real < 0 || v->real > 0);
+}
+
 static void take(row_state *s, const binding *b)
 {
     const column *c = b->column;
@@ -209,7 +230,11 @@ static void take(row_state *s, const binding *b)
         if (c->filled) refuse_at(s, b, "blank; every row needs it");
         return;
     }
-    if (b->convert(&s->m->how, c, cell, &v, reason) && in_range(s, c, &v, reason))
+    rec_reading how = b->convert(&s->m->how, c, cell, &v, reason);
+    s->unsure |= how == REC_EITHER && !s->m->how.decided;
+    if (how == REC_READ && is_no_zero(c, &v))
+        s->zeros |= UINT64_C(1) << b->index;
+    else if (how == REC_READ && in_range(s, c, &v, reason))
         keep_value(s, c, v);
     else
         take_fault(s, b, reason);
@@ -231,6 +256,12 @@ static void take_client(row_state *s, size_t slot)
     char reason[REASON];
     ds_print(reason, sizeof reason, "not a client's code: %s", fault);
     refuse_at(s, s->m->by_field[slot][k->client], reason);
+}
+
+static void count_zeros(ds_mapper *m, uint64_t columns)
+{
+    for (size_t i = 0; i < m->format->columns.n; i++)
+        if (columns >> i & 1) m->zeros[i]++;
 }
 
 /* ---- from the row's cells to its records ---- */
@@ -295,6 +326,7 @@ static bool finish_record(row_state *s, size_t i)
     if (s->held || (s->refused && i)) return false;
     s->slot = i;
     s->rec = &s->m->record[i];
+    rec_check_day_time(s);
     finish(s);
     if (s->refused || !is_told(s, i)) return false;
     check_needs(s);
@@ -336,6 +368,11 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     if (ignored(&s)) return DS_ROW_IGNORED;
     if (fault) refuse_at(&s, NULL, fault);
     for (size_t i = 0; i < m->plan.n; i++) take(&s, &m->plan.b[i]);
+    if (s.unsure) {
+        m->n_aside = 0;
+        return DS_ROW_UNSURE;
+    }
+    if (s.zeros) count_zeros(m, s.zeros);
     for (size_t i = 0; i < m->format->kinds; i++) take_client(&s, i);
     if (m->format->hook) m->format->hook->row(&s);
     return give(&s, out);

@@ -1,0 +1,115 @@
+/* How long something took, as people write it where minutes are meant. */
+#include "record/form/forms.h"
+
+#include <string.h>
+
+enum { HOURS, MINUTES, SECONDS, UNITS };
+static const double in_minutes[UNITS] = { 60, 1, 1.0 / 60 };
+
+/* Folded, without the point of an abbreviation. */
+static const struct {
+    const char *word;
+    int unit;
+} units[] = {
+    { "h", HOURS },          { "hr", HOURS },
+    { "hrs", HOURS },        { "hour", HOURS },
+    { "hours", HOURS },      { "std", HOURS },
+    { "stunde", HOURS },     { "stunden", HOURS },
+    { "heure", HOURS },      { "heures", HOURS },
+    { "hora", HOURS },       { "horas", HOURS },
+    { "ora", HOURS },        { "ore", HOURS },
+    { "uur", HOURS },        { "u", HOURS },
+    { "godz", HOURS },       { "t", HOURS },
+    { "tim", HOURS },        { "m", MINUTES },
+    { "mn", MINUTES },       { "min", MINUTES },
+    { "mins", MINUTES },     { "minute", MINUTES },
+    { "minutes", MINUTES },  { "minuten", MINUTES },
+    { "minuti", MINUTES },   { "minuto", MINUTES },
+    { "minutos", MINUTES },  { "minuter", MINUTES },
+    { "minutter", MINUTES }, { "minuut", MINUTES },
+    { "'", MINUTES },        { "\xE2\x80\xB2", MINUTES },
+    { "s", SECONDS },        { "sec", SECONDS },
+    { "secs", SECONDS },     { "sek", SECONDS },
+    { "second", SECONDS },   { "seconds", SECONDS },
+};
+
+static int unit_of(ds_str word)
+{
+    char z[16];
+    if (word.n && word.p[word.n - 1] == '.') word.n--;
+    if (!word.n || !ds_fold_name(word, z, sizeof z)) return UNITS;
+    for (size_t i = 0; i < DS_COUNT(units); i++)
+        if (!strcmp(z, units[i].word)) return units[i].unit;
+    return UNITS;
+}
+
+static bool in_number(char c)
+{
+    return (c >= '0' && c <= '9') || c == '.' || c == ',';
+}
+
+/* The number at the beginning of *rest, and the word behind it, up to the next number. */
+static void take_part(ds_str *rest, ds_str *number, ds_str *word)
+{
+    size_t n = 0, k;
+    while (n < rest->n && in_number(rest->p[n])) n++;
+    *number = (ds_str){ rest->p, n };
+    for (k = n; k < rest->n && !(rest->p[k] >= '0' && rest->p[k] <= '9');) k++;
+    *word = ds_trim((ds_str){ rest->p + n, k - n });
+    *rest = (ds_str){ rest->p + k, rest->n - k };
+}
+
+/* "1 h 30 min": larger units before smaller ones, the last may go without; seconds only behind others. */
+static rec_reading take_units(ds_str s, char mark, double *minutes)
+{
+    int before = -1;
+    *minutes = 0;
+    for (ds_str rest = s; rest.n;) {
+        ds_str number, word;
+        rec_figure f;
+        take_part(&rest, &number, &word);
+        int unit = word.n ? unit_of(word) : before < 0 ? UNITS : before + 1;
+        if (unit >= UNITS || unit <= before || (unit == SECONDS && before < 0)) return REC_FAULTY;
+        rec_reading how = rec_figure_of(number, mark, &f);
+        if (how != REC_READ) return how;
+        if (before >= 0 && f.value >= 60) return REC_FAULTY;
+        *minutes += f.value * in_minutes[unit];
+        before = unit;
+    }
+    return before < 0 ? REC_FAULTY : REC_READ;
+}
+
+/* "1:30" and "01:30:00" are hours and minutes. */
+static rec_reading take_colons(ds_str s, double *minutes)
+{
+    unsigned part[3] = { 0 };
+    size_t n = 0;
+    for (ds_str one; ds_cut(&s, ':', &one); n++)
+        if (n == 3 || (n && one.n != 2) || !ds_uint(one, n ? 59 : 99, &part[n])) return REC_FAULTY;
+    if (n < 2) return REC_FAULTY;
+    *minutes = part[0] * 60.0 + part[1] + part[2] / 60.0;
+    return REC_READ;
+}
+
+rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit)
+{
+    rec_figure f;
+    bool word = false;
+    for (size_t i = 0; i < s.n; i++) word |= !in_number(s.p[i]);
+    *with_unit = word;
+    if (!word) {
+        rec_reading how = rec_figure_of(s, mark, &f);
+        *minutes = f.value;
+        return how;
+    }
+    if (memchr(s.p, ':', s.n)) return take_colons(s, minutes);
+    if (s.n > 2 && ds_same_fold((ds_str){ s.p, 2 }, DS_LIT("PT"))) s = (ds_str){ s.p + 2, s.n - 2 }; /* ISO 8601 */
+    if (in_number(s.p[0])) {
+        rec_reading how = take_units(s, mark, minutes);
+        if (how != REC_FAULTY) return how;
+    }
+    rec_reading how = rec_figure_of(s, mark, &f); /* "1 200": groups set apart by blanks */
+    *minutes = f.value;
+    *with_unit = false;
+    return how;
+}

@@ -1,0 +1,62 @@
+/* How people and programs write the same thing. Pure: a text in, a value out; the whole text is read or nothing. */
+#ifndef RECORD_FORMS_H
+#define RECORD_FORMS_H
+
+#include "record/format.h"
+
+/* ---- numbers ---- */
+
+/* A number of digits with a separator or several, by the decimal mark '.' or ','; 0: where only the file can tell
+ * which one it is, that is REC_EITHER, and as_point and as_comma hold the two readings. Groups of three are set apart
+ * by the other mark, an apostrophe, or a blank of any width. */
+typedef struct {
+    double value;
+    double as_point, as_comma;
+    char mark;  /* the decimal mark that it shows itself to have; 0: none, or either */
+    int places; /* behind the decimal mark */
+} rec_figure;
+rec_reading rec_figure_of(ds_str s, char mark, rec_figure *out);
+/* The same with a sign before it. */
+rec_reading rec_number_of(ds_str s, char mark, rec_figure *out);
+
+/* "-$1,250.50", "80,00 EUR", "(45.00)", "45.00-", "80,-", "79.999999999999986": hundredths. *f says more of its digits.
+ * REC_FAULTY with what is wrong in *why. */
+rec_reading rec_money_of(ds_str s, char mark, ds_cents *out, rec_figure *f, const char **why);
+
+/* "90", "90 min", "1:30", "01:30:00", "1h 30", "1.5 h", "90'": minutes; *with_unit: it says itself that they are (or
+ * are hours). */
+rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit);
+
+/* ---- times ---- */
+
+/* "22:40", "10.40 pm", "22h40", "2240", "24:00", "0.9444" (of a day), "1899-12-30 22:40:00": seconds after midnight,
+ * up to those of 24:59. */
+bool rec_clock_of(ds_str s, int *seconds);
+/* What a text that is no clock time may be, for the end of a reason; "" for nothing. */
+const char *rec_clock_doubt(ds_str s);
+
+enum { REC_NO_TIME_OF_DAY = -1 };
+/* A date in any form, and the time of day behind it (seconds; REC_NO_TIME_OF_DAY) with its offset (minutes;
+ * DS_NO_OFFSET). 03/04/2026 is read by order; with DS_DATES_ISO it is REC_EITHER. */
+typedef struct {
+    ds_date date;
+    int seconds;
+    int32_t offset_min;
+} rec_moment;
+rec_reading rec_moment_of(ds_str s, ds_date_order order, rec_moment *out);
+
+/* What "25/04/2026" tells of the order of a file's dates. */
+typedef enum { REC_NO_ORDER, REC_DAY_FIRST, REC_MONTH_FIRST, REC_EITHER_ORDER } rec_order;
+rec_order rec_order_of(ds_str s);
+/* Its two readings, the day first and the month first. */
+void rec_dates_of(ds_str s, char dates[2][11]);
+
+/* ---- words ---- */
+
+enum { WORD = 48 }; /* bytes of a word that may mean something */
+/* The name whose spelling the cell is; false with the reason, which `also` ends. */
+bool rec_word_of(const column *c, ds_str cell, const char *also, int64_t *index, char reason[REASON]);
+/* "yes", "ja", "VRAI", "x", "0": 0 or 1. */
+bool rec_flag_of(ds_str s, double *out);
+
+#endif

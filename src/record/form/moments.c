@@ -1,0 +1,249 @@
+/* Dates, with or without a time of day, as people and spreadsheets write them. */
+#include "record/form/forms.h"
+
+#include <string.h>
+
+enum { DAY = 86400, FIRST_YEAR = 1900, LAST_YEAR = 2199 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Like 31 April, a day that is none is no date. */
+static bool make_date(unsigned y, unsigned m, unsigned d, ds_date *out)
+{
+    int year, month, day;
+    if (y < FIRST_YEAR || y > LAST_YEAR || m < 1 || m > 12 || d < 1 || d > 31) return false;
+    ds_date date = ds_date_of((int)y, (int)m, (int)d);
+    ds_date_parts(date, &year, &month, &day);
+    if (month != (int)m || day != (int)d) return false;
+    *out = date;
+    return true;
+}
+
+/* ---- three numbers ---- */
+
+/* Three numbers with the same sign between them, and how many digits each has. */
+static bool three(ds_str s, char *sign, unsigned part[3], size_t width[3])
+{
+    size_t i = 0;
+    for (int k = 0; k < 3; k++) {
+        size_t from = i;
+        while (i < s.n && is_digit(s.p[i])) i++;
+        width[k] = i - from;
+        if (!width[k] || width[k] > 4 || !ds_uint((ds_str){ s.p + from, width[k] }, 9999, &part[k])) return false;
+        if (k == 2) break;
+        if (i == s.n || !memchr("-/.", s.p[i], 3) || (k && s.p[i] != *sign)) return false;
+        *sign = s.p[i++];
+    }
+    return i == s.n;
+}
+
+/* "25/04/2026" and "25-04-2026"; points always have the day first. */
+static bool is_slashed(char sign, const size_t width[3])
+{
+    return sign != '.' && width[0] <= 2 && width[1] <= 2 && width[2] == 4;
+}
+
+static rec_reading by_order(const unsigned p[3], ds_date_order order, ds_date *out)
+{
+    if (order == DS_DATES_DMY) return make_date(p[2], p[1], p[0], out) ? REC_READ : REC_FAULTY;
+    if (order == DS_DATES_MDY) return make_date(p[2], p[0], p[1], out) ? REC_READ : REC_FAULTY;
+    ds_date any;
+    return make_date(p[2], p[1], p[0], &any) || make_date(p[2], p[0], p[1], &any) ? REC_EITHER : REC_FAULTY;
+}
+
+static rec_reading three_numbers(ds_str s, ds_date_order order, ds_date *out)
+{
+    unsigned p[3];
+    size_t width[3];
+    char sign = 0;
+    if (!three(s, &sign, p, width)) return REC_FAULTY;
+    if (width[0] == 4 && width[1] <= 2 && width[2] <= 2)
+        return make_date(p[0], p[1], p[2], out) ? REC_READ : REC_FAULTY;
+    if (is_slashed(sign, width)) return by_order(p, order, out);
+    bool points = sign == '.' && width[0] <= 2 && width[1] <= 2 && width[2] == 4;
+    return points && make_date(p[2], p[1], p[0], out) ? REC_READ : REC_FAULTY;
+}
+
+/* ---- months by name ---- */
+
+/* Their beginnings in English, German, French, Spanish, Portuguese and Italian; folded. */
+static const struct {
+    const char *word;
+    unsigned month;
+} months[] = {
+    { "jan", 1 },
+    { "j\xC3\xA4n", 1 },
+    { "ene", 1 },
+    { "gen", 1 },
+    { "feb", 2 },
+    { "f\xC3\xA9v", 2 },
+    { "fev", 2 },
+    { "mar", 3 },
+    { "m\xC3\xA4r", 3 },
+    { "mrz", 3 },
+    { "apr", 4 },
+    { "avr", 4 },
+    { "abr", 4 },
+    { "may", 5 },
+    { "mai", 5 },
+    { "mag", 5 },
+    { "jun", 6 },
+    { "juin", 6 },
+    { "giu", 6 },
+    { "jul", 7 },
+    { "juil", 7 },
+    { "lug", 7 },
+    { "aug", 8 },
+    { "ago", 8 },
+    { "aou", 8 },
+    { "ao\xC3\xBB", 8 },
+    { "sep", 9 },
+    { "set", 9 },
+    { "oct", 10 },
+    { "okt", 10 },
+    { "out", 10 },
+    { "ott", 10 },
+    { "nov", 11 },
+    { "dec", 12 },
+    { "dez", 12 },
+    { "dic", 12 },
+    { "d\xC3\xA9"
+      "c",
+      12 },
+};
+
+/* 1 to 12; 0 for none. */
+static unsigned month_of(ds_str word)
+{
+    char z[24];
+    if (word.n && word.p[word.n - 1] == '.') word.n--;
+    if (word.n < 3 || !ds_fold_name(word, z, sizeof z)) return 0;
+    for (size_t i = 0; i < DS_COUNT(months); i++)
+        if (!strncmp(z, months[i].word, strlen(months[i].word))) return months[i].month;
+    return 0;
+}
+
+/* The next word of *rest, cut at blanks, commas and, between digits and letters, a minus. */
+static bool next_word(ds_str *rest, ds_str *word)
+{
+    size_t i = 0, n = 0;
+    while (i < rest->n && memchr(" ,-", rest->p[i], 3)) i++;
+    while (i + n < rest->n && !memchr(" ,-", rest->p[i + n], 3)) n++;
+    *word = (ds_str){ rest->p + i, n };
+    *rest = (ds_str){ rest->p + i + n, rest->n - i - n };
+    return n;
+}
+
+static bool is_day(ds_str w, unsigned *day)
+{
+    static const char *const behind[] = { ".", "st", "nd", "rd", "th" };
+    for (size_t i = 0; i < DS_COUNT(behind); i++) {
+        size_t n = strlen(behind[i]);
+        if (w.n > n && ds_same_fold((ds_str){ w.p + w.n - n, n }, ds_str_of(behind[i]))) {
+            w.n -= n;
+            break;
+        }
+    }
+    return w.n <= 2 && ds_uint(w, 31, day);
+}
+
+/* "Oct 5, 2026", "5 October 2026", "5-Oct-2026"; what follows stays in *rest. */
+static bool named_month(ds_str *rest, ds_date *out)
+{
+    ds_str one, two, three, left = *rest;
+    unsigned y, d;
+    if (!next_word(&left, &one) || !next_word(&left, &two) || !next_word(&left, &three)) return false;
+    unsigned m = month_of(two);
+    bool day_first = m && is_day(one, &d);
+    if (!day_first && !((m = month_of(one)) && is_day(two, &d))) return false;
+    if (three.n != 4 || !ds_uint(three, LAST_YEAR, &y) || !make_date(y, m, d, out)) return false;
+    while (left.n && (left.p[0] == ' ' || left.p[0] == ',')) left = (ds_str){ left.p + 1, left.n - 1 };
+    *rest = left;
+    return true;
+}
+
+/* ---- what a spreadsheet keeps ---- */
+
+/* Days since 1899-12-30, of the years 2000 to 2099, and a day's fraction: "45757", "45678.9479166667". */
+static bool serial(ds_str s, rec_moment *out)
+{
+    enum { FIRST = 36526, LAST = 73050, ZERO = -25569 };
+    double v;
+    if (s.n < 5 || (s.n > 5 && s.p[5] != '.' && s.p[5] != ',') || !ds_decimal(s, s.n > 5 ? s.p[5] : '.', &v))
+        return false;
+    if (v < FIRST || v >= LAST + 1.0) return false;
+    int64_t seconds = (int64_t)(v * DAY + 0.5);
+    *out = (rec_moment){ (ds_date)(seconds / DAY) + ZERO, (int)(seconds % DAY), DS_NO_OFFSET };
+    if (!out->seconds) out->seconds = REC_NO_TIME_OF_DAY;
+    return true;
+}
+
+/* ---- the time of day behind a date ---- */
+
+/* Cuts a trailing "Z", "+02:00" or " -07:00" off. */
+static bool take_offset(ds_str *clock, int32_t *minutes)
+{
+    for (size_t i = 1; i < clock->n; i++) {
+        if (clock->p[i] != '+' && clock->p[i] != '-' && clock->p[i] != 'Z') continue;
+        if (!ds_offset_parse((ds_str){ clock->p + i, clock->n - i }, minutes)) return false;
+        *clock = ds_trim((ds_str){ clock->p, i });
+        return true;
+    }
+    return true;
+}
+
+static bool take_time(ds_str s, rec_moment *out)
+{
+    out->seconds = REC_NO_TIME_OF_DAY;
+    out->offset_min = DS_NO_OFFSET;
+    s = ds_trim(s);
+    if (!s.n) return true;
+    return take_offset(&s, &out->offset_min) && rec_clock_of(s, &out->seconds);
+}
+
+static size_t date_end(ds_str s)
+{
+    size_t i = 0;
+    while (i < s.n && s.p[i] != ' ' && s.p[i] != 'T' && s.p[i] != ',') i++;
+    return i;
+}
+
+rec_reading rec_moment_of(ds_str s, ds_date_order order, rec_moment *out)
+{
+    ds_str rest = s;
+    if (serial(s, out)) return REC_READ;
+    size_t n = date_end(s);
+    rec_reading how = three_numbers((ds_str){ s.p, n }, order, &out->date);
+    if (how != REC_FAULTY) {
+        size_t skip = n < s.n; /* the sign between date and time */
+        rest = (ds_str){ s.p + n + skip, s.n - n - skip };
+    } else if (named_month(&rest, &out->date)) {
+        how = REC_READ;
+    }
+    return how != REC_FAULTY && take_time(rest, out) ? how : REC_FAULTY;
+}
+
+rec_order rec_order_of(ds_str s)
+{
+    unsigned p[3];
+    size_t width[3];
+    char sign = 0;
+    ds_date any;
+    if (!three((ds_str){ s.p, date_end(s) }, &sign, p, width) || !is_slashed(sign, width)) return REC_NO_ORDER;
+    bool day_first = make_date(p[2], p[1], p[0], &any), month_first = make_date(p[2], p[0], p[1], &any);
+    if (day_first && month_first) return p[0] == p[1] ? REC_NO_ORDER : REC_EITHER_ORDER;
+    return day_first ? REC_DAY_FIRST : month_first ? REC_MONTH_FIRST : REC_NO_ORDER;
+}
+
+void rec_dates_of(ds_str s, char dates[2][11])
+{
+    static const ds_date_order orders[] = { DS_DATES_DMY, DS_DATES_MDY };
+    for (size_t i = 0; i < DS_COUNT(orders); i++) {
+        rec_moment t;
+        dates[i][0] = '\0';
+        if (rec_moment_of(s, orders[i], &t) == REC_READ) ds_date_text(t.date, dates[i]);
+    }
+}

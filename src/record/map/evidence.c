@@ -1,0 +1,245 @@
+/* What only all rows of a file can tell together: the order of day and month, the decimal mark, and whether a column
+ * of percents holds shares of 1. Asked for when the first cell comes that has two readings (DS_ROW_UNSURE), so that
+ * files without one pay nothing; they pay with being read once more. */
+#include "record/form/forms.h"
+
+#include <string.h>
+
+/* A cell that tells something. */
+typedef struct {
+    int64_t line; /* 0: none was seen */
+    char text[48];
+    const char *title; /* of its column */
+} sighting;
+
+struct rec_evidence {
+    sighting day_first, month_first, either_order;
+    sighting point, comma, either_mark;
+    double as_point, as_comma;  /* the two readings of the last */
+    double most[MAX_COLUMNS];   /* of a column of percents */
+    bool fraction[MAX_COLUMNS]; /* some of them between 0 and 1 */
+    char order_note[120], mark_note[120];
+};
+
+static void see(sighting *s, const ds_mapper *m, const binding *b, int64_t line, ds_str cell)
+{
+    if (s->line) return;
+    s->line = line;
+    s->title = m->title[b->index];
+    ds_copy(s->text, sizeof s->text, cell);
+}
+
+/* ---- watching ---- */
+
+/* A row without this cell would not be placed: what else has two readings is set aside. */
+static bool places(const column *c)
+{
+    return c->filled || (c->of && (c->of->role == DS_R_KEY || c->of->role == DS_R_ROW || c->of->type == DS_T_TIME));
+}
+
+static void watch_order(ds_mapper *m, const binding *b, int64_t line, ds_str cell)
+{
+    struct rec_evidence *e = m->evidence;
+    sighting *const by_order[] = {
+        [REC_DAY_FIRST] = &e->day_first, [REC_MONTH_FIRST] = &e->month_first, [REC_EITHER_ORDER] = &e->either_order
+    };
+    rec_order order = rec_order_of(cell);
+    if (order == REC_EITHER_ORDER && !places(b->column)) return;
+    if (order != REC_NO_ORDER) see(by_order[order], m, b, line, cell);
+}
+
+static bool fits(const column *c, double v)
+{
+    ds_fval x = { .real = c->as == AS_SECONDS ? v / 60 : v };
+    char reason[REASON];
+    return !c->of || c->of->type != DS_T_REAL || rec_check_field_range(c->of, &x, reason);
+}
+
+static rec_reading figure_of(const column *c, ds_str cell, rec_figure *f)
+{
+    ds_cents any;
+    const char *why;
+    if (c->as == AS_MONEY) return rec_money_of(cell, 0, &any, f, &why);
+    if (c->as == AS_PERCENT && cell.n && cell.p[cell.n - 1] == '%') cell = ds_trim((ds_str){ cell.p, cell.n - 1 });
+    return rec_number_of(cell, 0, f);
+}
+
+/* A reading that the field cannot have is none, so that the cell tells the mark by itself. */
+static void see_either(ds_mapper *m, const binding *b, int64_t line, ds_str cell, const rec_figure *f)
+{
+    struct rec_evidence *e = m->evidence;
+    bool point = fits(b->column, f->as_point), comma = fits(b->column, f->as_comma);
+    if (!e->either_mark.line) {
+        e->as_point = f->as_point;
+        e->as_comma = f->as_comma;
+    }
+    see(&e->either_mark, m, b, line, cell);
+    if (point != comma) see(point ? &e->point : &e->comma, m, b, line, cell);
+}
+
+static void watch_mark(ds_mapper *m, const binding *b, int64_t line, ds_str cell)
+{
+    struct rec_evidence *e = m->evidence;
+    rec_figure f;
+    rec_reading how = figure_of(b->column, cell, &f);
+    if (how == REC_EITHER) see_either(m, b, line, cell, &f);
+    if (how == REC_READ && f.mark) see(f.mark == '.' ? &e->point : &e->comma, m, b, line, cell);
+    if (b->column->as != AS_PERCENT || how == REC_FAULTY) return;
+    double v = how == REC_READ ? f.value : f.as_point;
+    if (v > e->most[b->index]) e->most[b->index] = v;
+    e->fraction[b->index] |= v > 0 && v < 1;
+}
+
+typedef void (*watcher)(ds_mapper *m, const binding *b, int64_t line, ds_str cell);
+static const watcher watchers[AS_COUNT] = {
+    [AS_DATE] = watch_order,   [AS_DAY] = watch_order,    [AS_CLOCK] = watch_order,
+    [AS_STAMP] = watch_order,  [AS_NUMBER] = watch_mark,  [AS_MINUTES] = watch_mark,
+    [AS_SECONDS] = watch_mark, [AS_PERCENT] = watch_mark, [AS_MONEY] = watch_mark,
+};
+
+bool ds_mapper_watch(ds_mapper *m, const ds_cells *row)
+{
+    if (!m->evidence && !(m->evidence = ds_alloc(m->a, sizeof *m->evidence))) return false;
+    for (size_t i = 0; i < m->plan.n; i++) {
+        const binding *b = &m->plan.b[i];
+        if (!watchers[b->column->as] || b->cell >= row->n) continue;
+        ds_str cell = ds_trim(row->cell[b->cell]);
+        if (!rec_cell_is_missing(m, b->column, cell)) watchers[b->column->as](m, b, row->line, cell);
+    }
+    return true;
+}
+
+/* ---- deciding ---- */
+
+/* "line 4: date "25/04/2026"", in room for it. */
+typedef struct {
+    char text[160];
+} place;
+static place place_of(const sighting *s)
+{
+    place p;
+    ds_print(p.text, sizeof p.text, "line %lld, %s: \"%s\"", (long long)s->line, s->title, s->text);
+    return p;
+}
+#define PLACE(s) (place_of(&(s)).text)
+
+static ds_err both_orders(const struct rec_evidence *e, ds_why *w)
+{
+    const sighting *first = e->day_first.line < e->month_first.line ? &e->day_first : &e->month_first;
+    const sighting *second = first == &e->day_first ? &e->month_first : &e->day_first;
+    return ds_fail(w, DS_DATA, "dates in two orders: %s has the %s first, %s the %s: write all of them like 2026-10-03",
+                   PLACE(*first), first == &e->day_first ? "day" : "month", PLACE(*second),
+                   first == &e->day_first ? "month" : "day");
+}
+
+static ds_err against_the_setting(const sighting *s, bool day, bool own, ds_why *w)
+{
+    return ds_fail(w, DS_DATA,
+                   "%s has the %s first, but %s says dates: %s: say dates: %s if the whole file is so, else write that "
+                   "date like 2026-10-03",
+                   PLACE(*s), day ? "day" : "month", own ? "practice.yaml" : "its format", day ? "mdy" : "dmy",
+                   day ? "dmy" : "mdy");
+}
+
+static ds_err two_readings(const sighting *s, ds_why *w)
+{
+    char dates[2][11];
+    rec_dates_of(ds_str_of(s->text), dates);
+    return ds_fail(w, DS_DATA,
+                   "%s is %s with the day first and %s with the month first, and no row of the file tells which: say "
+                   "dates: dmy or dates: mdy in practice.yaml",
+                   PLACE(*s), dates[0], dates[1]);
+}
+
+static ds_err decide_order(ds_mapper *m, ds_why *w)
+{
+    struct rec_evidence *e = m->evidence;
+    const bool day = e->day_first.line, month = e->month_first.line;
+    const bool own = m->format->dates != DS_DATES_DMY && m->format->dates != DS_DATES_MDY;
+    const ds_date_order said = m->how.dates;
+    if (day && month) return both_orders(e, w);
+    if (day && said == DS_DATES_MDY) return against_the_setting(&e->day_first, true, own, w);
+    if (month && said == DS_DATES_DMY) return against_the_setting(&e->month_first, false, own, w);
+    if (!day && !month && said == DS_DATES_ISO && e->either_order.line) return two_readings(&e->either_order, w);
+    if (day) m->how.dates = DS_DATES_DMY;
+    if (month) m->how.dates = DS_DATES_MDY;
+    if (said == DS_DATES_ISO && (day || month))
+        ds_print(e->order_note, sizeof e->order_note, "dates are read with the %s first: line %lld has \"%s\"",
+                 day ? "day" : "month", (long long)(day ? e->day_first : e->month_first).line,
+                 (day ? e->day_first : e->month_first).text);
+    return DS_OK;
+}
+
+/* Where the delimiter is a comma, a point is decimal unless the file shows otherwise: nobody writes such a file by
+ * the other rule. */
+static ds_err decide_mark(ds_mapper *m, ds_why *w)
+{
+    struct rec_evidence *e = m->evidence;
+    const sighting *s = &e->either_mark;
+    if (!s->line) return DS_OK;
+    if (e->point.line && e->comma.line)
+        return ds_fail(
+            w, DS_DATA,
+            "%s is %.10g with a decimal point and %.10g with a decimal comma, and the file has both (%s; %s): write "
+            "all numbers one way, without a thousands sign",
+            PLACE(*s), e->as_point, e->as_comma, PLACE(e->point), PLACE(e->comma));
+    if (!e->point.line && !e->comma.line && m->how.mark != '.')
+        return ds_fail(
+            w, DS_DATA,
+            "%s is %.10g with a decimal point and %.10g with a decimal comma, and no row of the file tells which: "
+            "write numbers without a thousands sign",
+            PLACE(*s), e->as_point, e->as_comma);
+    if (e->point.line) m->how.mark = '.';
+    if (e->comma.line) m->how.mark = ',';
+    ds_print(e->mark_note, sizeof e->mark_note, "\"%s\" in line %lld is read as %.10g, with a decimal %s", s->text,
+             (long long)s->line, m->how.mark == '.' ? e->as_point : e->as_comma,
+             m->how.mark == '.' ? "point" : "comma");
+    return DS_OK;
+}
+
+static void decide_shares(ds_mapper *m)
+{
+    const struct rec_evidence *e = m->evidence;
+    for (size_t i = 0; i < m->format->columns.n; i++)
+        if (e->fraction[i] && e->most[i] <= 1) m->how.shares |= (uint64_t)1 << i;
+}
+
+ds_err ds_mapper_decide(ds_mapper *m, ds_why *w)
+{
+    if (!m->evidence && !(m->evidence = ds_alloc(m->a, sizeof *m->evidence)))
+        return ds_fail(w, DS_MEMORY, "what the file's rows tell of it");
+    ds_err err = decide_order(m, w);
+    if (!err) err = decide_mark(m, w);
+    if (!err) decide_shares(m);
+    m->how.decided = !err;
+    return err;
+}
+
+/* ---- what is said of it ---- */
+
+static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
+{
+    const char *title = m->title[i];
+    if (m->how.shares >> i & 1)
+        ds_print(out, cap, "%s: the whole column holds shares of 1, read as percent", title);
+    else if (m->zeros[i])
+        ds_print(out, cap, "%s: %lld zero%s taken as missing", title, (long long)m->zeros[i],
+                 m->zeros[i] == 1 ? "" : "s");
+    else
+        return false;
+    return true;
+}
+
+bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
+{
+    const char *const notes[] = { m->evidence ? m->evidence->order_note : "",
+                                  m->evidence ? m->evidence->mark_note : "" };
+    for (size_t k = 0; k < DS_COUNT(notes); k++) {
+        if (!*notes[k] || i--) continue;
+        ds_copy(out, cap, ds_str_of(notes[k]));
+        return true;
+    }
+    for (size_t k = 0; k < m->format->columns.n; k++)
+        if (note_of_column(m, k, out, cap) && !i--) return true;
+    return false;
+}
