@@ -2,6 +2,10 @@
 downshift must agree with. Prints "client source nights naps", sorted. usage: independent_count.py FOLDER"""
 import csv, os, sys
 
+SPANISH = {'Siesta': 'Nap', 'Inicio del sueño': 'Sleep onset', 'Zona horaria del ciclo': 'Cycle timezone', 'Duración del sueño (min)': 'Asleep duration (min)',
+           'Tiempo en la cama (min)': 'In bed duration (min)', 'Tempo despierto/a (min)': 'Awake duration (min)',
+           'Calificación del sueño (%)': 'Sleep performance %', 'Eficiencia del sueño %': 'Sleep efficiency %'}
+
 def blank(row, *names):
     return all((row.get(n) or '').strip() in ('', '-', '--', 'n/a', 'na', 'null') for n in names)
 
@@ -28,6 +32,7 @@ def sleeps(root):
             try: text = data.decode('utf-8-sig').splitlines(keepends=True)
             except UnicodeDecodeError: text = data.decode('cp1252').splitlines(keepends=True)
             rows = csv.DictReader(text, delimiter=max(',;\t', key=text[0].count))
+            rows.fieldnames = [SPANISH.get(n, n) for n in rows.fieldnames]
             for row in rows:
                 for column, read in KINDS.items():
                     if column in row: yield from read(row, os.path.relpath(folder, root).split(os.sep)[0])

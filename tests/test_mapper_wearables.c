@@ -166,24 +166,56 @@ static void maps_cycles(void **state)
     mapping_end(&m);
 }
 
-static void a_sleep_that_does_not_begin_its_cycle_is_doubted(void **state)
+#define CYCLE_COLUMNS                                                                                                  \
+    "Cycle start time|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed duration (min)"
+#define CYCLE "2026-03-02 23:00:00|UTCZ|"
+
+static const struct row beginnings[] = {
+    { "with its cycle", CYCLE "2026-03-02 23:00:00|2026-03-03 07:00:00|420|480",
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 tst_min=420 efficiency_pct=87.5 "
+      "tib_min=480" },
+    { "a second after it, as in 2019", CYCLE "2026-03-02 23:00:01|2026-03-03 07:00:00|420|480",
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00:01+0 rise=2026-03-03 07:00+0 tst_min=420 efficiency_pct=87.5 "
+      "tib_min=480" },
+    { "some seconds before it", "2026-03-02 23:00:03|UTCZ|2026-03-02 22:59:58|2026-03-03 07:00:00|420|480",
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 22:59:58+0 rise=2026-03-03 07:00+0 tst_min=420 efficiency_pct=87.5 "
+      "tib_min=480" },
+    { "a nap of the afternoon", CYCLE "2026-03-03 14:00:00|2026-03-03 15:00:00|45|60", "ignored: a nap" },
+    { "long, but by day", CYCLE "2026-03-03 12:30:00|2026-03-03 16:30:00|220|240", "ignored: a nap" },
+    { "long and by night", CYCLE "2026-03-03 03:00:00|2026-03-03 07:00:00|220|240",
+      "ok: night_date=2026-03-02 bedtime=2026-03-03 03:00+0 rise=2026-03-03 07:00+0 tst_min=220 efficiency_pct=91.6667 "
+      "tib_min=240 ?the sleep does not begin with its cycle: it may be a nap" },
+};
+
+static void a_main_sleep_begins_its_cycle(void **state)
+{
+    (void)state;
+    mapping m;
+    mapping_start(&m);
+    assert_int_equal(mapping_bind(&m, "whoop-cycles", CYCLE_COLUMNS, "ann"), DS_OK);
+    for (size_t i = 0; i < DS_COUNT(beginnings); i++)
+        assert_string_equal(mapping_row(&m, beginnings[i].row), beginnings[i].want);
+    mapping_end(&m);
+}
+
+/* Their own sleep is the one that begins the cycle, whatever sleep the row tells of. */
+static void heart_figures_are_of_the_night_that_begins_the_cycle(void **state)
 {
     (void)state;
     mapping m;
     mapping_start(&m);
     assert_int_equal(mapping_bind(&m, "whoop-cycles",
-                                  "Cycle start time|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed "
-                                  "duration (min)",
-                                  "ann"),
+                                  CYCLE_COLUMNS "|Resting heart rate (bpm)|Heart rate variability (ms)", "ann"),
                      DS_OK);
-    assert_string_equal(
-        mapping_row(&m, "2026-03-02 23:00:00|UTCZ|2026-03-02 23:00:00|2026-03-03 07:00:00|420|480"),
-        "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 tst_min=420 efficiency_pct=87.5 "
-        "tib_min=480");
-    assert_string_equal(
-        mapping_row(&m, "2026-03-02 23:00:00|UTCZ|2026-03-03 14:00:00|2026-03-03 15:00:00|45|60"),
-        "ok: night_date=2026-03-03 bedtime=2026-03-03 14:00+0 rise=2026-03-03 15:00+0 tst_min=45 efficiency_pct=75 "
-        "tib_min=60 ?the sleep does not begin with its cycle: it may be a nap");
+    assert_string_equal(mapping_row(&m, CYCLE "2026-03-03 14:00:00|2026-03-03 15:00:00|45|60|49|71"),
+                        "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 resting_hr=49 hrv_ms=71");
+    assert_string_equal(mapping_row(&m, CYCLE "2026-03-03 03:00:00|2026-03-03 07:00:00|220|240|49|71"),
+                        "ok: night_date=2026-03-02 bedtime=2026-03-03 03:00+0 rise=2026-03-03 07:00+0 tst_min=220 "
+                        "efficiency_pct=91.6667 tib_min=240 bedtime=2026-03-02 23:00+0 resting_hr=49 hrv_ms=71 "
+                        "?the sleep does not begin with its cycle: it may be a nap");
+    assert_string_equal(mapping_row(&m, CYCLE "2026-03-02 23:00:00|2026-03-03 07:00:00|420|480|49|71"),
+                        "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 tst_min=420 "
+                        "efficiency_pct=87.5 tib_min=480 resting_hr=49 hrv_ms=71");
     mapping_end(&m);
 }
 
@@ -296,7 +328,7 @@ static void maps_oura(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[2 * DS_COUNT(headers) + DS_COUNT(whoops) + DS_COUNT(cycles) + DS_COUNT(ouras) + 4];
+    struct CMUnitTest tests[2 * DS_COUNT(headers) + DS_COUNT(whoops) + DS_COUNT(cycles) + DS_COUNT(ouras) + 5];
     size_t n = 0;
     for (size_t i = 0; i < DS_COUNT(headers); i++)
         tests[n++] = (struct CMUnitTest)ROW(headers, i, every_language_reads_the_same);
@@ -305,7 +337,9 @@ int main(void)
     for (size_t i = 0; i < DS_COUNT(cycles); i++) tests[n++] = (struct CMUnitTest)ROW(cycles, i, maps_cycles);
     for (size_t i = 0; i < DS_COUNT(whoops); i++) tests[n++] = (struct CMUnitTest)ROW(whoops, i, maps_whoop);
     for (size_t i = 0; i < DS_COUNT(ouras); i++) tests[n++] = (struct CMUnitTest)ROW(ouras, i, maps_oura);
-    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_sleep_that_does_not_begin_its_cycle_is_doubted);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_main_sleep_begins_its_cycle);
+    tests[n++] =
+        (struct CMUnitTest)cmocka_unit_test(heart_figures_are_of_the_night_that_begins_the_cycle);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(without_the_columns_of_later_years);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_wearables_file_needs_its_client);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_client_is_the_files);

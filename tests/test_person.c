@@ -269,6 +269,30 @@ static void one_files_records_go_to_another_client(void **state)
     all_is_sound();
 }
 
+/* A part of a night and the whole of it, told by two files: what one of them told is another's, and the rest is made anew. */
+static void what_several_told_goes_by_the_row(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    int64_t n = 0, later = help_file(S, "later.csv");
+    put("L8WX", whoop, ring, DS_SLEEP, "night_date=2026-10-03 bedtime=2026-10-03T23:30 tib_min=90 tst_min=80 line=2");
+    put("L8WX", whoop, later, DS_SLEEP,
+        "night_date=2026-10-03 bedtime=2026-10-03T23:30 tib_min=450 tst_min=400 line=2");
+    put("L8WX", whoop, later, DS_SLEEP, "night_date=2026-10-03 bedtime=2026-10-03T20:00 tib_min=60 nap=1 line=3");
+    ASK("SELECT client || ' ' || tst_min || ' ' || told FROM v1_night", "L8WX 400.0 1");
+    if (ds_store_split_client(S, DS_LIT("L8WX"), DS_LIT("P5ND"), "later.csv", &n, &w)) fail_msg("%s", w.text);
+    assert_int_equal(n, 2);
+    ASK("SELECT group_concat(client || ' ' || tst_min || ifnull(told, ''), ', ') FROM (SELECT * FROM v1_night ORDER BY "
+        "client)",
+        "L8WX 80.0, P5ND 400.0");
+    ASK("SELECT client || ' ' || reason FROM v1_refused", "P5ND a nap");
+    all_is_sound();
+    assert_int_equal(ds_store_merge_clients(S, DS_LIT("L8WX"), DS_LIT("P5ND"), &w), DS_OK);
+    ASK("SELECT group_concat(client || ' ' || tst_min || told) FROM v1_night", "P5ND 400.01");
+    ASK("SELECT count(*) FROM v1_refused WHERE client = 'P5ND'", "2");
+    all_is_sound();
+}
+
 static void the_same_bytes_stay_split(void **state)
 {
     (void)state;
@@ -367,10 +391,11 @@ int main(void)
         T(a_merge_needs_two),
         T(one_files_records_go_to_another_client),
         T(what_is_damaged_does_not_change_hands),
+        T(what_several_told_goes_by_the_row),
         T(the_same_bytes_stay_split),
         T(clients_apart_by_their_spelling_become_one),
     };
-    size_t n = 13;
+    size_t n = 14;
     for (size_t i = 0; i < DS_COUNT(refusals); i++, n++) {
         tests[n] = (struct CMUnitTest)T(a_renaming_that_would_mix_people_is_refused);
         tests[n].name = refusals[i].name;

@@ -219,6 +219,10 @@ static inline void ds_unset(ds_record *r, int field)
 {
     r->has &= ~(UINT32_C(1) << field);
 }
+/* Minutes: shorter sleeps are naps to Fitbit, Oura and WHOOP. */
+enum { DS_MAIN_SLEEP = 180 };
+/* Minutes after midnight between which the middle of a sleep by night lies. */
+enum { DS_NIGHT_FROM = 22 * 60, DS_NIGHT_TO = 10 * 60 };
 /* The local date it is about, DS_NO_DATE where it has none (yet). */
 ds_date ds_record_day(const ds_record *r);
 
@@ -325,8 +329,8 @@ typedef struct {
 /* fault: what is wrong with the row as a whole, which refuses it unless it is ignored; NULL for nothing. Pure but for
  * what a hook keeps of earlier rows. DS_ROW_OK with no record: the row was kept, to be joined with others. On
  * DS_ROW_REFUSED, *out holds one record with what could be read (a refused session's client, date and start mark its
- * nights unknown) and *no why; on DS_ROW_IGNORED, one without a value and the reason. Records from DS_ROW_OK have
- * their client and key. */
+ * nights unknown) and *no why; on DS_ROW_IGNORED, one with what was read until then, if anything, and the reason.
+ * Records from DS_ROW_OK have their client and key. */
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no);
 /* "03/04/2026", "1.200" and a percent of 0.9 have two readings each, and a file has one: its rows tell which. Before the
  * first row that is DS_ROW_UNSURE is mapped again, each row of the file is shown here; false without memory. */

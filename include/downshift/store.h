@@ -89,11 +89,16 @@ typedef struct {
 typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_FATES } ds_put_fate;
 /* Upserts the n records that one row gave, each by its key: the key fields of its kind and what the kind's owner adds.
  * A field the new record lacks keeps its old value; one of an older file (a smaller id) than the one the old record
- * comes from, or of an earlier line of the same file, only fills gaps. Where two rows of one source are different
- * sleeps on one evening (their spans do not overlap) the longer is kept whatever the order; what stands beside the
- * other then only fills gaps. A record is SAME when no value changed (then file and line stay those of the first). The
- * fate is the first record's; LOSER: it was not kept; CHANGED for SAME where another record beside it changed
- * something. DS_INTERNAL: a record without its key; DS_DATA: references of over 900 bytes. */
+ * comes from, or of an earlier line of the same file, only fills gaps. A record is SAME when no value changed (then
+ * file and line stay those of the first).
+ *
+ * A sleep is known by its span in time, whatever its evening: of all that was told of it, and of those beside it, it
+ * is made anew with each row, so that the order of rows does not matter (store/rows/sleeps.h). LOSER: its row is a
+ * nap, a second sleep of its evening, or a part of one that another row tells whole; v1_refused lists it as long as
+ * that is so, and what stands beside it only fills gaps.
+ *
+ * The fate is the first record's; CHANGED for SAME where another record beside it changed something. DS_INTERNAL: a
+ * record without its key; DS_DATA: references of over 900 bytes. */
 DS_MUST ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size_t n, ds_put_fate *fate,
                             ds_why *w);
 
@@ -136,6 +141,8 @@ DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k
 DS_MUST ds_err ds_store_keep_cell(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w);
 /* Notes that the file tells of sessions of this client. */
 DS_MUST ds_err ds_store_file_client(ds_store *s, int64_t file, int64_t client, ds_why *w);
+/* How many of the file's rows v1_refused lists for what other rows tell, as it is now: second sleeps, parts of one. */
+DS_MUST ds_err ds_store_file_aside(ds_store *s, int64_t file, int64_t *rows, ds_why *w);
 
 /* What became of a file's rows: rows = fresh + changed + same + lost + refused + ignored + joined. */
 typedef struct {

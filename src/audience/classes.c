@@ -45,6 +45,7 @@ static const ds_published of_records[] = {
     { "v1_session", "line", PROVENANCE },
     { "v1_session", "booked_on", WHEN },
     { "v1_session", "unbelieved", DOUBT },
+    { "v1_session", "told", PROVENANCE },
 
     { "v1_night", "client", KEY },
     { "v1_night", "night", WHEN },
@@ -73,6 +74,7 @@ static const ds_published of_records[] = {
     { "v1_night", "line", PROVENANCE },
     { "v1_night", "bed_text", FREE }, /* what stood in the cell */
     { "v1_night", "unbelieved", DOUBT },
+    { "v1_night", "told", PROVENANCE },
 
     { "v1_day", "client", KEY },
     { "v1_day", "date", WHEN },

@@ -212,20 +212,15 @@ static void see_date(job *j, ds_date d)
     if (j->last == DS_NO_DATE || d > j->last) j->last = d;
 }
 
-static ds_err count_fate(job *j, const ds_record *rec, ds_put_fate fate, ds_why *w)
+/* What is lost is told by the store: why may change with what comes after it. */
+static void count_fate(job *j, const ds_record *rec, ds_put_fate fate)
 {
-    static const ds_refusal loser = { .reason = "a shorter second sleep on the same evening; the longer one is kept" };
     ds_counts *c = &j->r->counts;
     int64_t *by_fate[DS_PUT_FATES] = { &c->fresh, &c->changed, &c->same, &c->lost };
     ++*by_fate[fate];
-    if (fate != DS_PUT_LOSER) {
-        c->doubts += *rec->doubt != '\0';
-        tell_doubt(j, rec);
-        return DS_OK;
-    }
-    ds_err err = keep_row(j, rec, false, &loser, w);
-    c->ignored--; /* counted as lost already */
-    return err;
+    if (fate == DS_PUT_LOSER) return;
+    c->doubts += *rec->doubt != '\0';
+    tell_doubt(j, rec);
 }
 
 /* The client of a row's records: 0 for records of nobody. A row that must be asked about is refused. */
@@ -251,7 +246,8 @@ static ds_err put(job *j, int64_t client, const ds_records *all, ds_put_fate *fa
     for (size_t i = 0; !err && i < all->n; i++)
         if (all->record[i].kind == DS_SLEEP) err = ds_store_hold_sleep(j->store, &from, &all->record[i], w);
     if (!err) err = ds_store_put(j->store, &from, all->record, all->n, fate, w);
-    return err ? err : count_fate(j, &all->record[0], *fate, w);
+    if (!err) count_fate(j, &all->record[0], *fate);
+    return err;
 }
 
 /* Cells beyond the header: a separator inside a value has shifted all that follows. Returns how many cells there are, 0
@@ -478,11 +474,30 @@ static ds_err finish(job *j, ds_why *w)
     return err ? err : ds_store_file_done(j->store, j->file, &j->r->counts, j->first, j->last, w);
 }
 
+/* A row that came in may be lost to a later one of its file: a second sleep, or a part of one. */
+static ds_err settle_lost(job *j, ds_why *w)
+{
+    ds_counts *c = &j->r->counts;
+    int64_t lost, *from[] = { &c->fresh, &c->changed, &c->same };
+    ds_err err = ds_store_file_aside(j->store, j->file, &lost, w);
+    if (err) return err;
+    for (size_t i = 0; i < DS_COUNT(from) && lost > c->lost; i++) {
+        int64_t more = lost - c->lost < *from[i] ? lost - c->lost : *from[i];
+        *from[i] -= more;
+        c->lost += more;
+    }
+    c->changed += c->lost > lost ? c->lost - lost : 0; /* or be taken up by one */
+    c->lost = lost < c->lost ? lost : c->lost;
+    return DS_OK;
+}
+
 static ds_err transact(job *j, ds_why *w)
 {
     ds_err err = ds_store_begin_file(j->store, w);
     if (err) return err;
-    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)) && !(err = check_sleeper(j, w))) err = finish(j, w);
+    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)) && !(err = check_sleeper(j, w)) &&
+        !(err = settle_lost(j, w)))
+        err = finish(j, w);
     if (!err) return ds_store_keep_file(j->store, w);
     ds_store_undo_file(j->store);
     return err;

@@ -183,6 +183,8 @@ struct ds_mapper {
     const binding *by_field[DS_KINDS][DS_MAX_FIELDS]; /* by slot and field; NULL: not in this file */
     const binding *by_column[MAX_COLUMNS];
     const char *title[MAX_COLUMNS]; /* by column: as the file names it */
+    const binding *nap;             /* the mark of naps; NULL */
+    bool tells_naps;                /* the file says of its sleeps whether they are naps, or begin a cycle */
     bool may_be_missing[256];       /* by a cell's first byte: a missing mark of some column begins so */
     uint32_t needs[DS_KINDS];       /* by kind: fields that every record has */
     uint32_t own[DS_KINDS];         /* by slot: values that are not the first kind's too */
@@ -203,6 +205,9 @@ typedef struct {
     bool refused, held; /* held: a hook keeps the row for later */
     bool unsure;        /* a cell has two readings, and the file has not been asked */
     uint64_t zeros;     /* bit for each column that holds one and cannot */
+    const char *nap;    /* marked as one: why it is left aside, if it is no more; NULL */
+    bool left;          /* a nap that is no more than one: counted and left aside */
+    bool made_bed;      /* bedtimes are not what their column says */
     uint32_t has_part;
     ds_fval part[PART_COUNT];
     size_t slot;    /* of the record being finished */
@@ -222,6 +227,9 @@ static inline void rec_disbelieve(ds_record *r, int field)
 {
     r->unbelieved |= UINT32_C(1) << field;
 }
+#define A_NAP "a nap"
+/* Leaves the row aside, refused or not; the first reason stays. */
+void rec_leave(row_state *s, const char *reason);
 /* Adds a doubt to a record that is kept. */
 void rec_doubt(row_state *s, const char *fmt, ...) DS_PRINTF(2, 3);
 /* True for a blank cell and for the format's and the column's missing marks. */
@@ -244,6 +252,8 @@ static inline void set_whole(ds_record *r, int field, int64_t v)
 
 /* Refuses the row where its day's cell holds a time of day that contradicts the start, or that may be of another evening. */
 void rec_check_day_time(row_state *s);
+/* Three hours or more, and its middle by night. */
+bool rec_is_long_by_night(const ds_record *r);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
 void rec_place_start(row_state *s);
 void rec_finish_session(row_state *s);

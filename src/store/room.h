@@ -85,6 +85,11 @@ typedef struct {
     size_t n, cap;
 } ds_odds;
 
+/* A client's sleeps by one source. */
+typedef struct {
+    int64_t client, source, state;
+} ds_series;
+
 struct ds_store {
     ds_db face; /* first, so that errors and questions are the same for a store and a snapshot */
     sqlite3_stmt *stmt[DS_Q_COUNT];
@@ -97,6 +102,10 @@ struct ds_store {
     ds_odds odds; /* found at the beginning of the transaction */
     int64_t run; /* being written; 0: none */
     uint64_t run_digest;
+    ds_ids series;  /* what is known of a series, by client and source: put_sleep.c */
+    ds_series last; /* the one seen last */
+    ds_arena near;  /* of one record that is made anew of what was told of it */
+    int64_t reading; /* the file that is being read */
     bool met;       /* the last record put was there already: put.c */
     int busy_ms;    /* how long to wait for another program's lock */
     bool importing; /* foreign keys are off until the transaction ends */
@@ -146,9 +155,13 @@ bool ds_has_column(const ds_kind *k, int column);
 void ds_put_columns(sqlite3_stmt *st, const ds_kind *k, ds_val *v);
 /* Whether a record has the digest of its values (damage.c). */
 bool ds_put_sound(ds_record_kind kind, const ds_val *v);
-/* Puts a record, which stood as `was` until it was deleted, back under another key, as if its file had told of it so:
+/* Puts a record, which stood as `was` until it was deleted (NULL: as none), back under another key, as if its file had told of it so:
  * ds_store_put. Between ds_sums_begin(s, false) and a commit. */
 DS_MUST ds_err ds_put_again(ds_store *s, ds_record_kind kind, const ds_val *was, ds_val *v, ds_why *w);
+
+/* ---- put_sleep.c ---- */
+
+void ds_series_forget(ds_store *s);
 
 /* ---- damage.c ---- */
 

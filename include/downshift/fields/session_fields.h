@@ -28,6 +28,8 @@
     X(MASSAGE, "is_massage", massage, MADE, FLAG, NULL, "", 0, 1, NEITHER, TREATMENT,                                  \
       "by the service catalogue; 0: revenue, never an exposure")                                                       \
     X(UNBELIEVED, "unbelieved", unbelieved, MADE, TEXT, NULL, "", 0, 0, NEITHER, DOUBT,                                \
-      "names of fields that are shown and not reckoned with")
+      "names of fields that are shown and not reckoned with")                                                          \
+    X(TOLD, "told", told, MADE, FLAG, NULL, "", 0, 1, NEITHER, PROVENANCE,                                             \
+      "1: not just what one row told")
 
 #endif

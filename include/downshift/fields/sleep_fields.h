@@ -37,6 +37,9 @@
     X(BED_TEXT, "bed_text", bed_text, MADE, TEXT, NULL, "", 0, 0, NEITHER, FREE,                                       \
       "the bedtime as exported, where bedtime does not say it")                                                        \
     X(UNBELIEVED, "unbelieved", unbelieved, MADE, TEXT, NULL, "", 0, 0, NEITHER, DOUBT,                                \
-      "names of fields that are shown and not reckoned with")
+      "names of fields that are shown and not reckoned with")                                                          \
+    X(TOLD, "told", told, MADE, FLAG, NULL, "", 0, 1, NEITHER, PROVENANCE,                                             \
+      "1: not just what one row told")                                                   \
+    X(NAP, "nap", nap, ROW, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "no night of its own: by its mark, or its length and hour")
 
 #endif

@@ -123,6 +123,16 @@ static void note_marks(ds_mapper *m)
     for (size_t i = 0; i < m->format->columns.n; i++) note_first_bytes(m, &columns_of(m->format)[i].missing);
 }
 
+static void note_naps(ds_mapper *m)
+{
+    for (size_t i = 0; i < m->plan.n; i++) {
+        const column *c = m->plan.b[i].column;
+        if (c->of) continue;
+        if (c->part == PART_NAP) m->nap = &m->plan.b[i];
+        m->tells_naps |= c->part == PART_NAP || c->part == PART_CYCLE_START;
+    }
+}
+
 ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                      const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w)
 {
@@ -154,6 +164,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     if (err) return err;
     close_gaps(m);
     for (size_t slot = 0; slot < f->kinds; slot++) note_fields(m, slot);
+    note_naps(m);
     if (f->hook && f->hook->memory && !(m->kept = ds_alloc(a, f->hook->memory)))
         return ds_fail(w, DS_MEMORY, "no memory for the columns");
     *out = m;

@@ -1,6 +1,7 @@
 /* What a night's cells mean together: times placed on the night, what follows from them, and doubts about them. */
 #include "record/format.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { DAY = 86400, LONGEST_NIGHT = 20 * 3600 };
@@ -187,6 +188,48 @@ static void check_outcomes(row_state *s)
         rec_refuse_lacking(s, DS_NO_FIELD, "no outcome on this night");
 }
 
+/* ---- naps ---- */
+
+static double minutes_of(const ds_record *r)
+{
+    const bool span = ds_has(r, DS_SLEEP_BED) && ds_has(r, DS_SLEEP_RISE);
+    if (ds_has(r, DS_SLEEP_TIB)) return r->v[DS_SLEEP_TIB].real;
+    if (span) return (double)seconds_between(r, DS_SLEEP_BED, DS_SLEEP_RISE) / 60;
+    return ds_has(r, DS_SLEEP_TST) ? r->v[DS_SLEEP_TST].real : NAN;
+}
+
+/* Minutes after midnight of its middle; -1: not known. */
+static int middle_of(const ds_record *r)
+{
+    double minutes = minutes_of(r);
+    if (!ds_has(r, DS_SLEEP_BED) || isnan(minutes)) return -1;
+    return (int)((r->v[DS_SLEEP_BED].time.local / 60 + (int64_t)(minutes / 2)) % 1440);
+}
+
+bool rec_is_long_by_night(const ds_record *r)
+{
+    int middle = middle_of(r);
+    return middle >= 0 && minutes_of(r) >= DS_MAIN_SLEEP && (middle >= DS_NIGHT_FROM || middle < DS_NIGHT_TO);
+}
+
+enum { SHORT_NAP = 120, DAY_FROM = 10 * 60, DAY_TO = 20 * 60 };
+
+/* Of a format that marks no naps. */
+static bool is_nap_by_hour(const row_state *s)
+{
+    int middle = middle_of(s->rec);
+    return !s->m->tells_naps && middle >= DAY_FROM && middle < DAY_TO && minutes_of(s->rec) < SHORT_NAP;
+}
+
+/* A nap is no night. One that is long and by night is kept, to be held against the night it stands beside. */
+static void judge_nap(row_state *s)
+{
+    if (s->nap && !rec_is_long_by_night(s->rec))
+        rec_leave(s, s->nap);
+    else if (s->nap || is_nap_by_hour(s))
+        set_real(s->rec, DS_SLEEP_NAP, 1);
+}
+
 /* ---- as exported ---- */
 
 static void keep_offset(ds_record *r)
@@ -203,7 +246,7 @@ static void keep_bed_text(row_state *s)
 {
     char z[20];
     ds_str text = rec_cell_for(s, DS_SLEEP_BED);
-    if (!text.n || !DS_HAS(s->rec, SLEEP_BED)) return;
+    if (s->made_bed || !text.n || !DS_HAS(s->rec, SLEEP_BED)) return;
     ds_local_text(s->rec->v[DS_SLEEP_BED].time.local, z);
     if (ds_same(text, (ds_str){ z + 11, 5 }) || ds_same(text, (ds_str){ z, 16 }) || ds_same(text, (ds_str){ z, 19 }))
         return;
@@ -229,6 +272,7 @@ void rec_finish_sleep(row_state *s)
     check_sum(s);
     check_likely(s);
     check_outcomes(s);
+    judge_nap(s);
     keep_offset(r);
     keep_bed_text(s);
 }

@@ -97,6 +97,15 @@ void rec_refuse_lacking(row_state *s, int field, const char *fmt, ...)
     *s->no = why->no;
 }
 
+void rec_leave(row_state *s, const char *reason)
+{
+    if (s->left) return;
+    s->refused = false;
+    refuse_at(s, s->m->nap, reason);
+    s->refused = false;
+    s->left = true;
+}
+
 void rec_doubt(row_state *s, const char *fmt, ...)
 {
     char text[sizeof s->rec->doubt], *out = s->rec->doubt;
@@ -154,11 +163,22 @@ static bool rule_holds(const row_state *s, const ignore_rule *r)
     return one_of(&r->equals, cell) || (b->column->as == AS_FLAG && means(cell, &r->equals));
 }
 
+/* A rule on the mark of naps says how they are marked; what becomes of one is the same in all formats (finish_sleep.c). */
+static bool is_of_naps(const row_state *s, const ignore_rule *r)
+{
+    return r->column >= 0 && !columns_of(s->m->format)[r->column].of &&
+           columns_of(s->m->format)[r->column].part == PART_NAP;
+}
+
 static bool ignored(row_state *s)
 {
     const ignore_rule *rule = s->m->format->ignore.item;
     for (size_t i = 0; i < s->m->format->ignore.n; i++)
         if (rule_holds(s, &rule[i])) {
+            if (is_of_naps(s, &rule[i])) {
+                s->nap = rule[i].reason;
+                continue;
+            }
             refuse_at(s, rule[i].column < 0 ? NULL : s->m->by_column[rule[i].column], rule[i].reason);
             return true;
         }
@@ -323,12 +343,12 @@ static void check_needs(row_state *s)
 /* The record of slot i; true when the row gives it. What a refused row is about is worked out, too. */
 static bool finish_record(row_state *s, size_t i)
 {
-    if (s->held || (s->refused && i)) return false;
+    if (s->held || s->left || (s->refused && i)) return false;
     s->slot = i;
     s->rec = &s->m->record[i];
     rec_check_day_time(s);
     finish(s);
-    if (s->refused || !is_told(s, i)) return false;
+    if (s->refused || s->left || !is_told(s, i)) return false;
     check_needs(s);
     return !s->refused;
 }
@@ -355,9 +375,10 @@ static ds_row_fate give(row_state *s, ds_records *out)
         if (kept != i) s->m->record[kept] = s->m->record[i];
         kept++;
     }
-    *out = (ds_records){ s->m->record, s->refused ? 1 : kept };
-    if (s->refused) s->m->n_aside = 0; /* the row is told of as a whole */
-    return s->refused ? DS_ROW_REFUSED : DS_ROW_OK;
+    if (s->refused && s->nap) rec_leave(s, s->nap);
+    *out = (ds_records){ s->m->record, s->refused || s->left ? 1 : kept };
+    if (s->refused || s->left) s->m->n_aside = 0; /* the row is told of as a whole */
+    return s->left ? DS_ROW_IGNORED : s->refused ? DS_ROW_REFUSED : DS_ROW_OK;
 }
 
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no)
@@ -373,6 +394,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
         return DS_ROW_UNSURE;
     }
     if (s.zeros) count_zeros(m, s.zeros);
+    if (!s.nap && s.has_part >> PART_NAP & 1 && s.part[PART_NAP].real != 0) s.nap = A_NAP;
     for (size_t i = 0; i < m->format->kinds; i++) take_client(&s, i);
     if (m->format->hook) m->format->hook->row(&s);
     return give(&s, out);

@@ -12,6 +12,14 @@
 #define ALL(table, owner, fields)                                                                                      \
     "SELECT doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) " FROM " #table
 #define READ(table, owner, fields) ALL(table, owner, fields) " WHERE 1" DS_OWNED_WHERE_##owner fields(DS_COLUMN_WHERE)
+/* What a single row told, and two columns more. */
+#define TELL(table, owner, fields)                                                                                     \
+    "REPLACE INTO " #table " (doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME)                  \
+    ", mark, aside) VALUES (?, ?, ?, ?" DS_OWNED_MARK_##owner fields(DS_COLUMN_MARK) ", ?, ?)"
+#define TOLD(table, owner, fields)                                                                                     \
+    "SELECT doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) ", mark, aside FROM " #table
+#define SLEPT "bed, rise, wake, offset_min, tib_min, tst_min, quality, sleep_score"
+#define NEAR " WHERE client = ?1 AND source = ?2 AND night BETWEEN ?3 AND ?4"
 
 #define NAME(table, TYPE, column, part, CLASS) ", " #column
 #define MARK(table, TYPE, column, part, CLASS) ", ?"
@@ -109,9 +117,27 @@ static const char *const sql[DS_Q_COUNT] = {
 #define X(ID, id, owner)                                                                                               \
     [DS_Q_##ID##_ADD] = "INSERT" ROW(id, owner, DS_##ID##_FIELDS),                                                     \
     [DS_Q_##ID##_READ] = READ(id, owner, DS_##ID##_FIELDS),                                                            \
-    [DS_Q_##ID##_WRITE] = "REPLACE" ROW(id, owner, DS_##ID##_FIELDS),
+    [DS_Q_##ID##_WRITE] = "REPLACE" ROW(id, owner, DS_##ID##_FIELDS),                                                  \
+    [DS_Q_##ID##_DROP] = "DELETE FROM " #id " WHERE 1" DS_OWNED_WHERE_##owner DS_##ID##_FIELDS(DS_COLUMN_WHERE),
     DS_RECORD_KINDS(X)
 #undef X
+    [DS_Q_SLEEP_TELL] = TELL(sleep_told, SERIES, DS_SLEEP_FIELDS),
+    [DS_Q_SLEEP_UNTELL] = "DELETE FROM sleep_told WHERE client = ? AND source = ? AND night = ? AND file = ? AND line = ? "
+                          "AND bed IS ?",
+    [DS_Q_SLEEPS_NEAR] = ALL(sleep, SERIES, DS_SLEEP_FIELDS) NEAR,
+    [DS_Q_SLEEPS_TOLD] = TOLD(sleep_told, SERIES, DS_SLEEP_FIELDS) NEAR,
+    [DS_Q_SLEEP_TOLD_OF] = TOLD(sleep_told, SERIES, DS_SLEEP_FIELDS) " WHERE client = ?1",
+    [DS_Q_SLEEP_TOLD_TAKE] = "DELETE FROM sleep_told WHERE client = ?1",
+    /* as put_sleep.c packs it: 50400 is 14:00 of the evening, 122400 10:00 of the next day */
+    [DS_Q_SERIES] =
+        "SELECT (EXISTS (SELECT 1 FROM sleep_told WHERE client = ?1 AND source = ?2) OR ifnull(max("
+        "bed < night * 86400 + 50400 OR bed >= night * 86400 + 122400 OR coalesce(rise, wake, 0) > night * 86400 + 122400 "
+        "OR bed - night * 86400 + 60 * ifnull(tib_min, 0) > 122400), 0)) "
+        "| ifnull(min(offset_min) + 16384, 0) << 1 | ifnull(max(offset_min) + 16384, 0) << 16 "
+        "FROM sleep WHERE client = ?1 AND source = ?2",
+    [DS_Q_FILE_ASIDE] = "SELECT count(DISTINCT line) FROM sleep_told WHERE file = ?1 AND aside IS NOT NULL",
+    [DS_Q_SESSION_UNTELL] = "DELETE FROM session_told WHERE client = ? AND start = ? AND file = ? AND line = ?",
+    [DS_Q_SESSION_TELL] = TELL(session_told, CLIENT, DS_SESSION_FIELDS),
 
 #define X(ID, id, owner)                                                                                               \
     [DS_Q_##ID##_OF] = ALL(id, owner, DS_##ID##_FIELDS) " WHERE client = ?1 AND (?2 = 0 OR file = ?2)",                \
@@ -120,8 +146,10 @@ static const char *const sql[DS_Q_COUNT] = {
 #undef X
 
             [DS_Q_SLEEP_OTHERS] = "SELECT 1 FROM sleep WHERE client = ? AND source = ? AND file <> ? LIMIT 1",
-    [DS_Q_SLEEP_OTHER] = "SELECT file, bed, rise, wake, offset_min, tib_min, tst_min, quality, sleep_score FROM sleep "
-                         "WHERE client = ? AND night = ? AND source = ? AND file <> ?",
+    [DS_Q_SLEEP_OTHER] = "SELECT file, " SLEPT ", night = ?2 FROM sleep WHERE client = ?1 AND source = ?3 "
+                         "AND night BETWEEN ?2 AND ?2 + 1 AND file <> ?4 UNION ALL "
+                         "SELECT file, " SLEPT ", 0 FROM sleep_told WHERE client = ?1 AND source = ?3 AND night = ?2 "
+                         "AND file <> ?4",
     [DS_Q_STEP_ADD] = "REPLACE INTO step (id, what, done_at, kept) VALUES (?, ?, ?, ?)",
     [DS_Q_STEP_DROP] = "DELETE FROM step WHERE id = ?",
 

@@ -64,8 +64,8 @@ typedef enum {
     DS_Q_ROWS_UNSETTLED,
     DS_Q_UNREAD_ADD,
     DS_Q_UNREAD_DROP,
-    /* three a kind of record: ds_record_query */
-#define X(ID, id, owner) DS_Q_##ID##_ADD, DS_Q_##ID##_READ, DS_Q_##ID##_WRITE,
+    /* four a kind of record, in this order: put.c */
+#define X(ID, id, owner) DS_Q_##ID##_ADD, DS_Q_##ID##_READ, DS_Q_##ID##_WRITE, DS_Q_##ID##_DROP,
     DS_RECORD_KINDS(X)
 #undef X
     /* two a kind of record that may be a client's */
@@ -76,6 +76,17 @@ typedef enum {
     DS_Q_SLEEP_OTHER,
     DS_Q_STEP_ADD,
     DS_Q_STEP_DROP,
+    /* what single rows told of a record that several told of: told.c */
+    DS_Q_SLEEP_TELL,
+    DS_Q_SLEEP_UNTELL,
+    DS_Q_SLEEPS_NEAR,
+    DS_Q_SLEEPS_TOLD,
+    DS_Q_SLEEP_TOLD_OF,
+    DS_Q_SLEEP_TOLD_TAKE,
+    DS_Q_SERIES,
+    DS_Q_SESSION_TELL,
+    DS_Q_SESSION_UNTELL,
+    DS_Q_FILE_ASIDE,
     DS_Q_PRINT_CLIENTS,
     DS_Q_PRINT_SESSIONS,
     DS_Q_PRINT_NIGHTS,

@@ -162,6 +162,8 @@ void ds_store_close(ds_store *s)
     ds_ids_clear(&s->sources);
     ds_ids_clear(&s->told);
     ds_agreements_clear(&s->agree);
+    ds_series_forget(s);
+    ds_arena_free(&s->near);
     ds_sums_clear(s);
     ds_odds_clear(&s->odds);
     sqlite3_close_v2(s->face.db); /* rolls back */
@@ -203,6 +205,7 @@ void ds_store_undo_file(ds_store *s)
     ds_sums_clear(s); /* those of files before are written */
     ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
     ds_ids_clear(&s->sources);
+    ds_series_forget(s);
 }
 
 /* ---- damage ---- */
@@ -324,5 +327,6 @@ void ds_store_rollback(ds_store *s)
     s->run = 0;
     ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
     ds_ids_clear(&s->sources);
+    ds_series_forget(s);
     end_import(s);
 }

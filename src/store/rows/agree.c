@@ -1,12 +1,13 @@
-/* Whether two files tell of one sleeper: two people's sleeps differ, and one device's are the same whenever they are exported. */
+/* Whether two files tell of one sleeper: two people's sleeps differ, and one device's are the same whenever they
+ * are exported. */
 #include "store/columns.h"
 #include "store/room.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Seconds and minutes. An export that was made again is the same to the second, or the minute; one that its vendor has
- * computed anew may differ a little in everything. */
+/* Seconds and minutes. An export that was made again is the same to the second, or the minute; one that its vendor
+ * has computed anew may differ a little in everything. */
 enum { SAME_TIME = 60, NEAR_TIME = 600, NEAR_ASLEEP = 10 };
 
 /* What is known of a sleep; NaN: nothing. */
@@ -113,30 +114,40 @@ static ds_agreement *agreement_of(ds_agreements *m, int64_t client, bool *fresh)
     return &m->of[m->n++];
 }
 
-/* What another file told of the night, if any did. */
-static ds_err read_other(ds_store *s, const ds_origin *from, int64_t night, sleep_row *row, int64_t *file, ds_why *w)
+/* One sleep that another file told of: -1, 0 or 1 as rows_agree, and the file. */
+static int agrees_with(sqlite3_stmt *st, const sleep_row *told)
+{
+    ds_val v[8];
+    for (size_t i = 0; i < 8; i++) v[i] = ds_column(st, i + 1);
+    const sleep_row other = row_of(v);
+    const int agree = rows_agree(told, &other);
+    const bool night = sqlite3_column_int(st, 9); /* its evening's, and so comparable with what is told of that */
+    return agree || night ? agree : -1;
+}
+
+/* Whether it agrees with a sleep that another file told of on its evening, or that came to have the evening after
+ * it; 0: with none, and one of these is the night. */
+static ds_err hold(ds_store *s, const ds_val key[4], const sleep_row *told, int *agree, int64_t *file, ds_why *w)
 {
     int rc;
-    ds_val v[8];
-    const ds_val key[] = { DS_VINT(from->client), DS_VINT(night), DS_VINT(from->source), DS_VINT(from->file) };
     sqlite3_stmt *st = ds_stmt(s, DS_Q_SLEEP_OTHER, &rc);
-    *file = 0;
-    if (!rc) rc = ds_bind(st, 1, key, DS_COUNT(key));
-    if (!rc) rc = sqlite3_step(st);
-    if (rc == SQLITE_ROW) {
-        *file = sqlite3_column_int64(st, 0);
-        for (size_t i = 0; i < 8; i++) v[i] = ds_column(st, i + 1);
-        *row = row_of(v);
+    *agree = -1;
+    if (!rc) rc = ds_bind(st, 1, key, 4);
+    while (!rc && *agree < 1 && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+        const int this = agrees_with(st, told);
+        if (this >= 0) *file = sqlite3_column_int64(st, 0);
+        if (this > *agree) *agree = this;
+        rc = SQLITE_OK;
     }
     if (st) sqlite3_reset(st);
-    return rc == SQLITE_ROW || rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
+    return !rc || rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
 ds_err ds_store_hold_sleep(ds_store *s, const ds_origin *from, const ds_record *sleep, ds_why *w)
 {
     bool fresh;
     int64_t one, file = 0;
-    sleep_row other = { 0 };
+    if (DS_HAS(sleep, SLEEP_NAP)) return DS_OK;
     ds_agreement *a = agreement_of(&s->agree, from->client, &fresh);
     if (!a) return ds_fail(w, DS_MEMORY, "the clients of a file");
     ds_err err = DS_OK;
@@ -144,10 +155,11 @@ ds_err ds_store_hold_sleep(ds_store *s, const ds_origin *from, const ds_record *
         err = DS_GET(s, w, DS_Q_SLEEP_OTHERS, &a->compared, &one, DS_VINT(from->client), DS_VINT(from->source),
                      DS_VINT(from->file));
     if (err || !a->compared) return err;
-    err = read_other(s, from, sleep->v[DS_SLEEP_NIGHT_DATE].whole, &other, &file, w);
-    if (err || !file) return err;
+    const ds_val key[4] = { DS_VINT(from->client), DS_VINT(sleep->v[DS_SLEEP_NIGHT_DATE].whole), DS_VINT(from->source),
+                            DS_VINT(from->file) };
     const sleep_row told = of_record(sleep);
-    const int agree = rows_agree(&told, &other);
+    int agree;
+    if ((err = hold(s, key, &told, &agree, &file, w))) return err;
     a->nights += agree >= 0;
     a->alike += agree > 0;
     if (!agree) a->other = file;

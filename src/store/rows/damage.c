@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DIGEST(owner, fields)                                                                                          \
-    "row_digest('doubt', doubt, 'file', file, 'line', line" DS_OWNED_PAIR_##owner fields(DS_COLUMN_PAIR) ")"
+#define DIGEST_OF(owner, fields, more)                                                                                 \
+    "row_digest('doubt', doubt, 'file', file, 'line', line" DS_OWNED_PAIR_##owner fields(DS_COLUMN_PAIR) more ")"
+#define DIGEST(owner, fields) DIGEST_OF(owner, fields, "")
 /* clang-format off */
 /* A table whose rows have digests. */
 static const struct table {
@@ -27,6 +28,12 @@ static const struct table {
       true },
     DS_RECORD_KINDS(X)
 #undef X
+#define TOLD_DIGEST(owner, fields) DIGEST_OF(owner, fields, ", 'mark', mark, 'aside', aside")
+#define TELLINGS(id, owner, fields)                                                                                    \
+    { .what = #id,                                                                                                     \
+      .look = "SELECT file, line, digest, " TOLD_DIGEST(owner, fields) " FROM " #id "_told",                           \
+      .fill = "UPDATE " #id "_told SET digest = " TOLD_DIGEST(owner, fields) " WHERE digest IS NULL" }
+    TELLINGS(sleep, SERIES, DS_SLEEP_FIELDS),
     { .what = "row left aside",
       .look = "SELECT file, line, digest, " DS_LEFT_ASIDE("client", "client_key") " FROM source_row",
       .fill = "UPDATE source_row SET digest = " DS_LEFT_ASIDE("client", "client_key") " WHERE digest IS NULL" },

@@ -1,6 +1,6 @@
 /* What a practice changes about its clients: another code, one client of two, what a file told to another. */
 #include "store/rows/person_room.h"
-#include "store/columns.h"
+#include "store/rows/told.h"
 
 #include <string.h>
 
@@ -86,13 +86,16 @@ static int read_rows(ds_store *s, ds_query q, const ds_kind *k, const giving *g,
 }
 
 /* What is damaged must not get a digest by which it is sound. */
+static ds_err not_sound(const ds_store *s, ds_record_kind kind, ds_why *w)
+{
+    return ds_fail(w, DS_STORE, "%s: a %s of this client is not as it was imported: import its files again first",
+                   s->face.path, ds_kinds[kind].name);
+}
+
 static ds_err check_sound(const ds_store *s, ds_record_kind kind, const rows *all, ds_why *w)
 {
     for (size_t i = 0; i < all->n; i++)
-        if (!ds_put_sound(kind, all->row[i].v))
-            return ds_fail(w, DS_STORE,
-                           "%s: a %s of this client is not as it was imported: import its files again first",
-                           s->face.path, ds_kinds[kind].name);
+        if (!ds_put_sound(kind, all->row[i].v)) return not_sound(s, kind, w);
     return DS_OK;
 }
 
@@ -115,12 +118,94 @@ static ds_err give_kind(ds_store *s, ds_record_kind kind, ds_query of, ds_query 
     return err;
 }
 
+/* ---- and what rows told of them --------------------------------------------------------------- */
+
+/* A kind whose records are made of what rows told: what of one is another's is told by rows, not by records. */
+typedef struct {
+    ds_query of, take, told_of, told_take;
+} telling_queries;
+
+static const telling_queries *tells(ds_record_kind kind)
+{
+    static const telling_queries sleeps = { DS_Q_SLEEP_OF, DS_Q_SLEEP_TAKE, DS_Q_SLEEP_TOLD_OF, DS_Q_SLEEP_TOLD_TAKE };
+    return kind == DS_SLEEP ? &sleeps : NULL;
+}
+
+static ds_err check_all(const ds_store *s, ds_record_kind kind, const ds_tellings *l, ds_why *w)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (!ds_telling_sound(kind, l->at[i])) return not_sound(s, kind, w);
+    return DS_OK;
+}
+
+/* All that was told of the client's records; records: as they stand. */
+static ds_err read_tellings(ds_store *s, ds_record_kind kind, int64_t client, ds_tellings *records, ds_tellings *all,
+                            ds_why *w)
+{
+    const telling_queries *q = tells(kind);
+    const ds_val whose[] = { DS_VINT(client), DS_VINT(0) };
+    ds_err err = ds_tellings_read(s, q->of, kind, false, whose, 2, records, w);
+    if (!err) err = ds_tellings_read(s, q->told_of, kind, true, whose, 1, all, w);
+    if (!err) err = check_all(s, kind, records, w);
+    if (!err) err = check_all(s, kind, all, w);
+    if (!err && !ds_tellings_alone(kind, records, all)) err = ds_fail(w, DS_MEMORY, "what was told of a client");
+    return err;
+}
+
+static ds_err take_out(ds_store *s, ds_record_kind kind, int64_t client, const ds_tellings *records, ds_why *w)
+{
+    const telling_queries *q = tells(kind);
+    for (size_t i = 0; i < records->n; i++) {
+        const ds_val *v = records->at[i]->v;
+        if (!ds_sums_take(s, v[DS_C_FILE].as.i, v[DS_C_DIGEST].as.i)) return ds_fail(w, DS_MEMORY, "the sums of files");
+    }
+    ds_series_forget(s);
+    ds_err err = DS_PUT(s, w, q->take, DS_VINT(client), DS_VINT(0));
+    return err ? err : DS_PUT(s, w, q->told_take, DS_VINT(client));
+}
+
+static bool is_of(const ds_telling *t, const giving *g)
+{
+    return !g->file || t->v[DS_C_FILE].as.i == g->file;
+}
+
+/* All are told anew in the order in which they came, some of them of another client. */
+static ds_err tell_again(ds_store *s, ds_record_kind kind, ds_tellings *all, giving *g, ds_why *w)
+{
+    ds_err err = DS_OK;
+    ds_tellings_sort(all);
+    for (size_t i = 0; !err && i < all->n; i++) {
+        ds_telling *t = all->at[i];
+        g->records += is_of(t, g);
+        t->v[DS_C_FIELD + ds_kinds[kind].client] = DS_VINT(is_of(t, g) ? g->to : g->from);
+        if (kind == DS_SLEEP) t->v[DS_C_FIELD + DS_SLEEP_NAP] = DS_VINT(t->mark);
+        err = ds_put_again(s, kind, NULL, t->v, w);
+    }
+    return err;
+}
+
+static ds_err give_tellings(ds_store *s, ds_record_kind kind, giving *g, ds_why *w)
+{
+    ds_arena a = { 0 };
+    ds_tellings records = { .a = &a }, all = { .a = &a };
+    ds_err err = read_tellings(s, kind, g->from, &records, &all, w);
+    size_t of = 0;
+    for (size_t i = 0; i < all.n; i++) of += is_of(all.at[i], g);
+    if (!err && (of || !g->file)) err = take_out(s, kind, g->from, &records, w);
+    if (!err && of) err = tell_again(s, kind, &all, g, w);
+    ds_arena_free(&a);
+    return err;
+}
+
 static ds_err give_records(ds_store *s, giving *g, ds_why *w)
 {
     ds_err err = DS_OK;
     ds_sums_begin(s, false);
 #define X(ID, id, owner)                                                                                               \
-    if (!err) err = give_kind(s, DS_##ID, DS_Q_##ID##_OF, DS_Q_##ID##_TAKE, g, w);
+    if (!err && tells(DS_##ID))                                                                                        \
+        err = give_tellings(s, DS_##ID, g, w);                                                                         \
+    else if (!err)                                                                                                     \
+        err = give_kind(s, DS_##ID, DS_Q_##ID##_OF, DS_Q_##ID##_TAKE, g, w);
     DS_CLIENT_KINDS(X)
 #undef X
     return err;

@@ -1,5 +1,4 @@
-#include "store/columns.h"
-#include "store/room.h"
+#include "store/rows/told.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,7 +6,6 @@
 
 #define AT(field)   (DS_C_FIELD + DS_SLEEP_##field)
 #define BIT(field)  (UINT32_C(1) << DS_##field)
-enum { UNBELIEVED = 512 }; /* bytes; all names of a kind's fields fit */
 /* a doubt on a sleep speaks of these; a row that has none of them leaves the old doubt standing */
 #define SLEEP_MASK                                                                                                     \
     (BIT(SLEEP_BED) | BIT(SLEEP_ONSET) | BIT(SLEEP_WAKE) | BIT(SLEEP_RISE) | BIT(SLEEP_TST) | BIT(SLEEP_SOL) |         \
@@ -106,22 +104,13 @@ static bool is_key(const ds_kind *k, int column)
 
 /* ---- merging ---- */
 
-typedef enum {
-    MERGE, /* the new row's values, and the old ones where it has none */
-    FILL,  /* the other way round: only gaps are filled */
-    TAKE,  /* the new row as a whole */
-    LEAVE  /* the old one as a whole */
-} how;
-
 /* A column that comes with certain fields: a row that has any of them brings its own, even if that is none. */
 typedef struct {
     int column;
     uint32_t with;
 } companion;
 
-typedef how (*meeting)(const ds_val *old, const ds_val *new);
-
-static bool differ(ds_val a, ds_val b)
+bool ds_differ(ds_val a, ds_val b)
 {
     if (a.type != b.type) return true;
     switch (a.type) {
@@ -137,58 +126,19 @@ static bool differ(ds_val a, ds_val b)
     return false;
 }
 
-/* ---- two sleeps of one evening ---- */
-
-static bool span(const ds_val *v, int64_t *from, int64_t *to)
-{
-    if (v[AT(BED)].type == DS_V_NULL) return false;
-    *from = v[AT(BED)].as.i;
-    if (v[AT(RISE)].type != DS_V_NULL)
-        *to = v[AT(RISE)].as.i;
-    else if (v[AT(WAKE)].type != DS_V_NULL)
-        *to = v[AT(WAKE)].as.i;
-    else if (v[AT(TIB)].type != DS_V_NULL)
-        *to = *from + (int64_t)(v[AT(TIB)].as.d * 60);
-    else
-        return false;
-    return *to > *from;
-}
-
-/* minutes in bed, else asleep, else between the clock times */
-static double length(const ds_val *v, int64_t from, int64_t to)
-{
-    if (v[AT(TIB)].type != DS_V_NULL) return v[AT(TIB)].as.d;
-    return v[AT(TST)].type != DS_V_NULL ? v[AT(TST)].as.d : (double)(to - from) / 60;
-}
-
-/* Two sleeps of one evening that do not overlap are two sleeps, and the longer one is the night, whichever came first. */
-static how meet_sleeps(const ds_val *old, const ds_val *new)
-{
-    int64_t a0, a1, b0, b1;
-    if (!span(old, &a0, &a1) || !span(new, &b0, &b1) || (a0 < b1 && b0 < a1)) return MERGE;
-    double a = length(old, a0, a1), b = length(new, b0, b1);
-    return b > a || (b == a && b0 < a0) ? TAKE : LEAVE;
-}
-
-/* How records of a kind meet, where it is not as usual: a doubt comes with every row. */
-static const struct {
-    meeting judge;
-    companion with[2];
-} manners[DS_KINDS] = {
-    [DS_SLEEP] = { meet_sleeps, { { AT(BED_TEXT), BIT(SLEEP_BED) }, { DS_C_DOUBT, SLEEP_MASK } } },
-};
-
 /* The column with the names of fields that are not believed; 0 for a kind that has none. */
 static const int unbelieved_of[DS_KINDS] = {
     [DS_SESSION] = DS_C_FIELD + DS_SESSION_UNBELIEVED,
     [DS_SLEEP] = AT(UNBELIEVED),
 };
 
+/* Of kinds where a doubt does not come with every row. */
+static const companion of_sleeps[2] = { { AT(BED_TEXT), BIT(SLEEP_BED) }, { DS_C_DOUBT, SLEEP_MASK } };
 static const companion usual[2] = { { DS_C_DOUBT, UINT32_MAX }, { DS_C_DOUBT, UINT32_MAX } };
 
 static const companion *companions_of(ds_record_kind kind)
 {
-    return manners[kind].judge ? manners[kind].with : usual;
+    return kind == DS_SLEEP ? of_sleeps : usual;
 }
 
 static bool is_companion(const companion with[2], int column)
@@ -215,50 +165,73 @@ static bool names(ds_val list, const char *field)
     return false;
 }
 
+bool ds_disbelieved(ds_record_kind kind, const ds_val *v, int column)
+{
+    const int at = unbelieved_of[kind];
+    return at && names(v[at], ds_kinds[kind].field[column - DS_C_FIELD].name);
+}
+
 /* Each field is believed as the row is from which its value comes; before the values are merged. Returns whether that
  * differs from before. */
-static bool merge_unbelieved(ds_record_kind kind, how h, const ds_val *old, ds_val *v, char text[UNBELIEVED])
+static bool merge_unbelieved(ds_record_kind kind, ds_how h, const ds_val *old, ds_val *v, char text[DS_UNBELIEVED])
 {
     const ds_kind *k = &ds_kinds[kind];
     const int at = unbelieved_of[kind];
     if (!at || (v[at].type == DS_V_NULL && old[at].type == DS_V_NULL)) return false;
-    ds_print(text, UNBELIEVED, " ");
+    ds_print(text, DS_UNBELIEVED, " ");
     for (int i = 0; i < k->fields; i++) {
         int c = DS_C_FIELD + i;
-        bool is_old = h == FILL ? old[c].type != DS_V_NULL : h == MERGE && v[c].type == DS_V_NULL;
-        if (names(is_old ? old[at] : v[at], k->field[i].name)) ds_print_more(text, UNBELIEVED, "%s ", k->field[i].name);
+        bool is_old = h == DS_FILL ? old[c].type != DS_V_NULL : h == DS_MERGE && v[c].type == DS_V_NULL;
+        if (names(is_old ? old[at] : v[at], k->field[i].name)) ds_print_more(text, DS_UNBELIEVED, "%s ", k->field[i].name);
     }
     v[at] = text[1] ? DS_VTEXT(ds_str_of(text)) : DS_VNULL;
-    return differ(old[at], v[at]);
+    return ds_differ(old[at], v[at]);
 }
 
 /* Makes v, the new row, what the store shall hold; says whether a value differs from before. text is room for one. */
-static bool merge(ds_record_kind kind, how h, const ds_val *old, ds_val *v, char text[UNBELIEVED])
+bool ds_merge(ds_record_kind kind, ds_how h, const ds_val *old, ds_val *v, char text[DS_UNBELIEVED])
 {
     const companion *with = companions_of(kind);
     bool changed = merge_unbelieved(kind, h, old, v, text), keep[2];
     for (int i = 0; i < 2; i++)
-        keep[i] = h == FILL ? has_any(old, with[i].with) : h == MERGE && !has_any(v, with[i].with);
+        keep[i] = h == DS_FILL ? has_any(old, with[i].with) : h == DS_MERGE && !has_any(v, with[i].with);
     for (int i = DS_C_FIELD; i < DS_C_FIELD + ds_kinds[kind].fields; i++) {
         if (is_companion(with, i) || i == unbelieved_of[kind] || !ds_has_column(&ds_kinds[kind], i)) continue;
-        if (h == FILL ? old[i].type != DS_V_NULL : h == MERGE && v[i].type == DS_V_NULL)
+        if (h == DS_FILL ? old[i].type != DS_V_NULL : h == DS_MERGE && v[i].type == DS_V_NULL)
             v[i] = old[i];
         else
-            changed |= differ(old[i], v[i]);
+            changed |= ds_differ(old[i], v[i]);
     }
     for (int i = 0; i < 2; i++)
         if (keep[i]) v[with[i].column] = old[with[i].column];
     /* what fills a gap is not what the rest of the row comes from */
-    for (int i = DS_C_FILE; h == FILL && i <= DS_C_LINE; i++) v[i] = old[i];
+    for (int i = DS_C_FILE; h == DS_FILL && i <= DS_C_LINE; i++) v[i] = old[i];
     return changed;
 }
 
-/* ---- one row in ---- */
+bool ds_repeats(ds_record_kind kind, const ds_val *old, const ds_val *v)
+{
+    for (int i = DS_C_FIELD; i < DS_C_FIELD + ds_kinds[kind].fields; i++)
+        if (ds_has_column(&ds_kinds[kind], i) && v[i].type != DS_V_NULL && ds_differ(old[i], v[i])) return false;
+    return true;
+}
 
-typedef bool (*chosen)(const ds_kind *k, int column);
+/* ---- statements ---- */
 
-/* Bindings are cleared only where this row leaves one empty that the row before had: most rows of a file have the same fields. */
-static int step_row(ds_store *s, ds_query q, const ds_kind *k, chosen which, const ds_val *v)
+int ds_bind_row(sqlite3_stmt *st, const ds_kind *k, ds_chosen which, const ds_val *v, size_t *n)
+{
+    int rc = SQLITE_OK;
+    for (int i = 0; !rc && i < DS_C_FIELD + k->fields; i++) {
+        if (!which(k, i)) continue;
+        ++*n;
+        if (v[i].type != DS_V_NULL) rc = ds_bind(st, *n, &v[i], 1);
+    }
+    return rc;
+}
+
+/* Bindings are cleared only where this row leaves one empty that the row before had: most rows of a file have the same
+ * fields. */
+static int step_row(ds_store *s, ds_query q, const ds_kind *k, ds_chosen which, const ds_val *v)
 {
     int rc;
     uint64_t mask = 0;
@@ -268,20 +241,19 @@ static int step_row(ds_store *s, ds_query q, const ds_kind *k, chosen which, con
     for (int i = 0; i < DS_C_FIELD + k->fields; i++) mask |= (uint64_t)(which(k, i) && v[i].type != DS_V_NULL) << i;
     if (s->bound[q] & ~mask) sqlite3_clear_bindings(st);
     s->bound[q] = mask;
-    for (int i = 0; !rc && i < DS_C_FIELD + k->fields; i++)
-        if (which(k, i)) rc = ds_bind(st, ++n, &v[i], 1);
+    rc = ds_bind_row(st, k, which, v, &n);
     return rc ? rc : sqlite3_step(st);
 }
 
 typedef struct {
     ds_record_kind kind;
-    ds_query add, read, write;
+    ds_query add, read, write, drop;
 } place;
 
 static place place_of(ds_record_kind kind)
 {
-    ds_query first = (ds_query)(DS_Q_SESSION_ADD + 3 * (int)kind);
-    return (place){ kind, first, (ds_query)(first + 1), (ds_query)(first + 2) };
+    ds_query first = (ds_query)(DS_Q_SESSION_ADD + 4 * (int)kind);
+    return (place){ kind, first, (ds_query)(first + 1), (ds_query)(first + 2), (ds_query)(first + 3) };
 }
 
 static int read_row(ds_store *s, const place *p, const ds_val *v)
@@ -289,34 +261,63 @@ static int read_row(ds_store *s, const place *p, const ds_val *v)
     return step_row(s, p->read, &ds_kinds[p->kind], is_key, v);
 }
 
-/* Files are numbered in the order they first came in, so that a smaller number is an older file read again, and a smaller line of the
- * same file one that a later line has overruled already. */
-static bool older(const ds_val *old, const ds_val *new)
-{
-    int64_t was = old[DS_C_FILE].as.i, is = new[DS_C_FILE].as.i;
-    return is < was || (is == was && new[DS_C_LINE].as.i < old[DS_C_LINE].as.i);
-}
-
 static void seal(ds_record_kind kind, ds_val *v)
 {
     v[DS_C_DIGEST] = DS_VINT(ds_record_digest(kind, v));
 }
 
-bool ds_put_sound(ds_record_kind kind, const ds_val *old)
+bool ds_put_sound(ds_record_kind kind, const ds_val *v)
 {
-    return old[DS_C_DIGEST].type == DS_V_INT && old[DS_C_DIGEST].as.i == ds_record_digest(kind, old);
+    return v[DS_C_DIGEST].type == DS_V_INT && v[DS_C_DIGEST].as.i == ds_record_digest(kind, v);
 }
 
-/* The write's result code, the sums of files with it. */
+/* The statement's result code, the sums of files with it. */
+static int add_row(ds_store *s, const place *p, ds_val *v)
+{
+    seal(p->kind, v);
+    int rc = step_row(s, p->add, &ds_kinds[p->kind], ds_has_column, v);
+    if (s->stmt[p->add]) sqlite3_reset(s->stmt[p->add]);
+    if (rc != SQLITE_DONE) return rc;
+    const int64_t file = v[DS_C_FILE].as.i;
+    return ds_sums_add(s, file, file == s->reading, v[DS_C_DIGEST].as.i) ? rc : SQLITE_NOMEM;
+}
+
+/* old NULL: its file's sum counts the row already. */
 static int write_row(ds_store *s, const place *p, const ds_val *old, ds_val *v)
 {
     seal(p->kind, v);
     int rc = step_row(s, p->write, &ds_kinds[p->kind], ds_has_column, v);
-    sqlite3_reset(s->stmt[p->write]);
+    if (s->stmt[p->write]) sqlite3_reset(s->stmt[p->write]);
     bool ok = rc != SQLITE_DONE || !old ||
               (ds_sums_take(s, old[DS_C_FILE].as.i, old[DS_C_DIGEST].as.i) &&
                ds_sums_add(s, v[DS_C_FILE].as.i, false, v[DS_C_DIGEST].as.i));
     return ok ? rc : SQLITE_NOMEM;
+}
+
+ds_err ds_row_write(ds_store *s, ds_record_kind kind, const ds_val *old, ds_val *v, ds_why *w)
+{
+    const place p = place_of(kind);
+    int rc = old ? write_row(s, &p, old, v) : add_row(s, &p, v);
+    return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
+}
+
+ds_err ds_row_drop(ds_store *s, ds_record_kind kind, const ds_val *old, ds_why *w)
+{
+    const place p = place_of(kind);
+    int rc = step_row(s, p.drop, &ds_kinds[kind], is_key, old);
+    if (s->stmt[p.drop]) sqlite3_reset(s->stmt[p.drop]);
+    if (rc == SQLITE_DONE && !ds_sums_take(s, old[DS_C_FILE].as.i, old[DS_C_DIGEST].as.i)) rc = SQLITE_NOMEM;
+    return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
+}
+
+/* ---- one row in ---- */
+
+/* Files are numbered in the order they first came in, so that a smaller number is an older file read again, and a smaller
+ * line of the same file one that a later line has overruled already. */
+static bool older(const ds_val *old, const ds_val *new)
+{
+    int64_t was = old[DS_C_FILE].as.i, is = new[DS_C_FILE].as.i;
+    return is < was || (is == was && new[DS_C_LINE].as.i < old[DS_C_LINE].as.i);
 }
 
 /* A record that something else than an import changed is not merged: it becomes again what it was, which its file's sum
@@ -331,14 +332,11 @@ static int mend(ds_store *s, const place *p, const ds_val *old, const ds_val *v,
     return write_row(s, p, NULL, restored);
 }
 
-static int merge_row(ds_store *s, const place *p, const ds_val *old, ds_val *v, how h, ds_put_fate *fate)
+static int merge_row(ds_store *s, const place *p, const ds_val *old, ds_val *v, ds_how h, ds_put_fate *fate)
 {
-    char text[UNBELIEVED];
-    if (manners[p->kind].judge) h = manners[p->kind].judge(old, v);
-    *fate = DS_PUT_LOSER;
-    if (h == LEAVE) return SQLITE_DONE;
-    if (h == MERGE && older(old, v)) h = FILL;
-    *fate = merge(p->kind, h, old, v, text) ? DS_PUT_CHANGED : DS_PUT_SAME;
+    char text[DS_UNBELIEVED];
+    if (older(old, v)) h = DS_FILL;
+    *fate = ds_merge(p->kind, h, old, v, text) ? DS_PUT_CHANGED : DS_PUT_SAME;
     return *fate == DS_PUT_CHANGED ? write_row(s, p, old, v) : SQLITE_DONE;
 }
 
@@ -348,29 +346,42 @@ void ds_put_columns(sqlite3_stmt *st, const ds_kind *k, ds_val *v)
     for (int i = 0; i < DS_C_FIELD + k->fields; i++) v[i] = ds_has_column(k, i) ? ds_column(st, n++) : DS_VNULL;
 }
 
+/* Kinds whose records are made anew of all that was told of them. */
+typedef ds_err (*maker)(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);
+static const maker makers[DS_KINDS] = { [DS_SLEEP] = ds_put_sleep };
+
+static ds_err make_anew(ds_store *s, const place *p, const ds_val *old, const ds_val *v, ds_put_fate *fate, ds_why *w)
+{
+    *fate = DS_PUT_SAME;
+    const bool alone = old[ds_told_column(p->kind)].type == DS_V_NULL && !older(old, v);
+    const bool same_times = p->kind != DS_SLEEP || !ds_differ(old[AT(BED)], v[AT(BED)]);
+    if (alone && same_times && ds_repeats(p->kind, old, v)) return DS_OK;
+    sqlite3_reset(s->stmt[p->read]); /* the texts of old are gone */
+    return makers[p->kind](s, v, fate, w);
+}
+
 /* The read statement stands on the old row. */
-static ds_err meet(ds_store *s, const place *p, ds_val *v, how h, ds_put_fate *fate, ds_why *w)
+static ds_err meet(ds_store *s, const place *p, ds_val *v, ds_how h, ds_put_fate *fate, ds_why *w)
 {
     const ds_kind *k = &ds_kinds[p->kind];
     ds_val old[DS_COLUMNS];
     ds_put_columns(s->stmt[p->read], k, old);
-    int rc = ds_put_sound(p->kind, old) ? merge_row(s, p, old, v, h, fate) : mend(s, p, old, v, fate);
+    const bool sound = ds_put_sound(p->kind, old);
+    if (sound && makers[p->kind]) return make_anew(s, p, old, v, fate, w);
+    int rc = sound ? merge_row(s, p, old, v, h, fate) : mend(s, p, old, v, fate);
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
-/* A row that is new goes in by a plain INSERT, and only a key that is there already is read and compared. Rows come in runs, though: after a
- * row that was there the next one is looked for first, since a refused INSERT costs more than both. */
-static ds_err upsert(ds_store *s, ds_record_kind kind, ds_val *v, how h, ds_put_fate *fate, ds_why *w)
+/* A row that is new goes in by a plain INSERT, and only a key that is there already is read and compared. Rows come in runs,
+ * though: after a row that was there the next one is looked for first, since a refused INSERT costs more than both. */
+static ds_err upsert(ds_store *s, ds_record_kind kind, ds_val *v, ds_how h, ds_put_fate *fate, ds_why *w)
 {
     const place p = place_of(kind);
     ds_err err = DS_OK;
     int rc = s->met ? read_row(s, &p, v) : SQLITE_DONE;
     if (rc == SQLITE_DONE) {
-        seal(kind, v);
-        rc = step_row(s, p.add, &ds_kinds[kind], ds_has_column, v);
+        rc = add_row(s, &p, v);
         *fate = DS_PUT_NEW;
-        if (s->stmt[p.add]) sqlite3_reset(s->stmt[p.add]);
-        if (rc == SQLITE_DONE && !ds_sums_add(s, v[DS_C_FILE].as.i, true, v[DS_C_DIGEST].as.i)) rc = SQLITE_NOMEM;
         if (rc == SQLITE_CONSTRAINT_PRIMARYKEY) rc = read_row(s, &p, v);
     }
     s->met = rc == SQLITE_ROW;
@@ -382,16 +393,24 @@ static ds_err upsert(ds_store *s, ds_record_kind kind, ds_val *v, how h, ds_put_
     return err;
 }
 
+static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, ds_how h, ds_put_fate *fate, ds_why *w)
+{
+    bool near = false;
+    ds_err err = kind == DS_SLEEP ? ds_sleep_is_near(s, v, &near, w) : DS_OK;
+    if (err) return err;
+    return near ? makers[kind](s, v, fate, w) : upsert(s, kind, v, h, fate, w);
+}
+
 ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size_t n, ds_put_fate *fate, ds_why *w)
 {
     ds_val v[DS_COLUMNS];
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < n; i++) {
         ds_put_fate this = DS_PUT_NEW;
-        /* the day's facts stand whichever sleep is kept, but a sleep that lost does not overrule the one that won */
-        how h = i && *fate == DS_PUT_LOSER ? FILL : MERGE;
+        /* the day's facts stand whichever sleep is the night, but one that is not does not overrule the one that is */
+        ds_how h = i && *fate == DS_PUT_LOSER ? DS_FILL : DS_MERGE;
         err = take_record(s, from, &r[i], v, w);
-        if (!err) err = upsert(s, r[i].kind, v, h, &this, w);
+        if (!err) err = put_row(s, r[i].kind, v, h, &this, w);
         if (i == 0)
             *fate = this;
         else if (*fate == DS_PUT_SAME && this != DS_PUT_SAME)
@@ -403,6 +422,7 @@ ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size
 ds_err ds_put_again(ds_store *s, ds_record_kind kind, const ds_val *was, ds_val *v, ds_why *w)
 {
     ds_put_fate fate = DS_PUT_NEW;
-    if (!ds_sums_take(s, was[DS_C_FILE].as.i, was[DS_C_DIGEST].as.i)) return ds_fail(w, DS_MEMORY, "the sums of files");
-    return upsert(s, kind, v, MERGE, &fate, w);
+    if (was && !ds_sums_take(s, was[DS_C_FILE].as.i, was[DS_C_DIGEST].as.i))
+        return ds_fail(w, DS_MEMORY, "the sums of files");
+    return put_row(s, kind, v, DS_MERGE, &fate, w);
 }

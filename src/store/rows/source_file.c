@@ -33,12 +33,13 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
     if (!err && !*known) err = mend_file(s, key, (const ds_val[]){ name, encoding, unused }, id, known, w);
     if (err) return err;
     ds_sums_begin(s, *known);
+    s->reading = *known ? *id : 0;
     if (*known) {
         err = DS_PUT(s, w, DS_Q_FILE_TAKE, DS_VINT(*id), name, encoding, unused);
         return err ? err : forget(s, *id, w);
     }
     err = DS_PUT(s, w, DS_Q_FILE_ADD, key[0], key[1], key[2], name, encoding, unused, ds_vtextz(f->imported_at));
-    if (!err) *id = sqlite3_last_insert_rowid(s->face.db);
+    if (!err) s->reading = *id = sqlite3_last_insert_rowid(s->face.db);
     return err;
 }
 
@@ -74,6 +75,13 @@ ds_err ds_store_keep_cell(ds_store *s, int64_t file, const ds_kept_row *k, ds_wh
 ds_err ds_store_file_client(ds_store *s, int64_t file, int64_t client, ds_why *w)
 {
     return DS_PUT(s, w, DS_Q_FILE_CLIENT, DS_VINT(file), DS_VINT(client));
+}
+
+ds_err ds_store_file_aside(ds_store *s, int64_t file, int64_t *rows, ds_why *w)
+{
+    bool found;
+    *rows = 0;
+    return ds_get(s, DS_Q_FILE_ASIDE, 1, &DS_VINT(file), &found, rows, w);
 }
 
 static ds_err put_counts(ds_store *s, int64_t file, const ds_counts *c, ds_date first, ds_date last, ds_why *w)

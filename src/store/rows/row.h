@@ -1,0 +1,38 @@
+/* A record as a row of values by the positions of columns.h, as the files of this folder share it. */
+#ifndef STORE_ROW_H
+#define STORE_ROW_H
+
+#include "store/columns.h"
+#include "store/room.h"
+
+typedef enum {
+    DS_MERGE, /* the new row's values, and the old ones where it has none */
+    DS_FILL   /* the other way round: only gaps are filled */
+} ds_how;
+
+/* Whether the values differ; texts by their bytes. */
+bool ds_differ(ds_val a, ds_val b);
+enum { DS_UNBELIEVED = 512 }; /* bytes; all names of a kind's fields fit */
+/* Whether the field's value is shown and not reckoned with; column as in columns.h. */
+bool ds_disbelieved(ds_record_kind kind, const ds_val *v, int column);
+/* Makes v, the new row, what the two tell together; says whether a value differs from the old one's. Texts stay borrowed
+ * from both, and from text, which is room for one. */
+bool ds_merge(ds_record_kind kind, ds_how h, const ds_val *old, ds_val *v, char text[DS_UNBELIEVED]);
+/* Whether what v tells stands in old already, value by value. */
+bool ds_repeats(ds_record_kind kind, const ds_val *old, const ds_val *v);
+
+/* Writes v in place of old, NULL for a new record; the digest and the sums of their files with it. */
+DS_MUST ds_err ds_row_write(ds_store *s, ds_record_kind kind, const ds_val *old, ds_val *v, ds_why *w);
+/* Takes the record out. */
+DS_MUST ds_err ds_row_drop(ds_store *s, ds_record_kind kind, const ds_val *old, ds_why *w);
+typedef bool (*ds_chosen)(const ds_kind *k, int column);
+/* Binds the columns that are chosen, from parameter *n + 1 on; *n is the last one then. SQLite's result code. */
+int ds_bind_row(sqlite3_stmt *st, const ds_kind *k, ds_chosen which, const ds_val *v, size_t *n);
+
+/* A row that met others: a record of put.c is one where these are not needed. */
+DS_MUST ds_err ds_put_sleep(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);
+/* Whether a sleep has to be held against those of the evenings beside its own, too; notes what it tells of its
+ * series. */
+DS_MUST ds_err ds_sleep_is_near(ds_store *s, const ds_val *v, bool *near, ds_why *w);
+
+#endif

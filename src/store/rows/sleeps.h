@@ -1,0 +1,48 @@
+/* Which sleeps a client had by one source, of all that was told of some evenings, and which of them is whose
+ * night. Pure.
+ *
+ * Tellings whose spans overlap by half of the shorter are of one sleep. Of these one that is much shorter than
+ * another, or begins with it and ends an hour or more before, is a part of it and adds nothing; of the others the
+ * newer goes first, value by value. A sleep is the night of its own evening, noon to noon. Where two have one
+ * evening, the later has the next one if that is free, and it begins within six hours of the noon between; else
+ * the night is the longer, but one by night goes before one by day that is at most twice as long. A nap is no
+ * night. */
+#ifndef STORE_SLEEPS_H
+#define STORE_SLEEPS_H
+
+#include "store/rows/told.h"
+
+typedef struct {
+    ds_telling *t;
+    ds_date evening;    /* its own */
+    int64_t local;      /* bedtime, local seconds; DS_NO_TIME */
+    int32_t offset_min; /* DS_NO_OFFSET */
+    double minutes;     /* in bed, else between bedtime and rising, else asleep; NaN */
+    bool part;          /* of another telling of the same sleep */
+    bool silent;        /* it adds nothing to those before it */
+    size_t group;       /* tellings of one sleep have the same */
+    size_t sleep;       /* its sleep, once they are made; SIZE_MAX */
+} ds_sleep_telling;
+
+typedef struct {
+    ds_val v[DS_COLUMNS];       /* what all told together */
+    const ds_sleep_telling *by; /* the telling that says when it was */
+    size_t rows;                /* tellings that are not silent */
+    bool nap, night;            /* night: it has the evening */
+    ds_date evening;            /* the one it has, or would have */
+    bool made;                  /* v is not just what one row told */
+} ds_sleep;
+
+typedef struct {
+    ds_arena *a;
+    ds_sleep_telling *telling;
+    ds_sleep *sleep;
+    size_t tellings, n;
+} ds_sleeps;
+
+/* Everything lives in l's arena, and each telling's `aside` is set. false: no memory. */
+DS_MUST bool ds_sleeps_of(ds_tellings *l, ds_sleeps *out);
+/* The telling measured, as its sleep is not known yet. */
+ds_sleep_telling ds_sleep_measure(ds_telling *t);
+
+#endif
