@@ -90,6 +90,7 @@ static void half_of_the_nights_is_not_most(void **state)
         assert_int_equal(help_put(s, ann, ring, one, &r, &fate, &w), DS_OK);
         ds_arena_free(&arena);
     }
+    /* three of four agree; two of four; and of those two that do not, three would be needed */
     for (size_t same = 2; same <= 3; same++) {
         const ds_origin from = { ann, ring, help_file(s, "b.csv") };
         for (size_t i = 0; i < DS_COUNT(night); i++) {
@@ -99,6 +100,7 @@ static void half_of_the_nights_is_not_most(void **state)
             ds_arena_free(&arena);
         }
         assert_int_equal(ds_store_disagrees(s, 2, &a), same == 2);
+        assert_false(ds_store_disagrees(s, 3, &a));
         assert_int_equal(a.other, one);
         assert_int_equal(ds_store_file_name(s, a.other, name, sizeof name, &w), DS_OK);
         assert_string_equal(name, "a.csv");

@@ -430,7 +430,7 @@ static ds_err take_all_rows(job *j, ds_why *w)
     return changed.code;
 }
 
-/* Nights in common from which on two files can be told to be of two people. Rows that name their client are right about
+/* Nights told otherwise from which on two files are of two people. Rows that name their client are right about
  * it more often, and diaries are corrected. */
 enum { FEW_NIGHTS = 2, FEW_NIGHTS_OF_A_LOG = 3 };
 

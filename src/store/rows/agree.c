@@ -170,7 +170,7 @@ bool ds_store_disagrees(const ds_store *s, int64_t least, ds_agreement *out)
 {
     for (size_t i = 0; i < s->agree.n; i++) {
         *out = s->agree.of[i];
-        if (out->nights >= least && 2 * out->alike <= out->nights) return true;
+        if (out->nights - out->alike >= least && 2 * out->alike <= out->nights) return true;
     }
     return false;
 }
