@@ -332,8 +332,8 @@ typedef struct {
  * nights unknown) and *no why; on DS_ROW_IGNORED, one with what was read until then, if anything, and the reason.
  * Records from DS_ROW_OK have their client and key. */
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no);
-/* "03/04/2026", "1.200" and a percent of 0.9 have two readings each, and a file has one: its rows tell which. Before the
- * first row that is DS_ROW_UNSURE is mapped again, each row of the file is shown here; false without memory. */
+/* "03/04/2026", "1.200" and a percent of 0.9 have two readings each, and a file has one: its rows tell which. Before
+ * the first row that is DS_ROW_UNSURE is mapped again, each row of the file is shown here; false without memory. */
 DS_MUST bool ds_mapper_watch(ds_mapper *m, const ds_cells *row);
 /* Then this decides, once; rows that were mapped before hold nothing that it decides. DS_DATA, with the lines: the rows
  * contradict each other or practice.yaml, or nothing tells, with both readings. */

@@ -236,8 +236,8 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "") \
     X(ds_date_order, NAME, dates, DS_DATES_ISO, (NAMES(date_orders)), \
       "How files write dates like 10/03/2026 where none of their rows tells: dmy (10 March) or mdy (3 October). It " \
-      "holds for your own logs, and for a wearable's file that a spreadsheet has saved again. With iso such a file is " \
-      "refused, with both readings. 2026-10-03 and 03.10.2026 are always understood.", \
+      "holds for your own logs, and for a wearable's file that a spreadsheet has saved again. With iso such a file " \
+      "is refused, with both readings. 2026-10-03 and 03.10.2026 are always understood.", \
       "") \
     X(ds_hours_settings, STRUCT, hours, DS_DEFAULT_HOURS, (OF(hours_keys), FLAGS(DS_DISPLAY)), \
       "Opening hours, in quotes.", "") \

@@ -54,8 +54,8 @@ typedef struct {
     /* rho and nu (both above 0) of a fit of nearly the same nights: with AR1_NOISE the search begins there, and looks
      * everywhere only when that ends on a limit. A fifth of the time. rho = 0: not known. */
     double near_rho, near_nu;
-    /* With held, rho and nu are those of such a fit, as if known, and the search for theta begins at its L (near_chol, q x
-     * q, relative to sigma; borrowed): for further questions about many nights, where what that moves is below what is
+    /* With held, rho and nu are those of such a fit, as if known, and the search for theta begins at its L (near_chol,
+     * q x q, relative to sigma; borrowed): for further questions about many nights, where what that moves is below what is
      * printed. A tenth of the time. */
     bool held;
     const double *near_chol;

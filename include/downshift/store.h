@@ -111,8 +111,8 @@ typedef struct {
 } ds_agreement;
 /* Counts a sleep of the file at hand, before it is put. */
 DS_MUST ds_err ds_store_hold_sleep(ds_store *s, const ds_origin *from, const ds_record *sleep, ds_why *w);
-/* Whether of some client's nights half or more, and at least so many, are told otherwise than others told them: they are
- * two people's, or two devices'. *out: that client's. */
+/* Whether of some client's nights half or more, and at least so many, are told otherwise than others told them: they
+ * are two people's, or two devices'. *out: that client's. */
 bool ds_store_disagrees(const ds_store *s, int64_t least, ds_agreement *out);
 /* A file's name as it was last shown; "" for none. */
 DS_MUST ds_err ds_store_file_name(ds_store *s, int64_t file, char *name, size_t cap, ds_why *w);
