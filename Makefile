@@ -25,12 +25,12 @@ DEB.libzip     := libzip-dev
 DEB.expat      := libexpat1-dev
 DEB.cmocka     := libcmocka-dev
 DEB.zlib       := zlib1g-dev
-PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium libzip expat
+PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium libzip zlib expat
 CC             ?= cc
 Q              := $(if $(V),,@)
 
 # asked when used, not when read: `deps` may just have installed them
-have_pkgs = $(foreach p,$(PKGS) zlib cmocka,$(shell pkg-config --exists $p 2>/dev/null || echo $(DEB.$p)))
+have_pkgs = $(foreach p,$(PKGS) cmocka,$(shell pkg-config --exists $p 2>/dev/null || echo $(DEB.$p)))
 have_cc   = $(shell command -v $(CC) >/dev/null || echo gcc libc6-dev) $(shell command -v pkg-config >/dev/null || echo pkg-config)
 have_uni  = $(shell test -f /usr/include/unicase.h || echo libunistring-dev)
 have_tz   = $(shell test -f /usr/share/zoneinfo/Europe/Berlin || echo tzdata) $(shell command -v unzip >/dev/null || echo unzip)

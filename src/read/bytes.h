@@ -6,6 +6,11 @@
 
 #include <downshift/base.h>
 
+/* Packed bytes held at once; fuzzed builds have fewer, as of DS_READ_BLOCK. */
+#ifndef DS_PACKED_BLOCK
+#define DS_PACKED_BLOCK (1 << 16)
+#endif
+
 typedef struct {
     /* Fills buf as far as it can; *got is 0 at the end. */
     ds_err (*read)(void *state, void *buf, size_t cap, size_t *got, ds_why *w);

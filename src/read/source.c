@@ -1,4 +1,5 @@
 #include "read/source.h"
+#include "read/packed/gunzip.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,10 +27,27 @@ static void note_survey(ds_source_facts *f, const ds_survey *survey)
     memcpy(f->hash, survey->hash, sizeof f->hash);
 }
 
+/* The first bytes; then the bytes begin again. */
+static ds_err look_ahead(ds_bytes *b, char head[4], size_t *n, ds_why *w)
+{
+    ds_err err = ds_bytes_read(b, head, 4, n, w);
+    return err ? err : ds_bytes_rewind(b, w);
+}
+
+/* A file packed by itself is read as what is in it, and its hash is of that: packed or not, it is one file. */
+static ds_err survey_unpacked(ds_source *s, ds_survey *survey, ds_why *w)
+{
+    char head[4];
+    size_t n = 0;
+    ds_err err = look_ahead(&s->bytes, head, &n, w);
+    if (!err && ds_is_gzip((ds_str){ head, n })) err = ds_gunzip(&s->bytes, w);
+    return err ? err : ds_survey_bytes(&s->bytes, survey, w);
+}
+
 static ds_err ask_adapters(ds_source *s, ds_why *w)
 {
     ds_survey survey;
-    ds_err err = ds_survey_bytes(&s->bytes, &survey, w);
+    ds_err err = survey_unpacked(s, &survey, w);
     if (err) return err;
     if (!survey.bytes) return ds_fail(w, DS_DATA, "the file is empty");
     note_survey(&s->facts, &survey);

@@ -9,7 +9,7 @@ if ! command -v clang >/dev/null; then
     echo "fuzzing needs clang; please run:  sudo apt-get install -y --no-install-recommends clang" >&2
     exit 1
 fi
-flags="-std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -DDS_READ_BLOCK=4096 -Iinclude -Isrc"
+flags="-std=c11 -D_POSIX_C_SOURCE=200809L -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -DDS_READ_BLOCK=4096 -DDS_PACKED_BLOCK=64 -Iinclude -Isrc"
 echo 'int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n); int LLVMFuzzerTestOneInput(const unsigned char *p, unsigned long n) { return p && n > 1u << 30; }' > "$out/probe.c"
 if ! clang $flags "$out/probe.c" -o "$out/probe" 2>"$out/probe.log"; then
     version=$(clang -dumpversion | cut -d. -f1)
@@ -23,7 +23,7 @@ share=$((seconds / $#))
 for target in "$@"; do
     name=$(basename "$target" .c)
     mkdir -p "$out/$name"
-    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" -o "$out/$name.bin" -lsodium -lzip -lyaml -lm
+    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" -o "$out/$name.bin" -lsodium -lzip -lz -lyaml -lm
     echo "$name: $share s"
     short=${name#fuzz_}
     "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 \

@@ -20,7 +20,7 @@ static const struct magic {
     M("\x89PNG", "a PNG picture: export the data as CSV instead"),
     M("\xFF\xD8\xFF", "a JPEG picture: export the data as CSV instead"),
     M("GIF8", "a GIF picture: export the data as CSV instead"),
-    M("\x1F\x8B", "a gzip archive: unpack it"),
+    M("\x1F\x8B", "a gzip archive in another: unpack it"),
     M("7z\xBC\xAF", "a 7-Zip archive: unpack it"),
     M("BZh", "a bzip2 archive: unpack it"),
     M("\xFD\x37zXZ", "an xz archive: unpack it"),
@@ -93,9 +93,16 @@ static const char *by_text(const ds_survey *survey)
     return is_json(text) ? "a JSON file: export the data as CSV instead" : NULL;
 }
 
+/* POSIX ustar, and GNU's: "tar.gz" */
+static bool is_tar(const ds_survey *survey)
+{
+    enum { AT = 257 };
+    return survey->head_n > AT + 5 && !memcmp(survey->head + AT, "ustar", 5);
+}
+
 static const char *what_it_is(const ds_survey *survey)
 {
-    const char *what = by_magic(survey);
+    const char *what = is_tar(survey) ? "a tar archive: unpack it" : by_magic(survey);
     return what ? what : by_text(survey);
 }
 
