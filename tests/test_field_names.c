@@ -49,6 +49,42 @@ static void confounders_are_the_fields_of_a_day(void **state)
     assert_int_equal(names, days);
 }
 
+/* Wherever it stands: some kind's field of that name; else yes_no. */
+static const ds_field *field_anywhere(const char *name)
+{
+    for (int k = 0; k < DS_KINDS; k++) {
+        int i = ds_field_find((ds_record_kind)k, ds_str_of(name));
+        if (i != DS_NO_FIELD) return ds_field_of((ds_record_kind)k, i);
+    }
+    return NULL;
+}
+
+static const ds_key *words_section(void)
+{
+    const ds_key *k = ds_settings_keys;
+    while (strcmp(k->key, "words") != 0) k++;
+    return k->of;
+}
+
+/* Every word with a meaning of its own can be taught, and only for fields that there are. */
+static void words_are_taught_for_fields(void **state)
+{
+    (void)state;
+    static const ds_settings plain;
+    for (const ds_key *k = words_section(); k->key; k++) {
+        const ds_field *f = field_anywhere(k->key);
+        if (!strcmp(k->key, "yes_no")) continue;
+        if (!f) fail_msg("%s is no field", k->key);
+        assert_true(f->type == DS_T_TEXT || f->type == DS_T_NAME);
+        assert_ptr_equal(k->choices, f->names);
+    }
+    for (int k = 0; k < DS_KINDS; k++)
+        for (int i = 0; i < ds_kinds[k].fields; i++) {
+            const ds_field *f = ds_field_of((ds_record_kind)k, i);
+            if (f->type == DS_T_NAME && !ds_words_for(&plain, f->name)) fail_msg("%s cannot be taught", f->name);
+        }
+}
+
 static bool is_contrast(const char *name)
 {
     for (size_t i = 0; i < an_n_overall_specs; i++)
@@ -73,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outcomes_are_fields_of_a_night_with_a_better_way),
         cmocka_unit_test(confounders_are_the_fields_of_a_day),
+        cmocka_unit_test(words_are_taught_for_fields),
         cmocka_unit_test(truths_are_contrasts_and_the_breakpoint),
     };
     return cmocka_run_group_tests_name("names in practice.yaml", tests, NULL, NULL);

@@ -125,14 +125,14 @@ static const struct row {
            "\"modrate\": did you mean \"moderate\"? (known: light, moderate, deep, 1 to 5)") },
     { CASE("pressure unknown", pressed, "C001|2026-10-03|18:30|60|squeezy",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 !pressure|squeezy|unknown pressure "
-           "\"squeezy\" (known: light, moderate, deep, 1 to 5)") },
+           "\"squeezy\" (known: light, moderate, deep, 1 to 5); or teach it by `words:` in practice.yaml") },
     { CASE("pressure of a hundred letters", pressed,
            "C001|2026-10-03|18:30|60|"
            "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 "
            "!pressure|abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdef...|unknown "
            "pressure \"abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij...\" (known: light, "
-           "moderate, deep, 1 to 5)") },
+           "moderate, deep, 1 to 5); or teach it by `words:` in practice.yaml") },
 
     { CASE("booked three days before", booked, "C001|2026-10-03|18:30|60|30.9.2026",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 booked_on=2026-09-30") },
@@ -184,7 +184,8 @@ static const struct row {
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 status=cancelled") },
     { CASE("unknown status", stated, "C001|2026-10-03|18:30|60|moved|",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 status=unknown !status|moved|unknown "
-           "status \"moved\" (known: completed, no-show, late-cancel, cancelled, unknown, ill)") },
+           "status \"moved\" (known: completed, no-show, late-cancel, cancelled, unknown, ill); or teach it by "
+           "`words:` in practice.yaml") },
     { CASE("self-massage", stated, "C001|2026-10-03|18:30|10||Self-Massage",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=10 kind=self") },
 

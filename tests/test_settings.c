@@ -243,7 +243,19 @@ static const struct bad {
       "1:35: night0: expected a number, not \"some\"" },
     { "unknown key", "anlysis: {}\n",
       "1:1: unknown key \"anlysis\" (known here: name, currency, time_zone, dates, hours, pressure_scale, services, "
-      "analysis, made_up_truth)" },
+      "words, analysis, made_up_truth)" },
+    { "word for a status that is none", "words:\n  status:\n    Held: done\n",
+      "3:11: status: \"done\" is not a status (known: completed, no-show, late-cancel, cancelled, unknown, ill)" },
+    { "word without a meaning", "words: {pressure: {firm: }}\n",
+      "1:26: pressure: expected what the word means, not \"\"" },
+    { "word taught twice", "words:\n  place:\n    Office: on-site\n    OFFICE: studio\n",
+      "4:5: the key \"OFFICE\" stands here twice" },
+    { "words the wrong way round", "words: {status: {completed: [Paid, Done]}}\n",
+      "1:29: status: expected a text, not a list" },
+    { "word for a blank", "words: {status: {\" \": completed}}\n", "1:18: status: a blank stands for nothing" },
+    { "words for no column", "words: {state: {Paid: completed}}\n",
+      "1:9: unknown key \"state\" (known here: status, pressure, kind, place, technique, therapist, service, goal, "
+      "line_kind, method, yes_no)" },
 };
 
 static void refuses_with_the_place(void **state)

@@ -16,6 +16,8 @@ typedef enum {
     DS_AS_NAME,   /* int: the index into names */
     DS_AS_TEXTS,  /* ds_list of const char *; a single scalar is a list of one; with choices or a check none may
                      stand twice */
+    DS_AS_MEANINGS, /* ds_list of ds_word: a mapping of free keys, as of MAP, to texts, of `choices` where there are
+                       any */
     DS_AS_STRUCT, /* a struct by the table `of`, in place */
     DS_AS_LIST,   /* ds_list of structs of `size` bytes by the table `of` */
     DS_AS_MAP,    /* the same, but a mapping with free keys: the key goes into the field with flag DS_IS_KEY; keys
@@ -41,6 +43,10 @@ typedef struct {
     size_t n;
 } ds_list;
 
+typedef struct {
+    const char *word, *means;
+} ds_word;
+
 typedef struct ds_key {
     const char *key; /* NULL ends the table */
     ds_as as;
@@ -51,7 +57,7 @@ typedef struct ds_key {
     const struct ds_key *of;  /* for STRUCT, LIST, MAP */
     size_t size;              /* for LIST, MAP */
     const void *init;         /* for LIST, MAP: an item before it is read; NULL: all zero */
-    /* for TEXT and each of TEXTS */
+    /* for TEXT, each of TEXTS and what MEANINGS give */
     const char *const *choices;             /* those it may be, NULL-terminated; NULL: any */
     const char *choice;                     /* what each of them is: "an outcome" */
     const char *(*check)(const char *text); /* NULL when fine, else what is wrong and what to do, after `key: "x" ` */

@@ -184,11 +184,6 @@ static inline const ds_field *ds_field_of(ds_record_kind kind, int field)
     return &ds_kinds[kind].field[field];
 }
 
-enum { DS_KIND_MASSAGE, DS_KIND_SELF };
-/* unknown: the log says something that nobody could read, so whether it took place is not known */
-enum { DS_COMPLETED, DS_NO_SHOW, DS_LATE_CANCEL, DS_CANCELLED, DS_STATUS_UNKNOWN, DS_ILL };
-extern const char *const ds_kind_names[], *const ds_status_names[], *const ds_line_names[], *const ds_method_names[];
-
 typedef union {
     double real;    /* REAL, FLAG */
     int64_t whole;  /* DATE (ds_date), MONEY (ds_cents), NAME (index), WHOLE */

@@ -24,6 +24,13 @@ typedef enum { DS_LIGHT, DS_MODERATE, DS_DEEP, DS_PRESSURES } ds_pressure;
 #define DS_PRESSURE_UNKNOWN (-1)
 extern const char *const ds_pressure_names[]; /* "light", "moderate", "deep", NULL */
 
+/* What a session log says of a visit. unknown: it says something that nobody could read, so whether it took place is
+ * not known */
+typedef enum { DS_COMPLETED, DS_NO_SHOW, DS_LATE_CANCEL, DS_CANCELLED, DS_STATUS_UNKNOWN, DS_ILL } ds_status;
+typedef enum { DS_KIND_MASSAGE, DS_KIND_SELF } ds_visit_kind;
+/* in the order of these; of what is sold, and how it was paid; NULL ends each */
+extern const char *const ds_status_names[], *const ds_kind_names[], *const ds_line_names[], *const ds_method_names[];
+
 typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
 typedef enum { DS_BED_USUAL, DS_BED_REALISED } ds_bedtime;
 
@@ -122,6 +129,20 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "used where the log's pressure is blank: light, moderate or deep") \
     X(int64_t, INT, minutes, 0, (RANGE(1, 480), EXAMPLE("60")), "", "used where the log's duration is blank") \
     X(bool, BOOL, massage, true, (EXAMPLE("yes")), "", "no, for a facial: takings, and never a massage")
+
+/* By the field whose cells they stand in (tests/test_field_names.c); yes_no: of all that say yes or no. */
+#define DS_WORD_SETTINGS(X) \
+    X(ds_list, MEANINGS, status, { 0 }, (ONE_OF(ds_status_names, "a status"), EXAMPLE("Paid: completed")), "", "") \
+    X(ds_list, MEANINGS, pressure, { 0 }, (ONE_OF(ds_pressure_names, "a pressure"), EXAMPLE("firm: deep")), "", "") \
+    X(ds_list, MEANINGS, kind, { 0 }, (ONE_OF(ds_kind_names, "a kind of session"), EXAMPLE("alone: self")), "", "") \
+    X(ds_list, MEANINGS, place, { 0 }, (WORDS, EXAMPLE("Office: on-site")), "", "") \
+    X(ds_list, MEANINGS, technique, { 0 }, (WORDS, EXAMPLE("DT: deep tissue")), "", "") \
+    X(ds_list, MEANINGS, therapist, { 0 }, (WORDS, EXAMPLE("Mrs Reed: reed")), "", "") \
+    X(ds_list, MEANINGS, service, { 0 }, (WORDS, EXAMPLE("Deep 60: Deep tissue 60")), "", "") \
+    X(ds_list, MEANINGS, goal, { 0 }, (WORDS, EXAMPLE("better nights: sleep")), "", "") \
+    X(ds_list, MEANINGS, line_kind, { 0 }, (ONE_OF(ds_line_names, "sold"), EXAMPLE("Voucher: gift-card")), "", "") \
+    X(ds_list, MEANINGS, method, { 0 }, (ONE_OF(ds_method_names, "a way to pay"), EXAMPLE("Visa: card")), "", "") \
+    X(ds_list, MEANINGS, yes_no, { 0 }, (ONE_OF(yes_no_names, "yes or no"), EXAMPLE("started: yes")), "", "")
 
 /* Thresholds and their reasons: docs/methods.md. */
 #define DS_ANALYSIS_SETTINGS(X) \
@@ -248,6 +269,10 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "The service catalogue: a service's name as the session log writes it, and what it stands for where the log " \
       "leaves that blank. A service with `massage: no` counts as takings and never as massage. Take the # signs " \
       "out to use it.", "") \
+    X(ds_word_settings, STRUCT, words, DS_NO_WORDS, (OF(word_keys)), \
+      "Your own words in the columns of these names, and what each stands for; capitals, blanks and hyphens do not " \
+      "matter. A word that is taught goes before one that is known. yes_no is for all that say yes or no. Import the " \
+      "files again after a change.", "") \
     X(ds_analysis_settings, STRUCT, analysis, DS_DEFAULT_ANALYSIS, (OF(analysis_keys), FLAGS(DS_IN_RUN)), \
       "How the analysis is done. docs/methods.md explains the words and where the numbers come from.", "") \
     X(ds_list, MAP, made_up_truth, { 0 }, (EACH(truth_keys, no_truth)), \
@@ -267,6 +292,10 @@ typedef int ds_pressure_scale[5]; /* ds_pressure for a log's 1..5 */
 typedef struct {
     DS_SERVICE_SETTINGS(DS_SETTING_MEMBER) /* minutes 0: as logged; technique NULL: as logged */
 } ds_service;
+
+typedef struct {
+    DS_WORD_SETTINGS(DS_SETTING_MEMBER) /* lists of ds_word */
+} ds_word_settings;
 
 typedef struct {
     DS_ANALYSIS_SETTINGS(DS_SETTING_MEMBER) /* lists of const char *; primary NULL: quality, or sleep_score */
@@ -292,6 +321,8 @@ void ds_settings_default(ds_settings *s);
 DS_MUST ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w);
 /* The service of that name (case folded, trimmed), NULL when the catalogue has none. */
 const ds_service *ds_service_find(const ds_settings *s, ds_str name);
+/* The words taught for cells of that field ("status", "yes_no"), of ds_word; NULL where none can be taught. */
+const ds_list *ds_words_for(const ds_settings *s, const char *field);
 /* Whether a list of texts has this one. */
 bool ds_list_has(const ds_list *texts, const char *name);
 /* Adds every setting that changes an import or an analysis to h, so that cached results can tell. */

@@ -2,6 +2,8 @@
  * leaves its default. */
 #include "declare/sink.h"
 
+#include <string.h>
+
 static bool said(const char *text)
 {
     return text && *text;
@@ -102,6 +104,16 @@ static void put_hints(const struct declare_sink *out, const ds_key *k, const voi
 
 /* ---- containers ---- */
 
+/* yes is true to YAML 1.1 */
+static void put_words(const struct declare_sink *out, const ds_key *k)
+{
+    bool truth = k->choices && !strcmp(k->choices[0], "no");
+    declare_say(out, "\"type\": [\"object\", \"null\"], \"additionalProperties\": {");
+    if (truth) declare_say(out, "\"anyOf\": [{\"type\": \"boolean\"}, {");
+    put_text(out, k, false);
+    declare_say(out, truth ? "}]}" : "}");
+}
+
 static void put_entries(const struct declare_sink *out, const ds_key *k, int indent)
 {
     const ds_key *name = k->of;
@@ -130,6 +142,8 @@ static void put_property(const struct declare_sink *out, const ds_key *k, const 
         declare_schema(out, k->of, at, indent);
     else if (k->as == DS_AS_MAP || k->as == DS_AS_LIST)
         put_entries(out, k, indent);
+    else if (k->as == DS_AS_MEANINGS)
+        put_words(out, k);
     else {
         put_single(out, k);
         put_hints(out, k, at);

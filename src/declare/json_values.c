@@ -48,6 +48,20 @@ static void put_list(const struct declare_sink *out, const ds_key *k, const ds_l
     declare_say(out, "]");
 }
 
+/* {"Paid": "completed"} */
+static void put_words(const struct declare_sink *out, const ds_list *list)
+{
+    const ds_word *w = list->item;
+    declare_say(out, "{");
+    for (size_t i = 0; i < list->n; i++) {
+        if (i) declare_say(out, ", ");
+        put_text(out, w[i].word);
+        declare_say(out, ": ");
+        put_text(out, w[i].means);
+    }
+    declare_say(out, "}");
+}
+
 void declare_value(const struct declare_sink *out, const ds_key *k, const void *at, struct declare_manner m)
 {
     switch (k->as) {
@@ -68,6 +82,9 @@ void declare_value(const struct declare_sink *out, const ds_key *k, const void *
         break;
     case DS_AS_TEXTS:
         put_texts(out, at);
+        break;
+    case DS_AS_MEANINGS:
+        put_words(out, at);
         break;
     case DS_AS_STRUCT:
         declare_object(out, k->of, at, m);

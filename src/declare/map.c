@@ -380,6 +380,39 @@ static ds_err put_map(reader *r, yaml_node_t *n, const ds_key *k, void *at)
     return err;
 }
 
+/* Names are written in whatever capitals; *means is one of them as the table has it, or the text itself. */
+static ds_err put_meaning(reader *r, yaml_node_t *n, const ds_key *k, const char **means)
+{
+    if (is_null(n)) return expected(r, n, k->key, "what the word means");
+    ds_err err = keep_text(r, n, k->key, means);
+    for (const char *const *one = k->choices; !err && one && *one; one++)
+        if (ds_same_fold(text_of(n), ds_str_of(*one))) *means = *one;
+    return err ? err : check_text_of(r, n, k, *means);
+}
+
+static ds_err put_word(reader *r, yaml_node_t *map, yaml_node_pair_t *p, const ds_key *k, ds_word *to)
+{
+    yaml_node_t *key = node_at(r, p->key);
+    if (++r->values > MAX_VALUES) return too_many(r, key);
+    if (!ds_trim(text_of(key)).n) return wrong(r, key->start_mark, "%s: a blank stands for nothing", k->key);
+    if (written_before(r, map, p, true)) return duplicate(r, key);
+    ds_err err = keep_text(r, key, k->key, &to->word);
+    return err ? err : put_meaning(r, node_at(r, p->value), k, &to->means);
+}
+
+static ds_err put_words(reader *r, yaml_node_t *n, const ds_key *k, void *at)
+{
+    ds_list list = { 0 };
+    if (n->type != YAML_MAPPING_NODE)
+        return expected(r, n, k->key, "a section of words with their meaning, such as `Paid: completed`");
+    yaml_node_pair_t *pair = n->data.mapping.pairs.start;
+    ptrdiff_t count = n->data.mapping.pairs.top - pair;
+    ds_err err = make_list(r, n, k->key, count, sizeof(ds_word), &list);
+    for (ptrdiff_t i = 0; !err && i < count; i++) err = put_word(r, n, pair + i, k, (ds_word *)list.item + i);
+    if (!err) *(ds_list *)at = list;
+    return err;
+}
+
 static ds_err put(reader *r, yaml_node_t *n, const ds_key *k, void *at)
 {
     if (++r->values > MAX_VALUES) return too_many(r, n);
@@ -397,6 +430,8 @@ static ds_err put(reader *r, yaml_node_t *n, const ds_key *k, void *at)
         return put_name(r, n, k, at);
     case DS_AS_TEXTS:
         return put_texts(r, n, k, at);
+    case DS_AS_MEANINGS:
+        return put_words(r, n, k, at);
     case DS_AS_STRUCT:
         return put_struct(r, n, k->key, k->of, at);
     case DS_AS_LIST:

@@ -8,6 +8,13 @@
 #include <unistd.h>
 
 const char *const ds_pressure_names[] = { "light", "moderate", "deep", NULL };
+const char *const ds_kind_names[] = { "massage", "self", NULL };
+const char *const ds_status_names[] = { "completed", "no-show", "late-cancel", "cancelled", "unknown", "ill", NULL };
+const char *const ds_line_names[] = { "service",    "add-on",      "product", "gift-card", "package",
+                                      "membership", "no-show-fee", "deposit", "other",     NULL };
+const char *const ds_method_names[] = { "card",   "cash",     "gift-card", "package", "membership",
+                                        "credit", "transfer", "check",     "other",   NULL };
+static const char *const yes_no_names[] = { "no", "yes", "false", "true", NULL };
 
 /* in the order of ds_date_order and ds_week */
 static const char *const date_orders[] = { "iso", "dmy", "mdy", NULL };
@@ -75,6 +82,7 @@ static const char *check_words(const char *text)
 
 #define HOURS_KEY(type, kind, field, init, ...)    KEY(ds_hours_settings, kind, field, __VA_ARGS__)
 #define SERVICE_KEY(type, kind, field, init, ...)  KEY(ds_service, kind, field, __VA_ARGS__)
+#define WORD_KEY(type, kind, field, init, ...)     KEY(ds_word_settings, kind, field, __VA_ARGS__)
 #define ANALYSIS_KEY(type, kind, field, init, ...) KEY(ds_analysis_settings, kind, field, __VA_ARGS__)
 #define PRACTICE_KEY(type, kind, field, init, ...) KEY(ds_settings, kind, field, __VA_ARGS__)
 #define SCALE_KEY(place, name, init)                                                                                   \
@@ -90,6 +98,7 @@ static const ds_truth no_truth = { .value = { DS_TRUTH_LIST(TRUTH_UNSAID) } };
 static const ds_key hours_keys[] = { DS_HOURS_SETTINGS(HOURS_KEY){ 0 } };
 static const ds_key scale_keys[] = { DS_SCALE_SETTINGS(SCALE_KEY){ 0 } };
 static const ds_key service_keys[] = { DS_SERVICE_SETTINGS(SERVICE_KEY){ 0 } };
+static const ds_key word_keys[] = { DS_WORD_SETTINGS(WORD_KEY){ 0 } };
 static const ds_key analysis_keys[] = {
     DS_ANALYSIS_SETTINGS(ANALYSIS_KEY) /* and where one of them stands */
     { .key = "primary", .as = DS_AS_MARK, .at = offsetof(ds_analysis_settings, primary_at) },
@@ -114,6 +123,7 @@ const ds_key ds_settings_keys[] = {
 #define DS_ALL_OUTCOMES      { (void *)(uintptr_t)ds_outcome_names, OUTCOME_NAMES }
 #define DS_FIRST_CONFOUNDERS { (void *)(uintptr_t)ds_confounder_names, PRIMARY_CONFOUNDERS }
 #define DS_DEFAULT_HOURS     { DS_HOURS_SETTINGS(DEFAULT) }
+#define DS_NO_WORDS          { DS_WORD_SETTINGS(DEFAULT) }
 #define DS_DEFAULT_SCALE     { DS_SCALE_SETTINGS(SCALE_DEFAULT) }
 #define DS_DEFAULT_ANALYSIS  { DS_ANALYSIS_SETTINGS(DEFAULT) }
 
@@ -158,6 +168,13 @@ const ds_service *ds_service_find(const ds_settings *s, ds_str name)
     for (size_t i = 0; i < s->services.n; i++)
         if (ds_fold_name(ds_str_of(service[i].name), have, sizeof have) == n && !memcmp(have, want, n))
             return &service[i];
+    return NULL;
+}
+
+const ds_list *ds_words_for(const ds_settings *s, const char *field)
+{
+    for (const ds_key *k = word_keys; k->key; k++)
+        if (!strcmp(k->key, field)) return (const ds_list *)(const void *)((const char *)&s->words + k->at);
     return NULL;
 }
 

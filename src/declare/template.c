@@ -152,6 +152,8 @@ static void put_key(const struct declare_sink *out, const ds_key *k, const char 
     } else if (k->as == DS_AS_MAP || k->as == DS_AS_LIST) {
         declare_add(out, "%s:\n", k->key);
         put_example(out, k->of, indent);
+    } else if (k->as == DS_AS_MEANINGS) {
+        declare_add(out, "%s:\n%*s#  %s\n", k->key, indent, "", k->example);
     } else
         put_line(out, k, base, column);
 }

@@ -164,6 +164,7 @@ typedef struct {
     const column *column;
     size_t index; /* of the column in its format */
     converter convert;
+    const ds_list *words; /* that the practice teaches for its cells; NULL: none */
 } binding;
 
 typedef struct {
@@ -232,6 +233,10 @@ static inline void rec_disbelieve(ds_record *r, int field)
 void rec_leave(row_state *s, const char *reason);
 /* Adds a doubt to a record that is kept. */
 void rec_doubt(row_state *s, const char *fmt, ...) DS_PRINTF(2, 3);
+/* The words that practice.yaml teaches for the column's cells; NULL: none. */
+const ds_list *rec_taught_words(const ds_settings *s, const column *c);
+/* The cell, or in place of a word that is taught what it stands for. */
+ds_str rec_meaning(const binding *b, ds_str cell);
 /* True for a blank cell and for the format's and the column's missing marks. */
 bool rec_cell_is_missing(const ds_mapper *m, const column *c, ds_str cell);
 /* The cell that fills the record's field in this row, absent where there is none. */

@@ -2,13 +2,6 @@
 
 #include <string.h>
 
-const char *const ds_kind_names[] = { "massage", "self", NULL };
-const char *const ds_status_names[] = { "completed", "no-show", "late-cancel", "cancelled", "unknown", "ill", NULL };
-const char *const ds_line_names[] = { "service",    "add-on",      "product", "gift-card", "package",
-                                      "membership", "no-show-fee", "deposit", "other",     NULL };
-const char *const ds_method_names[] = { "card",       "cash",   "gift-card", "package", "membership",
-                                        "credit",     "transfer", "check",   "other",   NULL };
-
 /* A class that is no DS_P_ constant does not compile; one of no class would have the value 0. */
 #define X(id, name, column, role, type, names, unit, low, high, direction, privacy, source)                            \
     _Static_assert(DS_P_##privacy != 0, "the field " name " has no privacy class");

@@ -57,7 +57,7 @@ static void unknown_word(const column *c, ds_str cell, const char *word, const c
     ds_print_more(reason, REASON, "unknown %s \"%s\"", c->of->name, DS_BRIEF(cell));
     if (meant) ds_print_more(reason, REASON, ": did you mean \"%s\"?", meant);
     for (size_t i = 0; names[i]; i++) ds_print_more(reason, REASON, "%s%s", i ? ", " : " (known: ", names[i]);
-    ds_print_more(reason, REASON, "%s)", also);
+    ds_print_more(reason, REASON, "%s)%s", also, meant ? "" : "; or teach it by `words:` in practice.yaml");
 }
 
 bool rec_word_of(const column *c, ds_str cell, const char *also, int64_t *index, char reason[REASON])

@@ -14,7 +14,7 @@ static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_
                        DS_FMT(ds_trim(header->cell[cell])), cell + 1, m->title[index], m->by_column[index]->cell + 1,
                        rec_column_id(c));
     binding *b = &m->plan.b[index];
-    *b = (binding){ cell, c, index, rec_converters[c->as] };
+    *b = (binding){ cell, c, index, rec_converters[c->as], rec_taught_words(m->settings, c) };
     m->by_column[index] = b;
     m->title[index] = ds_keep(a, ds_trim(header->cell[cell])).p;
     return m->title[index] ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the columns");

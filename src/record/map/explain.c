@@ -83,6 +83,7 @@ static void explain_cell(const ds_mapper *m, const binding *b, ds_str cell, ds_c
     *out = (ds_cell_reading){
         .column = m->title[b->index], .cell = cell, .field = rec_column_id(b->column), .form = form_names[b->column->as]
     };
+    cell = rec_meaning(b, cell);
     if (rec_cell_is_missing(m, b->column, cell)) {
         out->how = DS_CELL_MISSING;
         return;

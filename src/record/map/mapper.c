@@ -159,7 +159,7 @@ static bool rule_holds(const row_state *s, const ignore_rule *r)
     if (r->column < 0) return all_blank(s, r->blank);
     const binding *b = s->m->by_column[r->column];
     if (!b) return false;
-    ds_str cell = cell_of(s->cells, b);
+    ds_str cell = rec_meaning(b, cell_of(s->cells, b));
     return one_of(&r->equals, cell) || (b->column->as == AS_FLAG && means(cell, &r->equals));
 }
 
@@ -243,7 +243,7 @@ static bool is_no_zero(const column *c, const ds_fval *v)
 static void take(row_state *s, const binding *b)
 {
     const column *c = b->column;
-    ds_str cell = cell_of(s->cells, b);
+    ds_str cell = rec_meaning(b, cell_of(s->cells, b));
     char reason[REASON];
     ds_fval v;
     if (rec_cell_is_missing(s->m, c, cell)) {
