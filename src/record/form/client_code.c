@@ -18,6 +18,11 @@ static bool is_invisible(ucs4_t c)
            uc_is_general_category(c, UC_CONTROL);
 }
 
+static bool is_seen(ucs4_t c)
+{
+    return c < 0x80 ? c > ' ' && c < 0x7f : !is_blank(c) && !is_invisible(c);
+}
+
 static bool is_plain(ds_str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -32,7 +37,7 @@ const char *ds_client_fault(ds_str code)
     for (ds_str rest = ds_trim(code); rest.n;) {
         ucs4_t c = 0;
         int k = u8_mbtouc(&c, (const uint8_t *)rest.p, rest.n);
-        if (!is_blank(c) && !is_invisible(c)) return NULL;
+        if (is_seen(c)) return NULL;
         rest = (ds_str){ rest.p + k, rest.n - (size_t)k };
     }
     return "it has blanks and invisible signs only";

@@ -2,6 +2,7 @@
  * price makes perfect sense. So each record carries a digest of its values, and each file how many records are its own
  * and the sum of their digests, so that a record that is gone is missed, too. */
 #include "store/columns.h"
+#include "store/rows/row.h"
 #include "store/rows/seal.h"
 
 #include <inttypes.h>
@@ -52,26 +53,28 @@ static uint64_t name_of(const ds_kind *k, int column)
     return ds_digest_name(ds_str_of(column < DS_C_FIELD ? fixed[column] : k->field[column - DS_C_FIELD].name));
 }
 
-/* A session's log that says nothing means a massage that took place: the schema makes that of a NULL. */
-static ds_val as_stored(ds_record_kind kind, int column, const ds_val *v)
+/* What the schema makes of a NULL: a session's log that says nothing means a massage that took place. */
+static ds_val as_stored(ds_record_kind kind, int column)
 {
     static const struct {
         int column, value;
     } silent[] = { { DS_C_FIELD + DS_SESSION_KIND, 0 },
                    { DS_C_FIELD + DS_SESSION_STATUS, 0 },
                    { DS_C_FIELD + DS_SESSION_MASSAGE, 1 } };
-    for (size_t i = 0; kind == DS_SESSION && v->type == DS_V_NULL && i < DS_COUNT(silent); i++)
+    for (size_t i = 0; kind == DS_SESSION && i < DS_COUNT(silent); i++)
         if (silent[i].column == column) return DS_VINT(silent[i].value);
-    return *v;
+    return DS_VNULL;
 }
 
 int64_t ds_record_digest(ds_record_kind kind, const ds_val *v)
 {
     const ds_kind *k = &ds_kinds[kind];
+    const ds_places *p = ds_places_of(kind, false);
     uint64_t sum = 0;
-    for (int i = 0; i < DS_C_FIELD + k->fields; i++) {
-        if (i == DS_C_DIGEST || !ds_has_column(k, i)) continue;
-        const ds_val x = as_stored(kind, i, &v[i]);
+    for (size_t j = 0; j < p->n; j++) {
+        const int i = p->at[j];
+        const ds_val x = v[i].type == DS_V_NULL ? as_stored(kind, i) : v[i];
+        if (x.type == DS_V_NULL || i == DS_C_DIGEST) continue;
         if (!names[kind][i]) names[kind][i] = name_of(k, i);
         sum += ds_digest_part(names[kind][i], &x);
     }

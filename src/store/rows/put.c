@@ -102,6 +102,16 @@ static bool is_key(const ds_kind *k, int column)
     return role == DS_R_KEY || role == DS_R_REF;
 }
 
+const ds_places *ds_places_of(ds_record_kind kind, bool key)
+{
+    static ds_places places[DS_KINDS][2];
+    ds_places *p = &places[kind][key];
+    const ds_kind *k = &ds_kinds[kind];
+    for (int i = 0, made = p->n > 0; !made && i < DS_C_FIELD + k->fields; i++)
+        if (key ? is_key(k, i) : ds_has_column(k, i)) p->at[p->n++] = (unsigned char)i;
+    return p;
+}
+
 /* ---- merging ---- */
 
 /* A column that comes with certain fields: a row that has any of them brings its own, even if that is none. */
@@ -218,30 +228,26 @@ bool ds_repeats(ds_record_kind kind, const ds_val *old, const ds_val *v)
 
 /* ---- statements ---- */
 
-int ds_bind_row(sqlite3_stmt *st, const ds_kind *k, ds_chosen which, const ds_val *v, size_t *n)
+int ds_bind_row(sqlite3_stmt *st, const ds_places *p, const ds_val *v)
 {
     int rc = SQLITE_OK;
-    for (int i = 0; !rc && i < DS_C_FIELD + k->fields; i++) {
-        if (!which(k, i)) continue;
-        ++*n;
-        if (v[i].type != DS_V_NULL) rc = ds_bind(st, *n, &v[i], 1);
-    }
+    for (size_t i = 0; !rc && i < p->n; i++)
+        if (v[p->at[i]].type != DS_V_NULL) rc = ds_bind(st, i + 1, &v[p->at[i]], 1);
     return rc;
 }
 
 /* Bindings are cleared only where this row leaves one empty that the row before had: most rows of a file have the same
  * fields. */
-static int step_row(ds_store *s, ds_query q, const ds_kind *k, ds_chosen which, const ds_val *v)
+static int step_row(ds_store *s, ds_query q, const ds_places *p, const ds_val *v)
 {
     int rc;
     uint64_t mask = 0;
-    size_t n = 0;
     sqlite3_stmt *st = ds_stmt(s, q, &rc);
     if (rc) return rc;
-    for (int i = 0; i < DS_C_FIELD + k->fields; i++) mask |= (uint64_t)(which(k, i) && v[i].type != DS_V_NULL) << i;
+    for (size_t i = 0; i < p->n; i++) mask |= (uint64_t)(v[p->at[i]].type != DS_V_NULL) << i;
     if (s->bound[q] & ~mask) sqlite3_clear_bindings(st);
     s->bound[q] = mask;
-    rc = ds_bind_row(st, k, which, v, &n);
+    rc = ds_bind_row(st, p, v);
     return rc ? rc : sqlite3_step(st);
 }
 
@@ -258,7 +264,7 @@ static place place_of(ds_record_kind kind)
 
 static int read_row(ds_store *s, const place *p, const ds_val *v)
 {
-    return step_row(s, p->read, &ds_kinds[p->kind], is_key, v);
+    return step_row(s, p->read, ds_places_of(p->kind, true), v);
 }
 
 static void seal(ds_record_kind kind, ds_val *v)
@@ -275,7 +281,7 @@ bool ds_put_sound(ds_record_kind kind, const ds_val *v)
 static int add_row(ds_store *s, const place *p, ds_val *v)
 {
     seal(p->kind, v);
-    int rc = step_row(s, p->add, &ds_kinds[p->kind], ds_has_column, v);
+    int rc = step_row(s, p->add, ds_places_of(p->kind, false), v);
     if (s->stmt[p->add]) sqlite3_reset(s->stmt[p->add]);
     if (rc != SQLITE_DONE) return rc;
     const int64_t file = v[DS_C_FILE].as.i;
@@ -286,7 +292,7 @@ static int add_row(ds_store *s, const place *p, ds_val *v)
 static int write_row(ds_store *s, const place *p, const ds_val *old, ds_val *v)
 {
     seal(p->kind, v);
-    int rc = step_row(s, p->write, &ds_kinds[p->kind], ds_has_column, v);
+    int rc = step_row(s, p->write, ds_places_of(p->kind, false), v);
     if (s->stmt[p->write]) sqlite3_reset(s->stmt[p->write]);
     bool ok = rc != SQLITE_DONE || !old ||
               (ds_sums_take(s, old[DS_C_FILE].as.i, old[DS_C_DIGEST].as.i) &&
@@ -304,7 +310,7 @@ ds_err ds_row_write(ds_store *s, ds_record_kind kind, const ds_val *old, ds_val 
 ds_err ds_row_drop(ds_store *s, ds_record_kind kind, const ds_val *old, ds_why *w)
 {
     const place p = place_of(kind);
-    int rc = step_row(s, p.drop, &ds_kinds[kind], is_key, old);
+    int rc = step_row(s, p.drop, ds_places_of(kind, true), old);
     if (s->stmt[p.drop]) sqlite3_reset(s->stmt[p.drop]);
     if (rc == SQLITE_DONE && !ds_sums_take(s, old[DS_C_FILE].as.i, old[DS_C_DIGEST].as.i)) rc = SQLITE_NOMEM;
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);

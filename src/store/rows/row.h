@@ -25,9 +25,15 @@ bool ds_repeats(ds_record_kind kind, const ds_val *old, const ds_val *v);
 DS_MUST ds_err ds_row_write(ds_store *s, ds_record_kind kind, const ds_val *old, ds_val *v, ds_why *w);
 /* Takes the record out. */
 DS_MUST ds_err ds_row_drop(ds_store *s, ds_record_kind kind, const ds_val *old, ds_why *w);
-typedef bool (*ds_chosen)(const ds_kind *k, int column);
-/* Binds the columns that are chosen, from parameter *n + 1 on; *n is the last one then. SQLite's result code. */
-int ds_bind_row(sqlite3_stmt *st, const ds_kind *k, ds_chosen which, const ds_val *v, size_t *n);
+/* Some of the columns of a kind's table in its order, as places in a row of values. */
+typedef struct {
+    size_t n;
+    unsigned char at[DS_COLUMNS];
+} ds_places;
+/* All of them, or those of the key; for good. */
+const ds_places *ds_places_of(ds_record_kind kind, bool key);
+/* Binds these values to the parameters from the first on; what is NULL is left as it is. SQLite's result code. */
+int ds_bind_row(sqlite3_stmt *st, const ds_places *p, const ds_val *v);
 
 /* A row that met others: a record of put.c is one where these are not needed. */
 DS_MUST ds_err ds_put_sleep(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);
