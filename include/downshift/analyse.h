@@ -37,7 +37,8 @@ typedef ds_marginal_row ds_marginal_result;
 /* One run of the sensitivity panel (docs/methods.md 10, 11, 16). name is fixed: primary, ar1, iid_cr2, fe_lags,
  * without_alcohol, missing_indicator, complete_cases, missing_worst, first_two_weeks_out, leave_one_out_low,
  * leave_one_out_high, log_or_rank, standing, robustness_value (estimate: the value, 0..1), naive_pre_post,
- * naive_session_vs_plain, build_up_0, build_up_1, drift. Those whose name begins with naive_ are shown apart. */
+ * naive_session_vs_plain, build_up_0, build_up_1, drift, at_top (estimate: the share), good_night, by_source (one for
+ * each source). Those whose name begins with naive_ are shown apart. */
 typedef ds_sensitivity_row ds_sensitivity_result;
 /* Tomorrow's session in today's sleep: no massage works backwards, so what is found is how clients book. */
 typedef ds_lead_test_row ds_lead_result;

@@ -189,7 +189,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, night0_low, val, RESULT)                                                                                \
     C(t, REAL, night0_high, val, RESULT)                                                                               \
     C(t, TEXT, words, val, RESULT)                                                                                     \
-    C(t, TEXT, unit, told, RESULT) /* "outcome", "log" (shares), "rank" (percentiles), "share" (0..1) */               \
+    C(t, TEXT, unit, told, RESULT) /* "outcome", "log" (shares), "rank" (percentiles), "share" (0..1),                 \
+                                      "nights" (good ones, of 100 massages) */                                         \
     C(t, TEXT, scale, told, RESULT)
 
 #define DS_LEAD_TEST_COLUMNS(C, t)                                                                                     \

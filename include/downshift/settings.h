@@ -216,6 +216,10 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(double, REAL, plateau_margin, 0.10, (RANGE(0, 10)), \
       "Longer sessions are said to have stopped helping when 15 minutes more bring less than this many points of " \
       "sleep quality (0 to 10), with 95 % confidence. (Judgement: a tenth of a point is not felt.)", "") \
+    X(double, REAL, good_night, 7, (RANGE(0, 10)), \
+      "A night rated so or better is a good one (0 to 10; of scores and of soreness in proportion). Told where a " \
+      "third of all nights has the best rating there is, so that points cannot show what a massage adds. " \
+      "(Judgement.)", "") \
     X(bool, BOOL, kenward_roger, false, (), \
       "yes: standard errors and degrees of freedom by Kenward and Roger (1997) in place of Satterthwaite's; slower.", \
       "") \

@@ -55,8 +55,8 @@ typedef struct {
      * everywhere only when that ends on a limit. A fifth of the time. rho = 0: not known. */
     double near_rho, near_nu;
     /* With held, rho and nu are those of such a fit, as if known, and the search for theta begins at its L (near_chol,
-     * q x q, relative to sigma; borrowed): for further questions about many nights, where what that moves is below what is
-     * printed. A tenth of the time. */
+     * q x q, relative to sigma; borrowed): for further questions about many nights, where what that moves is below
+     * what is printed. A tenth of the time. */
     bool held;
     const double *near_chol;
     /* Of ds_lmm_fit_panel: nights of one client may vary more than those of another. own_spread: by how much is

@@ -38,10 +38,26 @@ static void print_model(const char *title, const ds_outcome_result *o, const ds_
     if (*m->note) cli_say("  (%s)\n", m->note);
 }
 
+/* Beside the answer: what it is in good nights where points can show no more, and from each source of nights. */
+static void print_beside(const ds_outcome_result *o)
+{
+    int d = places(o);
+    for (size_t i = 0; i < o->n_sensitivity; i++) {
+        const ds_sensitivity_result *r = &o->sensitivity[i];
+        if (!strcmp(r->name, "at_top") || !strcmp(r->name, "good_night")) cli_say("  %s\n", r->words);
+        if (strcmp(r->name, "by_source")) continue;
+        if (isfinite(r->estimate))
+            cli_say("  %s, both nights: %+.*f (%+.*f to %+.*f)\n", r->words, d, r->estimate, d, r->low, d, r->high);
+        else
+            cli_say("  %s\n", r->words);
+    }
+}
+
 static void print_outcome(const ds_outcome_result *o)
 {
     cli_say("\n%s, %s; positive is better; %s nights\n", o->outcome, o->unit, cli_thousands(o->overall.n_nights));
     print_model("Overall", o, &o->overall);
+    print_beside(o);
     print_model("By pressure, timing and length", o, &o->condition);
     if (o->condition.present)
         cli_say("  That one line helps and another is not clear does not rank them; the lines that say \"less\" do.\n");

@@ -479,8 +479,8 @@ ds_err sim_try(const sim_circumstance *c, uint64_t seed, const char *db, void (*
 void sim_add(sim_sum *s, const sim_figure *f)
 {
     s->words = f->words;
-    s->event = isnan(f->low);
     if (isnan(f->value)) return;
+    s->event = isnan(f->low);
     double off = f->value - (isnan(f->truth) ? 0 : f->truth);
     s->n++;
     s->off += off;

@@ -1,5 +1,6 @@
 #include "analyse/ask/altered.h"
 #include "analyse/model/outcomes.h"
+#include "analyse/tell/ceiling_words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -146,5 +147,21 @@ ds_err an_altered_scale(const struct an_study *st, double *y, ds_arena *a, bool 
     copy_outcome(st, y);
     if (!an_outcomes[st->outcome].skewed) return to_ranks(y, st->p->n_rows, a, w);
     for (size_t i = 0; i < st->p->n_rows; i++) y[i] = log1p(y[i]);
+    return DS_OK;
+}
+
+ds_err an_altered_good(const struct an_study *st, double *y, ds_arena *a, bool *asks, ds_why *w)
+{
+    const double sign = an_outcome_sign(st->outcome), from = an_good_from(st->outcome, st->s);
+    size_t good = 0, n = 0;
+    (void)a, (void)w;
+    copy_outcome(st, y);
+    for (size_t i = 0; i < st->p->n_rows; i++) {
+        if (isnan(y[i])) continue;
+        bool is = sign * y[i] >= sign * from;
+        y[i] = is ? 100 * sign : 0;
+        good += is, n++;
+    }
+    *asks = !isnan(from) && good > 0 && good < n;
     return DS_OK;
 }

@@ -12,6 +12,8 @@ an_altering an_altered_complete; /* only nights with every confounder in use log
 an_altering an_altered_worst;    /* unlogged session nights at the client's worst tenth */
 an_altering an_altered_later;    /* without each client's first two weeks */
 an_altering an_altered_scale;    /* log(1 + y) where skewed, else percentile ranks */
+an_altering
+    an_altered_good; /* 100 on a good night, 0 on another, with the outcome's sign; no question without a mark */
 an_altering an_altered_standing; /* only sessions booked standing_days ahead */
 
 #endif

@@ -137,6 +137,11 @@ static ds_err within_design(const struct an_study *st, struct an_design *d, ds_w
     return d->p ? DS_OK : ds_fail(w, DS_INTERNAL, "fixed effects without a column");
 }
 
+int64_t an_fixed_effects_columns(const struct an_study *st, int lags)
+{
+    return (int64_t)st->overall->design.p - 1 + lags;
+}
+
 ds_err an_fixed_effects(const struct an_study *st, int lags, enum an_column wanted, ds_estimate *out, int64_t *n,
                         ds_why *w)
 {

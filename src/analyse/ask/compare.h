@@ -18,5 +18,7 @@ enum { MOST_LAGS = 3 };
  * variance. For night 0 only: the night before night 1 is a result of the session itself (docs/methods.md 10). */
 DS_MUST ds_err an_fixed_effects(const struct an_study *st, int lags, enum an_column wanted, ds_estimate *out,
                                 int64_t *n, ds_why *w);
+/* Its columns: so many nights it takes, and more. */
+int64_t an_fixed_effects_columns(const struct an_study *st, int lags);
 
 #endif

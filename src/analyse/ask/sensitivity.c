@@ -2,111 +2,26 @@
  * (docs/methods.md 10, 11, 16). */
 #include "analyse/ask/sensitivity.h"
 #include "analyse/ask/altered.h"
+#include "analyse/ask/checks.h"
 #include "analyse/ask/compare.h"
 #include "analyse/ask/realised.h"
 #include "analyse/model/estimate.h"
 #include "analyse/model/outcomes.h"
-#include "analyse/tell/shift.h"
 #include "analyse/tell/words.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CHECKS = 24, DAYS_A_WEEK = 7 };
+enum { DAYS_A_WEEK = 7 };
 static const double often_missing = 0.05; /* docs/methods.md 16: a confounder missing more often gets an indicator */
 
-struct checks {
-    const struct an_study *st;
-    ds_outcome_result *out;
-    ds_arena *a;
-};
-
-/* Of both nights together, which is the headline, and of the first alone; what can be told of one night only has `both`
- * NaN. */
-struct answer {
-    ds_estimate both, night0;
-};
-
-static ds_sensitivity_result row_of(const struct answer *a)
-{
-    const bool one = isnan(a->both.estimate);
-    const ds_estimate *e = one ? &a->night0 : &a->both, *first = &a->night0;
-    return (ds_sensitivity_result){ .estimate = e->estimate,
-                                    .se = e->se,
-                                    .df = e->df,
-                                    .low = e->low,
-                                    .high = e->high,
-                                    .p = e->p,
-                                    .estimand = one ? "night0" : "two_night_total",
-                                    .night0_estimate = first->estimate,
-                                    .night0_se = first->se,
-                                    .night0_low = first->low,
-                                    .night0_high = first->high };
-}
-
-static ds_err add(struct checks *c, const char *name, const char *label, const struct answer *of, int64_t n,
-                  const char *words, ds_why *w)
-{
-    if (c->out->n_sensitivity == MOST_CHECKS) return ds_fail(w, DS_INTERNAL, "more than %d checks", MOST_CHECKS);
-    const char *scale = ds_textf(c->a, "in %s", an_outcomes[c->st->outcome].unit);
-    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity++];
-    *r = row_of(of);
-    r->name = name;
-    r->label = label;
-    r->n_nights = n;
-    r->words = words;
-    r->unit = "outcome";
-    r->scale = scale;
-    return scale ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
-}
-
-/* What is neither estimand. */
-static ds_err add_other(struct checks *c, const char *name, const char *label, const ds_estimate *e, int64_t n,
-                        const char *words, ds_why *w)
-{
-    const struct answer of = { *e, an_no_estimate };
-    ds_err err = add(c, name, label, &of, n, words, w);
-    if (!err) c->out->sensitivity[c->out->n_sensitivity - 1].estimand = "";
-    return err;
-}
-
-/* How far it moves what is reported of the same nights. */
-static const char *shift_of(const struct checks *c, const struct answer *of)
-{
-    ds_sensitivity_result reported = c->out->sensitivity[0];
-    if (!isnan(of->both.estimate)) return an_shift_words(&reported, of->both.estimate, of->both.se);
-    reported.estimate = reported.night0_estimate;
-    reported.se = reported.night0_se;
-    return an_shift_words(&reported, of->night0.estimate, of->night0.se);
-}
-
-static ds_err add_run(struct checks *c, const char *name, const char *label, const struct answer *of, int64_t n,
-                      const char *what, bool compare, ds_why *w)
-{
-    if (isnan(of->both.estimate) && isnan(of->night0.estimate)) return DS_OK;
-    const char *words = compare ? ds_textf(c->a, "%s %s", what, shift_of(c, of)) : what;
-    return words ? add(c, name, label, of, n, words, w) : ds_fail(w, DS_MEMORY, "a sentence");
-}
-
-static const double night0[COLUMNS] = { [C_A0] = 1 }, both_nights[COLUMNS] = { [C_A0] = 1, [C_A1] = 1 };
 static const double night0_late[COLUMNS] = { [C_A0] = 1, [C_RAMP] = 1 }, /* from the sixth week on */
     both_late[COLUMNS] = { [C_A0] = 1, [C_A1] = 1, [C_RAMP] = 1 };
-static const struct answer no_answer = { { NAN, NAN, NAN, NAN, NAN, NAN, NAN }, { NAN, NAN, NAN, NAN, NAN, NAN, NAN } };
 
-static ds_err answer_of(const struct an_fit *f, const double both[COLUMNS], const double first[COLUMNS],
-                        struct answer *out, ds_why *w)
+static ds_err robust_answer_of(const struct an_fit *f, struct an_answer *out, ds_why *w)
 {
-    struct an_estimate t, t0;
-    ds_err err = an_model_estimate(f, both, &t, w);
-    if (!err) err = an_model_estimate(f, first, &t0, w);
-    if (!err) *out = (struct answer){ t.told, t0.told };
-    return err;
-}
-
-static ds_err robust_answer_of(const struct an_fit *f, struct answer *out, ds_why *w)
-{
-    ds_err err = an_model_robust(f, both_nights, &out->both, w);
-    return err ? err : an_model_robust(f, night0, &out->night0, w);
+    ds_err err = an_model_robust(f, an_both_nights, &out->both, w);
+    return err ? err : an_model_robust(f, an_first_night, &out->night0, w);
 }
 
 /* ---- runs of the model ---- */
@@ -154,12 +69,12 @@ static const char *what_of(const struct an_study *st, const struct run *r)
 }
 
 /* The numbers of the latest run are of another scale. */
-static void put_scale(struct checks *c)
+static void put_scale(struct an_checks *c)
 {
-    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity - 1];
-    bool log = an_outcomes[c->st->outcome].skewed;
-    r->unit = log ? "log" : "rank";
-    r->scale = log ? "on a logarithmic scale" : "in places of 100";
+    if (an_outcomes[c->st->outcome].skewed)
+        an_check_scale(c, "log", "on a logarithmic scale");
+    else
+        an_check_scale(c, "rank", "in places of 100");
 }
 
 static bool applies(const struct an_study *st, const struct run *r)
@@ -178,7 +93,7 @@ static ds_err alter(const struct an_study *st, const struct run *run, struct an_
     return y ? run->alter(st, y, own, asks, w) : ds_fail(w, DS_MEMORY, "%zu nights", st->p->n_rows);
 }
 
-static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
+static ds_err run_model(struct an_checks *c, const struct run *run, ds_why *w)
 {
     const struct an_study *st = c->st;
     struct an_recipe r = { .model = M_OVERALL,
@@ -188,13 +103,14 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
     struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct answer t = no_answer;
+    struct an_answer t = an_no_answer;
     bool ask = applies(st, run);
     ds_err err = ask && run->alter ? alter(st, run, &r, &own, &ask, w) : DS_OK;
     options.errors = run->errors;
     if (!err && ask) err = an_study_fit(st, &r, &options, &own, &f, w);
-    if (!err && ask) err = run->robust ? robust_answer_of(&f, &t, w) : answer_of(&f, both_nights, night0, &t, w);
-    if (!err) err = add_run(c, run->name, run->label, &t, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
+    if (!err && ask)
+        err = run->robust ? robust_answer_of(&f, &t, w) : an_check_answer(&f, an_both_nights, an_first_night, &t, w);
+    if (!err) err = an_check_run(c, run->name, run->label, &t, (int64_t)f.fit.n, what_of(st, run), run->compare, w);
     if (!err && run->alter == an_altered_scale && !isnan(t.both.estimate)) put_scale(c);
     an_model_free(&f);
     ds_arena_free(&own);
@@ -202,7 +118,7 @@ static ds_err run_model(struct checks *c, const struct run *run, ds_why *w)
 }
 
 /* Indicators for what is often missing. */
-static ds_err run_indicator(struct checks *c, ds_why *w)
+static ds_err run_indicator(struct an_checks *c, ds_why *w)
 {
     const struct an_study *st = c->st;
     enum an_column add_[CONFOUNDERS];
@@ -210,14 +126,14 @@ static ds_err run_indicator(struct checks *c, ds_why *w)
     const struct an_fit_options options = an_primary_options(st->s);
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct answer t = no_answer;
+    struct an_answer t = an_no_answer;
     for (int x = 0; x < CONFOUNDERS; x++)
         if (st->c->use[x] && st->c->missing[x] > often_missing) add_[r.n_add++] = (enum an_column)(C_MISSING + x);
     ds_err err = r.n_add ? an_study_fit(st, &r, &options, &own, &f, w) : DS_OK;
-    if (!err && r.n_add) err = answer_of(&f, both_nights, night0, &t, w);
+    if (!err && r.n_add) err = an_check_answer(&f, an_both_nights, an_first_night, &t, w);
     if (!err)
-        err = add_run(c, "missing_indicator", "Missing notes as their own kind of day", &t, (int64_t)f.fit.n,
-                      "If days whose notes are missing are a kind of day of their own.", true, w);
+        err = an_check_run(c, "missing_indicator", "Missing notes as their own kind of day", &t, (int64_t)f.fit.n,
+                           "If days whose notes are missing are a kind of day of their own.", true, w);
     an_model_free(&f);
     ds_arena_free(&own);
     return err;
@@ -243,18 +159,19 @@ static ds_estimate to_look_at(ds_estimate e)
     return e;
 }
 
-static ds_err add_end(struct checks *c, const char *name, const char *label, const char *which, size_t client,
+static ds_err add_end(struct an_checks *c, const char *name, const char *label, const char *which, size_t client,
                       ds_estimate both, ds_estimate first, ds_why *w)
 {
     const struct an_fit *f = c->st->overall;
-    const struct answer end = { to_look_at(both), to_look_at(first) };
+    const struct an_answer end = { to_look_at(both), to_look_at(first) };
     const char *words = ds_textf(c->a, "The %s answer when any one client is left out; it is %s who is.", which,
                                  c->st->p->client[f->client[client]].code);
-    return words ? add(c, name, label, &end, (int64_t)f->fit.n, words, w) : ds_fail(w, DS_MEMORY, "a sentence");
+    return words ? an_check_add(c, name, label, &end, (int64_t)f->fit.n, words, w)
+                 : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
 /* Two more lines of the panel: the ends of what leaving out any one client makes of the answer. */
-static ds_err add_ends(struct checks *c, const ds_estimate *both, const ds_estimate *first, ds_why *w)
+static ds_err add_ends(struct an_checks *c, const ds_estimate *both, const ds_estimate *first, ds_why *w)
 {
     size_t n = c->st->overall->fit.clients, low, high, first_low, first_high;
     find_ends(both, n, &low, &high);
@@ -267,15 +184,15 @@ static ds_err add_ends(struct checks *c, const ds_estimate *both, const ds_estim
                          first[first_high], w);
 }
 
-static ds_err leave_one_out(struct checks *c, ds_why *w)
+static ds_err leave_one_out(struct an_checks *c, ds_why *w)
 {
     const struct an_fit *f = c->st->overall;
     const size_t n = f->fit.clients;
     ds_arena own = { 0 };
     ds_estimate *both = ds_alloc(&own, (n + 1) * sizeof *both), *first = ds_alloc(&own, (n + 1) * sizeof *first);
     ds_err err =
-        both && first ? an_model_without_each(f, both_nights, both, w) : ds_fail(w, DS_MEMORY, "%zu clients", n);
-    if (!err) err = an_model_without_each(f, night0, first, w);
+        both && first ? an_model_without_each(f, an_both_nights, both, w) : ds_fail(w, DS_MEMORY, "%zu clients", n);
+    if (!err) err = an_model_without_each(f, an_first_night, first, w);
     if (!err) err = add_ends(c, both, first, w);
     ds_arena_free(&own);
     return err;
@@ -283,59 +200,60 @@ static ds_err leave_one_out(struct checks *c, ds_why *w)
 
 /* ---- what a plain comparison says, within clients, causes nobody recorded ---- */
 
-static struct answer of_one_night(ds_estimate e)
+static struct an_answer of_one_night(ds_estimate e)
 {
-    return (struct answer){ an_no_estimate, e };
+    return (struct an_answer){ an_no_estimate, e };
 }
 
 /* Of the first night alone (docs/methods.md 10). Where too few nights have three logged before them, that is said. */
-static ds_err run_lags(struct checks *c, ds_why *w)
+static ds_err run_lags(struct an_checks *c, ds_why *w)
 {
     static const char label[] = "Within clients, three nights before held equal; first night only";
     ds_estimate e;
     int64_t n = 0;
     ds_err err = an_fixed_effects(c->st, MOST_LAGS, C_A0, &e, &n, w);
     if (err) return err;
-    const struct answer t = of_one_night(e);
+    const struct an_answer t = of_one_night(e);
     if (isnan(e.estimate)) {
         const char *nights = an_counted(n, "night has", "nights have", c->a);
-        const char *why = ds_textf(c->a, "Cannot be asked here: %s the three nights before logged as well, too few.",
-                                   nights ? nights : "");
-        return nights && why ? add(c, "fe_lags", label, &t, n, why, w) : ds_fail(w, DS_MEMORY, "a sentence");
+        const char *why = ds_textf(
+            c->a, "Cannot be asked here: %s the three nights before logged as well, %s.", nights ? nights : "",
+            n > an_fixed_effects_columns(c->st, MOST_LAGS) ? "and among them it has no answer that could be told"
+                                                           : "too few");
+        return nights && why ? an_check_add(c, "fe_lags", label, &t, n, why, w) : ds_fail(w, DS_MEMORY, "a sentence");
     }
-    return add_run(
+    return an_check_run(
         c, "fe_lags", label, &t, n,
         "Each client compared with himself only, the three nights before held equal; the second night cannot be "
         "asked so, since the night before it is the session's own.",
         true, w);
 }
 
-static ds_err run_naive(struct checks *c, ds_why *w)
+static ds_err run_naive(struct an_checks *c, ds_why *w)
 {
     struct an_naive before, others;
     an_naive_pre_post(c->st->p, c->st->outcome, &before);
     an_naive_sessions(c->st->p, c->st->outcome, &others);
-    const struct answer pre_post = of_one_night(before.difference), sessions = of_one_night(others.difference);
-    ds_err err = add_run(c, "naive_pre_post", "Night after against night before", &pre_post, before.n,
-                         "What a plain before-and-after comparison says. Last night gets into it: it flatters massage "
-                         "where clients come after bad nights, and belittles it where they come after good ones.",
-                         false, w);
+    const struct an_answer pre_post = of_one_night(before.difference), sessions = of_one_night(others.difference);
+    ds_err err =
+        an_check_run(c, "naive_pre_post", "Night after against night before", &pre_post, before.n,
+                     "What a plain before-and-after comparison says. Last night gets into it: it flatters massage "
+                     "where clients come after bad nights, and belittles it where they come after good ones.",
+                     false, w);
     return err ? err
-               : add_run(c, "naive_session_vs_plain", "Nights after massage against all others", &sessions, others.n,
-                         "What a plain comparison of nights says. Spells get into it: massage looks worse where "
-                         "clients come in bad ones, and better in good ones.",
-                         false, w);
+               : an_check_run(c, "naive_session_vs_plain", "Nights after massage against all others", &sessions,
+                              others.n,
+                              "What a plain comparison of nights says. Spells get into it: massage looks worse where "
+                              "clients come in bad ones, and better in good ones.",
+                              false, w);
 }
 
-static ds_err add_share(struct checks *c, const char *name, const char *label, const struct answer *share,
+static ds_err add_share(struct an_checks *c, const char *name, const char *label, const struct an_answer *share,
                         const char *words, ds_why *w)
 {
-    ds_err err = add(c, name, label, share, (int64_t)c->st->overall->fit.n, words, w);
-    if (err) return err;
-    ds_sensitivity_result *r = &c->out->sensitivity[c->out->n_sensitivity - 1];
-    r->unit = "share";
-    r->scale = "share of what is unexplained";
-    return DS_OK;
+    ds_err err = an_check_add(c, name, label, share, (int64_t)c->st->overall->fit.n, words, w);
+    if (!err) an_check_scale(c, "share", "share of what is unexplained");
+    return err;
 }
 
 /* Of the nights' degrees of freedom: the cautious choice. */
@@ -348,10 +266,10 @@ static ds_estimate share_of_cause(const ds_lmm_fit *f, double estimate, double s
 
 /* What to hold that against: of the day's notes that are adjusted for, the one that explains most of what is left of how
  * clients sleep, t^2 / (t^2 + df). Nothing where none is adjusted for. */
-static ds_err strongest(struct checks *c, ds_why *w)
+static ds_err strongest(struct an_checks *c, ds_why *w)
 {
     const struct an_fit *f = c->st->overall;
-    struct answer most = no_answer;
+    struct an_answer most = an_no_answer;
     int which = -1;
     for (int x = 0; x < CONFOUNDERS; x++) {
         double note[COLUMNS] = { 0 };
@@ -375,12 +293,12 @@ static ds_err strongest(struct checks *c, ds_why *w)
 }
 
 /* Its words depend on the verdict, which comes later. */
-static ds_err robustness(struct checks *c, ds_why *w)
+static ds_err robustness(struct an_checks *c, ds_why *w)
 {
     const ds_sensitivity_result *first = &c->out->sensitivity[0];
     const ds_lmm_fit *f = &c->st->overall->fit;
-    const struct answer rv = { share_of_cause(f, first->estimate, first->se),
-                               share_of_cause(f, first->night0_estimate, first->night0_se) };
+    const struct an_answer rv = { share_of_cause(f, first->estimate, first->se),
+                                  share_of_cause(f, first->night0_estimate, first->night0_se) };
     if (isnan(rv.both.estimate)) return DS_OK;
     ds_err err = add_share(c, "robustness_value", "An unrecorded cause", &rv, "", w);
     return err ? err : strongest(c, w);
@@ -422,19 +340,19 @@ static ds_err fit_with(const struct an_study *st, enum an_column extra, ds_arena
     return err;
 }
 
-static ds_err build_up(struct checks *c, ds_why *w)
+static ds_err build_up(struct an_checks *c, ds_why *w)
 {
     ds_arena own = { 0 };
     struct an_fit f = { 0 };
-    struct answer early = no_answer, late = no_answer;
+    struct an_answer early = an_no_answer, late = an_no_answer;
     ds_err err = fit_with(c->st, C_RAMP, &own, &f, w);
-    if (!err) err = answer_of(&f, both_nights, night0, &early, w);
-    if (!err) err = answer_of(&f, both_late, night0_late, &late, w);
+    if (!err) err = an_check_answer(&f, an_both_nights, an_first_night, &early, w);
+    if (!err) err = an_check_answer(&f, both_late, night0_late, &late, w);
     if (!err && !isnan(late.both.estimate))
-        err = add_run(c, "build_up_0", "In a client's first two weeks", &early, (int64_t)f.fit.n,
-                      "The effect of a session in the two weeks after a client's first.", false, w);
+        err = an_check_run(c, "build_up_0", "In a client's first two weeks", &early, (int64_t)f.fit.n,
+                           "The effect of a session in the two weeks after a client's first.", false, w);
     if (!err)
-        err = add_run(
+        err = an_check_run(
             c, "build_up_1", "From a client's sixth week on", &late, (int64_t)f.fit.n,
             "The effect of a session from the sixth week on. More than in the first two weeks would be a build-up.",
             false, w);
@@ -443,7 +361,7 @@ static ds_err build_up(struct checks *c, ds_why *w)
     return err;
 }
 
-static ds_err drift(struct checks *c, ds_why *w)
+static ds_err drift(struct an_checks *c, ds_why *w)
 {
     const double week[COLUMNS] = { [C_WEEKS] = 1 };
     ds_arena own = { 0 };
@@ -452,11 +370,11 @@ static ds_err drift(struct checks *c, ds_why *w)
     ds_err err = fit_with(c->st, C_WEEKS, &own, &f, w);
     if (!err) err = an_model_estimate(&f, week, &t, w);
     if (!err && !isnan(t.told.estimate))
-        err =
-            add_other(c, "drift", "Change of all nights, a week", &t.told, (int64_t)f.fit.n,
-                      "How all nights change with each week since the first session. People begin when sleep is at its "
-                      "worst, so some of it comes by itself: it is not credited to massage.",
-                      w);
+        err = an_check_other(
+            c, "drift", "Change of all nights, a week", &t.told, (int64_t)f.fit.n,
+            "How all nights change with each week since the first session. People begin when sleep is at its "
+            "worst, so some of it comes by itself: it is not credited to massage.",
+            w);
     an_model_free(&f);
     ds_arena_free(&own);
     return err;
@@ -464,7 +382,7 @@ static ds_err drift(struct checks *c, ds_why *w)
 
 /* ---- time before bed by the bedtime as it turned out (docs/methods.md 8) ---- */
 
-static ds_err realised_bedtime(struct checks *c, ds_why *w)
+static ds_err realised_bedtime(struct an_checks *c, ds_why *w)
 {
     struct an_realised r;
     ds_err err = an_realised_run(c->st, &r, w);
@@ -478,34 +396,16 @@ static ds_err realised_bedtime(struct checks *c, ds_why *w)
                          "usual bedtime, as reported, it is %s. Who goes to bed late sleeps less for that alone, and a "
                          "late bedtime makes any session one long before bed: believe the usual one.",
                          told);
-    return words ? add_other(c, "realised_bedtime", "Bedtime as it turned out", &r.realised, r.nights, words, w)
+    return words ? an_check_other(c, "realised_bedtime", "Bedtime as it turned out", &r.realised, r.nights, words, w)
                  : ds_fail(w, DS_MEMORY, "a sentence");
 }
 
 /* ---- all of them ---- */
 
-static ds_err primary(struct checks *c, ds_why *w)
-{
-    struct answer t = no_answer;
-    ds_err err = answer_of(c->st->overall, both_nights, night0, &t, w);
-    if (!err && !isnan(t.both.estimate))
-        err = add(c, "primary", "As reported", &t, (int64_t)c->st->overall->fit.n,
-                  "Both nights after a massage together, as reported.", w);
-    return err;
-}
-
-static ds_err start(struct checks *c, ds_why *w)
-{
-    if (!c->st->enough || !c->st->overall->usable) return DS_OK;
-    if (!(c->out->sensitivity = ds_alloc(c->a, MOST_CHECKS * sizeof *c->out->sensitivity)))
-        return ds_fail(w, DS_MEMORY, "the sensitivity runs");
-    return primary(c, w);
-}
-
 ds_err an_scale_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    struct checks c = { st, out, a };
-    ds_err err = start(&c, w);
+    struct an_checks c = { st, out, a };
+    ds_err err = an_checks_start(&c, w);
     for (size_t i = 0; !err && out->n_sensitivity && i < DS_COUNT(runs); i++)
         if (runs[i].alter == an_altered_scale) err = run_model(&c, &runs[i], w);
     return err;
@@ -513,8 +413,8 @@ ds_err an_scale_results(const struct an_study *st, ds_arena *a, ds_outcome_resul
 
 ds_err an_sensitivity_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    struct checks c = { st, out, a };
-    ds_err err = start(&c, w);
+    struct an_checks c = { st, out, a };
+    ds_err err = an_checks_start(&c, w);
     if (err || !out->n_sensitivity) return err;
     err = run_naive(&c, w);
     if (!err) err = run_lags(&c, w);

@@ -4,13 +4,14 @@
 #include "analyse/tell/comparisons.h"
 #include "analyse/tell/control_words.h"
 #include "analyse/tell/shift.h"
+#include "analyse/tell/source_words.h"
 #include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOST_TRUST = 16 };
+enum { MOST_TRUST = 20 };
 
 struct trust_writer {
     const ds_outcome_result *o;
@@ -146,6 +147,12 @@ static void tell_control(struct trust_writer *t)
 {
     const char *words = an_control_words(t->o, t->words, t->a);
     if (!words || *words) add(t, "Visits that did not take place", words);
+}
+
+static void tell_sources(struct trust_writer *t)
+{
+    const char *words = an_sources_words(t->o, t->words->decimals ? t->words->decimals : 1, t->a);
+    if (!words || *words) add(t, "Diaries and devices", words);
 }
 
 static bool is_assumption(const ds_sensitivity_result *r)
@@ -284,6 +291,7 @@ ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         for (size_t i = 0; i < DS_COUNT(plains); i++) tell_plain(&t, p, &plains[i]);
         if (t.o->n_lead) add(&t, "How clients book", t.o->lead->words);
         tell_control(&t);
+        tell_sources(&t);
         tell_assumptions(&t, p);
         tell_lags(&t, p);
         tell_run(&t, p, "standing", "Visits booked well ahead",
