@@ -29,25 +29,38 @@ static size_t match(const ds_format *f, ds_str cell)
     return i;
 }
 
-static ds_err note_unused(ds_str cell, const char **unused, ds_arena *a, ds_why *w)
+/* The columns that have no place, as a text: as many as a message has room for, the others as a number. */
+typedef struct {
+    char text[220]; /* of what an import tells of a file, with the number */
+    size_t n, beyond;
+} unread;
+
+static void note_unread(unread *u, ds_str cell)
 {
     ds_str s = ds_trim(cell);
-    if (!s.n) return DS_OK;
-    const char *longer = ds_textf(a, "%s%s%.*s", *unused, **unused ? ", " : "", DS_FMT(s));
-    if (!longer) return ds_fail(w, DS_MEMORY, "no memory for the columns");
-    *unused = longer;
-    return DS_OK;
+    if (!s.n) return;
+    if (u->n + s.n + 2 >= sizeof u->text || u->beyond) {
+        u->beyond++;
+        return;
+    }
+    ds_print(u->text + u->n, sizeof u->text - u->n, "%s%.*s", u->n ? ", " : "", DS_FMT(s));
+    u->n += strlen(u->text + u->n);
 }
 
 static ds_err bind_all(ds_mapper *m, const ds_cells *header, const char **unused, ds_arena *a, ds_why *w)
 {
     ds_err err = DS_OK;
+    unread u = { 0 };
     for (size_t i = 0; !err && i < header->n; i++) {
         size_t index = match(m->format, header->cell[i]);
-        err = index < m->format->columns.n ? bind_cell(m, header, i, index, a, w)
-                                           : note_unused(header->cell[i], unused, a, w);
+        if (index < m->format->columns.n)
+            err = bind_cell(m, header, i, index, a, w);
+        else
+            note_unread(&u, header->cell[i]);
     }
-    return err;
+    if (err) return err;
+    *unused = u.beyond ? ds_textf(a, "%s and %zu more", u.text, u.beyond) : ds_textf(a, "%s", u.text);
+    return *unused ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the columns");
 }
 
 static ds_err check_complete(const ds_mapper *m, const ds_cells *header, ds_why *w)
