@@ -23,10 +23,25 @@ static void print_contrast(const ds_outcome_result *o, const ds_contrast *c)
             cli_thousands(c->n_clients), c->verdict_words);
 }
 
-/* The rest, mostly effects at single settings, is for --json and the workbook. */
-static bool worth_a_line(const ds_contrast *c)
+/* What sessions do not log is said in the note, and is no line of noughts. */
+static bool is_unlogged(const ds_outcome_result *o, const ds_contrast *c)
 {
-    return strcmp(c->family, "display") || !strcmp(c->name, "slope_before");
+    const struct {
+        const char *why, *families;
+    } of[] = { { o->untold_pressure, " pressure pressure_diff deep_late " },
+               { o->untold_time, " timing timing_diff " },
+               { o->untold_length, " hinge " } };
+    char family[40];
+    snprintf(family, sizeof family, " %.30s ", c->family);
+    for (size_t i = 0; i < DS_COUNT(of); i++)
+        if (of[i].why && !c->n_sessions && strstr(of[i].families, family)) return true;
+    return false;
+}
+
+/* The rest, mostly effects at single settings, is for --json and the workbook. */
+static bool worth_a_line(const ds_outcome_result *o, const ds_contrast *c)
+{
+    return !is_unlogged(o, c) && (strcmp(c->family, "display") || !strcmp(c->name, "slope_before"));
 }
 
 static void print_model(const char *title, const ds_outcome_result *o, const ds_model_result *m)
@@ -34,7 +49,7 @@ static void print_model(const char *title, const ds_outcome_result *o, const ds_
     if (!m->present) return;
     cli_say("\n  %-60s %8s  %-18s %8s %8s  %s\n", title, "effect", "95 % interval", "sessions", "clients", "verdict");
     for (size_t i = 0; i < m->n_contrasts; i++)
-        if (worth_a_line(&m->contrast[i])) print_contrast(o, &m->contrast[i]);
+        if (worth_a_line(o, &m->contrast[i])) print_contrast(o, &m->contrast[i]);
     if (*m->note) cli_say("  (%s)\n", m->note);
 }
 

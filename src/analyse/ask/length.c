@@ -115,8 +115,9 @@ static ds_err slopes(const struct an_fit *f, double margin, ds_outcome_result *o
 }
 
 /* Why nothing is known; what is known is said once it is judged. */
-static const char *why_unknown(const struct an_study *st, bool hinge, ds_arena *a)
+static const char *why_unknown(const struct an_study *st, bool hinge, const char *untold, ds_arena *a)
 {
+    if (untold) return ds_textf(a, "%s.", untold);
     const struct an_counts *v = &st->condition->counts;
     if (hinge && !st->condition->usable) return "The model found no stable answer, so nothing is said about length.";
     if (hinge) return "The data cannot tell what length does: lengths go hand in hand with something else.";
@@ -136,6 +137,6 @@ ds_err an_length_results(const struct an_study *st, ds_arena *a, ds_outcome_resu
         err = st->bends->known ? draw_average(st, a, out, w) : draw_spline(st, a, out, w);
     if (!err && hinge && f->usable) err = slopes(f, st->s->plateau_margin * an_outcomes[st->outcome].margin, out, w);
     if (err) return err;
-    out->length_sentence = out->length.known ? "" : why_unknown(st, hinge, a);
+    out->length_sentence = out->length.known ? "" : why_unknown(st, hinge, out->untold_length, a);
     return out->length_sentence ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");
 }

@@ -112,8 +112,8 @@ static const char *double_note(const struct an_panel *p, int outcome, ds_arena *
     return nights ? ds_textf(a, "; %s followed two massages or more, %s", nights, as) : NULL;
 }
 
-/* What sessions do not tell, and what to do: the condition model does without it where too many lack it. */
-static const char *untold_note(const struct an_panel *p, ds_arena *a)
+/* "52 sessions have no pressure, which is left out here: fill ..."; so is what stands behind "no pressure". */
+static const char *lacking(const struct an_panel *p, int k, const char *so, ds_arena *a)
 {
     static const struct {
         const char *lacks, *remedy;
@@ -122,16 +122,36 @@ static const char *untold_note(const struct an_panel *p, ds_arena *a)
         [ASK_GAP] = { "time before a usual bedtime", "log bedtimes" },
         [ASK_LENGTH] = { "length", "fill `services:` in practice.yaml, or log it" },
     };
+    const int64_t n = p->told.missing[k];
+    const char *sessions = an_counted(n, "session", "sessions", a);
+    if (!sessions) return NULL;
+    return ds_textf(a, "%s %s no %s%s: %s", sessions, n == 1 ? "has" : "have", of[k].lacks, so, of[k].remedy);
+}
+
+/* What sessions do not tell, and what to do: the condition model does without it where too many lack it. */
+static const char *untold_note(const struct an_panel *p, ds_arena *a)
+{
     const char *words = "";
     for (int k = 0; words && k < ASKS; k++) {
-        const int64_t n = p->told.missing[k];
-        const char *sessions = an_counted(n, "session", "sessions", a);
-        if (!n) continue;
-        words = sessions ? ds_textf(a, "%s; %s %s no %s%s: %s", words, sessions, n == 1 ? "has" : "have", of[k].lacks,
-                                    p->told.left_out >> k & 1 ? ", which is left out here" : "", of[k].remedy)
-                         : NULL;
+        if (!p->told.missing[k]) continue;
+        const char *one = lacking(p, k, p->told.left_out >> k & 1 ? ", which is left out here" : "", a);
+        words = one ? ds_textf(a, "%s; %s", words, one) : NULL;
     }
     return words;
+}
+
+/* What nothing can be told of, whatever the nights. */
+static ds_err note_untold(const struct an_panel *p, ds_arena *a, ds_outcome_result *out, ds_why *w)
+{
+    const char **const to[ASKS] = { [ASK_PRESSURE] = &out->untold_pressure,
+                                    [ASK_GAP] = &out->untold_time,
+                                    [ASK_LENGTH] = &out->untold_length };
+    for (int k = 0; k < ASKS; k++) {
+        const bool none = p->told.nights && p->told.missing[k] == p->told.nights;
+        if (!none && !(p->told.left_out >> k & 1)) continue;
+        if (!(*to[k] = lacking(p, k, ", so nothing is told of it", a))) return ds_fail(w, DS_MEMORY, "a note");
+    }
+    return DS_OK;
 }
 
 static const char *note(const struct an_panel *p, const struct an_sources *src, const struct an_confounders *c,
@@ -238,6 +258,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     ds_err err = an_confounders_plan(p, outcome, s, &own, &c, w);
     const char *words = err ? NULL : note(p, src, &c, outcome, a);
     if (!err && !words) err = ds_fail(w, DS_MEMORY, "a note");
+    if (!err) err = note_untold(p, a, out, w);
     if (!err) err = run_model(&st, M_OVERALL, st.enough, words, &own, a, &overall, &out->overall, w);
     if (!err) err = run_clients_and_plan(&st, a, out, w);
     if (!err && depth != OTHER)

@@ -65,12 +65,12 @@ static const char *compare(const struct levels *l, const ds_outcome_result *o, c
 
 const char *an_pressure_sentence(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
 {
-    return compare(&pressures, o, of, a);
+    return o->untold_pressure ? o->untold_pressure : compare(&pressures, o, of, a);
 }
 
 const char *an_timing_sentence(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
 {
-    return compare(&times, o, of, a);
+    return o->untold_time ? o->untold_time : compare(&times, o, of, a);
 }
 
 /* A fifth of what is usual of this figure, which may be 4 of 19 minutes to fall asleep: not a fifth of the night. */

@@ -211,10 +211,24 @@ ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer,
     return err ? rep_at(b->def, at, w) : DS_OK;
 }
 
+/* Of two columns of one name nobody can say which is meant: a view that has gained one would show its values in place of
+ * the query's own. Within a query SQLite calls the second one "name:1". */
+static bool is_twice(const rep_answer *t, const char *name)
+{
+    const size_t n = strlen(name);
+    size_t times = 0;
+    for (size_t i = 0; i < t->width; i++)
+        times += !strncmp(t->name[i], name, n) && (!t->name[i][n] || !strcmp(t->name[i] + n, ":1"));
+    return times > 1;
+}
+
 ds_err rep_column_named(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column, ds_why *w)
 {
     *column = rep_answer_find(t, name);
-    if (*column >= 0) return DS_OK;
-    (void)ds_fail(w, DS_CONFIG, "the query has no column \"%s\"", name);
+    if (*column >= 0 && !is_twice(t, name)) return DS_OK;
+    if (*column < 0)
+        (void)ds_fail(w, DS_CONFIG, "the query has no column \"%s\"", name);
+    else
+        (void)ds_fail(w, DS_CONFIG, "the query has two columns \"%s\": call one of them otherwise", name);
     return rep_at(b->def, at, w);
 }
