@@ -197,7 +197,7 @@ static const struct bad bad[] = {
     { "NUL in the header", "a,\0b\n1,2\n3,4\n5,6\n", 17, "line 1: a NUL byte: the file is damaged; export it again" },
     { "NUL in a quoted cell", "a,b\n\"1\n\0002\",3\n", 13, "line 3: a NUL byte: the file is damaged; export it again" },
     { "workbook", "PK\3\4\24\0\6\0\10\0\0\0!\0", 14,
-      "this is a ZIP archive or an Excel workbook: unpack it or save the sheet as CSV" },
+      "a ZIP archive that is cut short or damaged (Not a zip archive): copy or export it again" },
     { "JSON object", "{\"metaData\":{}}", 0, "this is a JSON file: export the data as CSV instead" },
     { "JSON array", "[{\"logId\":1}]", 0, "this is a JSON file: export the data as CSV instead" },
     { "XML", "<?xml version=\"1.0\"?><a/>", 0, "this is an XML file: export the data as CSV instead" },

@@ -519,7 +519,7 @@ static const struct broken broken[] = {
     { "blank", "n.csv", "\n\n", 0, DS_DATA, "n.csv: only blank lines" },
     { "binary", "n.csv", "\1\2\3\4\5\6\7\0\1\2\3", 11, DS_DATA, "n.csv: this is a binary file" },
     { "workbook", "n.xlsx", "PK\3\4\24\0\6\0", 8, DS_DATA,
-      "n.xlsx: this is a ZIP archive or an Excel workbook: unpack it" },
+      "n.xlsx: a ZIP archive that is cut short or damaged" },
     { "unknown format", "n.csv", "when,what\n1,2\n", 0, DS_DATA, "n.csv: " },
     { "damaged half-way", "n.csv", damaged, sizeof damaged - 1, DS_DATA, "n.csv: line 3: a NUL byte" },
     { "the same column twice", "n.csv", "client_id,night_date,quality,Quality\nA1,2026-10-01,7,8\n", 0, DS_DATA,

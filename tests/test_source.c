@@ -206,7 +206,7 @@ static void tell(ds_source *s, char *out)
     ds_why w = { 0 };
     for (bool more = f->archive; more;) {
         ds_err err = ds_source_member(s, &member, &more, &w);
-        if (err) add(out, " !%s", w.text);
+        if (err) add(out, " !%s: %s", f->member, w.text);
         if (member) {
             add(out, " ");
             tell(member, out);
@@ -247,9 +247,9 @@ static void members_are_sources_with_a_place(void **state)
                         "(CSV){h 2:7}");
     assert_string_equal(told("ARK<>"), "(ark)");
     assert_string_equal(told("ARK<><a:ARK[][b:ARK{}{c.csv:h\n1\n}]><z.csv:h\n>"),
-                        "(ark) a (ark) a!b (ark) a!b!c.csv (CSV){h 2:1} z.csv (CSV){h}");
-    assert_string_equal(told("ARK<><a:ARK[][b:ARK{}{c:ARK()(d:h\n)}]>"),
-                        "(ark) a (ark) a!b (ark) a!b!c (ark) !archives in archives in archives: unpack them");
+                        "(ark) a (ark) !a!b: an archive in an archive in an archive: unpack it z.csv (CSV){h}");
+    assert_string_equal(told("ARK<><a:ARK[][b:h\n1\n][c:k\n]><z.csv:h\n>"),
+                        "(ark) a (ark) a!b (CSV){h 2:1} a!c (CSV){k} z.csv (CSV){h}");
 }
 
 static void each_member_has_its_own_hash_and_encoding(void **state)

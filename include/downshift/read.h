@@ -2,8 +2,8 @@
  *
  * A source is a file, or the member of an archive. It holds one table or several (a CSV file has one, a workbook its
  * sheets), each with a header and rows; or it is an archive, and holds members that are sources themselves. Kinds are
- * rows of one table of adapters (ds_source_class, src/read/source.c), which are asked in turn: CSV now; XLSX, JSON,
- * XML, ICS and ZIP join it without a change here.
+ * rows of one table of adapters (ds_source_class, src/read/source.c), which are asked in turn. A file packed by gzip is
+ * the file that is in it.
  */
 #ifndef DOWNSHIFT_READ_H
 #define DOWNSHIFT_READ_H
@@ -29,6 +29,8 @@ typedef struct {
     bool ours;            /* downshift wrote it: a workbook, a database */
     bool archive;         /* it has members and no table */
     char within[256];     /* of a member: where it lies in the file, "inner.zip!sleeps.csv"; "" for the file itself */
+    char member[256];     /* of an archive: where the member asked for last lies, also one that could not be opened */
+    bool foreign;         /* that one is of a kind that has no table: a picture, a document */
 } ds_source_facts;
 
 /* Header or row. Cells are UTF-8, trimmed of ASCII blanks unless quoted, and live until the next call. */
@@ -47,9 +49,13 @@ DS_MUST ds_err ds_source_open(const char *path, ds_source **out, ds_why *w);
 const ds_source_facts *ds_source_about(const ds_source *s); /* as long as the source */
 
 /* The next member of an archive, opened like a file of its own; *more is false when there is none. *out is yours to
- * close before the next is asked for; NULL after a failure, whose story begins with the member's place; the next may
- * be asked for then, too. */
+ * close before the next is asked for; NULL after a failure, and where *more is true then, the next may be asked for.
+ * facts.member says which it is. DS_DATA, beside what opening a file can meet: it is damaged by the archive's checksum,
+ * locked, bears a name that leads out of the archive, or unfolds as no export does; it is an archive, and the archive
+ * lies in one itself. */
 DS_MUST ds_err ds_source_member(ds_source *s, ds_source **out, bool *more, ds_why *w);
+/* The same file or member once more, from its beginning, beside s. */
+DS_MUST ds_err ds_source_again(ds_source *s, ds_source **out, ds_why *w);
 
 /* Goes to the next table: *more is false when there is none. header lives until the next table. title is the sheet's or
  * member's name, absent for CSV. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MOST_CELLS = 64, MOST_RECORDS = 8 };
 
@@ -249,8 +250,7 @@ static ds_err print_analysis(struct practice *p, const ds_record *r, ds_str clie
 /* ---- the command ---------------------------------------------------------------------------------------------- */
 
 /* "inbox/nights.csv:214" */
-static ds_err split_place(const char *place, const char *inbox, ds_arena *a, const char **path, int64_t *line,
-                          ds_why *w)
+static ds_err split_place(const char *place, const char *inbox, ds_arena *a, char **path, int64_t *line, ds_why *w)
 {
     const char *colon = strrchr(place, ':');
     if (!colon || colon == place || !ds_int(ds_str_of(colon + 1), line) || *line < 1)
@@ -270,15 +270,26 @@ static ds_err no_row(const struct traced *t, const char *file, ds_why *w)
     return ds_fail(w, DS_USAGE, "%s: has no rows", file);
 }
 
-static ds_err read_row(const struct options *o, struct practice *p, const char *path, struct traced *t,
+/* "inbox/ann/export.zip!sleeps.csv": cut behind the archive; what lies in it, NULL where it is a file. */
+static const char *cut_member(char *path)
+{
+    char *mark = access(path, F_OK) ? strchr(path, '!') : NULL;
+    if (!mark) return NULL;
+    *mark = '\0';
+    return mark + 1;
+}
+
+static ds_err read_row(const struct options *o, struct practice *p, char *in, struct traced *t,
                        ds_import_result *file, ds_why *w)
 {
     ds_import_summary sum = { 0 };
+    const char *member = cut_member(in), *path = in;
     const ds_import_options how = { .settings = &p->settings,
                                     .formats = p->formats,
                                     .client = o->client,
                                     .inbox = o->inbox,
                                     .format = o->format,
+                                    .member = member,
                                     .when = p->now,
                                     .dry_run = true,
                                     .seen = see_row,
@@ -322,7 +333,7 @@ ds_err cmd_trace(const struct options *o, ds_why *w)
     struct traced t = { 0 };
     ds_import_result file;
     ds_date as_of = DS_NO_DATE;
-    const char *path = NULL;
+    char *path = NULL;
     ds_err err = o->as_of ? cli_date_option("as-of", o->as_of, &as_of, w) : DS_OK;
     if (!err) err = cli_practice_open(o, DS_STORE_WRITE, false, &p, w);
     if (err) return err;

@@ -25,6 +25,16 @@ static bool is_no_log(const char *name)
     return false;
 }
 
+bool ds_gather_passes(const char *member)
+{
+    const char *name = member;
+    for (const char *p = member; *p; p++) {
+        if (*name == '.' || !strncmp(name, "__MACOSX/", 9)) return true;
+        if (*p == '/' || *p == '!') name = p + 1;
+    }
+    return *name == '.' || is_no_log(name);
+}
+
 typedef struct {
     ds_arena *a;
     ds_gathered *out;

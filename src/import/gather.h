@@ -14,6 +14,7 @@ typedef struct {
     const char *root;   /* the name of the folder given; NULL where it was given by itself */
     bool given;         /* named itself, not found below a folder */
     ds_why why;         /* code != OK: could not be looked into */
+    bool foreign;       /* and is of a kind that has no table */
     time_t modified;    /* 0: unknown */
     dev_t device;
     ino_t inode;
@@ -36,5 +37,8 @@ typedef struct {
  * story. */
 DS_MUST ds_err ds_gather(const char *const *paths, size_t n, const char *inbox, const ds_file_id *store, ds_arena *a,
                          ds_gathered *out, ds_why *w);
+
+/* Whether an archive's member is passed over by its name, as a file below a folder is: hidden, or no log. */
+bool ds_gather_passes(const char *member);
 
 #endif

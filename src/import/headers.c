@@ -70,29 +70,53 @@ static ds_err try_header(const ds_formats *all, const ds_format *named, const ds
     return ds_fits(named, header) ? DS_OK : ds_fail(w, DS_DATA, "not %s", ds_format_name(named));
 }
 
-ds_err ds_find_header(ds_source *s, const ds_formats *all, const ds_format *named, ds_cells *header,
-                      const ds_format **format, char note[DS_NOTE], ds_why *w)
+/* DS_DATA without a story: no line of the table is a header. */
+static ds_err find_in_table(ds_source *s, const ds_formats *all, const ds_format *named, ds_headed *out, nearest *best,
+                            ds_why *w)
 {
-    ds_str title;
-    ds_why why = { 0 };
-    nearest best = { .closeness = 0 };
     passed above = { .n = 0 };
     bool more;
-    ds_err err = ds_source_table(s, &title, header, &more, w);
-    if (err) return err;
-    const ds_cells first = *header;
-    while ((err = try_header(all, named, header, format, &why)) == DS_DATA) {
-        keep_nearest(&best, ds_closeness(all, header), &why, header, !above.n);
-        pass(&above, header);
-        if (above.n > MAX_ABOVE || ds_source_next_header(s, header, &more, &why) || !more) break;
+    ds_err err;
+    while ((err = try_header(all, named, &out->header, &out->format, w)) == DS_DATA) {
+        keep_nearest(best, ds_closeness(all, &out->header), w, &out->header, !above.n && !best->why.code);
+        pass(&above, &out->header);
+        if (above.n > MAX_ABOVE || ds_source_next_header(s, &out->header, &more, w) || !more) break;
     }
-    if (!err) note_passed(&above, note);
-    if (err == DS_DATA && named) {
-        *header = first;
-        return DS_OK;
-    }
-    if (err) *w = err == DS_DATA ? best.why : why;
+    if (!err) note_passed(&above, out->note);
     return err;
+}
+
+static ds_err fail_headerless(const nearest *best, ds_str title, int tables, ds_why *w)
+{
+    if (!tables) return ds_fail(w, DS_DATA, "there is no table in it");
+    *w = best->why;
+    return tables > 1 ? ds_within(w, "of %d tables none is known, \"%s\"", tables, DS_BRIEF(title)) : w->code;
+}
+
+ds_err ds_find_header(ds_source *s, const ds_formats *all, const ds_format *named, ds_headed *out, ds_why *w)
+{
+    ds_str title, of = { 0 };
+    ds_why why = { 0 };
+    ds_cells first = { 0 };
+    nearest best = { .closeness = 0 };
+    bool more;
+    int tables = 0;
+    *out = (ds_headed){ .format = NULL };
+    for (;; tables++) {
+        ds_err err = ds_source_table(s, &title, &out->header, &more, w);
+        if (err) return err;
+        if (!more) break;
+        if (!tables) first = out->header;
+        const double before = best.closeness;
+        err = find_in_table(s, all, named, out, &best, &why);
+        if (err && err != DS_DATA) *w = why;
+        if (err != DS_DATA) return err;
+        if (!tables || best.closeness > before) of = title;
+    }
+    out->closeness = best.closeness;
+    out->header = first;
+    out->format = named;
+    return named && tables == 1 ? DS_OK : fail_headerless(&best, of, tables, w);
 }
 
 /* ---- a header once more ---- */

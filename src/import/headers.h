@@ -11,12 +11,19 @@ void ds_note(char note[DS_NOTE], const char *fmt, ...) DS_PRINTF(2, 3);
 enum { DS_LINES_SHOWN = 3 };
 void ds_lines_text(const int64_t *line, int64_t n, char out[96]);
 
-/* Starts the source's table. Its header is the first line within 50 rows that a format recognises (named: that has
- * what this one needs); the lines above it are titles and comments, which *note then names. Where no line is one:
- * DS_DATA with the story of the line that comes nearest; of a named format the first line is given, and the mapper
- * tells. */
-DS_MUST ds_err ds_find_header(ds_source *s, const ds_formats *all, const ds_format *named, ds_cells *header,
-                              const ds_format **format, char note[DS_NOTE], ds_why *w);
+/* Where a file's rows begin, and by which format they are read. */
+typedef struct {
+    ds_cells header; /* lives as long as the table */
+    const ds_format *format;
+    double closeness;   /* of the line that comes nearest to a header, where none is one (ds_closeness) */
+    char note[DS_NOTE]; /* what was passed over above it; "" */
+} ds_headed;
+
+/* Goes to the first of the source's tables that a format knows. Its header is the first line within 50 rows that a format
+ * recognises (named: that has what this one needs); the lines above it are titles and comments, which the note then names.
+ * Where no line is one: DS_DATA with the story of the line that comes nearest; of a named format and a file of one table the
+ * first line is given, and the mapper tells. */
+DS_MUST ds_err ds_find_header(ds_source *s, const ds_formats *all, const ds_format *named, ds_headed *out, ds_why *w);
 
 /* Whether the row is a header once more, of an export behind another. DS_DATA: it is, and of another format, or in the
  * middle of a line. *columns: they are others than before, or stand in another order. */

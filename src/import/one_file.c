@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { PROGRESS_ROWS = 4096 };
+#define LIKE_A_FORMAT 1.5 /* ds_closeness: half of what the nearest format requires */
 
 /* What importing one file needs from its first line to its last. */
 typedef struct {
@@ -14,7 +15,6 @@ typedef struct {
     const ds_import_options *o;
     ds_import_result *r;
     ds_arena a; /* the mapper's texts */
-    const char *path;
 
     ds_source *source;
     const ds_format *format;
@@ -58,11 +58,9 @@ static ds_err read_by(job *j, const ds_cells *header, const char **unused, ds_wh
                          &j->mapper, unused, w);
 }
 
-static ds_err open_file(job *j, const ds_found *f, ds_why *w)
+static ds_err look_into(job *j, const ds_found *f, ds_why *w)
 {
-    ds_err err;
-    ds_cells header;
-    if ((err = ds_source_open(f->path, &j->source, w))) return err;
+    ds_headed found;
     const ds_source_facts *facts = ds_source_about(j->source);
     copy(j->r->encoding, sizeof j->r->encoding, facts->encoding);
     if (facts->not_read) {
@@ -72,7 +70,11 @@ static ds_err open_file(job *j, const ds_found *f, ds_why *w)
         return DS_OK;
     }
     const ds_format *named = j->o->format ? ds_formats_named(j->o->formats, j->o->format) : NULL;
-    if ((err = ds_find_header(j->source, j->o->formats, named, &header, &j->format, j->r->note, w))) return err;
+    ds_err err = ds_find_header(j->source, j->o->formats, named, &found, w);
+    j->r->foreign = err == DS_DATA && found.closeness < LIKE_A_FORMAT;
+    if (err) return err;
+    j->format = found.format;
+    copy(j->r->note, sizeof j->r->note, found.note);
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
     if (ds_format_pass_over(j->format)) {
@@ -81,7 +83,7 @@ static ds_err open_file(job *j, const ds_found *f, ds_why *w)
     }
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
     if ((err = find_client(j, f, w))) return err;
-    err = read_by(j, &header, &j->unused, w);
+    err = read_by(j, &found.header, &j->unused, w);
     if (!err) copy(j->r->unused, sizeof j->r->unused, j->unused);
     return err;
 }
@@ -318,12 +320,12 @@ static ds_err show_row(job *j, const ds_cells *row, ds_cells *header, ds_arena *
 
 static ds_err show_all_rows(job *j, ds_source *source, ds_arena *a, ds_why *w)
 {
-    const ds_format *format, *named = j->o->format ? j->format : NULL;
-    char note[DS_NOTE] = "";
-    ds_cells header, row;
+    ds_headed found;
+    ds_cells row;
     bool more = true;
-    ds_err err = ds_find_header(source, j->o->formats, named, &header, &format, note, w);
-    while (!err && !(err = ds_source_row(source, &row, &more, w)) && more) err = show_row(j, &row, &header, a, w);
+    ds_err err = ds_find_header(source, j->o->formats, j->o->format ? j->format : NULL, &found, w);
+    while (!err && !(err = ds_source_row(source, &row, &more, w)) && more)
+        err = show_row(j, &row, &found.header, a, w);
     return err;
 }
 
@@ -332,7 +334,7 @@ static ds_err ask_all_rows(job *j, ds_why *w)
 {
     ds_source *source = NULL;
     ds_arena a = { 0 };
-    ds_err err = ds_source_open(j->path, &source, w);
+    ds_err err = ds_source_again(j->source, &source, w);
     if (!err) err = show_all_rows(j, source, &a, w);
     ds_source_close(source);
     ds_arena_free(&a);
@@ -537,20 +539,21 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
     snprintf(r->range, sizeof r->range, "%s to %s", first, last);
 }
 
-ds_err ds_import_file(ds_store *s, const ds_found *f, const ds_import_options *o, ds_import_result *r, ds_why *w)
+ds_err ds_import_file(ds_store *s, const ds_found *f, ds_source *source, const ds_import_options *o,
+                      ds_import_result *r, ds_why *w)
 {
-    job j = { .store = s, .o = o, .r = r, .path = f->path, .first = DS_NO_DATE, .last = DS_NO_DATE };
+    job j = { .store = s, .o = o, .r = r, .source = source, .first = DS_NO_DATE, .last = DS_NO_DATE };
     copy(r->file, sizeof r->file, f->name);
     if (f->why.code) {
         *w = f->why;
-    } else if (open_file(&j, f, w) || (!*r->not_read && transact(&j, w))) {
+        r->foreign = f->foreign;
+    } else if (look_into(&j, f, w) || (!*r->not_read && transact(&j, w))) {
         (void)ds_within(w, "%s", r->file);
     } else {
         w->code = DS_OK;
         if (!*r->not_read) show_progress(&j);
     }
     sum_up(&j, w->code, w);
-    ds_source_close(j.source);
     ds_arena_free(&j.a);
     free(j.seen);
     return w->code;

@@ -6,9 +6,9 @@
 #include <string.h>
 
 /* Asked in turn: the pickier ones first, CSV takes any text. */
-static const ds_source_class *const adapters[] = { &ds_workbook_class, &ds_unread_class, &ds_csv_class, NULL };
+static const ds_source_class *const adapters[] = { &ds_workbook_class, &ds_unread_class, &ds_zip_class, &ds_csv_class, NULL };
 
-enum { MAX_NESTED = 3 }; /* archives in archives */
+enum { MAX_NESTED = 1 }; /* archives in archives */
 
 struct ds_source {
     const ds_source_class *const *classes;
@@ -17,6 +17,8 @@ struct ds_source {
     void *state;
     ds_source_facts facts;
     int nested;
+    ds_source *archive; /* whose member it is; else NULL, and it lies at path */
+    char *path;
 };
 
 static void note_survey(ds_source_facts *f, const ds_survey *survey)
@@ -56,6 +58,8 @@ static ds_err ask_adapters(ds_source *s, ds_why *w)
     if (!s->class) return ds_fail(w, DS_DATA, "not a kind of file that is known");
     s->facts.kind = s->class->name;
     s->facts.archive = s->class->member != NULL;
+    if (s->facts.archive && s->nested > MAX_NESTED)
+        return ds_fail(w, DS_DATA, "an archive in an archive in an archive: unpack it");
     err = ds_bytes_rewind(&s->bytes, w);
     return err ? err : s->class->open(&s->bytes, &survey, &s->facts, &s->state, w);
 }
@@ -87,6 +91,7 @@ ds_err ds_source_open_with(const ds_source_class *const *classes, const char *pa
     *out = NULL;
     ds_err err = ds_bytes_of_file(path, &bytes, w);
     if (!err) err = open_bytes(classes, &bytes, out, w);
+    if (!err && !((*out)->path = strdup(path))) err = ds_fail(w, DS_MEMORY, "a file's name");
     if (!err) err = ask_adapters(*out, w);
     return err ? fail_open(out, err) : DS_OK;
 }
@@ -104,12 +109,26 @@ const ds_source_facts *ds_source_about(const ds_source *s)
 /* ---- archives ---- */
 
 /* "inner.zip!sleeps.csv": where the member lies in the file. */
-static void note_place(const ds_source *archive, ds_str name, ds_source_facts *f)
+static void note_place(ds_source *archive, ds_str name)
 {
     const char *above = archive->facts.within;
-    char shown[sizeof f->within];
+    char shown[sizeof archive->facts.member];
     ds_clean_into(name, DS_CLEAN_SHOWN, shown, sizeof shown);
-    ds_print(f->within, sizeof f->within, "%s%s%s", above, *above ? "!" : "", shown);
+    ds_print(archive->facts.member, sizeof archive->facts.member, "%s%s%s", above, *above ? "!" : "", shown);
+}
+
+/* Takes the bytes over. */
+static ds_err open_member(ds_source *archive, ds_bytes *bytes, ds_source **out, ds_why *w)
+{
+    ds_err err = open_bytes(archive->classes, bytes, out, w);
+    if (err) return err;
+    ds_source *s = *out;
+    s->nested = archive->nested + 1;
+    s->archive = archive;
+    memcpy(s->facts.within, archive->facts.member, sizeof s->facts.within);
+    if (!(err = ask_adapters(s, w))) return DS_OK;
+    archive->facts.foreign = s->class == &ds_unread_class;
+    return fail_open(out, err);
 }
 
 ds_err ds_source_member(ds_source *s, ds_source **out, bool *more, ds_why *w)
@@ -117,17 +136,21 @@ ds_err ds_source_member(ds_source *s, ds_source **out, bool *more, ds_why *w)
     ds_str name = { 0 };
     ds_bytes bytes = { .fd = -1 };
     *out = NULL;
-    *more = false;
+    *more = s->facts.foreign = false;
+    *s->facts.member = '\0';
     if (!s->class->member) return DS_OK;
-    if (s->nested == MAX_NESTED) return ds_fail(w, DS_DATA, "archives in archives in archives: unpack them");
     ds_err err = s->class->member(s->state, &name, &bytes, more, w);
-    if (err || !*more) return err;
-    if ((err = open_bytes(s->classes, &bytes, out, w))) return err;
-    (*out)->nested = s->nested + 1;
-    note_place(s, name, &(*out)->facts);
-    if (!(err = ask_adapters(*out, w))) return DS_OK;
-    (void)ds_within(w, "%s", (*out)->facts.within);
-    return fail_open(out, err);
+    if (*more) note_place(s, name);
+    return err || !*more ? err : open_member(s, &bytes, out, w);
+}
+
+ds_err ds_source_again(ds_source *s, ds_source **out, ds_why *w)
+{
+    ds_bytes bytes = { .fd = -1 };
+    *out = NULL;
+    if (!s->archive) return ds_source_open_with(s->classes, s->path, out, w);
+    ds_err err = s->archive->class->again(s->archive->state, &bytes, w);
+    return err ? err : open_member(s->archive, &bytes, out, w);
 }
 
 /* ---- tables ---- */
@@ -152,7 +175,8 @@ ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w)
 
 ds_err ds_source_check(ds_source *s, ds_why *w)
 {
-    return ds_bytes_check(&s->bytes, s->facts.hash, w);
+    ds_err err = s->class->seeks ? ds_bytes_rewind(&s->bytes, w) : DS_OK;
+    return err ? err : ds_bytes_check(&s->bytes, s->facts.hash, w);
 }
 
 int64_t ds_source_at(const ds_source *s)
@@ -165,5 +189,6 @@ void ds_source_close(ds_source *s)
     if (!s) return;
     if (s->class && s->class->close) s->class->close(s->state);
     ds_bytes_close(&s->bytes);
+    free(s->path);
     free(s);
 }

@@ -4,8 +4,8 @@
  * a table, row() gives one object at a time. XML (expat): row() feeds blocks until the parser, which is suspended at
  * an element's end, has one; a kind of element is a table. ICS: one table, open() looks through for the properties.
  * Workbooks: claims() goes by the ZIP's first names, open() takes the descriptor, sheets are tables, shared strings
- * are kept. ZIP: no tables; member() gives one member after the other as bytes, and each is asked of all adapters
- * again. What is known and cannot be read is an adapter whose open() says so. */
+ * are kept. ZIP (zip.c): no tables; member() gives one member after the other as bytes, and each is asked of all
+ * adapters again. What is known and cannot be read is an adapter whose open() says so. */
 #ifndef READ_SOURCE_H
 #define READ_SOURCE_H
 
@@ -15,6 +15,7 @@
 
 typedef struct {
     const char *name; /* "CSV" */
+    bool seeks;       /* a library reads the file by itself, from wherever it likes */
     /* Whether these bytes are of this kind, by their beginning. Adapters are asked in turn; nobody is asked of an
      * empty file. */
     bool (*claims)(const ds_survey *survey);
@@ -28,14 +29,16 @@ typedef struct {
     ds_err (*row)(void *state, ds_cells *row, bool *more, ds_why *w);
     /* As ds_source_next_header; NULL where nothing can stand above a header. */
     ds_err (*next_header)(void *state, ds_cells *header, bool *more, ds_why *w);
-    /* The next member of an archive; the caller closes *out before it asks for another. Its name lives as long. NULL
-     * for a file of tables. */
+    /* The next member of an archive; the caller closes *out before it asks for another. Its name lives as long, and is
+     * given for one that cannot be opened, too. NULL for a file of tables. */
     ds_err (*member)(void *state, ds_str *name, ds_bytes *out, bool *more, ds_why *w);
+    /* The member given last once more, beside it. */
+    ds_err (*again)(void *state, ds_bytes *out, ds_why *w);
     int64_t (*at)(const void *state); /* bytes taken of `from` so far */
     void (*close)(void *state);       /* NULL is fine */
 } ds_source_class;
 
-extern const ds_source_class ds_csv_class, ds_workbook_class, ds_unread_class;
+extern const ds_source_class ds_csv_class, ds_unread_class, ds_workbook_class, ds_zip_class;
 
 /* ds_source_open with other adapters, the last one first to be left out: for tests. NULL ends the list. */
 DS_MUST ds_err ds_source_open_with(const ds_source_class *const *classes, const char *path, ds_source **out, ds_why *w);

@@ -6,8 +6,8 @@
 
 enum { BLOCK = DS_READ_BLOCK };
 
-const char *const ds_encoding_names[] = { "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252",
-                                          "UTF-8 and Windows-1252" };
+const char *const ds_encoding_names[] = { "UTF-8",    "UTF-8 with BOM", "UTF-16LE",
+                                          "UTF-16BE", "Windows-1252",   "UTF-8 and Windows-1252" };
 
 /* ---- encoding ---- */
 
@@ -73,6 +73,33 @@ static bool nul_pattern(const ds_survey *s, ds_encoding *e)
 bool ds_survey_begins(const ds_survey *s, const char *bytes, size_t n)
 {
     return s->head_n >= n && !memcmp(s->head, bytes, n);
+}
+
+bool ds_survey_names(const ds_survey *s, const char *what)
+{
+    const size_t n = strlen(what);
+    for (size_t k = 0; k + n <= s->head_n; k++)
+        if (!memcmp(s->head + k, what, n)) return true;
+    return false;
+}
+
+/* The name stands behind the 30 bytes of the member's head, its length at 26 (APPNOTE.TXT 4.3.7). */
+static ds_str first_member(const ds_survey *s)
+{
+    if (!ds_survey_begins(s, "PK\3\4", 4) || s->head_n < 30) return (ds_str){ 0 };
+    const size_t n = s->head[26] | (size_t)s->head[27] << 8;
+    return (ds_str){ (const char *)s->head + 30, n < s->head_n - 30 ? n : s->head_n - 30 };
+}
+
+bool ds_survey_package(const ds_survey *s)
+{
+    static const char *const first[] = { "[Content_Types].xml", "_rels/", "docProps/", "xl/" };
+    const ds_str name = first_member(s);
+    for (size_t i = 0; i < DS_COUNT(first); i++) {
+        const ds_str begin = ds_str_of(first[i]);
+        if (name.n >= begin.n && ds_same((ds_str){ name.p, begin.n }, begin)) return true;
+    }
+    return false;
 }
 
 static void decide_encoding(ds_survey *s, const utf8_state *u)

@@ -12,8 +12,6 @@ static const struct magic {
     {                                                                                                                  \
         bytes, sizeof(bytes) - 1, what                                                                                 \
     }
-    M("PK\3\4", "a ZIP archive or an Excel workbook: unpack it or save the sheet as CSV"),
-    M("PK\5\6", "an empty ZIP archive: export it again"),
     M("\xD0\xCF\x11\xE0", "an old Excel workbook: save the sheet as CSV"),
     M("SQLite format 3\0", "a SQLite database: export its table as CSV"),
     M("%PDF", "a PDF document: export the data as CSV instead"),
@@ -100,9 +98,29 @@ static bool is_tar(const ds_survey *survey)
     return survey->head_n > AT + 5 && !memcmp(survey->head + AT, "ustar", 5);
 }
 
+/* ZIP archives that are one document: their first members' names tell (ECMA-376; OpenDocument 1.2, part 3, 3.3). */
+static const struct document {
+    const char *name, *what;
+} documents[] = {
+    { "mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument sheet: save it as .xlsx or CSV" },
+    { "mimetypeapplication/", "a document, not a table: save its table as CSV" },
+    { "xl/workbook.bin", "a binary Excel workbook (.xlsb): save it as .xlsx or CSV" },
+    { "word/", "a Word document: save its table as CSV" },
+    { "ppt/", "a presentation: export the data as CSV instead" },
+};
+
+static const char *by_members(const ds_survey *survey)
+{
+    if (!ds_survey_package(survey) && !ds_survey_names(survey, "mimetypeapplication/")) return NULL;
+    for (size_t i = 0; i < DS_COUNT(documents); i++)
+        if (ds_survey_names(survey, documents[i].name)) return documents[i].what;
+    return NULL;
+}
+
 static const char *what_it_is(const ds_survey *survey)
 {
     const char *what = is_tar(survey) ? "a tar archive: unpack it" : by_magic(survey);
+    if (!what) what = by_members(survey);
     return what ? what : by_text(survey);
 }
 

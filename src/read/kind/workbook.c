@@ -8,20 +8,12 @@
 
 enum { PROPERTIES = 16 * 1024 };
 
-static bool names(const ds_survey *survey, const char *what)
-{
-    size_t n = strlen(what);
-    for (size_t k = 0; k + n <= survey->head_n; k++)
-        if (!memcmp(survey->head + k, what, n)) return true;
-    return false;
-}
-
-/* The names of an archive's members stand in its bytes; other documents of the family have the same first one. */
+/* Other documents of the family have the same first member. */
 static bool claims(const ds_survey *survey)
 {
-    if (!ds_survey_begins(survey, "PK\3\4", 4)) return false;
-    if (names(survey, "xl/workbook.xml") || names(survey, "xl/worksheets/")) return true;
-    return names(survey, "[Content_Types].xml") && !names(survey, "word/") && !names(survey, "ppt/");
+    if (!ds_survey_package(survey)) return false;
+    return !ds_survey_names(survey, "word/") && !ds_survey_names(survey, "ppt/") &&
+           !ds_survey_names(survey, "xl/workbook.bin");
 }
 
 /* Reports are written with this company (src/report/out/xlsx.c). */
