@@ -139,7 +139,7 @@ static const struct row {
     { CASE("booked on the day", booked, "C001|2026-10-03|18:30|60|2026-10-03",
            "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 booked_on=2026-10-03") },
     { CASE("booked the day after", booked, "C001|2026-10-03|18:30|60|2026-10-04",
-           "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 ?booked on 2026-10-04, after the session: taken "
+           "ok: date=2026-10-03 start=2026-10-03 18:30 duration_min=60 ?day of booking: Booked on \"2026-10-04\": after the session: taken "
            "as not known") },
     { CASE("booked at a time of day", booked, "C001|2026-10-12|18:30|60|2026-10-10 14:30",
            "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 booked_on=2026-10-10") },
@@ -158,10 +158,10 @@ static const struct row {
     { CASE("booked two years before", booked, "C001|2026-10-12|18:30|60|2024-10-12",
            "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 booked_on=2024-10-12") },
     { CASE("booked over two years before", booked, "C001|2026-10-12|18:30|60|2024-10-10",
-           "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 ?booked on 2024-10-10, more than two years "
+           "ok: date=2026-10-12 start=2026-10-12 18:30 duration_min=60 ?day of booking: Booked on \"2024-10-10\": more than two years "
            "before the session: taken as not known") },
     { CASE("booked before 2000", booked, "C001|2000-10-12|18:30|60|1999-12-31",
-           "ok: date=2000-10-12 start=2000-10-12 18:30 duration_min=60 ?booked on 1999-12-31, before 2000: taken as "
+           "ok: date=2000-10-12 start=2000-10-12 18:30 duration_min=60 ?day of booking: Booked on \"1999-12-31\": before 2000: taken as "
            "not known") },
     { CASE("booked on the first day of 2000", booked, "C001|2000-10-12|18:30|60|2000-01-01",
            "ok: date=2000-10-12 start=2000-10-12 18:30 duration_min=60 booked_on=2000-01-01") },

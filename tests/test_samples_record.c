@@ -36,7 +36,7 @@ static const struct sample {
     { "oura", "../shared/samples/sleep/oura/oura_trends.csv", "oura-trends", 12, 0, 1, 0,
       "night_date=2020-03-25 bedtime=2020-03-25 23:27:09+120 rise=2020-03-26 07:25:09+120 sleep_score=70 tst_min=373 "
       "sol_min=6.5 waso_min=98.5 efficiency_pct=78.0335 vendor_efficiency_pct=78 tib_min=478 resting_hr=49 hrv_ms=64" },
-    { "reference sessions", "../shared/oracle/sim/S1/sessions.csv", "downshift-sessions", 2310, 0, 0, 0,
+    { "reference sessions", "../shared/oracle/sim/S1/sessions.csv", "downshift-sessions", 2310, 0, 0, 318,
       "date=2024-03-02 start=2024-03-02 18:30 duration_min=120 pressure=deep technique=myofascial price=162.00" },
     { "reference nights", "../shared/oracle/sim/S1/nights.csv", "downshift-nights", 18000, 0, 0, 0,
       "night_date=2024-03-01 bedtime=2024-03-01 22:10 quality=4.8 sleep_score=60 tst_min=395 sol_min=24 waso_min=26 "

@@ -191,6 +191,37 @@ typedef union {
     ds_str text;    /* TEXT: borrowed from the row or the file's arena */
 } ds_fval;
 
+/* What may be doubted of a value that was read. X(ID, name, weight): the name begins what is said of it; LOOK asks for
+ * a look and leaves the value in the analysis, UNBELIEVED keeps it on display only. Those of several rows together are
+ * found by the store's views, which say them by the same names. */
+#define DS_DOUBTS(X)                                                                                                   \
+    X(UNIT, "another unit", UNBELIEVED)                       /* hours, seconds, parts of a day for minutes */         \
+    X(SHARE, "a share among percents", UNBELIEVED)            /* 0.9 for 90 % */                                       \
+    X(SPAN, "not as long as by the clock", UNBELIEVED)        /* time in bed against rise less bedtime */              \
+    X(PARTS, "parts against the whole", UNBELIEVED)           /* asleep and awake against in bed */                    \
+    X(ROUNDED, "parts somewhat over the whole", LOOK)         /* by what rounding may explain */                       \
+    X(EFFICIENCY, "efficiency against its parts", UNBELIEVED) /* against asleep / in bed */                            \
+    X(FUTURE, "in the future", UNBELIEVED)                    /* after the day of the import */                        \
+    X(LONG_AGO, "before the year 2000", UNBELIEVED)                                                                    \
+    X(HOURS, "outside opening hours", LOOK)                                                                            \
+    X(CLOCK, "in the middle of the day", LOOK)                /* a bedtime: am or pm? */                               \
+    X(ORDER, "times out of order", LOOK)                                                                               \
+    X(EVENING, "another evening", LOOK)                       /* than its bedtime's */                                 \
+    X(LONG, "a very long night", LOOK)                                                                                 \
+    X(BOOKED, "day of booking", LOOK)                                                                                  \
+    X(NAP, "a nap or a night", LOOK)                                                                                   \
+    X(NO_BED, "no bedtime", LOOK)                             /* the evening is taken from a date */                   \
+    X(OVERLAP, "two visits at once", LOOK)                    /* of one client */                                      \
+    X(QUARTER, "two visits within a quarter of an hour", LOOK)                                                         \
+    X(CALENDAR, "a calendar of 1904", UNBELIEVED)             /* 1,462 days off */
+typedef enum {
+#define X(id, name, weight) DS_DOUBT_##id,
+    DS_DOUBTS(X)
+#undef X
+    DS_DOUBT_KINDS
+} ds_doubt_kind;
+extern const char *const ds_doubt_names[DS_DOUBT_KINDS];
+
 /* One checked record: field i of its kind has a value when bit i of `has` is set. */
 typedef struct {
     ds_record_kind kind;
@@ -198,7 +229,8 @@ typedef struct {
     uint32_t unbelieved; /* bits of fields that are shown and not reckoned with; for what became of none: is unknown */
     int64_t line;
     ds_fval v[DS_MAX_FIELDS];
-    char doubt[160]; /* a warning on the row that was kept, "" for none */
+    uint32_t doubts; /* bits of ds_doubt_kind */
+    char doubt[320]; /* what they say, "another unit: tst_min "7.5": ...; ...", "" for none */
 } ds_record;
 #define DS_HAS(rec, id) (((rec)->has >> DS_##id) & 1) /* DS_HAS(rec, SLEEP_BED) */
 static inline bool ds_has(const ds_record *r, int field)
@@ -314,6 +346,9 @@ typedef struct ds_mapper ds_mapper;
 DS_MUST ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                              const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w);
 
+/* The day of the import: what lies after it is doubted. Without it (DS_NO_DATE) nothing is too late. */
+void ds_mapper_set_today(ds_mapper *m, ds_date today);
+
 /* What one row gave, or rows that belong together: a night and its day's notes, a sale with its tender and fee. They
  * are of one client and live until the next call; texts are borrowed from the row, the mapper and the settings. */
 typedef struct {
@@ -327,14 +362,15 @@ typedef struct {
  * nights unknown) and *no why; on DS_ROW_IGNORED, one with what was read until then, if anything, and the reason.
  * Records from DS_ROW_OK have their client and key. */
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no);
-/* "03/04/2026", "1.200" and a percent of 0.9 have two readings each, and a file has one: its rows tell which. Before
- * the first row that is DS_ROW_UNSURE is mapped again, each row of the file is shown here; false without memory. */
+/* "03/04/2026", "1.200", a percent of 0.9 and 7.5 minutes asleep have two readings each, and a file has one: its rows
+ * tell which; and whether amounts without a client or a date are the sums of those above. Before the first row that is
+ * DS_ROW_UNSURE is mapped again, each row of the file is shown here; false without memory. */
 DS_MUST bool ds_mapper_watch(ds_mapper *m, const ds_cells *row);
 /* Then this decides, once; rows that were mapped before hold nothing that it decides. DS_DATA, with the lines: the rows
  * contradict each other or practice.yaml, or nothing tells, with both readings. */
 DS_MUST ds_err ds_mapper_decide(ds_mapper *m, ds_why *w);
-/* The i-th thing, from 0, to be said of how the file was read: a column of shares read as percents, zeros taken as
- * missing; false after the last. */
+/* The i-th thing, from 0, to be said of how the file was read: a column of shares read as percents, of hours as
+ * minutes, zeros taken as missing; false after the last. */
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap);
 /* The cells that were set aside of the row for which ds_map_row last said DS_ROW_OK, until it is called again; returns
  * how many. */

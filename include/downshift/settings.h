@@ -265,7 +265,7 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "is refused, with both readings. 2026-10-03 and 03.10.2026 are always understood.", \
       "") \
     X(ds_hours_settings, STRUCT, hours, DS_DEFAULT_HOURS, (OF(hours_keys), FLAGS(DS_DISPLAY)), \
-      "Opening hours, in quotes.", "") \
+      "Opening hours, in quotes. A visit that starts outside them is asked about: twelve hours off?", "") \
     X(ds_pressure_scale, STRUCT, pressure_scale, DS_DEFAULT_SCALE, (OF(scale_keys)), \
       "What the numbers mean where a session log gives pressure as 1 to 5. (Judgement: two light steps, one in the " \
       "middle, two deep ones. Change it to what your therapists mean by them.)", "") \

@@ -52,10 +52,13 @@ static ds_err find_client(job *j, const ds_found *f, ds_why *w)
 static ds_err read_by(job *j, const ds_cells *header, const char **unused, ds_why *w)
 {
     ds_str client = *j->r->client ? ds_str_of(j->r->client) : (ds_str){ 0 };
+    ds_date today;
     j->header = *header;
     j->width = header->n;
-    return ds_mapper_new(j->format, header, ds_source_about(j->source)->decimal_mark, client, j->o->settings, &j->a,
-                         &j->mapper, unused, w);
+    ds_err err = ds_mapper_new(j->format, header, ds_source_about(j->source)->decimal_mark, client, j->o->settings,
+                               &j->a, &j->mapper, unused, w);
+    if (!err && ds_date_parse((ds_str){ j->o->when, 10 }, DS_DATES_ISO, &today)) ds_mapper_set_today(j->mapper, today);
+    return err;
 }
 
 static ds_err look_into(job *j, const ds_found *f, ds_why *w)

@@ -142,6 +142,7 @@ typedef struct {
     ds_date_order dates; /* of 03/10/2026: by practice.yaml or the format, and once it is decided by the rows */
     bool decided;        /* all rows of the file have been asked (evidence.c); until then what they could tell is EITHER */
     uint64_t shares;     /* bit for each column whose percents are written as shares of 1 */
+    const double *unit;  /* by column, once decided: what a bare number is multiplied by for minutes; NULL: as declared */
     const column *first; /* of the format's columns */
     const int *scale;    /* ds_settings.pressure_scale */
 } manner;
@@ -194,6 +195,9 @@ struct ds_mapper {
     const binding *aside_of[MAX_COLUMNS];
     size_t n_aside;
     int64_t zeros[MAX_COLUMNS];     /* by column: taken as missing, since nothing can be 0 there */
+    ds_date today;                  /* DS_NO_DATE: not known */
+    int opens, closes;              /* minutes after midnight */
+    int64_t totals, first_total;    /* rows of sums, and the line of the first */
     struct rec_evidence *evidence;  /* of all rows: evidence.c; NULL until it is asked for */
     char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
     ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
@@ -208,6 +212,7 @@ typedef struct {
     uint64_t zeros;     /* bit for each column that holds one and cannot */
     const char *nap;    /* marked as one: why it is left aside, if it is no more; NULL */
     bool left;          /* a nap that is no more than one: counted and left aside */
+    bool own_offset;    /* the bedtime itself says its offset from UTC */
     bool made_bed;      /* bedtimes are not what their column says */
     uint32_t has_part;
     ds_fval part[PART_COUNT];
@@ -231,12 +236,15 @@ static inline void rec_disbelieve(ds_record *r, int field)
 #define A_NAP "a nap"
 /* Leaves the row aside, refused or not; the first reason stays. */
 void rec_leave(row_state *s, const char *reason);
-/* Adds a doubt to a record that is kept. */
-void rec_doubt(row_state *s, const char *fmt, ...) DS_PRINTF(2, 3);
 /* The words that practice.yaml teaches for the column's cells; NULL: none. */
 const ds_list *rec_taught_words(const ds_settings *s, const column *c);
 /* The cell, or in place of a word that is taught what it stands for. */
 ds_str rec_meaning(const binding *b, ds_str cell);
+/* Adds a doubt to a record that is kept: on the value of a field, which is then not believed where the kind says so, or
+ * on the row as a whole (DS_NO_FIELD). fmt says what is wrong and what to do; column and cell stand before it. */
+void rec_doubt(row_state *s, ds_doubt_kind kind, int field, const char *fmt, ...) DS_PRINTF(4, 5);
+/* The title of the column that fills the record's field, NULL where none does. */
+const char *rec_title_for(const row_state *s, int field);
 /* True for a blank cell and for the format's and the column's missing marks. */
 bool rec_cell_is_missing(const ds_mapper *m, const column *c, ds_str cell);
 /* The cell that fills the record's field in this row, absent where there is none. */
@@ -261,6 +269,18 @@ void rec_check_day_time(row_state *s);
 bool rec_is_long_by_night(const ds_record *r);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
 void rec_place_start(row_state *s);
+/* Doubts on a night whose times are placed; tib_given: a column says how long it was. */
+void rec_check_sleep(row_state *s, bool tib_given);
+/* Doubts on a visit whose start is placed. */
+void rec_check_session(row_state *s);
+/* Doubts on the day that the record is about, which its field `when` tells. */
+void rec_check_when(row_state *s, int day, int when);
+/* Seconds from one time of a night to another; by the instants where both offsets are known. */
+int64_t rec_seconds_between(const ds_record *r, int from, int to);
+static inline bool rec_believed(const ds_record *r, int field)
+{
+    return ds_has(r, field) && !(r->unbelieved >> field & 1);
+}
 void rec_finish_session(row_state *s);
 void rec_finish_sleep(row_state *s);
 void rec_finish_day(row_state *s);

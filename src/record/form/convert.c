@@ -147,20 +147,30 @@ static rec_reading read_minutes(const manner *m, ds_str cell, double *out, bool 
                            : faulty(reason, "not a length of time: \"%s\"; write minutes, or 1:30", DS_BRIEF(cell));
 }
 
+/* A bare number that cannot be minutes may be hours, as all of the column are: that is for the file to tell. */
+static rec_reading in_unit(const manner *m, const column *c, rec_reading how, double *minutes, char *reason)
+{
+    if (how != REC_READ) return how;
+    if (m->unit) *minutes *= m->unit[c - m->first];
+    if (m->decided || !rec_length_is_odd(c, *minutes)) return how;
+    ds_print(reason, REASON, "%.10g min may be in another unit", *minutes);
+    return REC_EITHER;
+}
+
 static rec_reading to_minutes(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     bool with_unit;
-    (void)c;
-    return read_minutes(m, cell, &out->real, &with_unit, reason);
+    rec_reading how = read_minutes(m, cell, &out->real, &with_unit, reason);
+    return with_unit ? how : in_unit(m, c, how, &out->real, reason);
 }
 
 static rec_reading to_minutes_from_seconds(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     bool with_unit;
-    (void)c;
     rec_reading how = read_minutes(m, cell, &out->real, &with_unit, reason);
-    if (!with_unit) out->real /= 60;
-    return how;
+    if (with_unit) return how;
+    out->real /= 60;
+    return in_unit(m, c, how, &out->real, reason);
 }
 
 /* A lone 0.9 may be a share of 1: whether all of the column's are is for the file to tell. */

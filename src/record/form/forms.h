@@ -27,6 +27,24 @@ rec_reading rec_money_of(ds_str s, char mark, ds_cents *out, rec_figure *f, cons
  * are hours). */
 rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit);
 
+/* ---- the unit of a column of lengths ---- */
+
+/* Whether so many minutes asleep, in bed, or of a visit cannot be, so that another unit may be meant. */
+bool rec_length_is_odd(const column *c, double minutes);
+/* Bare numbers of one column that are above 0, in minutes as its form has them. */
+typedef struct {
+    int64_t n;
+    double least, most;
+    bool fraction; /* one of them is not whole */
+} rec_lengths;
+void rec_length_see(rec_lengths *l, double minutes);
+/* What makes all of them minutes that can be; 1: they are, or nothing does. */
+double rec_length_factor(const column *c, const rec_lengths *l);
+/* The same for minutes awake that stand beside a column that takes this factor. */
+double rec_length_factor_beside(const column *c, const rec_lengths *l, double factor);
+/* "hours" */
+const char *rec_length_unit(const column *c, double factor);
+
 /* ---- times ---- */
 
 /* "22:40", "10.40 pm", "22h40", "2240", "24:00", "0.9444" (of a day), "1899-12-30 22:40:00": seconds after midnight,

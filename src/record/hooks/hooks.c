@@ -13,6 +13,7 @@ ds_record *rec_add_record(row_state *s, ds_record_kind kind)
     r->kind = kind;
     r->has = r->unbelieved = 0;
     r->line = s->m->record[0].line;
+    r->doubts = 0;
     r->doubt[0] = '\0';
     if (k->client != DS_NO_FIELD && ds_has(&s->m->record[0], first->client))
         ds_set(r, k->client, s->m->record[0].v[first->client]);
@@ -54,7 +55,7 @@ static void awake_after_onset(row_state *s)
     if (rec_check_field_range(ds_field_of(DS_SLEEP, DS_SLEEP_WASO), &v, reason))
         set_real(r, DS_SLEEP_WASO, v.real);
     else
-        rec_refuse(s, DS_NO_FIELD, "awake after sleep onset: %s", reason);
+        rec_doubt(s, DS_DOUBT_UNIT, DS_NO_FIELD, "awake after sleep onset: %s: not used", reason);
 }
 
 /* Oura dates a night by the day of waking; the bedtime decides where there is one. */
@@ -63,7 +64,7 @@ static void evening_before(row_state *s)
     ds_record *r = s->rec;
     if (DS_HAS(r, SLEEP_BED) || !has_part(s, PART_WAKE_DATE)) return;
     set_whole(r, DS_SLEEP_NIGHT_DATE, s->part[PART_WAKE_DATE].whole - 1);
-    rec_doubt(s, "no bedtime: taken for the evening before the date");
+    rec_doubt(s, DS_DOUBT_NO_BED, DS_NO_FIELD, "taken for the evening before the date");
 }
 
 static void oura_trends(row_state *s)
@@ -94,9 +95,10 @@ static bool has_heart(const ds_record *r)
 static void part_from_heart(row_state *s)
 {
     ds_record *r = &s->m->record[0], *night = has_heart(r) ? rec_add_record(s, DS_SLEEP) : NULL;
-    rec_doubt(s, "the sleep does not begin with its cycle: it may be a nap");
+    rec_doubt(s, DS_DOUBT_NAP, DS_NO_FIELD, "the sleep does not begin with its cycle");
     if (!night) return;
     *night = *r;
+    night->doubts = 0;
     night->doubt[0] = '\0';
     begin_with_cycle(s, night);
     r->has &= ~(BIT(RHR) | BIT(HRV));

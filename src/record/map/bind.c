@@ -136,6 +136,19 @@ static void note_marks(ds_mapper *m)
     for (size_t i = 0; i < m->format->columns.n; i++) note_first_bytes(m, &columns_of(m->format)[i].missing);
 }
 
+/* The settings hold times of day: they were checked when they were read. */
+static void note_hours(ds_mapper *m)
+{
+    const ds_hours_settings *h = &m->settings->hours;
+    if (!ds_clock(ds_str_of(h->opens), &m->opens) || !ds_clock(ds_str_of(h->closes), &m->closes))
+        m->opens = m->closes = 0;
+}
+
+void ds_mapper_set_today(ds_mapper *m, ds_date today)
+{
+    m->today = today;
+}
+
 static void note_naps(ds_mapper *m)
 {
     for (size_t i = 0; i < m->plan.n; i++) {
@@ -161,6 +174,8 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
                        .dates = fixed ? (ds_date_order)f->dates : settings->dates,
                        .first = f->columns.item,
                        .scale = settings->pressure_scale };
+    m->today = DS_NO_DATE;
+    note_hours(m);
     note_marks(m);
     m->a = a;
     note_needs(m);

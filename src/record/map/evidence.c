@@ -1,7 +1,8 @@
-/* What only all rows of a file can tell together: the order of day and month, the decimal mark, and whether a column
- * of percents holds shares of 1. Asked for when the first cell comes that has two readings (DS_ROW_UNSURE), so that
+/* What only all rows of a file can tell together: the order of day and month, the decimal mark, whether a column of
+ * percents holds shares of 1 or one of minutes hours, and which rows hold the sums of others. Asked for when the first cell comes that has two readings (DS_ROW_UNSURE), so that
  * files without one pay nothing; they pay with being read once more. */
 #include "record/form/forms.h"
+#include "record/map/totals.h"
 
 #include <string.h>
 
@@ -18,6 +19,9 @@ struct rec_evidence {
     double as_point, as_comma;  /* the two readings of the last */
     double most[MAX_COLUMNS];   /* of a column of percents */
     bool fraction[MAX_COLUMNS]; /* some of them between 0 and 1 */
+    rec_lengths length[MAX_COLUMNS];
+    double unit[MAX_COLUMNS];
+    rec_sums sums;
     char order_note[120], mark_note[120];
 };
 
@@ -55,11 +59,16 @@ static bool fits(const column *c, double v)
     return !c->of || c->of->type != DS_T_REAL || rec_check_field_range(c->of, &x, reason);
 }
 
+/* With its sign, as an amount has it, too. */
 static rec_reading figure_of(const column *c, ds_str cell, rec_figure *f)
 {
-    ds_cents any;
+    ds_cents cents;
     const char *why;
-    if (c->as == AS_MONEY) return rec_money_of(cell, 0, &any, f, &why);
+    if (c->as == AS_MONEY) {
+        rec_reading how = rec_money_of(cell, 0, &cents, f, &why);
+        if (how == REC_READ) f->value = (double)cents / 100;
+        return how;
+    }
     if (c->as == AS_PERCENT && cell.n && cell.p[cell.n - 1] == '%') cell = ds_trim((ds_str){ cell.p, cell.n - 1 });
     return rec_number_of(cell, 0, f);
 }
@@ -77,36 +86,67 @@ static void see_either(ds_mapper *m, const binding *b, int64_t line, ds_str cell
     if (point != comma) see(point ? &e->point : &e->comma, m, b, line, cell);
 }
 
-static void watch_mark(ds_mapper *m, const binding *b, int64_t line, ds_str cell)
+static void watch_share(struct rec_evidence *e, size_t i, double v)
+{
+    if (v > e->most[i]) e->most[i] = v;
+    e->fraction[i] |= v > 0 && v < 1;
+}
+
+static void watch_figure(ds_mapper *m, const binding *b, int64_t line, ds_str cell)
 {
     struct rec_evidence *e = m->evidence;
+    const as_id as = (as_id)b->column->as;
     rec_figure f;
     rec_reading how = figure_of(b->column, cell, &f);
+    if (how == REC_FAULTY) return;
     if (how == REC_EITHER) see_either(m, b, line, cell, &f);
     if (how == REC_READ && f.mark) see(f.mark == '.' ? &e->point : &e->comma, m, b, line, cell);
-    if (b->column->as != AS_PERCENT || how == REC_FAULTY) return;
-    double v = how == REC_READ ? f.value : f.as_point;
-    if (v > e->most[b->index]) e->most[b->index] = v;
-    e->fraction[b->index] |= v > 0 && v < 1;
+    if (how == REC_READ) f.as_point = f.as_comma = f.value;
+    rec_sums_add(&e->sums, b->index, f.as_point, f.as_comma);
+    if (as == AS_PERCENT) watch_share(e, b->index, f.as_point);
+    if (how == REC_READ && as == AS_MINUTES) rec_length_see(&e->length[b->index], f.value);
+    if (how == REC_READ && as == AS_SECONDS) rec_length_see(&e->length[b->index], f.value / 60);
 }
 
 typedef void (*watcher)(ds_mapper *m, const binding *b, int64_t line, ds_str cell);
 static const watcher watchers[AS_COUNT] = {
-    [AS_DATE] = watch_order,   [AS_DAY] = watch_order,    [AS_CLOCK] = watch_order,
-    [AS_STAMP] = watch_order,  [AS_NUMBER] = watch_mark,  [AS_MINUTES] = watch_mark,
-    [AS_SECONDS] = watch_mark, [AS_PERCENT] = watch_mark, [AS_MONEY] = watch_mark,
+    [AS_DATE] = watch_order,     [AS_DAY] = watch_order,      [AS_CLOCK] = watch_order,
+    [AS_STAMP] = watch_order,    [AS_NUMBER] = watch_figure,  [AS_MINUTES] = watch_figure,
+    [AS_SECONDS] = watch_figure, [AS_PERCENT] = watch_figure, [AS_MONEY] = watch_figure,
 };
+
+/* A figure of a row that may hold the sums of those before it, and tells nothing else. */
+static void watch_sum(ds_mapper *m, const binding *b, int64_t line, ds_str cell)
+{
+    rec_figure f;
+    rec_reading how = watchers[b->column->as] == watch_figure ? figure_of(b->column, cell, &f) : REC_FAULTY;
+    (void)line;
+    if (how == REC_FAULTY) return;
+    if (how == REC_READ) f.as_point = f.as_comma = f.value;
+    rec_sums_hold(&m->evidence->sums, b->index, f.as_point, f.as_comma);
+}
 
 bool ds_mapper_watch(ds_mapper *m, const ds_cells *row)
 {
     if (!m->evidence && !(m->evidence = ds_alloc(m->a, sizeof *m->evidence))) return false;
+    const rec_total total = rec_total_of(m, row);
     for (size_t i = 0; i < m->plan.n; i++) {
         const binding *b = &m->plan.b[i];
         if (!watchers[b->column->as] || b->cell >= row->n) continue;
         ds_str cell = ds_trim(row->cell[b->cell]);
-        if (!rec_cell_is_missing(m, b->column, cell)) watchers[b->column->as](m, b, row->line, cell);
+        if (rec_cell_is_missing(m, b->column, cell)) continue;
+        (total == REC_NO_TOTAL ? watchers[b->column->as] : watch_sum)(m, b, row->line, cell);
     }
+    rec_sums_end(&m->evidence->sums, total, row->line);
     return true;
+}
+
+bool rec_is_total(const ds_mapper *m, const ds_cells *row, bool *unsure)
+{
+    const rec_total total = rec_total_of(m, row);
+    *unsure = total == REC_BARE_FIGURES && !m->how.decided;
+    return total == REC_SAYS_TOTAL ||
+           (total == REC_BARE_FIGURES && m->evidence && rec_sums_has(&m->evidence->sums, row->line));
 }
 
 /* ---- deciding ---- */
@@ -204,6 +244,23 @@ static void decide_shares(ds_mapper *m)
         if (e->fraction[i] && e->most[i] <= 1) m->how.shares |= (uint64_t)1 << i;
 }
 
+/* Of the columns that tell their unit, and of those beside them. */
+static void decide_units(ds_mapper *m)
+{
+    struct rec_evidence *e = m->evidence;
+    double factor = 1;
+    for (size_t i = 0; i < m->format->columns.n; i++) {
+        e->unit[i] = rec_length_factor(&columns_of(m->format)[i], &e->length[i]);
+        if (factor >= 1 && factor <= 1) factor = e->unit[i];
+    }
+    m->how.unit = e->unit;
+    if (factor >= 1 && factor <= 1) return;
+    for (size_t i = 0; i < m->format->columns.n; i++) {
+        double beside = rec_length_factor_beside(&columns_of(m->format)[i], &e->length[i], factor);
+        if (beside < 1 || beside > 1) e->unit[i] = beside;
+    }
+}
+
 ds_err ds_mapper_decide(ds_mapper *m, ds_why *w)
 {
     if (!m->evidence && !(m->evidence = ds_alloc(m->a, sizeof *m->evidence)))
@@ -211,6 +268,7 @@ ds_err ds_mapper_decide(ds_mapper *m, ds_why *w)
     ds_err err = decide_order(m, w);
     if (!err) err = decide_mark(m, w);
     if (!err) decide_shares(m);
+    if (!err) decide_units(m);
     m->how.decided = !err;
     return err;
 }
@@ -220,7 +278,11 @@ ds_err ds_mapper_decide(ds_mapper *m, ds_why *w)
 static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
 {
     const char *title = m->title[i];
-    if (m->how.shares >> i & 1)
+    const double unit = m->how.unit ? m->how.unit[i] : 1;
+    if (unit < 1 || unit > 1)
+        ds_print(out, cap, "%s: the whole column holds %s, read as minutes", title,
+                 rec_length_unit(&columns_of(m->format)[i], unit));
+    else if (m->how.shares >> i & 1)
         ds_print(out, cap, "%s: the whole column holds shares of 1, read as percent", title);
     else if (m->zeros[i])
         ds_print(out, cap, "%s: %lld zero%s taken as missing", title, (long long)m->zeros[i],
@@ -232,8 +294,12 @@ static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
 {
-    const char *const notes[] = { m->evidence ? m->evidence->order_note : "",
-                                  m->evidence ? m->evidence->mark_note : "" };
+    char totals[96] = "";
+    const char *const notes[] = { m->evidence ? m->evidence->order_note : "", m->evidence ? m->evidence->mark_note : "",
+                                  totals };
+    if (m->totals)
+        ds_print(totals, sizeof totals, "%lld totals row%s left aside, the first on line %lld", (long long)m->totals,
+                 m->totals == 1 ? "" : "s", (long long)m->first_total);
     for (size_t k = 0; k < DS_COUNT(notes); k++) {
         if (!*notes[k] || i--) continue;
         ds_copy(out, cap, ds_str_of(notes[k]));

@@ -73,12 +73,10 @@ static const char *booking_fault(int64_t booked, int64_t session)
 static void check_booked(row_state *s)
 {
     ds_record *r = s->rec;
-    char booked[11];
     if (!DS_HAS(r, SESSION_BOOKED) || !DS_HAS(r, SESSION_DATE)) return;
     const char *fault = booking_fault(r->v[DS_SESSION_BOOKED].whole, r->v[DS_SESSION_DATE].whole);
     if (!fault) return;
-    ds_date_text((ds_date)r->v[DS_SESSION_BOOKED].whole, booked);
-    rec_doubt(s, "booked on %s, %s: taken as not known", booked, fault);
+    rec_doubt(s, DS_DOUBT_BOOKED, DS_SESSION_BOOKED, "%s: taken as not known", fault);
     ds_unset(r, DS_SESSION_BOOKED);
 }
 
@@ -110,5 +108,6 @@ void rec_finish_session(row_state *s)
     check_what_it_was(s);
     rec_place_start(s);
     check_booked(s);
+    rec_check_session(s);
     apply_catalogue(s);
 }

@@ -1,4 +1,4 @@
-/* What a night's cells mean together: times placed on the night, what follows from them, and doubts about them. */
+/* What a night's cells mean together: times placed on the night, and what follows from them. */
 #include "record/format.h"
 
 #include <math.h>
@@ -57,7 +57,7 @@ static void leave_out(row_state *s, int id, int64_t local, int before)
     ds_local_text(local, clock);
     ds_local_text(s->rec->v[before].time.local, than);
     ds_unset(s->rec, id);
-    rec_doubt(s, "%s %.5s lies before %s %.5s: not used", ds_field_of(DS_SLEEP, id)->name, clock + 11,
+    rec_doubt(s, DS_DOUBT_ORDER, DS_NO_FIELD, "%s %.5s lies before %s %.5s: not used", ds_field_of(DS_SLEEP, id)->name, clock + 11,
               ds_field_of(DS_SLEEP, before)->name, than + 11);
 }
 
@@ -65,7 +65,7 @@ static void leave_out(row_state *s, int id, int64_t local, int before)
 static void check_clock(row_state *s, int id, int minutes)
 {
     if (id == DS_SLEEP_BED && minutes >= 9 * 60 && minutes < 16 * 60)
-        rec_doubt(s, "bedtime %02d:%02d is in the middle of the day: am or pm?", minutes / 60, minutes % 60);
+        rec_doubt(s, DS_DOUBT_CLOCK, id, "am or pm?");
 }
 
 static void place_times(row_state *s)
@@ -90,8 +90,7 @@ static void place_times(row_state *s)
     }
 }
 
-/* Seconds from one time to the other; by the instants where both offsets are known. */
-static int64_t seconds_between(const ds_record *r, int from, int to)
+int64_t rec_seconds_between(const ds_record *r, int from, int to)
 {
     ds_stamp a = r->v[from].time, b = r->v[to].time;
     int64_t d = b.local - a.local;
@@ -105,7 +104,7 @@ static void check_span(row_state *s)
     if (!ds_has(r, DS_SLEEP_BED)) return;
     for (size_t i = 1; i < DS_COUNT(times); i++) {
         if (!ds_has(r, times[i])) continue;
-        int64_t d = seconds_between(r, DS_SLEEP_BED, times[i]);
+        int64_t d = rec_seconds_between(r, DS_SLEEP_BED, times[i]);
         if (d < 0 && d > -DAY / 2)
             leave_out(s, times[i], r->v[times[i]].time.local, DS_SLEEP_BED);
         else if (d < 0)
@@ -116,35 +115,6 @@ static void check_span(row_state *s)
     }
 }
 
-static void check_order(row_state *s)
-{
-    const ds_record *r = s->rec;
-    if (ds_has(r, DS_SLEEP_ONSET) && ds_has(r, DS_SLEEP_WAKE) && seconds_between(r, DS_SLEEP_ONSET, DS_SLEEP_WAKE) < 0)
-        rec_doubt(s, "the final awakening lies before sleep onset");
-    if (ds_has(r, DS_SLEEP_WAKE) && ds_has(r, DS_SLEEP_RISE) && seconds_between(r, DS_SLEEP_WAKE, DS_SLEEP_RISE) < 0)
-        rec_doubt(s, "out of bed before the final awakening");
-}
-
-enum { LONG_IN_BED = 16 * 60, FIRST_LIKELY_DAY = 10957 }; /* minutes; 2000-01-01 */
-
-static void check_likely(row_state *s)
-{
-    const ds_record *r = s->rec;
-    if (ds_has(r, DS_SLEEP_TIB) && r->v[DS_SLEEP_TIB].real > LONG_IN_BED)
-        rec_doubt(s, "%.1f hours in bed", r->v[DS_SLEEP_TIB].real / 60);
-    if (r->v[DS_SLEEP_NIGHT_DATE].whole < FIRST_LIKELY_DAY) rec_doubt(s, "a night before the year 2000");
-}
-
-static void check_evening(row_state *s)
-{
-    const ds_record *r = s->rec;
-    char bed[20], night[11];
-    if (!ds_has(r, DS_SLEEP_BED) || ds_night_of(r->v[DS_SLEEP_BED].time.local) == r->v[DS_SLEEP_NIGHT_DATE].whole) return;
-    ds_local_text(r->v[DS_SLEEP_BED].time.local, bed);
-    ds_date_text((ds_date)r->v[DS_SLEEP_NIGHT_DATE].whole, night);
-    rec_doubt(s, "bedtime %.16s is not of the evening of %s, under which it is kept", bed, night);
-}
-
 /* ---- what follows ---- */
 
 static void derive_time_in_bed(row_state *s)
@@ -152,32 +122,17 @@ static void derive_time_in_bed(row_state *s)
     ds_record *r = s->rec;
     int end = ds_has(r, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE;
     if (ds_has(r, DS_SLEEP_TIB) || !ds_has(r, DS_SLEEP_BED) || !ds_has(r, end)) return;
-    set_real(r, DS_SLEEP_TIB, (double)seconds_between(r, DS_SLEEP_BED, end) / 60);
+    set_real(r, DS_SLEEP_TIB, (double)rec_seconds_between(r, DS_SLEEP_BED, end) / 60);
 }
 
 /* 100 TST / TIB (Reed & Sacco 2016), where the log does not give it. */
 static void derive_efficiency(row_state *s)
 {
     ds_record *r = s->rec;
-    if (ds_has(r, DS_SLEEP_EFFICIENCY) || !ds_has(r, DS_SLEEP_TST) || !ds_has(r, DS_SLEEP_TIB) || r->v[DS_SLEEP_TIB].real <= 0) return;
+    if (ds_has(r, DS_SLEEP_EFFICIENCY) || !rec_believed(r, DS_SLEEP_TST) || !rec_believed(r, DS_SLEEP_TIB)) return;
+    if (r->v[DS_SLEEP_TIB].real <= 0) return;
     double e = 100 * r->v[DS_SLEEP_TST].real / r->v[DS_SLEEP_TIB].real;
     if (e <= 100) set_real(r, DS_SLEEP_EFFICIENCY, e);
-}
-
-static double real_or_zero(const ds_record *r, int id)
-{
-    return ds_has(r, id) ? r->v[id].real : 0;
-}
-
-/* 5 minutes for rounding: each of the parts may be rounded to a minute or more */
-static void check_sum(row_state *s)
-{
-    const ds_record *r = s->rec;
-    if (!ds_has(r, DS_SLEEP_TIB)) return;
-    double parts = real_or_zero(r, DS_SLEEP_TST) + real_or_zero(r, DS_SLEEP_SOL) + real_or_zero(r, DS_SLEEP_WASO);
-    if (parts > r->v[DS_SLEEP_TIB].real + 5)
-        rec_doubt(s, "asleep and awake add up to %.0f min, more than the %.0f min in bed", parts,
-                  r->v[DS_SLEEP_TIB].real);
 }
 
 /* A row of the day's notes alone is a night of which no more is known. */
@@ -193,9 +148,9 @@ static void check_outcomes(row_state *s)
 static double minutes_of(const ds_record *r)
 {
     const bool span = ds_has(r, DS_SLEEP_BED) && ds_has(r, DS_SLEEP_RISE);
-    if (ds_has(r, DS_SLEEP_TIB)) return r->v[DS_SLEEP_TIB].real;
-    if (span) return (double)seconds_between(r, DS_SLEEP_BED, DS_SLEEP_RISE) / 60;
-    return ds_has(r, DS_SLEEP_TST) ? r->v[DS_SLEEP_TST].real : NAN;
+    if (rec_believed(r, DS_SLEEP_TIB)) return r->v[DS_SLEEP_TIB].real;
+    if (span) return (double)rec_seconds_between(r, DS_SLEEP_BED, DS_SLEEP_RISE) / 60;
+    return rec_believed(r, DS_SLEEP_TST) ? r->v[DS_SLEEP_TST].real : NAN;
 }
 
 /* Minutes after midnight of its middle; -1: not known. */
@@ -256,6 +211,8 @@ static void keep_bed_text(row_state *s)
 void rec_finish_sleep(row_state *s)
 {
     ds_record *r = s->rec;
+    const int32_t offset = ds_has(r, DS_SLEEP_BED) ? r->v[DS_SLEEP_BED].time.offset_min : DS_NO_OFFSET;
+    s->own_offset = offset != DS_NO_OFFSET && offset != CLOCK_ONLY;
     take_row_offset(s);
     if (!find_night(s)) {
         for (size_t i = 0; i < DS_COUNT(times); i++) ds_unset(r, times[i]); /* without a day they are no times */
@@ -265,12 +222,10 @@ void rec_finish_sleep(row_state *s)
     place_times(s);
     check_span(s);
     if (s->refused) return;
-    check_order(s);
-    check_evening(s);
+    const bool tib_given = ds_has(r, DS_SLEEP_TIB);
     derive_time_in_bed(s);
+    rec_check_sleep(s, tib_given);
     derive_efficiency(s);
-    check_sum(s);
-    check_likely(s);
     check_outcomes(s);
     judge_nap(s);
     keep_offset(r);

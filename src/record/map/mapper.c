@@ -2,6 +2,7 @@
 #include <downshift/code.h>
 
 #include "record/form/forms.h"
+#include "record/map/totals.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,6 +33,12 @@ ds_str rec_cell_for(const row_state *s, int field)
 {
     const binding *b = binding_of(s, field);
     return b ? cell_of(s->cells, b) : (ds_str){ 0 };
+}
+
+const char *rec_title_for(const row_state *s, int field)
+{
+    const binding *b = binding_of(s, field);
+    return b ? s->m->title[b->index] : NULL;
 }
 
 ds_record *rec_record_of(const row_state *s, ds_record_kind kind)
@@ -104,16 +111,6 @@ void rec_leave(row_state *s, const char *reason)
     refuse_at(s, s->m->nap, reason);
     s->refused = false;
     s->left = true;
-}
-
-void rec_doubt(row_state *s, const char *fmt, ...)
-{
-    char text[sizeof s->rec->doubt], *out = s->rec->doubt;
-    va_list ap;
-    va_start(ap, fmt);
-    ds_vprint(text, sizeof text, fmt, ap);
-    va_end(ap);
-    ds_print_more(out, sizeof s->rec->doubt, "%s%s", *out ? "; " : "", text);
 }
 
 /* ---- a row ---- */
@@ -293,7 +290,7 @@ static void clear(row_state *s, int64_t line)
     for (size_t i = 0; i < s->n; i++) {
         ds_record *r = &s->m->record[i];
         r->kind = s->m->format->kind[i];
-        r->has = r->unbelieved = 0;
+        r->has = r->unbelieved = r->doubts = 0;
         r->line = line;
         r->doubt[0] = '\0';
     }
@@ -381,12 +378,22 @@ static ds_row_fate give(row_state *s, ds_records *out)
     return s->left ? DS_ROW_IGNORED : s->refused ? DS_ROW_REFUSED : DS_ROW_OK;
 }
 
+/* Sums and averages of other rows are nobody's. */
+static bool is_total(row_state *s)
+{
+    if (!rec_is_total(s->m, s->cells, &s->unsure)) return false;
+    if (!s->m->totals++) s->m->first_total = s->cells->line;
+    refuse_at(s, NULL, "a totals row: sums or averages of others, nobody's");
+    return true;
+}
+
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no)
 {
     row_state s = { .m = m, .cells = row, .no = no, .rec = m->record };
     clear(&s, row->line);
     *out = (ds_records){ m->record, 1 };
-    if (ignored(&s)) return DS_ROW_IGNORED;
+    if (ignored(&s) || is_total(&s)) return DS_ROW_IGNORED;
+    if (s.unsure) return DS_ROW_UNSURE;
     if (fault) refuse_at(&s, NULL, fault);
     for (size_t i = 0; i < m->plan.n; i++) take(&s, &m->plan.b[i]);
     if (s.unsure) {

@@ -1,0 +1,185 @@
+/* What a night's figures say of each other, and doubts where they do not agree. */
+#include "record/format.h"
+
+#include <math.h>
+
+enum {
+    SHORTEST = 15,        /* minutes: a main sleep below them is written in another unit */
+    SHORT_IN_BED = 120,   /* minutes in bed below which it may be true */
+    CLOCKS_AGREE = 15,    /* minutes of time in bed off the clock: 541 of 541 nights of an Oura agree to the second */
+    CLOCKS_DIFFER = 75,   /* where times do not say their offset, as around a change of clocks */
+    ROUNDING = 5,         /* minutes: each part may be rounded to a minute or more */
+    ROUGH_ROUNDING = 30,  /* minutes, of a diary: parts are told to a quarter of an hour */
+    LONG_IN_BED = 16 * 60 /* minutes */
+};
+/* Points of percent: a diary's may have another denominator (Reed and Sacco 2016), a vendor's is its own (WHOOP's is up
+ * to 17 points high). */
+static const double efficiency_near = 15, vendor_efficiency_near = 25;
+
+static double believed(const ds_record *r, int field)
+{
+    return rec_believed(r, field) ? r->v[field].real : NAN;
+}
+
+static double zero_if_none(double x)
+{
+    return isnan(x) ? 0 : x;
+}
+
+/* Minutes from bedtime to rising by the clock; NAN where it is not known. */
+static double by_clock(const ds_record *r)
+{
+    int end = ds_has(r, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE;
+    if (!ds_has(r, DS_SLEEP_BED) || !ds_has(r, end)) return NAN;
+    return (double)rec_seconds_between(r, DS_SLEEP_BED, end) / 60;
+}
+
+/* ---- units ---- */
+
+typedef struct {
+    double factor; /* from the value as it was read to minutes */
+    const char *is;
+} unit;
+static const unit of_minutes[] = { { 60, "hours where minutes are meant?" },
+                                   { 1440, "a part of a day where minutes are meant?" },
+                                   { 1, "too short for a night:" } };
+static const unit of_seconds[] = { { 60, "minutes where seconds are meant?" },
+                                   { 3600, "hours where seconds are meant?" },
+                                   { 1, "too short for a night:" } };
+
+/* In which unit the value is as long as a night may be, of `whole` minutes where that is known. */
+static const unit *likely_unit(const unit *u, double v, double whole)
+{
+    const double least = isnan(whole) ? 60 : whole / 4, most = isnan(whole) ? 1200 : whole + CLOCKS_AGREE;
+    while (u->factor > 1 && !(u->factor * v >= least && u->factor * v <= most)) u++;
+    return u;
+}
+
+/* Short ones beside it are of the same unit. */
+static void disbelieve_beside(ds_record *r, double factor)
+{
+    static const int beside[] = { DS_SLEEP_SOL, DS_SLEEP_WASO };
+    for (size_t i = 0; i < DS_COUNT(beside); i++)
+        if (rec_believed(r, beside[i]) && r->v[beside[i]].real * factor <= 240) rec_disbelieve(r, beside[i]);
+}
+
+static void check_unit(row_state *s, int field, double whole)
+{
+    const binding *b = s->slot < s->m->format->kinds ? s->m->by_field[s->slot][field] : NULL;
+    const double v = believed(s->rec, field);
+    if (!b || !(v > 0 && v < SHORTEST) || whole < SHORT_IN_BED) return;
+    const unit *u = likely_unit(b->column->as == AS_SECONDS ? of_seconds : of_minutes, v, whole);
+    rec_doubt(s, DS_DOUBT_UNIT, field, "%s not analysed until it is corrected", u->is);
+    disbelieve_beside(s->rec, u->factor);
+}
+
+/* ---- parts and the whole ---- */
+
+static void disbelieve_lengths(ds_record *r)
+{
+    static const int lengths[] = { DS_SLEEP_TIB, DS_SLEEP_TST, DS_SLEEP_SOL, DS_SLEEP_WASO, DS_SLEEP_EFFICIENCY };
+    for (size_t i = 0; i < DS_COUNT(lengths); i++)
+        if (ds_has(r, lengths[i])) rec_disbelieve(r, lengths[i]);
+}
+
+/* WHOOP's nights may be half an hour off, and a third of the night on a trip: that is its own, and no slip. */
+static double span_near(const row_state *s, double span)
+{
+    return s->own_offset ? CLOCKS_AGREE : fmax(CLOCKS_DIFFER, span / 2);
+}
+
+static void check_span(row_state *s, double span)
+{
+    const double tib = believed(s->rec, DS_SLEEP_TIB);
+    if (isnan(span) || isnan(tib) || fabs(tib - span) <= span_near(s, span)) return;
+    rec_doubt(s, DS_DOUBT_SPAN, DS_SLEEP_TIB,
+              "%.0f min in bed, %.0f from bedtime to rising: not analysed until one is "
+              "corrected",
+              tib, span);
+    disbelieve_lengths(s->rec);
+}
+
+static void check_sum(row_state *s, double whole)
+{
+    const ds_record *r = s->rec;
+    const double parts = zero_if_none(believed(r, DS_SLEEP_TST)) + zero_if_none(believed(r, DS_SLEEP_SOL)) +
+                         zero_if_none(believed(r, DS_SLEEP_WASO));
+    if (!(parts > whole + ROUNDING)) return;
+    const bool rounded = s->m->format->client == CLIENT_COLUMN && parts <= whole + ROUGH_ROUNDING;
+    rec_doubt(s, rounded ? DS_DOUBT_ROUNDED : DS_DOUBT_PARTS, DS_NO_FIELD,
+              "asleep and awake add up to %.0f min, more than the %.0f min in bed%s", parts, whole,
+              rounded ? "" : ": not analysed until one of them is corrected");
+    if (!rounded) disbelieve_lengths(s->rec);
+}
+
+/* Whether the row tells the field itself: what was derived cannot contradict its parts. */
+static bool is_told(const row_state *s, int field)
+{
+    return s->slot < s->m->format->kinds && s->m->by_field[s->slot][field];
+}
+
+static void check_efficiency(row_state *s, int field, double whole, double near)
+{
+    const double e = believed(s->rec, field), tst = believed(s->rec, DS_SLEEP_TST), parts = 100 * tst / whole;
+    if (isnan(e) || isnan(parts) || whole < SHORT_IN_BED || !is_told(s, field) || fabs(e - parts) <= near) return;
+    rec_doubt(s, DS_DOUBT_EFFICIENCY, field,
+              "%.0f of %.0f min in bed are %.0f %%: not analysed until one of them is "
+              "corrected",
+              tst, whole, parts);
+    rec_disbelieve(s->rec, DS_SLEEP_TST);
+}
+
+/* A lone 0.9 in a column of percents; a column of them has been turned. 1 % of a night is not slept either. */
+static void check_share(row_state *s, int field, double most)
+{
+    const double v = believed(s->rec, field);
+    if (v > 0 && v <= most && is_told(s, field))
+        rec_doubt(s, DS_DOUBT_SHARE, field, "a share of 1 where percent are meant? Not analysed until it is corrected");
+}
+
+/* ---- the rest ---- */
+
+static void check_order(row_state *s)
+{
+    const ds_record *r = s->rec;
+    const bool wake = ds_has(r, DS_SLEEP_WAKE);
+    if (wake && ds_has(r, DS_SLEEP_ONSET) && rec_seconds_between(r, DS_SLEEP_ONSET, DS_SLEEP_WAKE) < 0)
+        rec_doubt(s, DS_DOUBT_ORDER, DS_NO_FIELD, "the final awakening lies before sleep onset");
+    if (wake && ds_has(r, DS_SLEEP_RISE) && rec_seconds_between(r, DS_SLEEP_WAKE, DS_SLEEP_RISE) < 0)
+        rec_doubt(s, DS_DOUBT_ORDER, DS_NO_FIELD, "out of bed before the final awakening");
+}
+
+static void check_evening(row_state *s)
+{
+    const ds_record *r = s->rec;
+    char bed[20], night[11];
+    if (!ds_has(r, DS_SLEEP_BED)) return;
+    if (ds_night_of(r->v[DS_SLEEP_BED].time.local) == r->v[DS_SLEEP_NIGHT_DATE].whole) return;
+    ds_local_text(r->v[DS_SLEEP_BED].time.local, bed);
+    ds_date_text((ds_date)r->v[DS_SLEEP_NIGHT_DATE].whole, night);
+    rec_doubt(s, DS_DOUBT_EVENING, DS_NO_FIELD, "bedtime %.16s is not of the evening of %s, under which it is kept",
+              bed, night);
+}
+
+void rec_check_sleep(row_state *s, bool tib_given)
+{
+    const double span = by_clock(s->rec);
+    double whole = span;
+    check_order(s);
+    check_evening(s);
+    check_share(s, DS_SLEEP_EFFICIENCY, 1);
+    check_share(s, DS_SLEEP_VENDOR_EFF, 1);
+    check_share(s, DS_SLEEP_SCORE, 0.999); /* a score of 1 may be */
+    if (tib_given) {
+        check_unit(s, DS_SLEEP_TIB, span);
+        check_span(s, span);
+        if (isnan(whole)) whole = believed(s->rec, DS_SLEEP_TIB);
+    }
+    check_unit(s, DS_SLEEP_TST, whole);
+    if (rec_believed(s->rec, DS_SLEEP_TIB)) whole = s->rec->v[DS_SLEEP_TIB].real;
+    check_sum(s, whole);
+    check_efficiency(s, DS_SLEEP_EFFICIENCY, whole, efficiency_near);
+    check_efficiency(s, DS_SLEEP_VENDOR_EFF, whole, vendor_efficiency_near);
+    if (whole > LONG_IN_BED) rec_doubt(s, DS_DOUBT_LONG, DS_NO_FIELD, "%.1f hours in bed", whole / 60);
+    rec_check_when(s, DS_SLEEP_NIGHT_DATE, DS_SLEEP_NIGHT_DATE);
+}

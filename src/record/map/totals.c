@@ -1,0 +1,181 @@
+/* Rows that a spreadsheet's owner put below the others: sums and averages, which are nobody's visit and no night. One
+ * that says so is known by itself; amounts without a client or a date are, where they are the sums of those above,
+ * which only all rows of the file tell. */
+#include "record/format.h"
+#include "record/map/totals.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Folded. */
+static const char *const words[] = { "total",
+                                     "totals",
+                                     "grand total",
+                                     "subtotal",
+                                     "sub-total",
+                                     "sum",
+                                     "sums",
+                                     "summe",
+                                     "summen",
+                                     "zwischensumme",
+                                     "gesamt",
+                                     "gesamtsumme",
+                                     "insgesamt",
+                                     "totale",
+                                     "totali",
+                                     "totaux",
+                                     "sous-total",
+                                     "somme",
+                                     "total general",
+                                     "total g\xC3\xA9n\xC3\xA9ral",
+                                     "totales",
+                                     "suma",
+                                     "soma",
+                                     "somma",
+                                     "totaal",
+                                     "som",
+                                     "totalt",
+                                     "summa",
+                                     "average",
+                                     "averages",
+                                     "avg",
+                                     "mean",
+                                     "median",
+                                     "durchschnitt",
+                                     "mittel",
+                                     "mittelwert",
+                                     "moyenne",
+                                     "media",
+                                     "m\xC3\xA9"
+                                     "dia",
+                                     "promedio",
+                                     "gemiddelde",
+                                     "gennemsnit",
+                                     "\xCE\xA3",
+                                     "\xC3\xB8" };
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* The cell is such a word, "Total:" with it; or begins with one, "Total April", where `begins` is enough. */
+static bool says_total(ds_str cell, bool begins)
+{
+    char z[64];
+    size_t n = cell.n && cell.n < sizeof z / 2 ? ds_fold_name(cell, z, sizeof z) : 0;
+    while (n && z[n - 1] == ':') n--;
+    for (size_t i = 0; n && i < DS_COUNT(words); i++) {
+        const size_t k = strlen(words[i]);
+        if (n < k || memcmp(z, words[i], k) != 0) continue;
+        if (n == k || (begins && !is_letter(z[k]))) return true;
+    }
+    return false;
+}
+
+static bool row_says_total(const ds_cells *row)
+{
+    bool first = true;
+    for (size_t i = 0; i < row->n; i++) {
+        ds_str cell = ds_trim(row->cell[i]);
+        if (!cell.n) continue;
+        if (says_total(cell, first)) return true;
+        first = false;
+    }
+    return false;
+}
+
+static bool is_date(const column *c)
+{
+    return c->as == AS_DATE || c->as == AS_STAMP;
+}
+
+static bool is_figure(const column *c)
+{
+    return c->as == AS_NUMBER || c->as == AS_MINUTES || c->as == AS_SECONDS || c->as == AS_PERCENT || c->as == AS_MONEY;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Nearly every row has a date, and the first look tells. */
+static bool has_date(const ds_mapper *m, const ds_cells *row)
+{
+    for (size_t i = 0; i < m->plan.n; i++) {
+        const binding *b = &m->plan.b[i];
+        if (!is_date(b->column) || b->cell >= row->n) continue;
+        ds_str cell = ds_trim(row->cell[b->cell]);
+        if (cell.n && is_digit(cell.p[0])) return true;
+    }
+    return false;
+}
+
+/* Nothing but figures, two of them or more. */
+static bool is_bare(const ds_mapper *m, const ds_cells *row)
+{
+    size_t figures = 0;
+    for (size_t i = 0; i < m->plan.n; i++) {
+        const binding *b = &m->plan.b[i];
+        if (b->cell >= row->n || rec_cell_is_missing(m, b->column, ds_trim(row->cell[b->cell]))) continue;
+        if (!is_figure(b->column)) return false;
+        figures++;
+    }
+    return figures > 1;
+}
+
+rec_total rec_total_of(const ds_mapper *m, const ds_cells *row)
+{
+    if (has_date(m, row)) return REC_NO_TOTAL;
+    if (row_says_total(row)) return REC_SAYS_TOTAL;
+    return is_bare(m, row) ? REC_BARE_FIGURES : REC_NO_TOTAL;
+}
+
+/* ---- sums ---- */
+
+static void add(rec_sum *to, double as_point, double as_comma)
+{
+    to->by_mark[0] += as_point;
+    to->by_mark[1] += as_comma;
+    to->n++;
+}
+
+void rec_sums_add(rec_sums *sums, size_t i, double as_point, double as_comma)
+{
+    add(&sums->all[i], as_point, as_comma);
+    add(&sums->since[i], as_point, as_comma);
+}
+
+/* Whether v is a sum, or a mean, as it is shown: means are rounded to the places they have. */
+static bool is_sum(double v, double sum, int64_t n)
+{
+    const double rounding = v > floor(v) ? 0.06 : 0.51, cents = 0.006 + 1e-9 * fabs(sum);
+    return n && (fabs(v - sum) <= cents || fabs(v - sum / (double)n) <= rounding);
+}
+
+static bool is_sum_of(const rec_sum *s, double as_point, double as_comma)
+{
+    return is_sum(as_point, s->by_mark[0], s->n) || is_sum(as_comma, s->by_mark[1], s->n);
+}
+
+void rec_sums_hold(rec_sums *sums, size_t i, double as_point, double as_comma)
+{
+    sums->held++;
+    sums->matched += is_sum_of(&sums->all[i], as_point, as_comma) || is_sum_of(&sums->since[i], as_point, as_comma);
+}
+
+void rec_sums_end(rec_sums *sums, rec_total what, int64_t line)
+{
+    const bool matched = what == REC_BARE_FIGURES && 2 * sums->matched > sums->held;
+    if (matched && sums->n < DS_COUNT(sums->line)) sums->line[sums->n++] = line;
+    if (matched || what == REC_SAYS_TOTAL) memset(sums->since, 0, sizeof sums->since);
+    sums->held = sums->matched = 0;
+}
+
+bool rec_sums_has(const rec_sums *sums, int64_t line)
+{
+    for (size_t i = 0; i < sums->n; i++)
+        if (sums->line[i] == line) return true;
+    return false;
+}
