@@ -320,11 +320,45 @@ static void every_table_is_covered(void **state)
     assert_true(tables > 20);
 }
 
+/* ---- many clients ---- */
+
+static int count_steps(void *hundreds)
+{
+    ++*(int64_t *)hundreds;
+    return 0;
+}
+
+/* SQLite's steps, in hundreds, for a transaction that makes n clients whom a file is about. */
+static int64_t steps_for(int n)
+{
+    static int made;
+    ds_why w = { 0 };
+    char code[16];
+    int64_t hundreds = 0, file = help_file(S, "sessions.csv");
+    sqlite3_progress_handler(S->face.db, 100, count_steps, &hundreds);
+    assert_int_equal(ds_store_begin(S, &w), DS_OK);
+    for (int i = 0; i < n; i++) {
+        snprintf(code, sizeof code, "M%06d", made++);
+        assert_int_equal(ds_store_file_client(S, file, help_client(S, code), &w), DS_OK);
+    }
+    if (ds_store_commit(S, &w)) fail_msg("%s", w.text);
+    sqlite3_progress_handler(S->face.db, 0, NULL, NULL);
+    return hundreds;
+}
+
+/* Before, four times the clients took sixteen times the steps, since every row was held against every seal. */
+static void the_work_grows_with_the_clients_and_not_with_their_square(void **state)
+{
+    (void)state;
+    const int64_t some = steps_for(500), more = steps_for(2000);
+    assert_in_range(more, some, 6 * some);
+}
+
 #define ONE(f) cmocka_unit_test_setup_teardown(f, make, gone)
 
 int main(void)
 {
-    enum { DAMAGES = DS_COUNT(damages), OTHERS = 5 };
+    enum { DAMAGES = DS_COUNT(damages), OTHERS = 7 };
     struct CMUnitTest tests[DAMAGES + OTHERS] = {
         ONE(a_telling_is_seen_and_mended),
         ONE(every_table_is_covered),
@@ -332,6 +366,7 @@ int main(void)
         ONE(reading_again_changes_no_sum),
         ONE(a_file_taken_back_leaves_no_sum),
         ONE(an_older_file_is_covered_from_now_on),
+        ONE(the_work_grows_with_the_clients_and_not_with_their_square),
     };
     for (int i = 0; i < DAMAGES; i++)
         tests[OTHERS + i] =
