@@ -88,6 +88,11 @@ static const struct amount {
     { "z\xC5\x82 80", ',', REC_READ, 8000 },
     { "C$80.00", '.', REC_READ, 8000 },
     { "79.999999999999986", ',', REC_READ, 8000 },
+    { "80.0000", ',', REC_READ, 8000 },
+    { "-12.5000", '.', REC_READ, -1250 },
+    { "80 Euro", ',', REC_READ, 8000 },
+    { "Euro 1.250,50", '.', REC_READ, 125050 },
+    { "AU$80", '.', REC_READ, 8000 },
     { "120,00000000000001", '.', REC_READ, 12000 },
     { "-45.00", '.', REC_READ, -4500 },
     { "45.00-", '.', REC_READ, -4500 },
@@ -110,6 +115,7 @@ static const struct amount {
     { "1.200", '.', REC_FAULTY, 0 },
     { "80.005", '.', REC_FAULTY, 0 },
     { "79.9999986", '.', REC_FAULTY, 0 },
+    { "80.0050", '.', REC_FAULTY, 0 },
     { "((5))", '.', REC_FAULTY, 0 },
     { "-(5)", '.', REC_FAULTY, 0 },
     { "--5", '.', REC_FAULTY, 0 },
@@ -148,7 +154,10 @@ static const struct duration {
     { "an hour", REC_FAULTY, 0 },    { "1.5 d", REC_FAULTY, 0 },       { "90 sec", REC_FAULTY, 0 },
     { "30 min 1 h", REC_FAULTY, 0 }, { "1h 75", REC_FAULTY, 0 },       { "1h 1h", REC_FAULTY, 0 },
     { "h", REC_FAULTY, 0 },          { "90 apples", REC_FAULTY, 0 },   { "60-90 min", REC_FAULTY, 0 },
-    { "1h 30 15 7", REC_FAULTY, 0 }, { "1.200 h", REC_EITHER, 0 },
+    { "1:30 h", REC_READ, 90 },      { "0:45 Std.", REC_READ, 45 },    { "1.30 h", REC_FAULTY, 0 },
+    { "1,15 Std", REC_FAULTY, 0 },   { "1.25 h", REC_READ, 75 },       { "0.50 h", REC_READ, 30 },
+    { "1.80 h", REC_READ, 108 },     { "1:30 min", REC_FAULTY, 0 },    { "1h 30 15 7", REC_FAULTY, 0 },
+    { "1.200 h", REC_EITHER, 0 },
 };
 
 static void a_length_of_time_is_read(void **state)
@@ -175,6 +184,8 @@ static const struct clock {
     { "22.40", AT(22, 40) },
     { "22,40", AT(22, 40) },
     { "22.40 Uhr", AT(22, 40) },
+    { "22u40", AT(22, 40) },
+    { "1904-01-01 22:40", AT(22, 40) },
     { "22 Uhr", AT(22, 0) },
     { "22 uhr 40", AT(22, 40) },
     { "22h40", AT(22, 40) },
@@ -318,12 +329,13 @@ static void a_date_tells_the_order(void **state)
 static void words_of_many_languages_mean_yes_or_no(void **state)
 {
     (void)state;
-    static const char *const yes[] = { "yes",  "Y",          "TRUE", "1",         "1.0",  "x",         "Ja",
-                                       "WAHR", "oui",        "VRAI", "s\xC3\xAD", "SI",   "VERDADERO", "vero",
-                                       "sim",  "VERDADEIRO", "WAAR", "PRAWDA",    "TOSI", "IGAZ" };
-    static const char *const no[] = { "no",  "N",    "FALSE", "0",          "nein",   "FALSCH",
-                                      "non", "FAUX", "FALSO", "n\xC3\xA3o", "ONWAAR", "FA\xC5\x81SZ",
-                                      "nee", "nej",  "HAMIS" };
+    static const char *const yes[] = { "yes",       "Y",    "TRUE", "1",          "1.0",         "x",
+                                       "Ja",        "WAHR", "oui",  "VRAI",       "s\xC3\xAD",   "SI",
+                                       "VERDADERO", "vero", "sim",  "VERDADEIRO", "WAAR",        "PRAWDA",
+                                       "TOSI",      "IGAZ", "V",    "on",         "\xE2\x98\x91" };
+    static const char *const no[] = { "no",  "N",    "FALSE", "0",          "nein",         "FALSCH",
+                                      "non", "FAUX", "FALSO", "n\xC3\xA3o", "ONWAAR",       "FA\xC5\x81SZ",
+                                      "nee", "nej",  "HAMIS", "off",        "\xE2\x98\x90", "F" };
     static const char *const neither[] = { "maybe", "2", "-1", "", "yes please", "nap" };
     double v;
     for (size_t i = 0; i < DS_COUNT(yes); i++) assert_true(rec_flag_of(ds_str_of(yes[i]), &v) && v > 0);

@@ -59,7 +59,7 @@ const char *rec_clock_doubt(ds_str s)
 /* What stands between hours and minutes: bytes of it, 0 for none. */
 static size_t between(ds_str s)
 {
-    static const char *const signs[] = { ":", ".", ",", "uhr", "h" };
+    static const char *const signs[] = { ":", ".", ",", "uhr", "h", "u" };
     size_t lead = 0;
     while (lead < s.n && s.p[lead] == ' ') lead++;
     for (size_t i = 0; i < DS_COUNT(signs); i++) {

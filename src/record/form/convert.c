@@ -78,7 +78,8 @@ static rec_reading to_clock(const manner *m, const column *c, ds_str cell, ds_fv
     int minutes, seconds;
     rec_moment t;
     (void)c;
-    if (is_iso_stamp(cell, out)) return REC_READ;
+    /* "1904-01-01 14:00" is a time of day behind the day on which a program begins to count */
+    if (cell.n && cell.p[0] == '2' && is_iso_stamp(cell, out)) return REC_READ;
     if (ds_clock(cell, &minutes) || (rec_clock_of(cell, &seconds) && (minutes = seconds / 60, true))) {
         out->time = (ds_stamp){ minutes, CLOCK_ONLY };
         return REC_READ;

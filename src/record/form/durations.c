@@ -1,6 +1,7 @@
 /* How long something took, as people write it where minutes are meant. */
 #include "record/form/forms.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { HOURS, MINUTES, SECONDS, UNITS };
@@ -59,6 +60,13 @@ static void take_part(ds_str *rest, ds_str *number, ds_str *word)
     *rest = (ds_str){ rest->p + k, rest->n - k };
 }
 
+/* "1.30 h" may be an hour and a half, or 1.3 of one: only quarters are surely parts. */
+static bool may_be_clock(const rec_figure *f)
+{
+    const double behind = 100 * (f->value - floor(f->value)), quarters = behind / 25;
+    return f->places == 2 && behind < 59.5 && fabs(quarters - round(quarters)) > 0.01;
+}
+
 /* "1 h 30 min": larger units before smaller ones, the last may go without; seconds only behind others. */
 static rec_reading take_units(ds_str s, char mark, double *minutes)
 {
@@ -73,10 +81,20 @@ static rec_reading take_units(ds_str s, char mark, double *minutes)
         rec_reading how = rec_figure_of(number, mark, &f);
         if (how != REC_READ) return how;
         if (before >= 0 && f.value >= 60) return REC_FAULTY;
+        if (unit == HOURS && may_be_clock(&f)) return REC_FAULTY;
         *minutes += f.value * in_minutes[unit];
         before = unit;
     }
     return before < 0 ? REC_FAULTY : REC_READ;
+}
+
+/* "1:30 h" is 1:30. */
+static ds_str without_hours(ds_str s)
+{
+    size_t n = s.n;
+    while (n && !(s.p[n - 1] >= '0' && s.p[n - 1] <= '9')) n--;
+    const ds_str word = ds_trim((ds_str){ s.p + n, s.n - n });
+    return word.n && unit_of(word) == HOURS ? (ds_str){ s.p, n } : s;
 }
 
 /* "1:30" and "01:30:00" are hours and minutes. */
@@ -102,7 +120,7 @@ rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit
         *minutes = f.value;
         return how;
     }
-    if (memchr(s.p, ':', s.n)) return take_colons(s, minutes);
+    if (memchr(s.p, ':', s.n)) return take_colons(without_hours(s), minutes);
     if (s.n > 2 && ds_same_fold((ds_str){ s.p, 2 }, DS_LIT("PT"))) s = (ds_str){ s.p + 2, s.n - 2 }; /* ISO 8601 */
     if (in_number(s.p[0])) {
         rec_reading how = take_units(s, mark, minutes);

@@ -162,15 +162,14 @@ static bool ends(ds_str s, const char *word)
 
 /* Longer ones before those that they begin or end with. */
 static const char *const currencies[] = {
-    "US$",          "C$",           "A$",           "NZ$",
-    "R$",           "S$",           "HK$",          "$",
-    "\xE2\x82\xAC", "\xC2\xA3",     "\xC2\xA5",     "\xE2\x82\xB9",
-    "\xE2\x82\xA9", "\xE2\x82\xBD", "\xE2\x82\xBA", "\xE2\x82\xAA",
-    "\xE2\x82\xAB", "\xE0\xB8\xBF", "\xE2\x82\xB1", "\xE2\x82\xA6",
-    "\xE2\x82\xB4", "SFr.",         "Fr.",          "Fr",
-    "kr.",          "kr",           "K\xC4\x8D",    "z\xC5\x82",
-    "Ft",           "lei",          "Rs.",          "Rs",
-    "TL",
+    "US$",          "AU$",          "CA$",          "euros",        "Euros",
+    "euro",         "Euro",         "EURO",         "C$",           "A$",
+    "NZ$",          "R$",           "S$",           "HK$",          "$",
+    "\xE2\x82\xAC", "\xC2\xA3",     "\xC2\xA5",     "\xE2\x82\xB9", "\xE2\x82\xA9",
+    "\xE2\x82\xBD", "\xE2\x82\xBA", "\xE2\x82\xAA", "\xE2\x82\xAB", "\xE0\xB8\xBF",
+    "\xE2\x82\xB1", "\xE2\x82\xA6", "\xE2\x82\xB4", "SFr.",         "Fr.",
+    "Fr",           "kr.",          "kr",           "K\xC4\x8D",    "z\xC5\x82",
+    "Ft",           "lei",          "Rs.",          "Rs",           "TL",
 };
 
 static bool code_at(const char *p)
@@ -247,8 +246,8 @@ static ds_str strip(ds_str s, bool *minus)
     return s;
 }
 
-/* More than this many places are what a computation in binary left of two. */
-enum { NOISE = 6 };
+/* More than two places are zeros, or what a computation in binary left of two; three may be a group. */
+enum { GROUP_OF = 3 };
 
 static bool is_noise(double cents)
 {
@@ -262,7 +261,7 @@ rec_reading rec_money_of(ds_str s, char mark, ds_cents *out, rec_figure *f, cons
     rec_reading how = rec_figure_of(strip(ds_trim(s), &minus), mark, f);
     if (how != REC_READ) return how;
     double cents = f->value * 100;
-    if (f->places > 2 && (f->places < NOISE || !is_noise(cents))) {
+    if (f->places > 2 && (f->places == GROUP_OF || !is_noise(cents))) {
         *why = ", with more than two decimals";
         return REC_FAULTY;
     }

@@ -82,6 +82,8 @@ static const char *const yes[] = {
     "1",
     "1.0",
     "1,0",
+    "on",
+    "v", /* beside F */
     "y",
     "yes",
     "true",
@@ -130,6 +132,10 @@ static const char *const no[] = {
     "0",
     "0.0",
     "0,0",
+    "off",
+    "\xE2\x98\x90",
+    "\xE2\x9C\x97",
+    "\xE2\x9C\x98", /* boxes and crosses, beside ticks */
     "n",
     "no",
     "false",

@@ -21,7 +21,8 @@ static void take_row_offset(row_state *s)
     if (!(s->has_part >> PART_OFFSET & 1)) return;
     for (size_t i = 0; i < DS_COUNT(times); i++) {
         ds_stamp *t = &s->rec->v[times[i]].time;
-        if (ds_has(s->rec, times[i]) && t->offset_min == DS_NO_OFFSET) t->offset_min = (int32_t)s->part[PART_OFFSET].whole;
+        if (ds_has(s->rec, times[i]) && t->offset_min == DS_NO_OFFSET)
+            t->offset_min = (int32_t)s->part[PART_OFFSET].whole;
     }
 }
 
@@ -57,15 +58,21 @@ static void leave_out(row_state *s, int id, int64_t local, int before)
     ds_local_text(local, clock);
     ds_local_text(s->rec->v[before].time.local, than);
     ds_unset(s->rec, id);
-    rec_doubt(s, DS_DOUBT_ORDER, DS_NO_FIELD, "%s %.5s lies before %s %.5s: not used", ds_field_of(DS_SLEEP, id)->name, clock + 11,
-              ds_field_of(DS_SLEEP, before)->name, than + 11);
+    rec_doubt(s, DS_DOUBT_ORDER, DS_NO_FIELD, "%s %.5s lies before %s %.5s: not used", ds_field_of(DS_SLEEP, id)->name,
+              clock + 11, ds_field_of(DS_SLEEP, before)->name, than + 11);
 }
 
 /* Only a bare clock time can have its halves of the day mixed up. */
 static void check_clock(row_state *s, int id, int minutes)
 {
-    if (id == DS_SLEEP_BED && minutes >= 9 * 60 && minutes < 16 * 60)
-        rec_doubt(s, DS_DOUBT_CLOCK, id, "am or pm?");
+    if (id == DS_SLEEP_BED && minutes >= 9 * 60 && minutes < 16 * 60) rec_doubt(s, DS_DOUBT_CLOCK, id, "am or pm?");
+}
+
+/* A bedtime in the middle of the day behind which nobody could rise when they did is none to reckon with. */
+static void disbelieve_bedtime(row_state *s, int from, int id)
+{
+    const bool odd = from == DS_SLEEP_BED && s->rec->doubts >> DS_DOUBT_CLOCK & 1;
+    if (odd && id != DS_SLEEP_ONSET) rec_disbelieve(s->rec, DS_SLEEP_BED);
 }
 
 static void place_times(row_state *s)
@@ -82,6 +89,7 @@ static void place_times(row_state *s)
             *t = (ds_stamp){ place(night, times[i], (int)t->local, from), DS_NO_OFFSET };
             if (from != DS_NO_TIME && t->local - from > LONGEST_NIGHT) {
                 leave_out(s, times[i], t->local, before);
+                disbelieve_bedtime(s, before, times[i]);
                 continue;
             }
         }
