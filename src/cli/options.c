@@ -111,14 +111,23 @@ ds_err cli_options_read(int argc, char **argv, ds_arena *a, struct options *o, c
     return o->help || o->version ? DS_OK : ds_fail(w, DS_USAGE, "which command? try \"downshift --help\"");
 }
 
+/* What is too long for its column has a line of its own. */
+static void print_line(const char *mark, const char *name, const char *value, const char *help)
+{
+    enum { COLUMN = 18 };
+    const size_t n = strlen(mark) + strlen(name) + 1 + strlen(value);
+    cli_say("  %s%s %s", mark, name, value);
+    if (n > COLUMN)
+        cli_say("\n  %*s %s\n", COLUMN, "", help);
+    else
+        cli_say("%*s %s\n", (int)(COLUMN - n), "", help);
+}
+
 static void print_options(unsigned bits)
 {
-    for (size_t i = 0; i < DS_COUNT(options); i++) {
-        char left[32];
-        if (!(options[i].bit & (bits | O_ALWAYS))) continue;
-        snprintf(left, sizeof left, "--%s %s", options[i].name, options[i].value ? options[i].value : "");
-        cli_say("  %-18s %s\n", left, options[i].help);
-    }
+    for (size_t i = 0; i < DS_COUNT(options); i++)
+        if (options[i].bit & (bits | O_ALWAYS))
+            print_line("--", options[i].name, options[i].value ? options[i].value : "", options[i].help);
 }
 
 void cli_help_print(const struct command *c)
@@ -137,11 +146,7 @@ void cli_help_print(const struct command *c)
     cli_say("usage: downshift COMMAND [options]\n"
             "Joins a massage practice's sessions with its clients' sleep logs, and says what helps sleep and how sure "
             "that is.\n\ncommands:\n");
-    for (c = cli_commands; c->name; c++) {
-        char left[32];
-        snprintf(left, sizeof left, "%s %s", c->name, c->args);
-        cli_say("  %-18s %s\n", left, c->help);
-    }
+    for (c = cli_commands; c->name; c++) print_line("", c->name, c->args, c->help);
     cli_say("\noptions that go with every command:\n");
     print_options(0);
     cli_say("\n\"downshift COMMAND --help\" tells more. A month at a glance:\n"
