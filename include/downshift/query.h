@@ -79,6 +79,13 @@ DS_MUST ds_err ds_db_copy(ds_db *from, const char *sql, const ds_param *params, 
 DS_MUST ds_err ds_db_guard(ds_db *db, const char *has, ds_why *w);
 void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_memory gave */
 
+/* ---- the service catalogue --------------------------------------------------------------------- */
+
+/* Puts what the settings' catalogue says of the store's visits beside what was logged, which goes first, for the views
+ * and readings below: minutes, pressure, technique, and whether they are massage. Writes only where something has
+ * changed, in the transaction that is open or one of its own. */
+DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_why *w);
+
 /* ---- what an analysis reads of the records ---------------------------------------------------- */
 
 /* X(NAME, columns in their order), as tests/test_readings.c holds them against the store. Dates are ds_date, times

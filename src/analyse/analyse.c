@@ -65,7 +65,8 @@ ds_err ds_analyse(ds_store *s, const ds_settings *settings, ds_date as_of, const
     ds_stats_init();
     ds_err err = ds_store_begin(s, w);
     if (err) return err;
-    err = identify(s, settings, as_of, when, a, &run, w);
+    err = ds_store_catalogue(s, settings, w);
+    if (!err) err = identify(s, settings, as_of, when, a, &run, w);
     if (!err) err = analyse_as(s, settings, &run, watch, a, out, w);
     if (!err) err = ds_store_commit(s, w);
     if (err) ds_store_rollback(s);
@@ -77,7 +78,8 @@ ds_err ds_analyse_cached(ds_store *s, const ds_settings *settings, ds_date as_of
 {
     ds_run_row row;
     ds_results made = { 0 };
-    ds_err err = identify(s, settings, as_of, when, a, &row, w);
+    ds_err err = ds_store_catalogue(s, settings, w); /* reports read views, whatever run they show */
+    if (!err) err = identify(s, settings, as_of, when, a, &row, w);
     if (!err) err = ds_store_find_run(s, &row, run, w);
     if (err || *run) return err;
     err = ds_analyse(s, settings, as_of, when, watch, a, &made, w);

@@ -305,7 +305,8 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
     if (!sum->file) return ds_fail(w, DS_MEMORY, "the summary of %zu files", found.n);
     if (!o->dry_run && (found.n || o->whole) && o->before && (err = o->before(o->to, w))) return err;
     if (o->whole && !o->dry_run && (err = ds_store_was_read(s, NULL, w))) return err;
-    return take_files(s, &found, o, a, sum, w);
+    err = take_files(s, &found, o, a, sum, w);
+    return err || o->dry_run ? err : ds_store_catalogue(s, o->settings, w);
 }
 
 ds_err ds_import_verdict(const ds_import_summary *sum, bool strict)

@@ -1,4 +1,4 @@
-/* What a session's cells mean together: its day and start, and what the service catalogue knows of it. */
+/* What a session's cells mean together: its day and start. */
 #include "record/form/forms.h"
 
 /* Minutes after midnight of the time that is placed on the day; -1 for none. */
@@ -80,22 +80,6 @@ static void check_booked(row_state *s)
     ds_unset(r, DS_SESSION_BOOKED);
 }
 
-/* The log wins; the catalogue fills what it leaves blank. */
-static void apply_catalogue(row_state *s)
-{
-    ds_record *r = s->rec;
-    if (!DS_HAS(r, SESSION_SERVICE)) return;
-    const ds_service *service = ds_service_find(s->m->settings, r->v[DS_SESSION_SERVICE].text);
-    set_real(r, DS_SESSION_MASSAGE, !service || service->massage);
-    if (!service) return;
-    if (!DS_HAS(r, SESSION_DURATION) && service->minutes > 0)
-        set_real(r, DS_SESSION_DURATION, (double)service->minutes);
-    if (!DS_HAS(r, SESSION_PRESSURE) && service->pressure != DS_PRESSURE_UNKNOWN)
-        set_whole(r, DS_SESSION_PRESSURE, service->pressure);
-    if (!DS_HAS(r, SESSION_TECHNIQUE) && service->technique)
-        ds_set(r, DS_SESSION_TECHNIQUE, (ds_fval){ .text = ds_str_of(service->technique) });
-}
-
 /* Whether it took place, or was a massage, is then not known; a value left out would mean that it was. */
 static void check_what_it_was(row_state *s)
 {
@@ -109,5 +93,4 @@ void rec_finish_session(row_state *s)
     rec_place_start(s);
     check_booked(s);
     rec_check_session(s);
-    apply_catalogue(s);
 }

@@ -6,7 +6,7 @@
 
 #define FOLDED(id, name) ", coalesce(lower(trim(" name ")), '') AS " name
 #define LEVELS(id, name)                                                                                               \
-    " UNION SELECT '" name "', lower(trim(" name ")) FROM session WHERE " EXPOSURES " AND kind = 0 AND trim(" name     \
+    " UNION SELECT '" name "', lower(trim(" name ")) FROM visit WHERE " EXPOSURES " AND kind = 0 AND trim(" name     \
     ") <> ''"
 /* A value that is not believed is none here. */
 #define UNBELIEVED(field)       "instr(unbelieved, ' " field " ')"
@@ -18,20 +18,20 @@ static const char *const sql[DS_READ_COUNT] = {
     [DS_READ_FORMER_CODES] = "SELECT c.code AS client, a.code, a.former FROM client_alias a JOIN client c ON c.id = "
                              "a.client WHERE a.former OR a.code <> c.code ORDER BY c.code, a.code",
     [DS_READ_SESSIONS] = "SELECT client, start" BELIEVED("duration", "duration_min") ", pressure, kind, booked_on"
-                         DS_COMPARABLES(FOLDED) " FROM session WHERE " EXPOSURES " AND NOT ifnull(" UNBELIEVED("start")
+                         DS_COMPARABLES(FOLDED) " FROM visit WHERE " EXPOSURES " AND NOT ifnull(" UNBELIEVED("start")
                          " OR " UNBELIEVED("kind") ", 0) ORDER BY client, start",
     [DS_READ_NIGHTS] = "SELECT client, night, source" BELIEVED("bed", "bedtime") ", offset_min" DS_OUTCOMES(OUTCOME)
                        " FROM sleep WHERE NOT ifnull(" UNBELIEVED("night_date") ", 0) ORDER BY client, night, source",
     [DS_READ_DAYS] = "SELECT client, date" DS_CONFOUNDERS(ITEM) " FROM day ORDER BY client, date",
     [DS_READ_UNKNOWN_SESSIONS] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
-    [DS_READ_MISSED] = "SELECT client, start, duration, booked_on FROM session WHERE status IN (1, 2) AND massage = 1 "
+    [DS_READ_MISSED] = "SELECT client, start, duration, booked_on FROM visit WHERE status IN (1, 2) AND massage = 1 "
                        "AND kind = 0 ORDER BY client, start",
     [DS_READ_SOURCES] = "SELECT id, name FROM source ORDER BY name",
     [DS_READ_LEVELS] = "SELECT '' AS factor, '' AS level WHERE 0" DS_COMPARABLES(LEVELS) " ORDER BY 1, 2",
     [DS_READ_PRICES] =
         "SELECT dense_rank() OVER (ORDER BY name) AS service, minutes, price, sessions FROM "
         "(SELECT lower(trim(coalesce(service, ''))) AS name, round(duration) AS minutes, price, count(*) AS sessions "
-        "FROM session WHERE " EXPOSURES " AND kind = 0 AND price > 0 AND duration > 0 AND start < :until AND unbelieved IS "
+        "FROM visit WHERE " EXPOSURES " AND kind = 0 AND price > 0 AND duration > 0 AND start < :until AND unbelieved IS "
         "NULL "
         "GROUP BY 1, 2, 3) ORDER BY 1, 2, sessions DESC, price",
 };

@@ -92,6 +92,11 @@ typedef enum {
     DS_Q_PRINT_NIGHTS,
     DS_Q_PRINT_DAYS,
     DS_Q_PRINT_UNKNOWN,
+    /* what the catalogue says: catalogue.c */
+    DS_Q_SERVICES,
+    DS_Q_MEANINGS,
+    DS_Q_MEANINGS_DROP,
+    DS_Q_MEANING_ADD,
     DS_Q_RUN_FIND,
     DS_Q_RUN_DIGEST,
     DS_Q_RUN_SEAL,
