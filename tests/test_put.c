@@ -210,7 +210,8 @@ static void sessions_that_overlap_are_doubted_both(void **state)
     session(second, "start=2026-10-03T19:30 duration_min=60");
     ASK("SELECT group_concat(start || ' ' || doubt, '; ') FROM (SELECT * FROM v1_session WHERE doubt <> '' ORDER BY "
         "start)",
-        "19:00 overlaps the session at 19:30; 19:30 overlaps the session at 19:00");
+        "19:00 two visits at once: overlaps the session at 19:30; 19:30 two visits at once: overlaps the session at "
+        "19:00");
     session(second, "start=2026-10-03T19:00 duration_min=60 status=3");
     ASK("SELECT count(doubt) FROM v1_session", "0");
     close_one();

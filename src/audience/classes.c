@@ -116,6 +116,16 @@ static const ds_published of_records[] = {
     { "v1_file", "joined", PROVENANCE },
     { "v1_file", "cells", PROVENANCE },
 
+    { "v1_doubt", "record", PROVENANCE },
+    { "v1_doubt", "file", PROVENANCE },
+    { "v1_doubt", "line", PROVENANCE },
+    { "v1_doubt", "client", KEY },
+    { "v1_doubt", "date", WHEN },
+    { "v1_doubt", "kind", DOUBT },
+    { "v1_doubt", "doubt", DOUBT },
+    { "v1_doubt", "unbelieved", DOUBT },
+    { "v1_doubt", "together", PROVENANCE },
+
     { "v1_refused", "file", PROVENANCE },
     { "v1_refused", "line", PROVENANCE },
     { "v1_refused", "refused", PROVENANCE },

@@ -114,6 +114,34 @@ static void show_all(const ds_import_summary *sum)
     cli_say("\n");
 }
 
+static bool is_of(const ds_import_summary *sum, ds_str file)
+{
+    for (size_t i = 0; i < sum->n; i++)
+        if (!sum->file[i].code && ds_same(ds_str_of(sum->file[i].file), file)) return true;
+    return false;
+}
+
+/* What rows of several files, or of one, tell only together: visits that cannot both be, dates years off all nights. */
+static ds_err show_doubts_between(struct shown *s, const ds_import_summary *sum, ds_why *w)
+{
+    static const char sql[] = "SELECT file, line, doubt FROM v1_doubt WHERE together ORDER BY file, line";
+    struct alikes told = { .arena = &s->practice->arena };
+    ds_rows *rows = NULL;
+    bool more = false;
+    ds_err err = sum->n ? ds_ask(ds_store_db(s->practice->store), ds_str_of(sql), NULL, 0, &rows, w) : DS_OK;
+    while (!err && rows && !(err = ds_rows_next(rows, &more, w)) && more) {
+        char file[512];
+        if (!is_of(sum, ds_rows_at(rows, 0).as.s)) continue;
+        ds_copy(file, sizeof file, ds_rows_at(rows, 0).as.s);
+        cli_alikes_add(&told, &(struct alike_row){ file, ds_val_int(ds_rows_at(rows, 1), 0), DS_LIT(""), DS_LIT(""),
+                                                   ds_rows_at(rows, 2).as.s });
+    }
+    ds_rows_close(rows);
+    if (told.n) cli_say("doubts that rows give together:\n");
+    cli_alikes_say(&told, NULL, &s->cut);
+    return err;
+}
+
 /* "import inbox" */
 static const char *name_step(const struct options *o, struct practice *p, const char *const *path, size_t n)
 {
@@ -146,9 +174,10 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     cli_bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     show_all(&sum);
+    if (!err && !o->dry_run) err = show_doubts_between(&shown, &sum, w);
     cli_new_clients_show(o, &sum);
     if (shown.cut && !o->dry_run)
-        cli_say("\"downshift status --rows\" lists every row refused and every cell set aside, with its reason\n");
+        cli_say("\"downshift status --rows\" lists every row refused, every cell set aside and every doubt, with its reason\n");
     if (!err && !sum.n && !o->inbox) cli_say("no files to import\n");
     if (sum.ours) cli_say("passed over: %s files that downshift wrote\n", cli_thousands((int64_t)sum.ours));
     if (*sum.passed_over) cli_say("passed over: %s\n", sum.passed_over);
