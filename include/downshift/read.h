@@ -33,13 +33,31 @@ typedef struct {
     bool foreign;         /* that one is of a kind that has no table: a picture, a document */
 } ds_source_facts;
 
+/* Where a file that is no table by itself holds its records. */
+typedef enum { DS_IN_TABLE, DS_IN_JSON, DS_IN_XML } ds_in;
+typedef struct {
+    ds_in in;
+    /* TABLE: the sheet's name, NULL for any. JSON: the names that lead to an object, or to a list of objects, from the
+     * outermost in with dots between; "." for the outermost itself. XML: the same of elements, "HealthData.Record" */
+    const char *at;
+    const char *where;     /* NULL, or the cell by which records are told apart from others at the same place, */
+    const char *const *is; /* and what it is in those that are meant */
+    size_t n_is;
+} ds_path;
+typedef struct {
+    const ds_path *place;
+    size_t n;
+} ds_paths;
+enum { DS_MOST_PLACES = 64 };
+
 /* Header or row. Cells are UTF-8, trimmed of ASCII blanks unless quoted, and live until the next call. */
 typedef struct {
     const ds_str *cell;
     size_t n;
-    int64_t line; /* physical line on which it begins, from 1 */
+    int64_t line; /* physical line on which it begins, from 1; the number of the record where several begin on one */
     bool cut;     /* no line end follows: the file's last row, which may have been cut short */
     const char *fault; /* why its cells cannot be told apart, those before the fault are given; NULL for a sound row */
+    const ds_path *place; /* of a header: where its rows lie; NULL in CSV */
 } ds_cells;
 
 /* Opens path, learns the encoding, hash and layout in one pass. *out is yours to close; NULL after a failure.
@@ -57,8 +75,16 @@ DS_MUST ds_err ds_source_member(ds_source *s, ds_source **out, bool *more, ds_wh
 /* The same file or member once more, from its beginning, beside s. */
 DS_MUST ds_err ds_source_again(ds_source *s, ds_source **out, ds_why *w);
 
-/* Goes to the next table: *more is false when there is none. header lives until the next table. title is the sheet's or
- * member's name, absent for CSV. */
+/* Before the first table: where to look for records in JSON and XML. Borrowed for the source's life; at most
+ * DS_MOST_PLACES. A place that holds none is no table. Behind those asked for, the first list of objects is a table,
+ * too (JSON), so that its names can be shown. A record's cells are named by the names that lead to them, dots
+ * between ("levels.summary.deep.minutes"); a list in it is one cell, its JSON; null is an empty cell. In XML they
+ * are its attributes, and its children's texts and attributes ("child", "child.attribute"); a child with the
+ * attributes key and value is a cell named by its key ("MetadataEntry.HKTimeZone"). The header has every name that a
+ * record has. */
+void ds_source_look_for(ds_source *s, const ds_paths *places);
+/* Goes to the next table: *more is false when there is none. header and title live as long as the source; title is
+ * the sheet's or place's name, absent for CSV. DS_DATA: JSON or XML that is not sound. */
 DS_MUST ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bool *more, ds_why *w);
 
 /* Takes the next row for the header instead, where titles stand above it; facts.delimiter and decimal_mark follow. The

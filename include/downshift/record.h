@@ -313,6 +313,8 @@ size_t ds_format_columns(const ds_format *f, ds_column_facts *out, size_t cap);
 const char *ds_format_words(const ds_format *f, size_t i, ds_arena *a);
 /* Column i's cell in one of two sample rows, which the format reads without a fault. NULL: no memory. */
 const char *ds_format_sample(const ds_format *f, size_t i, size_t row, ds_arena *a);
+/* Where the formats look for records in files that are no tables; as long as f. */
+const ds_paths *ds_formats_places(const ds_formats *f);
 /* The name that is most like this one; NULL where none is like it at all. */
 const char *ds_formats_nearest(const ds_formats *f, const char *name);
 /* YAML of a format for a header that no format knows, to be completed: the nearest format's with the header's names in

@@ -129,21 +129,29 @@ static ds_err show_one(const struct options *o, const ds_formats *all, ds_arena 
 
 /* ---- a new one ---- */
 
+static void look_in_table(ds_source *s, const ds_formats *all, ds_cells header, ds_cells *best)
+{
+    bool more = true;
+    for (int i = 0; more && i < MAX_ABOVE; i++) {
+        ds_why no = { 0 };
+        if (!best->cell || ds_closeness(all, &header) > ds_closeness(all, best)) *best = header;
+        if (ds_source_next_header(s, &header, &more, &no)) break;
+    }
+}
+
 /* The line that reads most like names of columns; the first where none does. Cells live as long as the source. */
 static ds_err nearest_header(ds_source *s, const ds_formats *all, ds_cells *best, ds_why *w)
 {
     ds_cells header;
     ds_str title;
-    bool more;
-    ds_err err = ds_source_table(s, &title, &header, &more, w);
-    if (!err && !more) err = ds_fail(w, DS_DATA, "it holds no table");
-    *best = header;
-    for (int i = 0; !err && i < MAX_ABOVE; i++) {
-        if (ds_closeness(all, &header) > ds_closeness(all, best)) *best = header;
-        ds_why no = { 0 };
-        if (ds_source_next_header(s, &header, &more, &no) || !more) break;
+    bool more = true;
+    *best = (ds_cells){ .cell = NULL };
+    for (;;) {
+        ds_err err = ds_source_table(s, &title, &header, &more, w);
+        if (err) return err;
+        if (!more) return best->cell ? DS_OK : ds_fail(w, DS_DATA, "it holds no table");
+        look_in_table(s, all, header, best);
     }
-    return err;
 }
 
 static const char *own_name(const char *path)
@@ -157,6 +165,7 @@ static ds_err draft(const char *path, const ds_formats *all, ds_arena *a, ds_why
     ds_source *s = NULL;
     ds_cells header;
     ds_err err = ds_source_open(path, &s, w);
+    if (!err) ds_source_look_for(s, ds_formats_places(all));
     if (!err) err = nearest_header(s, all, &header, w);
     if (err) {
         (void)ds_within(w, "%s", path);

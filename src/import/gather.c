@@ -38,12 +38,12 @@ bool ds_gather_passes(const char *member)
 typedef struct {
     ds_arena *a;
     ds_gathered *out;
-    const ds_file_id *store;  /* not to be opened */
-    const char *inbox;        /* files given below it are as if it had been given; NULL: none */
-    const char *root;         /* the folder walked, without links in its path */
-    const char *name, *top;   /* of the files that are being found: ds_found.root and .folder */
-    size_t hidden, unnamed;   /* passed over and not named */
-    bool full;                /* no memory */
+    const ds_file_id *store; /* not to be opened */
+    const char *inbox;       /* files given below it are as if it had been given; NULL: none */
+    const char *root;        /* the folder walked, without links in its path */
+    const char *name, *top;  /* of the files that are being found: ds_found.root and .folder */
+    size_t hidden, unnamed;  /* passed over and not named */
+    bool full;               /* no memory */
 } walk;
 
 static const char *after_last_slash(const char *path)

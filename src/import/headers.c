@@ -88,7 +88,9 @@ static ds_err find_in_table(ds_source *s, const ds_formats *all, const ds_format
 
 static ds_err fail_headerless(const nearest *best, ds_str title, int tables, ds_why *w)
 {
-    if (!tables) return ds_fail(w, DS_DATA, "there is no table in it");
+    if (!tables)
+        return ds_fail(w, DS_DATA,
+                       "there is nothing in it that a format knows: export the data as CSV, if that is offered");
     *w = best->why;
     return tables > 1 ? ds_within(w, "of %d tables none is known, \"%s\"", tables, DS_BRIEF(title)) : w->code;
 }
@@ -101,7 +103,8 @@ ds_err ds_find_header(ds_source *s, const ds_formats *all, const ds_format *name
     nearest best = { .closeness = 0 };
     bool more;
     int tables = 0;
-    *out = (ds_headed){ .format = NULL };
+    *out = (ds_headed){ .closeness = DS_LIKE_A_FORMAT };
+    ds_source_look_for(s, ds_formats_places(all));
     for (;; tables++) {
         ds_err err = ds_source_table(s, &title, &out->header, &more, w);
         if (err) return err;
@@ -152,7 +155,7 @@ ds_err ds_header_again(const ds_formats *all, const ds_format *format, bool name
                        const ds_cells *row, ds_again *again, ds_why *w)
 {
     *again = DS_NO_HEADER;
-    if (row->fault) return DS_OK;
+    if (row->fault || header->place) return DS_OK; /* only lines of text come from several files */
     if (!ds_reads_as_header(all, format, header, row)) {
         if (!is_within(all, format, header, row)) return DS_OK;
         return ds_fail(w, DS_DATA, "line %lld: a second header begins within this line: put a line end before it",

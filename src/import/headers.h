@@ -11,11 +11,12 @@ void ds_note(char note[DS_NOTE], const char *fmt, ...) DS_PRINTF(2, 3);
 enum { DS_LINES_SHOWN = 3 };
 void ds_lines_text(const int64_t *line, int64_t n, char out[96]);
 
+#define DS_LIKE_A_FORMAT 1.5 /* ds_closeness: half of what the nearest format requires */
 /* Where a file's rows begin, and by which format they are read. */
 typedef struct {
     ds_cells header; /* lives as long as the table */
     const ds_format *format;
-    double closeness;   /* of the line that comes nearest to a header, where none is one (ds_closeness) */
+    double closeness;   /* of the line that comes nearest to a header, where all was read and none is one (ds_closeness) */
     char note[DS_NOTE]; /* what was passed over above it; "" */
 } ds_headed;
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 enum { PROGRESS_ROWS = 4096 };
-#define LIKE_A_FORMAT 1.5 /* ds_closeness: half of what the nearest format requires */
 
 /* What importing one file needs from its first line to its last. */
 typedef struct {
@@ -74,7 +73,7 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     }
     const ds_format *named = j->o->format ? ds_formats_named(j->o->formats, j->o->format) : NULL;
     ds_err err = ds_find_header(j->source, j->o->formats, named, &found, w);
-    j->r->foreign = err == DS_DATA && found.closeness < LIKE_A_FORMAT;
+    j->r->foreign = err == DS_DATA && found.closeness < DS_LIKE_A_FORMAT;
     if (err) return err;
     j->format = found.format;
     copy(j->r->note, sizeof j->r->note, found.note);
@@ -327,8 +326,7 @@ static ds_err show_all_rows(job *j, ds_source *source, ds_arena *a, ds_why *w)
     ds_cells row;
     bool more = true;
     ds_err err = ds_find_header(source, j->o->formats, j->o->format ? j->format : NULL, &found, w);
-    while (!err && !(err = ds_source_row(source, &row, &more, w)) && more)
-        err = show_row(j, &row, &found.header, a, w);
+    while (!err && !(err = ds_source_row(source, &row, &more, w)) && more) err = show_row(j, &row, &found.header, a, w);
     return err;
 }
 

@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* Asked in turn: the pickier ones first, CSV takes any text. */
-static const ds_source_class *const adapters[] = { &ds_workbook_class, &ds_unread_class, &ds_zip_class, &ds_csv_class, NULL };
+static const ds_source_class *const adapters[] = { &ds_workbook_class, &ds_unread_class, &ds_zip_class, &ds_json_class,
+                                                   &ds_xml_class,      &ds_csv_class,    NULL };
 
 enum { MAX_NESTED = 1 }; /* archives in archives */
 
@@ -154,6 +155,11 @@ ds_err ds_source_again(ds_source *s, ds_source **out, ds_why *w)
 }
 
 /* ---- tables ---- */
+
+void ds_source_look_for(ds_source *s, const ds_paths *places)
+{
+    if (s->class->look_for) s->class->look_for(s->state, places);
+}
 
 ds_err ds_source_table(ds_source *s, ds_str *title, ds_cells *header, bool *more, ds_why *w)
 {

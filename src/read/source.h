@@ -1,11 +1,10 @@
 /* What an adapter of one kind of file is. A new kind is a row in source.c and a file beside csv.c.
  *
- * How the kinds to come fit. JSON: open() reads through once for the arrays of objects and their keys, each array is
- * a table, row() gives one object at a time. XML (expat): row() feeds blocks until the parser, which is suspended at
- * an element's end, has one; a kind of element is a table. ICS: one table, open() looks through for the properties.
- * Workbooks: claims() goes by the ZIP's first names, open() takes the descriptor, sheets are tables, shared strings
- * are kept. ZIP (zip.c): no tables; member() gives one member after the other as bytes, and each is asked of all
- * adapters again. What is known and cannot be read is an adapter whose open() says so. */
+ * How the kinds fit. JSON, XML: table() looks through once for the places that hold records and their names, each such
+ * place is a table, row() gives one record at a time. ICS, when it comes: one table, open() looks through for the
+ * properties. Workbooks: open() takes the descriptor, sheets are tables, shared strings are kept. ZIP: no tables; member()
+ * gives one member after the other as bytes, and each is asked of all adapters again. What is known and cannot be read is
+ * an adapter whose open() says so. */
 #ifndef READ_SOURCE_H
 #define READ_SOURCE_H
 
@@ -24,6 +23,8 @@ typedef struct {
      * facts live as long. A kind that is known and cannot be read says so here, with what to do: DS_DATA; or sets
      * facts->not_read and has no table. */
     ds_err (*open)(ds_bytes *from, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w);
+    /* As ds_source_look_for; NULL where records need not be looked for. */
+    void (*look_for)(void *state, const ds_paths *places);
     /* The next table, and its next row: as ds_source_table and ds_source_row. NULL for an archive. */
     ds_err (*table)(void *state, ds_str *title, ds_cells *header, bool *more, ds_why *w);
     ds_err (*row)(void *state, ds_cells *row, bool *more, ds_why *w);
@@ -38,7 +39,8 @@ typedef struct {
     void (*close)(void *state);       /* NULL is fine */
 } ds_source_class;
 
-extern const ds_source_class ds_csv_class, ds_unread_class, ds_workbook_class, ds_zip_class;
+extern const ds_source_class ds_csv_class, ds_unread_class, ds_workbook_class, ds_zip_class, ds_json_class,
+    ds_xml_class;
 
 /* ds_source_open with other adapters, the last one first to be left out: for tests. NULL ends the list. */
 DS_MUST ds_err ds_source_open_with(const ds_source_class *const *classes, const char *path, ds_source **out, ds_why *w);

@@ -83,6 +83,18 @@ bool ds_survey_names(const ds_survey *s, const char *what)
     return false;
 }
 
+size_t ds_survey_text(const ds_survey *s, char *out, size_t cap)
+{
+    const bool wide = s->encoding == DS_UTF16LE || s->encoding == DS_UTF16BE;
+    size_t n = 0;
+    for (size_t i = s->bom + (s->encoding == DS_UTF16BE); i < s->head_n && n + 1 < cap; i += wide ? 2 : 1) {
+        const unsigned char c = s->head[i];
+        if (c < 0x80 && (n || !memchr(" \t\n\r", c, 4))) out[n++] = (char)c;
+    }
+    out[n] = '\0';
+    return n;
+}
+
 /* The name stands behind the 30 bytes of the member's head, its length at 26 (APPNOTE.TXT 4.3.7). */
 static ds_str first_member(const ds_survey *s)
 {

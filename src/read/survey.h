@@ -32,6 +32,9 @@ extern const char *const ds_encoding_names[]; /* as a summary shows them, by ds_
 DS_MUST ds_err ds_survey_bytes(ds_bytes *from, ds_survey *out, ds_why *w);
 /* Whether the file begins so. */
 bool ds_survey_begins(const ds_survey *s, const char *bytes, size_t n);
+/* The beginning as text, behind mark and blanks, other characters than ASCII left out: at most cap - 1 bytes with a NUL.
+ * Returns the length. */
+size_t ds_survey_text(const ds_survey *s, char *out, size_t cap);
 /* Whether the text stands near the file's beginning, as the names of an archive's first members do. */
 bool ds_survey_names(const ds_survey *s, const char *what);
 /* Whether it is a ZIP archive that is one document (ECMA-376: a workbook, a text): its first member's name tells. */

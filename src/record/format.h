@@ -85,6 +85,15 @@ typedef struct {
     uint64_t blank; /* bit for each column of `empty` */
 } ignore_rule;
 
+/* Where a file holds the format's records. */
+typedef struct {
+    ds_mark at_mark;
+    int in; /* ds_in */
+    const char *at, *where;
+    ds_list is;     /* of const char * */
+    ds_path place; /* resolved */
+} records_at;
+
 enum { CLIENT_COLUMN, CLIENT_FILE };
 typedef struct hook hook;
 enum { DATES_PRACTICE = 3 }; /* after the orders of ds_date_order */
@@ -98,6 +107,7 @@ struct ds_format {
     int client, dates, hook_id;
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
     ds_list folders;                  /* const char *: patterns of fnmatch */
+    ds_list records;                  /* records_at; empty: any table */
     struct {
         ds_list any, without; /* const char * */
     } recognise;
@@ -112,6 +122,8 @@ struct ds_format {
 struct ds_formats {
     const ds_format **item;
     size_t n;
+    ds_path place[DS_MOST_PLACES]; /* of all formats, each once */
+    ds_paths places;
 };
 
 static inline const column *columns_of(const ds_format *f)

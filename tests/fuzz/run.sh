@@ -23,7 +23,7 @@ share=$((seconds / $#))
 for target in "$@"; do
     name=$(basename "$target" .c)
     mkdir -p "$out/$name"
-    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" -o "$out/$name.bin" -lsodium -lzip -lz -lyaml -lm
+    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" -o "$out/$name.bin" -lsodium -lzip -lz -lexpat -lyaml -lunistring -lm
     echo "$name: $share s"
     short=${name#fuzz_}
     "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 \

@@ -2,6 +2,7 @@
 #include "read/source.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct magic {
     const char *bytes;
@@ -12,7 +13,7 @@ static const struct magic {
     {                                                                                                                  \
         bytes, sizeof(bytes) - 1, what                                                                                 \
     }
-    M("\xD0\xCF\x11\xE0", "an old Excel workbook: save the sheet as CSV"),
+    M("\xD0\xCF\x11\xE0", "an old Excel workbook (.xls): open it in a spreadsheet and save it as .xlsx or CSV"),
     M("SQLite format 3\0", "a SQLite database: export its table as CSV"),
     M("%PDF", "a PDF document: export the data as CSV instead"),
     M("\x89PNG", "a PNG picture: export the data as CSV instead"),
@@ -33,20 +34,25 @@ static const struct magic {
 #undef M
 };
 
-/* Text formats begin with these words, whatever their capitals, behind blanks and a byte order mark. */
+/* Text formats begin with these words, whatever their capitals, behind blanks and a byte order mark. Programs save web pages
+ * with a table, and XML, as .xls. */
 static const struct beginning {
-    const char *word, *what;
+    const char *word, *holds; /* holds: NULL, or what stands near the beginning, too */
+    const char *what;
 } beginnings[] = {
-    { "<!doctype html", "a web page: log in again and download the export itself" },
-    { "<html", "a web page: log in again and download the export itself" },
-    { "<?xml", "an XML file: export the data as CSV instead" },
-    { "<healthdata", "an XML file: export the data as CSV instead" },
-    { "<!--", "an XML file or a web page: export the data as CSV instead" },
-    { "<!doctype", "an XML file: export the data as CSV instead" },
-    { "begin:vcalendar", "a calendar (ICS): export the data as CSV instead" },
-    { "begin:vcard", "an address book (vCard): export the data as CSV instead" },
-    { "{\\rtf", "a text document (RTF): save the table as CSV" },
-    { "%!ps", "a PostScript document: export the data as CSV instead" },
+    { "<", "urn:schemas-microsoft-com:office:excel",
+      "a web page that a spreadsheet opens: open it there and save it as "
+      ".xlsx or CSV" },
+    { "<table", NULL, "a table of a web page: open it in a spreadsheet and save it as .xlsx or CSV" },
+    { "<", "progid=\"Excel.Sheet\"", "an Excel workbook of 2003 (XML): save it as .xlsx or CSV" },
+    { "<", "urn:schemas-microsoft-com:office:spreadsheet", "an Excel workbook of 2003 (XML): save it as .xlsx or CSV" },
+    { "<!doctype html", NULL, "a web page: log in again and download the export itself" },
+    { "<html", NULL, "a web page: log in again and download the export itself" },
+    { "<", "<html", "a web page: log in again and download the export itself" },
+    { "begin:vcalendar", NULL, "a calendar (ICS): export the data as CSV instead" },
+    { "begin:vcard", NULL, "an address book (vCard): export the data as CSV instead" },
+    { "{\\rtf", NULL, "a text document (RTF): save the table as CSV" },
+    { "%!ps", NULL, "a PostScript document: export the data as CSV instead" },
 };
 
 static const char *by_magic(const ds_survey *survey)
@@ -56,39 +62,16 @@ static const char *by_magic(const ds_survey *survey)
     return NULL;
 }
 
-static bool blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static ds_str skip_blanks(ds_str s)
-{
-    while (s.n && blank(*s.p)) s = (ds_str){ s.p + 1, s.n - 1 };
-    return s;
-}
-
-/* An object or a list, also of one printed over several lines. "[Data]" or "{name}" may head a table. */
-static bool is_json(ds_str text)
-{
-    const char first = text.n ? *text.p : '\0';
-    if (first != '{' && first != '[') return false;
-    ds_str next = skip_blanks((ds_str){ text.p + 1, text.n - 1 });
-    const char c = next.n ? *next.p : '\0';
-    if (first == '{') return c == '"' || c == '}';
-    return c == '{' || c == '[' || c == '"' || c == ']' || c == '-' || (c >= '0' && c <= '9');
-}
-
 static const char *by_text(const ds_survey *survey)
 {
-    if (survey->encoding == DS_UTF16LE || survey->encoding == DS_UTF16BE) return NULL;
-    ds_str text = { (const char *)survey->head + survey->bom, survey->head_n - survey->bom };
-    text = skip_blanks(text);
+    char head[DS_HEAD + 1];
+    const size_t n = ds_survey_text(survey, head, sizeof head);
     for (size_t i = 0; i < DS_COUNT(beginnings); i++) {
-        size_t n = strlen(beginnings[i].word);
-        if (text.n >= n && ds_same_fold((ds_str){ text.p, n }, ds_str_of(beginnings[i].word)))
-            return beginnings[i].what;
+        const struct beginning *b = &beginnings[i];
+        const size_t word = strlen(b->word);
+        if (n >= word && !strncasecmp(head, b->word, word) && (!b->holds || strstr(head, b->holds))) return b->what;
     }
-    return is_json(text) ? "a JSON file: export the data as CSV instead" : NULL;
+    return NULL;
 }
 
 /* POSIX ustar, and GNU's: "tar.gz" */

@@ -193,6 +193,12 @@ static void put_any(draft *d)
     if (one) put(d, "]\n");
 }
 
+static void put_records(draft *d)
+{
+    const ds_path *p = d->header->place;
+    if (p && p->in == DS_IN_JSON) put(d, "records:\n  - {in: json, at: %s}\n", quoted(d, ds_str_of(p->at)));
+}
+
 static void put_head(draft *d, const char *name)
 {
     const ds_format *f = d->like;
@@ -207,6 +213,7 @@ static void put_head(draft *d, const char *name)
     put(d, "dates: %s\n", rec_date_names[f->dates]);
     if (f->hook_id) put(d, "hook: %s\n", rec_hook_names[f->hook_id]);
     put_list(d, "missing", &f->missing);
+    put_records(d);
     put_any(d);
 }
 

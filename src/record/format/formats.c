@@ -93,6 +93,7 @@ static const ds_key format_keys[] = {
     { .key = "dates", .as = DS_AS_NAME, AT(dates), .names = rec_date_names },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "folders", .as = DS_AS_TEXTS, AT(folders) },
+    { .key = "records", .as = DS_AS_LIST, AT(records), .of = rec_records_keys, .size = sizeof(records_at) },
     { .key = "recognise", .as = DS_AS_STRUCT, .at = 0, .of = recognise_keys },
     { .key = "columns",
       .as = DS_AS_LIST,
@@ -363,6 +364,8 @@ static ds_err resolve(const loader *l)
 {
     size_t n = l->f->columns.n;
     if (!n || n > MAX_COLUMNS) return rec_load_fault(l, format_top, "a format has 1 to %d columns", MAX_COLUMNS);
+    ds_err err = rec_resolve_records(l);
+    if (err) return err;
     return l->f->pass_over ? resolve_passed_over(l) : resolve_read(l);
 }
 
@@ -435,8 +438,10 @@ ds_err ds_formats_load(const char *dir, ds_arena *a, ds_formats **out, ds_why *w
     for (const ds_embedded *e = ds_embedded_formats; !err && e->name; e++)
         err = load_one(e->name, (ds_str){ e->data, e->size }, all, a, w);
     if (!err && dir) err = load_dir(dir, all, a, w);
-    if (!err) *out = all;
-    return err;
+    if (err) return err;
+    rec_collect_places(all);
+    *out = all;
+    return DS_OK;
 }
 
 size_t ds_formats_count(const ds_formats *f)

@@ -25,4 +25,12 @@ ds_err rec_resolve_field(const loader *l, column *c);
 /* Every record of the kind must be makeable from the format's columns; what a hook makes nobody can tell. */
 ds_err rec_check_kind(const loader *l, size_t slot);
 
+extern const ds_key rec_records_keys[];
+/* What `records:` says, of a format that is read or passed over. */
+ds_err rec_resolve_records(const loader *l);
+/* All places of all formats, each once. */
+void rec_collect_places(ds_formats *all);
+/* Whether the header's rows lie where the format looks for them. */
+bool rec_lies_right(const ds_format *f, const ds_cells *header);
+
 #endif

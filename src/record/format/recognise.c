@@ -1,4 +1,5 @@
 #include "record/format/closeness.h"
+#include "record/format/loader.h"
 
 #include <fnmatch.h>
 
@@ -34,7 +35,7 @@ fit rec_fit_of(const ds_format *f, const ds_cells *header)
         r.missing += !there;
     }
     r.missing += !rec_any_in_header(f, header);
-    r.barred = rec_in_header(header, &f->without_folded);
+    r.barred = !rec_lies_right(f, header) || rec_in_header(header, &f->without_folded);
     return r;
 }
 

@@ -1,4 +1,5 @@
 #include "record/format/closeness.h"
+#include "record/format/loader.h"
 
 #include <string.h>
 
@@ -210,6 +211,9 @@ ds_err rec_unknown(const ds_formats *all, const ds_cells *header, ds_why *w)
     if (g.f) what_it_needs(&g, needs);
     what_has_no_place(&g, rest);
     if (!g.f) return ds_fail(w, DS_DATA, "not a known format: no format has a column %s; " TEACH, rest);
+    if (best.barred && !best.missing && !rec_lies_right(best.f, header))
+        return ds_fail(w, DS_DATA, "not a known format; it has the columns of %s, whose records lie elsewhere; " TEACH,
+                       best.f->name);
     if (best.barred && !best.missing) {
         const ds_str *cell = rec_find_in_header(header, &g.f->without_folded);
         return ds_fail(w, DS_DATA, "not a known format; nearest is %s, which never has a column \"%s\"; " TEACH,

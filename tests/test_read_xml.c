@@ -1,0 +1,209 @@
+/* XML as rows: elements at a place, told apart by an attribute, whatever stands around them. */
+#include <downshift/read.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <cmocka.h>
+
+#include "support/files.h"
+
+static const char *folder;
+static char out[8000];
+
+static const char *const asleep[] = { "Sleep", "Nap" };
+static const ds_path places[] = { { .in = DS_IN_XML, .at = "Health.Record", .where = "type", .is = asleep, .n_is = 2 },
+                                   { .in = DS_IN_XML, .at = "Health.Workout" },
+                                   { .in = DS_IN_JSON, .at = "Health" } };
+
+/* "at{names|/2:cells|}": all tables in turn, or the story. */
+static const char *told_bytes(const char *bytes, size_t n)
+{
+    ds_source *s = NULL;
+    ds_str title;
+    ds_cells c;
+    ds_why w = { 0 };
+    bool more = false;
+    *out = '\0';
+    ds_err err = ds_source_open(support_write(folder, "x.xml", bytes, n), &s, &w);
+    if (!err) ds_source_look_for(s, &(ds_paths){ places, DS_COUNT(places) });
+    while (!err && !(err = ds_source_table(s, &title, &c, &more, &w)) && more) {
+        ds_print_more(out, sizeof out, "%.*s{", DS_FMT(title));
+        for (bool row = false; !err && more; row = true) {
+            if (row) ds_print_more(out, sizeof out, "/%lld:", (long long)c.line);
+            for (size_t i = 0; i < c.n; i++) ds_print_more(out, sizeof out, "%.*s|", DS_FMT(c.cell[i]));
+            err = ds_source_row(s, &c, &more, &w);
+        }
+        ds_print_more(out, sizeof out, "}");
+    }
+    if (!err) err = ds_source_check(s, &w);
+    if (!err) assert_string_equal(ds_source_about(s)->kind, "XML");
+    ds_source_close(s);
+    if (err) ds_print(out, sizeof out, "%s", w.text);
+    return out;
+}
+
+static const char *told(const char *text)
+{
+    return told_bytes(text, strlen(text));
+}
+
+#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
+static void records_are_elements_with_attributes(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        told(HEAD "<Health locale=\"x\">\n <Me birth=\"1\"/>\n <Record type=\"Sleep\" value=\"a &lt; b\"/>\n"
+                  " <Record type=\"Heart\" value=\"60\"/>\n <Record type=\"Nap\" unit=\"&#228;\"/>\n</Health>\n"),
+        "Health.Record{type|value|unit|/4:Sleep|a < b||/6:Nap||\xC3\xA4|}");
+    assert_string_equal(told("<Health><Record/></Health>"), "");
+    assert_string_equal(told("<Other><Record type=\"Sleep\"/></Other>"), "");
+}
+
+static void children_are_cells(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        told("<Health>\n<Record type=\"Sleep\">\n <MetadataEntry key=\"HKTimeZone\" value=\"Europe/Paris\"/>\n "
+             "<MetadataEntry "
+             "key=\"n\" value=\"1\"/>\n <a b=\"c\"> one <d>two</d></a>\n <a>three</a></Record></Health>"),
+        "Health.Record{type|MetadataEntry.HKTimeZone|MetadataEntry.n|a.b|a.d|a|/2:Sleep|Europe/Paris|1|c|two|three|}");
+    assert_string_equal(told("<Health><Workout>run<e>1</e><e>2</e></Workout><Workout/></Health>"),
+                        "Health.Workout{e|/1:1, 2|/2:|}");
+    assert_string_equal(told("<Health><Workout>run</Workout></Health>"), "Health.Workout{.|/1:run|}");
+}
+
+static void several_places_are_several_tables(void **state)
+{
+    (void)state;
+    assert_string_equal(told("<Health>\n<Workout a=\"1\"/>\n<Record type=\"Nap\"/><Workout a=\"2\"/></Health>"),
+                        "Health.Record{type|/3:Nap|}Health.Workout{a|/2:1|/3:2|}");
+}
+
+/* iOS 16 wrote one that no parser takes. */
+static void a_document_type_is_left_out(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        told(HEAD "<!-- c --><!DOCTYPE Health [\n<!-- v: 12 -->\n<!ATTLIST Workout\n a CDATA #REQUIRED\n<!ELEMENT "
+                  "x ANY>\n]>\n<Health>\n<Workout a=\"1\"/></Health>"),
+        "Health.Workout{a|/9:1|}");
+    assert_string_equal(told("<!DOCTYPE Health SYSTEM \"x.dtd\"><Health><Workout a=\"1\"/></Health>"),
+                        "Health.Workout{a|/1:1|}");
+    assert_string_equal(
+        told("<!DOCTYPE x [<!ENTITY a \"b\"><!ENTITY c \"&a;&a;\">]><Health><Workout a=\"&c;\"/></Health>"),
+        "line 1: this is no sound XML (undefined entity): export it again");
+    assert_string_equal(told("<!DOCTYPE x [<!ENTITY a \"b\">"),
+                        "a document type declaration that does not end: export it again");
+}
+
+static void odd_bytes_are_mended(void **state)
+{
+    (void)state;
+    assert_string_equal(told("<Health><Workout a=\"x\x0By\" b=\"J\xFC\" c=\"\xC3\xA9\"/></Health>"),
+                        "Health.Workout{a|b|c|/1:x y|J\xC3\xBC|\xC3\xA9|}");
+    assert_string_equal(told("\xEF\xBB\xBF<Health><Workout a=\"\xE2\x82\xAC\"/></Health>"),
+                        "Health.Workout{a|/1:\xE2\x82\xAC|}");
+    static const char wide[] = "<\0H\0e\0a\0l\0t\0h\0>\0<\0W\0o\0r\0k\0o\0u\0t\0 \0a\0=\0\"\0"
+                               "1\0\"\0/\0>\0<\0/\0H\0e\0a\0l\0t\0h\0>\0";
+    assert_string_equal(told_bytes(wide, sizeof wide - 1), "Health.Workout{a|/1:1|}");
+}
+
+static void what_is_unsound_is_refused_with_its_line(void **state)
+{
+    (void)state;
+    assert_string_equal(told("<Health>\n<Workout a=\"1\" a=\"2\"/></Health>"),
+                        "line 2: this is no sound XML (duplicate attribute): export it again");
+    assert_string_equal(told("<Health>\n</Healt>"), "line 2: this is no sound XML (mismatched tag): export it again");
+    assert_string_equal(told("<Health><Workout/></Health>x"),
+                        "line 1: this is no sound XML (junk after document element): export it again");
+}
+
+static void what_is_cut_short_anywhere_is_refused(void **state)
+{
+    static const char text[] =
+        HEAD "<Health>\n<Record type=\"Sleep\" a=\"&#228;\">\n<b key=\"c\" value=\"\xC3\xA9\"/></Record>\n"
+             "<Workout/>\n</Health>";
+    (void)state;
+    for (size_t n = 6; n < sizeof text - 1; n++) {
+        (void)told_bytes(text, n);
+        if (!strstr(out, "cut short") && !strstr(out, "no sound XML")) fail_msg("%zu: %s", n, out);
+    }
+}
+
+static void depth_is_bounded(void **state)
+{
+    (void)state;
+    char text[65 * 3 + 1] = "";
+    for (int i = 0; i < 65; i++) memcpy(text + 3 * i, "<a>", 4);
+    assert_string_equal(told(text), "line 1: nested more than 64 deep, which no export is");
+}
+
+static long kilobytes(void)
+{
+    struct rusage u;
+    getrusage(RUSAGE_SELF, &u);
+    return u.ru_maxrss;
+}
+
+static void memory_stays_flat(void **state)
+{
+    (void)state;
+    const char *path = support_path(folder, "large.xml");
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    fputs("<Health>", f);
+    for (int i = 0; i < 200000; i++)
+        fprintf(f, "<Record type=\"%s\" start=\"2026-10-01 23:10:00 +0100\" value=\"%d\"/>\n",
+                i % 10 ? "Heart" : "Sleep", i);
+    fputs("</Health>", f);
+    fclose(f);
+    ds_source *s = NULL;
+    ds_str title;
+    ds_cells c;
+    ds_why w = { 0 };
+    bool more;
+    long before = kilobytes(), rows = 0;
+    assert_int_equal(ds_source_open(path, &s, &w), DS_OK);
+    ds_source_look_for(s, &(ds_paths){ places, 1 });
+    assert_int_equal(ds_source_table(s, &title, &c, &more, &w), DS_OK);
+    while (!ds_source_row(s, &c, &more, &w) && more) rows++;
+    assert_int_equal(w.code, DS_OK);
+    assert_int_equal(rows, 20000);
+    ds_source_close(s);
+    assert_true(kilobytes() - before < 16 * 1024);
+}
+
+static int make(void **state)
+{
+    (void)state;
+    return !(folder = support_folder());
+}
+
+static int gone(void **state)
+{
+    (void)state;
+    support_remove(folder);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(records_are_elements_with_attributes),
+        cmocka_unit_test(children_are_cells),
+        cmocka_unit_test(several_places_are_several_tables),
+        cmocka_unit_test(a_document_type_is_left_out),
+        cmocka_unit_test(odd_bytes_are_mended),
+        cmocka_unit_test(what_is_unsound_is_refused_with_its_line),
+        cmocka_unit_test(what_is_cut_short_anywhere_is_refused),
+        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(memory_stays_flat),
+    };
+    return cmocka_run_group_tests_name("read: XML", tests, make, gone);
+}
