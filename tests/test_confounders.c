@@ -143,25 +143,27 @@ static void weekend_is_friday_and_saturday_night(void **state)
     ds_arena_free(&a);
 }
 
-static void six_days_against_monday_above_a_thousand_rows(void **state)
+/* Friday and Saturday share no term where nights are few: a lie-in on Saturdays would be taken for a second night of Fridays. */
+static void six_days_against_monday_however_few_the_nights(void **state)
 {
     (void)state;
     static struct made m;
     ds_arena a = { 0 };
     start(&m);
     add_client(&m, "ANN");
-    for (int i = 0; i < 1000; i++) add_night(&m, ds_date_of(2023, 1, 2) + i, NONE);
-    assert_int_equal(plan(&m, &a, DS_WEEK_AUTO, 0.30).n_week, 1);
-    add_night(&m, ds_date_of(2026, 10, 5), NONE);
-    struct an_confounders c = plan(&m, &a, DS_WEEK_AUTO, 0.30);
-    assert_int_equal(c.n_week, 6);
+    for (int i = 0; i < 28; i++) add_night(&m, ds_date_of(2023, 1, 2) + i, NONE);
     assert_int_equal(plan(&m, &a, DS_WEEK_WEEKEND, 0.30).n_week, 1);
-    assert_string_equal(an_week_name(&c, 0), "Tuesday");
-    assert_string_equal(an_week_name(&c, 5), "Sunday");
-    ds_date monday = ds_date_of(2026, 10, 5);
-    for (int t = 0; t < 6; t++) {
-        assert_true(an_week_value(&c, monday, t) < 0);
-        assert_true(an_week_value(&c, monday + 1 + t, t) > 0.8);
+    for (ds_week week = DS_WEEK_AUTO; week <= DS_WEEK_WEEKDAY; week++) {
+        if (week == DS_WEEK_WEEKEND) continue;
+        struct an_confounders c = plan(&m, &a, week, 0.30);
+        assert_int_equal(c.n_week, 6);
+        assert_string_equal(an_week_name(&c, 0), "Tuesday");
+        assert_string_equal(an_week_name(&c, 5), "Sunday");
+        ds_date monday = ds_date_of(2026, 10, 5);
+        for (int t = 0; t < 6; t++) {
+            assert_true(an_week_value(&c, monday, t) < 0);
+            assert_true(an_week_value(&c, monday + 1 + t, t) > 0.8);
+        }
     }
     ds_arena_free(&a);
 }
@@ -174,7 +176,7 @@ int main(void)
         cmocka_unit_test(what_never_changes_is_left_out),
         cmocka_unit_test(what_was_never_logged_is_not_spoken_of),
         cmocka_unit_test(weekend_is_friday_and_saturday_night),
-        cmocka_unit_test(six_days_against_monday_above_a_thousand_rows),
+        cmocka_unit_test(six_days_against_monday_however_few_the_nights),
     };
     return cmocka_run_group_tests_name("confounders", tests, NULL, NULL);
 }

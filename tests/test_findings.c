@@ -303,7 +303,7 @@ static ds_estimate estimate(double e, double se)
 static void length_is_told_by_what_is_established(void **state)
 {
     const struct length_row *r = *state;
-    ds_estimate b = estimate(0.2, 0.03), a = estimate(0.1, 0.03), d = estimate(-0.1, 0.05);
+    ds_estimate b = estimate(0.2, 0.03), a = estimate(r->after == DS_HURTS ? -0.1 : 0.1, 0.03), d = estimate(-0.1, 0.05);
     ds_length_statements l = an_length_statements(&b, &a, &d, 0.10);
     assert_true(l.known && !l.still_rising && !l.diminishing && !l.plateau && !l.decline); /* by numbers, nothing */
     l.plateau = r->plateau;
@@ -337,6 +337,40 @@ static void statements_have_their_numbers(void **state)
     assert_true(isnan(open.p_plateau)); /* nobody set what matters */
 }
 
+/* A line that bends at 75 falls past it, too, where the gain goes on to 90 and falls from there. */
+static void decline_and_plateau_are_borne_out_by_the_next_step(void **state)
+{
+    (void)state;
+    static const struct {
+        double step, se;
+        bool declines, level;
+    } steps[] = { { -0.2, 0.05, true, true }, { 0.2, 0.05, false, false }, { -0.02, 0.05, false, true }, { NAN, NAN, true, true } };
+    ds_estimate b = estimate(0.2, 0.03), a = estimate(-0.1, 0.03), d = estimate(-0.3, 0.05);
+    for (size_t i = 0; i < DS_COUNT(steps); i++) {
+        ds_length_statements l = an_length_statements(&b, &a, &d, 0.10);
+        ds_estimate step = estimate(steps[i].step, steps[i].se);
+        an_length_bear_out(&step, &l);
+        assert_int_equal(l.p_plateau < 0.05, steps[i].level);
+        an_length_conclude(DS_HURTS, DS_HURTS, &l);
+        assert_int_equal(l.decline == DS_ESTABLISHED, steps[i].declines);
+        assert_int_equal(l.diminishing, DS_ESTABLISHED);
+    }
+}
+
+/* What is worse past 75 minutes is so against 75 minutes, and what it takes is counted on its side. */
+static void past_75_is_compared_with_75(void **state)
+{
+    (void)state;
+    ds_estimate b = estimate(0.2, 0.03), a = estimate(-0.1, 0.03), d = estimate(-0.3, 0.05);
+    ds_length_statements l = an_length_statements(&b, &a, &d, 0.10);
+    ds_statement s[LENGTH_STATEMENTS];
+    an_length_conclude(DS_HURTS, DS_HURTS, &l);
+    assert_true(an_statements_fill(&l, &arena, s));
+    assert_string_equal(s[3].question, "Is sleep worse after more than 75 minutes than after 75?");
+    assert_non_null(strstr(s[3].answer, "compares with 75 minutes, not with no massage"));
+    assert_non_null(strstr(an_length_sentence(&l, &an_outcomes[Y_QUALITY], &arena), "not against none"));
+}
+
 /* 0.12 sqrt(320/n) is the standard error of the difference in practices like those simulated: 0.2 takes about 700 sessions. */
 static const struct need_row {
     const char *name;
@@ -346,11 +380,11 @@ static const struct need_row {
 } needs[] = {
     { "cannot tell", -0.05, 0.12, 0.10, DS_UNCLEAR,
       " Finding a gain past 75 minutes that is smaller by 0.20 points for each 15 minutes than before takes about 720 "
-      "sessions like these; there are 320." },
+      "sessions past 75 minutes; there are 320." },
     { "would have been found", -0.05, 0.06, 0.10, DS_UNCLEAR,
       " A gain past 75 minutes that is smaller by 0.20 points for each 15 minutes than before would have been found "
       "four "
-      "times in five with these 320 sessions." },
+      "times in five with these 320 sessions past 75 minutes." },
     { "diminishing", -0.5, 0.12, 0.10, DS_HURTS, "" },
     { "nobody set what matters", -0.05, 0.12, 0, DS_UNCLEAR, "" },
 };
@@ -443,6 +477,8 @@ int main(void)
         cmocka_unit_test(levels_and_sizes_have_sentences_of_their_own),
         cmocka_unit_test(hints_say_that_they_are_hints),
         cmocka_unit_test(statements_have_their_numbers),
+        cmocka_unit_test(decline_and_plateau_are_borne_out_by_the_next_step),
+        cmocka_unit_test(past_75_is_compared_with_75),
         cmocka_unit_test(a_length_sentence_has_its_numbers),
     };
     struct CMUnitTest before[LEAD_ROWS] = { 0 };

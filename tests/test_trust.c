@@ -150,6 +150,17 @@ static void each_client_by_himself_is_of_the_first_night(void **state)
     has("Each client only with himself", "Cannot be asked here.");
 }
 
+/* An end of an interval that excludes zero is not told as zero, and zero has no sign. */
+static void ends_near_zero_are_told_apart_from_it(void **state)
+{
+    (void)state;
+    found("primary", 0.404, 0.2);
+    checks[0].low = 0.004, checks[0].high = 0.804;
+    has("The answer", "anything from 0.004 to 0.804.");
+    checks[0].low = -0.004;
+    has("The answer", "anything from 0.00 to 0.80.");
+}
+
 static void visits_booked_ahead(void **state)
 {
     (void)state;
@@ -275,6 +286,7 @@ int main(void)
         TEST(other_assumptions_that_move_it_are_told),
         TEST(each_client_by_himself_is_of_the_first_night),
         TEST(visits_booked_ahead),
+        TEST(ends_near_zero_are_told_apart_from_it),
         TEST(one_client_may_decide),
         TEST(change_that_comes_by_itself),
         TEST(nothing_to_trust_yet),

@@ -125,7 +125,8 @@ typedef struct {
     int64_t control_needed;      /* such nights that are wanted; 0: there are enough, or none */
     int64_t usual_bedtime;       /* nights before which the client's usual bedtime was known; 0 where it is not asked */
     const char *length_sentence; /* what the data support about length, one sentence */
-    /* "52 sessions have no pressure, ...": why nothing is told of pressure, time before bed, length; NULL: something is */
+    /* "52 sessions have no pressure, ...": why nothing is told of pressure, time before bed, length; NULL: something
+     * is */
     const char *untold_pressure, *untold_time, *untold_length;
 #define X(TABLE, table, member, count)                                                                                 \
     ds_##table##_row *member;                                                                                          \

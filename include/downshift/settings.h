@@ -155,9 +155,9 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_week, NAME, weekday, DS_WEEK_WEEKDAY, (NAMES(week_names)), \
       "People sleep differently on weekends, and sessions are not spread evenly over the week, so nights are " \
       "compared within their part of it. weekend: Friday and Saturday nights against the others; weekday: each of " \
-      "the seven; auto: each of the seven above 1,000 nights, else weekend. (Simulated: with weekend, standing " \
-      "visits on Fridays make Saturday's lie-in a second night that helps in half of the practices; six days cost " \
-      "less than a hundredth of an interval's width.)", \
+      "the seven, however few nights there are; auto: the same as weekday. (Simulated: with weekend, standing visits " \
+      "on Fridays make Saturday's lie-in a second night that helps in half of the practices; six days cost less than " \
+      "a hundredth of an interval's width.)", \
       "") \
     X(ds_bedtime, NAME, bedtime, DS_BED_USUAL, (NAMES(bedtime_names)), \
       "Time before bed is that to the client's usual bedtime, as it was known before the night, which is also what " \

@@ -93,21 +93,25 @@ static ds_err draw_spline(const struct an_study *st, ds_arena *a, ds_outcome_res
 
 /* ---- the four statements ---- */
 
-static ds_err slopes(const struct an_fit *f, double margin, ds_outcome_result *out, ds_why *w)
+static ds_err slopes(const struct an_study *st, double margin, ds_outcome_result *out, ds_why *w)
 {
+    const struct an_fit *f = st->condition;
     ds_length_statements *s = &out->length;
     const double before[COLUMNS] = { [C_LB] = 1 }, after[COLUMNS] = { [C_LA] = 1 },
                  change[COLUMNS] = { [C_LA] = 1, [C_LB] = -1 };
     struct an_estimate b, d, l;
+    ds_estimate step;
     ds_err err = an_model_estimate(f, before, &b, w);
     if (!err) err = an_model_estimate(f, change, &d, w);
     if (!err) err = an_model_estimate(f, after, &l, w);
     if (err) return err;
     int64_t below = f->counts.group[G_BELOW].clients, above = f->counts.group[G_ABOVE].clients;
+    if ((err = an_bends_estimate(st->bends, HINGE + LENGTH_STEP, HINGE, above, &step, w))) return err;
     an_estimate_cap_df(below, &b);
     an_estimate_cap_df(above, &l);
     an_estimate_cap_df(below < above ? below : above, &d);
     *s = an_length_statements(&b.told, &l.told, &d.told, margin);
+    an_length_bear_out(&step, s);
     s->after_low = l.told.low; /* the printed interval, unadjusted like the others */
     s->after_high = l.told.high;
     s->sessions = f->counts.group[G_ABOVE].nights;
@@ -135,7 +139,7 @@ ds_err an_length_results(const struct an_study *st, ds_arena *a, ds_outcome_resu
     if (!an_statements_fill(&out->length, a, out->statement)) return ds_fail(w, DS_MEMORY, "a sentence");
     if (hinge && f->usable && enough_curve(&f->counts, st->s))
         err = st->bends->known ? draw_average(st, a, out, w) : draw_spline(st, a, out, w);
-    if (!err && hinge && f->usable) err = slopes(f, st->s->plateau_margin * an_outcomes[st->outcome].margin, out, w);
+    if (!err && hinge && f->usable) err = slopes(st, st->s->plateau_margin * an_outcomes[st->outcome].margin, out, w);
     if (err) return err;
     out->length_sentence = out->length.known ? "" : why_unknown(st, hinge, out->untold_length, a);
     return out->length_sentence ? DS_OK : ds_fail(w, DS_MEMORY, "a sentence");

@@ -83,8 +83,7 @@ ds_err an_confounders_plan(const struct an_panel *p, int outcome, const ds_analy
             add_client(p, p->order[k], outcome, x, &out->client_mean[p->order[k] * CONFOUNDERS + (size_t)x], &sum);
         plan_one(out, x, &sum, ds_list_has(&s->confounders, ds_confounder_names[x]), s->max_missing);
     }
-    bool days = s->weekday == DS_WEEK_WEEKDAY || (s->weekday == DS_WEEK_AUTO && out->n_rows > WEEK_ROWS);
-    out->n_week = days ? WEEK_TERMS : 1;
+    out->n_week = s->weekday == DS_WEEK_WEEKEND ? 1 : WEEK_TERMS;
     count_week(p, outcome, out);
     return DS_OK;
 }

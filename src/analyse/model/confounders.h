@@ -5,7 +5,7 @@
 
 #include "analyse/panel/panel.h"
 
-enum { WEEK_TERMS = 6, WEEK_ROWS = 1000 };
+enum { WEEK_TERMS = 6 };
 
 extern const char *const an_confounder_names[CONFOUNDERS]; /* "training load" */
 

@@ -14,11 +14,9 @@ static const char *signed_text(double x, int decimals, ds_arena *a)
     return size && x > 0 && !nothing ? ds_textf(a, "+%s", size) : size;
 }
 
-/* An end of an interval that excludes zero may not be told as zero: then both have a digit more. */
 static int decimals_of(const ds_client_result *c, const struct an_outcome *o)
 {
-    double least = fmin(fabs(c->low), fabs(c->high));
-    return o->letter_decimals + (c->low * c->high > 0 && least < 0.5 * pow(10, -o->letter_decimals));
+    return o->letter_decimals + an_vanishes(c->low, c->high, o->letter_decimals);
 }
 
 /* "On nights after a massage you probably sleep better: your rating is higher by about 0.4 points of 10" */

@@ -95,11 +95,9 @@ static size_t collect(const ds_outcome_result *o, const int *which, size_t n, st
 
 /* ---- sentences ---- */
 
-/* An end of an interval that excludes zero may not be printed as "0": then everything has a digit more. */
 static bool vanishes(const ds_contrast *c, int decimals)
 {
-    double least = fmin(fabs(c->low), fabs(c->high));
-    return c->low * c->high > 0 && least < 0.5 * pow(10, -decimals);
+    return an_vanishes(c->low, c->high, decimals);
 }
 
 /* "(95 % interval 0.34 to 0.48; 150 clients, 2,310 sessions)" */

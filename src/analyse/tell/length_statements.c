@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+static const double one_sided = 0.05;
+
 double an_t_below(double t, double df)
 {
     double tail = ds_t_two_sided(t, df) / 2;
@@ -42,6 +44,14 @@ ds_length_statements an_length_statements(const ds_estimate *before, const ds_es
     return l;
 }
 
+void an_length_bear_out(const ds_estimate *step, ds_length_statements *l)
+{
+    if (!l->known || isnan(step->estimate)) return;
+    l->p_decline = fmax(l->p_decline, an_t_below(step->estimate / step->se, step->df));
+    if (!isnan(l->p_plateau))
+        l->p_plateau = fmax(l->p_plateau, an_t_below((step->estimate - l->margin) / step->se, step->df));
+}
+
 static ds_strength if_points(ds_verdict v, bool up)
 {
     bool points = up ? v == DS_HELPS || v == DS_MAY_HELP : v == DS_HURTS || v == DS_MAY_HURT;
@@ -56,7 +66,7 @@ static ds_strength weaker(ds_strength a, ds_strength b)
 void an_length_conclude(ds_verdict after, ds_verdict difference, ds_length_statements *l)
 {
     l->still_rising = if_points(after, true);
-    l->decline = if_points(after, false);
+    l->decline = l->p_decline > one_sided ? DS_NO_STRENGTH : if_points(after, false);
     l->diminishing = if_points(difference, false);
     l->plateau = weaker(l->plateau, l->diminishing);
 }
@@ -65,7 +75,9 @@ void an_length_conclude(ds_verdict after, ds_verdict difference, ds_length_state
 static const char *length_lead(const ds_length_statements *l, ds_strength *strength)
 {
     *strength = l->decline;
-    if (l->decline) return "sessions past 75 minutes went with worse sleep the longer they were";
+    if (l->decline)
+        return "sessions past 75 minutes went with worse sleep the longer they were, against those of 75 minutes and "
+               "not against none";
     *strength = l->plateau;
     if (l->plateau) return "the gain levels off past 75 minutes";
     *strength = weaker(l->still_rising, l->diminishing);
@@ -107,12 +119,12 @@ const char *an_length_needs(const ds_length_statements *l, const struct an_outco
         return ds_textf(
             a,
             " A gain past 75 minutes that is smaller by %s %s for each 15 minutes than before would have been "
-            "found four times in five with these %s sessions.",
+            "found four times in five with these %s sessions past 75 minutes.",
             size, o->unit, have);
     return ds_textf(
         a,
         " Finding a gain past 75 minutes that is smaller by %s %s for each 15 minutes than before takes about %s "
-        "sessions like these; there are %s.",
+        "sessions past 75 minutes; there are %s.",
         size, o->unit, need, have);
 }
 
@@ -141,9 +153,10 @@ static const struct wording {
     [PLATEAU] = { "plateau_supported", "Is it about level past 75 minutes?",
                   "past 75 minutes 15 more minutes gain less than would matter.",
                   "Not shown: past 75 minutes a gain that matters is not ruled out." },
-    [DECLINE] = { "decline_supported", "Do sessions past 75 minutes make sleep worse?",
-                  "past 75 minutes longer sessions went with worse sleep.",
-                  "Not shown: sessions past 75 minutes may do no harm." },
+    [DECLINE] = { "decline_supported", "Is sleep worse after more than 75 minutes than after 75?",
+                  "past 75 minutes sleep was the worse the longer the session; that compares with 75 minutes, not with "
+                  "no massage.",
+                  "Not shown: sleep after more than 75 minutes may be no worse than after 75." },
 };
 static const char too_few[] = "Not enough nights yet on both sides of 75 minutes.",
                   no_margin[] = "Not asked: for this outcome nobody has set what gain would matter.";

@@ -52,9 +52,10 @@ static bool apart(const ds_sensitivity_result *a, const ds_sensitivity_result *b
 
 static void tell_primary(struct trust_writer *t, const ds_sensitivity_result *p)
 {
-    const char *size = size_of(t, p->estimate),
-               *low = an_number_text(p->low, t->words->decimals ? t->words->decimals : 1, t->a),
-               *high = an_number_text(p->high, t->words->decimals ? t->words->decimals : 1, t->a);
+    int d = t->words->decimals ? t->words->decimals : 1;
+    d += an_vanishes(p->low, p->high, d);
+    const char *size = size_of(t, p->estimate), *low = an_number_text(p->low, d, t->a),
+               *high = an_number_text(p->high, d, t->a);
     add(t, "The answer",
         size && low && high ? ds_textf(t->a,
                                        "Over the two nights after a massage, added together, %s %s than on the "

@@ -7,6 +7,11 @@
 
 #define MINUS "\xE2\x88\x92" /* U+2212 */
 
+bool an_vanishes(double low, double high, int decimals)
+{
+    return low * high > 0 && fmin(fabs(low), fabs(high)) < 0.5 * pow(10, -decimals);
+}
+
 const char *an_number_text(double x, int decimals, ds_arena *a)
 {
     char digits[48];

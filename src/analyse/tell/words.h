@@ -4,6 +4,8 @@
 
 #include <downshift/analyse.h>
 
+/* An interval that excludes zero has an end that would be printed as zero: then everything has a digit more. */
+bool an_vanishes(double low, double high, int decimals);
 const char *an_number_text(double x, int decimals, ds_arena *a); /* "−0.41": a real minus sign, never "−0.00" */
 const char *an_count_text(int64_t n, ds_arena *a);               /* "2,310" */
 const char *an_counted(int64_t n, const char *one, const char *many, ds_arena *a); /* "1 client", "150 clients" */

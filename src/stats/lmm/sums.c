@@ -142,19 +142,24 @@ static bool append_client(ds_lmm_sums *s)
     return true;
 }
 
+/* Columns less the shift's share of the intercept, times by; exact where by is 1. */
+DS_WIDE static void shift_row(const double *restrict x, const double *restrict shift, double base, double by, size_t n,
+                              double *restrict out)
+{
+    for (size_t j = 0; j < n; j++) out[j] = (x[j] - shift[j] * base) * by;
+}
+
 /* One row as [z, shifted x, shifted y]. */
 static void load_row(ds_lmm_sums *s, const double *z, const double *x, double y, double *v)
 {
-    size_t q = s->q, p = s->p;
-    double base = s->pivot < p ? x[s->pivot] : 0;
+    const size_t q = s->q, p = s->p;
+    const double base = s->pivot < p ? x[s->pivot] : 0, by = 1 / s->spread;
     for (size_t a = 0; a < q; a++) {
-        v[a] = z[a];
+        v[a] = z[a] * by;
         if (fabs(z[a]) > s->zmax[a]) s->zmax[a] = fabs(z[a]);
     }
-    for (size_t j = 0; j < p; j++) v[q + j] = x[j] - s->shift[j] * base;
-    v[q + p] = y - s->shift[p] * base;
-    const double by = 1 / s->spread;
-    for (size_t j = 0; s->spread != 1 && j <= q + p; j++) v[j] *= by;
+    shift_row(x, s->shift, base, by, p, v + q);
+    v[q + p] = (y - s->shift[p] * base) * by;
 }
 
 static bool block_is_finite(const ds_lmm_sums *s)
