@@ -1,6 +1,7 @@
-/* Practices under circumstances that led the analysis astray once (support/circumstance.c), through the whole of it, seeds 1, 2, 3 ...:
- * counted, not chosen. As shipped, mistakes stay few; told to do as was done before, where a setting still can, it makes them. `make
- * simulate` asks the same of more practices (tests/tools/circumstances.c, docs/methods.md). */
+/* Practices under circumstances that led the analysis astray once (support/circumstance.c), through the whole of it,
+ * seeds 1, 2, 3 ...: counted, not chosen. As shipped, mistakes stay few; told to do as was done before, where a setting
+ * still can, it makes them. `make simulate` asks the same of more practices (tests/tools/circumstances.c,
+ * docs/methods.md). */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -45,8 +46,8 @@ static void capped_df(ds_settings *s)
     s->analysis.integrate_sd = false;
 }
 
-/* What counts as a mistake of a figure: its interval misses the truth, excludes 0 where that is the truth, its verdict is false, it
- * happened. WIDTH: of intervals, on average; SHARE: of the figure before it, over all. */
+/* What counts as a mistake of a figure: its interval misses the truth, excludes 0 where that is the truth, its verdict
+ * is false, it happened. WIDTH: of intervals, on average; SHARE: of the figure before it, over all. */
 enum mistake { MISSED, WRONG, VERDICT, HAPPENED, WIDTH, SHARE };
 
 static const struct row {

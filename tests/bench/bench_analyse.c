@@ -1,5 +1,5 @@
-/* bench_analyse FOLDER    writes the logs of a made-up practice, 200 clients of 300 nights, to FOLDER/sessions.csv and FOLDER/nights.csv, and
- *                         the rows of its plainest model, for others to fit, to FOLDER/rows.csv
+/* bench_analyse FOLDER    writes the logs of a made-up practice, 200 clients of 300 nights, to FOLDER/sessions.csv and
+ *                         FOLDER/nights.csv, and the rows of its plainest model, for others to fit, to FOLDER/rows.csv
  */
 #include <downshift/base.h>
 

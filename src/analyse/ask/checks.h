@@ -1,4 +1,4 @@
-/* Rows of the sensitivity panel: the headline, both nights together, asked in another way, and the first night beside it. */
+/* Rows of the sensitivity panel: the headline, both nights together, asked in another way, and the first beside it. */
 #ifndef ANALYSE_CHECKS_H
 #define ANALYSE_CHECKS_H
 
@@ -29,7 +29,7 @@ DS_MUST ds_err an_check_add(const struct an_checks *c, const char *name, const c
 /* One that is about neither estimand. */
 DS_MUST ds_err an_check_other(const struct an_checks *c, const char *name, const char *label, const ds_estimate *e,
                               int64_t n_nights, const char *words, ds_why *w);
-/* No row where there is no number. compare: words are `what` and how far it moves what is reported of the same nights. */
+/* No row where there is no number. compare: words are `what` and how far it moves what is reported of these nights. */
 DS_MUST ds_err an_check_run(const struct an_checks *c, const char *name, const char *label, const struct an_answer *of,
                             int64_t n_nights, const char *what, bool compare, ds_why *w);
 /* The latest row's numbers are in another unit than the outcome's (results.h). */

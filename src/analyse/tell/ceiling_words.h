@@ -5,7 +5,7 @@
 
 #include <downshift/stats.h>
 
-/* Where good nights of an outcome begin, as the settings have it: "7 points or more"; NAN for one without such a mark. */
+/* Where good nights of an outcome begin, as the settings have it: 7 of "7 points or more"; NAN without such a mark. */
 double an_good_from(int outcome, const ds_analysis_settings *s);
 
 /* "41 % of nights are at 10, the best there is ..."; NULL when memory is full. */

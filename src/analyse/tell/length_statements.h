@@ -12,8 +12,8 @@ double an_t_below(double t, double df); /* P(T <= t), Student's t */
  * known for this outcome, so no plateau is claimed. */
 ds_length_statements an_length_statements(const ds_estimate *before, const ds_estimate *after,
                                           const ds_estimate *difference, double margin);
-/* Decline and plateau must be borne out by the step from 75 to 90 minutes of the average over bends: a line that bends at
- * 75 falls, too, where the gain goes on to 90 and falls from there. */
+/* Decline and plateau must be borne out by the step from 75 to 90 minutes of the average over bends: a line that bends
+ * at 75 falls, too, where the gain goes on to 90 and falls from there. */
 void an_length_bear_out(const ds_estimate *step, ds_length_statements *l);
 /* What holds, from the verdicts on the slope past 75 and on the difference of the slopes; the plateau's own strength is
  * in l and counts only as far as that the gain diminishes. */
