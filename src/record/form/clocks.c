@@ -115,13 +115,22 @@ static bool take_parts(ds_str s, bool bare, unsigned part[3])
     return take_number(&rest, 2, 2, 59, &part[1]) && take_seconds(rest, sign, &part[2]);
 }
 
+/* "Uhr" and its like behind a time of day: "19:30h", "19 hrs" */
+static bool take_hours_word(ds_str *s)
+{
+    static const char *const words[] = { "uhr", "o'clock", "hrs", "hs", "h" };
+    for (size_t i = 0; i < DS_COUNT(words); i++)
+        if (take_end(s, words[i])) return true;
+    return false;
+}
+
 static bool plain_clock(ds_str s, int *seconds)
 {
     unsigned part[3] = { 0 };
     int half = take_half(&s);
-    bool named = take_end(&s, "uhr") || take_end(&s, "o'clock");
-    if (is_clock_or_fraction(s)) return false;
-    if (!half && fraction(s, seconds)) return true;
+    bool named = take_hours_word(&s);
+    if (!named && is_clock_or_fraction(s)) return false;
+    if (!half && !named && fraction(s, seconds)) return true;
     if (!take_parts(s, half || named, part)) return false;
     if (half && (part[0] < 1 || part[0] > 12)) return false;
     if (half) part[0] = part[0] % 12 + (half == 2 ? 12 : 0);

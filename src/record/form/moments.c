@@ -48,6 +48,7 @@ static bool is_slashed(char sign, const size_t width[3])
 
 static rec_reading by_order(const unsigned p[3], ds_date_order order, ds_date *out)
 {
+    if (p[0] == p[1]) order = DS_DATES_DMY; /* one reading */
     if (order == DS_DATES_DMY) return make_date(p[2], p[1], p[0], out) ? REC_READ : REC_FAULTY;
     if (order == DS_DATES_MDY) return make_date(p[2], p[0], p[1], out) ? REC_READ : REC_FAULTY;
     ds_date any;

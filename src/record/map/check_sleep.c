@@ -161,6 +161,16 @@ static void check_evening(row_state *s)
               bed, night);
 }
 
+/* Behind a bare bedtime in the middle of the day such a night is one of twelve hours too many. */
+static void check_long(row_state *s, double whole)
+{
+    if (!(whole > LONG_IN_BED)) return;
+    rec_doubt(s, DS_DOUBT_LONG, DS_NO_FIELD, "%.1f hours in bed", whole / 60);
+    if (!(s->rec->doubts >> DS_DOUBT_CLOCK & 1)) return;
+    rec_disbelieve(s->rec, DS_SLEEP_BED);
+    if (ds_has(s->rec, DS_SLEEP_TIB)) rec_disbelieve(s->rec, DS_SLEEP_TIB);
+}
+
 void rec_check_sleep(row_state *s, bool tib_given)
 {
     const double span = by_clock(s->rec);
@@ -180,6 +190,6 @@ void rec_check_sleep(row_state *s, bool tib_given)
     check_sum(s, whole);
     check_efficiency(s, DS_SLEEP_EFFICIENCY, whole, efficiency_near);
     check_efficiency(s, DS_SLEEP_VENDOR_EFF, whole, vendor_efficiency_near);
-    if (whole > LONG_IN_BED) rec_doubt(s, DS_DOUBT_LONG, DS_NO_FIELD, "%.1f hours in bed", whole / 60);
+    check_long(s, whole);
     rec_check_when(s, DS_SLEEP_NIGHT_DATE, DS_SLEEP_NIGHT_DATE);
 }
