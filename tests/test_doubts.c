@@ -91,10 +91,16 @@ static const struct row {
       "hours where minutes", " tst_min waso_min tib_min " },
     { "in bed for two nights", whoop, "UTC+01:00|2026-04-03 23:00:00|2026-04-04 06:40:00|80|400|920|100|82|false",
       "not as long as by the clock: In bed duration (min) \"920\"", " tst_min waso_min tib_min " },
+    { "asleep and awake far from all of the night", oura,
+      "2026-04-04|80|28800|20400|2400|71|600|2026-04-03T23:00:00+02:00|2026-04-04T07:00:00+02:00",
+      "parts against the whole: asleep and awake add up to 380 min, less than the 480 min in bed",
+      " tst_min sol_min waso_min tib_min " },
+    { "asleep and awake an hour from all of it", whoop,
+      "UTC+01:00|2026-04-03 23:00:00|2026-04-04 07:00:00|80|380|480|40|79|false", NULL, "" },
     { "a vendor's own efficiency", whoop, "UTC+01:00|2026-04-03 23:00:00|2026-04-04 06:40:00|80|360|460|100|92|false",
       NULL, "" },
     { "one that is of another night", whoop,
-      "UTC+01:00|2026-04-03 23:00:00|2026-04-04 06:40:00|80|230|460|100|92|false", "efficiency against its parts",
+      "UTC+01:00|2026-04-03 23:00:00|2026-04-04 06:40:00|80|230|460|230|92|false", "efficiency against its parts",
       " tst_min vendor_efficiency_pct " },
 };
 

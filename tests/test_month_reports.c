@@ -49,6 +49,28 @@ static bool says(const char *folder, const char *book, const char *words)
     return !system(command);
 }
 
+static bool has_number(const char *folder, const char *book, const char *value)
+{
+    char command[2048];
+    snprintf(command, sizeof command, "unzip -p '%s/%s' 'xl/worksheets/*.xml' | grep -q '<v>%s</v>'", folder, book,
+             value);
+    return !system(command);
+}
+
+/* 410 and 430 minutes are 7 of 24 hours on the average; 7.25 are hours in one cell. */
+static void averages_go_without_what_cannot_be(void **state)
+{
+    (void)state;
+    const char *folder = place("ANN,2026-10-03,18:00,60,moderate,Relax,massage,completed,80\n");
+    (void)support_write_text(folder, "inbox/nights.csv",
+                             "client_id,night_date,bedtime,rise,tst_min,quality\n"
+                             "ANN,2026-10-03,23:00,07:00,410,6\nANN,2026-10-04,23:00,07:00,7.25,6\n"
+                             "ANN,2026-10-05,23:00,07:00,430,6\n");
+    run(folder, 0, WORDS("month", "2026-10", "--inbox", "inbox", "--out", "out"));
+    assert_true(has_number(folder, "out/monthly-review-2026-10.xlsx", "0.2916666666666667"));
+    assert_true(has_number(folder, "out/client-progress-2026-10-ANN.xlsx", "0.2916666666666667"));
+}
+
 static void the_month_writes_the_users_reports_too(void **state)
 {
     (void)state;
@@ -171,9 +193,8 @@ static void no_two_clients_share_a_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_month_writes_the_users_reports_too),
-        cmocka_unit_test(every_workbook_carries_a_mark),
-        cmocka_unit_test(books_say_which_file_is_not_in_them),
+        cmocka_unit_test(averages_go_without_what_cannot_be), cmocka_unit_test(the_month_writes_the_users_reports_too),
+        cmocka_unit_test(every_workbook_carries_a_mark),      cmocka_unit_test(books_say_which_file_is_not_in_them),
         cmocka_unit_test(no_two_clients_share_a_file),
     };
     return cmocka_run_group_tests_name("the month's reports", tests, NULL, NULL);

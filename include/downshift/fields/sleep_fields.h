@@ -36,7 +36,7 @@
       "ahead of UTC, of the first time that knows it")                                                                 \
     X(BED_TEXT, "bed_text", bed_text, MADE, TEXT, NULL, "", 0, 0, NEITHER, FREE,                                       \
       "the bedtime as exported, where bedtime does not say it")                                                        \
-    X(UNBELIEVED, "unbelieved", unbelieved, MADE, TEXT, NULL, "", 0, 0, NEITHER, DOUBT,                                \
+    X(UNBELIEVED, "unbelieved", unbelieved, MADE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH,                               \
       "names of fields that are shown and not reckoned with")                                                          \
     X(TOLD, "told", told, MADE, FLAG, NULL, "", 0, 1, NEITHER, PROVENANCE,                                             \
       "1: not just what one row told")                                                   \

@@ -10,6 +10,7 @@ enum {
     CLOCKS_DIFFER = 75,   /* where times do not say their offset, as around a change of clocks */
     ROUNDING = 5,         /* minutes: each part may be rounded to a minute or more */
     ROUGH_ROUNDING = 30,  /* minutes, of a diary: parts are told to a quarter of an hour */
+    HOUR_LESS = 60,       /* minutes of a device's night that are neither asleep nor awake */
     LONG_IN_BED = 16 * 60 /* minutes */
 };
 /* Points of percent: a diary's may have another denominator (Reed and Sacco 2016), a vendor's is its own (WHOOP's is up
@@ -129,6 +130,27 @@ static void check_efficiency(row_state *s, int field, double whole, double near)
     rec_disbelieve(s->rec, DS_SLEEP_TST);
 }
 
+/* All minutes awake in bed, falling asleep included, as a device tells them; NAN: it does not. */
+static double all_awake(const row_state *s)
+{
+    if (s->m->format->client == CLIENT_COLUMN) return NAN;
+    if (s->has_part >> PART_AWAKE_MIN & 1) return s->part[PART_AWAKE_MIN].real;
+    return is_told(s, DS_SLEEP_SOL) ? NAN : believed(s->rec, DS_SLEEP_WASO);
+}
+
+/* What is neither asleep nor awake. */
+static void check_rest(row_state *s)
+{
+    const double whole = believed(s->rec, DS_SLEEP_TIB), tst = believed(s->rec, DS_SLEEP_TST),
+                 parts = tst + all_awake(s);
+    if (!(parts < whole - HOUR_LESS)) return;
+    rec_doubt(s, DS_DOUBT_PARTS, DS_NO_FIELD,
+              "asleep and awake add up to %.0f min, less than the %.0f min in bed: not analysed until one of them is "
+              "corrected",
+              parts, whole);
+    disbelieve_lengths(s->rec);
+}
+
 /* A lone 0.9 in a column of percents; a column of them has been turned. 1 % of a night is not slept either. */
 static void check_share(row_state *s, int field, double most)
 {
@@ -188,6 +210,7 @@ void rec_check_sleep(row_state *s, bool tib_given)
     check_unit(s, DS_SLEEP_TST, whole);
     if (rec_believed(s->rec, DS_SLEEP_TIB)) whole = s->rec->v[DS_SLEEP_TIB].real;
     check_sum(s, whole);
+    if (tib_given) check_rest(s);
     check_efficiency(s, DS_SLEEP_EFFICIENCY, whole, efficiency_near);
     check_efficiency(s, DS_SLEEP_VENDOR_EFF, whole, vendor_efficiency_near);
     check_long(s, whole);
