@@ -203,7 +203,8 @@ static const struct bad bad[] = {
     { "RTF", "{\\rtf1\\ansi", 0, "this is a text document (RTF): save the table as CSV" },
     { "Access", "\0\1\0\0Standard ACE DB\0", 20, "this is an Access database: export its table as CSV" },
     { "old workbook", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 0, 
-      "this is an old Excel workbook (.xls): open it in a spreadsheet and save it as .xlsx or CSV" },
+      "this is an old Excel workbook (.xls), or one locked with a password: open it in a spreadsheet and save it as .xlsx "
+      "or CSV" },
     { "database", "SQLite format 3\0\20\0\1\1", 20, "this is a SQLite database: export its table as CSV" },
     { "PDF", "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", 0, "this is a PDF document: export the data as CSV instead" },
     { "PNG", "\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16, "this is a PNG picture: export the data as CSV instead" },

@@ -657,9 +657,9 @@ static void workbooks_are_known_by_what_is_in_them(void **state)
     assert_int_equal(w->sum.n, 3);
     assert_int_equal(w->sum.ours, 2);
     const ds_import_result *r = inbox_result(w, "monthly-review-2026-10.xlsx");
-    assert_int_equal(r->code, DS_OK);
-    assert_string_equal(r->not_read, "a workbook, and workbooks are not read in this version: save its sheet as CSV");
-    assert_string_equal(r->title, "workbook");
+    assert_int_equal(r->code, DS_DATA);
+    assert_string_equal(r->story,
+                        "monthly-review-2026-10.xlsx: a workbook without its part xl/workbook.xml: save it again");
     assert_int_equal(inbox_result(w, "accountant-2026-10.xlsx")->code, DS_DATA);
     assert_counts(inbox_result(w, "n.csv"), 3, 3, 0, 0, 0);
     assert_int_equal(inbox_count(w, "source_file"), 1);

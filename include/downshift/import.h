@@ -84,21 +84,22 @@ typedef struct {
     size_t n_hints;
 } ds_import_summary;
 
-/* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the names
- * they are shown under: the order of arguments does not matter, and where two files differ in a value the newer one
- * wins whatever its name. Files keep the order of their first import: an older one read again fills gaps and
- * overwrites nothing. Hidden files, *.bak, practice.yaml, README*, *.md, links to folders and out of the folder given,
- * the store itself, and what downshift wrote (known by what is in it) are passed over; other workbooks are told of and
- * not read. An archive is the files in it, each with a name of its own ("ann/export.zip!sleeps.csv"), by their time
- * and then their name; whose they are the archive's place says, not the folders within it. Hidden members are passed
- * over, and so are those in which nothing is like a format, where others of the archive are known. One file that is
- * reached on several ways is taken once, with the client that its folder below an inbox names. Whose a wearable's file
- * is: options.client; else the folder given, where its name is the code of a client that is known; else the folder
- * directly below that, unless a vendor's own archive carries it (folders: of a format); else the one client that had
- * the same bytes before. What a file given by itself lies in says nothing. A file that fails does not stop the others:
- * its story is in the summary, and in v1_unread until a file of its name comes in. Of a file whose format is passed
- * over only the header is read. Returns DS_OK when the store could be used throughout; DS_USAGE for an options.format
- * that does not exist or is passed over, and for an options.client that can be no code. */
+/* Imports files, and every file below folders, by modification time (whole seconds, older first) and then by the
+ * names they are shown under: the order of arguments does not matter, and where two files differ in a value the
+ * newer one wins whatever its name. Files keep the order of their first import: an older one read again fills gaps
+ * and overwrites nothing. Hidden files, *.bak, practice.yaml, README*, *.md, links to folders and out of the folder
+ * given, the store itself, and what downshift wrote (known by what is in it) are passed over; of other workbooks the
+ * first sheet that a format knows is read. An archive is the files in it, each with a name of its own
+ * ("ann/export.zip!sleeps.csv"), by their time and then their name; whose they are the archive's place says, not the
+ * folders within it. Hidden members are passed over, and so are those in which nothing is like a format, where
+ * others of the archive are known. One file that is reached on several ways is taken once, with the client that its
+ * folder below an inbox names. Whose a wearable's file is: options.client; else the folder given, where its name is
+ * the code of a client that is known; else the folder directly below that, unless a vendor's own archive carries it
+ * (folders: of a format); else the one client that had the same bytes before. What a file given by itself lies in
+ * says nothing. A file that fails does not stop the others: its story is in the summary, and in v1_unread until a
+ * file of its name comes in. Of a file whose format is passed over only the header is read. Returns DS_OK when the
+ * store could be used throughout; DS_USAGE for an options.format that does not exist or is passed over, and for an
+ * options.client that can be no code. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                          ds_import_summary *sum, ds_why *w);
 /* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's

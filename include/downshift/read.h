@@ -30,6 +30,7 @@ typedef struct {
     bool archive;         /* it has members and no table */
     char within[256];     /* of a member: where it lies in the file, "inner.zip!sleeps.csv"; "" for the file itself */
     char member[256];     /* of an archive: where the member asked for last lies, also one that could not be opened */
+    char others[160];     /* of a workbook: the sheets beside the one at hand; "" */
     bool foreign;         /* that one is of a kind that has no table: a picture, a document */
 } ds_source_facts;
 

@@ -77,6 +77,7 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     if (err) return err;
     j->format = found.format;
     copy(j->r->note, sizeof j->r->note, found.note);
+    if (*facts->others) ds_note(j->r->note, "other sheets, not read: %s", facts->others);
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
     if (ds_format_pass_over(j->format)) {
@@ -267,7 +268,8 @@ static size_t surplus(const ds_cells *row, size_t width, char delimiter)
 /* What is wrong with the number of the row's cells: text is made of it; NULL for nothing. */
 static const char *fault_of(const job *j, const ds_cells *row, char text[160])
 {
-    size_t cells = row->n > j->width ? surplus(row, j->width, ds_source_about(j->source)->delimiter) : 0;
+    const bool lines = !j->header.place; /* in a sheet nothing is shifted: what stands beside the table is a remark */
+    size_t cells = lines && row->n > j->width ? surplus(row, j->width, ds_source_about(j->source)->delimiter) : 0;
     if (row->fault)
         ds_print(text, 160, "%s", row->fault);
     else if (cells)

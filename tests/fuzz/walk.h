@@ -74,12 +74,8 @@ static const char *walk_path(void)
     return path;
 }
 
-static int walk(const uint8_t *data, size_t size, const ds_paths *paths)
+static int walk_file(const ds_paths *paths)
 {
-    FILE *f = fopen(walk_path(), "wb");
-    if (!f) return 0;
-    if (size) fwrite(data, 1, size, f);
-    fclose(f);
     ds_source *s;
     ds_why w = { 0 };
     ds_err err = ds_source_open(walk_path(), &s, &w);
@@ -88,6 +84,15 @@ static int walk(const uint8_t *data, size_t size, const ds_paths *paths)
     ds_source_close(s);
     unlink(walk_path());
     return 0;
+}
+
+static inline int walk(const uint8_t *data, size_t size, const ds_paths *paths)
+{
+    FILE *f = fopen(walk_path(), "wb");
+    if (!f) return 0;
+    if (size) fwrite(data, 1, size, f);
+    fclose(f);
+    return walk_file(paths);
 }
 
 #endif

@@ -13,7 +13,9 @@ static const struct magic {
     {                                                                                                                  \
         bytes, sizeof(bytes) - 1, what                                                                                 \
     }
-    M("\xD0\xCF\x11\xE0", "an old Excel workbook (.xls): open it in a spreadsheet and save it as .xlsx or CSV"),
+    M("\xD0\xCF\x11\xE0",
+      "an old Excel workbook (.xls), or one locked with a password: open it in a spreadsheet and save it as "
+      ".xlsx or CSV"),
     M("SQLite format 3\0", "a SQLite database: export its table as CSV"),
     M("%PDF", "a PDF document: export the data as CSV instead"),
     M("\x89PNG", "a PNG picture: export the data as CSV instead"),
