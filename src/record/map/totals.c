@@ -112,7 +112,7 @@ static bool has_date(const ds_mapper *m, const ds_cells *row)
     return false;
 }
 
-/* Nothing but figures, two of them or more. */
+/* Nothing but figures. */
 static bool is_bare(const ds_mapper *m, const ds_cells *row)
 {
     size_t figures = 0;
@@ -122,7 +122,7 @@ static bool is_bare(const ds_mapper *m, const ds_cells *row)
         if (!is_figure(b->column)) return false;
         figures++;
     }
-    return figures > 1;
+    return figures > 0;
 }
 
 rec_total rec_total_of(const ds_mapper *m, const ds_cells *row)
@@ -162,15 +162,18 @@ static bool is_sum_of(const rec_sum *s, double as_point, double as_comma)
 void rec_sums_hold(rec_sums *sums, size_t i, double as_point, double as_comma)
 {
     sums->held++;
+    sums->of_several |= sums->all[i].n > 1;
     sums->matched += is_sum_of(&sums->all[i], as_point, as_comma) || is_sum_of(&sums->since[i], as_point, as_comma);
 }
 
 void rec_sums_end(rec_sums *sums, rec_total what, int64_t line)
 {
-    const bool matched = what == REC_BARE_FIGURES && 2 * sums->matched > sums->held;
+    const bool enough = sums->held > 1 || sums->of_several; /* one figure may well be that of the one row above */
+    const bool matched = what == REC_BARE_FIGURES && enough && 2 * sums->matched > sums->held;
     if (matched && sums->n < DS_COUNT(sums->line)) sums->line[sums->n++] = line;
     if (matched || what == REC_SAYS_TOTAL) memset(sums->since, 0, sizeof sums->since);
     sums->held = sums->matched = 0;
+    sums->of_several = false;
 }
 
 bool rec_sums_has(const rec_sums *sums, int64_t line)

@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
     rec_sum all[MAX_COLUMNS], since[MAX_COLUMNS];
     size_t held, matched; /* figures of the row at hand, and those of them that are sums or means */
+    bool of_several;      /* one of them stands below more than one other */
     int64_t line[64];     /* rows of bare figures that hold sums */
     size_t n;
 } rec_sums;
