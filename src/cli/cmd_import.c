@@ -93,9 +93,10 @@ static void show_file(struct shown *s, const ds_import_result *f, bool own)
 static void show_all(const ds_import_summary *sum)
 {
     ds_counts all = { 0 };
-    int64_t files = 0;
+    int64_t files = 0, unread = 0;
     for (size_t i = 0; i < sum->n; i++) {
         const ds_counts *c = &sum->file[i].counts;
+        unread += sum->file[i].code != DS_OK;
         files += !sum->file[i].code && !*sum->file[i].not_read;
         all.rows += c->rows;
         all.fresh += c->fresh;
@@ -108,6 +109,8 @@ static void show_all(const ds_import_summary *sum)
         all.doubts += c->doubts;
         all.cells += c->cells;
     }
+    /* why stands on stderr, which may be elsewhere */
+    if (unread) cli_say("%s file%s could not be read\n", cli_thousands(unread), unread == 1 ? "" : "s");
     if (files < 2) return;
     cli_say("in all %s files, %s rows", cli_thousands(files), cli_thousands(all.rows));
     show_fates(&all);

@@ -5,34 +5,46 @@
 #include <strings.h>
 
 static const struct magic {
+    size_t at; /* in the file */
     const char *bytes;
     size_t n;
     const char *what;
 } magics[] = {
-#define M(bytes, what)                                                                                                 \
+#define M(at, bytes, what)                                                                                             \
     {                                                                                                                  \
-        bytes, sizeof(bytes) - 1, what                                                                                 \
+        at, bytes, sizeof(bytes) - 1, what                                                                                 \
     }
-    M("\xD0\xCF\x11\xE0",
+    M(0, "\xD0\xCF\x11\xE0",
       "an old Excel workbook (.xls), or one locked with a password: open it in a spreadsheet and save it as "
       ".xlsx or CSV"),
-    M("SQLite format 3\0", "a SQLite database: export its table as CSV"),
-    M("%PDF", "a PDF document: export the data as CSV instead"),
-    M("\x89PNG", "a PNG picture: export the data as CSV instead"),
-    M("\xFF\xD8\xFF", "a JPEG picture: export the data as CSV instead"),
-    M("GIF8", "a GIF picture: export the data as CSV instead"),
-    M("\x1F\x8B", "a gzip archive in another: unpack it"),
-    M("7z\xBC\xAF", "a 7-Zip archive: unpack it"),
-    M("BZh", "a bzip2 archive: unpack it"),
-    M("\xFD\x37zXZ", "an xz archive: unpack it"),
-    M("\0\1\0\0Standard ACE DB", "an Access database: export its table as CSV"),
-    M("\0\1\0\0Standard Jet DB", "an Access database: export its table as CSV"),
-    M("RIFF", "a picture, sound or video: export the data as CSV instead"),
-    M("\x7F"
+    M(0, "SQLite format 3\0", "a SQLite database: export its table as CSV"),
+    M(0, "%PDF", "a PDF document: export the data as CSV instead"),
+    M(0, "\x89PNG", "a PNG picture: export the data as CSV instead"),
+    M(0, "\xFF\xD8\xFF", "a JPEG picture: export the data as CSV instead"),
+    M(0, "GIF8", "a GIF picture: export the data as CSV instead"),
+    M(0, "\x1F\x8B", "a gzip archive in another: unpack it"),
+    M(0, "7z\xBC\xAF", "a 7-Zip archive: unpack it"),
+    M(0, "BZh", "a bzip2 archive: unpack it"),
+    M(0, "\xFD\x37zXZ", "an xz archive: unpack it"),
+    M(0, "\0\1\0\0Standard ACE DB", "an Access database: export its table as CSV"),
+    M(0, "\0\1\0\0Standard Jet DB", "an Access database: export its table as CSV"),
+    M(0, "RIFF", "a picture, sound or video: export the data as CSV instead"),
+    M(0, "\x7F"
       "ELF",
       "a program"),
-    M("MZ\x90", "a program"),
-    M("Rar!", "a RAR archive: unpack it"),
+    M(0, "MZ\x90", "a program"),
+    M(0, "Rar!", "a RAR archive: unpack it"),
+    M(0, "ID3\3", "a sound: export the data as CSV instead"),
+    M(0, "ID3\4", "a sound: export the data as CSV instead"),
+    M(0, "OggS", "a sound or video: export the data as CSV instead"),
+    M(0, "II*\0", "a TIFF picture: export the data as CSV instead"),
+    M(0, "MM\0*", "a TIFF picture: export the data as CSV instead"),
+    M(0, "PAR1", "a Parquet table: export it as CSV"),
+    M(0, "bplist00", "a property list of Apple's: export the data as CSV instead"),
+    M(4, "ftypheic", "a HEIC picture: export the data as CSV instead"),
+    M(4, "ftyp", "a picture, sound or video: export the data as CSV instead"), /* ISO/IEC 14496-12, 4.3 */
+    M(8, ".FIT", "a sports watch's file (FIT): export the data as CSV instead"),
+    M(257, "ustar", "a tar archive: unpack it"), /* POSIX, and GNU's */
 #undef M
 };
 
@@ -60,7 +72,9 @@ static const struct beginning {
 static const char *by_magic(const ds_survey *survey)
 {
     for (size_t i = 0; i < DS_COUNT(magics); i++)
-        if (ds_survey_begins(survey, magics[i].bytes, magics[i].n)) return magics[i].what;
+        if (survey->head_n >= magics[i].at + magics[i].n &&
+            !memcmp(survey->head + magics[i].at, magics[i].bytes, magics[i].n))
+            return magics[i].what;
     return NULL;
 }
 
@@ -74,13 +88,6 @@ static const char *by_text(const ds_survey *survey)
         if (n >= word && !strncasecmp(head, b->word, word) && (!b->holds || strstr(head, b->holds))) return b->what;
     }
     return NULL;
-}
-
-/* POSIX ustar, and GNU's: "tar.gz" */
-static bool is_tar(const ds_survey *survey)
-{
-    enum { AT = 257 };
-    return survey->head_n > AT + 5 && !memcmp(survey->head + AT, "ustar", 5);
 }
 
 /* ZIP archives that are one document: their first members' names tell (ECMA-376; OpenDocument 1.2, part 3, 3.3). */
@@ -104,7 +111,7 @@ static const char *by_members(const ds_survey *survey)
 
 static const char *what_it_is(const ds_survey *survey)
 {
-    const char *what = is_tar(survey) ? "a tar archive: unpack it" : by_magic(survey);
+    const char *what = by_magic(survey);
     if (!what) what = by_members(survey);
     return what ? what : by_text(survey);
 }
