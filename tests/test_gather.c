@@ -45,7 +45,8 @@ static void what_is_no_log_is_passed_over(void **state)
     (void)state;
     static const char *const none[] = { ".hidden.csv",   ".git/nights.csv",     "nights.csv.bak",
                                         "practice.yaml", "practice.db-journal", "practice.db.bak-v1",
-                                        "README",        "README.txt",          "TRUTH.md" };
+                                        "README",        "README.txt",          "TRUTH.md",
+                                        "Thumbs.db",     "~$sessions.xlsx",     "desktop.ini" };
     for (size_t i = 0; i < DS_COUNT(none); i++) inbox_put(w, none[i], "no log\n");
     inbox_put(w, "b/nights.csv", three_nights);
     inbox_put(w, "a.csv", two_sessions);
@@ -55,8 +56,9 @@ static void what_is_no_log_is_passed_over(void **state)
     assert_string_equal(w->sum.file[0].file, "B.csv");
     assert_string_equal(w->sum.file[1].file, "a.csv");
     assert_string_equal(w->sum.file[2].file, "b/nights.csv");
-    assert_string_equal(w->sum.passed_over, "README, README.txt, TRUTH.md, nights.csv.bak, practice.db-journal, "
-                                            "practice.db.bak-v1, practice.yaml, 2 hidden files");
+    assert_string_equal(w->sum.passed_over, "README, README.txt, TRUTH.md, Thumbs.db, desktop.ini, nights.csv.bak, "
+                                            "practice.db-journal, practice.db.bak-v1, practice.yaml, "
+                                            "~$sessions.xlsx, 2 hidden files");
 }
 
 static void what_is_passed_over_is_named_up_to_a_bound(void **state)

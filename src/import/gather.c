@@ -11,11 +11,11 @@
 
 enum { MAX_DEPTH = 16 };
 
-/* What lies in an inbox beside logs by its name: our own files, copies, and notes to read. Other kinds are known by what
- * is in them. */
+/* What lies in an inbox beside logs by its name: our own files, copies, notes to read, and what Windows and spreadsheets
+ * that are open leave. Other kinds are known by what is in them. */
 static const char *const no_log[] = {
-    "*.bak",        "*.bak-v*", "practice.yaml", "practice.schema.json", "*.md", "README", "README.txt",
-    "*.db-journal", "*.db-wal", "*.db-shm",
+    "*.bak",        "*.bak-v*", "practice.yaml", "practice.schema.json", "*.md",        "README", "README.txt",
+    "*.db-journal", "*.db-wal", "*.db-shm",      "[Tt]humbs.db",         "desktop.ini", "~$*",    ".~lock.*",
 };
 
 static bool is_no_log(const char *name)
