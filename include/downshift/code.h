@@ -9,8 +9,8 @@
 /* The most bytes of a key: folding and composing may each make a character three times as long. */
 enum { DS_KEY_MAX = 9 * DS_CODE_MAX };
 
-/* NULL for a code that may be one, else what is wrong with it: as ds_code_fault, and nothing but blanks and invisible
- * signs. */
+/* NULL for a code that may be one, else what is wrong with it: as ds_code_fault, an error value of a spreadsheet,
+ * and nothing but blanks and invisible signs. */
 const char *ds_client_fault(ds_str code);
 /* What all spellings of one code share: composed (NFC), case folded (Unicode's full folding, whatever the computer's
  * language), without blanks, control characters and invisible signs. Writes it with a NUL; returns its length, 0 when

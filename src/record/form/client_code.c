@@ -30,10 +30,21 @@ static bool is_plain(ds_str s)
     return true;
 }
 
+/* "#REF!", "#NAME?", and of a look-up that found nothing "#N/A", in German "#NV": what people share who have none. */
+static bool is_error_value(ds_str s)
+{
+    static const char *const found_nothing[] = { "#n/a", "#n/d", "#n/b", "#nv" };
+    if (s.n < 3 || s.p[0] != '#') return false;
+    for (size_t i = 0; i < DS_COUNT(found_nothing); i++)
+        if (ds_same_fold(s, ds_str_of(found_nothing[i]))) return true;
+    return s.p[s.n - 1] == '!' || s.p[s.n - 1] == '?';
+}
+
 const char *ds_client_fault(ds_str code)
 {
     const char *fault = ds_code_fault(code);
     if (fault) return fault;
+    if (is_error_value(ds_trim(code))) return "it is an error of a spreadsheet's formula";
     for (ds_str rest = ds_trim(code); rest.n;) {
         ucs4_t c = 0;
         int k = u8_mbtouc(&c, (const uint8_t *)rest.p, rest.n);
