@@ -40,6 +40,12 @@ static bool three(ds_str s, char *sign, unsigned part[3], size_t width[3])
     return i == s.n;
 }
 
+/* "26" is 2026. Only where points or a month's name say that it stands last: "26/04/13" may be of 2013 or of 2026. */
+static unsigned full_year(unsigned y, size_t width)
+{
+    return width == 2 ? 2000 + y : y;
+}
+
 /* "25/04/2026" and "25-04-2026"; points always have the day first. */
 static bool is_slashed(char sign, const size_t width[3])
 {
@@ -64,8 +70,8 @@ static rec_reading three_numbers(ds_str s, ds_date_order order, ds_date *out)
     if (width[0] == 4 && width[1] <= 2 && width[2] <= 2)
         return make_date(p[0], p[1], p[2], out) ? REC_READ : REC_FAULTY;
     if (is_slashed(sign, width)) return by_order(p, order, out);
-    bool points = sign == '.' && width[0] <= 2 && width[1] <= 2 && width[2] == 4;
-    return points && make_date(p[2], p[1], p[0], out) ? REC_READ : REC_FAULTY;
+    bool points = sign == '.' && width[0] <= 2 && width[1] <= 2 && (width[2] == 4 || width[2] == 2);
+    return points && make_date(full_year(p[2], width[2]), p[1], p[0], out) ? REC_READ : REC_FAULTY;
 }
 
 /* ---- months by name ---- */
@@ -151,7 +157,7 @@ static bool is_day(ds_str w, unsigned *day)
     return w.n <= 2 && ds_uint(w, 31, day);
 }
 
-/* "Oct 5, 2026", "5 October 2026", "5-Oct-2026"; what follows stays in *rest. */
+/* "Oct 5, 2026", "5 October 2026", "5-Oct-26"; what follows stays in *rest. */
 static bool named_month(ds_str *rest, ds_date *out)
 {
     ds_str one, two, three, left = *rest;
@@ -160,7 +166,8 @@ static bool named_month(ds_str *rest, ds_date *out)
     unsigned m = month_of(two);
     bool day_first = m && is_day(one, &d);
     if (!day_first && !((m = month_of(one)) && is_day(two, &d))) return false;
-    if (three.n != 4 || !ds_uint(three, LAST_YEAR, &y) || !make_date(y, m, d, out)) return false;
+    if ((three.n != 4 && three.n != 2) || !ds_uint(three, LAST_YEAR, &y)) return false;
+    if (!make_date(full_year(y, three.n), m, d, out)) return false;
     while (left.n && (left.p[0] == ' ' || left.p[0] == ',')) left = (ds_str){ left.p + 1, left.n - 1 };
     *rest = left;
     return true;

@@ -125,9 +125,24 @@ static bool is_bare(const ds_mapper *m, const ds_cells *row)
     return figures > 0;
 }
 
+/* A row of a day with "Total" or "Average" for its client. Short words ("SOM") may be codes, and codes have digits:
+ * few rows are looked at twice. */
+static bool is_of_total(const ds_mapper *m, const ds_cells *row)
+{
+    enum { LONG_WORD = 5 };
+    const int client = ds_kinds[m->record[0].kind].client;
+    const binding *b = client == DS_NO_FIELD ? NULL : m->by_field[0][client];
+    if (!b || b->cell >= row->n) return false;
+    ds_str cell = ds_trim(row->cell[b->cell]);
+    if (cell.n < LONG_WORD) return false;
+    for (size_t i = 0; i < cell.n; i++)
+        if (is_digit(cell.p[i])) return false;
+    return says_total(cell, false);
+}
+
 rec_total rec_total_of(const ds_mapper *m, const ds_cells *row)
 {
-    if (has_date(m, row)) return REC_NO_TOTAL;
+    if (has_date(m, row)) return is_of_total(m, row) ? REC_SAYS_TOTAL : REC_NO_TOTAL;
     if (row_says_total(row)) return REC_SAYS_TOTAL;
     return is_bare(m, row) ? REC_BARE_FIGURES : REC_NO_TOTAL;
 }
