@@ -220,6 +220,8 @@ static ds_err fill(ds_store *s, int nights, ds_why *w)
     for (int i = 0; !err && i < nights; i++) {
         ds_put_fate fate;
         r.record->v[DS_SLEEP_NIGHT_DATE].whole++;
+        r.record->v[DS_SLEEP_BED].time.local += 86400;
+        r.record->line++;
         err = help_put(s, client, source, file, &r, &fate, w);
     }
     return err;

@@ -41,6 +41,7 @@ typedef struct {
     const char *when;   /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
     const char *member; /* of archives only what lies there, "inner.zip!sleeps.csv"; NULL: all */
     bool dry_run;       /* counted as an import counts, and all taken back at the end */
+    bool replace;       /* visits that a newer file of their days has no more are taken out: ds_store_lacks */
     bool whole;         /* these paths are the whole inbox: what could not be read before, and is no longer there, is
                            forgotten */
     /* NULL: none; called once before anything is written, of a dry run never; an error stops the import */
@@ -66,6 +67,8 @@ typedef struct {
     bool ours;          /* a workbook or database of downshift: counted in the summary and not listed */
     bool known;         /* the same bytes were imported before */
     bool foreign;       /* code DS_DATA: nothing in it is like a format: a picture, another of a vendor's many tables */
+    bool replaced;      /* what it lacks was taken out */
+    ds_lacking lacks;   /* visits that older files of its days have, and it has not */
     char note[400];     /* code OK: what was odd in how it was read: lines above the header, other bytes */
     ds_counts counts;
     char unused[256]; /* columns not read */

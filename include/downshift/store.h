@@ -141,7 +141,23 @@ DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k
 DS_MUST ds_err ds_store_keep_cell(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w);
 /* Notes that the file tells of sessions of this client. */
 DS_MUST ds_err ds_store_file_client(ds_store *s, int64_t file, int64_t client, ds_why *w);
-/* How many of the file's rows v1_refused lists for what other rows tell, as it is now: second sleeps, parts of one. */
+enum { DS_LACKING_SHOWN = 3 };
+typedef struct {
+    int64_t file;
+    ds_date first, last; /* of its records; DS_NO_DATE: none */
+    bool replace;
+} ds_file_span;
+typedef struct {
+    size_t visits;
+    char which[DS_LACKING_SHOWN * (DS_CODE_MAX + 20)]; /* the first of them: "D8FK 2025-05-12 10:30, ..." */
+} ds_lacking;
+/* After the file's last row: visits of its days that older files of its format told of, and it does not, although it
+ * tells at least half of the older one's again; or that stand within six days of one like them that only it tells.
+ * They stay, with a doubt, and their nights are unknown; replace: they are taken out, and stay so when the older file
+ * is read again. Of a visit that it tells otherwise, lines that it does not tell are taken out in either case. */
+DS_MUST ds_err ds_store_lacks(ds_store *s, const ds_file_span *span, ds_lacking *out, ds_why *w);
+/* How many of the file's rows v1_refused lists for what other rows tell, as it is now: second sleeps, parts of one,
+ * visits that did not take place beside one that did, or were taken out. */
 DS_MUST ds_err ds_store_file_aside(ds_store *s, int64_t file, int64_t *rows, ds_why *w);
 
 /* What became of a file's rows: rows = fresh + changed + same + lost + refused + ignored + joined. */

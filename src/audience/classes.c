@@ -46,6 +46,7 @@ static const ds_published of_records[] = {
     { "v1_session", "booked_on", WHEN },
     { "v1_session", "unbelieved", DOUBT },
     { "v1_session", "told", PROVENANCE },
+    { "v1_session", "reference", KEY },
 
     { "v1_night", "client", KEY },
     { "v1_night", "night", WHEN },

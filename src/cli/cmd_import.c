@@ -65,6 +65,18 @@ static void show_fates(const ds_counts *c)
     if (c->cells) cli_say("; %s cell%s set aside", cli_thousands(c->cells), c->cells == 1 ? "" : "s");
 }
 
+/* Visits that older lists of its days have. */
+static void show_lacking(const ds_import_result *f)
+{
+    const ds_lacking *l = &f->lacks;
+    if (!l->visits) return;
+    cli_say("  %s visit%s of these days, in older files, %s not in this one: %s%s; ", cli_thousands((int64_t)l->visits),
+            l->visits == 1 ? "" : "s", l->visits == 1 ? "is" : "are", l->which,
+            l->visits > DS_LACKING_SHOWN ? ", ..." : "");
+    cli_say(f->replaced ? "taken out\n"
+                        : "kept, with a doubt: import this file with --replace to take out what did not take place\n");
+}
+
 static void show_file(struct shown *s, const ds_import_result *f, bool own)
 {
     if (f->code) {
@@ -84,6 +96,7 @@ static void show_file(struct shown *s, const ds_import_result *f, bool own)
     cli_say("%s\n", f->known ? " (imported before)" : "");
     if (c->refused) cli_alikes_say(&s->refused, f->file, &s->cut);
     if (c->doubts || c->cells) cli_alikes_say(&s->remarks, f->file, &s->cut);
+    show_lacking(f);
     if (own && *f->unused) cli_say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))
         cli_say("  read as %s\n", f->encoding);
@@ -166,6 +179,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
                                     .client = o->client,
                                     .format = o->format,
                                     .when = p->now,
+                                    .replace = o->replace,
                                     .whole = o->inbox != NULL, /* the month's */
                                     .before = begin_step,
                                     .progress = show_progress,

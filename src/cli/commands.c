@@ -17,8 +17,9 @@ const struct command cli_commands[] = {
       "break a rule are refused, kept with their reason and shown; the good rows come in. The same file twice changes "
       "nothing; a newer\n"
       "file updates the nights it has. `downshift undo` takes an import back.\n"
+      "A visit that a newer list of its days has no more is kept and doubted; --replace takes it out, for good.\n"
       "Exit status: 0 when every row came in, 65 when a file was not recognised or any row was refused.",
-      O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS, 1, SIZE_MAX, cmd_import },
+      O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS | O_REPLACE, 1, SIZE_MAX, cmd_import },
     { "undo", "", "take back the last import, or change of clients, from the backup made before it",
       "Before each import, each month and each change of clients the database is copied beside itself "
       "(practice.db.undo-1, ...), readable\n"

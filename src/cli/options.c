@@ -15,6 +15,8 @@ static const struct option {
     { "format", "NAME", "take files for this format instead of telling it from their content", O_FORMAT,
       offsetof(struct options, format) },
     { "dry-run", NULL, "say what would come in, change nothing", O_DRY_RUN, offsetof(struct options, dry_run) },
+    { "replace", NULL, "take out visits that a newer list of their days has no more", O_REPLACE,
+      offsetof(struct options, replace) },
     { "as-of", "DATE", "take data up to this evening only (YYYY-MM-DD)", O_AS_OF, offsetof(struct options, as_of) },
     { "month", "YYYY-MM", "the month reported", O_MONTH, offsetof(struct options, month) },
     { "inbox", "DIR", "the folder with the logs", O_INBOX, offsetof(struct options, inbox) },

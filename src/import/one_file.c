@@ -479,6 +479,14 @@ static ds_err finish(job *j, ds_why *w)
     return err ? err : ds_store_file_done(j->store, j->file, &j->r->counts, j->first, j->last, w);
 }
 
+/* Visits of its days that older files tell of, and it does not. */
+static ds_err find_lacking(job *j, ds_why *w)
+{
+    const ds_file_span span = { j->file, j->first, j->last, j->o->replace };
+    j->r->replaced = j->o->replace;
+    return ds_store_lacks(j->store, &span, &j->r->lacks, w);
+}
+
 /* A row that came in may be lost to a later one of its file: a second sleep, or a part of one. */
 static ds_err settle_lost(job *j, ds_why *w)
 {
@@ -501,7 +509,7 @@ static ds_err transact(job *j, ds_why *w)
     ds_err err = ds_store_begin_file(j->store, w);
     if (err) return err;
     if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)) && !(err = check_sleeper(j, w)) &&
-        !(err = settle_lost(j, w)))
+        !(err = find_lacking(j, w)) && !(err = settle_lost(j, w)))
         err = finish(j, w);
     if (!err) return ds_store_keep_file(j->store, w);
     ds_store_undo_file(j->store);
@@ -529,6 +537,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
     if (err) {
         copy(r->story, sizeof r->story, w->text);
         r->counts = (ds_counts){ 0 };
+        r->lacks = (ds_lacking){ 0 };
         r->clients = 0;
         return;
     }

@@ -74,6 +74,22 @@ typedef struct {
     size_t n, cap;
 } ds_agreements;
 
+/* How a row stands to what older rows told of its visit: it is the first of it, tells it again, perhaps with other
+ * values, or tells of something beside it. */
+typedef enum { DS_RETOLD_NEW, DS_RETOLD_AGAIN, DS_RETOLD_BESIDE } ds_retold_how;
+/* Of the file being read, a row of a visit: lacks.c */
+typedef struct {
+    int64_t client, start;
+    int64_t before;  /* the file that the visit was as of */
+    int64_t service; /* a digest of its name; 0: none, or that of a line that stood there */
+    ds_retold_how how;
+    bool missed; /* it did not take place */
+} ds_retold;
+typedef struct {
+    ds_retold *at;
+    size_t n, cap;
+} ds_retolds;
+
 /* A row that is not as its seal says, or is gone: seal.h */
 typedef struct {
     const char *table;
@@ -97,6 +113,8 @@ struct ds_store {
     ds_ids clients, sources;
     ds_ids told; /* how often the file being read has told the same, by key: put.c */
     ds_agreements agree;
+    ds_retolds retold;
+    bool struck, struck_known; /* rows of visits were taken out; as of this file's beginning */
     ds_sums sums;
     char read_at[20]; /* when the file being read is read: ds_file_facts */
     ds_odds odds; /* found at the beginning of the transaction */
@@ -167,6 +185,10 @@ void ds_series_forget(ds_store *s);
 
 /* The digest of a record, v by the positions of columns.h. */
 int64_t ds_record_digest(ds_record_kind kind, const ds_val *v);
+/* Of what a row told: what a session's row is silent about stays so there. */
+int64_t ds_told_digest(ds_record_kind kind, const ds_val *v);
+/* What the record's table makes of the value. */
+ds_val ds_as_stored(ds_record_kind kind, int column, const ds_val *v);
 /* A file begins: forgets what an earlier one found; its end: in the transaction of the records writes what sums have
  * gathered, and where records had been lost or changed, whether all is as it was imported again. */
 void ds_sums_begin(ds_store *s, bool again);

@@ -25,11 +25,13 @@
     X(NOTES, "notes", notes, VALUE, TEXT, NULL, "", 0, 0, NEITHER, FREE, "free text")                                  \
     X(BOOKED, "booked_on", booked_on, VALUE, DATE, NULL, "", 0, 0, NEITHER, WHEN,                                      \
       "the day it was booked, not after its date")                                                                     \
+    X(REFERENCE, "reference", reference, VALUE, TEXT, NULL, "", 0, 0, NEITHER, KEY,                                    \
+      "the booking's own number or code; it stays when the booking moves")                                             \
     X(MASSAGE, "is_massage", massage, MADE, FLAG, NULL, "", 0, 1, NEITHER, TREATMENT,                                  \
       "by the service catalogue; 0: revenue, never an exposure")                                                       \
     X(UNBELIEVED, "unbelieved", unbelieved, MADE, TEXT, NULL, "", 0, 0, NEITHER, DOUBT,                                \
       "names of fields that are shown and not reckoned with")                                                          \
     X(TOLD, "told", told, MADE, FLAG, NULL, "", 0, 1, NEITHER, PROVENANCE,                                             \
-      "1: not just what one row told")
+      "1: not just what one row told; 0: one row, silent about the status")
 
 #endif

@@ -19,6 +19,7 @@
 #define TOLD(table, owner, fields)                                                                                     \
     "SELECT doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) ", mark, aside FROM " #table
 #define SLEPT "bed, rise, wake, offset_min, tib_min, tst_min, quality, sleep_score"
+#define AT_START " WHERE client = ?1 AND start = ?2"
 #define NEAR " WHERE client = ?1 AND source = ?2 AND night BETWEEN ?3 AND ?4"
 
 #define NAME(table, TYPE, column, part, CLASS) ", " #column
@@ -135,9 +136,48 @@ static const char *const sql[DS_Q_COUNT] = {
         "OR bed - night * 86400 + 60 * ifnull(tib_min, 0) > 122400), 0)) "
         "| ifnull(min(offset_min) + 16384, 0) << 1 | ifnull(max(offset_min) + 16384, 0) << 16 "
         "FROM sleep WHERE client = ?1 AND source = ?2",
-    [DS_Q_FILE_ASIDE] = "SELECT count(DISTINCT line) FROM sleep_told WHERE file = ?1 AND aside IS NOT NULL",
+    [DS_Q_FILE_ASIDE] = "SELECT (SELECT count(DISTINCT line) FROM sleep_told WHERE file = ?1 AND aside IS NOT NULL) + "
+                        "(SELECT count(DISTINCT line) FROM session_told WHERE file = ?1 AND aside IS NOT NULL AND "
+                        "mark >= 0)",
     [DS_Q_SESSION_UNTELL] = "DELETE FROM session_told WHERE client = ? AND start = ? AND file = ? AND line = ?",
     [DS_Q_SESSION_TELL] = TELL(session_told, CLIENT, DS_SESSION_FIELDS),
+    [DS_Q_SESSION_AT] = ALL(session, CLIENT, DS_SESSION_FIELDS) AT_START,
+    [DS_Q_SESSION_TOLD] = TOLD(session_told, CLIENT, DS_SESSION_FIELDS) AT_START,
+    [DS_Q_SESSION_TOLD_OF] = TOLD(session_told, CLIENT, DS_SESSION_FIELDS) " WHERE client = ?1",
+    [DS_Q_SESSION_TOLD_TAKE] = "DELETE FROM session_told WHERE client = ?1",
+    [DS_Q_LINES_DROP] = "DELETE FROM session_line" AT_START,
+    [DS_Q_LINES_TAKE] = "DELETE FROM session_line WHERE client = ?",
+    [DS_Q_LINE_ADD] = "REPLACE INTO session_line (client, start, service, duration, pressure, technique, massage) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_SESSION_STRUCK] = "SELECT 1 FROM session_told" AT_START " AND mark > 0 LIMIT 1",
+    [DS_Q_SESSIONS_STRUCK] = "SELECT 1 FROM session_told WHERE mark > 0 LIMIT 1",
+    /* of files of the same format; no row where the file at hand, ?4, or one that told it elsewhere, tells the booking
+     * at this start, too: such a reference is not one visit's */
+    [DS_Q_BOOKING_ELSEWHERE] =
+        "WITH told AS (SELECT start, file FROM session WHERE reference = ?2 AND client = ?1 UNION ALL "
+        "SELECT start, file FROM session_told WHERE reference = ?2 AND client = ?1 AND mark <= 0), "
+        "alike AS (SELECT DISTINCT t.start, t.file FROM told t JOIN source_file g ON g.id = t.file "
+        "JOIN source_file f ON f.id = ?4 AND f.format = g.format), "
+        "other AS (SELECT DISTINCT start FROM alike WHERE start <> ?3 AND abs(start - ?3) <= ?5) "
+        "SELECT max(start) FROM other HAVING count(*) = 1 AND NOT EXISTS (SELECT 1 FROM alike WHERE start = ?3)",
+    [DS_Q_BOOKING_FILE] =
+        "SELECT max(file) FROM (SELECT file FROM session WHERE reference = ?2 AND client = ?1 AND start = ?3 UNION ALL "
+        "SELECT file FROM session_told WHERE reference = ?2 AND client = ?1 AND start = ?3 AND mark <= 0)",
+    [DS_Q_FILES_OLDER] = "SELECT g.id, g.name = f.name FROM source_file f JOIN source_file g ON g.format = f.format AND "
+                         "g.client IS f.client AND g.id < f.id AND g.first_day <= ?3 AND g.last_day >= ?2 "
+                         "WHERE f.id = ?1 ORDER BY g.id",
+    [DS_Q_VISITS_OF_FILE] =
+        "SELECT s.client, s.start, s.file FROM (SELECT DISTINCT a.client FROM source_client w JOIN client_alias a ON "
+        "a.key = w.client_key WHERE w.file = ?1) c JOIN session s ON s.client = c.client AND s.start >= ?2 AND "
+        "s.start < ?3 WHERE s.file = ?1",
+    [DS_Q_VISIT_LIKE] =
+        "SELECT n.start FROM session o JOIN session n ON n.client = o.client AND n.start BETWEEN ?3 AND ?4 AND "
+        "n.start <> o.start AND n.file = ?5 AND n.duration IS o.duration AND n.price IS o.price AND "
+        "n.service IS o.service AND n.status = o.status WHERE o.client = ?1 AND o.start = ?2 "
+        "ORDER BY abs(n.start - o.start) LIMIT 1",
+    [DS_Q_VISIT_REFUSED] =
+        "SELECT 1 FROM source_row r WHERE r.file = ?1 AND r.refused AND r.kind = 'session' AND (r.client_key IS NULL OR "
+        "r.client_key IN (SELECT key FROM client_alias WHERE client = ?2)) AND (r.date IS NULL OR r.date = ?3) LIMIT 1",
 
 #define X(ID, id, owner)                                                                                               \
     [DS_Q_##ID##_OF] = ALL(id, owner, DS_##ID##_FIELDS) " WHERE client = ?1 AND (?2 = 0 OR file = ?2)",                \
@@ -168,7 +208,8 @@ static const char *const sql[DS_Q_COUNT] = {
                            "* 86400 + 43200) < ?2 + 14400 "
                            "ORDER BY date, start",
 
-    [DS_Q_SERVICES] = "SELECT DISTINCT service FROM session WHERE service IS NOT NULL ORDER BY 1",
+    [DS_Q_SERVICES] = "SELECT service FROM session WHERE service IS NOT NULL UNION SELECT service FROM session_line "
+                      "WHERE service <> '' ORDER BY 1",
     [DS_Q_MEANINGS] = "SELECT service, duration, pressure, technique, massage FROM service_meaning ORDER BY 1",
     [DS_Q_MEANINGS_DROP] = "DELETE FROM service_meaning",
     [DS_Q_MEANING_ADD] = "INSERT INTO service_meaning (service, duration, pressure, technique, massage) VALUES (?, ?, "

@@ -162,6 +162,7 @@ void ds_store_close(ds_store *s)
     ds_ids_clear(&s->sources);
     ds_ids_clear(&s->told);
     ds_agreements_clear(&s->agree);
+    free(s->retold.at);
     ds_series_forget(s);
     ds_arena_free(&s->near);
     ds_sums_clear(s);

@@ -35,6 +35,7 @@ static const struct table {
       .look = "SELECT file, line, digest, " TOLD_DIGEST(owner, fields) " FROM " #id "_told",                           \
       .fill = "UPDATE " #id "_told SET digest = " TOLD_DIGEST(owner, fields) " WHERE digest IS NULL" }
     TELLINGS(sleep, SERIES, DS_SLEEP_FIELDS),
+    TELLINGS(session, CLIENT, DS_SESSION_FIELDS),
     { .what = "row left aside",
       .look = "SELECT file, line, digest, " DS_LEFT_ASIDE("client", "client_key") " FROM source_row",
       .fill = "UPDATE source_row SET digest = " DS_LEFT_ASIDE("client", "client_key") " WHERE digest IS NULL" },
@@ -54,7 +55,7 @@ static uint64_t name_of(const ds_kind *k, int column)
 }
 
 /* What the schema makes of a NULL: a session's log that says nothing means a massage that took place. */
-static ds_val as_stored(ds_record_kind kind, int column)
+static ds_val of_null(ds_record_kind kind, int column)
 {
     static const struct {
         int column, value;
@@ -66,19 +67,34 @@ static ds_val as_stored(ds_record_kind kind, int column)
     return DS_VNULL;
 }
 
-int64_t ds_record_digest(ds_record_kind kind, const ds_val *v)
+ds_val ds_as_stored(ds_record_kind kind, int column, const ds_val *v)
+{
+    return v->type == DS_V_NULL ? of_null(kind, column) : *v;
+}
+
+static int64_t digest(ds_record_kind kind, const ds_val *v, bool record)
 {
     const ds_kind *k = &ds_kinds[kind];
     const ds_places *p = ds_places_of(kind, false);
     uint64_t sum = 0;
     for (size_t j = 0; j < p->n; j++) {
         const int i = p->at[j];
-        const ds_val x = v[i].type == DS_V_NULL ? as_stored(kind, i) : v[i];
+        const ds_val x = record ? ds_as_stored(kind, i, &v[i]) : v[i];
         if (x.type == DS_V_NULL || i == DS_C_DIGEST) continue;
         if (!names[kind][i]) names[kind][i] = name_of(k, i);
         sum += ds_digest_part(names[kind][i], &x);
     }
     return (int64_t)sum;
+}
+
+int64_t ds_record_digest(ds_record_kind kind, const ds_val *v)
+{
+    return digest(kind, v, true);
+}
+
+int64_t ds_told_digest(ds_record_kind kind, const ds_val *v)
+{
+    return digest(kind, v, false);
 }
 
 /* ---- what a record must have been ---- */

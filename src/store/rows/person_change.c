@@ -1,6 +1,6 @@
 /* What a practice changes about its clients: another code, one client of two, what a file told to another. */
 #include "store/rows/person_room.h"
-#include "store/rows/told.h"
+#include "store/rows/lacks.h"
 
 #include <string.h>
 
@@ -128,7 +128,9 @@ typedef struct {
 static const telling_queries *tells(ds_record_kind kind)
 {
     static const telling_queries sleeps = { DS_Q_SLEEP_OF, DS_Q_SLEEP_TAKE, DS_Q_SLEEP_TOLD_OF, DS_Q_SLEEP_TOLD_TAKE };
-    return kind == DS_SLEEP ? &sleeps : NULL;
+    static const telling_queries visits = { DS_Q_SESSION_OF, DS_Q_SESSION_TAKE, DS_Q_SESSION_TOLD_OF,
+                                            DS_Q_SESSION_TOLD_TAKE };
+    return kind == DS_SLEEP ? &sleeps : kind == DS_SESSION ? &visits : NULL;
 }
 
 static ds_err check_all(const ds_store *s, ds_record_kind kind, const ds_tellings *l, ds_why *w)
@@ -161,6 +163,7 @@ static ds_err take_out(ds_store *s, ds_record_kind kind, int64_t client, const d
     }
     ds_series_forget(s);
     ds_err err = DS_PUT(s, w, q->take, DS_VINT(client), DS_VINT(0));
+    if (!err && kind == DS_SESSION) err = DS_PUT(s, w, DS_Q_LINES_TAKE, DS_VINT(client));
     return err ? err : DS_PUT(s, w, q->told_take, DS_VINT(client));
 }
 
@@ -179,7 +182,8 @@ static ds_err tell_again(ds_store *s, ds_record_kind kind, ds_tellings *all, giv
         g->records += is_of(t, g);
         t->v[DS_C_FIELD + ds_kinds[kind].client] = DS_VINT(is_of(t, g) ? g->to : g->from);
         if (kind == DS_SLEEP) t->v[DS_C_FIELD + DS_SLEEP_NAP] = DS_VINT(t->mark);
-        err = ds_put_again(s, kind, NULL, t->v, w);
+        err = kind == DS_SESSION ? ds_put_session_marked(s, t->v, t->mark, t->aside, w)
+                                 : ds_put_again(s, kind, NULL, t->v, w);
     }
     return err;
 }

@@ -1,4 +1,5 @@
-#include "store/rows/told.h"
+#include "store/rows/lacks.h"
+#include "store/rows/visits.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -82,6 +83,8 @@ static ds_err take_record(ds_store *s, const ds_origin *from, const ds_record *r
         if (k->field[i].role == DS_R_KEY && v[DS_C_FIELD + i].type == DS_V_NULL)
             return ds_fail(w, DS_INTERNAL, "line %lld: a %s without its %s", (long long)r->line, k->name,
                            k->field[i].name);
+    if (r->kind == DS_SESSION && v[DS_C_FIELD + DS_SESSION_STATUS].type == DS_V_NULL)
+        v[ds_told_column(DS_SESSION)] = DS_VINT(0);
     return k->owner == DS_OWNER_SOURCE ? count_repeats(s, k, v, w) : DS_OK;
 }
 
@@ -219,10 +222,16 @@ bool ds_merge(ds_record_kind kind, ds_how h, const ds_val *old, ds_val *v, char 
     return changed;
 }
 
+/* Kinds whose records are made anew of all that was told of them. */
+typedef ds_err (*maker)(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);
+static const maker makers[DS_KINDS] = { [DS_SLEEP] = ds_put_sleep, [DS_SESSION] = ds_put_session };
+
 bool ds_repeats(ds_record_kind kind, const ds_val *old, const ds_val *v)
 {
-    for (int i = DS_C_FIELD; i < DS_C_FIELD + ds_kinds[kind].fields; i++)
+    for (int i = DS_C_FIELD; i < DS_C_FIELD + ds_kinds[kind].fields; i++) {
+        if (makers[kind] && i == ds_told_column(kind)) continue;
         if (ds_has_column(&ds_kinds[kind], i) && v[i].type != DS_V_NULL && ds_differ(old[i], v[i])) return false;
+    }
     return true;
 }
 
@@ -352,16 +361,21 @@ void ds_put_columns(sqlite3_stmt *st, const ds_kind *k, ds_val *v)
     for (int i = 0; i < DS_C_FIELD + k->fields; i++) v[i] = ds_has_column(k, i) ? ds_column(st, n++) : DS_VNULL;
 }
 
-/* Kinds whose records are made anew of all that was told of them. */
-typedef ds_err (*maker)(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);
-static const maker makers[DS_KINDS] = { [DS_SLEEP] = ds_put_sleep };
+/* A row that is silent about it says that the visit took place, where its file says of another that it did not. */
+static bool speaks(const ds_val *old, const ds_val *v)
+{
+    const int status = DS_C_FIELD + DS_SESSION_STATUS;
+    const bool same_file = old[DS_C_FILE].as.i == v[DS_C_FILE].as.i && old[DS_C_LINE].as.i != v[DS_C_LINE].as.i;
+    return same_file && ds_visit_missed(old) && v[status].type == DS_V_NULL;
+}
 
 static ds_err make_anew(ds_store *s, const place *p, const ds_val *old, const ds_val *v, ds_put_fate *fate, ds_why *w)
 {
     *fate = DS_PUT_SAME;
-    const bool alone = old[ds_told_column(p->kind)].type == DS_V_NULL && !older(old, v);
-    const bool same_times = p->kind != DS_SLEEP || !ds_differ(old[AT(BED)], v[AT(BED)]);
-    if (alone && same_times && ds_repeats(p->kind, old, v)) return DS_OK;
+    const bool alone = !ds_val_int(old[ds_told_column(p->kind)], 0) && !older(old, v);
+    const bool same = p->kind == DS_SLEEP ? !ds_differ(old[AT(BED)], v[AT(BED)]) : !speaks(old, v);
+    if (alone && same && ds_repeats(p->kind, old, v))
+        return p->kind == DS_SESSION ? ds_retold_note(s, v, old[DS_C_FILE].as.i, DS_RETOLD_AGAIN, w) : DS_OK;
     sqlite3_reset(s->stmt[p->read]); /* the texts of old are gone */
     return makers[p->kind](s, v, fate, w);
 }
@@ -396,13 +410,16 @@ static ds_err upsert(ds_store *s, ds_record_kind kind, ds_val *v, ds_how h, ds_p
     else if (rc != SQLITE_DONE)
         err = ds_sqlite_fail(&s->face, rc, w);
     if (s->stmt[p.read]) sqlite3_reset(s->stmt[p.read]); /* only now: texts of the old row may stand in v */
+    if (!err && !s->met && kind == DS_SESSION) err = ds_retold_note(s, v, 0, DS_RETOLD_NEW, w);
     return err;
 }
 
 static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, ds_how h, ds_put_fate *fate, ds_why *w)
 {
     bool near = false;
-    ds_err err = kind == DS_SLEEP ? ds_sleep_is_near(s, v, &near, w) : DS_OK;
+    ds_err err = DS_OK;
+    if (kind == DS_SLEEP) err = ds_sleep_is_near(s, v, &near, w);
+    if (kind == DS_SESSION) err = ds_session_is_near(s, v, &near, w);
     if (err) return err;
     return near ? makers[kind](s, v, fate, w) : upsert(s, kind, v, h, fate, w);
 }

@@ -37,6 +37,9 @@ int ds_bind_row(sqlite3_stmt *st, const ds_places *p, const ds_val *v);
 
 /* A row that met others: a record of put.c is one where these are not needed. */
 DS_MUST ds_err ds_put_sleep(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);
+DS_MUST ds_err ds_put_session(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);
+/* Whether a visit's row has to be held against more than the visit at its start. */
+DS_MUST ds_err ds_session_is_near(ds_store *s, const ds_val *v, bool *near, ds_why *w);
 /* Whether a sleep has to be held against those of the evenings beside its own, too; notes what it tells of its
  * series. */
 DS_MUST ds_err ds_sleep_is_near(ds_store *s, const ds_val *v, bool *near, ds_why *w);

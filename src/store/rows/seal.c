@@ -19,6 +19,7 @@
     X(source_file, +t.id)                                                                                              \
     X(source_client, t.file || ' ' || t.client_key)                                                                    \
     X(source_cell, t.file || ' ' || t.line || ' ' || t.field)                                                          \
+    X(session_line, t.client || ' ' || t.start || ' ' || t.service)                                                    \
     X(unread_file, +t.name)
 
 static const struct sealed {

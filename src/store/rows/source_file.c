@@ -28,6 +28,8 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
     ds_val name = ds_vtextz(f->name), encoding = ds_vtextz(f->encoding), unused = ds_vtextz(f->unused ? f->unused : "");
     ds_ids_clear(&s->told);
     ds_agreements_clear(&s->agree);
+    s->retold.n = 0;
+    s->struck_known = false;
     ds_copy(s->read_at, sizeof s->read_at, ds_str_of(f->imported_at));
     ds_err err = ds_get(s, DS_Q_FILE_FIND, DS_COUNT(key), key, known, id, w);
     if (!err && !*known) err = mend_file(s, key, (const ds_val[]){ name, encoding, unused }, id, known, w);

@@ -78,7 +78,7 @@ ds_err ds_tellings_read(ds_store *s, ds_query q, ds_record_kind kind, bool told,
 static int64_t digest_of(ds_record_kind kind, const ds_telling *t)
 {
     const ds_val mark = DS_VINT(t->mark), aside = ds_vtextz(t->aside);
-    uint64_t sum = (uint64_t)ds_record_digest(kind, t->v);
+    uint64_t sum = (uint64_t)ds_told_digest(kind, t->v);
     sum += ds_digest_part(ds_digest_name(DS_LIT("mark")), &mark);
     sum += ds_digest_part(ds_digest_name(DS_LIT("aside")), &aside);
     return (int64_t)sum;
@@ -126,10 +126,12 @@ bool ds_telling_is(ds_record_kind kind, const ds_val *a, const ds_val *b)
     return kind != DS_SLEEP || !ds_differ(a[bed], b[bed]);
 }
 
-static bool same_values(ds_record_kind kind, const ds_val *a, const ds_val *b)
+bool ds_telling_same(ds_record_kind kind, const ds_val *a, const ds_val *b)
 {
-    for (int i = 0; i < DS_C_FIELD + ds_kinds[kind].fields; i++)
-        if (i != DS_C_DIGEST && ds_has_column(&ds_kinds[kind], i) && ds_differ(a[i], b[i])) return false;
+    for (int i = 0; i < DS_C_FIELD + ds_kinds[kind].fields; i++) {
+        if (i == DS_C_DIGEST || i == ds_told_column(kind) || !ds_has_column(&ds_kinds[kind], i)) continue;
+        if (ds_differ(ds_as_stored(kind, i, &a[i]), ds_as_stored(kind, i, &b[i]))) return false;
+    }
     return true;
 }
 
@@ -138,10 +140,11 @@ ds_telling *ds_telling_take(ds_record_kind kind, const ds_val *v, ds_tellings *l
     ds_telling *t = NULL;
     for (size_t i = 0; i < l->n && !t; i++)
         if (ds_telling_is(kind, l->at[i]->v, v)) t = l->at[i];
-    *known = t && same_values(kind, t->v, v);
+    *known = t && ds_telling_same(kind, t->v, v);
     if (*known) return t;
     if (!t && !(t = ds_telling_add(l))) return NULL;
     memcpy(t->v, v, sizeof t->v);
+    t->v[ds_told_column(kind)] = DS_VNULL;
     t->changed = true;
     return t;
 }
@@ -153,8 +156,16 @@ int ds_told_column(ds_record_kind kind)
 
 bool ds_tellings_alone(ds_record_kind kind, const ds_tellings *records, ds_tellings *l)
 {
-    for (size_t i = 0; i < records->n; i++)
-        if (records->at[i]->v[ds_told_column(kind)].type == DS_V_NULL && !add(l, records->at[i])) return false;
+    const int told = ds_told_column(kind), status = DS_C_FIELD + DS_SESSION_STATUS;
+    for (size_t i = 0; i < records->n; i++) {
+        const ds_val *v = records->at[i]->v;
+        if (ds_val_int(v[told], 0)) continue;
+        ds_telling *t = ds_telling_add(l); /* a copy: what stood there is needed when it has become another */
+        if (!t) return false;
+        *t = *records->at[i];
+        if (kind == DS_SESSION && v[told].type == DS_V_INT) t->v[status] = DS_VNULL;
+        t->v[told] = DS_VNULL;
+    }
     return true;
 }
 

@@ -10,7 +10,9 @@ typedef struct {
     ds_val v[DS_COLUMNS]; /* texts in the arena it was read into */
     bool told;            /* the store has it as a telling; else it is a record that was told once */
     bool changed;         /* and it is not as the store has it */
-    bool mark;            /* of a sleep: a nap; of a visit: taken out, since a newer file no longer tells of it */
+    bool silent;          /* of a visit: adds nothing to the others */
+    int64_t mark; /* of a sleep 1: a nap; of a visit: the file that took it out, or below 0 the newer one that has it no
+                     more, while it stands; 0: none */
     const char *aside;    /* why it is listed and not used; NULL: it is used */
 } ds_telling;
 
@@ -31,11 +33,14 @@ DS_MUST ds_err ds_telling_write(ds_store *s, ds_record_kind kind, ds_telling *t,
 bool ds_telling_sound(ds_record_kind kind, const ds_telling *t);
 /* Takes it out. */
 DS_MUST ds_err ds_telling_drop(ds_store *s, ds_record_kind kind, const ds_telling *t, ds_why *w);
+/* Whether they tell the same; a silent status, kind or is_massage of a session is as its default. */
+bool ds_telling_same(ds_record_kind kind, const ds_val *a, const ds_val *b);
 /* Whether the two are of one row of one file; of a row that tells of two sleeps, of the same one. */
 bool ds_telling_is(ds_record_kind kind, const ds_val *a, const ds_val *b);
 /* Puts v into the list, in place of what its row told before; *known: it had told the same. NULL: no memory. */
 ds_telling *ds_telling_take(ds_record_kind kind, const ds_val *v, ds_tellings *l, bool *known);
-/* The column that says whether a record has tellings; NULL: it is what one row told. */
+/* The column that says whether a record has tellings, 1; else it is what one row told, of a visit 0 where that is silent
+ * about what became of it, since its status is then the default. */
 int ds_told_column(ds_record_kind kind);
 /* Adds the records that were told once. false: no memory. */
 DS_MUST bool ds_tellings_alone(ds_record_kind kind, const ds_tellings *records, ds_tellings *l);
