@@ -41,9 +41,12 @@ static ds_err read_all(const char *path, char *out, size_t cap, ds_source_facts 
     assert_null(title.p);
     show(out, cap, &c);
     bool cut = c.cut;
+    memset(&c, 0xa5, sizeof c); /* nothing of what stood there may be left in a row */
     for (; !(err = ds_source_row(s, &c, &more, w)) && more; cut = c.cut) {
+        assert_null(c.place);
         assert_false(cut); /* only the last row may be */
         show(out, cap, &c);
+        memset(&c, 0xa5, sizeof c);
     }
     if (!err) {
         assert_true(ds_source_at(s) == ds_source_about(s)->bytes);

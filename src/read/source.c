@@ -176,6 +176,7 @@ ds_err ds_source_next_header(ds_source *s, ds_cells *header, bool *more, ds_why 
 ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w)
 {
     *more = false;
+    *row = (ds_cells){ 0 };
     return s->class->row ? s->class->row(s->state, row, more, w) : DS_OK;
 }
 
