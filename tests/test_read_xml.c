@@ -23,6 +23,7 @@ static const ds_path places[] = { { .in = DS_IN_XML, .at = "Health.Record", .whe
 /* "at{names|/2:cells|}": all tables in turn, or the story. */
 static const char *told_bytes(const char *bytes, size_t n)
 {
+    static const ds_paths all = { places, DS_COUNT(places) };
     ds_source *s = NULL;
     ds_str title;
     ds_cells c;
@@ -30,7 +31,7 @@ static const char *told_bytes(const char *bytes, size_t n)
     bool more = false;
     *out = '\0';
     ds_err err = ds_source_open(support_write(folder, "x.xml", bytes, n), &s, &w);
-    if (!err) ds_source_look_for(s, &(ds_paths){ places, DS_COUNT(places) });
+    if (!err) ds_source_look_for(s, &all);
     while (!err && !(err = ds_source_table(s, &title, &c, &more, &w)) && more) {
         ds_print_more(out, sizeof out, "%.*s{", DS_FMT(title));
         for (bool row = false; !err && more; row = true) {
