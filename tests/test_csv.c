@@ -42,10 +42,11 @@ static ds_err read_all(const char *path, char *out, size_t cap, ds_source_facts 
     show(out, cap, &c);
     bool cut = c.cut;
     memset(&c, 0xa5, sizeof c); /* nothing of what stood there may be left in a row */
-    for (; !(err = ds_source_row(s, &c, &more, w)) && more; cut = c.cut) {
+    for (; !(err = ds_source_row(s, &c, &more, w)) && more;) {
         assert_null(c.place);
         assert_false(cut); /* only the last row may be */
         show(out, cap, &c);
+        cut = c.cut;
         memset(&c, 0xa5, sizeof c);
     }
     if (!err) {
