@@ -68,7 +68,7 @@ static void check_unit(row_state *s, int field, double whole)
 {
     const binding *b = s->slot < s->m->format->kinds ? s->m->by_field[s->slot][field] : NULL;
     const double v = believed(s->rec, field);
-    if (!b || !(v >= 0 && v < SHORTEST) || whole < SHORT_IN_BED) return;
+    if (!b || !(v > 0 && v < SHORTEST) || whole < SHORT_IN_BED) return;
     const unit *u = likely_unit(b->column->as == AS_SECONDS ? of_seconds : of_minutes, v, whole);
     rec_doubt(s, DS_DOUBT_UNIT, field, "%s not analysed until it is corrected", u->is);
     disbelieve_beside(s->rec, u->factor);

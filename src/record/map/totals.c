@@ -125,6 +125,19 @@ static bool is_bare(const ds_mapper *m, const ds_cells *row)
     return figures > 0;
 }
 
+/* A time of day other than the midnight that stands for none. */
+static bool has_clock(const ds_mapper *m, const ds_cells *row)
+{
+    for (size_t i = 0; i < m->plan.n; i++) {
+        const binding *b = &m->plan.b[i];
+        if (b->column->as != AS_CLOCK || b->cell >= row->n) continue;
+        ds_str cell = ds_trim(row->cell[b->cell]);
+        for (size_t k = 0; k < cell.n; k++)
+            if (is_digit(cell.p[k]) && cell.p[k] != '0') return true;
+    }
+    return false;
+}
+
 /* A row of a day with "Total" or "Average" for its client. Short words ("SOM") may be codes, and codes have digits:
  * few rows are looked at twice. */
 static bool is_of_total(const ds_mapper *m, const ds_cells *row)
@@ -137,7 +150,7 @@ static bool is_of_total(const ds_mapper *m, const ds_cells *row)
     if (cell.n < LONG_WORD) return false;
     for (size_t i = 0; i < cell.n; i++)
         if (is_digit(cell.p[i])) return false;
-    return says_total(cell, false);
+    return says_total(cell, false) && !has_clock(m, row);
 }
 
 rec_total rec_total_of(const ds_mapper *m, const ds_cells *row)
