@@ -145,7 +145,11 @@ static const struct bad {
     { "unknown field", HEAD "columns:\n  - {field: mood, names: [a]}\n",
       "7:13: field: expected one of: client_id, night_date, " },
     { "unknown key", HEAD "columns:\n  - {feld: quality, names: [a]}\n",
-      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values)" },
+      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values, times)" },
+    { "a word multiplied",
+      "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
+      "  - {field: bedtime, names: [a], as: utc, times: 2}\n",
+      "7:5: bedtime is no number that times: could multiply" },
     { "no record", "name: x\ntitle: X\nclient: file\ncolumns:\n  - {field: quality, names: [a]}\n",
       "1:1: missing key \"record\"" },
     { "no client", "name: x\ntitle: X\nrecord: session\ncolumns:\n  - {field: price, names: [a]}\n",

@@ -65,6 +65,7 @@ static const struct header {
       "Hora de inicio del ciclo|Hora de finalizaci\xC3\xB3n del ciclo|Zona horaria del ciclo|x|y|z" },
     { "whoop's workouts or journal, German", "whoop-other",
       "Startzeit des Zyklus|Endzeit des Zyklus|Zeitzone des Zyklus|x|y|z" },
+    { "plees tracker", "plees-tracker", "sid|start|stop|rating" },
     { "whoop's sleeps without a column", NULL,
       "Cycle start time|Cycle end time|Cycle timezone|Sleep onset|Wake onset|In bed duration (min)|Nap" },
     { "whoop's internal dump", NULL,

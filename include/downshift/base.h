@@ -224,6 +224,8 @@ DS_MUST ds_err ds_zone_load(const char *name, ds_arena *a, const ds_zone **out, 
 /* Minutes by which the zone's clock is ahead of UTC at a local time (seconds as in ds_stamp), in any year. An ambiguous
  * hour takes the first of its two offsets, a skipped hour the later one. */
 int32_t ds_zone_offset(const ds_zone *zone, int64_t local);
+/* The same at an instant, in seconds since 1970 UTC. */
+int32_t ds_zone_offset_at(const ds_zone *zone, int64_t utc);
 
 /* ---- hashing (BLAKE2b-256, libsodium) ------------------------------------------------------- */
 

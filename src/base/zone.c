@@ -192,6 +192,11 @@ static int32_t ahead(const struct ds_zone *z, int64_t utc)
     return low ? z->offset[low - 1] : z->first;
 }
 
+int32_t ds_zone_offset_at(const ds_zone *z, int64_t utc)
+{
+    return ahead(z, utc) / 60;
+}
+
 int32_t ds_zone_offset(const ds_zone *z, int64_t local)
 {
     int32_t before = ahead(z, local - DAY), after = ahead(z, local + DAY);

@@ -11,6 +11,7 @@
     X(DAY, "day", DATE)                                                                                                \
     X(CLOCK, "clock", TIME)                                                                                            \
     X(STAMP, "stamp", TIME)                                                                                            \
+    X(UTC, "utc", TIME)                                                                                                \
     X(OFFSET, "offset", OFFSET)                                                                                        \
     X(NUMBER, "number", REAL)                                                                                          \
     X(MINUTES, "minutes", REAL)                                                                                        \
@@ -37,7 +38,8 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(NAP, "nap", FLAG)                                                                                                \
     X(WAKE_DATE, "wake_date", DATE)                                                                                    \
     X(AWAKE_MIN, "awake_min", REAL)                                                                                    \
-    X(CYCLE_START, "cycle_start", TIME)
+    X(CYCLE_START, "cycle_start", TIME)                                                                               \
+    X(RECORD_ID, "record_id", TEXT)
 
 typedef enum {
 #define X(id, name, type) PART_##id,
@@ -67,6 +69,7 @@ typedef struct {
     bool filled;   /* a blank cell refuses the row */
     ds_list missing; /* of const char *: marks of this column beside the format's */
     ds_list values;  /* of value_words */
+    double times;    /* what the number is multiplied by, once it is read by its form; 0: nothing */
     /* resolved */
     int8_t fills[DS_KINDS]; /* by slot: the field of that kind that it fills, DS_NO_FIELD */
     const ds_field *of;     /* the first of them; NULL for a part */
@@ -105,6 +108,7 @@ struct ds_format {
     ds_list record; /* of const char *: what its rows are */
     ds_mark record_at;
     int client, dates, hook_id;
+    double shortest; /* minutes from bedtime to rise below which a sleep is but a try of the device */
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
     ds_list folders;                  /* const char *: patterns of fnmatch */
     ds_list records;                  /* records_at; empty: any table */
@@ -163,6 +167,8 @@ enum { REASON = 200 }; /* as in ds_refusal */
 
 /* A clock time without its day: `local` holds minutes after midnight. Placed on a day before the row leaves this room. */
 #define CLOCK_ONLY INT32_MAX
+/* An instant: `local` is in UTC until the row's offset or the practice's zone is known, which is before its hook. */
+#define INSTANT_ONLY (INT32_MAX - 1)
 
 /* The cell's value as the column declares it; where it is not READ out holds nothing, and there is a reason. */
 typedef rec_reading (*converter)(const manner *m, const column *c, ds_str cell, ds_fval *out, char reason[REASON]);
@@ -220,6 +226,7 @@ typedef struct {
     const ds_cells *cells; /* NULL after the last row */
     ds_refusal *no;
     bool refused, held; /* held: a hook keeps the row for later */
+    bool instants;      /* times that are INSTANT_ONLY */
     bool unsure;        /* a cell has two readings, and the file has not been asked */
     uint64_t zeros;     /* bit for each column that holds one and cannot */
     const char *nap;    /* marked as one: why it is left aside, if it is no more; NULL */
@@ -279,6 +286,8 @@ static inline void set_whole(ds_record *r, int field, int64_t v)
 void rec_check_day_time(row_state *s);
 /* Three hours or more, and its middle by night. */
 bool rec_is_long_by_night(const ds_record *r);
+/* Gives the row's instants their local time, by the row's utc_offset or the practice's zone; refuses a row that has neither. */
+void rec_settle_instants(row_state *s);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
 void rec_place_start(row_state *s);
 /* Doubts on a night whose times are placed; tib_given: a column says how long it was. */

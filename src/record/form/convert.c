@@ -73,6 +73,26 @@ static rec_reading to_stamp(const manner *m, const column *c, ds_str cell, ds_fv
     return how == REC_READ ? how : two_dates(cell, reason);
 }
 
+/* "1772402400000" and "1772402400": milliseconds or seconds since 1970, of the years from 2001 on. */
+static bool is_epoch(ds_str cell, ds_fval *out)
+{
+    int64_t n;
+    if ((cell.n != 13 && cell.n != 10) || !ds_int(cell, &n) || n < 0) return false;
+    out->time = (ds_stamp){ cell.n == 13 ? n / 1000 : n, INSTANT_ONLY };
+    return true;
+}
+
+/* A stamp that is in UTC whether it says so or not; one with another offset is the instant it says. */
+static rec_reading to_utc(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    if (is_epoch(cell, out)) return REC_READ;
+    rec_reading how = to_stamp(m, c, cell, out, reason);
+    if (how != REC_READ) return how;
+    int64_t ahead = out->time.offset_min == DS_NO_OFFSET ? 0 : out->time.offset_min;
+    out->time = (ds_stamp){ out->time.local - ahead * 60, INSTANT_ONLY };
+    return how;
+}
+
 static rec_reading to_clock(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     int minutes, seconds;
@@ -227,7 +247,7 @@ const converter rec_converters[AS_COUNT] = {
     [AS_TEXT] = to_text,       [AS_DATE] = to_date,         [AS_DAY] = to_date,
     [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp,       [AS_OFFSET] = to_offset,
     [AS_NUMBER] = to_number,   [AS_MINUTES] = to_minutes,   [AS_SECONDS] = to_minutes_from_seconds,
-    [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
+    [AS_UTC] = to_utc,         [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
     [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,
 };
 

@@ -136,6 +136,7 @@ static const char *in_form(const column *c, const struct sample *s, size_t row, 
     case AS_DAY:
         return day[row + (size_t)s->after];
     case AS_STAMP:
+    case AS_UTC:
         return ds_textf(a, "%s %s:00", day[row + (size_t)s->after], s->cell[row]);
     case AS_SECONDS:
         return ds_int(ds_str_of(s->cell[row]), &minutes) ? ds_textf(a, "%lld", (long long)minutes * 60) : "";

@@ -59,6 +59,7 @@ static const ds_key column_keys[] = {
     { .key = "filled", .as = DS_AS_BOOL, AT(filled) },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "values", .as = DS_AS_LIST, AT(values), .of = value_keys, .size = sizeof(value_words) },
+    { .key = "times", .as = DS_AS_REAL, AT(times), .min = 1e-6, .max = 1e6 },
     { 0 },
 };
 #undef AT
@@ -103,6 +104,7 @@ static const ds_key format_keys[] = {
       .size = sizeof(column),
       .init = &no_column },
     { .key = "ignore", .as = DS_AS_LIST, AT(ignore), .of = ignore_keys, .size = sizeof(ignore_rule), .init = &no_rule },
+    { .key = "shortest", .as = DS_AS_REAL, AT(shortest), .min = 0, .max = 60 },
     { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = rec_hook_names },
     { 0 },
 };
@@ -199,6 +201,8 @@ static ds_err check_form(const loader *l, column *c)
     if (c->as < 0) c->as = usual_form(type);
     if (as_type[c->as] != type)
         return rec_load_fault(l, c->at, "%s cannot be read as %s", rec_column_id(c), rec_as_names[c->as]);
+    if (c->times > 0 && type != DS_T_REAL)
+        return rec_load_fault(l, c->at, "%s is no number that times: could multiply", rec_column_id(c));
     return DS_OK;
 }
 

@@ -118,7 +118,7 @@ static bool day_follows(const ds_format *f, size_t slot)
     case DS_DAY:
         return f->kind[0] == DS_SLEEP;
     default:
-        return start && start->as == AS_STAMP;
+        return start && (start->as == AS_STAMP || start->as == AS_UTC);
     }
 }
 

@@ -20,7 +20,9 @@ static void time_text(ds_stamp t, char *out, size_t cap)
     }
     ds_local_text(t.local, local);
     ds_print(out, cap, "%s", local);
-    if (t.offset_min != DS_NO_OFFSET)
+    if (t.offset_min == INSTANT_ONLY)
+        ds_print_more(out, cap, " UTC");
+    else if (t.offset_min != DS_NO_OFFSET)
         ds_print_more(out, cap, " UTC%+03d:%02d", t.offset_min / 60,
                       t.offset_min < 0 ? -t.offset_min % 60 : t.offset_min % 60);
 }
@@ -65,6 +67,7 @@ static const ds_field part_form[] = {
     [AS_DAY] = { .type = DS_T_DATE },
     [AS_STAMP] = { .type = DS_T_TIME },
     [AS_CLOCK] = { .type = DS_T_TIME },
+    [AS_UTC] = { .type = DS_T_TIME },
     [AS_NUMBER] = { .type = DS_T_REAL, .unit = "" },
     [AS_MINUTES] = { .type = DS_T_REAL, .unit = "min" },
     [AS_SECONDS] = { .type = DS_T_REAL, .unit = "min" },
@@ -88,8 +91,9 @@ static void explain_cell(const ds_mapper *m, const binding *b, ds_str cell, ds_c
         out->how = DS_CELL_MISSING;
         return;
     }
-    bool fine = b->convert(&m->how, b->column, cell, &v, reason) &&
-                (!b->column->of || rec_check_field_range(b->column->of, &v, reason));
+    bool fine = b->convert(&m->how, b->column, cell, &v, reason);
+    if (fine && b->column->times > 0) v.real *= b->column->times;
+    fine = fine && (!b->column->of || rec_check_field_range(b->column->of, &v, reason));
     out->how = fine ? DS_CELL_READ : DS_CELL_FAULTY;
     if (fine)
         ds_value_text(shown_as(b->column), &v, out->value, sizeof out->value);

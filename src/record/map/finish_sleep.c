@@ -143,11 +143,17 @@ static void derive_efficiency(row_state *s)
     if (e <= 100) set_real(r, DS_SLEEP_EFFICIENCY, e);
 }
 
+/* A device that measures no sleep tells how long one lay; a diary's times alone are a row that was not filled in. */
+static bool is_span_all(const row_state *s)
+{
+    return s->m->format->client == CLIENT_FILE && !s->m->by_field[s->slot][DS_SLEEP_TST] && DS_HAS(s->rec, SLEEP_TIB);
+}
+
 /* A row of the day's notes alone is a night of which no more is known. */
 static void check_outcomes(row_state *s)
 {
     const ds_record *day = rec_record_of(s, DS_DAY);
-    if (!(s->rec->has & outcomes) && !(day && day->has & s->m->own[day - s->m->record]))
+    if (!(s->rec->has & outcomes) && !is_span_all(s) && !(day && day->has & s->m->own[day - s->m->record]))
         rec_refuse_lacking(s, DS_NO_FIELD, "no outcome on this night");
 }
 
@@ -182,6 +188,14 @@ static bool is_nap_by_hour(const row_state *s)
 {
     int middle = middle_of(s->rec);
     return !s->m->tells_naps && middle >= DAY_FROM && middle < DAY_TO && minutes_of(s->rec) < SHORT_NAP;
+}
+
+/* A device that was started and stopped again: no sleep. */
+static bool is_a_try(const row_state *s)
+{
+    const ds_record *r = s->rec;
+    if (!(s->m->format->shortest > 0) || !ds_has(r, DS_SLEEP_BED) || !ds_has(r, DS_SLEEP_RISE)) return false;
+    return (double)rec_seconds_between(r, DS_SLEEP_BED, DS_SLEEP_RISE) < 60 * s->m->format->shortest;
 }
 
 /* A nap is no night. One that is long and by night is kept, to be held against the night it stands beside. */
@@ -235,7 +249,10 @@ void rec_finish_sleep(row_state *s)
     rec_check_sleep(s, tib_given);
     derive_efficiency(s);
     check_outcomes(s);
-    judge_nap(s);
+    if (is_a_try(s))
+        rec_leave(s, "too short for a sleep: a try of the device");
+    else
+        judge_nap(s);
     keep_offset(r);
     keep_bed_text(s);
 }

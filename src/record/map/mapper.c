@@ -248,6 +248,8 @@ static void take(row_state *s, const binding *b)
         return;
     }
     rec_reading how = b->convert(&s->m->how, c, cell, &v, reason);
+    s->instants |= c->as == AS_UTC;
+    if (how == REC_READ && c->times > 0) v.real *= c->times;
     s->unsure |= how == REC_EITHER && !s->m->how.decided;
     if (how == REC_READ && is_no_zero(c, &v))
         s->zeros |= UINT64_C(1) << b->index;
@@ -403,6 +405,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     if (s.zeros) count_zeros(m, s.zeros);
     if (!s.nap && s.has_part >> PART_NAP & 1 && s.part[PART_NAP].real != 0) s.nap = A_NAP;
     for (size_t i = 0; i < m->format->kinds; i++) take_client(&s, i);
+    if (s.instants) rec_settle_instants(&s);
     if (m->format->hook) m->format->hook->row(&s);
     return give(&s, out);
 }
