@@ -2,7 +2,10 @@
  * nothing seems to hurt; these nights show the same, and the difference holds the truth. */
 #include "../src/analyse/ask/control.h"
 #include "../src/analyse/ask/effects.h"
+#include "../src/analyse/ask/lead.h"
+#include "../src/analyse/tell/booking.h"
 #include "../src/analyse/tell/control_words.h"
+#include "../src/analyse/tell/verdict.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -154,10 +157,10 @@ static void where_it_contradicts_nothing_is_established(void **state)
     o.overall.contrast = overall, o.overall.n_contrasts = 3;
     o.condition.contrast = condition, o.condition.n_contrasts = 5;
     control[0].p = 0.25; /* one in eight by chance */
-    an_control_weigh(&o);
+    an_booking_weigh(&o);
     assert_int_equal(overall[1].verdict, DS_HELPS);
     control[0].p = 0.15;
-    an_control_weigh(&o);
+    an_booking_weigh(&o);
     const ds_verdict want[] = { DS_MAY_HELP, DS_MAY_HELP, DS_HELPS },
                      of[] = { DS_MAY_HELP, DS_HURTS, DS_HELPS, DS_HELPS, DS_MAY_HELP };
     for (size_t i = 0; i < DS_COUNT(want); i++) assert_int_equal(overall[i].verdict, want[i]);
@@ -169,6 +172,92 @@ static void where_it_contradicts_nothing_is_established(void **state)
     assert_false(an_control_contradicts(&o));
 }
 
+/* ---- no visit failed: the lead test ---- */
+
+/* How often a one-look p < 0.01 of the total is called established, of SEEDS, before and after the lead is weighed. */
+static void count_established(const struct help_world *world, int *before, int *after)
+{
+    *before = *after = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct an_panel p;
+        struct help_study h;
+        ds_arena a = { 0 };
+        ds_settings s;
+        ds_why w = { 0 };
+        ds_outcome_result o = { 0 };
+        ds_settings_default(&s);
+        help_world_panel(world, 20261600 + seed, &p);
+        help_study_start(&p, Y_QUALITY, &s, false, &h);
+        ds_err err = an_effects_results(&h.overall, M_OVERALL, true, &s.analysis, "", &a, &o.overall, &w);
+        if (!err) err = an_lead_results(&h.st, &a, &o, &w);
+        if (err) fail_msg("%s", w.text);
+        ds_contrast *total = &o.overall.contrast[2];
+        total->verdict = total->p >= 0.01 ? DS_UNCLEAR : total->estimate > 0 ? DS_HELPS : DS_HURTS;
+        *before += ds_verdict_strength(total->verdict) == DS_ESTABLISHED;
+        an_booking_weigh(&o);
+        *after += ds_verdict_strength(total->verdict) == DS_ESTABLISHED;
+        help_study_end(&h);
+        an_panel_free(&p);
+        ds_arena_free(&a);
+    }
+}
+
+static void bookings_that_look_back_need_more(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        double after_bad, night0;
+        int least_before, least_after, most_after;
+    } rows[] = {
+        { "booked by what is felt, nothing helps", 1.5, 0, SEEDS / 2, 0, 2 },
+        { "booked by what is felt, it helps", 1.5, 0.6, SEEDS / 2, SEEDS / 2, SEEDS },
+        { "booked at random, it hurts", 0, -0.5, SEEDS / 2, SEEDS - 4, SEEDS },
+    };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        struct help_world world = usual();
+        int before, after;
+        world.missed = 0, world.after_bad = rows[i].after_bad, world.night0 = rows[i].night0;
+        count_established(&world, &before, &after);
+        print_message("%s: established in %d of %d, with the lead weighed in %d\n", rows[i].name, before, SEEDS, after);
+        assert_true(before >= rows[i].least_before);
+        assert_in_range(after, rows[i].least_after, rows[i].most_after);
+    }
+}
+
+static void a_clear_lead_makes_hints_up_to_what_it_carries(void **state)
+{
+    (void)state;
+    ds_lead_result lead = { .estimate = -0.8, .p = 1e-6 };
+    ds_contrast control[] = { contrast("control", -0.2, 0.9, DS_UNCLEAR) };
+    ds_arena a = { 0 };
+    ds_contrast overall[] = { contrast("two_night_total", -1.2, 1e-9, DS_HURTS),
+                              contrast("night1", -1.3, 1e-9, DS_HURTS), contrast("night0", 1.2, 1e-9, DS_HELPS) };
+    ds_client_result client[] = { { .effect = -1, .low = -1.5, .high = -0.1, .verdict = DS_HURTS },
+                                  { .effect = -1, .low = -1.5, .high = -0.4, .verdict = DS_HURTS } };
+    ds_outcome_result o = { .lead = &lead, .n_lead = 1, .client = client, .n_clients = 2 };
+    o.overall.contrast = overall, o.overall.n_contrasts = 3, o.overall.rho = 0.5, o.overall.nu = 0.35;
+    /* forecast P = 0.5457..., of which nu / (P + nu) = 0.3929 is not seen: 0.75 * 0.3929 * 0.8 */
+    assert_true(fabs(an_booking_carries(&o) + 0.2357) < 1e-3);
+    o.control.contrast = control, o.control.n_contrasts = 1; /* that tells better */
+    assert_true(an_booking_carries(&o) == 0);
+    o.control.n_contrasts = 0, lead.p = 0.06;
+    assert_true(an_booking_carries(&o) == 0);
+    assert_string_equal(an_booking_words(&o, &an_outcomes[Y_QUALITY], &a), "");
+    lead.p = 1e-6;
+    an_booking_weigh(&o);
+    const ds_verdict want[] = { DS_MAY_HURT, DS_HURTS, DS_HELPS };
+    for (size_t i = 0; i < DS_COUNT(want); i++) assert_int_equal(overall[i].verdict, want[i]);
+    assert_int_equal(client[0].verdict, DS_MAY_HURT);
+    assert_int_equal(client[1].verdict, DS_HURTS);
+    assert_non_null(strstr(an_booking_words(&o, &an_outcomes[Y_QUALITY], &a), "about 0.2"));
+    overall[0].high = -0.3;
+    assert_string_equal(an_booking_words(&o, &an_outcomes[Y_QUALITY], &a), "");
+    o.overall.nu = NAN; /* errors without night noise: ratings show all there is */
+    assert_true(an_booking_carries(&o) == 0);
+    ds_arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +265,8 @@ int main(void)
         cmocka_unit_test(without_it_the_control_is_quiet),
         cmocka_unit_test(too_few_are_counted),
         cmocka_unit_test(where_it_contradicts_nothing_is_established),
+        cmocka_unit_test(bookings_that_look_back_need_more),
+        cmocka_unit_test(a_clear_lead_makes_hints_up_to_what_it_carries),
     };
     return cmocka_run_group_tests_name("analyse: visits that did not take place", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 #include "analyse/tell/conclude.h"
+#include "analyse/tell/booking.h"
 #include "analyse/tell/cause_words.h"
 #include "analyse/tell/client_words.h"
-#include "analyse/tell/control_words.h"
 #include "analyse/tell/findings.h"
 #include "analyse/tell/gate.h"
 #include "analyse/tell/length_statements.h"
@@ -68,7 +68,7 @@ ds_err an_conclude(const int *which, const struct an_record *record, int64_t cli
     put_roles(r->outcome, which, n);
     an_holm_outcomes(r->outcome, n);
     ds_err err = an_gate(r->outcome, record, n, a, w);
-    for (size_t i = 0; !err && i < n; i++) an_control_weigh(&r->outcome[i]);
+    for (size_t i = 0; !err && i < n; i++) an_booking_weigh(&r->outcome[i]);
     if (!err) an_verdict_words(r->outcome, n);
     const int64_t scored = clients_scored(r->outcome, n);
     for (size_t i = 0; !err && i < n; i++) err = conclude_outcome(&r->outcome[i], which[i], scored, a, w);

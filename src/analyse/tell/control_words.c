@@ -1,10 +1,8 @@
 #include "analyse/tell/control_words.h"
-#include "analyse/model/contrasts.h"
 #include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
 
 #include <math.h>
-#include <string.h>
 
 static const double doubtful = 0.20; /* two-sided: one in ten this way */
 
@@ -15,7 +13,7 @@ ds_verdict an_control_verdict(const ds_contrast *c)
     return c->estimate > 0 ? DS_MAY_HELP : DS_MAY_HURT;
 }
 
-static const ds_contrast *compared(const ds_outcome_result *o, const char *name)
+const ds_contrast *an_control_compared(const ds_outcome_result *o, const char *name)
 {
     const ds_contrast *c = an_contrast_named(&o->control, name);
     return c && !isnan(c->estimate) ? c : NULL;
@@ -23,44 +21,8 @@ static const ds_contrast *compared(const ds_outcome_result *o, const char *name)
 
 bool an_control_contradicts(const ds_outcome_result *o)
 {
-    const ds_contrast *c = compared(o, "control"), *head = an_contrast_named(&o->overall, "two_night_total");
+    const ds_contrast *c = an_control_compared(o, "control"), *head = an_contrast_named(&o->overall, "two_night_total");
     return c && head && c->p <= doubtful && c->estimate * head->estimate > 0;
-}
-
-/* ---- what follows ---- */
-
-static ds_verdict weaker(ds_verdict v, bool helps)
-{
-    if (helps && v == DS_HELPS) return DS_MAY_HELP;
-    return !helps && v == DS_HURTS ? DS_MAY_HURT : v;
-}
-
-static void weaken(ds_contrast *c, bool helps)
-{
-    c->verdict = weaker(c->verdict, helps);
-    c->strength = ds_verdict_strength(c->verdict);
-    if (c->strength != DS_ESTABLISHED) c->since = DS_NO_DATE;
-}
-
-/* Compares a session with none, and not one kind with another. */
-static bool is_against_none(const char *name)
-{
-    for (size_t i = 0; i < an_n_condition_specs; i++) {
-        const struct an_contrast_spec *c = &an_condition_specs[i];
-        if (!strcmp(c->name, name)) return c->kind == H_STD || c->kind == H_LENGTH || c->fixed[0].column == C_A0;
-    }
-    return false;
-}
-
-void an_control_weigh(ds_outcome_result *o)
-{
-    if (!an_control_contradicts(o)) return;
-    const bool helps = compared(o, "control")->estimate > 0;
-    for (size_t i = 0; i < o->overall.n_contrasts; i++)
-        if (strcmp(o->overall.contrast[i].name, "self_night0")) weaken(&o->overall.contrast[i], helps);
-    for (size_t i = 0; i < o->condition.n_contrasts; i++)
-        if (is_against_none(o->condition.contrast[i].name)) weaken(&o->condition.contrast[i], helps);
-    for (size_t i = 0; i < o->n_clients; i++) o->client[i].verdict = weaker(o->client[i].verdict, helps);
 }
 
 /* ---- words ---- */
@@ -88,7 +50,7 @@ static const char *what_it_means(const ds_outcome_result *o)
     if (an_control_contradicts(o))
         return "They share the booking with a massage, and not the massage, so part of what looks like its work is how "
                "clients felt when they booked: what is said of massage here is a hint at most.";
-    const ds_contrast *c = compared(o, "control"), *head = an_contrast_named(&o->overall, "two_night_total");
+    const ds_contrast *c = an_control_compared(o, "control"), *head = an_contrast_named(&o->overall, "two_night_total");
     if (!head || !((c->high - c->low) / 2 < fabs(head->estimate)))
         return "They share the booking with a massage, and not the massage; they are too few as yet to tell whether "
                "booking "
@@ -100,7 +62,7 @@ static const char *what_it_means(const ds_outcome_result *o)
 
 const char *an_control_words(const ds_outcome_result *o, const struct an_outcome *words, ds_arena *a)
 {
-    const ds_contrast *c = compared(o, "control"), *less = compared(o, "less_control");
+    const ds_contrast *c = an_control_compared(o, "control"), *less = an_control_compared(o, "less_control");
     if (!o->control.present) return "";
     if (!c || !less) return o->control.note ? ds_textf(a, "%s.", o->control.note) : NULL;
     int d = words->decimals ? words->decimals : 1;

@@ -1,6 +1,7 @@
 /* "Can we trust this?" in plain words, from the primary outcome's checks. */
 #include "analyse/tell/trust.h"
 #include "analyse/model/outcomes.h"
+#include "analyse/tell/booking.h"
 #include "analyse/tell/comparisons.h"
 #include "analyse/tell/control_words.h"
 #include "analyse/tell/shift.h"
@@ -142,6 +143,12 @@ static void tell_size(struct trust_writer *t)
                                       "massage (95 %% interval %s %% to %s %%). %s",
                                       pct, low, high, win)
                            : NULL);
+}
+
+static void tell_booking(struct trust_writer *t)
+{
+    const char *doubt = an_booking_words(t->o, t->words, t->a);
+    if (t->o->n_lead) add(t, "How clients book", doubt ? ds_textf(t->a, "%s%s", t->o->lead->words, doubt) : NULL);
 }
 
 static void tell_control(struct trust_writer *t)
@@ -290,7 +297,7 @@ ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         tell_primary(&t, p);
         tell_size(&t);
         for (size_t i = 0; i < DS_COUNT(plains); i++) tell_plain(&t, p, &plains[i]);
-        if (t.o->n_lead) add(&t, "How clients book", t.o->lead->words);
+        tell_booking(&t);
         tell_control(&t);
         tell_sources(&t);
         tell_assumptions(&t, p);
