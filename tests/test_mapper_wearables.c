@@ -91,8 +91,11 @@ static const struct row {
       "refused: Sleep onset||blank; every row needs it" },
     { "bedtime without a date", "UTCZ|23:00|2026-03-03 07:00:00|88|420|480|60|88|false",
       "refused: Sleep onset|23:00|not a date and time: \"23:00\"; expected something like 2026-10-03 22:40" },
-    { "bedtime with slashes", "UTCZ|02/03/2026 23:00|2026-03-03 07:00:00|88|420|480|60|88|false",
-      "refused as a file: line 2, Sleep onset: \"02/03/2026 23:00\" is 2026-03-02 with the day first "
+    { "bedtime with slashes beside a time that proves it", "UTCZ|02/03/2026 23:00|2026-03-03 07:00:00|88|420|480|60|88|false",
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+0 rise=2026-03-03 07:00+0 sleep_score=88 tst_min=420 "
+      "waso_min=60 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480" },
+    { "times with slashes", "UTCZ|02/03/2026 00:30|02/03/2026 08:30|88|420|480|60|88|false",
+      "refused as a file: line 2, Sleep onset: \"02/03/2026 00:30\" is 2026-03-02 with the day first "
            "and 2026-02-03 with the month first, and no row of the file tells which: say dates: dmy or "
            "dates: mdy in practice.yaml" },
     { "slept for 30 hours", "UTCZ|2026-03-02 23:00:00|2026-03-04 05:00:00|88|420|480|60|88|false",

@@ -1,7 +1,9 @@
-/* What only all rows of a file can tell together: the order of day and month, the decimal mark, whether a column of
+/* What only all rows of a file can tell together: the order of day and month (by a cell, or by times that are of one
+ * night by one order only), the decimal mark, whether a column of
  * percents holds shares of 1 or one of minutes hours, and which rows hold the sums of others. Asked for when the first cell comes that has two readings (DS_ROW_UNSURE), so that
  * files without one pay nothing; they pay with being read once more. */
 #include "record/form/forms.h"
+#include "record/map/spans.h"
 #include "record/map/totals.h"
 
 #include <string.h>
@@ -9,7 +11,7 @@
 /* A cell that tells something. */
 typedef struct {
     int64_t line; /* 0: none was seen */
-    char text[48];
+    char text[80];
     const char *title; /* of its column */
 } sighting;
 
@@ -22,7 +24,7 @@ struct rec_evidence {
     rec_lengths length[MAX_COLUMNS];
     double unit[MAX_COLUMNS];
     rec_sums sums;
-    char order_note[120], mark_note[120];
+    char order_note[160], mark_note[120];
 };
 
 static void see(sighting *s, const ds_mapper *m, const binding *b, int64_t line, ds_str cell)
@@ -50,6 +52,16 @@ static void watch_order(ds_mapper *m, const binding *b, int64_t line, ds_str cel
     rec_order order = rec_order_of(cell);
     if (order == REC_EITHER_ORDER && !places(b->column)) return;
     if (order != REC_NO_ORDER) see(by_order[order], m, b, line, cell);
+}
+
+/* By times far from each other, an order cannot be. */
+static void watch_span(ds_mapper *m, const ds_cells *row)
+{
+    rec_span span;
+    const rec_order order = rec_order_of_row(m, row, &span);
+    if (order == REC_NO_ORDER) return;
+    see(order == REC_DAY_FIRST ? &m->evidence->day_first : &m->evidence->month_first, m, span.from, row->line,
+        ds_str_of(span.text));
 }
 
 static bool fits(const column *c, double v)
@@ -137,6 +149,7 @@ bool ds_mapper_watch(ds_mapper *m, const ds_cells *row)
         if (rec_cell_is_missing(m, b->column, cell)) continue;
         (total == REC_NO_TOTAL ? watchers[b->column->as] : watch_sum)(m, b, row->line, cell);
     }
+    if (total == REC_NO_TOTAL) watch_span(m, row);
     rec_sums_end(&m->evidence->sums, total, row->line);
     return true;
 }
@@ -153,7 +166,7 @@ bool rec_is_total(const ds_mapper *m, const ds_cells *row, bool *unsure)
 
 /* "line 4: date "25/04/2026"", in room for it. */
 typedef struct {
-    char text[160];
+    char text[240];
 } place;
 static place place_of(const sighting *s)
 {
