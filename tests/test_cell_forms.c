@@ -292,7 +292,20 @@ static const struct moment {
     { "Tuesday", DS_DATES_ISO, REC_FAULTY, NULL, 0 },
     { "12345", DS_DATES_ISO, REC_FAULTY, NULL, 0 },
     { "99999", DS_DATES_ISO, REC_FAULTY, NULL, 0 },
-    { "3/10/26", DS_DATES_DMY, REC_FAULTY, NULL, 0 },
+    { "3/10/26", DS_DATES_DMY, REC_READ, "2026-10-03", DS_NO_OFFSET },
+    { "10/23/26 10:40 PM", DS_DATES_MDY, REC_READ, "2026-10-23 22:40", DS_NO_OFFSET },
+    { "10-23-26", DS_DATES_DMY, REC_FAULTY, NULL, 0 },
+    { "03/10/26", DS_DATES_ISO, REC_EITHER, NULL, 0 },
+    { "26/10/03", DS_DATES_DMY, REC_FAULTY, NULL, 0 },
+    { "20261003", DS_DATES_ISO, REC_READ, "2026-10-03", DS_NO_OFFSET },
+    { "20261003 22:40", DS_DATES_ISO, REC_READ, "2026-10-03 22:40", DS_NO_OFFSET },
+    { "20261303", DS_DATES_ISO, REC_FAULTY, NULL, 0 },
+    { "Sat, 3 Oct 2026", DS_DATES_ISO, REC_READ, "2026-10-03", DS_NO_OFFSET },
+    { "Samstag, 3. Oktober 2026", DS_DATES_ISO, REC_READ, "2026-10-03", DS_NO_OFFSET },
+    { "Sa. 03.10.2026 22:40", DS_DATES_ISO, REC_READ, "2026-10-03 22:40", DS_NO_OFFSET },
+    { "Sat 10/3/2026", DS_DATES_MDY, REC_READ, "2026-10-03", DS_NO_OFFSET },
+    { "mar. 13 oct. 2026", DS_DATES_ISO, REC_READ, "2026-10-13", DS_NO_OFFSET },
+    { "Sample 3 Oct 2026", DS_DATES_ISO, REC_FAULTY, NULL, 0 },
     { "1899-12-30", DS_DATES_ISO, REC_FAULTY, NULL, 0 },
     { "", DS_DATES_ISO, REC_FAULTY, NULL, 0 },
 };
@@ -320,6 +333,7 @@ static void a_date_tells_the_order(void **state)
         { "25/04/2026", REC_DAY_FIRST }, { "04/25/2026 22:40", REC_MONTH_FIRST }, { "03/04/2026", REC_EITHER_ORDER },
         { "25-04-2026", REC_DAY_FIRST }, { "04/04/2026", REC_NO_ORDER },          { "25.04.2026", REC_NO_ORDER },
         { "2026-04-25", REC_NO_ORDER },  { "31/04/2026", REC_NO_ORDER },          { "late", REC_NO_ORDER },
+        { "04/25/26", REC_MONTH_FIRST }, { "26/04/13", REC_NO_ORDER },            { "Sat 25/04/2026", REC_DAY_FIRST },
     };
     for (size_t i = 0; i < DS_COUNT(rows); i++) assert_int_equal(rec_order_of(ds_str_of(rows[i].text)), rows[i].order);
 }

@@ -82,9 +82,17 @@ static const struct row {
            "ok: night_date=2026-10-03 bedtime=2026-10-04 22:40 rise=2026-10-05 06:40 quality=7 tib_min=480 "
            "?another evening: bedtime 2026-10-04 22:40 is not of the evening of 2026-10-03, under which it is kept") },
     { CASE("a night of thirty hours", times, "C001|2026-10-03|2026-10-03 22:00|||2026-10-05 04:00|7",
-           "refused: rise|2026-10-05 04:00|a night of 30 hours (bedtime to rise); check the dates") },
+           "ok: night_date=2026-10-03 bedtime=2026-10-03 22:00 quality=7 !rise|2026-10-05 04:00|a night of 30 hours "
+           "(bedtime to rise); check the dates") },
+    { CASE("bedtime of another month", times, "C001|2026-10-03|2026-09-03 22:00|||2026-10-04 06:00|7",
+           "ok: night_date=2026-10-03 rise=2026-10-04 06:00 quality=7 !bedtime|2026-09-03 22:00|a night of 728 hours "
+           "(bedtime to rise); check the dates") },
+    { CASE("a clock behind a rise of another month", times, "C001|2026-10-03|22:00|||2026-11-04 06:00|7",
+           "ok: night_date=2026-10-03 bedtime=2026-10-03 22:00 quality=7 !rise|2026-11-04 06:00|a night of 752 hours "
+           "(bedtime to rise); check the dates") },
     { CASE("rise before bedtime", times, "C001|2026-10-03|2026-10-03 22:00|||2026-10-03 06:00|7",
-           "refused: rise|2026-10-03 06:00|rise lies before bedtime; check the dates") },
+           "ok: night_date=2026-10-03 bedtime=2026-10-03 22:00 quality=7 !rise|2026-10-03 06:00|rise lies before "
+           "bedtime; check the dates") },
     { CASE("rise on the clock just before bedtime", times, "C001|2026-10-03|22:00|||21:50|7",
            "ok: night_date=2026-10-03 bedtime=2026-10-03 22:00 quality=7 "
            "?times out of order: rise 21:50 lies before bedtime 22:00: not used") },

@@ -157,6 +157,7 @@ typedef struct {
     char mark;           /* decimal mark: by the delimiter, and once it is decided by the rows */
     ds_date_order dates; /* of 03/10/2026: by practice.yaml or the format, and once it is decided by the rows */
     bool decided;        /* all rows of the file have been asked (evidence.c); until then what they could tell is EITHER */
+    bool short_years;    /* once decided: the year of "25/04/26" stands last */
     uint64_t shares;     /* bit for each column whose percents are written as shares of 1 */
     const double *unit;  /* by column, once decided: what a bare number is multiplied by for minutes; NULL: as declared */
     const column *first; /* of the format's columns */
@@ -232,6 +233,7 @@ typedef struct {
     const char *nap;    /* marked as one: why it is left aside, if it is no more; NULL */
     bool left;          /* a nap that is no more than one: counted and left aside */
     bool own_offset;    /* the bedtime itself says its offset from UTC */
+    bool told_night;    /* the row says its evening itself, whatever its bedtime */
     bool made_bed;      /* bedtimes are not what their column says */
     uint32_t has_part;
     ds_fval part[PART_COUNT];
@@ -245,6 +247,8 @@ void rec_refuse(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
 /* Refuses the row for what it lacks: for the cell that could not be read, where there is one (of the field; for
  * DS_NO_FIELD the row's first), else for what fmt says. */
 void rec_refuse_lacking(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
+/* Sets the cell aside that fills the record's field, as one that cannot be read: the row stands without its value. */
+void rec_set_aside(row_state *s, int field, const char *reason);
 /* Whether the cell of the record's field was set aside. */
 bool rec_is_aside(const row_state *s, int field);
 /* Shows the record's field and reckons with it no more. */

@@ -25,7 +25,9 @@ static rec_reading to_text(const manner *m, const column *c, ds_str cell, ds_fva
 
 static rec_reading read_moment(const manner *m, ds_str cell, rec_moment *out)
 {
-    return rec_moment_of(cell, m->decided ? m->dates : DS_DATES_ISO, out);
+    rec_reading how = rec_moment_of(cell, m->decided ? m->dates : DS_DATES_ISO, out);
+    if (how == REC_FAULTY || m->short_years || rec_years_of(cell) == REC_LONG_YEAR) return how;
+    return m->decided ? REC_FAULTY : REC_EITHER;
 }
 
 static rec_reading two_dates(ds_str cell, char *reason)

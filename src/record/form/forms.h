@@ -66,6 +66,10 @@ rec_reading rec_moment_of(ds_str s, ds_date_order order, rec_moment *out);
 /* What "25/04/2026" tells of the order of a file's dates. */
 typedef enum { REC_NO_ORDER, REC_DAY_FIRST, REC_MONTH_FIRST, REC_EITHER_ORDER } rec_order;
 rec_order rec_order_of(ds_str s);
+/* Where the year of "26/04/13" may stand, which has two digits; REC_LONG_YEAR: the date is of another form, or none.
+ * rec_moment_of and rec_order_of take it for the last; one below 15 there is not read. */
+typedef enum { REC_LONG_YEAR, REC_YEAR_LAST, REC_YEAR_FIRST, REC_YEAR_EITHER } rec_years;
+rec_years rec_years_of(ds_str s);
 /* Its two readings, the day first and the month first. */
 void rec_dates_of(ds_str s, char dates[2][11]);
 

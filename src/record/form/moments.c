@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-enum { DAY = 86400, FIRST_YEAR = 1900, LAST_YEAR = 2199 };
+/* SHORT_FROM: "15" may be a year that stands last by itself, while a smaller number there is sooner a day or month */
+enum { DAY = 86400, FIRST_YEAR = 1900, LAST_YEAR = 2199, SHORT_FROM = 15 };
 
 static bool is_digit(char c)
 {
@@ -40,7 +41,7 @@ static bool three(ds_str s, char *sign, unsigned part[3], size_t width[3])
     return i == s.n;
 }
 
-/* "26" is 2026. Only where points or a month's name say that it stands last: "26/04/13" may be of 2013 or of 2026. */
+/* "26" is 2026. Where no points and no month's name say that it stands last, the file does: rec_years_of. */
 static unsigned full_year(unsigned y, size_t width)
 {
     return width == 2 ? 2000 + y : y;
@@ -50,6 +51,12 @@ static unsigned full_year(unsigned y, size_t width)
 static bool is_slashed(char sign, const size_t width[3])
 {
     return sign != '.' && width[0] <= 2 && width[1] <= 2 && width[2] == 4;
+}
+
+/* "25/04/26" */
+static bool is_short(char sign, const size_t width[3])
+{
+    return sign != '.' && width[0] <= 2 && width[1] <= 2 && width[2] == 2;
 }
 
 static rec_reading by_order(const unsigned p[3], ds_date_order order, ds_date *out)
@@ -69,9 +76,19 @@ static rec_reading three_numbers(ds_str s, ds_date_order order, ds_date *out)
     if (!three(s, &sign, p, width)) return REC_FAULTY;
     if (width[0] == 4 && width[1] <= 2 && width[2] <= 2)
         return make_date(p[0], p[1], p[2], out) ? REC_READ : REC_FAULTY;
-    if (is_slashed(sign, width)) return by_order(p, order, out);
+    if (is_short(sign, width) && p[2] < SHORT_FROM) return REC_FAULTY;
+    if (is_short(sign, width)) p[2] = full_year(p[2], width[2]);
+    if (is_slashed(sign, width) || is_short(sign, width)) return by_order(p, order, out);
     bool points = sign == '.' && width[0] <= 2 && width[1] <= 2 && (width[2] == 4 || width[2] == 2);
     return points && make_date(full_year(p[2], width[2]), p[1], p[0], out) ? REC_READ : REC_FAULTY;
+}
+
+/* "20260417" */
+static bool compact(ds_str s, ds_date *out)
+{
+    unsigned y, m, d;
+    return s.n == 8 && ds_uint((ds_str){ s.p, 4 }, LAST_YEAR, &y) && ds_uint((ds_str){ s.p + 4, 2 }, 12, &m) &&
+           ds_uint((ds_str){ s.p + 6, 2 }, 31, &d) && make_date(y, m, d, out);
 }
 
 /* ---- months by name ---- */
@@ -173,6 +190,38 @@ static bool named_month(ds_str *rest, ds_date *out)
     return true;
 }
 
+/* ---- a weekday before the date ---- */
+
+/* In English, German, French, Spanish, Portuguese and Italian; folded. */
+static const char *const weekdays[] = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "lunes", "martes", "mi\xC3\xA9rcoles", "miercoles", "jueves", "viernes", "s\xC3\xA1" "bado", "sabado", "domingo",
+    "segunda-feira", "ter\xC3\xA7" "a-feira", "quarta-feira", "quinta-feira", "sexta-feira",
+    "luned\xC3\xAC", "marted\xC3\xAC", "mercoled\xC3\xAC", "gioved\xC3\xAC", "venerd\xC3\xAC", "domenica",
+};
+
+/* Two letters or more that one of them begins with. */
+static bool is_weekday(ds_str word)
+{
+    char z[24];
+    if (word.n && word.p[word.n - 1] == '.') word.n--;
+    if (word.n < 2 || !ds_fold_name(word, z, sizeof z)) return false;
+    for (size_t i = 0; i < DS_COUNT(weekdays); i++)
+        if (!strncmp(weekdays[i], z, strlen(z))) return true;
+    return false;
+}
+
+/* What stands behind the weekday; the text itself where none stands before it. */
+static ds_str after_weekday(ds_str s)
+{
+    size_t n = 0, rest;
+    while (n < s.n && s.p[n] != ' ' && s.p[n] != ',') n++;
+    for (rest = n; rest < s.n && (s.p[rest] == ' ' || s.p[rest] == ','); rest++) {}
+    return rest < s.n && is_weekday((ds_str){ s.p, n }) ? (ds_str){ s.p + rest, s.n - rest } : s;
+}
+
 /* ---- what a spreadsheet keeps ---- */
 
 /* Days since 1899-12-30, of the years 2000 to 2099, and a day's fraction: "45757", "45678.9479166667". */
@@ -219,12 +268,13 @@ static size_t date_end(ds_str s)
     return i;
 }
 
-rec_reading rec_moment_of(ds_str s, ds_date_order order, rec_moment *out)
+static rec_reading moment_of(ds_str s, ds_date_order order, rec_moment *out)
 {
     ds_str rest = s;
     if (serial(s, out)) return REC_READ;
     size_t n = date_end(s);
     rec_reading how = three_numbers((ds_str){ s.p, n }, order, &out->date);
+    if (how == REC_FAULTY && compact((ds_str){ s.p, n }, &out->date)) how = REC_READ;
     if (how != REC_FAULTY) {
         size_t skip = n < s.n; /* the sign between date and time */
         rest = (ds_str){ s.p + n + skip, s.n - n - skip };
@@ -234,16 +284,44 @@ rec_reading rec_moment_of(ds_str s, ds_date_order order, rec_moment *out)
     return how != REC_FAULTY && take_time(rest, out) ? how : REC_FAULTY;
 }
 
+/* "mar 3 2026" is of March, so that a weekday is looked for last. */
+rec_reading rec_moment_of(ds_str s, ds_date_order order, rec_moment *out)
+{
+    rec_reading how = moment_of(s, order, out);
+    ds_str rest = how == REC_FAULTY ? after_weekday(s) : s;
+    return rest.n < s.n ? moment_of(rest, order, out) : how;
+}
+
+/* The three numbers of a date whose order only the file can tell. */
+static bool numbers_of(ds_str s, unsigned p[3], size_t width[3])
+{
+    char sign = 0;
+    s = after_weekday(s);
+    return three((ds_str){ s.p, date_end(s) }, &sign, p, width) && (is_slashed(sign, width) || is_short(sign, width));
+}
+
 rec_order rec_order_of(ds_str s)
 {
     unsigned p[3];
     size_t width[3];
-    char sign = 0;
     ds_date any;
-    if (!three((ds_str){ s.p, date_end(s) }, &sign, p, width) || !is_slashed(sign, width)) return REC_NO_ORDER;
-    bool day_first = make_date(p[2], p[1], p[0], &any), month_first = make_date(p[2], p[0], p[1], &any);
+    if (!numbers_of(s, p, width) || (width[2] == 2 && p[2] < SHORT_FROM)) return REC_NO_ORDER;
+    const unsigned y = full_year(p[2], width[2]);
+    bool day_first = make_date(y, p[1], p[0], &any), month_first = make_date(y, p[0], p[1], &any);
     if (day_first && month_first) return p[0] == p[1] ? REC_NO_ORDER : REC_EITHER_ORDER;
     return day_first ? REC_DAY_FIRST : month_first ? REC_MONTH_FIRST : REC_NO_ORDER;
+}
+
+rec_years rec_years_of(ds_str s)
+{
+    unsigned p[3];
+    size_t width[3];
+    ds_date any;
+    if (!numbers_of(s, p, width) || width[2] != 2) return REC_LONG_YEAR;
+    const unsigned y = full_year(p[2], 2);
+    const bool last = p[2] >= SHORT_FROM && (make_date(y, p[1], p[0], &any) || make_date(y, p[0], p[1], &any));
+    const bool first = width[0] == 2 && p[0] >= SHORT_FROM && make_date(full_year(p[0], 2), p[1], p[2], &any);
+    return last && first ? REC_YEAR_EITHER : last ? REC_YEAR_LAST : first ? REC_YEAR_FIRST : REC_LONG_YEAR;
 }
 
 void rec_dates_of(ds_str s, char dates[2][11])

@@ -74,6 +74,32 @@ static void check_unit(row_state *s, int field, double whole)
     disbelieve_beside(s->rec, u->factor);
 }
 
+/* ---- nobody asleep ---- */
+
+/* Minutes awake in bed, however the row tells them. */
+static double told_awake(const row_state *s)
+{
+    const double parts = zero_if_none(believed(s->rec, DS_SLEEP_SOL)) + zero_if_none(believed(s->rec, DS_SLEEP_WASO));
+    return s->has_part >> PART_AWAKE_MIN & 1 ? fmax(parts, s->part[PART_AWAKE_MIN].real) : parts;
+}
+
+static bool lay_awake(const row_state *s, double whole)
+{
+    const double awake = told_awake(s);
+    return isnan(whole) ? awake >= SHORT_IN_BED : awake >= whole - ROUGH_ROUNDING;
+}
+
+/* A blank that became 0: who rates a night, or lay in bed for hours, slept, unless the row says awake of all of it. */
+static void check_none_asleep(row_state *s, double whole)
+{
+    const double tst = believed(s->rec, DS_SLEEP_TST);
+    const bool rated = believed(s->rec, DS_SLEEP_QUALITY) > 0 || believed(s->rec, DS_SLEEP_SCORE) > 0;
+    if (isnan(tst) || tst > 0 || (whole < SHORT_IN_BED && !rated) || lay_awake(s, whole)) return;
+    rec_doubt(s, DS_DOUBT_UNIT, DS_SLEEP_TST,
+              "a blank where minutes are meant? Not analysed until it is corrected, or minutes awake say that nobody "
+              "slept");
+}
+
 /* ---- parts and the whole ---- */
 
 static void disbelieve_lengths(ds_record *r)
@@ -209,6 +235,7 @@ void rec_check_sleep(row_state *s, bool tib_given)
     }
     check_unit(s, DS_SLEEP_TST, whole);
     if (rec_believed(s->rec, DS_SLEEP_TIB)) whole = s->rec->v[DS_SLEEP_TIB].real;
+    check_none_asleep(s, whole);
     check_sum(s, whole);
     if (tib_given) check_rest(s);
     check_efficiency(s, DS_SLEEP_EFFICIENCY, whole, efficiency_near);

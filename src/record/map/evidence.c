@@ -17,6 +17,8 @@ typedef struct {
 
 struct rec_evidence {
     sighting day_first, month_first, either_order;
+    sighting short_date[REC_EITHER_ORDER + 1]; /* the same, by order, of years of two digits that may stand last */
+    bool year_last, year_first;                /* a date whose year of two digits stands there */
     sighting point, comma, either_mark;
     double as_point, as_comma;  /* the two readings of the last */
     double most[MAX_COLUMNS];   /* of a column of percents */
@@ -50,8 +52,11 @@ static void watch_order(ds_mapper *m, const binding *b, int64_t line, ds_str cel
         [REC_DAY_FIRST] = &e->day_first, [REC_MONTH_FIRST] = &e->month_first, [REC_EITHER_ORDER] = &e->either_order
     };
     rec_order order = rec_order_of(cell);
+    rec_years years = rec_years_of(cell);
+    e->year_last |= years == REC_YEAR_LAST;
+    e->year_first |= years == REC_YEAR_FIRST;
     if (order == REC_EITHER_ORDER && !places(b->column)) return;
-    if (order != REC_NO_ORDER) see(by_order[order], m, b, line, cell);
+    if (order != REC_NO_ORDER) see(years == REC_LONG_YEAR ? by_order[order] : &e->short_date[order], m, b, line, cell);
 }
 
 /* By times far from each other, an order cannot be. */
@@ -204,9 +209,26 @@ static ds_err two_readings(const sighting *s, ds_why *w)
                    PLACE(*s), dates[0], dates[1]);
 }
 
+static void take_earlier(sighting *s, const sighting *other)
+{
+    if (other->line && (!s->line || other->line < s->line)) *s = *other;
+}
+
+/* Years of two digits are read where none stands first, and one stands last or the order is set. */
+static void decide_years(ds_mapper *m)
+{
+    struct rec_evidence *e = m->evidence;
+    m->how.short_years = !e->year_first && (e->year_last || m->how.dates != DS_DATES_ISO);
+    if (!m->how.short_years) return;
+    take_earlier(&e->day_first, &e->short_date[REC_DAY_FIRST]);
+    take_earlier(&e->month_first, &e->short_date[REC_MONTH_FIRST]);
+    take_earlier(&e->either_order, &e->short_date[REC_EITHER_ORDER]);
+}
+
 static ds_err decide_order(ds_mapper *m, ds_why *w)
 {
     struct rec_evidence *e = m->evidence;
+    decide_years(m);
     const bool day = e->day_first.line, month = e->month_first.line;
     const bool own = m->format->dates != DS_DATES_DMY && m->format->dates != DS_DATES_MDY;
     const ds_date_order said = m->how.dates;

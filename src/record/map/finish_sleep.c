@@ -106,20 +106,43 @@ int64_t rec_seconds_between(const ds_record *r, int from, int to)
     return d;
 }
 
+/* Two days from the evening that the row tells, on either side: so far a time may be off and still be looked at. */
+static bool is_of_told_night(const row_state *s, int id)
+{
+    const int64_t evening = s->rec->v[DS_SLEEP_NIGHT_DATE].whole, own = ds_night_of(s->rec->v[id].time.local);
+    return own - evening < 2 && evening - own < 2;
+}
+
+/* Of two times that are not of one night the one that is of another than the row tells is set aside, the later where
+ * neither is; a row that tells its night by its bedtime alone is refused. */
+static void part_times(row_state *s, int id, const char *reason)
+{
+    const bool bed = !is_of_told_night(s, DS_SLEEP_BED) && is_of_told_night(s, id);
+    if (s->told_night)
+        rec_set_aside(s, bed ? DS_SLEEP_BED : id, reason);
+    else
+        rec_refuse(s, id, "%s", reason);
+}
+
 static void check_span(row_state *s)
 {
     ds_record *r = s->rec;
-    if (!ds_has(r, DS_SLEEP_BED)) return;
-    for (size_t i = 1; i < DS_COUNT(times); i++) {
+    char reason[REASON];
+    for (size_t i = 1; i < DS_COUNT(times) && ds_has(r, DS_SLEEP_BED); i++) {
         if (!ds_has(r, times[i])) continue;
+        const char *name = ds_field_of(DS_SLEEP, times[i])->name;
         int64_t d = rec_seconds_between(r, DS_SLEEP_BED, times[i]);
-        if (d < 0 && d > -DAY / 2)
+        if (d >= 0 && d <= LONGEST_NIGHT) continue;
+        if (d < 0 && d > -DAY / 2) {
             leave_out(s, times[i], r->v[times[i]].time.local, DS_SLEEP_BED);
-        else if (d < 0)
-            rec_refuse(s, times[i], "%s lies before bedtime; check the dates", ds_field_of(DS_SLEEP, times[i])->name);
-        else if (d > LONGEST_NIGHT)
-            rec_refuse(s, times[i], "a night of %.0f hours (bedtime to %s); check the dates", (double)d / 3600,
-                       ds_field_of(DS_SLEEP, times[i])->name);
+            continue;
+        }
+        if (d < 0)
+            ds_print(reason, sizeof reason, "%s lies before bedtime; check the dates", name);
+        else
+            ds_print(reason, sizeof reason, "a night of %.0f hours (bedtime to %s); check the dates", (double)d / 3600,
+                     name);
+        part_times(s, times[i], reason);
     }
 }
 
@@ -236,6 +259,7 @@ void rec_finish_sleep(row_state *s)
     const int32_t offset = ds_has(r, DS_SLEEP_BED) ? r->v[DS_SLEEP_BED].time.offset_min : DS_NO_OFFSET;
     s->own_offset = offset != DS_NO_OFFSET && offset != CLOCK_ONLY;
     take_row_offset(s);
+    s->told_night = rec_cell_for(s, DS_SLEEP_NIGHT_DATE).n && ds_has(r, DS_SLEEP_NIGHT_DATE);
     if (!find_night(s)) {
         for (size_t i = 0; i < DS_COUNT(times); i++) ds_unset(r, times[i]); /* without a day they are no times */
         rec_refuse_lacking(s, DS_NO_FIELD, "neither an evening nor a bedtime says which night this is");

@@ -218,17 +218,29 @@ static ds_record_kind kind_of(const row_state *s, const column *c)
     return s->m->format->kind[slot];
 }
 
-/* A cell that cannot be read costs the row only where it places the row: else its value is unknown, and the rest stands. */
-static void take_fault(row_state *s, const binding *b, const char *reason)
+static void set_aside(row_state *s, const binding *b, const char *reason)
 {
-    if (places(b->column)) {
-        refuse_at(s, b, reason);
-        return;
-    }
     ds_set_aside *a = &s->m->aside[s->m->n_aside];
     s->m->aside_of[s->m->n_aside++] = b;
     describe(s, b, reason, &a->no);
     a->kind = kind_of(s, b->column);
+}
+
+/* A cell that cannot be read costs the row only where it places the row: else its value is unknown, and the rest stands. */
+static void take_fault(row_state *s, const binding *b, const char *reason)
+{
+    if (places(b->column))
+        refuse_at(s, b, reason);
+    else
+        set_aside(s, b, reason);
+}
+
+void rec_set_aside(row_state *s, int field, const char *reason)
+{
+    const binding *b = binding_of(s, field);
+    if (!b || rec_is_aside(s, field)) return;
+    set_aside(s, b, reason);
+    ds_unset(s->rec, field);
 }
 
 /* A heart that beats is not at 0: such a zero stands for a value that is missing. */
