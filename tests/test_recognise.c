@@ -134,10 +134,12 @@ static const struct story {
       "teach it with "
       "\"downshift formats --new FILE\"" },
     { "other words", "Client|Day|Beginning|Length|Tipp",
-      "not a known format; nearest is downshift-nights, which needs night_date; one of quality, sleep_score, tst_min, "
-      "sol_min, waso_min, awakenings, efficiency_pct, resting_hr, hrv_ms, morning_soreness, morning_looseness, "
-      "morning_pain; no place for \"Day\", \"Beginning\", \"Length\", \"Tipp\"; teach it with \"downshift formats "
-      "--new FILE\"" },
+      "not a known format; nearest is downshift-sessions, which needs date (is it \"Day\"?), start, duration_min (is it "
+      "\"Length\"?); no place for \"Tipp\" (tip?), \"Beginning\"; teach it with \"downshift formats --new FILE\"" },
+    { "a session log in other words", "client|day|time|length|cost",
+      "not a known format; nearest is downshift-sessions, which needs date (is it \"day\"?), start (is it \"time\"?), "
+      "duration_min (is it \"length\"?); no place for \"cost\" (price?); teach it with \"downshift formats --new "
+      "FILE\"" },
     { "spelled in another way", "client|date|starttime|duration|tips|tecnique|weather",
       "not a known format; nearest is downshift-sessions, which needs start (is it \"starttime\"?), duration_min (is "
       "it "

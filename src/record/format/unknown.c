@@ -174,12 +174,37 @@ static void what_has_no_place(const guess *g, char out[LINE])
     if (n > SHOWN) ds_print_more(out, LINE, " and %zu more", n - SHOWN);
 }
 
-/* Fewer missing is closer, by their share of what is required; then what has more columns. */
-static bool closer(const fit *a, const fit *b)
+/* Required columns that are not there and for which a name of the header may be meant. */
+static size_t meant_in(const ds_format *f, const ds_cells *header)
+{
+    guess g = { .f = f, .header = header };
+    size_t n = 0;
+    for (size_t i = 0; i < f->columns.n; i++) {
+        const column *c = &columns_of(f)[i];
+        size_t cell = c->required && !rec_in_header(header, &c->folded) ? nearest_cell(&g, c) : header->n;
+        if (cell == header->n) continue;
+        g.paired |= UINT64_C(1) << cell;
+        n++;
+    }
+    return n;
+}
+
+/* What the header has of what is required, a column that may be meant counted half; in halves. */
+static size_t halves(const fit *x, const ds_cells *header)
+{
+    return 2 * x->matched + meant_in(x->f, header);
+}
+
+/* The larger share of what is required is closer; then what has more columns, then more of what is
+ * required. */
+static bool closer(const fit *a, const fit *b, const ds_cells *header)
 {
     if (!b->f) return a->placed > 0;
-    size_t ja = a->matched * (b->matched + b->missing), jb = b->matched * (a->matched + a->missing);
-    return ja != jb ? ja > jb : a->placed > b->placed;
+    if (!a->placed) return false;
+    const size_t ha = halves(a, header), hb = halves(b, header);
+    const size_t ja = ha * (b->matched + b->missing), jb = hb * (a->matched + a->missing);
+    if (ja != jb) return ja > jb;
+    return a->placed != b->placed ? a->placed > b->placed : ha > hb;
 }
 
 static fit closest(const ds_formats *all, const ds_cells *header)
@@ -188,7 +213,7 @@ static fit closest(const ds_formats *all, const ds_cells *header)
     for (size_t i = 0; i < all->n; i++) {
         if (all->item[i]->pass_over) continue; /* of no help: it would not be read */
         fit one = rec_fit_of(all->item[i], header);
-        if (closer(&one, &best)) best = one;
+        if (closer(&one, &best, header)) best = one;
     }
     return best;
 }
