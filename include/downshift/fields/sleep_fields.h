@@ -39,7 +39,9 @@
     X(UNBELIEVED, "unbelieved", unbelieved, MADE, TEXT, NULL, "", 0, 0, NEITHER, HEALTH,                               \
       "names of fields that are shown and not reckoned with")                                                          \
     X(TOLD, "told", told, MADE, FLAG, NULL, "", 0, 1, NEITHER, PROVENANCE,                                             \
-      "1: not just what one row told")                                                   \
+      "1: not just what one row told")                                                                                 \
+    X(PLACED, "placed", placed, MADE, FLAG, NULL, "", 0, 1, NEITHER, WHEN,                                             \
+      "1: its bedtime, a clock without a date, was placed on its evening, and so it lasts past the noon after")        \
     X(NAP, "nap", nap, ROW, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "no night of its own: by its mark, or its length and hour")
 
 #endif

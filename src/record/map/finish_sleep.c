@@ -190,6 +190,16 @@ static double minutes_of(const ds_record *r)
     return rec_believed(r, DS_SLEEP_TST) ? r->v[DS_SLEEP_TST].real : NAN;
 }
 
+/* Placed so, it may overlap the next evening's, which is another sleep all the same: both evenings were written. One of
+ * unknown length is taken for a main sleep. */
+static void note_placed(ds_record *r)
+{
+    if (!ds_has(r, DS_SLEEP_BED)) return;
+    const int64_t noon = (r->v[DS_SLEEP_NIGHT_DATE].whole + 1) * DAY + DAY / 2, bed = r->v[DS_SLEEP_BED].time.local;
+    const double minutes = minutes_of(r);
+    if ((double)bed + 60 * (isnan(minutes) ? DS_MAIN_SLEEP : minutes) > (double)noon) set_real(r, DS_SLEEP_PLACED, 1);
+}
+
 /* Minutes after midnight of its middle; -1: not known. */
 static int middle_of(const ds_record *r)
 {
@@ -257,7 +267,8 @@ void rec_finish_sleep(row_state *s)
 {
     ds_record *r = s->rec;
     const int32_t offset = ds_has(r, DS_SLEEP_BED) ? r->v[DS_SLEEP_BED].time.offset_min : DS_NO_OFFSET;
-    s->own_offset = offset != DS_NO_OFFSET && offset != CLOCK_ONLY;
+    const bool clock_only = offset == CLOCK_ONLY;
+    s->own_offset = offset != DS_NO_OFFSET && !clock_only;
     take_row_offset(s);
     s->told_night = rec_cell_for(s, DS_SLEEP_NIGHT_DATE).n && ds_has(r, DS_SLEEP_NIGHT_DATE);
     if (!find_night(s)) {
@@ -277,6 +288,7 @@ void rec_finish_sleep(row_state *s)
         rec_leave(s, "too short for a sleep: a try of the device");
     else
         judge_nap(s);
+    if (clock_only) note_placed(r);
     keep_offset(r);
     keep_bed_text(s);
 }

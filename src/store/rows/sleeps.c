@@ -82,6 +82,18 @@ static bool overlap_by_half(const ds_sleep_telling *a, const ds_sleep_telling *b
     return both >= fmin(a_long, b_long) / 2;
 }
 
+/* Of two evenings that were written: where a clock without a date was placed does not make them one. */
+static bool apart(const ds_sleep_telling *a, const ds_sleep_telling *b)
+{
+    const ds_sleep_telling *earlier = a->evening < b->evening ? a : b;
+    return a->evening != b->evening && earlier->t->v[AT(PLACED)].type == DS_V_INT;
+}
+
+static bool one_sleep(const ds_sleep_telling *a, const ds_sleep_telling *b)
+{
+    return has_span(a) && has_span(b) && !apart(a, b) && overlap_by_half(a, b);
+}
+
 static void join(ds_sleeps *s, size_t a, size_t b)
 {
     const size_t from = s->telling[b].group, to = s->telling[a].group;
@@ -93,14 +105,14 @@ static void join_overlapping(ds_sleeps *s)
 {
     for (size_t i = 0; i < s->tellings; i++)
         for (size_t k = 0; k < i; k++)
-            if (has_span(&s->telling[i]) && has_span(&s->telling[k]) && overlap_by_half(&s->telling[i], &s->telling[k]))
-                join(s, i, k);
+            if (one_sleep(&s->telling[i], &s->telling[k])) join(s, i, k);
 }
 
 /* How far off a bedtime that is all that is known lies, in seconds, from a sleep; INFINITY: it is none of it. */
 static double off_by(const ds_sleep_telling *bed, const ds_sleep_telling *sleep)
 {
     double d = between(sleep, bed);
+    if (apart(bed, sleep)) return INFINITY;
     if (has_span(sleep) && d >= -BEGINS_WITH && d <= 60 * sleep->minutes) return 0;
     return bed->evening == sleep->evening && fabs(d) <= BED_MOVES ? fabs(d) + 1 : INFINITY;
 }
@@ -226,7 +238,7 @@ static const ds_sleep_telling *lower_offset(const ds_sleeps *s, const ds_sleep_t
 
 static void take_clocks(const ds_sleep_telling *from, ds_val *v)
 {
-    static const int clocks[] = { AT(BED), AT(ONSET), AT(WAKE), AT(RISE), AT(OFFSET), AT(BED_TEXT) };
+    static const int clocks[] = { AT(BED), AT(ONSET), AT(WAKE), AT(RISE), AT(OFFSET), AT(BED_TEXT), AT(PLACED) };
     for (size_t i = 0; i < DS_COUNT(clocks); i++) v[clocks[i]] = from->t->v[clocks[i]];
 }
 

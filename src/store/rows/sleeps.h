@@ -1,7 +1,8 @@
 /* Which sleeps a client had by one source, of all that was told of some evenings, and which of them is whose
  * night. Pure.
  *
- * Tellings whose spans overlap by half of the shorter are of one sleep. Of these one that is much shorter than
+ * Tellings whose spans overlap by half of the shorter are of one sleep, unless they have two evenings and the earlier
+ * one's clock, without a date, was placed on its evening. Of these one that is much shorter than
  * another, or begins with it and ends an hour or more before, is a part of it and adds nothing; of the others the
  * newer goes first, value by value. A sleep is the night of its own evening, noon to noon. Where two have one
  * evening, the later has the next one if that is free, and it begins within six hours of the noon between; else
