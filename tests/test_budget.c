@@ -91,7 +91,7 @@ static ds_db *guarded(bool memory)
 /* Less of all, so that the test need not wait; the kinds are the same. */
 static void make_poor(ds_db *db)
 {
-    const ds_budget little = { .steps = 4000000, .cells = 100000, .bytes = 8 << 20, .memory = 24 << 20 };
+    const ds_budget little = { .steps = 4000000, .cells = 100000, .bytes = 8 << 20, .memory = 24 << 20, .seconds = 60 };
     db->most = little;
     if (db->outline) db->outline->most = little;
 }

@@ -52,33 +52,47 @@ static void instr(sqlite3_context *context, int n, sqlite3_value **v)
     sqlite3_result_int64(context, !at ? 0 : 1 + (blobs ? at - in.p : characters(in.p, at)));
 }
 
+static size_t times(bytes in, bytes what)
+{
+    size_t n = 0;
+    for (const char *at; (at = find(in, what)); n++) in = (bytes){ at + what.n, in.n - (size_t)(at - in.p) - what.n };
+    return n;
+}
+
+static void fill(char *out, bytes in, bytes what, bytes by)
+{
+    for (const char *at; (at = find(in, what));) {
+        const size_t before = (size_t)(at - in.p);
+        memcpy(out, in.p, before);
+        memcpy(out + before, by.p, by.n);
+        out += before + by.n;
+        in = (bytes){ at + what.n, in.n - before - what.n };
+    }
+    memcpy(out, in.p, in.n);
+}
+
+/* Measured before it is made: growing piece by piece moves all that is there each time. */
 static void replace(sqlite3_context *context, int n, sqlite3_value **v)
 {
     if (any_null(2, v)) return;
-    bytes in = text_of(v[0]);
-    const bytes what = text_of(v[1]), by = text_of(v[2]);
+    const bytes in = text_of(v[0]), what = text_of(v[1]), by = text_of(v[2]);
     if (!what.n) {
         sqlite3_result_value(context, v[0]);
         return;
     }
     if (any_null(n, v)) return;
-    sqlite3_str *out = sqlite3_str_new(sqlite3_context_db_handle(context)); /* knows the limit of a text */
-    for (const char *at; (at = find(in, what));) {
-        const size_t before = (size_t)(at - in.p);
-        sqlite3_str_append(out, in.p, (int)before);
-        sqlite3_str_append(out, by.p, (int)by.n);
-        in = (bytes){ at + what.n, in.n - before - what.n };
-        if (sqlite3_str_errcode(out)) break;
+    const size_t k = times(in, what), size = in.n - k * what.n + k * by.n;
+    if (size > (size_t)sqlite3_limit(sqlite3_context_db_handle(context), SQLITE_LIMIT_LENGTH, -1)) {
+        sqlite3_result_error_toobig(context);
+        return;
     }
-    sqlite3_str_append(out, in.p, (int)in.n);
-    const int rc = sqlite3_str_errcode(out), size = sqlite3_str_length(out);
-    char *text = sqlite3_str_finish(out);
-    if (rc) {
-        sqlite3_free(text);
-        sqlite3_result_error_code(context, rc);
-    } else {
-        sqlite3_result_text(context, text ? text : "", size, text ? sqlite3_free : SQLITE_STATIC);
+    char *text = sqlite3_malloc64(size + 1);
+    if (!text) {
+        sqlite3_result_error_nomem(context);
+        return;
     }
+    fill(text, in, what, by);
+    sqlite3_result_text(context, text, (int)size, sqlite3_free);
 }
 
 /* ---- trim ---- */
