@@ -9,8 +9,22 @@
 #include <cmocka.h>
 #include "support/files.h"
 #include "support/mapping.h"
+#include "support/zones.h"
 
 enum { COLUMNS = 64 };
+
+/* As that format, in a table or at one of the places that formats name. */
+static bool is_known(const ds_formats *all, ds_cells *header, const ds_format *f)
+{
+    ds_why w;
+    const ds_format *known;
+    const ds_paths *places = ds_formats_places(all);
+    for (size_t i = 0; i <= places->n; i++) {
+        header->place = i ? &places->place[i - 1] : NULL;
+        if (!ds_recognise(all, header, &known, &w) && known == f) return true;
+    }
+    return false;
+}
 
 /* The samples are what a person copies: each shipped format reads its own, without a fault and without a doubt. */
 static void sample_rows_are_read(void **state)
@@ -18,8 +32,9 @@ static void sample_rows_are_read(void **state)
     (void)state;
     mapping m;
     mapping_start(&m);
+    support_set_zone(&m.settings, "America/New_York", &m.arena); /* for stamps in UTC */
     for (size_t i = 0; i < ds_formats_count(m.formats); i++) {
-        const ds_format *f = ds_formats_at(m.formats, i), *known;
+        const ds_format *f = ds_formats_at(m.formats, i);
         ds_column_facts column[COLUMNS];
         ds_str name[COLUMNS], cell[COLUMNS];
         size_t n = ds_format_columns(f, column, COLUMNS);
@@ -27,8 +42,7 @@ static void sample_rows_are_read(void **state)
         if (!n) continue;
         for (size_t k = 0; k < n; k++) name[k] = ds_str_of(column[k].name[0]);
         ds_cells header = { .cell = name, .n = n, .line = 1 };
-        assert_int_equal(ds_recognise(m.formats, &header, &known, &m.why), DS_OK);
-        assert_ptr_equal(known, f);
+        if (!is_known(m.formats, &header, f)) fail_msg("%s", ds_format_name(f));
         ds_mapper *mapper;
         const char *unused;
         ds_str client = ds_format_names_client(f) ? (ds_str){ 0 } : DS_LIT("A1");
@@ -94,7 +108,7 @@ static const struct row {
       "client|date|starttime|duration|charge",
       true,
       { "names: [\"starttime\"], as: clock, required: yes, filled: yes} # a guess", "names: [\"duration\"]",
-        "# - {field: ..., names: [\"charge\"]}", "record: [\"session\"]" } },
+        "{field: price, names: [\"charge\"], as: money} # a guess", "record: [\"session\"]" } },
     { "a column of a vendor renamed",
       "Cycle start time|Cycle timezone|Sleep onset|Wake onset|Asleep (min)|In bed duration (min)|Awake duration "
       "(min)|Nap",
