@@ -178,6 +178,9 @@ int ds_local_minute(int64_t local);   /* minutes after local midnight, 0..1439 *
 bool ds_stamp_parse(ds_str s, ds_date_order order, ds_stamp *out);
 /* "UTC+01:00", "UTC-07:00", "UTCZ", "+01:00", "Z" -> minutes; -840..+840 */
 bool ds_offset_parse(ds_str s, int32_t *minutes);
+/* Cuts a trailing "Z", "+02:00" or " -07:00" off a clock time; *minutes is untouched where there is none. False: what
+ * stands there is no offset. */
+bool ds_offset_cut(ds_str *clock, int32_t *minutes);
 void ds_local_text(int64_t local, char out[20]); /* "2024-06-23 20:24:26" */
 
 /* The evening that a bedtime belongs to: noon to noon, so 00:05 belongs to the evening before. */

@@ -196,8 +196,7 @@ bool ds_offset_parse(ds_str s, int32_t *minutes)
     return signed_offset(s, minutes);
 }
 
-/* Cuts a trailing "Z", "+02:00" or " -07:00" off a clock text. */
-static bool take_offset(ds_str *clock, int32_t *minutes)
+bool ds_offset_cut(ds_str *clock, int32_t *minutes)
 {
     for (size_t i = 1; i < clock->n; i++) {
         if (clock->p[i] != '+' && clock->p[i] != '-' && clock->p[i] != 'Z') continue;
@@ -217,7 +216,7 @@ bool ds_stamp_parse(ds_str s, ds_date_order order, ds_stamp *out)
     while (i < s.n && s.p[i] != ' ' && s.p[i] != 'T') i++;
     if (i == s.n || !ds_date_parse((ds_str){ s.p, i }, order, &date)) return false;
     ds_str clock = ds_trim((ds_str){ s.p + i + 1, s.n - i - 1 });
-    if (!take_offset(&clock, &offset) || !clock_seconds(clock, &seconds)) return false;
+    if (!ds_offset_cut(&clock, &offset) || !clock_seconds(clock, &seconds)) return false;
     *out = (ds_stamp){ (int64_t)date * DAY + seconds, offset };
     return true;
 }

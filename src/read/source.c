@@ -173,6 +173,14 @@ ds_err ds_source_next_header(ds_source *s, ds_cells *header, bool *more, ds_why 
     return s->class->next_header ? s->class->next_header(s->state, header, more, w) : DS_OK;
 }
 
+void ds_facts_without_lines(ds_source_facts *facts)
+{
+    facts->delimiter = ',';
+    facts->decimal_mark = '.';
+    facts->line_end = "LF";
+    facts->ends_cut = false;
+}
+
 ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w)
 {
     *more = false;

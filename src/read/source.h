@@ -45,4 +45,7 @@ extern const ds_source_class ds_csv_class, ds_unread_class, ds_workbook_class, d
 /* ds_source_open with other adapters, the last one first to be left out: for tests. NULL ends the list. */
 DS_MUST ds_err ds_source_open_with(const ds_source_class *const *classes, const char *path, ds_source **out, ds_why *w);
 
+/* Of records that stand in no lines of text: as a CSV file with commas and points would have them. */
+void ds_facts_without_lines(ds_source_facts *facts);
+
 #endif

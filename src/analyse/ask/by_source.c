@@ -48,7 +48,7 @@ static ds_err ask(const struct an_study *st, const struct of_source *s, struct a
     const struct an_fit_options options = an_primary_options(st->s);
     const struct an_recipe r = { .model = M_OVERALL, .y = s->y };
     ds_arena own = { 0 };
-    struct an_fit f;
+    struct an_fit f = { 0 };
     ds_err err = an_study_fit(st, &r, &options, &own, &f, w);
     f.df_cap = an_df_cap(s->counts.group[G_SESSIONS].clients);
     if (!err) err = an_check_answer(&f, an_both_nights, an_first_night, out, w);

@@ -367,10 +367,7 @@ static ds_err open_json(ds_bytes *from, const ds_survey *survey, ds_source_facts
     s->from = from;
     s->survey = *survey;
     s->outermost = (ds_path){ .in = DS_IN_JSON, .at = "." };
-    facts->delimiter = ',';
-    facts->decimal_mark = '.';
-    facts->line_end = "LF";
-    facts->ends_cut = false;
+    ds_facts_without_lines(facts);
     return DS_OK;
 }
 

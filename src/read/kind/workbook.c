@@ -453,10 +453,7 @@ static ds_err open_book(ds_bytes *from, const ds_survey *survey, ds_source_facts
     s->part.fd = -1;
     s->facts = facts;
     facts->encoding = "UTF-8";
-    facts->delimiter = ',';
-    facts->decimal_mark = '.';
-    facts->line_end = "LF";
-    facts->ends_cut = false;
+    ds_facts_without_lines(facts);
     ds_err err = ds_unzip_open(from, &s->zip, w);
     if (err) return err;
     if ((facts->ours = is_ours(s->zip))) {

@@ -403,10 +403,7 @@ static ds_err open_xml(ds_bytes *from, const ds_survey *survey, ds_source_facts 
     if (!x || !(x->text = malloc(DS_NEST_CELL + 1))) return ds_fail(w, DS_MEMORY, "an XML file");
     x->from = from;
     x->survey = *survey;
-    facts->delimiter = ',';
-    facts->decimal_mark = '.';
-    facts->line_end = "LF";
-    facts->ends_cut = false;
+    ds_facts_without_lines(facts);
     return DS_OK;
 }
 

@@ -240,25 +240,13 @@ static bool serial(ds_str s, rec_moment *out)
 
 /* ---- the time of day behind a date ---- */
 
-/* Cuts a trailing "Z", "+02:00" or " -07:00" off. */
-static bool take_offset(ds_str *clock, int32_t *minutes)
-{
-    for (size_t i = 1; i < clock->n; i++) {
-        if (clock->p[i] != '+' && clock->p[i] != '-' && clock->p[i] != 'Z') continue;
-        if (!ds_offset_parse((ds_str){ clock->p + i, clock->n - i }, minutes)) return false;
-        *clock = ds_trim((ds_str){ clock->p, i });
-        return true;
-    }
-    return true;
-}
-
 static bool take_time(ds_str s, rec_moment *out)
 {
     out->seconds = REC_NO_TIME_OF_DAY;
     out->offset_min = DS_NO_OFFSET;
     s = ds_trim(s);
     if (!s.n) return true;
-    return take_offset(&s, &out->offset_min) && rec_clock_of(s, &out->seconds);
+    return ds_offset_cut(&s, &out->offset_min) && rec_clock_of(s, &out->seconds);
 }
 
 static size_t date_end(ds_str s)
