@@ -316,6 +316,13 @@ ds_err ds_row_write(ds_store *s, ds_record_kind kind, const ds_val *old, ds_val 
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
+bool ds_row_may_be_written(ds_store *s, ds_record_kind kind, const ds_val *old, const ds_val *v)
+{
+    if (ds_put_sound(kind, old)) return true;
+    s->sums.suspect = true;
+    return v && ds_record_digest(kind, v) == old[DS_C_DIGEST].as.i;
+}
+
 ds_err ds_row_drop(ds_store *s, ds_record_kind kind, const ds_val *old, ds_why *w)
 {
     const place p = place_of(kind);

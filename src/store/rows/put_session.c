@@ -27,14 +27,6 @@ static ds_err read_slot(ds_store *s, ds_val client, ds_val start, slot *x, ds_wh
 
 /* ---- writing ---- */
 
-/* One that something else than an import changed stays to be named, unless its tellings make it again what it was. */
-static bool may_be_written(ds_store *s, const ds_val *old, const ds_visit *x)
-{
-    if (ds_put_sound(DS_SESSION, old)) return true;
-    s->sums.suspect = true;
-    return x->any && ds_record_digest(DS_SESSION, x->v) == old[DS_C_DIGEST].as.i;
-}
-
 static bool same_record(const ds_val *a, const ds_val *b)
 {
     for (int i = DS_C_DOUBT; i <= DS_C_LINE; i++)
@@ -45,7 +37,7 @@ static bool same_record(const ds_val *a, const ds_val *b)
 static ds_err write_record(ds_store *s, slot *x, ds_why *w)
 {
     const ds_val *old = x->records.n ? x->records.at[0]->v : NULL;
-    if (old && !may_be_written(s, old, &x->made)) return DS_OK;
+    if (old && !ds_row_may_be_written(s, DS_SESSION, old, x->made.any ? x->made.v : NULL)) return DS_OK;
     if (!x->made.any) return old ? ds_row_drop(s, DS_SESSION, old, w) : DS_OK;
     if (old && same_record(old, x->made.v)) return DS_OK;
     return ds_row_write(s, DS_SESSION, old, x->made.v, w);

@@ -131,20 +131,12 @@ static bool same_record(const ds_val *a, const ds_val *b)
     return true;
 }
 
-/* One that something else than an import changed stays to be named, unless its tellings make it again what it was. */
-static bool may_be_written(ds_store *s, const ds_val *old, const ds_val *v)
-{
-    if (ds_put_sound(DS_SLEEP, old)) return true;
-    s->sums.suspect = true;
-    return v && ds_record_digest(DS_SLEEP, v) == old[DS_C_DIGEST].as.i;
-}
-
 static ds_err write_evening(ds_store *s, around *r, ds_date evening, ds_why *w)
 {
     const ds_telling *old = record_of(r, evening);
     ds_sleep *new = night_of(r, evening);
     if (!old && !new) return DS_OK;
-    if (old && !may_be_written(s, old->v, new ? new->v : NULL)) return DS_OK;
+    if (old && !ds_row_may_be_written(s, DS_SLEEP, old->v, new ? new->v : NULL)) return DS_OK;
     if (!new) return ds_row_drop(s, DS_SLEEP, old->v, w);
     if (old && same_record(old->v, new->v)) return DS_OK;
     return ds_row_write(s, DS_SLEEP, old ? old->v : NULL, new->v, w);

@@ -23,6 +23,9 @@ bool ds_repeats(ds_record_kind kind, const ds_val *old, const ds_val *v);
 
 /* Writes v in place of old, NULL for a new record; the digest and the sums of their files with it. */
 DS_MUST ds_err ds_row_write(ds_store *s, ds_record_kind kind, const ds_val *old, ds_val *v, ds_why *w);
+/* Whether v, NULL for nothing, may take the place of old: a record that something else than an import changed stays to be
+ * named, unless its tellings make it again what it was. */
+bool ds_row_may_be_written(ds_store *s, ds_record_kind kind, const ds_val *old, const ds_val *v);
 /* Takes the record out. */
 DS_MUST ds_err ds_row_drop(ds_store *s, ds_record_kind kind, const ds_val *old, ds_why *w);
 /* Some of the columns of a kind's table in its order, as places in a row of values. */
