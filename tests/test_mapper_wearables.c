@@ -278,41 +278,41 @@ static const struct row ouras[] = {
     { "a night", "2026-03-03|81|28800|25200|3600|88|600|1|2|2026-03-02T23:00:00+01:00|2026-03-03T07:00:00+01:00|49|64",
       "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+60 rise=2026-03-03 07:00+60 sleep_score=81 tst_min=420 "
       "sol_min=10 "
-      "waso_min=50 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 resting_hr=49 hrv_ms=64" },
+      "waso_min=50 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 resting_hr=49 hrv_ms=64 awake_min=60" },
     { "latency longer than awake",
       "2026-03-03|81|28800|25200|300|88|600|||2026-03-02T23:00:00+01:00|2026-03-03T07:00:00+01:00||",
       "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+60 rise=2026-03-03 07:00+60 sleep_score=81 tst_min=420 "
       "sol_min=10 "
-      "waso_min=0 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480" },
+      "waso_min=0 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 awake_min=5" },
     { "no latency: no figure after onset",
       "2026-03-03|81|28800|25200|3600|88||||2026-03-02T23:00:00+01:00|2026-03-03T07:00:00+01:00||",
       "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+60 rise=2026-03-03 07:00+60 sleep_score=81 tst_min=420 "
-      "efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480" },
+      "efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 awake_min=60" },
     { "the bedtime decides the night, not the date",
       "2026-03-03|81|28800|25200|3600|88|600|||2026-03-03T00:40:00+01:00|2026-03-03T08:40:00+01:00||",
       "ok: night_date=2026-03-02 bedtime=2026-03-03 00:40+60 rise=2026-03-03 08:40+60 sleep_score=81 tst_min=420 "
       "sol_min=10 "
-      "waso_min=50 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480" },
+      "waso_min=50 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 awake_min=60" },
     { "clock change: kept as exported",
       "2026-03-29|81|28800|25200|3600|88|600|||2026-03-29T00:30:00+03:00|2026-03-29T08:30:00+03:00||",
       "ok: night_date=2026-03-28 bedtime=2026-03-29 00:30+180 rise=2026-03-29 08:30+180 sleep_score=81 tst_min=420 "
       "sol_min=10 "
-      "waso_min=50 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480" },
+      "waso_min=50 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 awake_min=60" },
     { "no ring", "2026-03-03||||||||||||", "ignored: no ring worn that night" },
     { "no bedtime", "2026-03-03|81|28800|25200|3600|88|600||||||",
       "ok: night_date=2026-03-02 sleep_score=81 tst_min=420 sol_min=10 waso_min=50 efficiency_pct=87.5 "
-      "vendor_efficiency_pct=88 tib_min=480 ?no bedtime: taken for the evening before the date" },
+      "vendor_efficiency_pct=88 tib_min=480 awake_min=60 ?no bedtime: taken for the evening before the date" },
     { "neither bedtime nor date", "|81|28800|25200|3600|88|600||||||",
       "refused: ||neither an evening nor a bedtime says which night this is" },
     { "awake for a day",
       "2026-03-03|81|28800|25200|86400|88|600|||2026-03-02T23:00:00+01:00|2026-03-03T07:00:00+01:00||",
       "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+60 rise=2026-03-03 07:00+60 sleep_score=81 tst_min=420 "
-      "sol_min=10 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 ?another unit: awake after sleep onset: 1430 "
-      "is outside 0 to 900 min: not used" },
+      "sol_min=10 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 !Awake Time|86400|1440 is "
+      "outside 0 to 1200 min" },
     { "seconds out of range",
       "2026-03-03|81|28800|99000|3600|88|600|||2026-03-02T23:00:00+01:00|2026-03-03T07:00:00+01:00||",
       "ok: night_date=2026-03-02 bedtime=2026-03-02 23:00+60 rise=2026-03-03 07:00+60 sleep_score=81 "
-           "sol_min=10 waso_min=50 vendor_efficiency_pct=88 tib_min=480 !Total Sleep Time|99000|1650 is "
+           "sol_min=10 waso_min=50 vendor_efficiency_pct=88 tib_min=480 awake_min=60 !Total Sleep Time|99000|1650 is "
            "outside 0 to 1200 min (more than 20 hours asleep)" },
 };
 

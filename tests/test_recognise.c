@@ -66,6 +66,10 @@ static const struct header {
     { "whoop's workouts or journal, German", "whoop-other",
       "Startzeit des Zyklus|Endzeit des Zyklus|Zeitzone des Zyklus|x|y|z" },
     { "plees tracker", "plees-tracker", "sid|start|stop|rating" },
+    { "withings", "withings-sleep",
+      "from|to|light (s)|deep (s)|rem (s)|awake (s)|wake up|Duration to sleep (s)|Duration to wake up (s)|Snoring (s)|"
+      "Snoring episodes|Average heart rate|Heart rate (min)|Heart rate (max)|Night events" },
+    { "withings, 2017", "withings-sleep", "from:|to:|light (s)|deep (s)|rem (s)|awake (s)|wake up" },
     { "whoop's sleeps without a column", NULL,
       "Cycle start time|Cycle end time|Cycle timezone|Sleep onset|Wake onset|In bed duration (min)|Nap" },
     { "whoop's internal dump", NULL,
@@ -149,7 +153,7 @@ static const struct story {
       "Cycle timezone|Sleep onset|Wake onset|Light sleep duration (min)|"
       "REM duration (min)|Asleep (min)|In bed duration (min)|Sleep need (min)|Nap",
       "not a known format; nearest is whoop-sleeps, which needs Asleep duration (min) (is it \"Asleep (min)\"?); no "
-      "place for \"Light sleep duration (min)\", \"REM duration (min)\", \"Sleep need (min)\"; teach it with "
+      "place for \"Sleep need (min)\"; teach it with "
       "\"downshift formats --new FILE\"" },
     { "a column that must not be there",
       "cycle_id|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed duration (min)|Nap",

@@ -16,26 +16,26 @@ static const struct sample {
 } samples[] = {
     { "whoop", "../shared/samples/sleep/whoop/sleeps.csv", "whoop-sleeps", 11, 0, 4, 0,
       "night_date=2024-06-23 bedtime=2024-06-23 20:24:26-240 rise=2024-06-24 05:44:09-240 sleep_score=100 tst_min=504 "
-      "waso_min=53 efficiency_pct=90.4847 vendor_efficiency_pct=90 tib_min=557" },
+      "waso_min=53 efficiency_pct=90.4847 vendor_efficiency_pct=90 tib_min=557 light_min=288 deep_min=77 rem_min=139" },
     { "whoop of 2023", "../shared/samples/sleep/whoop/sleeps_2023_no_consistency.csv", "whoop-sleeps", 8, 0, 0, 0,
       "night_date=2023-02-21 bedtime=2023-02-21 22:59:07-300 rise=2023-02-22 05:39:30-300 sleep_score=78 tst_min=366 "
-      "waso_min=40 efficiency_pct=90.1478 vendor_efficiency_pct=90 tib_min=406" },
+      "waso_min=40 efficiency_pct=90.1478 vendor_efficiency_pct=90 tib_min=406 light_min=245 deep_min=74 rem_min=47" },
     { "whoop on a trip", "../shared/samples/sleep/whoop/sleeps_travel.csv", "whoop-sleeps", 14, 0, 3, 0,
       "night_date=2024-08-01 bedtime=2024-08-02 04:29:41-420 rise=2024-08-02 16:40:46-420 sleep_score=100 tst_min=637 "
-      "waso_min=92 efficiency_pct=87.38 vendor_efficiency_pct=87 tib_min=729" },
+      "waso_min=92 efficiency_pct=87.38 vendor_efficiency_pct=87 tib_min=729 light_min=441 deep_min=117 rem_min=79" },
     { "whoop with naps", "../shared/samples/sleep/whoop/sleeps_utcz_and_naps.csv", "whoop-sleeps", 15, 0, 4, 0,
       "night_date=2024-10-22 bedtime=2024-10-23 00:33:55+60 rise=2024-10-23 08:36:02+60 sleep_score=98 tst_min=460 "
-      "waso_min=22 efficiency_pct=95.4357 vendor_efficiency_pct=95 tib_min=482" },
+      "waso_min=22 efficiency_pct=95.4357 vendor_efficiency_pct=95 tib_min=482 light_min=276 deep_min=102 rem_min=82" },
     { "whoop's cycles", "../shared/samples/sleep/whoop/physiological_cycles.csv", "whoop-cycles", 14, 0, 1, 0,
       "night_date=2024-06-23 bedtime=2024-06-23 20:24:26-240 rise=2024-06-24 05:44:09-240 sleep_score=100 tst_min=504 "
-      "waso_min=53 efficiency_pct=90.4847 vendor_efficiency_pct=90 tib_min=557 resting_hr=77 hrv_ms=16" },
+      "waso_min=53 efficiency_pct=90.4847 vendor_efficiency_pct=90 tib_min=557 resting_hr=77 hrv_ms=16 light_min=288 deep_min=77 rem_min=139" },
     { "whoop's cycles of 2023", "../shared/samples/sleep/whoop/physiological_cycles_2023_no_consistency.csv",
       "whoop-cycles", 8, 0, 0, 0,
       "night_date=2023-02-21 bedtime=2023-02-21 22:59:07-300 rise=2023-02-22 05:39:30-300 sleep_score=78 tst_min=366 "
-      "waso_min=40 efficiency_pct=90.1478 vendor_efficiency_pct=90 tib_min=406 resting_hr=51 hrv_ms=54" },
+      "waso_min=40 efficiency_pct=90.1478 vendor_efficiency_pct=90 tib_min=406 resting_hr=51 hrv_ms=54 light_min=245 deep_min=74 rem_min=47" },
     { "oura", "../shared/samples/sleep/oura/oura_trends.csv", "oura-trends", 12, 0, 1, 0,
       "night_date=2020-03-25 bedtime=2020-03-25 23:27:09+120 rise=2020-03-26 07:25:09+120 sleep_score=70 tst_min=373 "
-      "sol_min=6.5 waso_min=98.5 efficiency_pct=78.0335 vendor_efficiency_pct=78 tib_min=478 resting_hr=49 hrv_ms=64" },
+      "sol_min=6.5 waso_min=98.5 efficiency_pct=78.0335 vendor_efficiency_pct=78 tib_min=478 resting_hr=49 hrv_ms=64 light_min=247 deep_min=47 rem_min=79 awake_min=105" },
     { "reference sessions", "../shared/oracle/sim/S1/sessions.csv", "downshift-sessions", 2310, 0, 0, 318,
       "date=2024-03-02 start=2024-03-02 18:30 duration_min=120 pressure=deep technique=myofascial price=162.00" },
     { "reference nights", "../shared/oracle/sim/S1/nights.csv", "downshift-nights", 18000, 0, 0, 0,

@@ -10,6 +10,10 @@
 
 static const char plees[] = "sid|start|stop|rating";
 
+static const char withings[] = "from|to|light (s)|deep (s)|rem (s)|awake (s)|wake up|Duration to sleep (s)|"
+                               "Duration to wake up (s)|Average heart rate";
+static const char withings_old[] = "from:|to:|light (s)|deep (s)|rem (s)|awake (s)|wake up";
+
 static const struct row {
     const char *name, *format, *header, *zone, *row, *want;
 } rows[] = {
@@ -25,6 +29,43 @@ static const struct row {
       "ignored: too short for a sleep: a try of the device" },
     { "plees, no number", "plees-tracker", plees, "Europe/Berlin", "1|soon|1772402460000|0",
       "refused: start|soon|not a date and time: \"soon\"; expected something like 2026-10-03 22:40" },
+    { "withings", "withings-sleep", withings, NULL,
+      "2026-03-01T23:10:00+01:00|2026-03-02T07:10:00+01:00|14400|6000|4800|3600|3|600|300|55",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10+60 wake=2026-03-02 07:05+60 rise=2026-03-02 07:10+60 tst_min=420 "
+      "sol_min=10 waso_min=45 awakenings=3 efficiency_pct=87.5 tib_min=480 resting_hr=55 light_min=240 deep_min=100 "
+      "rem_min=80 awake_min=60" },
+    { "withings, no heart and no REM", "withings-sleep", withings, NULL,
+      "2026-03-02T00:10:00+01:00|2026-03-02T08:10:00+01:00|18000|7200|0|3600|3|600|0|0",
+      "ok: night_date=2026-03-01 bedtime=2026-03-02 00:10+60 wake=2026-03-02 08:10+60 rise=2026-03-02 08:10+60 tst_min=420 "
+      "sol_min=10 waso_min=50 awakenings=3 efficiency_pct=87.5 tib_min=480 light_min=300 deep_min=120 awake_min=60" },
+    { "withings, clocks go forward", "withings-sleep", withings, NULL,
+      "2026-03-28T23:30:00+01:00|2026-03-29T08:30:00+02:00|18000|7200|0|3600|1|0|0|0",
+      "ok: night_date=2026-03-28 bedtime=2026-03-28 23:30+60 wake=2026-03-29 08:30+120 rise=2026-03-29 08:30+120 "
+      "tst_min=420 sol_min=0 waso_min=60 awakenings=1 efficiency_pct=87.5 tib_min=480 light_min=300 deep_min=120 "
+      "awake_min=60" },
+    { "withings, a nap by its hour", "withings-sleep", withings, NULL,
+      "2026-03-02T14:00:00+01:00|2026-03-02T15:00:00+01:00|1800|600|0|1200|0|600|0|0",
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 14:00+60 wake=2026-03-02 15:00+60 rise=2026-03-02 15:00+60 tst_min=40 "
+      "sol_min=10 waso_min=10 awakenings=0 efficiency_pct=66.6667 tib_min=60 light_min=30 deep_min=10 awake_min=20 nap=1" },
+    { "withings, nothing measured", "withings-sleep", withings, NULL,
+      "2026-03-01T23:10:00-08:00|2026-03-02T07:10:00-08:00|0|0|0|0|0|0|0|0", "ignored: an empty night" },
+    { "withings, awake in all of it", "withings-sleep", withings, NULL,
+      "2026-03-01T23:10:00+01:00|2026-03-01T23:30:00+01:00|0|0|0|1200|0|1200|0|0",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10+60 wake=2026-03-01 23:30+60 rise=2026-03-01 23:30+60 tst_min=0 "
+      "sol_min=20 waso_min=0 awakenings=0 efficiency_pct=0 tib_min=20 awake_min=20" },
+    { "withings, a stage nobody knows", "withings-sleep", withings, NULL,
+      "2026-03-01T23:10:00+01:00|2026-03-02T07:10:00+01:00|14400||4800|3600|3|600|300|55",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10+60 wake=2026-03-02 07:05+60 rise=2026-03-02 07:10+60 sol_min=10 "
+      "waso_min=45 awakenings=3 tib_min=480 resting_hr=55 light_min=240 rem_min=80 awake_min=60" },
+    { "withings, before sleep longer than awake at all", "withings-sleep", withings, NULL,
+      "2026-03-01T23:10:00+01:00|2026-03-02T07:10:00+01:00|14400|6000|4800|3600|3|4200|0|55",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10+60 wake=2026-03-02 07:10+60 rise=2026-03-02 07:10+60 tst_min=420 "
+      "sol_min=70 awakenings=3 tib_min=480 resting_hr=55 light_min=240 deep_min=100 rem_min=80 awake_min=60 ?parts "
+      "against the whole: asleep and awake add up to 490 min, more than the 480 min in bed: not analysed until one of "
+      "them is corrected" },
+    { "withings, 2017", "withings-sleep", withings_old, NULL, "2026-03-01 12:29 AM|2026-03-01 7:44 AM|16260|9300|0|540|1",
+      "ok: night_date=2026-02-28 bedtime=2026-03-01 00:29 rise=2026-03-01 07:44 tst_min=426 awakenings=1 "
+      "efficiency_pct=97.931 tib_min=435 light_min=271 deep_min=155 awake_min=9" },
 };
 
 static void reads_as_the_vendor_means(void **state)

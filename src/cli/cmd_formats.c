@@ -20,9 +20,10 @@ static json_t *format_json(const ds_format *f)
     json_t *needs = json_array();
     for (size_t i = 0; i < n && i < COLUMNS; i++) needs = cli_json_with(needs, text(column[i]));
     const char *unread = ds_format_pass_over(f), *record = ds_format_record(f);
-    return json_pack("{s:o, s:o, s:o, s:b, s:o, s:o}", "name", text(ds_format_name(f)), "title",
+    return json_pack("{s:o, s:o, s:o, s:b, s:o, s:o, s:b, s:o}", "name", text(ds_format_name(f)), "title",
                      text(ds_format_title(f)), "record", text(unread ? NULL : record), "names_client",
-                     ds_format_names_client(f), "required_columns", needs, "not_read", text(unread));
+                     ds_format_names_client(f), "required_columns", needs, "not_read", text(unread), "confirmed",
+                     ds_format_confirmed(f), "checked_on", text(ds_format_checked_on(f)));
 }
 
 static void format_print(const ds_format *f)
@@ -37,6 +38,7 @@ static void format_print(const ds_format *f)
         cli_say("; a file belongs to one client");
     cli_say("\n    recognised by the columns: ");
     for (size_t i = 0; i < n && i < COLUMNS; i++) cli_say("%s%s", i ? ", " : "", column[i]);
+    if (!ds_format_confirmed(f)) cli_say("\n    not yet checked on a real file: %s", ds_format_checked_on(f));
     cli_say("\n");
 }
 

@@ -84,6 +84,8 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
         copy(j->r->not_read, sizeof j->r->not_read, ds_format_pass_over(j->format));
         return DS_OK;
     }
+    if (!ds_format_confirmed(j->format))
+        ds_note(j->r->note, "read by the names of its columns; not yet checked on a real file");
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
     if ((err = find_client(j, f, w))) return err;
     err = read_by(j, &found.header, &j->unused, w);

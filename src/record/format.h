@@ -37,7 +37,8 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(OFFSET, "utc_offset", OFFSET)                                                                                    \
     X(NAP, "nap", FLAG)                                                                                                \
     X(WAKE_DATE, "wake_date", DATE)                                                                                    \
-    X(AWAKE_MIN, "awake_min", REAL)                                                                                    \
+    X(TRY, "try_to_sleep", TIME)                                                                                       \
+    X(TWAK, "terminal_wake_min", REAL)                                                                                 \
     X(CYCLE_START, "cycle_start", TIME)                                                                               \
     X(RECORD_ID, "record_id", TEXT)
 
@@ -108,6 +109,10 @@ struct ds_format {
     ds_list record; /* of const char *: what its rows are */
     ds_mark record_at;
     int client, dates, hook_id;
+    bool confirmed;          /* a real file of it was seen */
+    const char *checked_on;  /* what it was checked on, or why it was not; NULL: not said */
+    ds_list derive;          /* const char *: outcomes that follow from others (derive_sleep.c) */
+    uint32_t derives;        /* resolved: bits of fields of a sleep */
     double shortest; /* minutes from bedtime to rise below which a sleep is but a try of the device */
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
     ds_list folders;                  /* const char *: patterns of fnmatch */
@@ -294,6 +299,15 @@ bool rec_is_long_by_night(const ds_record *r);
 void rec_settle_instants(row_state *s);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
 void rec_place_start(row_state *s);
+/* Bits of the fields of a sleep that a format may have derived, by name; 0: none is called so. */
+uint32_t rec_derivable(const char *name);
+/* What the format says to derive, of a night whose times are placed, where the row does not tell it itself. */
+void rec_derive_sleep(row_state *s);
+/* Places the times of a row that is dated by the day of waking, where clocks alone are told. */
+void rec_place_by_wake_date(row_state *s);
+/* The first moment after `before` at which the clock shows `minutes` after midnight, on the night or the day after; before:
+ * DS_NO_TIME for none. id: which time of a sleep it is. */
+int64_t rec_place_clock(ds_date night, int id, int minutes, int64_t before);
 /* Doubts on a night whose times are placed; tib_given: a column says how long it was. */
 void rec_check_sleep(row_state *s, bool tib_given);
 /* Doubts on a visit whose start is placed. */

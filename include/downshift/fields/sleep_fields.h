@@ -26,6 +26,13 @@
     X(RHR, "resting_hr", resting_hr, VALUE, REAL, NULL, "beats/min", 20, 220, LOWER, HEALTH,                           \
       "by the source's own definition")                                                                                \
     X(HRV, "hrv_ms", hrv_ms, VALUE, REAL, NULL, "ms", 1, 500, HIGHER, HEALTH, "rMSSD, or as the source defines it")    \
+    X(HRV_SDNN, "hrv_sdnn_ms", hrv_sdnn_ms, VALUE, REAL, NULL, "ms", 1, 500, HIGHER, HEALTH,                           \
+      "SDNN, which is not comparable with rMSSD")                                                                      \
+    X(LIGHT, "light_min", light_min, VALUE, REAL, NULL, "min", 0, 1200, NEITHER, HEALTH, "light sleep, N1 and N2")     \
+    X(DEEP, "deep_min", deep_min, VALUE, REAL, NULL, "min", 0, 1200, NEITHER, HEALTH, "deep sleep, N3")                \
+    X(REM, "rem_min", rem_min, VALUE, REAL, NULL, "min", 0, 1200, NEITHER, HEALTH, "REM sleep")                        \
+    X(AWAKE, "awake_min", awake_min, VALUE, REAL, NULL, "min", 0, 1200, NEITHER, HEALTH,                               \
+      "awake in the whole span, SOL and TWAK included")                                                                \
     X(MORNING_SORENESS, "morning_soreness", morning_soreness, VALUE, REAL, NULL, "points (0-10)", 0, 10, LOWER,        \
       HEALTH, "sore muscles, asked the morning after")                                                                 \
     X(MORNING_LOOSENESS, "morning_looseness", morning_looseness, VALUE, REAL, NULL, "points (0-10)", 0, 10, HIGHER,    \

@@ -211,6 +211,7 @@ static void put_head(draft *d, const char *name)
     if (f->source) put(d, "source: %s\n", quoted(d, ds_str_of(f->source)));
     if (f->client >= 0) put(d, "client: %s\n", rec_client_names[f->client]);
     put(d, "dates: %s\n", rec_date_names[f->dates]);
+    put_list(d, "derive", &f->derive);
     if (f->hook_id) put(d, "hook: %s\n", rec_hook_names[f->hook_id]);
     put_list(d, "missing", &f->missing);
     put_records(d);

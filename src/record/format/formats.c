@@ -104,6 +104,9 @@ static const ds_key format_keys[] = {
       .size = sizeof(column),
       .init = &no_column },
     { .key = "ignore", .as = DS_AS_LIST, AT(ignore), .of = ignore_keys, .size = sizeof(ignore_rule), .init = &no_rule },
+    { .key = "confirmed", .as = DS_AS_BOOL, AT(confirmed) },
+    { .key = "checked_on", .as = DS_AS_TEXT, AT(checked_on) },
+    { .key = "derive", .as = DS_AS_TEXTS, AT(derive) },
     { .key = "shortest", .as = DS_AS_REAL, AT(shortest), .min = 0, .max = 60 },
     { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = rec_hook_names },
     { 0 },
@@ -312,6 +315,19 @@ static ds_err resolve_rule(const loader *l, ignore_rule *r)
     return bits_of(l, r->at, &r->empty, &r->blank);
 }
 
+static ds_err resolve_derived(const loader *l)
+{
+    const char *const *name = l->f->derive.item;
+    for (size_t i = 0; i < l->f->derive.n; i++) {
+        const uint32_t field = rec_derivable(name[i]);
+        if (!field)
+            return rec_load_fault(l, format_top, "derive: \"%s\" is none of tst_min, waso_min",
+                                  DS_BRIEF(ds_str_of(name[i])));
+        l->f->derives |= field;
+    }
+    return DS_OK;
+}
+
 /* Such columns only tell what a file is, so all of them must be in its header. */
 static ds_err resolve_telling_column(const loader *l, column *c)
 {
@@ -356,6 +372,7 @@ static ds_err resolve_read(const loader *l)
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_column(l, (column *)f->columns.item + i);
     if (!err) err = check_apart(l);
     for (size_t i = 0; !err && i < f->ignore.n; i++) err = resolve_rule(l, &rule[i]);
+    if (!err) err = resolve_derived(l);
     if (!err) err = bits_of(l, format_top, &f->recognise.any, &f->any);
     if (!err) err = fold_all(l, format_top, &f->recognise.without, &f->without_folded);
     if (!err && f->client == CLIENT_COLUMN && find_column(f, "client_id") < 0)
@@ -370,6 +387,8 @@ static ds_err resolve(const loader *l)
     if (!n || n > MAX_COLUMNS) return rec_load_fault(l, format_top, "a format has 1 to %d columns", MAX_COLUMNS);
     ds_err err = rec_resolve_records(l);
     if (err) return err;
+    if (!l->f->confirmed && !l->f->checked_on)
+        return rec_load_fault(l, format_top, "beside confirmed: no stands checked_on:, which says why");
     return l->f->pass_over ? resolve_passed_over(l) : resolve_read(l);
 }
 
@@ -395,6 +414,7 @@ static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, ds_arena 
     loader l = { file, ds_alloc(a, sizeof(ds_format)), a, w };
     if (!l.f) return full(&l);
     l.f->client = NOT_SAID;
+    l.f->confirmed = true;
     ds_err err = ds_declare(file, yaml, format_keys, l.f, a, w);
     if (!err) err = resolve(&l);
     return err ? err : add(all, l.f, a, w);
@@ -473,6 +493,16 @@ const char *ds_format_name(const ds_format *f)
 const char *ds_format_title(const ds_format *f)
 {
     return f->title;
+}
+
+bool ds_format_confirmed(const ds_format *f)
+{
+    return f->confirmed;
+}
+
+const char *ds_format_checked_on(const ds_format *f)
+{
+    return f->checked_on ? f->checked_on : "";
 }
 
 const char *ds_format_source(const ds_format *f)

@@ -44,35 +44,6 @@ static bool has_part(const row_state *s, part_id id)
     return s->has_part >> id & 1;
 }
 
-/* Oura's awake time covers the whole span in bed, latency included. */
-static void awake_after_onset(row_state *s)
-{
-    ds_record *r = s->rec;
-    if (!has_part(s, PART_AWAKE_MIN) || !DS_HAS(r, SLEEP_SOL)) return;
-    double waso = s->part[PART_AWAKE_MIN].real - r->v[DS_SLEEP_SOL].real;
-    char reason[REASON];
-    ds_fval v = { .real = waso > 0 ? waso : 0 };
-    if (rec_check_field_range(ds_field_of(DS_SLEEP, DS_SLEEP_WASO), &v, reason))
-        set_real(r, DS_SLEEP_WASO, v.real);
-    else
-        rec_doubt(s, DS_DOUBT_UNIT, DS_NO_FIELD, "awake after sleep onset: %s: not used", reason);
-}
-
-/* Oura dates a night by the day of waking; the bedtime decides where there is one. */
-static void evening_before(row_state *s)
-{
-    ds_record *r = s->rec;
-    if (DS_HAS(r, SLEEP_BED) || !has_part(s, PART_WAKE_DATE)) return;
-    set_whole(r, DS_SLEEP_NIGHT_DATE, s->part[PART_WAKE_DATE].whole - 1);
-    rec_doubt(s, DS_DOUBT_NO_BED, DS_NO_FIELD, "taken for the evening before the date");
-}
-
-static void oura_trends(row_state *s)
-{
-    awake_after_onset(s);
-    evening_before(s);
-}
-
 /* Two clocks of the device: 556 of 556 main sleeps of one export begin their cycle to the second, those of 2019 a
  * second after it. */
 enum { CYCLE_BEGINS = 5 * 60 };
@@ -121,7 +92,7 @@ static void whoop_cycles(row_state *s)
     begin_with_cycle(s, r);
 }
 
-static const hook oura = { "oura-trends", 0, oura_trends, NULL }, whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
+static const hook whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
 
-const char *const rec_hook_names[] = { "none", "oura-trends", "whoop-cycles", NULL };
-const hook *const rec_hooks[] = { NULL, &oura, &whoop };
+const char *const rec_hook_names[] = { "none", "whoop-cycles", NULL };
+const hook *const rec_hooks[] = { NULL, &whoop };

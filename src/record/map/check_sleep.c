@@ -35,6 +35,12 @@ static double by_clock(const ds_record *r)
     return (double)rec_seconds_between(r, DS_SLEEP_BED, end) / 60;
 }
 
+/* Whether the row tells the field itself: what was derived cannot contradict its parts. */
+static bool is_told(const row_state *s, int field)
+{
+    return s->slot < s->m->format->kinds && s->m->by_field[s->slot][field];
+}
+
 /* ---- units ---- */
 
 typedef struct {
@@ -59,14 +65,15 @@ static const unit *likely_unit(const unit *u, double v, double whole)
 /* Short ones beside it are of the same unit. */
 static void disbelieve_beside(ds_record *r, double factor)
 {
-    static const int beside[] = { DS_SLEEP_SOL, DS_SLEEP_WASO };
+    static const int beside[] = { DS_SLEEP_SOL, DS_SLEEP_WASO, DS_SLEEP_AWAKE };
     for (size_t i = 0; i < DS_COUNT(beside); i++)
         if (rec_believed(r, beside[i]) && r->v[beside[i]].real * factor <= 240) rec_disbelieve(r, beside[i]);
 }
 
 static void check_unit(row_state *s, int field, double whole)
 {
-    const binding *b = s->slot < s->m->format->kinds ? s->m->by_field[s->slot][field] : NULL;
+    const int told = field == DS_SLEEP_TST && !is_told(s, field) ? DS_SLEEP_LIGHT : field; /* derived of stages */
+    const binding *b = s->slot < s->m->format->kinds ? s->m->by_field[s->slot][told] : NULL;
     const double v = believed(s->rec, field);
     if (!b || !(v > 0 && v < SHORTEST) || whole < SHORT_IN_BED) return;
     const unit *u = likely_unit(b->column->as == AS_SECONDS ? of_seconds : of_minutes, v, whole);
@@ -80,7 +87,7 @@ static void check_unit(row_state *s, int field, double whole)
 static double told_awake(const row_state *s)
 {
     const double parts = zero_if_none(believed(s->rec, DS_SLEEP_SOL)) + zero_if_none(believed(s->rec, DS_SLEEP_WASO));
-    return s->has_part >> PART_AWAKE_MIN & 1 ? fmax(parts, s->part[PART_AWAKE_MIN].real) : parts;
+    return fmax(parts, zero_if_none(believed(s->rec, DS_SLEEP_AWAKE)));
 }
 
 static bool lay_awake(const row_state *s, double whole)
@@ -104,7 +111,8 @@ static void check_none_asleep(row_state *s, double whole)
 
 static void disbelieve_lengths(ds_record *r)
 {
-    static const int lengths[] = { DS_SLEEP_TIB, DS_SLEEP_TST, DS_SLEEP_SOL, DS_SLEEP_WASO, DS_SLEEP_EFFICIENCY };
+    static const int lengths[] = { DS_SLEEP_TIB,   DS_SLEEP_TST,  DS_SLEEP_SOL, DS_SLEEP_WASO, DS_SLEEP_EFFICIENCY,
+                                   DS_SLEEP_LIGHT, DS_SLEEP_DEEP, DS_SLEEP_REM, DS_SLEEP_AWAKE };
     for (size_t i = 0; i < DS_COUNT(lengths); i++)
         if (ds_has(r, lengths[i])) rec_disbelieve(r, lengths[i]);
 }
@@ -139,12 +147,6 @@ static void check_sum(row_state *s, double whole)
     if (!rounded) disbelieve_lengths(s->rec);
 }
 
-/* Whether the row tells the field itself: what was derived cannot contradict its parts. */
-static bool is_told(const row_state *s, int field)
-{
-    return s->slot < s->m->format->kinds && s->m->by_field[s->slot][field];
-}
-
 static void check_efficiency(row_state *s, int field, double whole, double near)
 {
     const double e = believed(s->rec, field), tst = believed(s->rec, DS_SLEEP_TST), parts = 100 * tst / whole;
@@ -160,7 +162,7 @@ static void check_efficiency(row_state *s, int field, double whole, double near)
 static double all_awake(const row_state *s)
 {
     if (s->m->format->client == CLIENT_COLUMN) return NAN;
-    if (s->has_part >> PART_AWAKE_MIN & 1) return s->part[PART_AWAKE_MIN].real;
+    if (ds_has(s->rec, DS_SLEEP_AWAKE)) return believed(s->rec, DS_SLEEP_AWAKE);
     return is_told(s, DS_SLEEP_SOL) ? NAN : believed(s->rec, DS_SLEEP_WASO);
 }
 

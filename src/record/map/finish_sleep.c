@@ -8,7 +8,7 @@ enum { DAY = 86400, LONGEST_NIGHT = 20 * 3600 };
 
 #define BIT(id) (UINT32_C(1) << DS_SLEEP_##id)
 static const uint32_t outcomes = BIT(QUALITY) | BIT(SCORE) | BIT(TST) | BIT(SOL) | BIT(WASO) | BIT(AWAKENINGS) |
-                                 BIT(EFFICIENCY) | BIT(VENDOR_EFF) | BIT(RHR) | BIT(HRV);
+                                 BIT(EFFICIENCY) | BIT(VENDOR_EFF) | BIT(RHR) | BIT(HRV) | BIT(HRV_SDNN);
 
 /* in the order in which they happen */
 static const int times[] = { DS_SLEEP_BED, DS_SLEEP_ONSET, DS_SLEEP_WAKE, DS_SLEEP_RISE };
@@ -42,9 +42,9 @@ static bool find_night(row_state *s)
     return true;
 }
 
-/* The clock time on the night, rolled a day on when it would lie before the one before it. A final awakening before six in
- * the evening, with nothing before it to go by, is the next day's. */
-static int64_t place(ds_date night, int id, int minutes, int64_t before)
+/* Rolled a day on when it would lie before the one before it. A final awakening before six in the evening, with nothing
+ * before it to go by, is the next day's. */
+int64_t rec_place_clock(ds_date night, int id, int minutes, int64_t before)
 {
     int64_t t = ds_on_night(night, minutes);
     if (before == DS_NO_TIME && (id == DS_SLEEP_WAKE || id == DS_SLEEP_RISE)) before = (int64_t)night * DAY + 18 * 3600;
@@ -86,7 +86,7 @@ static void place_times(row_state *s)
         if (t->offset_min == CLOCK_ONLY) {
             int64_t from = before == DS_NO_FIELD ? DS_NO_TIME : r->v[before].time.local;
             check_clock(s, times[i], (int)t->local);
-            *t = (ds_stamp){ place(night, times[i], (int)t->local, from), DS_NO_OFFSET };
+            *t = (ds_stamp){ rec_place_clock(night, times[i], (int)t->local, from), DS_NO_OFFSET };
             if (from != DS_NO_TIME && t->local - from > LONGEST_NIGHT) {
                 leave_out(s, times[i], t->local, before);
                 disbelieve_bedtime(s, before, times[i]);
@@ -266,6 +266,7 @@ static void keep_bed_text(row_state *s)
 void rec_finish_sleep(row_state *s)
 {
     ds_record *r = s->rec;
+    rec_place_by_wake_date(s);
     const int32_t offset = ds_has(r, DS_SLEEP_BED) ? r->v[DS_SLEEP_BED].time.offset_min : DS_NO_OFFSET;
     const bool clock_only = offset == CLOCK_ONLY;
     s->own_offset = offset != DS_NO_OFFSET && !clock_only;
@@ -281,6 +282,7 @@ void rec_finish_sleep(row_state *s)
     if (s->refused) return;
     const bool tib_given = ds_has(r, DS_SLEEP_TIB);
     derive_time_in_bed(s);
+    rec_derive_sleep(s);
     rec_check_sleep(s, tib_given);
     derive_efficiency(s);
     check_outcomes(s);
