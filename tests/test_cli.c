@@ -256,6 +256,54 @@ static const char *new_practice(void)
     return folder;
 }
 
+static const struct place {
+    const char *name, *locale, *country, *says, *yaml;
+} places[] = {
+    { "a country that is named", NULL, "de", "set up for Germany: EUR, dates with the day first, a 24-hour clock, A4 paper",
+      "currency: EUR" },
+    { "goes before the locale", "de_DE.UTF-8", "US", "set up for the United States: USD, dates with the month first",
+      "dates: mdy" },
+    { "the locale's country", "en_GB.UTF-8", NULL, "set up for the United Kingdom, by your locale en_GB.UTF-8: GBP",
+      "currency: GBP" },
+    { "a locale without a country", "C.UTF-8", NULL, "set up for no country, as your locale names none", "dates: iso" },
+    { "a locale of a country that is not known", "fi_FI@euro", NULL, "set up for no country", "dates: iso" },
+};
+
+static void init_begins_as_is_usual_there(void **state)
+{
+    const struct place *p = *state;
+    const char *folder = support_folder();
+    const child_setting how = { .folder = folder, .locale = p->locale };
+    child_result r = child_run(&how, p->country ? WORDS("init", "--country", p->country) : WORDS("init"));
+    want_status(&r, 0);
+    want_text(r.out, p->says);
+    child_free(&r);
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_str yaml;
+    assert_int_equal(ds_read_file(support_path(folder, "practice.yaml"), 1 << 20, &a, &yaml, &w), DS_OK);
+    want_text(yaml.p, p->yaml);
+    ds_arena_free(&a);
+    r = run_in(folder, WORDS("status")); /* what was written is read */
+    want_status(&r, 0);
+    child_free(&r);
+    support_remove(folder);
+}
+
+static void a_country_that_is_not_known_is_told_with_those_that_are(void **state)
+{
+    (void)state;
+    const char *folder = support_folder();
+    child_result r = run_in(folder, WORDS("init", "--country", "XX"));
+    want_status(&r, 64);
+    want_text(r.err, "--country XX: known are AT, AU,");
+    child_free(&r);
+    r = run_in(folder, WORDS("status"));
+    want_status(&r, 66); /* nothing was made */
+    child_free(&r);
+    support_remove(folder);
+}
+
 static void bad_input_is_told_and_located(void **state)
 {
     const struct bad *row = *state;
@@ -652,7 +700,7 @@ static void the_database_may_lie_elsewhere(void **state)
             .name = rows[i].name, .test_func = func, .initial_state = (void *)(uintptr_t)&rows[i]                      \
         }
 
-enum { PLAIN = 20, ALL = PLAIN + DS_COUNT(misuses) + DS_COUNT(bads) };
+enum { PLAIN = 21, ALL = PLAIN + DS_COUNT(misuses) + DS_COUNT(bads) + DS_COUNT(places) };
 
 int main(void)
 {
@@ -676,6 +724,7 @@ int main(void)
         cmocka_unit_test(a_full_disk_leaves_the_database_as_it_was),
         cmocka_unit_test(output_that_cannot_be_written_is_status_73),
         cmocka_unit_test(a_wrong_setting_is_status_78_with_its_place),
+        cmocka_unit_test(a_country_that_is_not_known_is_told_with_those_that_are),
         cmocka_unit_test(init_makes_private_files_and_overwrites_none),
         cmocka_unit_test(the_settings_know_their_schema),
         cmocka_unit_test(a_zone_that_cannot_be_read_is_no_utc),
@@ -688,6 +737,7 @@ int main(void)
     }
     ROW_TESTS(misuses, misuse_is_status_64_and_one_line);
     ROW_TESTS(bads, bad_input_is_told_and_located);
+    ROW_TESTS(places, init_begins_as_is_usual_there);
     assert(n == ALL);
     return cmocka_run_group_tests_name("command line", tests, NULL, NULL);
 }

@@ -54,7 +54,7 @@ static void every_sheet_is_ready_to_print(void **state)
     for (int i = 1; i <= 8; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
         holds(sheet, "<pageSetUpPr fitToPage=\"1\"/>");
-        holds(sheet, "paperSize=\"9\"");
+        holds(sheet, "paperSize=\"1\"");
         holds(sheet, "Page &amp;P of &amp;N");
         holds(sheet, "Practice &amp;&amp; &lt;Sons&gt;"); /* a single & would be a code */
         holds(sheet, "state=\"frozen\"");

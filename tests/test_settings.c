@@ -83,7 +83,8 @@ static bool same(const ds_settings *a, const ds_settings *b)
 {
     const ds_analysis_settings *p = &a->analysis, *q = &b->analysis;
     return same_text(a->name, b->name) && same_text(a->currency, b->currency) &&
-           same_text(a->time_zone, b->time_zone) && a->dates == b->dates && same_text(a->hours.opens, b->hours.opens) &&
+           same_text(a->time_zone, b->time_zone) && a->dates == b->dates && a->clock == b->clock &&
+           a->paper == b->paper && same_text(a->hours.opens, b->hours.opens) &&
            same_text(a->hours.closes, b->hours.closes) && !memcmp(a->pressure_scale, b->pressure_scale, sizeof a->pressure_scale) &&
            same_services(&a->services, &b->services) && same_truths(&a->made_up_truth, &b->made_up_truth) &&
            same_questions(p, q) && p->weekday == q->weekday && p->min_clients == q->min_clients &&
@@ -103,7 +104,7 @@ static void the_template_reads_back_as_the_defaults(void **state)
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_settings_default(&want);
-    assert_int_equal(load(ds_settings_template(&a), &got, &a, &w), DS_OK);
+    assert_int_equal(load(ds_settings_template(NULL, &a), &got, &a, &w), DS_OK);
     assert_true(same(&want, &got));
     ds_arena_free(&a);
 }
@@ -128,7 +129,7 @@ static const struct key {
     const char *key; /* NULL: the name */
 } keys[] = {
     { "name", "name: Other\n", false, NULL },
-    { "currency", "currency: USD\n", false, NULL },
+    { "currency", "currency: EUR\n", false, NULL },
     { "time_zone", "time_zone: Europe/Berlin\n", true, NULL },
     { "dates", "dates: mdy\n", true, NULL },
     { "opens", "hours: {opens: \"10:00\"}\n", false, NULL },
@@ -184,7 +185,7 @@ static void every_key_counts(void **state)
     hash_text(&got, two);
     assert_int_equal(strcmp(one, two) != 0, k->changes_results);
     snprintf(in_template, sizeof in_template, " %s:", k->key ? k->key : k->name);
-    const char *template = ds_settings_template(&a);
+    const char *template = ds_settings_template(NULL, &a);
     assert_true(!strncmp(template, in_template + 1, strlen(in_template + 1)) || strstr(template, in_template) ||
                 (in_template[0] = '\n', strstr(template, in_template)));
     ds_arena_free(&a);
@@ -206,7 +207,7 @@ static const struct bad {
     { "opening time", "hours:\n  opens: 25:00\n",
       "2:10: opens: \"25:00\" is not a time of day; write one such as \"09:00\", in quotes" },
     { "currency sign", "currency: \"$\"\n",
-      "1:11: currency: \"$\" is not a currency code of three capitals, such as EUR" },
+      "1:11: currency: \"$\" is not a currency code of three capitals, such as USD" },
     { "blank name", "name: \" \"\n", "1:7: name: \" \" is blank; write a name or take the line out" },
     { "date order", "dates: ymd\n", "1:8: dates: expected one of: iso, dmy, mdy, not \"ymd\"" },
     { "pressure of a service", "services:\n  Swedish:\n    pressure: soft\n",
@@ -242,8 +243,8 @@ static const struct bad {
     { "truth that is no number", "made_up_truth: {quality: {night0: some}}\n",
       "1:35: night0: expected a number, not \"some\"" },
     { "unknown key", "anlysis: {}\n",
-      "1:1: unknown key \"anlysis\" (known here: name, currency, time_zone, dates, hours, pressure_scale, services, "
-      "words, analysis, made_up_truth)" },
+      "1:1: unknown key \"anlysis\" (known here: name, currency, time_zone, dates, clock, paper, hours, "
+      "pressure_scale, services, words, analysis, made_up_truth)" },
     { "word for a status that is none", "words:\n  status:\n    Held: done\n",
       "3:11: status: \"done\" is not a status (known: completed, no-show, late-cancel, cancelled, unknown, ill)" },
     { "word without a meaning", "words: {pressure: {firm: }}\n",

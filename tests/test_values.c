@@ -14,6 +14,7 @@
 #include "../src/report/define/values.h"
 
 static ds_arena A;
+static const rep_manner euro = { .before_amounts = "EUR " };
 
 /* ---- as people read them ---- */
 
@@ -56,7 +57,7 @@ static const struct shown {
 static void a_value_reads_well(void **state)
 {
     const struct shown *t = *state;
-    assert_string_equal(rep_text_of(t->value, t->format, "EUR", &A), t->text);
+    assert_string_equal(rep_text_of(t->value, t->format, &euro, &A), t->text);
 }
 
 /* ---- as cells hold them ---- */
@@ -115,7 +116,7 @@ static void words_are_filled_in(void **state)
     ds_val row[] = { DS_VINT(7), DS_VREAL(0.44), DS_VTEXT(DS_LIT("column")) };
     const rep_answer answer = { 1, 3, names, row };
     const ds_param params[] = { { "practice", DS_VTEXT(DS_LIT("Us")) }, { "both", DS_VTEXT(DS_LIT("parameter")) } };
-    const rep_scope scope = { &answer, 0, params, 2, "EUR" };
+    const rep_scope scope = { &answer, 0, params, 2, &euro };
     ds_why w = { 0 };
     assert_int_equal(rep_fill(t->words, &scope, &A, &out, &w), t->text ? DS_OK : DS_CONFIG);
     if (t->text)

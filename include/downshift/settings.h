@@ -33,6 +33,8 @@ extern const char *const ds_status_names[], *const ds_kind_names[], *const ds_li
 
 typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
 typedef enum { DS_BED_USUAL, DS_BED_REALISED } ds_bedtime;
+typedef enum { DS_CLOCK_12, DS_CLOCK_24 } ds_clock_kind;
+typedef enum { DS_PAPER_LETTER, DS_PAPER_A4 } ds_paper;
 
 /* Fields of a night that may be analysed, in the order of reports. X(id, name) */
 #define DS_OUTCOMES(X) \
@@ -253,7 +255,7 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
 
 #define DS_PRACTICE_SETTINGS(X) \
     X(const char *, TEXT, name, "My practice", (WORDS, FLAGS(DS_DISPLAY)), "As it stands on the reports.", "") \
-    X(const char *, TEXT, currency, "EUR", (CURRENCY, FLAGS(DS_DISPLAY)), \
+    X(const char *, TEXT, currency, "USD", (CURRENCY, FLAGS(DS_DISPLAY)), \
       "Three letters (ISO 4217). Shown beside amounts; nothing is converted.", "") \
     X(const char *, TEXT, time_zone, NULL, (ZONE, FLAGS(DS_IN_RUN)), \
       "For example Europe/Berlin or America/New_York. It tells how a session's start relates to a bedtime that a " \
@@ -262,8 +264,13 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_date_order, NAME, dates, DS_DATES_ISO, (NAMES(date_orders)), \
       "How files write dates like 10/03/2026 where none of their rows tells: dmy (10 March) or mdy (3 October). It " \
       "holds for your own logs, and for a wearable's file that a spreadsheet has saved again. With iso such a file " \
-      "is refused, with both readings. 2026-10-03 and 03.10.2026 are always understood.", \
+      "is refused, with both readings. 2026-10-03 and 03.10.2026 are always understood. Reports write October 3 with " \
+      "mdy, else 3 October.", \
       "") \
+    X(ds_clock_kind, NAME, clock, DS_CLOCK_12, (NAMES(clock_names), FLAGS(DS_DISPLAY)), \
+      "Times of day in reports: 12h for 6:05 PM, 24h for 18:05. Files are read either way.", "") \
+    X(ds_paper, NAME, paper, DS_PAPER_LETTER, (NAMES(paper_names), FLAGS(DS_DISPLAY)), \
+      "What reports are printed on: letter or a4.", "") \
     X(ds_hours_settings, STRUCT, hours, DS_DEFAULT_HOURS, (OF(hours_keys), FLAGS(DS_DISPLAY)), \
       "Opening hours, in quotes. A visit that starts outside them is asked about: twelve hours off?", "") \
     X(ds_pressure_scale, STRUCT, pressure_scale, DS_DEFAULT_SCALE, (OF(scale_keys)), \
@@ -317,6 +324,22 @@ typedef struct {
     const ds_zone *zone;                    /* of time_zone, loaded; NULL: none */
 } ds_settings;
 
+/* What is usual in a country, as a practice begins there. */
+typedef struct {
+    const char *code, *name; /* ISO 3166-1, two letters; in English */
+    const char *currency;    /* ISO 4217 */
+    ds_date_order dates;
+    ds_clock_kind clock;
+    ds_paper paper;
+} ds_country;
+
+extern const ds_country ds_countries[]; /* by code; a NULL code ends */
+
+/* Whatever the case of its letters; NULL when the table has none. */
+const ds_country *ds_country_find(ds_str code);
+/* Its currency, dates, clock and paper. */
+void ds_settings_of_country(const ds_country *c, ds_settings *s);
+
 extern const ds_key ds_settings_keys[]; /* of ds_settings */
 
 /* Every setting at its default; its texts live as long as the program. */
@@ -334,8 +357,9 @@ void ds_settings_hash(const ds_settings *s, ds_hash *h);
 /* What is told beside an analysis, one flat object: {"outcomes":["quality", ...],...,"time_zone":null}, in the arena;
  * NULL when it is full, as for the next two. */
 const char *ds_settings_json(const ds_settings *s, ds_arena *a);
-/* A commented practice.yaml with every key at its default; reads back as the defaults. */
-const char *ds_settings_template(ds_arena *a);
+/* A commented practice.yaml with every key at its default, or as is usual in that country (NULL: none); reads back as
+ * these. */
+const char *ds_settings_template(const ds_country *c, ds_arena *a);
 /* A JSON Schema (draft 7, which editors know) of practice.yaml, by which an editor completes and checks: keys, kinds,
  * names, ranges and forms are those of ds_settings_load, but that names, yes and no are wanted in small letters. */
 const char *ds_settings_schema(ds_arena *a);

@@ -19,7 +19,7 @@
 /* ---- the command line, read (options.c) ---- */
 
 struct options {
-    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh;
+    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country;
     bool json, dry_run, schema, rows, replace, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
@@ -29,7 +29,7 @@ struct options {
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
-    O_NEW = 16384, O_REPLACE = 32768
+    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536
 };
 
 struct command {

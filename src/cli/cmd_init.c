@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* Writes text to a new file of mode 0600, and says so; an existing one stays as it is. */
-static ds_err write_new(const char *path, const char *text, ds_why *w)
+static ds_err write_new(const char *path, const char *text, bool *made, ds_why *w)
 {
+    *made = false;
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (fd < 0 && errno != EEXIST) return ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
     if (fd < 0) {
@@ -21,6 +23,7 @@ static ds_err write_new(const char *path, const char *text, ds_why *w)
         unlink(path);
         return ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
     }
+    *made = true;
     cli_say("made %s\n", path);
     return DS_OK;
 }
@@ -33,18 +36,77 @@ static ds_err print_schema(ds_arena *a, ds_why *w)
     return DS_OK;
 }
 
-static ds_err make(const char *db, ds_arena *a, ds_why *w)
+/* ---- where the practice is ---- */
+
+/* "en_US.UTF-8": US. By the variables that rule how times and money are written (POSIX.1-2017, 8.2). */
+static const char *locale_country(ds_str *code)
+{
+    static const char *const variables[] = { "LC_ALL", "LC_TIME", "LANG" };
+    for (size_t i = 0; i < DS_COUNT(variables); i++) {
+        const char *locale = getenv(variables[i]);
+        if (!locale || !*locale) continue;
+        const char *under = strchr(locale, '_');
+        *code = under && strlen(under) > 2 ? (ds_str){ under + 1, 2 } : (ds_str){ 0 };
+        return locale;
+    }
+    return NULL;
+}
+
+static ds_err unknown_country(const char *code, ds_why *w)
+{
+    char known[256] = "";
+    for (const ds_country *c = ds_countries; c->code; c++)
+        ds_print_more(known, sizeof known, "%s%s", c == ds_countries ? "" : ", ", c->code);
+    return ds_fail(w, DS_USAGE, "--country %s: known are %s; take the nearest and change practice.yaml", code, known);
+}
+
+/* Whose money, dates, clock and paper practice.yaml begins with; *locale is what told it. NULL: nothing tells, and the
+ * order of dates is not to be guessed. */
+static ds_err find_country(const struct options *o, const ds_country **out, const char **locale, ds_why *w)
+{
+    ds_str code = { 0 };
+    *locale = o->country ? NULL : locale_country(&code);
+    *out = ds_country_find(o->country ? ds_str_of(o->country) : code);
+    return o->country && !*out ? unknown_country(o->country, w) : DS_OK;
+}
+
+static void say_country(const ds_country *c, const char *locale)
+{
+    static const char *const order[] = { "dates like 10/03/2026 are asked about", "dates with the day first",
+                                         "dates with the month first" };
+    ds_settings s;
+    ds_settings_default(&s);
+    if (c) ds_settings_of_country(c, &s);
+    cli_say("set up for %s", c ? c->name : "no country, as your locale names none that is known");
+    if (c && locale) cli_say(", by your locale %s", locale);
+    cli_say(": %s, %s, a %s-hour clock, %s paper (another: --country XX, or change practice.yaml)\n", s.currency,
+            order[s.dates], s.clock == DS_CLOCK_12 ? "12" : "24", s.paper == DS_PAPER_LETTER ? "Letter" : "A4");
+}
+
+/* ---- the files ---- */
+
+static ds_err make_files(const char *db, const ds_country *c, const char *locale, ds_arena *a, ds_why *w)
+{
+    bool made = false;
+    const char *yaml = cli_beside_db(db, "practice.yaml", a), *schema = cli_beside_db(db, "practice.schema.json", a);
+    const char *settings = ds_settings_template(c, a), *rules = ds_settings_schema(a);
+    if (!yaml || !schema || !settings || !rules) return ds_fail(w, DS_MEMORY, "init");
+    ds_err err = write_new(yaml, settings, &made, w);
+    if (!err && made) say_country(c, locale);
+    return err ? err : write_new(schema, rules, &made, w);
+}
+
+static ds_err make(const struct options *o, ds_arena *a, ds_why *w)
 {
     ds_store *store = NULL;
-    const char *yaml = cli_beside_db(db, "practice.yaml", a), *schema = cli_beside_db(db, "practice.schema.json", a);
-    const char *settings = ds_settings_template(a), *rules = ds_settings_schema(a);
-    if (!yaml || !schema || !settings || !rules) return ds_fail(w, DS_MEMORY, "init");
-    ds_err err = ds_store_open(db, DS_STORE_CREATE, &store, NULL, w);
+    const ds_country *country;
+    const char *locale;
+    ds_err err = find_country(o, &country, &locale, w);
+    if (!err) err = ds_store_open(o->db, DS_STORE_CREATE, &store, NULL, w);
     ds_store_close(store);
     if (err) return err;
-    cli_say("made %s\n", db);
-    err = write_new(yaml, settings, w);
-    if (!err) err = write_new(schema, rules, w);
+    cli_say("made %s\n", o->db);
+    err = make_files(o->db, country, locale, a, w);
     if (err) return err;
     cli_say("next: put your logs into a folder and run  downshift import FOLDER  (\"downshift formats\" lists what is "
             "known)\n");
@@ -54,7 +116,7 @@ static ds_err make(const char *db, ds_arena *a, ds_why *w)
 ds_err cmd_init(const struct options *o, ds_why *w)
 {
     ds_arena arena = { 0 };
-    ds_err err = o->schema ? print_schema(&arena, w) : make(o->db, &arena, w);
+    ds_err err = o->schema ? print_schema(&arena, w) : make(o, &arena, w);
     ds_arena_free(&arena);
     return err;
 }

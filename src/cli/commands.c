@@ -5,8 +5,10 @@ const struct command cli_commands[] = {
       "Existing files are never overwritten. Every key of practice.yaml is optional, so is the file. From "
       "practice.schema.json,\n"
       "which is made beside it, editors that know YAML schemas complete and check it; renew that after an update with\n"
-      "  downshift init --schema > practice.schema.json",
-      O_SCHEMA, 0, 0, cmd_init },
+      "  downshift init --schema > practice.schema.json\n"
+      "Currency, the order of dates, clock and paper are those of --country, else of your locale's country; where neither "
+      "tells,\nthey are as in the United States, and dates like 10/03/2026 are asked about.",
+      O_SCHEMA | O_COUNTRY, 0, 0, cmd_init },
     { "import", "PATH...", "read session and sleep logs into the database",
       "PATH is a file or a folder. What each file is, is told from its content. A wearable's export belongs to one "
       "client: put it into\n"

@@ -30,6 +30,8 @@ static const struct option {
     { "new", "FILE", "print a format for a file that none knows, to be completed", O_NEW,
       offsetof(struct options, fresh) },
     { "rows", NULL, "list every row refused or left aside", O_ROWS, offsetof(struct options, rows) },
+    { "country", "XX", "two letters: its currency, dates, clock and paper for practice.yaml", O_COUNTRY,
+      offsetof(struct options, country) },
     { "schema", NULL, "print the schema of practice.yaml (JSON Schema) for an editor, make nothing", O_SCHEMA,
       offsetof(struct options, schema) },
     { "json", NULL, "print JSON", O_JSON, offsetof(struct options, json) },

@@ -20,6 +20,8 @@ static const char *const yes_no_names[] = { "no", "yes", "false", "true", NULL }
 static const char *const date_orders[] = { "iso", "dmy", "mdy", NULL };
 static const char *const week_names[] = { "auto", "weekend", "weekday", NULL };
 static const char *const bedtime_names[] = { "usual", "realised", NULL };
+static const char *const clock_names[] = { "12h", "24h", NULL };
+static const char *const paper_names[] = { "letter", "a4", NULL };
 
 /* tests/test_field_names.c compares these with record's field table, which this room may not see. */
 #define LISTED(id, name) name,
@@ -50,7 +52,7 @@ static const char *check_clock(const char *text)
 static const char *check_currency(const char *text)
 {
     size_t n = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    return n == 3 && !text[3] ? NULL : "is not a currency code of three capitals, such as EUR";
+    return n == 3 && !text[3] ? NULL : "is not a currency code of three capitals, such as USD";
 }
 
 static const char *check_words(const char *text)
@@ -69,7 +71,7 @@ static const char *check_words(const char *text)
 #define EACH(keys, plain)   .of = keys, .size = sizeof(plain), .init = &plain
 #define JUDGED              .check = check_primary
 #define ZONE                .pattern = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", EXAMPLE("Europe/Berlin")
-#define CURRENCY            .check = check_currency, .pattern = "^[A-Z][A-Z][A-Z]$", EXAMPLE("USD")
+#define CURRENCY            .check = check_currency, .pattern = "^[A-Z][A-Z][A-Z]$", EXAMPLE("EUR")
 #define WORDS               .check = check_words
 #define CLOCK                                                                                                          \
     .check = check_clock, .pattern = "^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( *[AaPp][Mm])?$",              \
@@ -214,12 +216,13 @@ const char *ds_settings_json(const ds_settings *s, ds_arena *a)
     return declare_end(&text);
 }
 
-const char *ds_settings_template(ds_arena *a)
+const char *ds_settings_template(const ds_country *c, ds_arena *a)
 {
     struct declare_text text = { .a = a };
     const struct declare_sink out = declare_into(&text);
     ds_settings plain;
     ds_settings_default(&plain);
+    if (c) ds_settings_of_country(c, &plain);
     declare_say(&out, "# yaml-language-server: $schema=practice.schema.json\n");
     declare_comment(&out,
                     "practice.yaml: what Downshift should know about the practice. Every key may be left out, and so "

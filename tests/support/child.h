@@ -14,6 +14,7 @@ typedef struct {
     const char *folder; /* where it runs; NULL: here */
     const char *out;    /* stdout goes to this file instead; NULL: into the result */
     long most_bytes;    /* no file may grow beyond that, as on a full disk; 0: no limit */
+    const char *locale; /* NULL: one that names no country */
     bool nobody;        /* give up root's rights first, where there are any */
 } child_setting;
 

@@ -87,17 +87,10 @@ static const char *digits_text(double x, const struct format *f, ds_arena *a)
     return ds_keep(a, (ds_str){ out, (size_t)at }).p;
 }
 
-static const char *const month_names[] = { "January", "February", "March",     "April",   "May",      "June",
-                                           "July",    "August",   "September", "October", "November", "December" };
-static const char *const day_names[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
-
-static const char *day_text(ds_date d, int format, ds_arena *a)
+static const char *day_text(ds_date d, int format, const rep_manner *m, ds_arena *a)
 {
-    int y, m, day;
-    ds_date_parts(d, &y, &m, &day);
-    if (format == REP_F_MONTH) return ds_textf(a, "%s %d", month_names[m - 1], y);
-    if (format == REP_F_DAY) return ds_textf(a, "%s %d %s", day_names[ds_weekday(d)], day, month_names[m - 1]);
-    return ds_textf(a, "%d %s %d", day, month_names[m - 1], y);
+    if (format == REP_F_MONTH) return rep_month_text(d, a);
+    return format == REP_F_DAY ? rep_day_text(m, d, a) : rep_date_text(m, d, a);
 }
 
 /* "7 h 05 min" */
@@ -107,12 +100,19 @@ static const char *span_text(double minutes, ds_arena *a)
     return ds_textf(a, "%s%ld h %02ld min", minutes < 0 && m ? "-" : "", m / 60, m % 60);
 }
 
-static const char *number_text(double x, int format, const char *currency, ds_arena *a)
+/* "$1,234", "-$1,234" */
+static const char *amount_text(const char *digits, const rep_manner *m, ds_arena *a)
+{
+    const bool below = *digits == '-';
+    return ds_textf(a, "%s%s%s", below ? "-" : "", m->before_amounts, digits + below);
+}
+
+static const char *number_text(double x, int format, const rep_manner *m, ds_arena *a)
 {
     const struct format *f = &formats[format];
     const char *digits = digits_text(x * f->scale, f, a);
     if (!digits) return NULL;
-    if (strstr(f->pattern, "CUR")) return ds_textf(a, "%s %s", currency, digits);
+    if (strstr(f->pattern, "MONEY")) return amount_text(digits, m, a);
     if (strchr(f->pattern, '%')) return ds_textf(a, "%s%%", digits);
     if (strstr(f->pattern, "pp")) return ds_textf(a, "%s pp", digits);
     if (strstr(f->pattern, "min")) return ds_textf(a, "%s min", digits);
@@ -136,16 +136,21 @@ static bool day_of(ds_val v, ds_date *d)
     return ds_date_parse(v.as.s, DS_DATES_ISO, d) || ds_month_parse(v.as.s, d);
 }
 
-const char *rep_text_of(ds_val v, int format, const char *currency, ds_arena *a)
+static const char *words_text(ds_val v, int format, const rep_manner *m, ds_arena *a)
 {
     ds_date d;
+    int minutes;
+    if (rep_format_sort(format) == REP_DAY && day_of(v, &d)) return day_text(d, format, m, a);
+    if (rep_format_sort(format) == REP_CLOCK && ds_clock(v.as.s, &minutes)) return rep_clock_text(m, minutes, a);
+    return ds_keep(a, v.as.s).p;
+}
+
+const char *rep_text_of(ds_val v, int format, const rep_manner *m, ds_arena *a)
+{
     if (v.type == DS_V_NULL) return "-";
-    if (v.type == DS_V_TEXT) {
-        if (rep_format_sort(format) == REP_DAY && day_of(v, &d)) return day_text(d, format, a);
-        return ds_keep(a, v.as.s).p;
-    }
+    if (v.type == DS_V_TEXT) return words_text(v, format, m, a);
     if (rep_format_sort(format) == REP_SPAN) return span_text(ds_val_real(v), a);
-    if (rep_format_sort(format) == REP_NUMBER) return number_text(ds_val_real(v), format, currency, a);
+    if (rep_format_sort(format) == REP_NUMBER) return number_text(ds_val_real(v), format, m, a);
     if (v.type == DS_V_INT) return ds_textf(a, "%lld", (long long)v.as.i);
     return plain_number(v.as.d, a);
 }
@@ -221,7 +226,7 @@ static ds_err placeholder(ds_str inside, const rep_scope *s, ds_arena *a, const 
         return ds_fail(w, DS_CONFIG, "{%.*s}: there is no format \"%.*s\"", DS_FMT(inside), DS_FMT(rest));
     if (!find_value(name, s, &v))
         return ds_fail(w, DS_CONFIG, "{%.*s} is neither a column of this query nor a parameter", DS_FMT(inside));
-    *out = rep_text_of(v, format, s->currency, a);
+    *out = rep_text_of(v, format, s->manner, a);
     return *out ? DS_OK : ds_fail(w, DS_MEMORY, "filling in words");
 }
 

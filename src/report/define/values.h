@@ -3,18 +3,20 @@
 #ifndef REPORT_VALUES_H
 #define REPORT_VALUES_H
 
+#include "report/define/manner.h"
+
 #include <downshift/report.h>
 
 /* X(id, name, kind, decimals, signed, scale, pattern): scale turns the query's number into the cell's; pattern is
- * the spreadsheet's number format, where CUR stands for the practice's currency. */
+ * the spreadsheet's number format, with words that rep_manner_pattern writes out. */
 #define REP_FORMATS(X)                                                                                                 \
     X(TEXT, "text", WORDS, 2, false, 1, "General")                                                                     \
     X(WRAP, "wrap", WORDS, 2, false, 1, "General")                                                                     \
-    X(DATE, "date", DAY, 0, false, 1, "d mmm yyyy")                                                                    \
-    X(DAY, "day", DAY, 0, false, 1, "ddd d mmm")                                                                       \
+    X(DATE, "date", DAY, 0, false, 1, "DATE")                                                                          \
+    X(DAY, "day", DAY, 0, false, 1, "ddd DAYMONTH")                                                                    \
     X(MONTH, "month", DAY, 0, false, 1, "mmmm yyyy")                                                                   \
-    X(TIME, "time", CLOCK, 0, false, 1, "hh:mm")                                                                       \
-    X(MOMENT, "moment", MOMENT, 0, false, 1, "d mmm yyyy hh:mm")                                                       \
+    X(TIME, "time", CLOCK, 0, false, 1, "CLOCK")                                                                       \
+    X(MOMENT, "moment", MOMENT, 0, false, 1, "DATE CLOCK")                                                                  \
     X(INTEGER, "integer", NUMBER, 0, false, 1, "#,##0")                                                                \
     X(PLAIN, "plain", NUMBER, 0, false, 1, "0")                                                                        \
     X(DECIMAL1, "decimal1", NUMBER, 1, false, 1, "#,##0.0")                                                            \
@@ -24,7 +26,7 @@
     X(SIGNED2, "signed2", NUMBER, 2, true, 1, "+#,##0.00;-#,##0.00;0.00")                                              \
     X(MONEY, "money", NUMBER, 2, false, 1, "#,##0.00")                                                                 \
     X(SIGNED_MONEY, "signed_money", NUMBER, 2, true, 1, "+#,##0.00;-#,##0.00;0.00")                                    \
-    X(AMOUNT, "amount", NUMBER, 0, false, 1, "\"CUR\" #,##0")                                                          \
+    X(AMOUNT, "amount", NUMBER, 0, false, 1, "\"MONEY\"#,##0")                                                         \
     X(PERCENT, "percent", NUMBER, 0, false, 100, "0%")                                                                 \
     X(PERCENT1, "percent1", NUMBER, 1, false, 100, "0.0%")                                                             \
     X(SIGNED_PERCENT, "signed_percent", NUMBER, 1, true, 100, "+0.0%;-0.0%;0.0%")                                      \
@@ -46,7 +48,7 @@ typedef enum { REP_WORDS, REP_NUMBER, REP_DAY, REP_CLOCK, REP_MOMENT, REP_SPAN }
 
 extern const char *const rep_format_names[]; /* NULL-terminated */
 rep_sort rep_format_sort(int format);
-const char *rep_format_pattern(int format); /* with CUR where the currency goes */
+const char *rep_format_pattern(int format); /* for rep_manner_pattern */
 /* A change that a signed format would show as nothing, and as "-0.00" if it is a little below: x as the cell holds
  * it. */
 bool rep_rounds_to_zero(double x, int format);
@@ -68,11 +70,11 @@ typedef struct {
     size_t row;
     const ds_param *params;
     size_t n_params;
-    const char *currency;
+    const rep_manner *manner;
 } rep_scope;
 
 /* The value as people read it: "3 October 2026", "+0.42", "7 h 05 min"; "-" for NULL. NULL when out of memory. */
-const char *rep_text_of(ds_val v, int format, const char *currency, ds_arena *a);
+const char *rep_text_of(ds_val v, int format, const rep_manner *m, ds_arena *a);
 
 /* words begins with what a spreadsheet takes for a character, "_xHHHH_" (ECMA-376 part 1, 22.9.2.19). */
 bool rep_is_escape(const char *words);

@@ -125,7 +125,7 @@ ds_err rep_write_csv(const rep_order *o, const char *path, ds_why *w)
                          .db = o->db,
                          .params = o->params,
                          .n_params = o->n_params,
-                         .currency = o->job->settings->currency,
+                         .manner = rep_manner_of(o->job->settings),
                          .a = o->a,
                          .common = &common };
     const rep_sheet *s = o->def->sheets.item;

@@ -45,7 +45,7 @@ static ds_err find_source(rep_book *b, ds_why *w)
     if (!b->def->source) return DS_OK;
     ds_err err = rep_ask(b, b->def->source, b->def->at, &t, w);
     if (err || !t.rows || !t.width) return err;
-    b->source = rep_text_of(rep_answer_at(&t, 0, 0), REP_F_TEXT, b->currency, b->a);
+    b->source = rep_text_of(rep_answer_at(&t, 0, 0), REP_F_TEXT, &b->manner, b->a);
     return b->source ? DS_OK : ds_fail(w, DS_MEMORY, "%s", b->def->file);
 }
 
@@ -89,7 +89,7 @@ static ds_err make_room(const rep_book *b, const rep_aside *file, ds_why *w)
 
 static ds_err draw_sheets(rep_book *b, const rep_aside *file, ds_why *w)
 {
-    b->look = (rep_look){ .book = b->book, .currency = b->currency };
+    b->look = (rep_look){ .book = b->book, .manner = &b->manner };
     set_face(b->book);
     ds_err err = set_properties(b, w);
     if (!err) err = fill(b, w);
@@ -120,7 +120,7 @@ static rep_book *new_book(const rep_order *o, rep_common *common)
     rep_book *b = ds_alloc(o->a, sizeof *b);
     if (!b) return NULL;
     *b = (rep_book){ .def = o->def, .db = o->db, .params = o->params, .n_params = o->n_params, .a = o->a };
-    b->currency = o->job->settings->currency;
+    b->manner = rep_manner_of(o->job->settings);
     b->practice = o->job->settings->name;
     b->made = o->job->made;
     b->drawn.a = o->a;

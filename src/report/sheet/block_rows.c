@@ -203,7 +203,7 @@ ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, 
 ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer, size_t row, ds_mark at,
                  const char **out, ds_why *w)
 {
-    const rep_scope scope = { answer, row, b->params, b->n_params, b->currency };
+    const rep_scope scope = { answer, row, b->params, b->n_params, &b->manner };
     *out = NULL;
     if (!words) return DS_OK;
     ds_err err = rep_fill(words, &scope, b->a, out, w);

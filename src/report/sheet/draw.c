@@ -134,7 +134,7 @@ static void add_estimate(const rep_plot *t, size_t i, lxw_color_t colour)
     lxw_chart_font small = font(8.5, REP_INK, false);
     const lxw_row_t row = t->first + (lxw_row_t)i;
     const ds_val level = rep_answer_at(&t->wait->answer, i, REP_D_LABEL);
-    const char *name = rep_text_or(t->page, rep_text_of(level, REP_F_TEXT, "", t->page->in->a), "");
+    const char *name = rep_text_or(t->page, rep_text_of(level, REP_F_TEXT, &t->page->in->manner, t->page->in->a), "");
     lxw_chart_data_label label = { .value = (char *)(uintptr_t)plain(t, name), .font = &small };
     lxw_chart_data_label *labels[] = { &label, NULL };
     lxw_chart_series *s = add_series(t, row, REP_D_ESTIMATE, row, REP_D_ESTIMATE, REP_D_AT, REP_D_AT);
@@ -288,10 +288,13 @@ void rep_draw_lines(rep_plot *t)
     const bool days = rep_format_sort(c->x_format) == REP_DAY;
     range_of(t, 0, 1, &x0, &x1);
     const rep_scale x = days ? rep_scale_days(x0, x1, 9) : rep_scale_of(x0, x1, 9), y = values_scale(t, false);
-    rep_scale_pattern(&x, false, xs, sizeof xs);
+    if (days)
+        rep_manner_pattern(&t->page->in->manner, "DAYMONTH", xs, sizeof xs);
+    else
+        rep_scale_pattern(&x, false, xs, sizeof xs);
     rep_scale_pattern(&y, false, ys, sizeof ys);
     set_frame(t);
-    set_axis(t, t->chart->x_axis, t->wait->x, &x, days ? "d mmm" : xs);
+    set_axis(t, t->chart->x_axis, t->wait->x, &x, xs);
     set_axis(t, t->chart->y_axis, t->wait->y, &y, ys);
     chart_axis_major_gridlines_set_visible(t->chart->y_axis, LXW_TRUE);
     for (size_t i = 0; i < c->series.n; i++) {

@@ -55,12 +55,11 @@ int rep_tone_of(const ds_report *r, ds_val word)
 
 /* ---- formats ---- */
 
-static void set_pattern(lxw_format *f, const char *pattern, const char *currency)
+static void set_pattern(lxw_format *f, const char *pattern, const rep_manner *m)
 {
     char full[100];
-    const char *cur = strstr(pattern, "CUR");
-    if (cur) snprintf(full, sizeof full, "%.*s%s%s", (int)(cur - pattern), pattern, currency, cur + 3);
-    format_set_num_format(f, cur ? full : pattern);
+    rep_manner_pattern(m, pattern, full, sizeof full);
+    format_set_num_format(f, full);
 }
 
 static void set_edges(lxw_format *f, rep_look_role role)
@@ -111,7 +110,7 @@ static lxw_format *make(const rep_look *l, rep_look_key key)
     format_set_font_color(f, rep_tone_colour(key.tone, r->ink));
     if (r->bold || rep_tone_bold(key.tone)) format_set_bold(f);
     if (r->fill) format_set_bg_color(f, r->fill);
-    if (key.role != REP_L_HEAD) set_pattern(f, rep_format_pattern(key.format), l->currency);
+    if (key.role != REP_L_HEAD) set_pattern(f, rep_format_pattern(key.format), l->manner);
     set_edges(f, key.role);
     set_place(f, key);
     return f;

@@ -53,7 +53,7 @@ typedef struct {
 
 typedef struct {
     lxw_workbook *book;
-    const char *currency;
+    const rep_manner *manner;
     rep_look_made cache[400];
     size_t n;
 } rep_look;

@@ -68,7 +68,7 @@ ds_err rep_put(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_
     bool number = rep_number_of(v, key.format, &x);
     key = fitting(key, v, number);
     if (!number) {
-        const char *text = v.type == DS_V_NULL ? "" : rep_text_of(v, REP_F_TEXT, p->in->currency, p->in->a);
+        const char *text = v.type == DS_V_NULL ? "" : rep_text_of(v, REP_F_TEXT, &p->in->manner, p->in->a);
         return rep_put_words(p, row, column, text, key, w);
     }
     const rep_look_made *l = look(p, key, w);
@@ -161,18 +161,18 @@ double rep_columns_px(const rep_page *p, lxw_col_t first, lxw_col_t n)
     return px;
 }
 
-static const char *widest(ds_val v, int format, const char *currency, ds_arena *a)
+static const char *widest(ds_val v, int format, const rep_manner *m, ds_arena *a)
 {
     switch (rep_format_sort(format)) {
     case REP_DAY:
-        return format == REP_F_MONTH ? "September 2026" : format == REP_F_DAY ? "Wed 28 Nov" : "28 Nov 2026";
+        return format == REP_F_MONTH ? "September 2026" : format == REP_F_DAY ? "Wed 28 Nov" : "28 Nov, 2026";
     case REP_CLOCK:
-        return "00:00";
+        return m->twelve_hours ? "00:00 AM" : "00:00";
     case REP_MOMENT:
-        return "28 Nov 2026 00:00";
+        return m->twelve_hours ? "28 Nov, 2026 00:00 AM" : "28 Nov, 2026 00:00";
     case REP_NUMBER:
     case REP_SPAN:
-        return rep_text_of(v, format, currency, a);
+        return rep_text_of(v, format, m, a);
     case REP_WORDS:
         break;
     }
@@ -184,7 +184,7 @@ void rep_fit_width(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key)
     double x;
     if (!rep_number_of(v, key.format, &x)) return;
     if (rep_format_sort(key.format) == REP_WORDS) return;
-    const char *text = rep_text_or(p, widest(v, key.format, p->in->currency, p->in->a), "");
+    const char *text = rep_text_or(p, widest(v, key.format, &p->in->manner, p->in->a), "");
     double need = rep_text_px(text, rep_look_points(key.role), rep_look_bold(key.role)) + CELL_PAD;
     double chars = (need - 5) / 7;
     if (chars > p->width[column]) p->width[column] = ceil(chars * 2) / 2;

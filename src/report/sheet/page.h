@@ -39,7 +39,8 @@ typedef struct {
     ds_db *db;
     const ds_param *params;
     size_t n_params;
-    const char *currency, *practice, *made;
+    rep_manner manner;
+    const char *practice, *made;
     ds_arena *a;
     lxw_workbook *book;
     rep_look look;

@@ -78,7 +78,7 @@ static int lines_of(const table *t, ds_val v, size_t i, rep_look_key *key)
 {
     double number;
     if (v.type != DS_V_TEXT || rep_number_of(v, key->format, &number)) return 1;
-    const char *text = rep_text_or(t->page, rep_text_of(v, REP_F_TEXT, "", t->page->in->a), "");
+    const char *text = rep_text_or(t->page, rep_text_of(v, REP_F_TEXT, &t->page->in->manner, t->page->in->a), "");
     int lines = rep_text_lines(text, rep_look_points(REP_L_CELL), rep_tone_bold(key->tone),
                                rep_columns_px(t->page, (lxw_col_t)i, 1) - CELL_PAD - (i ? INSET : 0));
     if (lines > 1 && rep_format_sort(key->format) == REP_WORDS) key->format = REP_F_WRAP;

@@ -1,0 +1,27 @@
+/* How a practice writes: days, clocks, amounts of money, and on which paper. By its settings.
+ */
+#ifndef REPORT_MANNER_H
+#define REPORT_MANNER_H
+
+#include <downshift/settings.h>
+
+typedef struct {
+    char before_amounts[8];                 /* "$", "EUR " */
+    bool month_first, twelve_hours, letter; /* October 3; 6:05 PM; paper of 8.5 by 11 inches, else A4 */
+} rep_manner;
+
+rep_manner rep_manner_of(const ds_settings *s);
+
+/* A spreadsheet's number format, written out of one of rep_format_pattern, whose words are
+ *   DATE "d mmm yyyy"   DAYMONTH "d mmm"   CLOCK "hh:mm"   MONEY, what stands before an amount
+ * all of them in the practice's manner. Cut where out has less than 100 bytes. */
+void rep_manner_pattern(const rep_manner *m, const char *pattern, char *out, size_t cap);
+
+/* "3 October 2026", "October 3, 2026"; "Saturday 3 October", "Saturday, October 3"; "October 2026". NULL when the
+ * arena is full, as for the next. */
+const char *rep_date_text(const rep_manner *m, ds_date d, ds_arena *a);
+const char *rep_day_text(const rep_manner *m, ds_date d, ds_arena *a);
+const char *rep_month_text(ds_date d, ds_arena *a);
+const char *rep_clock_text(const rep_manner *m, int minutes, ds_arena *a); /* "18:05", "6:05 pm" */
+
+#endif
