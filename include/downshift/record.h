@@ -282,6 +282,8 @@ typedef struct ds_formats ds_formats;
 
 /* The embedded formats, then every *.yaml of dir (NULL: none), which add or override by name. Lives in a. */
 DS_MUST ds_err ds_formats_load(const char *dir, ds_arena *a, ds_formats **out, ds_why *w);
+/* Adds the declaration in the file at path, or puts it in the place of the one of its name; *out is it. */
+DS_MUST ds_err ds_formats_add(ds_formats *f, const char *path, ds_arena *a, const ds_format **out, ds_why *w);
 size_t ds_formats_count(const ds_formats *f); /* how many there are */
 const ds_format *ds_formats_at(const ds_formats *f, size_t i); /* 0 .. count - 1 */
 const ds_format *ds_formats_named(const ds_formats *f, const char *name); /* NULL: none */

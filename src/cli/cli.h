@@ -19,7 +19,7 @@
 /* ---- the command line, read (options.c) ---- */
 
 struct options {
-    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country;
+    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test;
     bool json, dry_run, schema, rows, replace, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
@@ -29,7 +29,7 @@ struct options {
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
-    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536
+    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072
 };
 
 struct command {
@@ -61,7 +61,11 @@ struct practice {
 /* Settings from beside the database, formats, reports, then the store. make: create the database when there is none.
  * DS_USAGE: SOURCE_DATE_EPOCH is no number of seconds. */
 DS_MUST ds_err cli_practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w);
+/* The same with an empty store in memory in place of the database, for a file that is only looked at. */
+DS_MUST ds_err cli_practice_trial(const struct options *o, struct practice *p, ds_why *w);
 void cli_practice_close(struct practice *p);
+/* "ann/export.zip!sleeps.csv": cut behind the archive; gives what lies in it, NULL where it is a file. */
+const char *cli_cut_member(char *path);
 char *cli_beside_db(const char *db, const char *name, ds_arena *a); /* DIR/name for DIR/practice.db; NULL: no memory */
 
 DS_MUST ds_err cli_date_option(const char *name, const char *text, ds_date *d, ds_why *w);
@@ -132,6 +136,8 @@ ds_err cmd_undo(const struct options *o, ds_why *w);
 ds_err cmd_clients(const struct options *o, ds_why *w);
 ds_err cmd_status(const struct options *o, ds_why *w);
 ds_err cmd_formats(const struct options *o, ds_why *w);
+/* formats --test NAME FILE (format_test.c). DS_DATA: a row is refused, or none makes a record. */
+ds_err cli_format_test(const struct options *o, ds_why *w);
 ds_err cmd_reports(const struct options *o, ds_why *w);
 
 #endif

@@ -184,6 +184,7 @@ ds_err cmd_formats(const struct options *o, ds_why *w)
 {
     ds_arena arena = { 0 };
     ds_formats *f = NULL;
+    if (o->test) return o->fresh ? ds_fail(w, DS_USAGE, "--test or --new, not both") : cli_format_test(o, w);
     ds_err err = ds_formats_load(o->formats, &arena, &f, w);
     if (!err && o->fresh)
         err = o->n_args ? ds_fail(w, DS_USAGE, "--new FILE stands alone") : draft(o->fresh, f, &arena, w);

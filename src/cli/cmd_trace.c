@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MOST_CELLS = 64, MOST_RECORDS = 8 };
 
@@ -270,20 +269,11 @@ static ds_err no_row(const struct traced *t, const char *file, ds_why *w)
     return ds_fail(w, DS_USAGE, "%s: has no rows", file);
 }
 
-/* "inbox/ann/export.zip!sleeps.csv": cut behind the archive; what lies in it, NULL where it is a file. */
-static const char *cut_member(char *path)
-{
-    char *mark = access(path, F_OK) ? strchr(path, '!') : NULL;
-    if (!mark) return NULL;
-    *mark = '\0';
-    return mark + 1;
-}
-
 static ds_err read_row(const struct options *o, struct practice *p, char *in, struct traced *t,
                        ds_import_result *file, ds_why *w)
 {
     ds_import_summary sum = { 0 };
-    const char *member = cut_member(in), *path = in;
+    const char *member = cli_cut_member(in), *path = in;
     const ds_import_options how = { .settings = &p->settings,
                                     .formats = p->formats,
                                     .client = o->client,

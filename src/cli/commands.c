@@ -68,8 +68,11 @@ const struct command cli_commands[] = {
       "  downshift formats NAME             its columns, how they are spelled and written, two sample rows\n"
       "  downshift formats --new FILE       a format for a file that none knows: save it as FOLDER/NAME.yaml, complete "
       "it,\n"
-      "                                     and import with --formats FOLDER (docs/formats.md)",
-      O_JSON | O_FORMATS | O_NEW, 0, 1, cmd_formats },
+      "                                     and import with --formats FOLDER (docs/formats.md)\n"
+      "  downshift formats --test NAME FILE the first rows of FILE (--rows: all) as that format reads them, with what it "
+      "could\n"
+      "                                     not place; NAME is a format's, or that of a file NAME.yaml; nothing is kept",
+      O_JSON | O_FORMATS | O_NEW | O_TEST | O_ROWS | O_CLIENT, 0, 1, cmd_formats },
     { "reports", "", "the reports that can be written", "", O_JSON | O_REPORTS, 0, 0, cmd_reports },
     { 0 },
 };

@@ -29,6 +29,8 @@ static const struct option {
       offsetof(struct options, reports) },
     { "new", "FILE", "print a format for a file that none knows, to be completed", O_NEW,
       offsetof(struct options, fresh) },
+    { "test", "NAME", "read FILE by that format, a name or a file NAME.yaml, and tell how; keep nothing", O_TEST,
+      offsetof(struct options, test) },
     { "rows", NULL, "list every row refused or left aside", O_ROWS, offsetof(struct options, rows) },
     { "country", "XX", "two letters: its currency, dates, clock and paper for practice.yaml", O_COUNTRY,
       offsetof(struct options, country) },

@@ -75,13 +75,27 @@ static ds_err load(const struct options *o, struct practice *p, ds_why *w)
     return err;
 }
 
-ds_err cli_practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w)
+/* The clock and what is declared; no store yet. */
+static ds_err prepare(const struct options *o, struct practice *p, ds_why *w)
 {
-    const char *note = "";
     *p = (struct practice){ 0 };
     ds_stats_init();
     ds_err err = now_text(p->now, w);
-    if (!err) err = load(o, p, w);
+    return err ? err : load(o, p, w);
+}
+
+ds_err cli_practice_trial(const struct options *o, struct practice *p, ds_why *w)
+{
+    ds_err err = prepare(o, p, w);
+    if (!err) err = ds_store_open("", DS_STORE_TRIAL, &p->store, NULL, w);
+    if (err) cli_practice_close(p);
+    return err;
+}
+
+ds_err cli_practice_open(const struct options *o, ds_store_mode mode, bool make, struct practice *p, ds_why *w)
+{
+    const char *note = "";
+    ds_err err = prepare(o, p, w);
     if (!err && make && !o->dry_run && access(o->db, F_OK)) err = make_store(o->db, w);
     if (!err) err = ds_store_open(o->db, o->dry_run ? DS_STORE_TRIAL : mode, &p->store, &note, w);
     if (!err) err = check_store(o->db, p->store, w);
@@ -119,4 +133,12 @@ ds_err cli_client_now(struct practice *p, ds_str *code, ds_why *w)
     if ((err = ds_store_client_code(p->store, whose.client, now, w))) return err;
     *code = ds_keep(&p->arena, ds_str_of(now));
     return code->p ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
+}
+
+const char *cli_cut_member(char *path)
+{
+    char *mark = access(path, F_OK) ? strchr(path, '!') : NULL;
+    if (!mark) return NULL;
+    *mark = '\0';
+    return mark + 1;
 }

@@ -409,7 +409,7 @@ static ds_err add(ds_formats *all, const ds_format *f, ds_arena *a, ds_why *w)
     return DS_OK;
 }
 
-static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, ds_arena *a, ds_why *w)
+static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, const ds_format **out, ds_arena *a, ds_why *w)
 {
     loader l = { file, ds_alloc(a, sizeof(ds_format)), a, w };
     if (!l.f) return full(&l);
@@ -417,6 +417,7 @@ static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, ds_arena 
     l.f->confirmed = true;
     ds_err err = ds_declare(file, yaml, format_keys, l.f, a, w);
     if (!err) err = resolve(&l);
+    *out = l.f;
     return err ? err : add(all, l.f, a, w);
 }
 
@@ -431,13 +432,18 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name); /* alphasort would follow the locale */
 }
 
-static ds_err load_file(const char *dir, const char *name, ds_formats *all, ds_arena *a, ds_why *w)
+static ds_err load_path(const char *path, ds_formats *all, const ds_format **out, ds_arena *a, ds_why *w)
 {
     ds_str yaml;
-    const char *path = ds_textf(a, "%s/%s", dir, name);
-    if (!path) return ds_fail(w, DS_MEMORY, "no memory for the formats");
     ds_err err = ds_read_file(path, (size_t)1 << 20, a, &yaml, w);
-    return err ? err : load_one(path, yaml, all, a, w);
+    return err ? err : load_one(path, yaml, all, out, a, w);
+}
+
+static ds_err load_file(const char *dir, const char *name, ds_formats *all, ds_arena *a, ds_why *w)
+{
+    const ds_format *f;
+    const char *path = ds_textf(a, "%s/%s", dir, name);
+    return path ? load_path(path, all, &f, a, w) : ds_fail(w, DS_MEMORY, "no memory for the formats");
 }
 
 static ds_err load_dir(const char *dir, ds_formats *all, ds_arena *a, ds_why *w)
@@ -458,14 +464,22 @@ ds_err ds_formats_load(const char *dir, ds_arena *a, ds_formats **out, ds_why *w
 {
     ds_formats *all = ds_alloc(a, sizeof *all);
     ds_err err = all ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the formats");
+    const ds_format *f;
     *out = NULL;
     for (const ds_embedded *e = ds_embedded_formats; !err && e->name; e++)
-        err = load_one(e->name, (ds_str){ e->data, e->size }, all, a, w);
+        err = load_one(e->name, (ds_str){ e->data, e->size }, all, &f, a, w);
     if (!err && dir) err = load_dir(dir, all, a, w);
     if (err) return err;
     rec_collect_places(all);
     *out = all;
     return DS_OK;
+}
+
+ds_err ds_formats_add(ds_formats *all, const char *path, ds_arena *a, const ds_format **out, ds_why *w)
+{
+    ds_err err = load_path(path, all, out, a, w);
+    if (!err) rec_collect_places(all);
+    return err;
 }
 
 size_t ds_formats_count(const ds_formats *f)
