@@ -103,6 +103,9 @@ layers:
 bench: all
 	@$(MAKE) --no-print-directory $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/bench/*.c))
 	@B=$B sh tests/bench/run.sh
+# the table of formats in docs/formats.md, after a declaration changed
+formats-table: $B/$(NAME)
+	@sh tests/formats_table.sh $B/$(NAME) docs/formats.md
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
 # minutes: how often the estimates are right, for docs/methods.md
@@ -120,5 +123,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: always all need check demo deps run-check run-demo layers bench sample-data simulate fuzz cov install clean
+.PHONY: always all need check demo deps run-check run-demo layers bench formats-table sample-data simulate fuzz cov install clean
 .SECONDARY:

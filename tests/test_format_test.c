@@ -88,7 +88,7 @@ static const struct row {
       { "rows refused:\n  nights.csv:4: night_date: blank", "!1 of 4 rows are refused" } },
     { "JSON", "oura-api", "sleep.json", 0,
       { "the file's client", "night_date ", "derived", "waso_min ", "50 min", "derived", "tib_min ", "480 min",
-        "\"time_in_bed\": \"28800\"", "\"awake_time\": \"3600\", a part\n", "line 5: left aside: ", "1 read, 0 refused, 1 left aside",
+        "\"time_in_bed\": \"28800\"", "\"awake_time\": \"3600\"", "line 5: left aside: ", "1 read, 0 refused, 1 left aside",
         "could not be read: none\nrows left aside:\n  sleep.json:5: " } },
     { "XML, by a draft", "./my-log.yaml", "log.xml", 0,
       { "bedtime ", "\"from\": \"2026-05-03 22:30\"", "tib_min ", "480 min", "derived", "log.xml: my log, 1 rows",

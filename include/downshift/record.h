@@ -291,7 +291,7 @@ const char *ds_format_name(const ds_format *f);   /* "whoop-sleeps" */
 const char *ds_format_title(const ds_format *f);  /* "WHOOP sleeps.csv" */
 /* Whether a real file of it was seen; else it is read by the names that the vendor or others tell of. */
 bool ds_format_confirmed(const ds_format *f);
-const char *ds_format_checked_on(const ds_format *f); /* what it was checked on, or why not; "" where that is not said */
+const char *ds_format_checked_on(const ds_format *f); /* what it was checked on, or why not; "": not said */
 const char *ds_format_source(const ds_format *f); /* the series it feeds: "whoop", "oura", "diary" */
 /* Why files of this format are known but not read ("workouts are not read in this version"); NULL for a format that
  * is read. Of one that is passed over only its name, title and required columns mean anything. */

@@ -20,7 +20,7 @@
 
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test;
-    bool json, dry_run, schema, rows, replace, help, version;
+    bool json, dry_run, schema, rows, replace, table, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -29,7 +29,7 @@ struct options {
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
-    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072
+    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144
 };
 
 struct command {
@@ -138,6 +138,8 @@ ds_err cmd_status(const struct options *o, ds_why *w);
 ds_err cmd_formats(const struct options *o, ds_why *w);
 /* formats --test NAME FILE (format_test.c). DS_DATA: a row is refused, or none makes a record. */
 ds_err cli_format_test(const struct options *o, ds_why *w);
+/* Says in Markdown what each format was checked on (format_table.c). */
+void cli_format_table(const ds_formats *all);
 ds_err cmd_reports(const struct options *o, ds_why *w);
 
 #endif

@@ -184,10 +184,14 @@ ds_err cmd_formats(const struct options *o, ds_why *w)
 {
     ds_arena arena = { 0 };
     ds_formats *f = NULL;
-    if (o->test) return o->fresh ? ds_fail(w, DS_USAGE, "--test or --new, not both") : cli_format_test(o, w);
+    if ((o->test != NULL) + (o->fresh != NULL) + o->table > 1)
+        return ds_fail(w, DS_USAGE, "--test, --new or --table, not two of them");
+    if (o->test) return cli_format_test(o, w);
     ds_err err = ds_formats_load(o->formats, &arena, &f, w);
     if (!err && o->fresh)
         err = o->n_args ? ds_fail(w, DS_USAGE, "--new FILE stands alone") : draft(o->fresh, f, &arena, w);
+    else if (!err && o->table)
+        cli_format_table(f);
     else if (!err)
         err = o->n_args ? show_one(o, f, &arena, w) : list_all(o, f, w);
     ds_arena_free(&arena);

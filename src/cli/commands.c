@@ -71,8 +71,9 @@ const struct command cli_commands[] = {
       "                                     and import with --formats FOLDER (docs/formats.md)\n"
       "  downshift formats --test NAME FILE the first rows of FILE (--rows: all) as that format reads them, with what it "
       "could\n"
-      "                                     not place; NAME is a format's, or that of a file NAME.yaml; nothing is kept",
-      O_JSON | O_FORMATS | O_NEW | O_TEST | O_ROWS | O_CLIENT, 0, 1, cmd_formats },
+      "                                     not place; NAME is a format's, or that of a file NAME.yaml; nothing is kept\n"
+      "  downshift formats --table          what each was checked on, in Markdown",
+      O_JSON | O_FORMATS | O_NEW | O_TEST | O_ROWS | O_CLIENT | O_TABLE, 0, 1, cmd_formats },
     { "reports", "", "the reports that can be written", "", O_JSON | O_REPORTS, 0, 0, cmd_reports },
     { 0 },
 };

@@ -31,6 +31,7 @@ static const struct option {
       offsetof(struct options, fresh) },
     { "test", "NAME", "read FILE by that format, a name or a file NAME.yaml, and tell how; keep nothing", O_TEST,
       offsetof(struct options, test) },
+    { "table", NULL, "what each format was checked on, as a table in Markdown", O_TABLE, offsetof(struct options, table) },
     { "rows", NULL, "list every row refused or left aside", O_ROWS, offsetof(struct options, rows) },
     { "country", "XX", "two letters: its currency, dates, clock and paper for practice.yaml", O_COUNTRY,
       offsetof(struct options, country) },
