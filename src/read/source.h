@@ -39,8 +39,8 @@ typedef struct {
     void (*close)(void *state);       /* NULL is fine */
 } ds_source_class;
 
-extern const ds_source_class ds_csv_class, ds_unread_class, ds_workbook_class, ds_zip_class, ds_json_class,
-    ds_xml_class;
+extern const ds_source_class ds_csv_class, ds_unread_class, ds_workbook_class, ds_html_class, ds_zip_class,
+    ds_json_class, ds_xml_class;
 
 /* ds_source_open with other adapters, the last one first to be left out: for tests. NULL ends the list. */
 DS_MUST ds_err ds_source_open_with(const ds_source_class *const *classes, const char *path, ds_source **out, ds_why *w);

@@ -48,21 +48,15 @@ static const struct magic {
 #undef M
 };
 
-/* Text formats begin with these words, whatever their capitals, behind blanks and a byte order mark. Programs save web pages
- * with a table, and XML, as .xls. */
+/* Text formats begin with these words, whatever their capitals, behind blanks and a byte order mark. Programs save XML as
+ * .xls; of web pages html_table.c tells. */
 static const struct beginning {
     const char *word, *holds; /* holds: NULL, or what stands near the beginning, too */
     const char *what;
 } beginnings[] = {
-    { "<", "urn:schemas-microsoft-com:office:excel",
-      "a web page that a spreadsheet opens: open it there and save it as "
-      ".xlsx or CSV" },
-    { "<table", NULL, "a table of a web page: open it in a spreadsheet and save it as .xlsx or CSV" },
     { "<", "progid=\"Excel.Sheet\"", "an Excel workbook of 2003 (XML): save it as .xlsx or CSV" },
     { "<", "urn:schemas-microsoft-com:office:spreadsheet", "an Excel workbook of 2003 (XML): save it as .xlsx or CSV" },
-    { "<!doctype html", NULL, "a web page: log in again and download the export itself" },
-    { "<html", NULL, "a web page: log in again and download the export itself" },
-    { "<", "<html", "a web page: log in again and download the export itself" },
+    { "mime-version:", NULL, "a web archive (MHTML): open it in a spreadsheet and save it as .xlsx or CSV" },
     { "begin:vcalendar", NULL, "a calendar (ICS): export the data as CSV instead" },
     { "begin:vcard", NULL, "an address book (vCard): export the data as CSV instead" },
     { "{\\rtf", NULL, "a text document (RTF): save the table as CSV" },
