@@ -2,6 +2,7 @@
 #ifndef DOWNSHIFT_RECORD_FORMAT_H
 #define DOWNSHIFT_RECORD_FORMAT_H
 
+#include <downshift/nights.h>
 #include <downshift/record.h>
 
 /* How a cell is written. X(id, name in YAML, type of the field it can fill) */
@@ -320,6 +321,8 @@ static inline bool rec_believed(const ds_record *r, int field)
 {
     return ds_has(r, field) && !(r->unbelieved >> field & 1);
 }
+/* Gives a record of a sleep the times and figures of a night; what the night does not tell stays as it is. */
+void rec_take_night(ds_record *r, const ds_night *x);
 void rec_finish_session(row_state *s);
 void rec_finish_sleep(row_state *s);
 void rec_finish_day(row_state *s);

@@ -214,13 +214,12 @@ bool rec_is_long_by_night(const ds_record *r)
     return middle >= 0 && minutes_of(r) >= DS_MAIN_SLEEP && (middle >= DS_NIGHT_FROM || middle < DS_NIGHT_TO);
 }
 
-enum { SHORT_NAP = 120, DAY_FROM = 10 * 60, DAY_TO = 20 * 60 };
-
 /* Of a format that marks no naps. */
 static bool is_nap_by_hour(const row_state *s)
 {
-    int middle = middle_of(s->rec);
-    return !s->m->tells_naps && middle >= DAY_FROM && middle < DAY_TO && minutes_of(s->rec) < SHORT_NAP;
+    const double minutes = minutes_of(s->rec);
+    if (s->m->tells_naps || !ds_has(s->rec, DS_SLEEP_BED) || isnan(minutes)) return false;
+    return ds_nap_by_hour(s->rec->v[DS_SLEEP_BED].time.local, minutes);
 }
 
 /* A device that was started and stopped again: no sleep. */
@@ -238,6 +237,35 @@ static void judge_nap(row_state *s)
         rec_leave(s, s->nap);
     else if (s->nap || is_nap_by_hour(s))
         set_real(s->rec, DS_SLEEP_NAP, 1);
+}
+
+/* ---- put together ---- */
+
+void rec_take_night(ds_record *r, const ds_night *x)
+{
+    const struct {
+        int field;
+        double v;
+    } figure[] = {
+        { DS_SLEEP_TIB, x->tib_min },
+        { DS_SLEEP_SOL, x->sol_min },
+        { DS_SLEEP_WASO, x->waso_min },
+        { DS_SLEEP_TST, x->tst_min },
+        { DS_SLEEP_EFFICIENCY, x->efficiency_pct },
+        { DS_SLEEP_AWAKENINGS, x->awakenings },
+        { DS_SLEEP_LIGHT, x->light_min },
+        { DS_SLEEP_DEEP, x->deep_min },
+        { DS_SLEEP_REM, x->rem_min },
+        { DS_SLEEP_AWAKE, x->awake_min },
+    };
+    ds_set(r, DS_SLEEP_BED, (ds_fval){ .time = x->bed });
+    ds_set(r, DS_SLEEP_RISE, (ds_fval){ .time = x->rise });
+    if (x->slept) {
+        ds_set(r, DS_SLEEP_ONSET, (ds_fval){ .time = x->onset });
+        ds_set(r, DS_SLEEP_WAKE, (ds_fval){ .time = x->wake });
+    }
+    for (size_t i = 0; i < DS_COUNT(figure); i++)
+        if (!isnan(figure[i].v)) set_real(r, figure[i].field, figure[i].v);
 }
 
 /* ---- as exported ---- */
