@@ -86,8 +86,8 @@ typedef struct {
 enum { DS_SPLIT_GAP = 120 };
 /* Whether two neighbouring pieces, gap minutes between them, are of one night: both marked as naps or neither, and the
  * gap is a quarter of an hour at most, or DS_SPLIT_GAP at most and both are of a main sleep: three hours long, or with
- * their middle between 20:00 and 10:00. One that ends before 22:00 and is shorter than the gap behind it is a doze and
- * no part of the night. */
+ * their middle between 20:00 and 10:00. One that ends between noon and 22:00 before the other, or begins between 08:00
+ * and noon behind it, and is shorter than the gap, is a doze and no part of the night. */
 bool ds_one_night(const ds_piece *before, const ds_piece *after, double gap);
 /* Whether a sleep is a nap though nothing marks it: shorter than two hours, its middle between 10:00 and 20:00. */
 bool ds_nap_by_hour(int64_t local, double minutes);

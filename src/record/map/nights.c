@@ -12,6 +12,8 @@ enum {
     NO_BREAK = 15,      /* minutes */
     DAY_FROM = 10 * 60, /* minutes after midnight: what has its middle then, and is short, is a nap */
     DAY_TO = 20 * 60,
+    MORNING = 8 * 60, /* minutes after midnight */
+    NOON = 12 * 60,
     SHORT_NAP = 120,       /* minutes */
     LONGEST = 20 * 60 * 60 /* seconds: a night that is longer is refused wherever it comes from */
 };
@@ -209,9 +211,14 @@ static size_t keep_used(stretch *s, size_t n)
 
 /* ---- pieces of one night ---- */
 
+static int clock_minutes(int64_t minutes)
+{
+    return (int)((minutes % 1440 + 1440) % 1440);
+}
+
 static int middle_of(int64_t local, double minutes)
 {
-    return (int)(((local / MINUTE + (int64_t)(minutes / 2)) % 1440 + 1440) % 1440);
+    return clock_minutes(local / MINUTE + (int64_t)(minutes / 2));
 }
 
 static bool is_by_day(int64_t local, double minutes)
@@ -230,18 +237,19 @@ static bool is_main(const ds_piece *p)
     return p->minutes >= DS_MAIN_SLEEP || !is_by_day(p->local, p->minutes);
 }
 
-/* One that falls asleep in the evening and goes to bed later. */
-static bool is_doze(const ds_piece *p, double gap)
+/* One that fell asleep in the evening and went to bed later, or that was up in the morning and dozed off. */
+static bool is_doze(const ds_piece *p, bool before, double gap)
 {
-    const int end = (int)(((p->local / MINUTE + (int64_t)p->minutes) % 1440 + 1440) % 1440);
-    return p->minutes < gap && end >= 12 * 60 && end < DS_NIGHT_FROM;
+    const int from = clock_minutes(p->local / MINUTE), to = clock_minutes(p->local / MINUTE + (int64_t)p->minutes);
+    return p->minutes < gap && (before ? to >= NOON && to < DS_NIGHT_FROM : from >= MORNING && from < NOON);
 }
 
 bool ds_one_night(const ds_piece *before, const ds_piece *after, double gap)
 {
     if (before->nap != after->nap) return false;
     if (gap <= NO_BREAK) return true;
-    return gap <= DS_SPLIT_GAP && is_main(before) && is_main(after) && !is_doze(before, gap);
+    return gap <= DS_SPLIT_GAP && is_main(before) && is_main(after) && !is_doze(before, true, gap) &&
+           !is_doze(after, false, gap);
 }
 
 /* A run of stretches that overlap or touch. */

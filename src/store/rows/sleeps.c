@@ -46,13 +46,12 @@ ds_sleep_telling ds_sleep_measure(ds_telling *t)
                                .sleep = SIZE_MAX };
 }
 
-static bool has_span(const ds_sleep_telling *t)
+bool ds_sleep_has_span(const ds_sleep_telling *t)
 {
     return t->local != DS_NO_TIME && t->minutes > 0;
 }
 
-/* Seconds from where a begins to where b does: of instants where both offsets are known, else of the local clocks. */
-static double between(const ds_sleep_telling *a, const ds_sleep_telling *b)
+double ds_sleep_between(const ds_sleep_telling *a, const ds_sleep_telling *b)
 {
     double d = (double)(b->local - a->local);
     bool known = a->offset_min != DS_NO_OFFSET && b->offset_min != DS_NO_OFFSET;
@@ -61,7 +60,7 @@ static double between(const ds_sleep_telling *a, const ds_sleep_telling *b)
 
 static bool by_night(const ds_sleep_telling *t)
 {
-    if (!has_span(t)) return true;
+    if (!ds_sleep_has_span(t)) return true;
     int64_t middle = (t->local / 60 + (int64_t)(t->minutes / 2)) % 1440;
     return middle >= DS_NIGHT_FROM || middle < DS_NIGHT_TO;
 }
@@ -77,13 +76,12 @@ static bool newer(const ds_sleep_telling *a, const ds_sleep_telling *b)
 
 static bool overlap_by_half(const ds_sleep_telling *a, const ds_sleep_telling *b)
 {
-    double d = between(a, b), a_long = 60 * a->minutes, b_long = 60 * b->minutes;
+    double d = ds_sleep_between(a, b), a_long = 60 * a->minutes, b_long = 60 * b->minutes;
     double both = fmin(a_long, d + b_long) - fmax(0, d);
     return both >= fmin(a_long, b_long) / 2;
 }
 
-/* Of two evenings that were written: where a clock without a date was placed does not make them one. */
-static bool apart(const ds_sleep_telling *a, const ds_sleep_telling *b)
+bool ds_sleep_apart(const ds_sleep_telling *a, const ds_sleep_telling *b)
 {
     const ds_sleep_telling *earlier = a->evening < b->evening ? a : b;
     return a->evening != b->evening && earlier->t->v[AT(PLACED)].type == DS_V_INT;
@@ -91,7 +89,7 @@ static bool apart(const ds_sleep_telling *a, const ds_sleep_telling *b)
 
 static bool one_sleep(const ds_sleep_telling *a, const ds_sleep_telling *b)
 {
-    return has_span(a) && has_span(b) && !apart(a, b) && overlap_by_half(a, b);
+    return ds_sleep_has_span(a) && ds_sleep_has_span(b) && !ds_sleep_apart(a, b) && overlap_by_half(a, b);
 }
 
 static void join(ds_sleeps *s, size_t a, size_t b)
@@ -111,9 +109,9 @@ static void join_overlapping(ds_sleeps *s)
 /* How far off a bedtime that is all that is known lies, in seconds, from a sleep; INFINITY: it is none of it. */
 static double off_by(const ds_sleep_telling *bed, const ds_sleep_telling *sleep)
 {
-    double d = between(sleep, bed);
-    if (apart(bed, sleep)) return INFINITY;
-    if (has_span(sleep) && d >= -BEGINS_WITH && d <= 60 * sleep->minutes) return 0;
+    double d = ds_sleep_between(sleep, bed);
+    if (ds_sleep_apart(bed, sleep)) return INFINITY;
+    if (ds_sleep_has_span(sleep) && d >= -BEGINS_WITH && d <= 60 * sleep->minutes) return 0;
     return bed->evening == sleep->evening && fabs(d) <= BED_MOVES ? fabs(d) + 1 : INFINITY;
 }
 
@@ -124,7 +122,7 @@ static void join_bedtime(ds_sleeps *s, size_t i, bool to_spans)
     double least = INFINITY;
     for (size_t k = 0; k < s->tellings; k++) {
         const ds_sleep_telling *t = &s->telling[k];
-        if (k == i || t->local == DS_NO_TIME || has_span(t) != to_spans || off_by(bed, t) >= least) continue;
+        if (k == i || t->local == DS_NO_TIME || ds_sleep_has_span(t) != to_spans || off_by(bed, t) >= least) continue;
         least = off_by(bed, t);
         best = k;
     }
@@ -135,7 +133,7 @@ static void join_bedtime(ds_sleeps *s, size_t i, bool to_spans)
 static void join_bedtimes(ds_sleeps *s)
 {
     for (size_t i = 0; i < s->tellings; i++) {
-        if (has_span(&s->telling[i]) || s->telling[i].local == DS_NO_TIME) continue;
+        if (ds_sleep_has_span(&s->telling[i]) || s->telling[i].local == DS_NO_TIME) continue;
         join_bedtime(s, i, true);
         if (s->telling[i].group == i) join_bedtime(s, i, false);
     }
@@ -160,7 +158,8 @@ static bool goes_before(const ds_sleep_telling *a, const ds_sleep_telling *b, do
     const double y[] = { is_main(b, longest), by_night(b), minutes_or_none(b) };
     for (size_t i = 0; i < DS_COUNT(x); i++)
         if (x[i] != y[i]) return x[i] > y[i];
-    if (a->local != DS_NO_TIME && b->local != DS_NO_TIME && between(a, b) != 0) return between(a, b) > 0;
+    if (a->local != DS_NO_TIME && b->local != DS_NO_TIME && ds_sleep_between(a, b) != 0)
+        return ds_sleep_between(a, b) > 0;
     return !newer(a, b);
 }
 
@@ -191,7 +190,7 @@ static const ds_sleep_telling *longest_of(const ds_sleeps *s, size_t group)
     const ds_sleep_telling *best = NULL;
     for (size_t i = 0; i < s->tellings; i++) {
         const ds_sleep_telling *t = &s->telling[i];
-        if (t->group != group || !has_span(t)) continue;
+        if (t->group != group || !ds_sleep_has_span(t)) continue;
         if (!best || t->minutes > best->minutes || (t->minutes == best->minutes && newer(t, best))) best = t;
     }
     return best;
@@ -199,14 +198,14 @@ static const ds_sleep_telling *longest_of(const ds_sleeps *s, size_t group)
 
 static bool is_part(const ds_sleep_telling *t, const ds_sleep_telling *whole)
 {
-    if (!whole || !has_span(t) || t == whole) return false;
-    bool with = fabs(between(whole, t)) <= BEGINS_WITH;
+    if (!whole || !ds_sleep_has_span(t) || t == whole) return false;
+    bool with = fabs(ds_sleep_between(whole, t)) <= BEGINS_WITH;
     return 4 * t->minutes < 3 * whole->minutes || (with && t->minutes + HOUR_BEFORE <= whole->minutes);
 }
 
 static int known_of(const ds_sleep_telling *t)
 {
-    return has_span(t) ? 2 : t->local != DS_NO_TIME;
+    return ds_sleep_has_span(t) ? 2 : t->local != DS_NO_TIME;
 }
 
 /* What says when the sleep was: the newest that is no part; where none has a span, one that knows a bedtime. */
@@ -229,8 +228,9 @@ static const ds_sleep_telling *lower_offset(const ds_sleeps *s, const ds_sleep_t
     const ds_sleep_telling *low = by;
     for (size_t i = 0; i < s->tellings; i++) {
         const ds_sleep_telling *t = &s->telling[i];
-        bool same = t->group == by->group && !t->part && has_span(t) && has_span(by) && t->offset_min != DS_NO_OFFSET &&
-                    by->offset_min != DS_NO_OFFSET && fabs(between(by, t)) < 60;
+        bool same = t->group == by->group && !t->part && ds_sleep_has_span(t) && ds_sleep_has_span(by) &&
+                    t->offset_min != DS_NO_OFFSET && by->offset_min != DS_NO_OFFSET &&
+                    fabs(ds_sleep_between(by, t)) < 60;
         if (same && t->offset_min < low->offset_min) low = t;
     }
     return low;
@@ -322,7 +322,7 @@ static void move_on(ds_sleeps *s, ds_date evening, double longest)
         ds_sleep *x = &s->sleep[i];
         if (x->nap || x->by->evening != evening || !is_main(x->by, longest)) continue;
         mains++;
-        if (x->by->local != DS_NO_TIME && (!last || between(last->by, x->by) > 0)) last = x;
+        if (x->by->local != DS_NO_TIME && (!last || ds_sleep_between(last->by, x->by) > 0)) last = x;
     }
     if (mains < 2 || !last || !begins_before_noon(last->by) || owners(s, evening + 1, &other)) return;
     last->evening = evening + 1;
@@ -371,8 +371,8 @@ static const char *reason_of(const ds_sleeps *s, const ds_sleep_telling *t)
     if (t->part) return "a part of one sleep, which another row tells whole";
     if (x->nap) return "a nap";
     if (x->night) return NULL;
-    return t == x->by ? "a second sleep of its evening: kept, not analysed"
-                      : "tells again of a sleep that is kept beside its evening's night";
+    return t->t == x->by->t ? "a second sleep of its evening: kept, not analysed"
+                            : "tells again of a sleep that is kept beside its evening's night";
 }
 
 /* A long nap beside a short night is likely to be the night. */
@@ -425,7 +425,7 @@ bool ds_sleeps_of(ds_tellings *l, ds_sleeps *out)
     join_overlapping(out);
     join_bedtimes(out);
     join_bedless(out);
-    if (!make_sleeps(out)) return false;
+    if (!make_sleeps(out) || !ds_sleeps_put_together(out)) return false;
     place(out);
     return finish(out, l->a);
 }

@@ -4,7 +4,8 @@
  * Tellings whose spans overlap by half of the shorter are of one sleep, unless they have two evenings and the earlier
  * one's clock, without a date, was placed on its evening. Of these one that is much shorter than
  * another, or begins with it and ends an hour or more before, is a part of it and adds nothing; of the others the
- * newer goes first, value by value. A sleep is the night of its own evening, noon to noon. Where two have one
+ * newer goes first, value by value. Sleeps that are pieces of one night (ds_one_night: at most two hours apart) are put
+ * together: minutes add up, the time between them is awake. A sleep is the night of its own evening, noon to noon. Where two have one
  * evening, the later has the next one if that is free, and it begins within six hours of the noon between; else
  * the night is the longer, but one by night goes before one by day that is at most twice as long. A nap is no
  * night. */
@@ -29,6 +30,7 @@ typedef struct {
     ds_val v[DS_COLUMNS];       /* what all told together */
     const ds_sleep_telling *by; /* the telling that says when it was */
     size_t rows;                /* tellings that are not silent */
+    size_t pieces;              /* sleeps with time awake between them that are one night; 0: it is one sleep */
     bool nap, night;            /* night: it has the evening */
     ds_date evening;            /* the one it has, or would have */
     bool made;                  /* v is not just what one row told */
@@ -43,6 +45,14 @@ typedef struct {
 
 /* Everything lives in l's arena, and each telling's `aside` is set. false: no memory. */
 DS_MUST bool ds_sleeps_of(ds_tellings *l, ds_sleeps *out);
+/* Makes one of the sleeps that are pieces of one night (downshift/nights.h). false: no memory. */
+DS_MUST bool ds_sleeps_put_together(ds_sleeps *s);
+/* Whether it knows its bedtime and its length. */
+bool ds_sleep_has_span(const ds_sleep_telling *t);
+/* Seconds from where a begins to where b does: of instants where both offsets are known, else of the local clocks. */
+double ds_sleep_between(const ds_sleep_telling *a, const ds_sleep_telling *b);
+/* Of two evenings that were written: where a clock without a date was placed does not make them one. */
+bool ds_sleep_apart(const ds_sleep_telling *a, const ds_sleep_telling *b);
 /* The telling measured, as its sleep is not known yet. */
 ds_sleep_telling ds_sleep_measure(ds_telling *t);
 
