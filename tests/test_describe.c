@@ -139,7 +139,7 @@ static void a_draft_knows_its_header(void **state)
     const ds_format *f = NULL;
     mapping_start(&m);
     ds_cells header = mapping_cells(r->header, cell);
-    const char *draft = ds_format_draft(m.formats, &header, "My list (2).csv", &m.arena);
+    const char *draft = ds_format_draft(m.formats, &(ds_draft_from){ .header = &header, .file = "My list (2).csv" }, &m.arena, &m.why);
     assert_non_null(draft);
     for (size_t i = 0; i < DS_COUNT(r->holds) && r->holds[i]; i++)
         if (!strstr(draft, r->holds[i])) fail_msg("%s\nhas no %s", draft, r->holds[i]);

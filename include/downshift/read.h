@@ -100,6 +100,10 @@ DS_MUST ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w)
  * DS_DATA: somebody wrote into it meanwhile, and what was read may be half of this and half of that. */
 DS_MUST ds_err ds_source_check(ds_source *s, ds_why *w);
 
+/* Of an XML file that no format knows: the places at which elements with attributes or children stand more than once,
+ * the outermost first, at most cap. Texts live in a. */
+DS_MUST ds_err ds_xml_outline(const char *path, ds_arena *a, ds_path *out, size_t cap, size_t *n, ds_why *w);
+
 /* Bytes read so far, for a progress bar against facts.bytes. */
 int64_t ds_source_at(const ds_source *s);
 void ds_source_close(ds_source *s); /* NULL is fine */

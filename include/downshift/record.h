@@ -323,9 +323,17 @@ const char *ds_format_sample(const ds_format *f, size_t i, size_t row, ds_arena 
 const ds_paths *ds_formats_places(const ds_formats *f);
 /* The name that is most like this one; NULL where none is like it at all. */
 const char *ds_formats_nearest(const ds_formats *f, const char *name);
+/* What a draft is made from. */
+typedef struct {
+    const ds_cells *header;
+    const ds_cells *row; /* the first rows: what their cells look like tells what names do not */
+    size_t rows;
+    const char *file; /* what it is called after */
+} ds_draft_from;
 /* YAML of a format for a header that no format knows, to be completed: the nearest format's with the header's names in
- * it, guesses and what is missing marked. file: what it is called after. NULL: no memory. */
-const char *ds_format_draft(const ds_formats *f, const ds_cells *header, const char *file, ds_arena *a);
+ * it, or one of sleeps by what the cells look like, whichever reads more of the rows; guesses and what is missing
+ * marked. w->text: why it does not load yet; "" for one that does. NULL: no memory. */
+const char *ds_format_draft(const ds_formats *f, const ds_draft_from *from, ds_arena *a, ds_why *w);
 /* The required columns, for `downshift formats`: names (first spelling) into out, at most cap; returns how many. */
 size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
 

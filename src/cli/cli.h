@@ -138,6 +138,8 @@ ds_err cmd_status(const struct options *o, ds_why *w);
 ds_err cmd_formats(const struct options *o, ds_why *w);
 /* formats --test NAME FILE (format_test.c). DS_DATA: a row is refused, or none makes a record. */
 ds_err cli_format_test(const struct options *o, ds_why *w);
+/* formats --new [NAME] FILE (format_draft.c). */
+ds_err cli_format_draft(const struct options *o, const ds_formats *all, ds_arena *a, ds_why *w);
 /* Says in Markdown what each format was checked on (format_table.c). */
 void cli_format_table(const ds_formats *all);
 ds_err cmd_reports(const struct options *o, ds_why *w);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COLUMNS = 64, MAX_ABOVE = 50 };
+enum { COLUMNS = 64 };
 
 static json_t *text(const char *s)
 {
@@ -129,57 +129,6 @@ static ds_err show_one(const struct options *o, const ds_formats *all, ds_arena 
     return DS_OK;
 }
 
-/* ---- a new one ---- */
-
-static void look_in_table(ds_source *s, const ds_formats *all, ds_cells header, ds_cells *best)
-{
-    bool more = true;
-    for (int i = 0; more && i < MAX_ABOVE; i++) {
-        ds_why no = { 0 };
-        if (!best->cell || ds_closeness(all, &header) > ds_closeness(all, best)) *best = header;
-        if (ds_source_next_header(s, &header, &more, &no)) break;
-    }
-}
-
-/* The line that reads most like names of columns; the first where none does. Cells live as long as the source. */
-static ds_err nearest_header(ds_source *s, const ds_formats *all, ds_cells *best, ds_why *w)
-{
-    ds_cells header;
-    ds_str title;
-    bool more = true;
-    *best = (ds_cells){ .cell = NULL };
-    for (;;) {
-        ds_err err = ds_source_table(s, &title, &header, &more, w);
-        if (err) return err;
-        if (!more) return best->cell ? DS_OK : ds_fail(w, DS_DATA, "it holds no table");
-        look_in_table(s, all, header, best);
-    }
-}
-
-static const char *own_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-static ds_err draft(const char *path, const ds_formats *all, ds_arena *a, ds_why *w)
-{
-    ds_source *s = NULL;
-    ds_cells header;
-    ds_err err = ds_source_open(path, &s, w);
-    if (!err) ds_source_look_for(s, ds_formats_places(all));
-    if (!err) err = nearest_header(s, all, &header, w);
-    if (err) {
-        (void)ds_within(w, "%s", path);
-    } else {
-        const char *text = ds_format_draft(all, &header, own_name(path), a);
-        err = text ? DS_OK : ds_fail(w, DS_MEMORY, "a format for %s", path);
-        if (text) cli_say_text(text);
-    }
-    ds_source_close(s);
-    return err;
-}
-
 ds_err cmd_formats(const struct options *o, ds_why *w)
 {
     ds_arena arena = { 0 };
@@ -189,7 +138,7 @@ ds_err cmd_formats(const struct options *o, ds_why *w)
     if (o->test) return cli_format_test(o, w);
     ds_err err = ds_formats_load(o->formats, &arena, &f, w);
     if (!err && o->fresh)
-        err = o->n_args ? ds_fail(w, DS_USAGE, "--new FILE stands alone") : draft(o->fresh, f, &arena, w);
+        err = cli_format_draft(o, f, &arena, w);
     else if (!err && o->table)
         cli_format_table(f);
     else if (!err)

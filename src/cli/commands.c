@@ -66,7 +66,7 @@ const struct command cli_commands[] = {
     { "formats", "[NAME]", "the file formats that import knows; one with its columns, their words and two sample rows",
       "  downshift formats                  all of them, with the columns they are recognised by\n"
       "  downshift formats NAME             its columns, how they are spelled and written, two sample rows\n"
-      "  downshift formats --new FILE       a format for a file that none knows: save it as FOLDER/NAME.yaml, complete "
+      "  downshift formats --new [NAME] FILE  a format for a file that none knows: save it as FOLDER/NAME.yaml, complete "
       "it,\n"
       "                                     and import with --formats FOLDER (docs/formats.md)\n"
       "  downshift formats --test NAME FILE the first rows of FILE (--rows: all) as that format reads them, with what it "

@@ -27,7 +27,7 @@ static const struct option {
       offsetof(struct options, formats) },
     { "reports", "DIR", "more reports, or other versions of ours (*.yaml)", O_REPORTS,
       offsetof(struct options, reports) },
-    { "new", "FILE", "print a format for a file that none knows, to be completed", O_NEW,
+    { "new", "[NAME] FILE", "print a format for a file that none knows, to be completed", O_NEW,
       offsetof(struct options, fresh) },
     { "test", "NAME", "read FILE by that format, a name or a file NAME.yaml, and tell how; keep nothing", O_TEST,
       offsetof(struct options, test) },

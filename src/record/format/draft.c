@@ -1,48 +1,21 @@
 /* A format to be completed by a person, for a header that no format knows: the nearest one's declaration with the
  * header's names in it. */
+#include "record/format/draft.h"
 #include "record/format/closeness.h"
 #include "record/format/loader.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 typedef struct {
-    ds_arena *a;
+    draft_text t;
     const ds_format *like;
     const ds_cells *header;
-    const char *text;         /* NULL: no memory */
     size_t cell[MAX_COLUMNS]; /* by column: the header's cell that is it, header->n for none */
     bool guessed[MAX_COLUMNS];
 } draft;
 
-static void put(draft *d, const char *fmt, ...) DS_PRINTF(2, 3);
-static void put(draft *d, const char *fmt, ...)
-{
-    char line[1024];
-    va_list ap;
-    va_start(ap, fmt);
-    (void)vsnprintf(line, sizeof line, fmt, ap);
-    va_end(ap);
-    if (d->text) d->text = ds_textf(d->a, "%s%s", d->text, line);
-}
-
-/* A text for YAML, whatever it holds: in double quotes, which know \" and \\ (YAML 1.1, 5.7). */
-static const char *quoted(draft *d, ds_str s)
-{
-    char out[2 * MAX_NAME + 3];
-    size_t n = 0;
-    s = ds_clean(d->a, ds_trim(s), DS_CLEAN_SHOWN);
-    out[n++] = '"';
-    for (size_t i = 0; i < s.n && n < 2 * MAX_NAME; i++) {
-        if (s.p[i] == '"' || s.p[i] == '\\') out[n++] = '\\';
-        out[n++] = s.p[i];
-    }
-    out[n++] = '"';
-    const char *kept = ds_keep(d->a, (ds_str){ out, n }).p;
-    if (!kept) d->text = NULL;
-    return kept ? kept : "";
-}
+#define put(d, ...)  rec_draft_put(&(d)->t, __VA_ARGS__)
+#define quoted(d, s) rec_draft_quoted(&(d)->t, s)
 
 static void put_list(draft *d, const char *key, const ds_list *l)
 {
@@ -193,12 +166,6 @@ static void put_any(draft *d)
     if (one) put(d, "]\n");
 }
 
-static void put_records(draft *d)
-{
-    const ds_path *p = d->header->place;
-    if (p && p->in == DS_IN_JSON) put(d, "records:\n  - {in: json, at: %s}\n", quoted(d, ds_str_of(p->at)));
-}
-
 static void put_head(draft *d, const char *name)
 {
     const ds_format *f = d->like;
@@ -214,8 +181,56 @@ static void put_head(draft *d, const char *name)
     put_list(d, "derive", &f->derive);
     if (f->hook_id) put(d, "hook: %s\n", rec_hook_names[f->hook_id]);
     put_list(d, "missing", &f->missing);
-    put_records(d);
+    rec_draft_records(&d->t, d->header->place);
     put_any(d);
+}
+
+static const char *draft_like(const ds_formats *all, const ds_draft_from *from, const char *name, ds_arena *a)
+{
+    const ds_format *like = rec_nearest(all, from->header);
+    draft d = { .t = { a, "" },
+                .like = like ? like : ds_formats_named(all, "downshift-sessions"),
+                .header = from->header };
+    place(&d);
+    guess_all(&d);
+    put_head(&d, name);
+    put(&d, "columns:\n");
+    for (size_t i = 0; i < d.like->columns.n; i++) put_column(&d, i);
+    put_those_without_place(&d);
+    put_rules(&d);
+    return d.t.text;
+}
+
+/* ---- which draft reads the file better ---- */
+
+static ds_err bind(const ds_formats *all, const char *yaml, const ds_draft_from *from, ds_arena *a, ds_settings *s,
+                   ds_mapper **m, ds_why *w)
+{
+    const ds_format *f;
+    const char *unused;
+    ds_settings_default(s);
+    ds_why no = { 0 };
+    if (ds_zone_load("Europe/London", a, &s->zone, &no)) s->zone = NULL; /* any will do */
+    ds_err err = rec_load_text(all, yaml, &f, a, w);
+    if (err) return err;
+    if (!ds_fits(f, from->header)) return ds_fail(w, DS_DATA, "it does not know the file's own header");
+    return ds_mapper_new(f, from->header, '.', f->client == CLIENT_FILE ? DS_LIT("TEST") : (ds_str){ 0 }, s, a, m,
+                         &unused, w);
+}
+
+/* Rows that it reads, of those given; -1: it does not load, and *w tells why. */
+static int reads(const ds_formats *all, const char *yaml, const ds_draft_from *from, ds_arena *a, ds_why *w)
+{
+    ds_settings s;
+    ds_mapper *m;
+    int n = 0;
+    if (bind(all, yaml, from, a, &s, &m, w)) return -1;
+    for (size_t i = 0; i < from->rows; i++) {
+        ds_records out;
+        ds_refusal no;
+        n += ds_map_row(m, &from->row[i], NULL, &out, &no) != DS_ROW_REFUSED;
+    }
+    return n;
 }
 
 /* "My list (2).csv": "my-list-2" */
@@ -235,19 +250,18 @@ static const char *plain_name(ds_str file, char out[64])
     return n ? out : "mine";
 }
 
-const char *ds_format_draft(const ds_formats *all, const ds_cells *header, const char *file, ds_arena *a)
+const char *ds_format_draft(const ds_formats *all, const ds_draft_from *from, ds_arena *a, ds_why *w)
 {
-    char name[64];
-    const ds_format *like = rec_nearest(all, header);
-    draft d = {
-        .a = a, .like = like ? like : ds_formats_named(all, "downshift-sessions"), .header = header, .text = ""
-    };
-    place(&d);
-    guess_all(&d);
-    put_head(&d, plain_name(ds_str_of(file), name));
-    put(&d, "columns:\n");
-    for (size_t i = 0; i < d.like->columns.n; i++) put_column(&d, i);
-    put_those_without_place(&d);
-    put_rules(&d);
-    return d.text;
+    char room[64];
+    ds_why other = { 0 };
+    const char *name = plain_name(ds_str_of(from->file), room);
+    *w = (ds_why){ 0 };
+    const char *like = draft_like(all, from, name, a), *sketch = rec_sketch(all, from, name, a);
+    if (!like || !sketch) return NULL;
+    const int by_like = reads(all, like, from, a, w), by_sketch = reads(all, sketch, from, a, &other);
+    /* one after a format that has not all it needs says less of the file than the file itself */
+    const bool whole = !strstr(like, "# needed: ");
+    if (by_sketch < by_like || by_sketch < 0 || (whole && by_sketch == by_like)) return like;
+    *w = other;
+    return sketch;
 }

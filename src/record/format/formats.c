@@ -475,6 +475,12 @@ ds_err ds_formats_load(const char *dir, ds_arena *a, ds_formats **out, ds_why *w
     return DS_OK;
 }
 
+ds_err rec_load_text(const ds_formats *all, const char *yaml, const ds_format **out, ds_arena *a, ds_why *w)
+{
+    ds_formats beside = *all;
+    return load_one("the draft", ds_str_of(yaml), &beside, out, a, w);
+}
+
 ds_err ds_formats_add(ds_formats *all, const char *path, ds_arena *a, const ds_format **out, ds_why *w)
 {
     ds_err err = load_path(path, all, out, a, w);
