@@ -207,6 +207,33 @@ static void no_grid_finds_better(void **state)
     }
 }
 
+/* Many clients, of whom a few are searched first: also where these see nothing of what all show. */
+static void no_grid_finds_better_among_many(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t seed;
+        double rho, nu;
+    } made_with[] = { { 5, 0, 0 }, { 19, 0.9, 0.97 }, { 29, 0.9, 0.97 }, { 56, 0.05, 0 }, { 92, 0.4, 0 } };
+    for (size_t i = 0; i < DS_COUNT(made_with); i++) {
+        made d;
+        made_options o = USUAL;
+        ds_arena a = { 0 };
+        ds_lmm_fit f;
+        o.rho = made_with[i].rho;
+        o.nu = made_with[i].nu;
+        o.clients = 130;
+        o.seed = made_with[i].seed;
+        made_new(&o, &d);
+        ds_lmm_panel *p = ref_panel(&d.m);
+        assert_in_range(fit(p, DS_ERRORS_AR1_NOISE, &a, &f), DS_FIT_OK, DS_FIT_BOUNDARY);
+        assert_true(f.criterion < by_grid(p, &a) + 1e-6);
+        ds_lmm_panel_free(p);
+        ds_arena_free(&a);
+        made_free(&d);
+    }
+}
+
 /* ---- limits ---------------------------------------------------------------------------------------------- */
 
 static void clients_of_a_single_night_tell_nothing_about_correlation(void **state)
@@ -529,6 +556,7 @@ int main(void)
         cmocka_unit_test(one_row_at_a_time_is_the_same),
         cmocka_unit_test(gaps_of_years_leave_nothing_to_correlate),
         cmocka_unit_test(no_grid_finds_better),
+        cmocka_unit_test(no_grid_finds_better_among_many),
         cmocka_unit_test(clients_of_a_single_night_tell_nothing_about_correlation),
         cmocka_unit_test(a_random_walk_ends_at_the_limit),
         cmocka_unit_test(swinging_nights_have_a_negative_correlation),

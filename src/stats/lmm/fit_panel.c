@@ -252,30 +252,6 @@ static bool runs_to_zero(ds_errors errors, const outcome *o)
     return rho < high && nu < high && (rho < low || nu < low);
 }
 
-/* A face from where the search of a few clients ended on it; everywhere where it was not searched, or where that leads
- * nowhere and they had found a minimum. */
-static ds_err follow(finder *s, const outcome *from, outcome *out)
-{
-    double e[DS_MAX_CORR];
-    memcpy(e, from->c.at.u + from->n, sizeof e);
-    if (!isfinite(from->c.at.value)) return search_face(s, from->face, out);
-    ds_err err = descend(s, from->face, full_mask(s), from->c.at.u, e, NULL, out);
-    bool settled = out->c.at.converged || runs_to_zero(s->errors, out) || !from->c.at.converged;
-    return err || settled ? err : search_face(s, from->face, out);
-}
-
-/* from: of a few clients, the same faces; NULL: not known. */
-static ds_err search_faces(finder *s, const face *f, size_t n, const outcome *from, outcome *out, bool *all)
-{
-    ds_err err = DS_OK;
-    *all = true;
-    for (size_t i = 0; i < n && !err; i++) {
-        err = from ? follow(s, &from[i], out + i) : search_face(s, f[i], out + i);
-        *all = *all && (out[i].c.at.converged || runs_to_zero(s->errors, out + i));
-    }
-    return err;
-}
-
 /* The first of those as good as the best: the simpler come first. */
 static const outcome *simplest(const outcome *o, size_t n)
 {
@@ -289,6 +265,65 @@ static const outcome *simplest(const outcome *o, size_t n)
 
 /* So little night noise may be none: the simpler face is to be asked. */
 static const double NU_NEAR_ZERO = 1e-3;
+
+/* Looks inwards from the best without night noise: with as much correlation from one night to the next, (1 - nu) rho,
+ * nearby and at other memories. lower: the deviance falls somewhere; e: where it falls furthest. */
+static void look_inwards(finder *s, const outcome *edge, double e[DS_MAX_CORR], bool *lower)
+{
+    static const double memory[] = { 0, 0.1, 0.4, 0.6, 0.83, 0.95 }; /* the first: nearby */
+    const double most = 0.97, rho = edge->face.rho == FREE ? ds_corr_value(DS_RHO, edge->c.at.u[edge->n]) : 0;
+    double best = edge->c.at.value - ds_lmm_tie(edge->c.at.value), u[DS_MAX_FREE];
+    *lower = false;
+    set_face(s, (face){ FREE, FREE });
+    ds_lmm_free_columns(s->t.scale, edge->c.mask, s->random, &s->t.free);
+    memcpy(u, edge->c.at.u, edge->n * sizeof *u);
+    for (size_t i = rho > 0 ? 0 : 1; i < DS_COUNT(memory); i++) {
+        const double at = i ? memory[i] : rho / (1 - NU_NEAR_ZERO);
+        if (at <= rho) continue;
+        u[edge->n] = atanh(at);
+        u[edge->n + 1] = fmin(1 - rho / at, most);
+        double value = ds_lmm_objective(u, edge->n + DS_MAX_CORR, &s->t);
+        if (!(value < best)) continue;
+        best = value;
+        memcpy(e, u + edge->n, DS_MAX_CORR * sizeof *e);
+        *lower = true;
+    }
+}
+
+/* A face from where the search of a few clients ended on it; everywhere where it was not searched, or where that leads
+ * nowhere and they had found a minimum. before: the simpler faces, n of them, are searched. Where the few clients found
+ * nothing inside that is not on the edge, too, the others are asked from there. */
+static ds_err follow(finder *s, const outcome *from, const outcome *before, size_t n, outcome *out)
+{
+    double e[DS_MAX_CORR];
+    const outcome *edge = from->face.nu == FREE && from->face.rho == FREE ? simplest(before, n) : NULL;
+    const double *theta = from->c.at.u;
+    memcpy(e, from->c.at.u + from->n, sizeof e);
+    if (!isfinite(from->c.at.value)) return search_face(s, from->face, out);
+    if (edge && runs_to_zero(s->errors, from)) {
+        bool lower;
+        look_inwards(s, edge, e, &lower);
+        *out = *from;
+        out->c.at.converged = false; /* what it ended on is the edge's */
+        if (!lower) return DS_OK;
+        if (edge->c.mask == full_mask(s)) theta = edge->c.at.u;
+    }
+    ds_err err = descend(s, from->face, full_mask(s), theta, e, NULL, out);
+    bool settled = out->c.at.converged || runs_to_zero(s->errors, out) || !from->c.at.converged;
+    return err || settled ? err : search_face(s, from->face, out);
+}
+
+/* from: of a few clients, the same faces; NULL: not known. */
+static ds_err search_faces(finder *s, const face *f, size_t n, const outcome *from, outcome *out, bool *all)
+{
+    ds_err err = DS_OK;
+    *all = true;
+    for (size_t i = 0; i < n && !err; i++) {
+        err = from ? follow(s, &from[i], out, i, out + i) : search_face(s, f[i], out + i);
+        *all = *all && (out[i].c.at.converged || runs_to_zero(s->errors, out + i));
+    }
+    return err;
+}
 
 /* Newton from the place of a similar fit. found: it ended inside. */
 static ds_err search_near(finder *s, const ds_lmm_options *o, outcome *best, bool *found)

@@ -57,12 +57,18 @@ typedef struct {
     double power[DS_POWERS]; /* rho^gap */
     double variance;         /* of the slow part, given the rows so far */
     int32_t night;           /* of the last row */
-    double det;              /* product of the innovations' variances since ds_whiten_det was last asked */
+    double det;              /* product of the innovations' variances since ds_whiten_logdet was last asked */
     double *mean;            /* of the slow part, column by column; borrowed */
+    struct {                 /* of the last row. In regular logs the next takes the same, as the variance settles */
+        int64_t gap;         /* nights since the one before; 0: a client's first */
+        double from;         /* the variance before it */
+        double decay, gain, scale, whole;
+    } step;
 } ds_whitener;
 void ds_whiten_begin(ds_whitener *k, ds_corr corr, double *mean);
-/* One row of columns values, in place. first: the client's first row, whatever came before is forgotten. */
-void ds_whiten_row(ds_whitener *k, bool first, int32_t night, double *row, size_t columns);
+/* n rows of columns values, one after another, in place. first: the first of them is a client's first, whatever came
+ * before is forgotten. */
+void ds_whiten_rows(ds_whitener *k, bool first, const int32_t *night, double *rows, size_t n, size_t columns);
 /* log of the product, which starts at 1 again. Wanted at least once in 64 rows, so that it cannot run out of range. */
 double ds_whiten_logdet(ds_whitener *k);
 
@@ -87,8 +93,22 @@ struct ds_lmm_sums {
     ds_total cross;            /* [X y]'[X y] over all clients, by ds_tri */
     ds_whitener whitener;      /* of the rows that come in */
     ds_total logdet;           /* one term: log det Omega over all clients */
-    double *rows_held, *block; /* rows waiting to be multiplied, and their products: columns Z, X, y */
+    signed char same_as[DS_MAX_Q]; /* as in the rows that came last, */
+    size_t n_own;                  /* and how many columns of Z are not among X there */
+    double *rows_held, *block; /* rows waiting to be multiplied, and their products: columns own, X, y */
 };
+
+/* Rows as they come in. A column of Z that equals one of X is not multiplied twice. */
+typedef struct {
+    const signed char *same_as;  /* for each column of Z the one of X that it equals in all of the client's so far; -1:
+                                  * among own */
+    const double *own, *x, *y;   /* n x (columns of Z that are not among X), n x p, n */
+    const int32_t *night;        /* NULL: not given */
+    const double *zmax;          /* the largest |z| of each column of Z; NULL: all are among own, and looked at */
+    size_t n;
+} ds_lmm_rows;
+/* As ds_lmm_sums_add. */
+DS_MUST ds_err ds_lmm_sums_take(ds_lmm_sums *s, size_t client, const ds_lmm_rows *r, ds_why *w);
 
 /* In a, which must stay where it is; dies with it. */
 ds_lmm_sums *ds_lmm_sums_in(ds_arena *a, size_t q, size_t p);

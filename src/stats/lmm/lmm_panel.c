@@ -1,9 +1,8 @@
 #include "stats/lmm/lmm_panel.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { ROWS_AT_ONCE = 64 };
 
 ds_lmm_panel *ds_lmm_panel_new(size_t q, size_t p)
 {
@@ -40,16 +39,35 @@ static bool columns_agree(const double *z, size_t q, const double *x, size_t p, 
     return true;
 }
 
-static size_t find_copies(ds_segment *g, size_t q, size_t p, const double *z, const double *x)
+/* The column of X that column a of Z equals, or -1. Rows that go on with a client's: the one it was before, or none, as
+ * whitened columns differ where a row before them did. */
+static signed char copy_of(const ds_segment *before, size_t a, const double *z, size_t q, const double *x, size_t p,
+                           size_t n)
+{
+    size_t k = 0, end = p;
+    if (before && before->same_as[a] < 0) return -1;
+    if (before) k = (size_t)before->same_as[a], end = k + 1;
+    while (k < end && !columns_agree(z + a, q, x + k, p, n)) k++;
+    return (signed char)(k < end ? (int)k : -1);
+}
+
+static size_t find_copies(ds_segment *g, const ds_segment *before, size_t q, size_t p, const double *z,
+                          const double *x)
 {
     size_t own = 0;
     for (size_t a = 0; a < q; a++) {
-        size_t k = 0;
-        while (k < p && !columns_agree(z + a, q, x + k, p, g->n)) k++;
-        g->same_as[a] = (signed char)(k < p ? (int)k : -1);
-        own += k == p;
+        g->same_as[a] = copy_of(before, a, z, q, x, p, g->n);
+        own += g->same_as[a] < 0;
     }
     return own;
+}
+
+static double largest(const double *z, size_t q, size_t n)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++)
+        if (fabs(z[i * q]) > most) most = fabs(z[i * q]);
+    return most;
 }
 
 static void keep_own(const ds_segment *g, size_t q, const double *z, double *own)
@@ -62,7 +80,8 @@ static void keep_own(const ds_segment *g, size_t q, const double *z, double *own
 static bool append(ds_lmm_panel *p, ds_segment head, const double *z, const double *x, const double *y,
                    const int32_t *night)
 {
-    size_t n = head.n, own = find_copies(&head, p->q, p->p, z, x);
+    const ds_segment *before = p->last && p->last->client == head.client ? p->last : NULL;
+    size_t n = head.n, own = find_copies(&head, before, p->q, p->p, z, x);
     ds_segment *g = ds_alloc(&p->arena, sizeof *g);
     double *values = ds_alloc(&p->arena, n * (p->p + own + 1) * sizeof *values);
     int32_t *nights = night ? ds_alloc(&p->arena, n * sizeof *nights) : NULL;
@@ -71,6 +90,7 @@ static bool append(ds_lmm_panel *p, ds_segment head, const double *z, const doub
     head.y = memcpy(values + n * p->p, y, n * sizeof *y);
     head.own = values + n * (p->p + 1);
     keep_own(&head, p->q, z, values + n * (p->p + 1));
+    for (size_t a = 0; a < p->q; a++) head.zmax[a] = largest(z + a, p->q, n);
     if (night) head.night = memcpy(nights, night, n * sizeof *night);
     *g = head;
     if (p->last)
@@ -151,16 +171,8 @@ bool ds_panel_sample(const ds_lmm_panel *p, size_t n, ds_arena *a, uint64_t *lim
 
 ds_err ds_segment_sum(const ds_segment *g, const ds_rows *r, size_t number, ds_lmm_sums *s, ds_why *w)
 {
-    double z[ROWS_AT_ONCE * DS_MAX_Q];
-    const ds_lmm_panel *p = r->panel;
-    ds_err err = DS_OK;
     s->spread = r->spread ? r->spread[g->client] : 1;
-    for (size_t at = 0, n; at < g->n && !err; at += n) {
-        n = g->n - at < ROWS_AT_ONCE ? g->n - at : ROWS_AT_ONCE;
-        ds_segment_z(g, p, at, n, z);
-        err = ds_lmm_sums_add(s, number, z, g->x + at * p->p, g->y + at, g->night ? g->night + at : NULL, n, w);
-    }
-    return err;
+    return ds_lmm_sums_take(s, number, &(ds_lmm_rows){ g->same_as, g->own, g->x, g->y, g->night, g->zmax, g->n }, w);
 }
 
 ds_err ds_panel_sum(const ds_rows *r, ds_corr corr, ds_lmm_sums *s, ds_why *w)

@@ -12,6 +12,7 @@ struct ds_segment {
     signed char same_as[DS_MAX_Q]; /* the column of X, or -1: among the own ones */
     const double *x, *own, *y;     /* n x p, n x (columns of Z that are kept), n */
     const int32_t *night;          /* NULL: not given */
+    double zmax[DS_MAX_Q];         /* the largest |z| of each column */
 };
 
 struct ds_lmm_panel {

@@ -108,7 +108,7 @@ static const ds_segment *walk_client(walk *k, const ds_segment *g)
             at = to;
             if (at == k->n) continue;
             read_row(k, g, i);
-            if (k->whitener.on) ds_whiten_row(&k->whitener, first, g->night[i], k->row, q + k->columns);
+            if (k->whitener.on) ds_whiten_rows(&k->whitener, first, g->night + i, k->row, 1, q + k->columns);
             k->whitener.det = 1; /* not asked for */
             add_row(k, at);
             first = false;

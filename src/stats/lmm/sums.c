@@ -28,6 +28,13 @@ void ds_total_add(ds_total *t, const double *x)
     }
 }
 
+/* No column of Z is among X. */
+static void stand_apart(ds_lmm_sums *s)
+{
+    memset(s->same_as, -1, sizeof s->same_as);
+    s->n_own = s->q;
+}
+
 ds_lmm_sums *ds_lmm_sums_in(ds_arena *a, size_t q, size_t p)
 {
     if (q > DS_MAX_Q || p < 1 || p > DS_MAX_P) return NULL;
@@ -40,7 +47,8 @@ ds_lmm_sums *ds_lmm_sums_in(ds_arena *a, size_t q, size_t p)
     s->zmax = ds_alloc(a, (q + 1) * sizeof *s->zmax);
     s->rows_held = ds_alloc(a, ROWS_AT_ONCE * ds_padded(k) * sizeof *s->rows_held);
     s->block = ds_alloc(a, (ds_tri(0, k) + ds_tri(0, p + 1)) * sizeof *s->block);
-    double *mean = ds_alloc(a, k * sizeof *mean);
+    double *mean = ds_alloc(a, ds_padded(k) * sizeof *mean);
+    stand_apart(s);
     if (!s->shift || !s->zmax || !s->rows_held || !s->block || !mean || !ds_total_new(&s->cross, ds_tri(0, p + 1), a) ||
         !ds_total_new(&s->logdet, 1, a))
         return NULL;
@@ -142,83 +150,145 @@ static bool append_client(ds_lmm_sums *s)
     return true;
 }
 
-/* Columns less the shift's share of the intercept, times by; exact where by is 1. */
-DS_WIDE static void shift_row(const double *restrict x, const double *restrict shift, double base, double by, size_t n,
-                              double *restrict out)
+/* ---- columns of Z that are among X ------------------------------------------------------------------- */
+
+/* Column a of Z as what is held has it: a column, and by how much of the intercept's it was shifted there. */
+typedef struct {
+    size_t at;
+    double shift;
+} z_column;
+
+static z_column column_of(const ds_lmm_sums *s, size_t a)
 {
-    for (size_t j = 0; j < n; j++) out[j] = (x[j] - shift[j] * base) * by;
+    size_t own = 0;
+    if (s->same_as[a] >= 0) return (z_column){ s->n_own + (size_t)s->same_as[a], s->shift[(size_t)s->same_as[a]] };
+    for (size_t b = 0; b < a; b++) own += s->same_as[b] < 0;
+    return (z_column){ own, 0 };
 }
 
-/* One row as [z, shifted x, shifted y]. */
-static void load_row(ds_lmm_sums *s, const double *z, const double *x, double y, double *v)
+/* What is held has other columns from here on; what the filter knows of a client's rows goes with them. */
+static void lay_out(ds_lmm_sums *s, const signed char *same_as)
 {
-    const size_t q = s->q, p = s->p;
-    const double base = s->pivot < p ? x[s->pivot] : 0, by = 1 / s->spread;
+    const size_t q = s->q, p = s->p, most = ds_padded(q + p + 1);
+    double z[DS_MAX_Q], *mean = s->whitener.mean;
+    size_t own = 0;
+    if (!memcmp(s->same_as, same_as, q)) return;
     for (size_t a = 0; a < q; a++) {
-        v[a] = z[a] * by;
-        if (fabs(z[a]) > s->zmax[a]) s->zmax[a] = fabs(z[a]);
+        z_column c = column_of(s, a);
+        z[a] = mean[c.at] + (c.shift != 0 ? c.shift * mean[s->n_own + s->pivot] : 0);
+        own += same_as[a] < 0;
     }
-    shift_row(x, s->shift, base, by, p, v + q);
-    v[q + p] = (y - s->shift[p] * base) * by;
+    memmove(mean + own, mean + s->n_own, (p + 1) * sizeof *mean);
+    memset(mean + own + p + 1, 0, (most - own - p - 1) * sizeof *mean);
+    for (size_t a = 0, at = 0; a < q; a++)
+        if (same_as[a] < 0) mean[at++] = z[a];
+    memset(s->rows_held, 0, ROWS_AT_ONCE * most * sizeof *s->rows_held);
+    memcpy(s->same_as, same_as, q);
+    s->n_own = own;
+}
+
+/* The scale of column a of Z goes with the largest value seen. */
+static double largest(const ds_lmm_sums *s, const ds_lmm_rows *r, size_t a)
+{
+    double most = s->zmax[a];
+    if (r->zmax) return fmax(most, r->zmax[a]);
+    for (size_t i = 0; i < r->n; i++) most = fmax(most, fabs(r->own[i * s->q + a]));
+    return most;
+}
+
+/* ---- a block of rows --------------------------------------------------------------------------------- */
+
+/* Rows from at on as [own, shifted x, shifted y], times 1 / spread, which is exact where that is 1. */
+DS_WIDE static void load_rows(const ds_lmm_sums *s, const ds_lmm_rows *r, size_t at, size_t held, size_t stride)
+{
+    const size_t own = s->n_own, p = s->p;
+    const double by = 1 / s->spread, *restrict shift = s->shift;
+    for (size_t i = at; i < at + held; i++) {
+        const double *restrict x = r->x + i * p, base = s->pivot < p ? x[s->pivot] : 0;
+        double *restrict row = s->rows_held + (i - at) * stride;
+        for (size_t a = 0; a < own; a++) row[a] = r->own[i * own + a] * by;
+        for (size_t j = 0; j < p; j++) row[own + j] = (x[j] - shift[j] * base) * by;
+        row[own + p] = (r->y[i] - shift[p] * base) * by;
+    }
+}
+
+static void load_block(ds_lmm_sums *s, const ds_lmm_rows *r, size_t at, size_t held)
+{
+    size_t stride = ds_padded(s->n_own + s->p + 1);
+    double logdet = 2 * (double)held * log(s->spread);
+    load_rows(s, r, at, held, stride);
+    if (s->whitener.on) {
+        ds_whiten_rows(&s->whitener, !s->last_rows && !at, r->night + at, s->rows_held, held, stride);
+        logdet += ds_whiten_logdet(&s->whitener);
+    }
+    ds_total_add(&s->logdet, &logdet);
 }
 
 static bool block_is_finite(const ds_lmm_sums *s)
 {
-    size_t k = s->q + s->p + 1;
+    size_t k = s->n_own + s->p + 1;
     for (size_t i = 0; i < k; i++)
         if (!isfinite(s->block[ds_tri(i, i)])) return false;
     return true;
 }
 
-/* Rows at to at + held of a call, whitened. */
-static void load_block(ds_lmm_sums *s, const double *z, const double *x, const double *y, const int32_t *night,
-                       size_t at, size_t held)
+/* Product of column a of Z with one of what is held. */
+static double z_times(const ds_lmm_sums *s, size_t a, size_t column)
 {
-    size_t columns = s->q + s->p + 1, stride = ds_padded(columns);
-    for (size_t i = at; i < at + held; i++) {
-        double *row = s->rows_held + (i - at) * stride;
-        load_row(s, z + i * s->q, x + i * s->p, y[i], row);
-        if (s->whitener.on) ds_whiten_row(&s->whitener, !s->last_rows && !i, night[i], row, columns);
-    }
-    double logdet = (s->whitener.on ? ds_whiten_logdet(&s->whitener) : 0) + 2 * (double)held * log(s->spread);
-    ds_total_add(&s->logdet, &logdet);
+    const z_column z = column_of(s, a);
+    const size_t k = s->n_own + s->pivot;
+    double v = s->block[z.at < column ? ds_tri(z.at, column) : ds_tri(column, z.at)];
+    if (z.shift != 0) v += z.shift * s->block[k < column ? ds_tri(k, column) : ds_tri(column, k)];
+    return v;
 }
 
 /* The products of a block of rows, to the last client and to the total. */
 static void flush_block(ds_lmm_sums *s)
 {
-    size_t q = s->q, p = s->p;
+    size_t q = s->q, p = s->p, own = s->n_own;
     double *a = s->last->d + (s->last->used - 1) * s->width, *b = a + q * (q + 1) / 2,
            *cross = s->block + ds_tri(0, q + p + 1);
     for (size_t i = 0; i < q; i++) {
-        for (size_t j = i; j < q; j++) a[ds_tri(i, j)] += s->block[ds_tri(i, j)];
-        for (size_t j = 0; j <= p; j++) b[i * (p + 1) + j] += s->block[ds_tri(i, q + j)];
+        for (size_t j = i; j < q; j++) {
+            const z_column z = column_of(s, j);
+            a[ds_tri(i, j)] += z_times(s, i, z.at) + (z.shift != 0 ? z.shift * z_times(s, i, own + s->pivot) : 0);
+        }
+        for (size_t j = 0; j <= p; j++) b[i * (p + 1) + j] += z_times(s, i, own + j);
     }
-    for (size_t j = 0; j <= p; j++) memcpy(cross + ds_tri(0, j), s->block + ds_tri(q, q + j), (j + 1) * sizeof *cross);
+    for (size_t j = 0; j <= p; j++)
+        memcpy(cross + ds_tri(0, j), s->block + ds_tri(own, own + j), (j + 1) * sizeof *cross);
     ds_total_add(&s->cross, cross);
 }
 
-ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const double *x, const double *y,
-                       const int32_t *night, size_t n, ds_why *w)
+ds_err ds_lmm_sums_take(ds_lmm_sums *s, size_t client, const ds_lmm_rows *r, ds_why *w)
 {
     if (client + 1 < s->clients)
         return ds_fail(w, DS_INTERNAL, "the rows of client %zu come after those of another", client);
     while (s->clients <= client)
         if (!append_client(s)) return ds_fail(w, DS_MEMORY, "the sums of client %zu", client);
-    if (!s->rows && n && !s->shift_held) choose_shift(s, x, y, n);
-    for (size_t at = 0, held; at < n; at += held) {
-        held = n - at < ROWS_AT_ONCE ? n - at : ROWS_AT_ONCE;
-        load_block(s, z, x, y, night, at, held);
-        ds_products(s->rows_held, held, s->q + s->p + 1, s->block);
+    if (!s->rows && r->n && !s->shift_held) choose_shift(s, r->x, r->y, r->n);
+    if (r->n) lay_out(s, r->same_as);
+    for (size_t a = 0; a < s->q; a++) s->zmax[a] = largest(s, r, a);
+    for (size_t at = 0, held; at < r->n; at += held) {
+        held = r->n - at < ROWS_AT_ONCE ? r->n - at : ROWS_AT_ONCE;
+        load_block(s, r, at, held);
+        ds_products(s->rows_held, held, s->n_own + s->p + 1, s->block);
         if (!block_is_finite(s))
             return ds_fail(w, DS_INTERNAL, "rows %zu to %zu of client %zu: a value is not finite", at + 1, at + held,
                            client);
         flush_block(s);
     }
-    if (n && !s->last_rows) s->nonempty++;
-    s->last_rows += n;
-    s->rows += n;
+    if (r->n && !s->last_rows) s->nonempty++;
+    s->last_rows += r->n;
+    s->rows += r->n;
     return DS_OK;
+}
+
+ds_err ds_lmm_sums_add(ds_lmm_sums *s, size_t client, const double *z, const double *x, const double *y,
+                       const int32_t *night, size_t n, ds_why *w)
+{
+    static const signed char apart[DS_MAX_Q] = { -1, -1, -1, -1 };
+    return ds_lmm_sums_take(s, client, &(ds_lmm_rows){ apart, z, x, y, night, NULL, n }, w);
 }
 
 void ds_lmm_unshift(const ds_lmm_sums *s, double *beta, double *vcov)

@@ -204,9 +204,10 @@ static const char *const sql[DS_Q_COUNT] = {
                          "night, name",
     [DS_Q_PRINT_DAYS] =
         "SELECT date" DS_DAY_FIELDS(DS_COLUMN_VALUE) " FROM day WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date",
-    [DS_Q_PRINT_UNKNOWN] = "SELECT DISTINCT date, start FROM unknown_session WHERE client = ?1 AND ifnull(start, date "
-                           "* 86400 + 43200) < ?2 + 14400 "
-                           "ORDER BY date, start",
+    [DS_Q_PRINT_UNKNOWN] = /* of all clients, in their order: the view takes as long for one of them */
+        "SELECT u.client, u.date, u.start FROM (SELECT DISTINCT client, date, start FROM unknown_session WHERE "
+        "ifnull(start, date * 86400 + 43200) < ?1 + 14400) u JOIN client c ON c.id = u.client ORDER BY c.code, u.date, "
+        "u.start",
 
     [DS_Q_SERVICES] = "SELECT service FROM session WHERE service IS NOT NULL UNION SELECT service FROM session_line "
                       "WHERE service <> '' ORDER BY 1",
