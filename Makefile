@@ -43,8 +43,9 @@ LIBS = $(shell pkg-config --libs $(PKGS)) -lunistring -lm
 # lists of files: LIST.x goes into embed/x.c, or is x.a; kept in a file, so that one that is deleted is missed
 LIST.formats    := $(sort $(wildcard src/formats/*/*.yaml))
 LIST.reports    := $(sort $(wildcard reports/*.yaml))
+LIST.templates  := $(sort $(wildcard reports/templates/*.yaml))
 LIST.migrations := $(sort $(wildcard src/store/migrations/*.sql))
-EMBED           := $(patsubst %,$B/embed/%.o,formats reports migrations)
+EMBED           := $(patsubst %,$B/embed/%.o,formats reports templates migrations)
 LIB             := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find src -name '*.c')))) $(EMBED)
 LIST.objects    := $(LIB)
 

@@ -48,6 +48,26 @@ typedef struct {
  * DS_CONFIG: the definition, located; DS_USAGE: no such output, or what the report takes is missing. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
 
+/* ---- workbooks to type into ---- */
+
+/* The document property by which one is known; its value is the template's name. */
+#define DS_BLANK_MARK "Downshift template"
+
+typedef struct ds_blank ds_blank;
+
+/* All there are, *n of them by name, in the arena. */
+DS_MUST ds_err ds_blanks_load(ds_arena *a, const ds_blank **out, size_t *n, ds_why *w);
+/* The i-th of them, 0 .. n - 1; borrowed. */
+const ds_blank *ds_blank_at(const ds_blank *all, size_t i);
+const char *ds_blank_name(const ds_blank *b);   /* "sessions" */
+const char *ds_blank_title(const ds_blank *b);  /* "Session log" */
+const char *ds_blank_about(const ds_blank *b);  /* what it is for, one line */
+const char *ds_blank_format(const ds_blank *b); /* as which it is imported */
+/* Writes the workbook aside, checked, then renamed; mode 0600. Dates, clocks and paper are those of s. samples: with
+ * the declared example lines. DS_NOWRITE: also where path is there already, as somebody may have typed into it. */
+DS_MUST ds_err ds_blank_write(const ds_blank *b, const ds_settings *s, bool samples, const char *path, ds_arena *a,
+                              ds_why *w);
+
 /* Removes the file that is being written, if one is. May be called in a signal handler, after which nothing may be
  * written. */
 void ds_report_abandon(void);

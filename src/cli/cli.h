@@ -20,7 +20,7 @@
 
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test;
-    bool json, dry_run, schema, rows, replace, table, help, version;
+    bool json, dry_run, schema, rows, replace, table, samples, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -29,7 +29,7 @@ struct options {
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
-    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144
+    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288
 };
 
 struct command {
@@ -100,6 +100,9 @@ struct report_order {
 /* Writes the report, one workbook or one a client, and prints the names of the files. */
 DS_MUST ds_err cli_report_write_all(const struct options *o, struct practice *p, const ds_report *r,
                                     const struct report_order *order, ds_why *w);
+/* FOLDER/NAME.xlsx, a workbook to type into, or NAME.xlsx with folder NULL; says so. */
+DS_MUST ds_err cli_template_write(const ds_blank *b, const ds_settings *s, bool samples, const char *folder, ds_arena *a,
+                                  ds_why *w);
 DS_MUST ds_err cli_findings_print(struct practice *p, int64_t run, ds_why *w);
 
 /* ---- printing (print.c, json.c): the only files that do ---- */
@@ -142,6 +145,7 @@ ds_err cli_format_test(const struct options *o, ds_why *w);
 ds_err cli_format_draft(const struct options *o, const ds_formats *all, ds_arena *a, ds_why *w);
 /* Says in Markdown what each format was checked on (format_table.c). */
 void cli_format_table(const ds_formats *all);
+ds_err cmd_template(const struct options *o, ds_why *w);
 ds_err cmd_reports(const struct options *o, ds_why *w);
 
 #endif

@@ -96,6 +96,20 @@ static ds_err make_files(const char *db, const ds_country *c, const char *locale
     return err ? err : write_new(schema, rules, &made, w);
 }
 
+/* samples/ beside the database: no place that is imported by itself. */
+static ds_err make_samples(const char *db, const ds_country *c, ds_arena *a, ds_why *w)
+{
+    const ds_blank *all;
+    size_t n;
+    ds_settings s;
+    ds_settings_default(&s);
+    if (c) ds_settings_of_country(c, &s);
+    const char *folder = cli_beside_db(db, "samples", a);
+    ds_err err = folder ? ds_blanks_load(a, &all, &n, w) : ds_fail(w, DS_MEMORY, "init");
+    for (size_t i = 0; !err && i < n; i++) err = cli_template_write(ds_blank_at(all, i), &s, true, folder, a, w);
+    return err;
+}
+
 static ds_err make(const struct options *o, ds_arena *a, ds_why *w)
 {
     ds_store *store = NULL;
@@ -107,6 +121,7 @@ static ds_err make(const struct options *o, ds_arena *a, ds_why *w)
     if (err) return err;
     cli_say("made %s\n", o->db);
     err = make_files(o->db, country, locale, a, w);
+    if (!err && o->samples) err = make_samples(o->db, country, a, w);
     if (err) return err;
     cli_say("next: put your logs into a folder and run  downshift import FOLDER  (\"downshift formats\" lists what is "
             "known)\n");

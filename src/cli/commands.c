@@ -8,7 +8,11 @@ const struct command cli_commands[] = {
       "  downshift init --schema > practice.schema.json\n"
       "Currency, the order of dates, clock and paper are those of --country, else of your locale's country; where neither "
       "tells,\nthey are as in the United States, and dates like 10/03/2026 are asked about.",
-      O_SCHEMA | O_COUNTRY, 0, 0, cmd_init },
+      O_SCHEMA | O_COUNTRY | O_SAMPLES, 0, 0, cmd_init },
+    { "template", "[NAME]", "write a workbook to type into: session log, night log, diary, day log",
+      "Without NAME it lists them. The workbook has drop-downs, units in its headings, and a page of help. Saved from any "
+      "spreadsheet\nprogram it is imported as it is. One that is there already is never written over.",
+      O_OUT, 0, 1, cmd_template },
     { "import", "PATH...", "read session and sleep logs into the database",
       "PATH is a file or a folder. What each file is, is told from its content. A wearable's export belongs to one "
       "client: put it into\n"

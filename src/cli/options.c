@@ -35,6 +35,8 @@ static const struct option {
     { "rows", NULL, "list every row refused or left aside", O_ROWS, offsetof(struct options, rows) },
     { "country", "XX", "two letters: its currency, dates, clock and paper for practice.yaml", O_COUNTRY,
       offsetof(struct options, country) },
+    { "samples", NULL, "leave a folder samples/ with three lines of each log, to look at", O_SAMPLES,
+      offsetof(struct options, samples) },
     { "schema", NULL, "print the schema of practice.yaml (JSON Schema) for an editor, make nothing", O_SCHEMA,
       offsetof(struct options, schema) },
     { "json", NULL, "print JSON", O_JSON, offsetof(struct options, json) },

@@ -23,6 +23,12 @@ rep_manner rep_manner_of(const ds_settings *s)
     return m;
 }
 
+uint8_t rep_manner_paper(const rep_manner *m)
+{
+    enum { LETTER = 1, A4 = 9 };
+    return m->letter ? LETTER : A4;
+}
+
 /* ---- number formats ---- */
 
 /* What a word of a pattern stands for; NULL: it is none. */

@@ -12,6 +12,9 @@ typedef struct {
 
 rep_manner rep_manner_of(const ds_settings *s);
 
+/* The number that workbooks have for its paper (ECMA-376 part 1, 18.3.1.63). */
+uint8_t rep_manner_paper(const rep_manner *m);
+
 /* A spreadsheet's number format, written out of one of rep_format_pattern, whose words are
  *   DATE "d mmm yyyy"   DAYMONTH "d mmm"   CLOCK "hh:mm"   MONEY, what stands before an amount
  * all of them in the practice's manner. Cut where out has less than 100 bytes. */

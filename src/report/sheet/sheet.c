@@ -78,7 +78,7 @@ static ds_err set_header(rep_page *p, ds_why *w)
 static void set_print(rep_page *p, lxw_row_t last)
 {
     if (p->def->landscape) worksheet_set_landscape(p->sheet);
-    worksheet_set_paper(p->sheet, p->in->manner.letter ? 1 : 9); /* Letter, A4 (ECMA-376 part 1, 18.3.1.63) */
+    worksheet_set_paper(p->sheet, rep_manner_paper(&p->in->manner));
     worksheet_set_margins(p->sheet, 0.5, 0.5, 0.7, 0.65);
     worksheet_center_horizontally(p->sheet);
     worksheet_fit_to_pages(p->sheet, 1, (uint16_t)p->def->pages);
