@@ -334,4 +334,34 @@ typedef struct {
 DS_MUST ds_err ds_nof1_test(const double *session, const double *plain, size_t blocks, uint64_t seed, ds_nof1 *out,
                             ds_why *w);
 
+/* ---- steps of a device ------------------------------------------------------------------------- */
+
+/* Nights on either side of a step; days about a known date that count as near it. */
+enum { DS_STEP_LEAST = 28, DS_STEP_NEAR = 10 };
+typedef struct {
+    double drift; /* SD, in units of y, by which a series may go with the year and in a year: no step; 0: it does not */
+    double least; /* in units of y: a smaller step is of no matter */
+    const int32_t *known; /* dates on which the source is known to have changed */
+    size_t n_known;
+} ds_step_ask;
+typedef struct {
+    size_t at;        /* the first night of the new level; 0: the series is too short to look */
+    double shift, se; /* in units of y: the level from there on less the one before */
+    bool near_known;
+    bool found; /* |shift| reaches `least`, and ds_step_limit of its standard errors */
+} ds_level_step;
+
+/* The likeliest step in the level of one series of one client: y of n nights in order, with nx other columns (0..8,
+ * row-major, as nights after a massage), whose effects are fitted with it. Generalised least squares with errors of
+ * correlation rho^g between nights g apart, rho estimated; the wave of the year and a straight line have a normal prior
+ * of SD ask->drift, so that neither a season nor a slow change is taken for a step. Nights farther from the middle than
+ * 3.5 robust SDs are drawn in to there. Pure; works in the arena. A series without a step at any row reaches the limits
+ * one time in twenty at most (tests/test_steps.c: 12 months of AR(1) .3 nights with a season and massage). False: no
+ * memory.
+ * Source: the largest of Chow's statistics over all dates, Andrews 1993 (doi 10.2307/2951764); limits are simulated. */
+DS_MUST bool ds_find_step(const double *y, const int32_t *night, const double *x, size_t n, size_t nx,
+                          const ds_step_ask *ask, ds_arena *a, ds_level_step *out);
+/* Standard errors that a step must measure, anywhere and near a known date. */
+double ds_step_limit(bool near_known);
+
 #endif
