@@ -66,6 +66,36 @@ static const struct header {
     { "whoop's workouts or journal, German", "whoop-other",
       "Startzeit des Zyklus|Endzeit des Zyklus|Zeitzone des Zyklus|x|y|z" },
     { "plees tracker", "plees-tracker", "sid|start|stop|rating" },
+    { "fitbit", "fitbit-web",
+      "Start Time|End Time|Minutes Asleep|Minutes Awake|Number of Awakenings|Time in Bed|Minutes REM Sleep|Minutes Light "
+      "Sleep|Minutes Deep Sleep" },
+    { "sleep cycle, until 2018", "sleep-cycle-old",
+      "Start|End|Sleep quality|Time in bed|Wake up|Sleep Notes|Heart rate|Activity (steps)" },
+    { "sleep cycle, from 2019", "sleep-cycle",
+      "Start|End|Sleep Quality|Regularity|Mood|Heart rate (bpm)|Steps|Alarm mode|Air Pressure (Pa)|City|Movements per "
+      "hour|Time in bed (seconds)|Time asleep (seconds)|Time before sleep (seconds)|Window start|Window stop|Did "
+      "snore|Snore time|Weather temperature (\xC2\xB0" "C)|Weather type|Notes" },
+    { "sleep cycle, from 2025", "sleep-cycle",
+      "Start|End|Sleep Quality|Regularity|Awake (seconds)|Dream (seconds)|Light (seconds)|Deep (seconds)|Mood|Heart rate "
+      "(bpm)|Time in bed (seconds)|Time asleep (seconds)|Time before sleep (seconds)" },
+    { "autosleep", "autosleep",
+      "ISO8601|fromDate|toDate|bedtime|waketime|inBed|awake|fellAsleepIn|sessions|asleep|asleepAvg7|efficiency|"
+      "efficiencyAvg7|quality|qualityAvg7|deep|deepAvg7|sleepBPM|sleepBPMAvg7|dayBPM|hrv|hrvAvg7|SpO2Avg|tags|notes" },
+    { "garmin, daily", "garmin-web", "Date|Score|Quality|Duration|Sleep Need|Bedtime|Wake Time" },
+    { "garmin, daily, another device", "garmin-web",
+      "Sleep Score 4 Weeks|Score|Resting Heart Rate|Body Battery|Pulse Ox|Respiration|HRV Status|Quality|Duration|Sleep "
+      "Need|Bedtime|Wake Time" },
+    { "garmin, weekly", "garmin-weekly", "Date|Avg Score|Avg Quality|Avg Duration|Avg Sleep Need|Avg Bedtime|Avg Wake Time" },
+    { "garmin, weekly, without scores", "garmin-weekly", "Date|Avg Duration|Avg Bedtime|Avg Wake Time" },
+    { "oura, other order and names", "oura-trends",
+      "date|Bedtime Start|Bedtime End|Sleep Score|Total Sleep Duration|Total Bedtime |Awake Time|Sleep Timin Score|Sleep "
+      "Latency|Average HRV" },
+    { "oura's account export", "oura-account",
+      "id|average_breath|average_heart_rate|average_hrv|awake_time|bedtime_end|bedtime_start|day|deep_sleep_duration|"
+      "efficiency|light_sleep_duration|lowest_heart_rate|rem_sleep_duration|total_sleep_duration|type" },
+    { "oura's account export, daily sleep", "oura-daily", "id|contributors|day|score|timestamp" },
+    { "oura's account export, daily readiness", NULL,
+      "id|contributors|day|score|temperature_deviation|temperature_trend_deviation|timestamp" },
     { "withings", "withings-sleep",
       "from|to|light (s)|deep (s)|rem (s)|awake (s)|wake up|Duration to sleep (s)|Duration to wake up (s)|Snoring (s)|"
       "Snoring episodes|Average heart rate|Heart rate (min)|Heart rate (max)|Night events" },
@@ -79,8 +109,6 @@ static const struct header {
     { "night log without an outcome", NULL, "client_id|night_date|alcohol" },
     { "session log without a length", NULL, "client_id|date|start" },
     { "a blank header", NULL, "||" },
-    { "garmin, weekly", NULL, "Date|Avg Score|Avg Duration|Avg Bedtime|Avg Wake Time" },
-    { "fitbit", NULL, "Start Time|End Time|Minutes Asleep|Minutes Awake|Number of Awakenings|Time in Bed" },
 };
 
 static void knows_its_own_and_no_other(void **state)

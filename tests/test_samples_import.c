@@ -77,6 +77,61 @@ static void wearables_come_in_one_folder_a_client(void **state)
     assert_string_equal(inbox_print(w), print);
 }
 
+/* What comes of every other sample that is a table: rows, those that came in (a piece of a night changes it), rows left aside; of one that is known and not
+ * read, or not known, nothing. */
+static const struct sample {
+    const char *file, *format;
+    int64_t rows, fresh, left, doubts;
+} samples[] = {
+    { "sleep_cycle/sleepdata_2019-2024.csv", "sleep-cycle", 11, 10, 1, 0 },
+    { "sleep_cycle/sleepdata_2019-2024_dst.csv", "sleep-cycle", 5, 5, 0, 0 },
+    { "sleep_cycle/sleepdata_2019-2024_fahrenheit.csv", "sleep-cycle", 9, 9, 0, 0 },
+    { "sleep_cycle/sleepdata_2025.csv", "sleep-cycle", 65, 65, 0, 0 },
+    { "sleep_cycle/sleepdata_comma_variant.csv", "sleep-cycle", 6, 6, 0, 0 },
+    { "sleep_cycle/sleepdata_old.csv", "sleep-cycle-old", 17, 15, 2, 0 },
+    { "sleep_cycle/sleepdata_old_blank_lines.csv", "sleep-cycle-old", 4, 4, 0, 0 },
+    { "sleep_cycle/sleepdata_old_crcrlf.csv", "sleep-cycle-old", 5, 5, 0, 0 },
+    { "fitbit/web_export_2019.csv", "fitbit-web", 8, 8, 0, 0 },
+    { "fitbit/web_export_2023.csv", "fitbit-web", 12, 10, 2, 0 },
+    { "fitbit/web_export_no_title_line.csv", "fitbit-web", 15, 15, 0, 0 },
+    { "autosleep/AutoSleep-history.csv", "autosleep", 25, 22, 3, 1 },
+    { "autosleep/AutoSleep-history_part2.csv", "autosleep", 13, 13, 0, 13 },
+    { "garmin/web_Sleep_daily_2026.csv", "garmin-web", 33, 27, 6, 0 },
+    { "garmin/web_Sleep_weekly.csv", "garmin-weekly", 0, 0, 0, 0 },
+    { "garmin/web_Sleep_weekly_short.csv", "garmin-weekly", 0, 0, 0, 0 },
+    { "withings/sleep.csv", "withings-sleep", 34, 32, 2, 0 },
+    { "withings/sleep_2017_old_header.csv", "withings-sleep", 15, 15, 0, 0 },
+    { "other/unknown_app_timezone_abbrev.csv", "", 0, 0, 0, 0 },
+    { "other/unknown_app_in_bed_at.csv", "", 0, 0, 0, 0 },
+};
+
+static void every_table_comes_in_whole(void **state)
+{
+    char name[64];
+    for (size_t i = 0; i < DS_COUNT(samples); i++) {
+        const struct sample *s = &samples[i];
+        snprintf(name, sizeof name, "S%zu/a.csv", i);
+        copy_in(ds_textf(&w->a, "../shared/samples/sleep/%s", s->file), name);
+    }
+    (void)inbox_import(w);
+    assert_int_equal(w->sum.n, DS_COUNT(samples));
+    for (size_t i = 0; i < DS_COUNT(samples); i++) {
+        const struct sample *s = &samples[i];
+        snprintf(name, sizeof name, "S%zu/a.csv", i);
+        const ds_import_result *r = inbox_result(w, name);
+        const ds_counts *c = &r->counts;
+        const bool so = !strcmp(r->format, s->format) && c->rows == s->rows && c->fresh + c->changed == s->fresh &&
+                        c->ignored + c->lost == s->left && c->doubts == s->doubts && !c->refused && !c->cells;
+        if (!so)
+            fail_msg("%s: %s, %d rows, %d new, %d left aside, %d doubts, %d refused, %d cells", s->file, r->format,
+                     (int)c->rows, (int)(c->fresh + c->changed), (int)(c->ignored + c->lost), (int)c->doubts, (int)c->refused,
+                     (int)c->cells);
+        assert_int_equal(r->code, *s->format ? DS_OK : DS_DATA);
+    }
+    assert_string_equal(inbox_ask(w, "SELECT count(*) FROM v1_night WHERE unbelieved IS NULL AND tst_min > tib_min"), "0");
+    (void)state;
+}
+
 /* All eight files of real WHOOP exports, laid out as their owners have them. */
 static const struct whoop_file {
     const char *from, *to;
@@ -154,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(wearables_come_in_one_folder_a_client, set_up, tear_down),
         cmocka_unit_test_setup_teardown(whole_whoop_folders_are_no_fault_in_any_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(every_table_comes_in_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_simulated_practice_comes_in_whole, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("samples: import", tests, NULL, NULL);

@@ -342,6 +342,8 @@ size_t ds_format_required(const ds_format *f, const char **out, size_t cap);
  * each with the accepted name that is nearest. Nothing is quoted but what reads as a column's name. */
 DS_MUST ds_err ds_recognise(const ds_formats *f, const ds_cells *header, const ds_format **out, ds_why *w);
 
+/* Whether rows of its files may have more cells than their header. */
+bool ds_format_more_cells(const ds_format *f);
 /* Whether the format's required columns are all there, and none that it never has. */
 bool ds_fits(const ds_format *f, const ds_cells *header);
 /* How near the row comes to the header of a format that is read: 0 for what reads as no names of columns, else 1 and

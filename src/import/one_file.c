@@ -270,7 +270,7 @@ static size_t surplus(const ds_cells *row, size_t width, char delimiter)
 /* What is wrong with the number of the row's cells: text is made of it; NULL for nothing. */
 static const char *fault_of(const job *j, const ds_cells *row, char text[160])
 {
-    const bool lines = !j->header.place; /* in a sheet nothing is shifted: what stands beside the table is a remark */
+    const bool lines = !j->header.place && !ds_format_more_cells(j->format); /* in a sheet nothing is shifted: what stands beside the table is a remark */
     size_t cells = lines && row->n > j->width ? surplus(row, j->width, ds_source_about(j->source)->delimiter) : 0;
     if (row->fault)
         ds_print(text, 160, "%s", row->fault);

@@ -10,8 +10,10 @@
     X(TEXT, "text", TEXT)                                                                                              \
     X(DATE, "date", DATE)                                                                                              \
     X(DAY, "day", DATE)                                                                                                \
+    X(RECENT, "recent", DATE)                                                                                          \
     X(CLOCK, "clock", TIME)                                                                                            \
     X(STAMP, "stamp", TIME)                                                                                            \
+    X(LOCAL, "local", TIME)                                                                                            \
     X(UTC, "utc", TIME)                                                                                                \
     X(OFFSET, "offset", OFFSET)                                                                                        \
     X(NUMBER, "number", REAL)                                                                                          \
@@ -36,6 +38,10 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
 /* Cells that fill no field but are needed for one. X(id, name in YAML, type) */
 #define PARTS(X)                                                                                                       \
     X(OFFSET, "utc_offset", OFFSET)                                                                                    \
+    X(END_OFFSET, "end_utc_offset", OFFSET)                                                                            \
+    X(ZONE, "time_zone", TEXT)                                                                                         \
+    X(SESSIONS, "sessions", REAL)                                                                                      \
+    X(VERSION, "algorithm_version", TEXT)                                                                              \
     X(NAP, "nap", FLAG)                                                                                                \
     X(WAKE_DATE, "wake_date", DATE)                                                                                    \
     X(TRY, "try_to_sleep", TIME)                                                                                       \
@@ -110,6 +116,7 @@ struct ds_format {
     ds_list record; /* of const char *: what its rows are */
     ds_mark record_at;
     int client, dates, hook_id;
+    bool more_cells;         /* rows may have more cells than the header */
     bool confirmed;          /* a real file of it was seen */
     const char *checked_on;  /* what it was checked on, or why it was not; NULL: not said */
     ds_list derive;          /* const char *: outcomes that follow from others (derive_sleep.c) */
@@ -164,6 +171,7 @@ typedef struct {
     ds_date_order dates; /* of 03/10/2026: by practice.yaml or the format, and once it is decided by the rows */
     bool decided;        /* all rows of the file have been asked (evidence.c); until then what they could tell is EITHER */
     bool short_years;    /* once decided: the year of "25/04/26" stands last */
+    ds_date today;       /* the day of the import; DS_NO_DATE: not known */
     uint64_t shares;     /* bit for each column whose percents are written as shares of 1 */
     const double *unit;  /* by column, once decided: what a bare number is multiplied by for minutes; NULL: as declared */
     const column *first; /* of the format's columns */
@@ -220,8 +228,9 @@ struct ds_mapper {
     const binding *aside_of[MAX_COLUMNS];
     size_t n_aside;
     int64_t zeros[MAX_COLUMNS];     /* by column: taken as missing, since nothing can be 0 there */
-    ds_date today;                  /* DS_NO_DATE: not known */
     int opens, closes;              /* minutes after midnight */
+    int64_t yearless;               /* dates without a year that were placed in the year before the import */
+    struct rec_known_zone *zones;   /* of rows that name theirs: instants.c */
     int64_t totals, first_total;    /* rows of sums, and the line of the first */
     struct rec_evidence *evidence;  /* of all rows: evidence.c; NULL until it is asked for */
     char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
@@ -296,6 +305,10 @@ static inline void set_whole(ds_record *r, int field, int64_t v)
 void rec_check_day_time(row_state *s);
 /* Three hours or more, and its middle by night. */
 bool rec_is_long_by_night(const ds_record *r);
+/* The zone that the row's times are of, by its own name for it, else the practice's; NULL: not known. */
+const ds_zone *rec_zone_of(const row_state *s);
+/* Whether the time of a sleep is the end of it, which may have an offset of its own. */
+bool rec_ends_sleep(int field);
 /* Gives the row's instants their local time, by the row's utc_offset or the practice's zone; refuses a row that has neither. */
 void rec_settle_instants(row_state *s);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
@@ -306,6 +319,8 @@ uint32_t rec_derivable(const char *name);
 void rec_derive_sleep(row_state *s);
 /* Places the times of a row that is dated by the day of waking, where clocks alone are told. */
 void rec_place_by_wake_date(row_state *s);
+/* Doubts a date that is not the day of waking. */
+void rec_check_wake_date(row_state *s);
 /* The first moment after `before` at which the clock shows `minutes` after midnight, on the night or the day after; before:
  * DS_NO_TIME for none. id: which time of a sleep it is. */
 int64_t rec_place_clock(ds_date night, int id, int minutes, int64_t before);

@@ -75,6 +75,23 @@ static rec_reading to_stamp(const manner *m, const column *c, ds_str cell, ds_fv
     return how == REC_READ ? how : two_dates(cell, reason);
 }
 
+/* With a mark of zone that is false, as Fitbit's Z behind local times. */
+static rec_reading to_local(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    rec_reading how = to_stamp(m, c, cell, out, reason);
+    out->time.offset_min = DS_NO_OFFSET;
+    return how;
+}
+
+/* "May 25" of a list of the last weeks or months. */
+static rec_reading to_recent(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    ds_date day;
+    if (!rec_recent_day(cell, m->today, &day)) return to_date(m, c, cell, out, reason);
+    out->whole = day;
+    return REC_READ;
+}
+
 /* "1772402400000" and "1772402400": milliseconds or seconds since 1970, of the years from 2001 on. */
 static bool is_epoch(ds_str cell, ds_fval *out)
 {
@@ -247,7 +264,7 @@ static rec_reading to_pressure(const manner *m, const column *c, ds_str cell, ds
 
 const converter rec_converters[AS_COUNT] = {
     [AS_TEXT] = to_text,       [AS_DATE] = to_date,         [AS_DAY] = to_date,
-    [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp,       [AS_OFFSET] = to_offset,
+    [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp, [AS_LOCAL] = to_local, [AS_RECENT] = to_recent, [AS_OFFSET] = to_offset,
     [AS_NUMBER] = to_number,   [AS_MINUTES] = to_minutes,   [AS_SECONDS] = to_minutes_from_seconds,
     [AS_UTC] = to_utc,         [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
     [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,

@@ -63,6 +63,10 @@ typedef struct {
 } rec_moment;
 rec_reading rec_moment_of(ds_str s, ds_date_order order, rec_moment *out);
 
+/* "May 25", "25 May": the last such day that is not after `today`; false for anything else. */
+bool rec_recent_day(ds_str s, ds_date today, ds_date *out);
+bool rec_is_yearless(ds_str s);
+
 /* What "25/04/2026" tells of the order of a file's dates. */
 typedef enum { REC_NO_ORDER, REC_DAY_FIRST, REC_MONTH_FIRST, REC_EITHER_ORDER } rec_order;
 rec_order rec_order_of(ds_str s);

@@ -190,6 +190,36 @@ static bool named_month(ds_str *rest, ds_date *out)
     return true;
 }
 
+/* ---- a day and month alone ---- */
+
+static bool day_and_month(ds_str s, unsigned *month, unsigned *day)
+{
+    ds_str one, two, none;
+    if (!next_word(&s, &one) || !next_word(&s, &two) || next_word(&s, &none)) return false;
+    *month = month_of(one);
+    if (*month) return is_day(two, day);
+    *month = month_of(two);
+    return *month && is_day(one, day);
+}
+
+bool rec_is_yearless(ds_str s)
+{
+    unsigned month, day;
+    return day_and_month(s, &month, &day);
+}
+
+bool rec_recent_day(ds_str s, ds_date today, ds_date *out)
+{
+    enum { LEAP_YEARS_APART = 8 };
+    unsigned month, day;
+    int y, m, d;
+    if (today == DS_NO_DATE || !day_and_month(s, &month, &day)) return false;
+    ds_date_parts(today, &y, &m, &d);
+    for (int back = 0; back <= LEAP_YEARS_APART; back++)
+        if (make_date((unsigned)(y - back), month, day, out) && *out <= today) return true;
+    return false;
+}
+
 /* ---- a weekday before the date ---- */
 
 /* In English, German, French, Spanish, Portuguese and Italian; folded. */
@@ -256,10 +286,29 @@ static size_t date_end(ds_str s)
     return i;
 }
 
+/* "14. 07. 2020": what follows stays in *rest. */
+static bool spaced_points(ds_str *rest, ds_date *out)
+{
+    unsigned part[3];
+    size_t i = 0;
+    for (int k = 0; k < 3; k++) {
+        size_t from = i;
+        while (i < rest->n && is_digit(rest->p[i])) i++;
+        if (!ds_uint((ds_str){ rest->p + from, i - from }, 9999, &part[k])) return false;
+        if (k == 2) break;
+        if (i + 1 >= rest->n || rest->p[i] != '.' || rest->p[i + 1] != ' ') return false;
+        i += 2;
+    }
+    if (!make_date(part[2], part[1], part[0], out)) return false;
+    *rest = (ds_str){ rest->p + i, rest->n - i };
+    return true;
+}
+
 static rec_reading moment_of(ds_str s, ds_date_order order, rec_moment *out)
 {
     ds_str rest = s;
     if (serial(s, out)) return REC_READ;
+    if (spaced_points(&rest, &out->date)) return take_time(rest, out) ? REC_READ : REC_FAULTY;
     size_t n = date_end(s);
     rec_reading how = three_numbers((ds_str){ s.p, n }, order, &out->date);
     if (how == REC_FAULTY && compact((ds_str){ s.p, n }, &out->date)) how = REC_READ;

@@ -140,8 +140,10 @@ static const char *in_form(const column *c, const struct sample *s, size_t row, 
     switch (c->as) {
     case AS_DATE:
     case AS_DAY:
+    case AS_RECENT:
         return day[row + (size_t)s->after];
     case AS_STAMP:
+    case AS_LOCAL:
     case AS_UTC:
         return ds_textf(a, "%s %s:00", day[row + (size_t)s->after], s->cell[row]);
     case AS_SECONDS:

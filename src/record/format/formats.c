@@ -59,7 +59,7 @@ static const ds_key column_keys[] = {
     { .key = "filled", .as = DS_AS_BOOL, AT(filled) },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "values", .as = DS_AS_LIST, AT(values), .of = value_keys, .size = sizeof(value_words) },
-    { .key = "times", .as = DS_AS_REAL, AT(times), .min = 1e-6, .max = 1e6 },
+    { .key = "times", .as = DS_AS_REAL, AT(times), .min = -1e6, .max = 1e6 },
     { 0 },
 };
 #undef AT
@@ -106,6 +106,7 @@ static const ds_key format_keys[] = {
     { .key = "ignore", .as = DS_AS_LIST, AT(ignore), .of = ignore_keys, .size = sizeof(ignore_rule), .init = &no_rule },
     { .key = "confirmed", .as = DS_AS_BOOL, AT(confirmed) },
     { .key = "checked_on", .as = DS_AS_TEXT, AT(checked_on) },
+    { .key = "more_cells", .as = DS_AS_BOOL, AT(more_cells) },
     { .key = "derive", .as = DS_AS_TEXTS, AT(derive) },
     { .key = "shortest", .as = DS_AS_REAL, AT(shortest), .min = 0, .max = 60 },
     { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = rec_hook_names },
@@ -204,7 +205,7 @@ static ds_err check_form(const loader *l, column *c)
     if (c->as < 0) c->as = usual_form(type);
     if (as_type[c->as] != type)
         return rec_load_fault(l, c->at, "%s cannot be read as %s", rec_column_id(c), rec_as_names[c->as]);
-    if (c->times > 0 && type != DS_T_REAL)
+    if ((c->times < 0 || c->times > 0) && type != DS_T_REAL)
         return rec_load_fault(l, c->at, "%s is no number that times: could multiply", rec_column_id(c));
     return DS_OK;
 }
@@ -518,6 +519,11 @@ const char *ds_format_title(const ds_format *f)
 bool ds_format_confirmed(const ds_format *f)
 {
     return f->confirmed;
+}
+
+bool ds_format_more_cells(const ds_format *f)
+{
+    return f->more_cells;
 }
 
 const char *ds_format_checked_on(const ds_format *f)

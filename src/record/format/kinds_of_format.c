@@ -106,6 +106,13 @@ static const column *filler(const ds_format *f, size_t slot, int field)
     return NULL;
 }
 
+static bool has_part(const ds_format *f, part_id part)
+{
+    for (size_t i = 0; i < f->columns.n; i++)
+        if (!columns_of(f)[i].of && columns_of(f)[i].part == (int)part) return true;
+    return false;
+}
+
 /* A day can be had from elsewhere: a night's from its bedtime, the notes' beside a night from the night, any from a full local
  * time. */
 static bool day_follows(const ds_format *f, size_t slot)
@@ -114,7 +121,8 @@ static bool day_follows(const ds_format *f, size_t slot)
     const column *start = filler(f, slot, k->start);
     switch (f->kind[slot]) {
     case DS_SLEEP:
-        return filler(f, slot, DS_SLEEP_BED) != NULL;
+        return filler(f, slot, DS_SLEEP_BED) || filler(f, slot, DS_SLEEP_RISE) || filler(f, slot, DS_SLEEP_WAKE) ||
+               has_part(f, PART_WAKE_DATE);
     case DS_DAY:
         return f->kind[0] == DS_SLEEP;
     default:

@@ -146,7 +146,7 @@ static void note_hours(ds_mapper *m)
 
 void ds_mapper_set_today(ds_mapper *m, ds_date today)
 {
-    m->today = today;
+    m->how.today = today;
 }
 
 static void note_naps(ds_mapper *m)
@@ -173,8 +173,8 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     m->how = (manner){ .mark = decimal_mark,
                        .dates = fixed ? (ds_date_order)f->dates : settings->dates,
                        .first = f->columns.item,
+                       .today = DS_NO_DATE,
                        .scale = settings->pressure_scale };
-    m->today = DS_NO_DATE;
     note_hours(m);
     note_marks(m);
     m->a = a;

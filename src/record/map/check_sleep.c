@@ -117,9 +117,11 @@ static void disbelieve_lengths(ds_record *r)
         if (ds_has(r, lengths[i])) rec_disbelieve(r, lengths[i]);
 }
 
-/* WHOOP's nights may be half an hour off, and a third of the night on a trip: that is its own, and no slip. */
+/* WHOOP's nights may be half an hour off, and a third of the night on a trip: that is its own, and no slip. Lengths that are
+ * sums of several sleeps must show that they are of this one. */
 static double span_near(const row_state *s, double span)
 {
+    if (s->has_part >> PART_SESSIONS & 1 && s->part[PART_SESSIONS].real > 1) return CLOCKS_AGREE;
     return s->own_offset ? CLOCKS_AGREE : fmax(CLOCKS_DIFFER, span / 2);
 }
 

@@ -57,17 +57,28 @@ static void keep_derived(row_state *s, int field, double v, const char *of)
 
 /* ---- time asleep ---- */
 
-/* The stages asleep that the file tells, together; NAN where one of them is not known. A mark for "missing" is no minute,
- * a blank cell is one that nobody knows. */
+/* The value; a mark for "missing" is no minute, a blank cell is one that nobody knows: NAN. */
+static double told_or_marked(const row_state *s, int field)
+{
+    if (rec_is_aside(s, field) || !rec_cell_for(s, field).n) return NAN;
+    return ds_has(s->rec, field) ? s->rec->v[field].real : 0;
+}
+
+static const int stages[] = { DS_SLEEP_LIGHT, DS_SLEEP_DEEP, DS_SLEEP_REM };
+
+static bool has_stages(const row_state *s)
+{
+    bool has = false;
+    for (size_t i = 0; i < DS_COUNT(stages); i++) has |= rec_title_for(s, stages[i]) != NULL;
+    return has;
+}
+
+/* The stages asleep that the file tells, together; NAN where one of them is not known. */
 static double stages_asleep(const row_state *s)
 {
-    static const int stages[] = { DS_SLEEP_LIGHT, DS_SLEEP_DEEP, DS_SLEEP_REM };
-    double sum = NAN;
-    for (size_t i = 0; i < DS_COUNT(stages); i++) {
-        if (!rec_title_for(s, stages[i])) continue;
-        if (rec_is_aside(s, stages[i]) || !rec_cell_for(s, stages[i]).n) return NAN;
-        sum = (isnan(sum) ? 0 : sum) + (ds_has(s->rec, stages[i]) ? s->rec->v[stages[i]].real : 0);
-    }
+    double sum = has_stages(s) ? 0 : NAN;
+    for (size_t i = 0; i < DS_COUNT(stages); i++)
+        if (rec_title_for(s, stages[i])) sum += told_or_marked(s, stages[i]);
     return sum;
 }
 
@@ -95,9 +106,14 @@ static void derive_time_asleep(row_state *s)
 {
     ds_record *r = s->rec;
     if (!wanted(s, DS_SLEEP_TST)) return;
-    const double stages = stages_asleep(s);
-    if (!isnan(stages)) {
-        keep_derived(s, DS_SLEEP_TST, stages, "its stages");
+    const double sum = stages_asleep(s);
+    if (!isnan(sum)) {
+        keep_derived(s, DS_SLEEP_TST, sum, "its stages");
+        return;
+    }
+    if (has_stages(s)) return;
+    if (rec_title_for(s, DS_SLEEP_AWAKE)) {
+        keep_derived(s, DS_SLEEP_TST, told(r, DS_SLEEP_TIB) - told_or_marked(s, DS_SLEEP_AWAKE), "minutes in bed and awake");
         return;
     }
     if (!ds_has(r, DS_SLEEP_WASO)) return;
@@ -167,8 +183,22 @@ void rec_place_by_wake_date(row_state *s)
     const int64_t day = s->part[PART_WAKE_DATE].whole;
     if (is_clock(r, DS_SLEEP_BED) && is_clock(r, end)) {
         place_before(r, end, day);
-    } else if (!ds_has(r, DS_SLEEP_BED) || is_clock(r, DS_SLEEP_BED)) {
+    } else if (is_clock(r, DS_SLEEP_BED) || (!ds_has(r, DS_SLEEP_BED) && !ds_has(r, end))) {
         set_whole(r, DS_SLEEP_NIGHT_DATE, day - 1);
-        rec_doubt(s, DS_DOUBT_NO_BED, DS_NO_FIELD, "taken for the evening before the date");
+        if (rec_title_for(s, DS_SLEEP_BED)) /* else no row of the file has one, and none was lost */
+            rec_doubt(s, DS_DOUBT_NO_BED, DS_NO_FIELD, "taken for the evening before the date");
     }
+}
+
+void rec_check_wake_date(row_state *s)
+{
+    const ds_record *r = s->rec;
+    const int end = ds_has(r, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE;
+    char told_day[11];
+    if (!has_part(s, PART_WAKE_DATE) || !ds_has(r, end) || !ds_has(r, DS_SLEEP_BED)) return;
+    const ds_date day = (ds_date)s->part[PART_WAKE_DATE].whole;
+    if (ds_local_date(r->v[end].time.local) == day) return;
+    ds_date_text(day, told_day);
+    rec_doubt(s, DS_DOUBT_EVENING, DS_NO_FIELD, "the row is dated %s, which is not the day of waking: placed by its times",
+              told_day);
 }

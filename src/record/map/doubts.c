@@ -46,7 +46,7 @@ void rec_check_when(row_state *s, int day, int when)
     if (!ds_has(s->rec, day)) return;
     const int64_t d = s->rec->v[day].whole;
     /* a day's grace for clients who are ahead of the practice's clock */
-    const bool future = s->m->today != DS_NO_DATE && d > s->m->today + INT64_C(1);
+    const bool future = s->m->how.today != DS_NO_DATE && d > s->m->how.today + INT64_C(1);
     if (!future && d >= FIRST_LIKELY_DAY) return;
     ds_date_text((ds_date)d, date);
     rec_doubt(s, future ? DS_DOUBT_FUTURE : DS_DOUBT_LONG_AGO, DS_NO_FIELD,

@@ -128,6 +128,7 @@ static void watch_figure(ds_mapper *m, const binding *b, int64_t line, ds_str ce
 typedef void (*watcher)(ds_mapper *m, const binding *b, int64_t line, ds_str cell);
 static const watcher watchers[AS_COUNT] = {
     [AS_DATE] = watch_order,     [AS_DAY] = watch_order,      [AS_CLOCK] = watch_order,
+    [AS_LOCAL] = watch_order,    [AS_RECENT] = watch_order,
     [AS_UTC] = watch_order,      [AS_STAMP] = watch_order,    [AS_NUMBER] = watch_figure,  [AS_MINUTES] = watch_figure,
     [AS_SECONDS] = watch_figure, [AS_PERCENT] = watch_figure, [AS_MONEY] = watch_figure,
 };
@@ -329,9 +330,12 @@ static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
 {
-    char totals[96] = "";
+    char totals[96] = "", years[128] = "";
     const char *const notes[] = { m->evidence ? m->evidence->order_note : "", m->evidence ? m->evidence->mark_note : "",
-                                  totals };
+                                  totals, years };
+    if (m->yearless)
+        ds_print(years, sizeof years, "dates without a year (%lld): taken for the last such days before the import",
+                 (long long)m->yearless);
     if (m->totals)
         ds_print(totals, sizeof totals, "%lld totals row%s left aside, the first on line %lld", (long long)m->totals,
                  m->totals == 1 ? "" : "s", (long long)m->first_total);

@@ -65,7 +65,9 @@ static const ds_field part_form[] = {
     [AS_FLAG] = { .type = DS_T_FLAG },
     [AS_DATE] = { .type = DS_T_DATE },
     [AS_DAY] = { .type = DS_T_DATE },
+    [AS_RECENT] = { .type = DS_T_DATE },
     [AS_STAMP] = { .type = DS_T_TIME },
+    [AS_LOCAL] = { .type = DS_T_TIME },
     [AS_CLOCK] = { .type = DS_T_TIME },
     [AS_UTC] = { .type = DS_T_TIME },
     [AS_NUMBER] = { .type = DS_T_REAL, .unit = "" },
@@ -92,7 +94,7 @@ static void explain_cell(const ds_mapper *m, const binding *b, ds_str cell, ds_c
         return;
     }
     bool fine = b->convert(&m->how, b->column, cell, &v, reason);
-    if (fine && b->column->times > 0) v.real *= b->column->times;
+    if (fine && (b->column->times < 0 || b->column->times > 0)) v.real *= b->column->times;
     fine = fine && (!b->column->of || rec_check_field_range(b->column->of, &v, reason));
     out->how = fine ? DS_CELL_READ : DS_CELL_FAULTY;
     if (fine)

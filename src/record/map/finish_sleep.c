@@ -15,30 +15,48 @@ static const int times[] = { DS_SLEEP_BED, DS_SLEEP_ONSET, DS_SLEEP_WAKE, DS_SLE
 
 /* ---- times ---- */
 
+static bool has_part(const row_state *s, part_id id)
+{
+    return s->has_part >> id & 1;
+}
+
 /* Stamps that do not say their offset take the row's. */
 static void take_row_offset(row_state *s)
 {
-    if (!(s->has_part >> PART_OFFSET & 1)) return;
     for (size_t i = 0; i < DS_COUNT(times); i++) {
         ds_stamp *t = &s->rec->v[times[i]].time;
-        if (ds_has(s->rec, times[i]) && t->offset_min == DS_NO_OFFSET)
-            t->offset_min = (int32_t)s->part[PART_OFFSET].whole;
+        const part_id of = rec_ends_sleep(times[i]) && has_part(s, PART_END_OFFSET) ? PART_END_OFFSET : PART_OFFSET;
+        if (ds_has(s->rec, times[i]) && t->offset_min == DS_NO_OFFSET && has_part(s, of))
+            t->offset_min = (int32_t)s->part[of].whole;
     }
 }
 
 static void take_zone_offset(const row_state *s, ds_stamp *t)
 {
-    const ds_zone *zone = s->m->settings->zone;
+    const ds_zone *zone = rec_zone_of(s);
     if (zone && t->offset_min == DS_NO_OFFSET) t->offset_min = ds_zone_offset(zone, t->local);
 }
 
-/* Which evening the row is about: its own column, else its bedtime. */
+/* The time by which a sleep is placed: its bedtime, else six hours before its end, of which alone few vendors tell. */
+static bool find_moment(const ds_record *r, int64_t *local)
+{
+    static const int by[] = { DS_SLEEP_BED, DS_SLEEP_RISE, DS_SLEEP_WAKE };
+    for (size_t i = 0; i < DS_COUNT(by); i++) {
+        if (!ds_has(r, by[i])) continue;
+        if (r->v[by[i]].time.offset_min == CLOCK_ONLY) return false;
+        *local = r->v[by[i]].time.local - (i ? 6 * 3600 : 0);
+        return true;
+    }
+    return false;
+}
+
+/* Which evening the row is about: its own column, else its times. */
 static bool find_night(row_state *s)
 {
-    ds_record *r = s->rec;
-    if (ds_has(r, DS_SLEEP_NIGHT_DATE)) return true;
-    if (!ds_has(r, DS_SLEEP_BED) || r->v[DS_SLEEP_BED].time.offset_min == CLOCK_ONLY) return false;
-    set_whole(r, DS_SLEEP_NIGHT_DATE, ds_night_of(r->v[DS_SLEEP_BED].time.local));
+    int64_t local;
+    if (ds_has(s->rec, DS_SLEEP_NIGHT_DATE)) return true;
+    if (!find_moment(s->rec, &local)) return false;
+    set_whole(s->rec, DS_SLEEP_NIGHT_DATE, ds_night_of(local));
     return true;
 }
 
@@ -312,6 +330,7 @@ void rec_finish_sleep(row_state *s)
     derive_time_in_bed(s);
     rec_derive_sleep(s);
     rec_check_sleep(s, tib_given);
+    rec_check_wake_date(s);
     derive_efficiency(s);
     check_outcomes(s);
     if (is_a_try(s))

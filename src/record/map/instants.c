@@ -1,24 +1,70 @@
 /* Times that a file gives in UTC: on which clock they were lived, the row or the practice tells. */
 #include "record/format.h"
 
+#include <string.h>
+
+/* ---- zones that rows name ---- */
+
+struct rec_known_zone {
+    const struct rec_known_zone *next;
+    const char *name;
+    const ds_zone *zone; /* NULL: there is none of that name */
+};
+
+static const struct rec_known_zone *find_zone(const ds_mapper *m, ds_str name)
+{
+    const struct rec_known_zone *z = m->zones;
+    while (z && !ds_same(ds_str_of(z->name), name)) z = z->next;
+    return z;
+}
+
+/* A list of a thousand zones would be no list of somebody's nights. */
+static const ds_zone *load_zone(ds_mapper *m, ds_str name)
+{
+    enum { LONGEST = 64 };
+    ds_why why = { 0 };
+    struct rec_known_zone *z = name.n < LONGEST ? ds_alloc(m->a, sizeof *z) : NULL;
+    if (!z || !(z->name = ds_keep(m->a, name).p)) return NULL;
+    if (ds_zone_load(z->name, m->a, &z->zone, &why)) z->zone = NULL;
+    z->next = m->zones;
+    m->zones = z;
+    return z->zone;
+}
+
+const ds_zone *rec_zone_of(const row_state *s)
+{
+    if (!(s->has_part >> PART_ZONE & 1)) return s->m->settings->zone;
+    const ds_str name = s->part[PART_ZONE].text;
+    const struct rec_known_zone *z = find_zone(s->m, name);
+    return z ? z->zone : load_zone(s->m, name);
+}
+
+/* ---- instants ---- */
+
 static bool is_instant(ds_stamp t)
 {
     return t.offset_min == INSTANT_ONLY;
 }
 
-/* Minutes ahead of UTC; DS_NO_OFFSET: nothing tells. */
-static int32_t offset_at(const row_state *s, int64_t utc)
+bool rec_ends_sleep(int field)
 {
-    const ds_zone *zone = s->m->settings->zone;
+    return field == DS_SLEEP_WAKE || field == DS_SLEEP_RISE;
+}
+
+/* Minutes ahead of UTC; DS_NO_OFFSET: nothing tells. */
+static int32_t offset_at(const row_state *s, int64_t utc, bool end)
+{
+    const ds_zone *zone = rec_zone_of(s);
+    if (end && s->has_part >> PART_END_OFFSET & 1) return (int32_t)s->part[PART_END_OFFSET].whole;
     if (s->has_part >> PART_OFFSET & 1) return (int32_t)s->part[PART_OFFSET].whole;
     return zone ? ds_zone_offset_at(zone, utc) : DS_NO_OFFSET;
 }
 
 /* False where nothing tells the offset. */
-static bool settle(const row_state *s, ds_stamp *t)
+static bool settle(const row_state *s, bool end, ds_stamp *t)
 {
     if (!is_instant(*t)) return true;
-    int32_t ahead = offset_at(s, t->local);
+    int32_t ahead = offset_at(s, t->local, end);
     if (ahead == DS_NO_OFFSET) return false;
     *t = (ds_stamp){ t->local + (int64_t)ahead * 60, ahead };
     return true;
@@ -29,7 +75,8 @@ static void settle_record(row_state *s, ds_record *r)
 {
     const ds_kind *k = &ds_kinds[r->kind];
     for (int i = 0; i < k->fields; i++) {
-        if (k->field[i].type != DS_T_TIME || !ds_has(r, i) || settle(s, &r->v[i].time)) continue;
+        const bool end = r->kind == DS_SLEEP && rec_ends_sleep(i);
+        if (k->field[i].type != DS_T_TIME || !ds_has(r, i) || settle(s, end, &r->v[i].time)) continue;
         ds_unset(r, i);
         rec_refuse(s, i, "in UTC, and nothing tells the local time: say time_zone in practice.yaml");
     }
@@ -38,6 +85,6 @@ static void settle_record(row_state *s, ds_record *r)
 void rec_settle_instants(row_state *s)
 {
     for (size_t i = 0; i < s->m->format->kinds; i++) settle_record(s, &s->m->record[i]);
-    if (s->has_part >> PART_CYCLE_START & 1 && !settle(s, &s->part[PART_CYCLE_START].time))
+    if (s->has_part >> PART_CYCLE_START & 1 && !settle(s, false, &s->part[PART_CYCLE_START].time))
         s->has_part &= ~(1u << PART_CYCLE_START);
 }
