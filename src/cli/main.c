@@ -2,6 +2,9 @@
 
 #include <signal.h>
 #include <stdio.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static void tell(const ds_why *w)
 {
@@ -24,6 +27,15 @@ static void watch_signals(void)
         if (signal(ends[i], abandon) == SIG_IGN) signal(ends[i], SIG_IGN);
 }
 
+/* An analysis takes and gives back the same tens of MB fit after fit: kept, they need not be zeroed each time. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     ds_arena arena = { 0 };
@@ -31,6 +43,7 @@ int main(int argc, char **argv)
     const struct command *c;
     ds_why w = { 0 };
     watch_signals();
+    keep_memory();
     ds_err err = cli_options_read(argc, argv, &arena, &o, &c, &w);
     if (!err && o.version)
         cli_say("downshift " DS_VERSION "\n");

@@ -4,6 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct ds_slab {
+    ds_slab *next;
+    size_t size, used;
+    double d[];
+};
+enum { USUAL_SLAB = 128 * 1024 };
+
+/* n doubles that die with the panel; NULL when memory is full. */
+static double *room(ds_lmm_panel *p, size_t n)
+{
+    if (n > SIZE_MAX / 2 / sizeof(double)) return NULL;
+    if (!p->slab || p->slab->size - p->slab->used < n) {
+        size_t size = n > USUAL_SLAB ? n : USUAL_SLAB;
+        ds_slab *s = malloc(sizeof *s + size * sizeof(double));
+        if (!s) return NULL;
+        *s = (ds_slab){ .next = p->slab, .size = size };
+        p->slab = s;
+    }
+    p->slab->used += n;
+    return p->slab->d + p->slab->used - n;
+}
+
 ds_lmm_panel *ds_lmm_panel_new(size_t q, size_t p)
 {
     if (q > DS_MAX_Q || p < 1 || p > DS_MAX_P) return NULL;
@@ -16,6 +38,10 @@ ds_lmm_panel *ds_lmm_panel_new(size_t q, size_t p)
 void ds_lmm_panel_free(ds_lmm_panel *p)
 {
     if (!p) return;
+    for (ds_slab *s = p->slab, *next; s; s = next) {
+        next = s->next;
+        free(s);
+    }
     ds_arena a = p->arena; /* p itself lies in it */
     ds_arena_free(&a);
 }
@@ -83,8 +109,8 @@ static bool append(ds_lmm_panel *p, ds_segment head, const double *z, const doub
     const ds_segment *before = p->last && p->last->client == head.client ? p->last : NULL;
     size_t n = head.n, own = find_copies(&head, before, p->q, p->p, z, x);
     ds_segment *g = ds_alloc(&p->arena, sizeof *g);
-    double *values = ds_alloc(&p->arena, n * (p->p + own + 1) * sizeof *values);
-    int32_t *nights = night ? ds_alloc(&p->arena, n * sizeof *nights) : NULL;
+    double *values = room(p, n * (p->p + own + 1));
+    int32_t *nights = night ? (int32_t *)room(p, (n + 1) / 2) : NULL;
     if (!g || !values || (night && !nights)) return false;
     head.x = memcpy(values, x, n * p->p * sizeof *x);
     head.y = memcpy(values + n * p->p, y, n * sizeof *y);

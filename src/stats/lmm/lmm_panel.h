@@ -15,8 +15,12 @@ struct ds_segment {
     double zmax[DS_MAX_Q];         /* the largest |z| of each column */
 };
 
+/* Where rows lie: written before they are read, so not zeroed. */
+typedef struct ds_slab ds_slab;
+
 struct ds_lmm_panel {
     ds_arena arena;
+    ds_slab *slab; /* the latest */
     size_t q, p, clients, nonempty, rows;
     bool nights; /* every row has one */
     ds_segment *first, *last;
