@@ -115,7 +115,7 @@ simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/mo
 	$B/tests/tools/circumstances $(SEEDS)
 	$B/tests/tools/monthly $(SEEDS)
 fuzz:
-	@sh tests/fuzz/run.sh $(or $(SECONDS),60)
+	@sh tests/fuzz/run.sh $(or $(SECONDS),60) $(FUZZ)
 cov:
 	$(MAKE) check VARIANT=cov
 	@sh tests/cov.sh build/cov

@@ -132,7 +132,7 @@ static void formats_and_reports_are_listed(void **state)
     (void)state;
     static const char *const pieces[][2] = { { "formats", "whoop" },
                                              { "formats", "oura" },
-                                             { "formats", "workouts are not read in this version" },
+                                             { "formats", "of a WHOOP export only" },
                                              { "reports", "monthly-review" },
                                              { "reports", "client-progress" },
                                              { "reports", "accountant" } };
@@ -373,8 +373,8 @@ static void a_whole_whoop_export_is_no_fault(void **state)
     support_write_text(folder, "in/README.md", "what this is\n");
     child_result r = run_in(folder, WORDS("import", "in")), month;
     want_status(&r, 0);
-    want_text(r.out, "B2C3/workouts.csv: WHOOP workouts.csv, not read: workouts are not read in this version\n");
-    want_text(r.out, "journal_entries.csv, not read: the WHOOP journal holds private questions");
+    want_text(r.out, "B2C3/workouts.csv: WHOOP workouts.csv, not read: workouts are private; ");
+    want_text(r.out, "journal_entries.csv, not read: it holds private questions");
     assert_null(strstr(r.out, "alcohol"));
     want_text(r.out, "passed over: README.md, practice.yaml\n");
     assert_int_equal(strlen(r.err), 0);

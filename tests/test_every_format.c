@@ -189,6 +189,9 @@ static inbox_world *open_world(const sample *s)
     inbox_world *w = inbox_open();
     assert_int_equal(ds_zone_load("Europe/Berlin", &w->a, &w->settings.zone, &w->why), DS_OK);
     if (!ds_format_names_client(ds_formats_named(w->formats, s->format))) w->options.client = "ANN";
+    static const char *const questions[] = { "Have any caffeine?", "Late meal?" };
+    w->settings.private.workouts = true;
+    w->settings.private.questions = (ds_list){ (void *)(uintptr_t)questions, DS_COUNT(questions) };
     return w;
 }
 

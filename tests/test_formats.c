@@ -45,9 +45,7 @@ static void what_is_passed_over_says_why(void **state)
 {
     (void)state;
     static const char *const want[][2] = {
-        { "whoop-journal", "the WHOOP journal holds private questions and is never read unasked" },
         { "whoop-other", "of a WHOOP export only sleeps.csv and physiological_cycles.csv are read" },
-        { "whoop-workouts", "workouts are not read in this version" },
     };
     ds_arena a = { 0 };
     ds_why w = { 0 };
@@ -202,7 +200,7 @@ static const struct bad {
       HEAD "columns:\n  - {field: quality, names: [a]}\nignore:\n  - {reason: why, column: nap, equals: 1}\n",
       "9:5: no column fills \"nap\"" },
     { "unknown hook", HEAD "hook: magic\ncolumns:\n  - {field: quality, names: [a]}\n",
-      "6:7: hook: expected one of: none, whoop-cycles, not \"magic\"" },
+      "6:7: hook: expected one of: none, whoop-cycles, whoop-journal, whoop-workouts, not \"magic\"" },
     { "derived of nothing", HEAD "derive: [sol_min]\ncolumns:\n  - {field: quality, names: [a]}\n",
       "1:1: derive: \"sol_min\" is none of tst_min, waso_min" },
     { "not confirmed, and not why", HEAD "confirmed: no\ncolumns:\n  - {field: quality, names: [a]}\n",

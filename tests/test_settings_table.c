@@ -100,7 +100,7 @@ static const char *another(const struct leaf *l)
     case DS_AS_NAME:
         return another_name(k, l->plain);
     case DS_AS_TEXTS:
-        return last_choice(k);
+        return k->choices ? last_choice(k) : "[Other]";
     case DS_AS_MEANINGS:
         return ds_textf(&arena, "{\"our own\": %s}", k->choices ? last_choice(k) : "Other");
     default:
@@ -115,7 +115,8 @@ static const char *forbidden(const ds_key *k)
     if (k->as == DS_AS_INT || k->as == DS_AS_REAL) return bounded ? ds_textf(&arena, "%.17g", k->min - 1) : "some";
     if (k->as == DS_AS_MEANINGS) return k->choices ? "{\"our own\": \"?\"}" : "[none of them]";
     if (k->as == DS_AS_TEXT && !k->choices && !k->pattern) return NULL;
-    return k->as == DS_AS_TEXTS ? "[none of them]" : "\"?\"";
+    if (k->as == DS_AS_TEXTS) return k->choices ? "[none of them]" : "{none: of them}";
+    return "\"?\"";
 }
 
 static ds_err load(const char *yaml, ds_settings *s)

@@ -296,6 +296,9 @@ const char *ds_format_source(const ds_format *f); /* the series it feeds: "whoop
 /* Why files of this format are known but not read ("workouts are not read in this version"); NULL for a format that
  * is read. Of one that is passed over only its name, title and required columns mean anything. */
 const char *ds_format_pass_over(const ds_format *f);
+/* Why a file of this format is not read as long as the practice does not allow it (private: in practice.yaml), with how
+ * it does; NULL for one that is read. */
+const char *ds_format_withheld(const ds_format *f, const ds_settings *s);
 const char *ds_format_record(const ds_format *f); /* what it calls its rows: "session", "night" */
 /* The kinds of record that its rows make, the first one theirs; returns how many. */
 size_t ds_format_kinds(const ds_format *f, const ds_record_kind **out);

@@ -146,6 +146,14 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_list, MEANINGS, method, { 0 }, (ONE_OF(ds_method_names, "a way to pay"), EXAMPLE("Visa: card")), "", "") \
     X(ds_list, MEANINGS, yes_no, { 0 }, (ONE_OF(yes_no_names, "yes or no"), EXAMPLE("started: yes")), "", "")
 
+/* What devices' exports hold beside sleep, and nobody reads unasked. */
+#define DS_PRIVATE_SETTINGS(X) \
+    X(ds_list, TEXTS, questions, { 0 }, (EXAMPLE("[Have any alcohol?, Have any caffeine?]")), "", \
+      "questions of a journal, among those that docs/formats.md names") \
+    X(ds_list, MEANINGS, own_questions, { 0 }, \
+      (ONE_OF(ds_confounder_names, "a day's note"), EXAMPLE("Dinner after nine?: late_meal")), "", "") \
+    X(bool, BOOL, workouts, false, (), "", "a day's workouts as its training load")
+
 /* Thresholds and their reasons: docs/methods.md. */
 #define DS_ANALYSIS_SETTINGS(X) \
     X(ds_list, TEXTS, outcomes, DS_ALL_OUTCOMES, (ONE_OF(ds_outcome_names, "an outcome"), FLAGS(DS_NOT_EMPTY)), \
@@ -284,6 +292,11 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "Your own words in the columns of these names, and what each stands for; capitals, blanks and hyphens do not " \
       "matter. A word that is taught goes before one that is known. yes_no is for all that say yes or no. Import the " \
       "files again after a change.", "") \
+    X(ds_private_settings, STRUCT, private, DS_NOTHING_PRIVATE, (OF(private_keys), FLAGS(DS_DISPLAY)), \
+      "Exports of devices hold a journal of private questions, and workouts. None of it is read but what is allowed " \
+      "here: ask your clients first. Answers become notes of the day (alcohol, late_meal, ...), and nothing else of " \
+      "the file is kept. own_questions says which note another question stands for. Import the files again after a " \
+      "change.", "") \
     X(ds_analysis_settings, STRUCT, analysis, DS_DEFAULT_ANALYSIS, (OF(analysis_keys), FLAGS(DS_IN_RUN)), \
       "How the analysis is done. docs/methods.md explains the words and where the numbers come from.", "") \
     X(ds_list, MAP, made_up_truth, { 0 }, (EACH(truth_keys, no_truth)), \
@@ -307,6 +320,10 @@ typedef struct {
 typedef struct {
     DS_WORD_SETTINGS(DS_SETTING_MEMBER) /* lists of ds_word */
 } ds_word_settings;
+
+typedef struct {
+    DS_PRIVATE_SETTINGS(DS_SETTING_MEMBER) /* lists of const char *, of ds_word */
+} ds_private_settings;
 
 typedef struct {
     DS_ANALYSIS_SETTINGS(DS_SETTING_MEMBER) /* lists of const char *; primary NULL: quality, or sleep_score */

@@ -18,7 +18,7 @@ struct odd_word {
 struct tested {
     ds_arena *arena;
     bool all; /* rows are shown to the last one */
-    int64_t shown, records;
+    int64_t shown, joined, records; /* joined: of several rows */
     struct alikes refused, ignored, remarks;
     struct odd_word word[MOST_WORDS];
     size_t n_words;
@@ -135,8 +135,9 @@ static void see_row(void *to, const ds_row_seen *row)
     if (row->fate != DS_ROW_OK)
         add_alike(row->fate == DS_ROW_REFUSED ? &t->refused : &t->ignored, row->file,
                   row->records->n ? row->records->record->line : 0, row->no);
-    if (!t->all && t->shown >= ROWS_SHOWN) return;
-    if (!t->shown++) cli_say("%s\n", t->all ? "rows:" : "first rows: field, value, where it comes from");
+    int64_t *shown = row->cells ? &t->shown : &t->joined;
+    if (!t->all && *shown >= ROWS_SHOWN) return;
+    if (!(*shown)++ && row->cells) cli_say("%s\n", t->all ? "rows:" : "first rows: field, value, where it comes from");
     print_row(row);
 }
 

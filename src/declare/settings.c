@@ -85,6 +85,7 @@ static const char *check_words(const char *text)
 #define HOURS_KEY(type, kind, field, init, ...)    KEY(ds_hours_settings, kind, field, __VA_ARGS__)
 #define SERVICE_KEY(type, kind, field, init, ...)  KEY(ds_service, kind, field, __VA_ARGS__)
 #define WORD_KEY(type, kind, field, init, ...)     KEY(ds_word_settings, kind, field, __VA_ARGS__)
+#define PRIVATE_KEY(type, kind, field, init, ...)  KEY(ds_private_settings, kind, field, __VA_ARGS__)
 #define ANALYSIS_KEY(type, kind, field, init, ...) KEY(ds_analysis_settings, kind, field, __VA_ARGS__)
 #define PRACTICE_KEY(type, kind, field, init, ...) KEY(ds_settings, kind, field, __VA_ARGS__)
 #define SCALE_KEY(place, name, init)                                                                                   \
@@ -101,6 +102,7 @@ static const ds_key hours_keys[] = { DS_HOURS_SETTINGS(HOURS_KEY){ 0 } };
 static const ds_key scale_keys[] = { DS_SCALE_SETTINGS(SCALE_KEY){ 0 } };
 static const ds_key service_keys[] = { DS_SERVICE_SETTINGS(SERVICE_KEY){ 0 } };
 static const ds_key word_keys[] = { DS_WORD_SETTINGS(WORD_KEY){ 0 } };
+static const ds_key private_keys[] = { DS_PRIVATE_SETTINGS(PRIVATE_KEY){ 0 } };
 static const ds_key analysis_keys[] = {
     DS_ANALYSIS_SETTINGS(ANALYSIS_KEY) /* and where one of them stands */
     { .key = "primary", .as = DS_AS_MARK, .at = offsetof(ds_analysis_settings, primary_at) },
@@ -126,6 +128,7 @@ const ds_key ds_settings_keys[] = {
 #define DS_FIRST_CONFOUNDERS { (void *)(uintptr_t)ds_confounder_names, PRIMARY_CONFOUNDERS }
 #define DS_DEFAULT_HOURS     { DS_HOURS_SETTINGS(DEFAULT) }
 #define DS_NO_WORDS          { DS_WORD_SETTINGS(DEFAULT) }
+#define DS_NOTHING_PRIVATE   { DS_PRIVATE_SETTINGS(DEFAULT) }
 #define DS_DEFAULT_SCALE     { DS_SCALE_SETTINGS(SCALE_DEFAULT) }
 #define DS_DEFAULT_ANALYSIS  { DS_ANALYSIS_SETTINGS(DEFAULT) }
 

@@ -292,7 +292,9 @@ ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_impor
     *sum = (ds_import_summary){ .passed_over = "" };
     if (o->format && !ds_formats_named(o->formats, o->format))
         return ds_fail(w, DS_USAGE, "no format is called %s; see `downshift formats`", o->format);
-    const char *unread = o->format ? ds_format_pass_over(ds_formats_named(o->formats, o->format)) : NULL;
+    const ds_format *named = o->format ? ds_formats_named(o->formats, o->format) : NULL;
+    const char *unread = named ? ds_format_pass_over(named) : NULL;
+    if (named && !unread) unread = ds_format_withheld(named, o->settings);
     if (unread) return ds_fail(w, DS_USAGE, "files of the format %s are not read: %s", o->format, unread);
     const char *fault = o->client ? ds_client_fault(ds_str_of(o->client)) : NULL;
     if (fault) return ds_fail(w, DS_USAGE, "\"%s\" is no client's code: %s", DS_BRIEF(ds_str_of(o->client)), fault);

@@ -80,8 +80,10 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     if (*facts->others) ds_note(j->r->note, "other sheets, not read: %s", facts->others);
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
-    if (ds_format_pass_over(j->format)) {
-        copy(j->r->not_read, sizeof j->r->not_read, ds_format_pass_over(j->format));
+    const char *unread = ds_format_pass_over(j->format);
+    if (!unread) unread = ds_format_withheld(j->format, j->o->settings);
+    if (unread) {
+        copy(j->r->not_read, sizeof j->r->not_read, unread);
         return DS_OK;
     }
     if (!ds_format_confirmed(j->format))

@@ -47,6 +47,15 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(TRY, "try_to_sleep", TIME)                                                                                       \
     X(TWAK, "terminal_wake_min", REAL)                                                                                 \
     X(CYCLE_START, "cycle_start", TIME)                                                                               \
+    X(QUESTION, "question", TEXT)                                                                                     \
+    X(ANSWER, "answer", FLAG)                                                                                         \
+    X(WORKOUT_START, "workout_start", TIME)                                                                           \
+    X(WORKOUT_MIN, "workout_min", REAL)                                                                               \
+    X(ZONE_1, "zone_1_pct", REAL)                                                                                     \
+    X(ZONE_2, "zone_2_pct", REAL)                                                                                     \
+    X(ZONE_3, "zone_3_pct", REAL)                                                                                     \
+    X(ZONE_4, "zone_4_pct", REAL)                                                                                     \
+    X(ZONE_5, "zone_5_pct", REAL)                                                                                     \
     X(RECORD_ID, "record_id", TEXT)
 
 typedef enum {
@@ -96,6 +105,18 @@ typedef struct {
     uint64_t blank; /* bit for each column of `empty` */
 } ignore_rule;
 
+/* A question of a journal, and the note of the day that its answer is. */
+typedef struct {
+    ds_mark at;
+    ds_list asks; /* of const char *: how it is put */
+    const char *field;
+    double yes; /* what a yes says; a no says 0 */
+    int of;     /* resolved: the field of a day */
+} journal_question;
+
+/* What practice.yaml must allow (private:) before a file is read. */
+enum { OPT_IN_NONE, OPT_IN_QUESTIONS, OPT_IN_WORKOUTS };
+
 /* Where a file holds the format's records. */
 typedef struct {
     ds_mark at_mark;
@@ -125,6 +146,8 @@ struct ds_format {
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
     ds_list folders;                  /* const char *: patterns of fnmatch */
     ds_list records;                  /* records_at; empty: any table */
+    int opt_in;                       /* OPT_IN_NONE: read as it is */
+    ds_list questions;                /* journal_question */
     struct {
         ds_list any, without; /* const char * */
     } recognise;
@@ -354,6 +377,9 @@ struct hook {
      * is ever kept. */
     bool (*rest)(row_state *s);
 };
+/* Which day's note the question of a row is, and what a yes to it says; DS_NO_FIELD with the reason why none. */
+int rec_question_field(const ds_mapper *m, ds_str question, double *yes, const char **why);
+extern const hook rec_whoop_journal, rec_whoop_workouts;
 extern const char *const rec_hook_names[]; /* index 0 is "none" */
 extern const hook *const rec_hooks[];
 

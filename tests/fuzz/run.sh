@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh SECONDS: fuzzes every target of this folder, each for its share of the time, from its seeds and with its dictionary
-# (seeds/NAME, NAME.dict). Corpus and finds lie in build/fuzz.
+# run.sh SECONDS [NAME...]: fuzzes every target of this folder, or those named, SECONDS each, from its seeds and with its dictionary
+# (seeds/NAME, NAME.dict), beside the names and sample rows of all formats for the one of records. Corpus and finds lie in build/fuzz.
 set -eu
 seconds=${1:-60}
 out=build/fuzz
@@ -17,17 +17,29 @@ if ! clang $flags "$out/probe.c" -o "$out/probe" 2>"$out/probe.log"; then
     exit 1
 fi
 sh src/embed.sh ds_embedded_formats src/formats/*/*.yaml >"$out/formats.c"
-set -- tests/fuzz/fuzz_*.c
-share=$((seconds / $#))
-[ "$share" -gt 0 ] || share=1
+[ $# -gt 0 ] && shift
+if [ $# -gt 0 ]; then set -- $(printf 'tests/fuzz/fuzz_%s.c ' "$@"); else set -- tests/fuzz/fuzz_*.c; fi
+
+# what every target is linked with, compiled once
+compile() { clang $flags -c "$1" -o "$out/lib/$(echo "$1" | tr '/' '_').o"; }
+mkdir -p "$out/lib" "$out/formats"
+for source in $(find src/base src/read src/declare src/record -name '*.c') "$out/formats.c"; do compile "$source"; done
+
+# a row of each format: its own name, then the cells that `downshift formats NAME` shows
+for file in src/formats/*/*.yaml; do
+    name=$(sed -n 's/^name: *//p' "$file")
+    { printf '%s\035\010' "$name"; "${DOWNSHIFT:-build/release/downshift}" formats "$name" 2>/dev/null | tail -n 2 | sed 's/^ *//' | tr ',\n' '\037\036'; } >"$out/formats/$name"
+done
+{ cat tests/fuzz/record.dict; for f in "$out"/formats/*; do printf '"%s"\n' "$(basename "$f")"; done; } >"$out/record.dict"
 for target in "$@"; do
     name=$(basename "$target" .c)
     mkdir -p "$out/$name"
-    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" -o "$out/$name.bin" -lsodium -lzip -lz -lexpat -lyaml -lunistring -lm
-    echo "$name: $share s"
-    short=${name#fuzz_}
-    "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 \
-        -dict="tests/fuzz/$short.dict" "$out/$name" "tests/fuzz/seeds/$short" >"$out/$name.log" 2>&1 ||
+    clang $flags "$target" "$out"/lib/*.o -o "$out/$name.bin" -lsodium -lsqlite3 -lzip -lz -lexpat -lyaml -lunistring -lm
+    echo "$name: $seconds s"
+    short=${name#fuzz_} dict=tests/fuzz/${name#fuzz_}.dict more=
+    if [ "$short" = record ]; then dict=$out/record.dict more=$out/formats; fi
+    "$out/$name.bin" -max_total_time="$seconds" -artifact_prefix="$out/$name-" -print_final_stats=1 \
+        -dict="$dict" "$out/$name" "tests/fuzz/seeds/$short" $more >"$out/$name.log" 2>&1 ||
         { tail -n 40 "$out/$name.log" >&2; exit 1; }
     grep -E 'number_of_executed_units|average_exec_per_sec' "$out/$name.log"
 done

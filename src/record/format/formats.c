@@ -110,6 +110,8 @@ static const ds_key format_keys[] = {
     { .key = "derive", .as = DS_AS_TEXTS, AT(derive) },
     { .key = "shortest", .as = DS_AS_REAL, AT(shortest), .min = 0, .max = 60 },
     { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = rec_hook_names },
+    { .key = "opt_in", .as = DS_AS_NAME, AT(opt_in), .names = rec_opt_in_names },
+    { .key = "questions", .as = DS_AS_LIST, AT(questions), .of = rec_question_keys, .size = sizeof(journal_question) },
     { 0 },
 };
 #undef AT
@@ -373,6 +375,7 @@ static ds_err resolve_read(const loader *l)
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_column(l, (column *)f->columns.item + i);
     if (!err) err = check_apart(l);
     for (size_t i = 0; !err && i < f->ignore.n; i++) err = resolve_rule(l, &rule[i]);
+    if (!err) err = rec_resolve_questions(l);
     if (!err) err = resolve_derived(l);
     if (!err) err = bits_of(l, format_top, &f->recognise.any, &f->any);
     if (!err) err = fold_all(l, format_top, &f->recognise.without, &f->without_folded);

@@ -28,6 +28,10 @@ ds_err rec_check_kind(const loader *l, size_t slot);
 /* A declaration's text beside the formats of all, which it does not join. */
 ds_err rec_load_text(const ds_formats *all, const char *yaml, const ds_format **out, ds_arena *a, ds_why *w);
 
+extern const ds_key rec_question_keys[];
+extern const char *const rec_opt_in_names[];
+ds_err rec_resolve_questions(const loader *l);
+
 extern const ds_key rec_records_keys[];
 /* What `records:` says, of a format that is read or passed over. */
 ds_err rec_resolve_records(const loader *l);

@@ -211,7 +211,7 @@ static fit closest(const ds_formats *all, const ds_cells *header)
 {
     fit best = { 0 };
     for (size_t i = 0; i < all->n; i++) {
-        if (all->item[i]->pass_over) continue; /* of no help: it would not be read */
+        if (all->item[i]->pass_over || all->item[i]->opt_in) continue; /* of no help: it would not be read */
         fit one = rec_fit_of(all->item[i], header);
         if (closer(&one, &best, header)) best = one;
     }
