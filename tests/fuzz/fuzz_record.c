@@ -112,10 +112,27 @@ static void map_rows(ds_mapper *m, ds_str bytes)
     map_rest(m);
 }
 
+/* A format drafted for such a file is text that loads, or says why it does not. */
+static void draft_for(const ds_formats *all, const ds_cells *header, ds_str bytes, ds_arena *a)
+{
+    enum { ROWS = 8 };
+    ds_str cell[ROWS][CELLS], text;
+    ds_cells row[ROWS];
+    size_t n = 0;
+    ds_why w;
+    while (n < ROWS && ds_cut(&bytes, '\x1E', &text)) {
+        row[n] = cut(text, '\x1F', cell[n]);
+        n++;
+    }
+    const char *yaml = ds_format_draft(all, &(ds_draft_from){ header, row, n, "a file" }, a, &w);
+    must(yaml && ds_utf8(ds_str_of(yaml)));
+}
+
 static void hostile_header(const ds_formats *all, ds_str bytes, const ds_settings *s, ds_arena *a)
 {
-    ds_str cell[CELLS];
-    ds_cells header = cut(bytes, '\x1F', cell);
+    ds_str cell[CELLS], first;
+    if (!ds_cut(&bytes, '\x1E', &first)) return;
+    ds_cells header = cut(first, '\x1F', cell);
     ds_why w = { 0 };
     const ds_format *f;
     ds_mapper *m;
@@ -126,6 +143,7 @@ static void hostile_header(const ds_formats *all, ds_str bytes, const ds_setting
         (void)ds_mapper_new(f, &header, '.', DS_LIT("ann"), s, a, &m, &unused, &w);
     for (size_t i = 0; i < ds_formats_count(all); i++)
         if (ds_mapper_new(ds_formats_at(all, i), &header, ',', DS_LIT("ann"), s, a, &m, &unused, &w)) must(m == NULL);
+    draft_for(all, &header, bytes, a);
 }
 
 static ds_settings settings_of(uint8_t bits, const ds_zone *zone)
