@@ -133,6 +133,7 @@ static void formats_and_reports_are_listed(void **state)
     static const char *const pieces[][2] = { { "formats", "whoop" },
                                              { "formats", "oura" },
                                              { "formats", "of a WHOOP export only" },
+                                             { "formats", "whoop-workouts" },
                                              { "reports", "monthly-review" },
                                              { "reports", "client-progress" },
                                              { "reports", "accountant" } };

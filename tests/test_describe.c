@@ -33,6 +33,8 @@ static void sample_rows_are_read(void **state)
     mapping m;
     mapping_start(&m);
     support_set_zone(&m.settings, "America/New_York", &m.arena); /* for stamps in UTC */
+    static const char *const questions[] = { "Have any caffeine?", "Have any alcohol?" };
+    m.settings.private.questions = (ds_list){ (void *)(uintptr_t)questions, DS_COUNT(questions) };
     for (size_t i = 0; i < ds_formats_count(m.formats); i++) {
         const ds_format *f = ds_formats_at(m.formats, i);
         ds_column_facts column[COLUMNS];

@@ -94,6 +94,8 @@ static const struct row {
       "table 2{a|}table 3{b|/4:1|}" },
     { "a table in a cell", "<table><tr><td>a<table><tr><td>b</td><td>c</td></tr></table></td><td>d</td></tr></table>",
       "table 1{a b c|d|}" },
+    { "rows without their tags on one line", "<table>\n<tr><td>a</td></tr><td>1</td></tr>\n<tr><td>2</td></tr></table>",
+      "table 1{a|/2:1|/3:2|}" },
     { "no rows' tags", "<table><td>a</td><td>b</td></table>", "table 1{a|b|}" },
     { "comments and scripts", "<div><!-- <table><tr><td>no --><script>if (a<b) \"<table>\"</script></div><table><tr><td>a<!-- b -->c</td>"
                               "</tr></table>",

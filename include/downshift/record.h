@@ -299,6 +299,9 @@ const char *ds_format_pass_over(const ds_format *f);
 /* Why a file of this format is not read as long as the practice does not allow it (private: in practice.yaml), with how
  * it does; NULL for one that is read. */
 const char *ds_format_withheld(const ds_format *f, const ds_settings *s);
+/* The i-th question of a journal that the format knows, as it may be put, and the note of the day that its answer is:
+ * "Have any caffeine?, Consume caffeine?: caffeine_mg"; NULL after the last. */
+const char *ds_format_question(const ds_format *f, size_t i, ds_arena *a);
 const char *ds_format_record(const ds_format *f); /* what it calls its rows: "session", "night" */
 /* The kinds of record that its rows make, the first one theirs; returns how many. */
 size_t ds_format_kinds(const ds_format *f, const ds_record_kind **out);

@@ -36,6 +36,9 @@ static void format_print(const ds_format *f)
         cli_say("; known and not read: %s", unread);
     else if (!ds_format_names_client(f))
         cli_say("; a file belongs to one client");
+    ds_settings plain;
+    ds_settings_default(&plain);
+    if (ds_format_withheld(f, &plain)) cli_say("; %s", ds_format_withheld(f, &plain));
     cli_say("\n    recognised by the columns: ");
     for (size_t i = 0; i < n && i < COLUMNS; i++) cli_say("%s%s", i ? ", " : "", column[i]);
     if (!ds_format_confirmed(f)) cli_say("\n    not yet checked on a real file: %s", ds_format_checked_on(f));
@@ -110,6 +113,9 @@ static void one_print(const ds_format *f, const ds_column_facts *c, size_t n, ds
     if (!n) return;
     cli_say("    a row is a %s\n\ncolumns (* must be there, + one of these must):\n", ds_format_record(f));
     for (size_t i = 0; i < n; i++) column_print(f, i, &c[i], a);
+    const char *question = ds_format_question(f, 0, a);
+    if (question) cli_say("\nquestions that it knows, and the notes of the day that the answers are:\n");
+    for (size_t i = 1; question; question = ds_format_question(f, i++, a)) cli_say("  %s\n", question);
     cli_say("\ntwo sample rows:\n");
     for (int row = -1; row < 2; row++) sample_print(f, c, n, row, a);
 }

@@ -177,7 +177,7 @@ static void one_input(ds_str bytes, const ds_formats *all, const ds_zone *zone)
     char word[64];
     ds_str name;
     ds_arena a = { 0 };
-    if (!ds_cut(&bytes, '\x1D', &name) || !bytes.n) return;
+    if (!ds_utf8(bytes) || !ds_cut(&bytes, '\x1D', &name) || !bytes.n) return; /* read gives UTF-8 only */
     const uint8_t bits = (uint8_t)*bytes.p;
     bytes = (ds_str){ bytes.p + 1, bytes.n - 1 };
     ds_settings s = settings_of(bits, zone);

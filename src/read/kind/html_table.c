@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 16384, CELL = DS_READ_BLOCK / 16, ROW_TEXT = DS_READ_BLOCK, SPAN_ROWS = 65534 };
+enum { COLUMNS = DS_READ_BLOCK / 64 /* 16,384 */, CELL = DS_READ_BLOCK / 16, ROW_TEXT = DS_READ_BLOCK, SPAN_ROWS = 65534 };
 
 /* A cell that holds for rows below it, too. */
 typedef struct {
@@ -388,6 +388,7 @@ static ds_err open_text(page_state *s, ds_why *w)
 typedef struct {
     int depth;
     int64_t cells, last; /* last: the line on which a row began */
+    bool in_row;
     bool asks;           /* something is to be filled in */
     bool shares;         /* rows begin on one line */
 } look;
@@ -395,12 +396,13 @@ typedef struct {
 static void look_at(look *l, const ds_html_token *t)
 {
     if (t->kind == DS_HTML_TEXT) return;
-    const bool open = t->kind == DS_HTML_OPEN;
+    const bool open = t->kind == DS_HTML_OPEN, row = !strcmp(t->name, "tr"), cell = is_cell(t->name);
     if (!strcmp(t->name, "table")) l->depth += open ? 1 : l->depth ? -1 : 0;
-    if (!open) return;
-    if (!strcmp(t->name, "input") || !strcmp(t->name, "form")) l->asks = true;
-    if (l->depth && is_cell(t->name)) l->cells++;
-    if (l->depth != 1 || strcmp(t->name, "tr")) return;
+    if (open && (!strcmp(t->name, "input") || !strcmp(t->name, "form"))) l->asks = true;
+    if (l->depth && open && cell) l->cells++;
+    if (!l->depth || (l->depth == 1 && row)) l->in_row = false;
+    if (l->depth != 1 || !open || !(row || (cell && !l->in_row))) return;
+    l->in_row = true;
     l->shares |= l->last == t->line;
     l->last = t->line;
 }

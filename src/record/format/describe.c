@@ -101,6 +101,14 @@ static const struct sample {
     { "resting_hr", { "54", "56" }, 0 },
     { "hrv_ms", { "62", "58" }, 0 },
     { "hrv_sdnn_ms", { "48", "45" }, 0 },
+    { "answer", { "true", "false" }, 0 },
+    { "workout_start", { "08:00", "17:30" }, 0 },
+    { "workout_min", { "30", "45" }, 0 },
+    { "zone_1_pct", { "10", "20" }, 0 },
+    { "zone_2_pct", { "30", "30" }, 0 },
+    { "zone_3_pct", { "40", "20" }, 0 },
+    { "zone_4_pct", { "10", "10" }, 0 },
+    { "zone_5_pct", { "0", "5" }, 0 },
     { "service", { "Deep 60", "Relax 90" }, 0 },
     { "technique", { "deep tissue", "swedish" }, 0 },
     { "therapist", { "T1", "T2" }, 0 },
@@ -156,6 +164,8 @@ static const char *in_form(const column *c, const struct sample *s, size_t row, 
 const char *ds_format_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
 {
     const column *c = column_at(f, column_index);
+    const journal_question *q = f->questions.item;
+    if (c->part == PART_QUESTION && f->questions.n) return *(const char *const *)q[row % f->questions.n].asks.item;
     for (size_t i = 0; i < DS_COUNT(samples); i++)
         if (!strcmp(samples[i].field, rec_column_id(c))) return in_form(c, &samples[i], row, a);
     return sample_of_type(c, row);

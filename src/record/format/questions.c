@@ -38,6 +38,16 @@ const char *ds_format_withheld(const ds_format *f, const ds_settings *s)
     return NULL;
 }
 
+const char *ds_format_question(const ds_format *f, size_t i, ds_arena *a)
+{
+    const journal_question *q = f->questions.item;
+    const char *text = "";
+    if (i >= f->questions.n) return NULL;
+    for (size_t k = 0; text && k < q[i].asks.n; k++)
+        text = ds_textf(a, "%s%s%s", text, k ? ", " : "", ((const char *const *)q[i].asks.item)[k]);
+    return text ? ds_textf(a, "%s: %s", text, q[i].field) : NULL;
+}
+
 /* ---- one question ---- */
 
 /* However it is put: capitals, blanks and signs do not matter. */
