@@ -155,9 +155,26 @@ static void a_draft_knows_its_header(void **state)
     mapping_end(&m);
 }
 
+/* A name of 300 characters of three bytes each, cut between two of them. */
+static void a_draft_is_text_whatever_the_names(void **state)
+{
+    (void)state;
+    char name[3 * 300 + 3] = "ab";
+    mapping m;
+    mapping_start(&m);
+    for (int i = 0; i < 300; i++) memcpy(name + 2 + 3 * i, "\xE2\x82\xAC", 4);
+    ds_str cell[] = { DS_LIT("date"), ds_str_of(name) };
+    ds_cells header = { .cell = cell, .n = DS_COUNT(cell), .line = 1 };
+    const ds_draft_from from = { .header = &header, .file = "x" };
+    const char *draft = ds_format_draft(m.formats, &from, &m.arena, &m.why);
+    assert_non_null(strstr(draft, "\xE2\x82\xAC"));
+    assert_true(ds_utf8(ds_str_of(draft)));
+    mapping_end(&m);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(rows) + 3];
+    struct CMUnitTest tests[DS_COUNT(rows) + 4];
     size_t n = 0;
     for (size_t i = 0; i < DS_COUNT(rows); i++)
         tests[n++] =
@@ -165,5 +182,6 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(sample_rows_are_read);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(words_have_their_spellings);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_nearest_name_is_found);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_draft_is_text_whatever_the_names);
     return cmocka_run_group_tests_name("record: formats described", tests, NULL, NULL);
 }

@@ -14,14 +14,15 @@ void rec_draft_put(draft_text *t, const char *fmt, ...)
     if (t->text) t->text = ds_textf(t->a, "%s%s", t->text, line);
 }
 
-/* Double quotes know \" and \\ (YAML 1.1, 5.7). */
+/* Double quotes know \" and \\ (YAML 1.1, 5.7). No longer name is ever known again (rec_fold_column). */
 const char *rec_draft_quoted(draft_text *t, ds_str s)
 {
-    char out[2 * MAX_NAME + 3];
+    char name[MAX_NAME], out[2 * MAX_NAME + 3];
     size_t n = 0;
-    s = ds_clean(t->a, ds_trim(s), DS_CLEAN_SHOWN);
+    ds_copy(name, sizeof name, ds_clean(t->a, ds_trim(s), DS_CLEAN_SHOWN));
+    s = ds_str_of(name);
     out[n++] = '"';
-    for (size_t i = 0; i < s.n && n < 2 * MAX_NAME; i++) {
+    for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '"' || s.p[i] == '\\') out[n++] = '\\';
         out[n++] = s.p[i];
     }
