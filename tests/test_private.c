@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "support/files.h"
@@ -133,6 +134,32 @@ static void workouts_are_a_days_load(void **state)
     assert_int_equal(r->counts.ignored, 1);
 }
 
+/* Real files where they lie beside the checkout: 21 min in zones 1 to 5 for 1, 6, 12, 58 and 23 % are a load of 83.16. */
+static void real_files_are_read(void **state)
+{
+    (void)state;
+    static const char *const files[] = { "journal_entries.csv", "workouts.csv" };
+    static const char *const questions[] = { "Have any caffeine?" };
+    if (access("../shared/samples/sleep/whoop/workouts.csv", R_OK)) {
+        print_message("no ../shared/samples here\n");
+        skip();
+    }
+    allow(questions, 1);
+    w->settings.private.workouts = true;
+    for (size_t i = 0; i < DS_COUNT(files); i++) {
+        size_t n;
+        char *bytes = packing_bytes(ds_textf(&w->a, "../shared/samples/sleep/whoop/%s", files[i]), &n);
+        inbox_put(w, files[i], bytes);
+        free(bytes);
+    }
+    (void)inbox_import(w);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(date, ' ') FROM (SELECT date FROM v1_day WHERE caffeine_mg = 100 ORDER BY "
+                                     "date)"),
+                        "2024-06-14 2024-06-15 2024-06-22 2024-06-23");
+    assert_string_equal(inbox_ask(w, "SELECT count(*) || ' ' || max(date) FROM v1_day WHERE training_load > 0"), "5 2024-06-24");
+    assert_string_equal(inbox_ask(w, "SELECT training_load FROM v1_day WHERE date = '2024-06-24'"), "83.16");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_else_is_kept, open_world, close_world),
         cmocka_unit_test_setup_teardown(an_allowed_question_that_is_no_note_says_so, open_world, close_world),
         cmocka_unit_test_setup_teardown(workouts_are_a_days_load, open_world, close_world),
+        cmocka_unit_test_setup_teardown(real_files_are_read, open_world, close_world),
     };
     return cmocka_run_group_tests_name("private", tests, NULL, NULL);
 }
