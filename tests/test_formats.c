@@ -143,11 +143,27 @@ static const struct bad {
     { "unknown field", HEAD "columns:\n  - {field: mood, names: [a]}\n",
       "7:13: field: expected one of: client_id, night_date, " },
     { "unknown key", HEAD "columns:\n  - {feld: quality, names: [a]}\n",
-      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values, times)" },
+      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values, times, segment)" },
     { "a word multiplied",
       "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
       "  - {field: bedtime, names: [a], as: utc, times: 2}\n",
       "7:5: bedtime is no number that times: could multiply" },
+    { "stages without a word on their length",
+      "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
+      "  - {field: bedtime, names: [a], as: utc}\n  - {part: hypnogram, names: [b], segment: {stage: c, start: d}}\n",
+      "8:5: hypnogram needs segment:, with stage: and either seconds: or start: and end:" },
+    { "stages without a bedtime",
+      "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
+      "  - {field: night_date, names: [a]}\n  - {part: hypnogram, names: [b], segment: {stage: c, seconds: d}}\n",
+      "8:5: hypnogram needs a column with field: bedtime" },
+    { "a stage that is none",
+      "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
+      "  - {field: bedtime, names: [a], as: utc}\n"
+      "  - {part: hypnogram, names: [b], segment: {stage: c, seconds: d}, values: [{is: nrem, written: [n]}]}\n",
+      "8:77: hypnogram has no value \"nrem\"" },
+    { "stages of what is no list", "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
+                                   "  - {field: bedtime, names: [a], as: utc, segment: {stage: c, seconds: d}}\n",
+      "7:5: bedtime has no segment:" },
     { "no record", "name: x\ntitle: X\nclient: file\ncolumns:\n  - {field: quality, names: [a]}\n",
       "1:1: missing key \"record\"" },
     { "no client", "name: x\ntitle: X\nrecord: session\ncolumns:\n  - {field: price, names: [a]}\n",

@@ -9,11 +9,18 @@
 #include <string.h>
 #include <cmocka.h>
 
-static ds_err recognise(const ds_formats *all, const char *header, const ds_format **f, ds_why *w)
+static ds_err recognise_at(const ds_formats *all, const char *header, const char *at, const ds_format **f, ds_why *w)
 {
     ds_str cell[MAPPING_CELLS];
+    const ds_path place = { .in = DS_IN_JSON, .at = at };
     ds_cells h = mapping_cells(header, cell);
+    if (at) h.place = &place;
     return ds_recognise(all, &h, f, w);
+}
+
+static ds_err recognise(const ds_formats *all, const char *header, const ds_format **f, ds_why *w)
+{
+    return recognise_at(all, header, NULL, f, w);
 }
 
 /* Headers in the real formats, and what each of them is. */
@@ -111,6 +118,23 @@ static const struct header {
     { "a blank header", NULL, "||" },
 };
 
+/* Those of records in JSON, and where they lie. */
+static const struct nested {
+    struct header header;
+    const char *at;
+} nested[] = {
+    { { "oura, an answer of its web service", "oura-api",
+        "id|average_breath|average_hrv|awake_time|bedtime_end|bedtime_start|day|deep_sleep_duration|efficiency|latency|"
+        "light_sleep_duration|lowest_heart_rate|period|rem_sleep_duration|sleep_phase_5_min|time_in_bed|"
+        "total_sleep_duration|type" },
+      "data" },
+    { { "fitbit, an account's sleep-*.json", "fitbit-sleep",
+        "logId|dateOfSleep|startTime|endTime|duration|minutesToFallAsleep|minutesAsleep|minutesAwake|minutesAfterWakeup|"
+        "timeInBed|efficiency|type|infoCode|logType|levels.summary.deep.count|levels.summary.deep.minutes|"
+        "levels.summary.wake.minutes|levels.data|levels.shortData|mainSleep" },
+      "." },
+};
+
 static void knows_its_own_and_no_other(void **state)
 {
     const struct header *h = *state;
@@ -125,23 +149,42 @@ static void knows_its_own_and_no_other(void **state)
     mapping_end(&m);
 }
 
+static void knows_records_by_their_place(void **state)
+{
+    const struct nested *n = *state;
+    mapping m;
+    const ds_format *f;
+    mapping_start(&m);
+    assert_int_equal(recognise_at(m.formats, n->header.text, n->at, &f, &m.why), DS_OK);
+    assert_string_equal(ds_format_name(f), n->header.format);
+    assert_int_equal(recognise_at(m.formats, n->header.text, "some.place", &f, &m.why), DS_DATA);
+    assert_int_equal(recognise(m.formats, n->header.text, &f, &m.why), DS_DATA);
+    mapping_end(&m);
+}
+
 /* Every format alone on every header: none takes another's. */
+static void fits_its_own_alone(mapping *m, const struct header *header)
+{
+    for (size_t k = 0; k < ds_formats_count(m->formats); k++) {
+        const ds_format *f = ds_formats_at(m->formats, k);
+        ds_str cell[MAPPING_CELLS];
+        ds_cells h = mapping_cells(header->text, cell);
+        ds_mapper *mapper;
+        const char *unused;
+        ds_err err = ds_mapper_new(f, &h, '.', DS_LIT("ann"), &m->settings, &m->arena, &mapper, &unused, &m->why);
+        bool own = header->format && !strcmp(header->format, ds_format_name(f));
+        if ((err == DS_OK) != (own && !ds_format_pass_over(f)))
+            fail_msg("%s by %s: %s", header->name, ds_format_name(f), m->why.text);
+    }
+}
+
 static void no_header_fits_two_formats(void **state)
 {
     (void)state;
     mapping m;
     mapping_start(&m);
-    for (size_t i = 0; i < DS_COUNT(headers); i++)
-        for (size_t k = 0; k < ds_formats_count(m.formats); k++) {
-            const ds_format *f = ds_formats_at(m.formats, k);
-            ds_str cell[MAPPING_CELLS];
-            ds_cells h = mapping_cells(headers[i].text, cell);
-            ds_mapper *mapper;
-            const char *unused;
-            ds_err err = ds_mapper_new(f, &h, '.', DS_LIT("ann"), &m.settings, &m.arena, &mapper, &unused, &m.why);
-            bool own = headers[i].format && !strcmp(headers[i].format, ds_format_name(f));
-            assert_int_equal(err == DS_OK, own && !ds_format_pass_over(f));
-        }
+    for (size_t i = 0; i < DS_COUNT(headers); i++) fits_its_own_alone(&m, &headers[i]);
+    for (size_t i = 0; i < DS_COUNT(nested); i++) fits_its_own_alone(&m, &nested[i].header);
     mapping_end(&m);
 }
 
@@ -289,10 +332,14 @@ static void what_must_not_be_there_bars_a_format_named_by_hand_too(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(headers) + DS_COUNT(stories) + 5];
+    struct CMUnitTest tests[DS_COUNT(headers) + DS_COUNT(nested) + DS_COUNT(stories) + 5];
     size_t n = 0;
     for (size_t i = 0; i < DS_COUNT(headers); i++)
         tests[n++] = (struct CMUnitTest)ROW(headers, i, knows_its_own_and_no_other);
+    for (size_t i = 0; i < DS_COUNT(nested); i++)
+        tests[n++] = (struct CMUnitTest){ .name = nested[i].header.name,
+                                          .test_func = knows_records_by_their_place,
+                                          .initial_state = (void *)(uintptr_t)&nested[i] };
     for (size_t i = 0; i < DS_COUNT(stories); i++)
         tests[n++] = (struct CMUnitTest)ROW(stories, i, tells_what_comes_closest);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(no_header_fits_two_formats);

@@ -56,7 +56,9 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(ZONE_3, "zone_3_pct", REAL)                                                                                     \
     X(ZONE_4, "zone_4_pct", REAL)                                                                                     \
     X(ZONE_5, "zone_5_pct", REAL)                                                                                     \
-    X(RECORD_ID, "record_id", TEXT)
+    X(RECORD_ID, "record_id", TEXT)                                                                                    \
+    X(HYPNOGRAM, "hypnogram", TEXT)                                                                                    \
+    X(SHORT_WAKES, "short_wakes", TEXT)
 
 typedef enum {
 #define X(id, name, type) PART_##id,
@@ -64,6 +66,24 @@ typedef enum {
 #undef X
         PART_COUNT
 } part_id;
+
+/* Stages of sleep in a hypnogram; those up to REM are asleep. X(id, name in YAML) */
+#define SLEEP_STAGES(X)                                                                                                \
+    X(ASLEEP, "asleep")     /* of whatever depth */                                                                    \
+    X(LIGHT, "light")       /* N1 and N2 */                                                                            \
+    X(DEEP, "deep")         /* N3 */                                                                                   \
+    X(REM, "rem")                                                                                                      \
+    X(AWAKE, "awake")                                                                                                  \
+    X(RESTLESS, "restless") /* time awake, but no awakening */                                                         \
+    X(OUT, "out")           /* of bed */                                                                               \
+    X(UNKNOWN, "unknown")   /* neither asleep nor awake */
+enum {
+#define X(id, name) STAGE_##id,
+    SLEEP_STAGES(X)
+#undef X
+        STAGE_COUNT
+};
+extern const char *const rec_stage_names[];
 
 /* A name's other spelling, squashed (rec_squash_word), and the index it stands for. */
 typedef struct {
@@ -87,6 +107,9 @@ typedef struct {
     ds_list missing; /* of const char *: marks of this column beside the format's */
     ds_list values;  /* of value_words */
     double times;    /* what the number is multiplied by, once it is read by its form; 0: nothing */
+    struct {
+        const char *stage, *seconds, *start, *end;
+    } segment; /* of a list of stages: what its objects call them; NULL: nothing */
     /* resolved */
     int8_t fills[DS_KINDS]; /* by slot: the field of that kind that it fills, DS_NO_FIELD */
     const ds_field *of;     /* the first of them; NULL for a part */
@@ -180,6 +203,8 @@ size_t rec_squash_word(ds_str word, char *out, size_t cap);
 bool rec_is_named(const ds_list *folded, const char *name, size_t n);
 /* The first cell of the header that is one of these folded names, NULL for none. */
 const ds_str *rec_find_in_header(const ds_cells *header, const ds_list *folded);
+/* The words that the column's cells may be by name: those of its field, or stages of sleep; NULL: none. */
+const char *const *rec_names_of(const column *c);
 /* "name" of the field or part that a column fills */
 const char *rec_column_id(const column *c);
 
@@ -324,6 +349,10 @@ static inline void set_whole(ds_record *r, int field, int64_t v)
     r->has |= UINT32_C(1) << field;
 }
 
+/* Sets the cell of a part aside in the same way. */
+void rec_set_part_aside(row_state *s, part_id part, const char *reason);
+/* The column that fills the part in this file, NULL for none. */
+const column *rec_column_of_part(const row_state *s, part_id part);
 /* Refuses the row where its day's cell holds a time of day that contradicts the start, or that may be of another evening. */
 void rec_check_day_time(row_state *s);
 /* Three hours or more, and its middle by night. */
@@ -332,6 +361,9 @@ bool rec_is_long_by_night(const ds_record *r);
 const ds_zone *rec_zone_of(const row_state *s);
 /* Whether the time of a sleep is the end of it, which may have an offset of its own. */
 bool rec_ends_sleep(int field);
+/* Fills what the row's hypnogram tells and the row itself does not: sleep onset, final awakening, SOL, WASO, awakenings,
+ * TST and its stages. */
+void rec_read_hypnogram(row_state *s);
 /* Gives the row's instants their local time, by the row's utc_offset or the practice's zone; refuses a row that has neither. */
 void rec_settle_instants(row_state *s);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */

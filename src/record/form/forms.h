@@ -77,6 +77,14 @@ rec_years rec_years_of(ds_str s);
 /* Its two readings, the day first and the month first. */
 void rec_dates_of(ds_str s, char dates[2][11]);
 
+/* ---- lists in a cell, as JSON ---- */
+
+/* Takes the next object off the list, "{...}"; false where none comes. Nothing in it is checked: what is damaged has
+ * fewer members. */
+bool rec_next_object(ds_str *list, ds_str *object);
+/* The member's value, a text without its quotes; absent where there is none, and for null. */
+ds_str rec_member(ds_str object, const char *name);
+
 /* ---- words ---- */
 
 enum { WORD = 48 }; /* bytes of a word that may mean something */

@@ -44,20 +44,20 @@ static const char *nearest(const column *c, const char *word)
         size_t d = strlen(s[i].word) < WORD ? distance(word, s[i].word) : best;
         if (d >= best) continue;
         best = d;
-        name = c->of->names[s[i].index];
+        name = rec_names_of(c)[s[i].index];
     }
     return name;
 }
 
 static void unknown_word(const column *c, ds_str cell, const char *word, const char *also, char reason[REASON])
 {
-    const char *const *names = c->of->names;
+    const char *const *names = rec_names_of(c);
     const char *meant = *word ? nearest(c, word) : NULL;
     reason[0] = '\0';
-    ds_print_more(reason, REASON, "unknown %s \"%s\"", c->of->name, DS_BRIEF(cell));
+    ds_print_more(reason, REASON, "unknown %s \"%s\"", c->of ? c->of->name : "stage", DS_BRIEF(cell));
     if (meant) ds_print_more(reason, REASON, ": did you mean \"%s\"?", meant);
     for (size_t i = 0; names[i]; i++) ds_print_more(reason, REASON, "%s%s", i ? ", " : " (known: ", names[i]);
-    ds_print_more(reason, REASON, "%s)%s", also, meant ? "" : "; or teach it by `words:` in practice.yaml");
+    ds_print_more(reason, REASON, "%s)%s", also, meant || !c->of ? "" : "; or teach it by `words:` in practice.yaml");
 }
 
 bool rec_word_of(const column *c, ds_str cell, const char *also, int64_t *index, char reason[REASON])

@@ -51,7 +51,7 @@ static const char *written(const column *c, const char *is, ds_arena *a)
 const char *ds_format_words(const ds_format *f, size_t column_index, ds_arena *a)
 {
     const column *c = column_at(f, column_index);
-    const char *const *name = c->of ? c->of->names : NULL;
+    const char *const *name = rec_names_of(c);
     const char *out = "";
     for (; name && *name && out; name++) {
         const char *words = written(c, *name, a);

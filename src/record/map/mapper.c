@@ -243,6 +243,28 @@ void rec_set_aside(row_state *s, int field, const char *reason)
     ds_unset(s->rec, field);
 }
 
+static const binding *binding_of_part(const row_state *s, part_id part)
+{
+    for (size_t i = 0; i < s->m->plan.n; i++) {
+        const column *c = s->m->plan.b[i].column;
+        if (!c->of && c->part == (int)part) return &s->m->plan.b[i];
+    }
+    return NULL;
+}
+
+const column *rec_column_of_part(const row_state *s, part_id part)
+{
+    const binding *b = binding_of_part(s, part);
+    return b ? b->column : NULL;
+}
+
+void rec_set_part_aside(row_state *s, part_id part, const char *reason)
+{
+    const binding *b = binding_of_part(s, part);
+    if (b) set_aside(s, b, reason);
+    s->has_part &= ~(1u << part);
+}
+
 /* A heart that beats is not at 0: such a zero stands for a value that is missing. */
 static bool is_no_zero(const column *c, const ds_fval *v)
 {
@@ -418,6 +440,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     if (s.zeros) count_zeros(m, s.zeros);
     if (!s.nap && s.has_part >> PART_NAP & 1 && s.part[PART_NAP].real != 0) s.nap = A_NAP;
     for (size_t i = 0; i < m->format->kinds; i++) take_client(&s, i);
+    if (s.has_part >> PART_HYPNOGRAM & 1) rec_read_hypnogram(&s);
     if (s.instants) rec_settle_instants(&s);
     if (m->format->hook) m->format->hook->row(&s);
     return give(&s, out);
