@@ -133,6 +133,27 @@ static const struct nested {
         "timeInBed|efficiency|type|infoCode|logType|levels.summary.deep.count|levels.summary.deep.minutes|"
         "levels.summary.wake.minutes|levels.data|levels.shortData|mainSleep" },
       "." },
+    { { "garmin, an account's sleepData.json", "garmin-sleep",
+        "sleepStartTimestampGMT|sleepEndTimestampGMT|calendarDate|sleepWindowConfirmationType|deepSleepSeconds|"
+        "lightSleepSeconds|remSleepSeconds|awakeSleepSeconds|unmeasurableSeconds|averageRespiration|retro|awakeCount|"
+        "avgSleepStress|sleepScores.overallScore|restlessMomentCount" },
+      "." },
+    { { "garmin, an account's UDSFile", "garmin-days",
+        "userProfilePK|calendarDate|uuid|durationInMilliseconds|totalKilocalories|totalSteps|wellnessStartTimeGmt|"
+        "wellnessEndTimeGmt|wellnessStartTimeLocal|minHeartRate|maxHeartRate|restingHeartRate" },
+      "." },
+    { { "oura, the first API", "oura-v1",
+        "summary_date|period_id|is_longest|timezone|bedtime_start|bedtime_end|score|total|duration|awake|light|rem|deep|"
+        "onset_latency|restless|efficiency|hr_lowest|hr_average|rmssd|hypnogram_5min" },
+      "sleep" },
+    { { "google fit, a session", "google-fit", "fitnessActivity|startTime|endTime|duration|segment|aggregate" }, "." },
+    { { "polar, a night", "polar-sleep",
+        "night|evaluation.sleepType|evaluation.sleepSpan|evaluation.asleepDuration|evaluation.analysis.efficiencyPercent|"
+        "sleepResult.hypnogram.sleepStart|sleepResult.hypnogram.sleepEnd|sleepCycles" },
+      "." },
+    { { "polar, a score", "polar-score", "night|sleepScoreResult.sleepScore|sleepScoreResult.continuityScore" }, "." },
+    { { "polar, a recovery", "polar-recovery", "night|meanNightlyRecoveryRmssd|meanNightlyRecoveryRri" }, "." },
+    { { "eight sleep", "eight-sleep", "ts|stages|timeseries.tnt|timeseries.heartRate|timeseries.hrv" }, "." },
 };
 
 static void knows_its_own_and_no_other(void **state)

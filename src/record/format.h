@@ -57,6 +57,7 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(ZONE_4, "zone_4_pct", REAL)                                                                                     \
     X(ZONE_5, "zone_5_pct", REAL)                                                                                     \
     X(RECORD_ID, "record_id", TEXT)                                                                                    \
+    X(RECORD_KIND, "record_kind", TEXT)                                                                                \
     X(HYPNOGRAM, "hypnogram", TEXT)                                                                                    \
     X(SHORT_WAKES, "short_wakes", TEXT)
 
@@ -122,6 +123,7 @@ typedef struct {
     const char *reason;
     const char *of; /* a column, by field or part name */
     ds_list equals; /* of const char * */
+    ds_list unless; /* of const char *: what those that are kept have */
     ds_list empty;  /* of const char *: columns that are all blank */
     /* resolved */
     int column;     /* index, -1 for none */
@@ -370,6 +372,8 @@ void rec_settle_instants(row_state *s);
 void rec_place_start(row_state *s);
 /* Bits of the fields of a sleep that a format may have derived, by name; 0: none is called so. */
 uint32_t rec_derivable(const char *name);
+/* The bedtime of a row that tells sleep onset, where the format says to derive it: before it by the latency, if that is told. */
+void rec_derive_bedtime(row_state *s);
 /* What the format says to derive, of a night whose times are placed, where the row does not tell it itself. */
 void rec_derive_sleep(row_state *s);
 /* Places the times of a row that is dated by the day of waking, where clocks alone are told. */

@@ -67,8 +67,8 @@ static bool may_be_clock(const rec_figure *f)
     return f->places == 2 && behind < 59.5 && fabs(quarters - round(quarters)) > 0.01;
 }
 
-/* "1 h 30 min": larger units before smaller ones, the last may go without; seconds only behind others. */
-static rec_reading take_units(ds_str s, char mark, double *minutes)
+/* "1 h 30 min": larger units before smaller ones, the last may go without; seconds only behind others, but in ISO 8601. */
+static rec_reading take_units(ds_str s, char mark, bool iso, double *minutes)
 {
     int before = -1;
     *minutes = 0;
@@ -77,7 +77,7 @@ static rec_reading take_units(ds_str s, char mark, double *minutes)
         rec_figure f;
         take_part(&rest, &number, &word);
         int unit = word.n ? unit_of(word) : before < 0 ? UNITS : before + 1;
-        if (unit >= UNITS || unit <= before || (unit == SECONDS && before < 0)) return REC_FAULTY;
+        if (unit >= UNITS || unit <= before || (unit == SECONDS && before < 0 && !iso)) return REC_FAULTY;
         rec_reading how = rec_figure_of(number, mark, &f);
         if (how != REC_READ) return how;
         if (before >= 0 && f.value >= 60) return REC_FAULTY;
@@ -121,9 +121,10 @@ rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit
         return how;
     }
     if (memchr(s.p, ':', s.n)) return take_colons(without_hours(s), minutes);
-    if (s.n > 2 && ds_same_fold((ds_str){ s.p, 2 }, DS_LIT("PT"))) s = (ds_str){ s.p + 2, s.n - 2 }; /* ISO 8601 */
+    const bool iso = s.n > 2 && ds_same_fold((ds_str){ s.p, 2 }, DS_LIT("PT"));
+    if (iso) s = (ds_str){ s.p + 2, s.n - 2 };
     if (in_number(s.p[0])) {
-        rec_reading how = take_units(s, mark, minutes);
+        rec_reading how = take_units(s, mark, iso, minutes);
         if (how != REC_FAULTY) return how;
     }
     rec_reading how = rec_figure_of(s, mark, &f); /* "1 200": groups set apart by blanks */

@@ -161,11 +161,20 @@ static const char *in_form(const column *c, const struct sample *s, size_t row, 
     }
 }
 
+/* A list of stages that is a night's sleep; "" where its stages have times, which are the row's. */
+static const char *stages_sample(const column *c, ds_arena *a)
+{
+    if (!c->segment.seconds) return "";
+    return ds_textf(a, "[{\"%s\":\"%s\",\"%s\":25800}]", c->segment.stage, rec_stage_names[STAGE_LIGHT],
+                    c->segment.seconds);
+}
+
 const char *ds_format_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
 {
     const column *c = column_at(f, column_index);
     const journal_question *q = f->questions.item;
     if (c->part == PART_QUESTION && f->questions.n) return *(const char *const *)q[row % f->questions.n].asks.item;
+    if (c->segment.stage) return c->part == PART_HYPNOGRAM ? stages_sample(c, a) : "";
     for (size_t i = 0; i < DS_COUNT(samples); i++)
         if (!strcmp(samples[i].field, rec_column_id(c))) return in_form(c, &samples[i], row, a);
     return sample_of_type(c, row);

@@ -90,6 +90,18 @@ static void put_values(draft *d, const column *c)
     put(d, "]");
 }
 
+static void put_segment(draft *d, const column *c)
+{
+    const char *const part[][2] = { { "stage", c->segment.stage },
+                                    { "seconds", c->segment.seconds },
+                                    { "start", c->segment.start },
+                                    { "end", c->segment.end } };
+    if (!c->segment.stage) return;
+    for (size_t i = 0; i < DS_COUNT(part); i++)
+        if (part[i][1]) put(d, "%s%s: %s", i ? ", " : ", segment: {", part[i][0], quoted(d, ds_str_of(part[i][1])));
+    put(d, "}");
+}
+
 static void put_column(draft *d, size_t i)
 {
     const column *c = &columns_of(d->like)[i];
@@ -100,6 +112,8 @@ static void put_column(draft *d, size_t i)
     if (c->as >= 0) put(d, ", as: %s", rec_as_names[c->as]);
     if (c->required) put(d, ", required: yes");
     if (c->filled) put(d, ", filled: yes");
+    if (c->times > 0) put(d, ", times: %.10g", c->times);
+    put_segment(d, c);
     put_values(d, c);
     put(d, "}%s\n", d->guessed[i] ? " # a guess" : "");
 }
@@ -136,6 +150,15 @@ static bool holds(const draft *d, const ignore_rule *r)
     return false;
 }
 
+static void put_words(draft *d, const char *key, const ds_list *words)
+{
+    const char *const *word = words->item;
+    if (!words->n) return;
+    put(d, ", %s: [", key);
+    for (size_t k = 0; k < words->n; k++) put(d, "%s%s", k ? ", " : "", quoted(d, ds_str_of(word[k])));
+    put(d, "]");
+}
+
 static void put_rules(draft *d)
 {
     const ignore_rule *r = d->like->ignore.item;
@@ -145,9 +168,8 @@ static void put_rules(draft *d)
         put(d, "%s  - {reason: %s", title, quoted(d, ds_str_of(r[i].reason)));
         title = "";
         if (r[i].of) put(d, ", column: %s", r[i].of);
-        const char *const *word = r[i].equals.item;
-        for (size_t k = 0; k < r[i].equals.n; k++)
-            put(d, "%s%s%s", k ? ", " : ", equals: [", quoted(d, ds_str_of(word[k])), k + 1 < r[i].equals.n ? "" : "]");
+        put_words(d, "equals", &r[i].equals);
+        put_words(d, "unless", &r[i].unless);
         if (r[i].empty.n) put_empty(d, &r[i]);
         put(d, "}\n");
     }

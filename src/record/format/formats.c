@@ -83,6 +83,7 @@ static const ds_key ignore_keys[] = {
     { .key = "reason", .as = DS_AS_TEXT, AT(reason), .flags = DS_REQUIRED },
     { .key = "column", .as = DS_AS_TEXT, AT(of) },
     { .key = "equals", .as = DS_AS_TEXTS, AT(equals) },
+    { .key = "unless", .as = DS_AS_TEXTS, AT(unless) },
     { .key = "empty", .as = DS_AS_TEXTS, AT(empty) },
     { 0 },
 };
@@ -353,8 +354,9 @@ static ds_err bits_of(const loader *l, ds_mark at, const ds_list *ids, uint64_t 
 
 static ds_err resolve_rule(const loader *l, ignore_rule *r)
 {
-    if ((r->of && r->equals.n) == (r->empty.n > 0))
-        return rec_load_fault(l, r->at, "a rule needs column: and equals:, or empty:");
+    const bool by_cell = r->of && !r->equals.n != !r->unless.n;
+    if (by_cell == (r->empty.n > 0))
+        return rec_load_fault(l, r->at, "a rule needs column: and equals: or unless:, or empty:");
     if (r->of && (r->column = find_column(l->f, r->of)) < 0)
         return rec_load_fault(l, r->at, "no column fills \"%s\"", DS_BRIEF(ds_str_of(r->of)));
     return bits_of(l, r->at, &r->empty, &r->blank);
@@ -366,7 +368,7 @@ static ds_err resolve_derived(const loader *l)
     for (size_t i = 0; i < l->f->derive.n; i++) {
         const uint32_t field = rec_derivable(name[i]);
         if (!field)
-            return rec_load_fault(l, format_top, "derive: \"%s\" is none of tst_min, waso_min",
+            return rec_load_fault(l, format_top, "derive: \"%s\" is none of bedtime, tst_min, waso_min",
                                   DS_BRIEF(ds_str_of(name[i])));
         l->f->derives |= field;
     }

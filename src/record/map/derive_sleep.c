@@ -11,7 +11,7 @@ enum { DAY = 86400, ROUNDING = 5 /* minutes: each part may be rounded */ };
 static const struct {
     const char *name;
     int field;
-} derivable[] = { { "tst_min", DS_SLEEP_TST }, { "waso_min", DS_SLEEP_WASO } };
+} derivable[] = { { "bedtime", DS_SLEEP_BED }, { "tst_min", DS_SLEEP_TST }, { "waso_min", DS_SLEEP_WASO } };
 
 uint32_t rec_derivable(const char *name)
 {
@@ -157,6 +157,16 @@ void rec_derive_sleep(row_state *s)
     derive_final_awakening(s);
     derive_time_asleep(s);
     derive_awake_after_onset(s);
+}
+
+/* A device that knows when one fell asleep, and no bed, begins the night there. */
+void rec_derive_bedtime(row_state *s)
+{
+    ds_record *r = s->rec;
+    if (!wanted(s, DS_SLEEP_BED) || !ds_has(r, DS_SLEEP_ONSET)) return;
+    ds_stamp t = r->v[DS_SLEEP_ONSET].time;
+    if (ds_has(r, DS_SLEEP_SOL)) t.local -= llround(60 * r->v[DS_SLEEP_SOL].real);
+    ds_set(r, DS_SLEEP_BED, (ds_fval){ .time = t });
 }
 
 /* ---- dated by the day of waking ---- */

@@ -224,7 +224,7 @@ void rec_read_hypnogram(row_state *s)
     if (!DS_HAS(s->rec, SLEEP_BED) || !follow_part(s, PART_HYPNOGRAM, &c)) return;
     (void)follow_part(s, PART_SHORT_WAKES, &brief);
     const ds_stamp bed = s->rec->v[DS_SLEEP_BED].time;
-    give_time(s, DS_SLEEP_RISE, bed, c.out_since);
     give_sleep(s, &c, &brief, bed);
+    give_time(s, DS_SLEEP_RISE, bed, c.out_since);
     s->rec->v[DS_SLEEP_BED].time.local += llround(c.out_until);
 }

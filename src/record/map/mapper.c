@@ -157,6 +157,7 @@ static bool rule_holds(const row_state *s, const ignore_rule *r)
     const binding *b = s->m->by_column[r->column];
     if (!b) return false;
     ds_str cell = rec_meaning(b, cell_of(s->cells, b));
+    if (r->unless.n) return !one_of(&r->unless, cell);
     return one_of(&r->equals, cell) || (b->column->as == AS_FLAG && means(cell, &r->equals));
 }
 
