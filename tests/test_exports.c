@@ -159,7 +159,7 @@ static const struct row {
       "wake=2026-03-29 07:30+120 sleep_score=84 tst_min=410 waso_min=10 awakenings=1 efficiency_pct=97.619 "
       "tib_min=420 light_min=250 deep_min=60 rem_min=100\n"
       "ok: night_date=2026-03-30 bedtime=2026-03-31 01:05+120 sleep_onset=2026-03-31 01:05+120 "
-      "wake=2026-03-31 07:05+120 sleep_score=41 tst_min=300 waso_min=60 awakenings=2 efficiency_pct=83.3333 tib_min=360 light_min=270 "
+      "wake=2026-03-31 07:05+120 sleep_score=41 waso_min=60 awakenings=2 tib_min=360 light_min=270 "
       "deep_min=30\n"
       "ok: night_date=2026-03-31 bedtime=2026-03-31 14:05+120 sleep_onset=2026-03-31 14:05+120 "
       "wake=2026-03-31 15:00+120 tst_min=50 waso_min=5 efficiency_pct=90.9091 tib_min=55 light_min=50 "
@@ -224,6 +224,38 @@ static const struct row {
       "ok: night_date=2026-03-31 bedtime=2026-03-31 13:00+120 sleep_onset=2026-03-31 13:05+120 "
       "wake=2026-03-31 13:50+120 rise=2026-03-31 13:50+120 tst_min=45 sol_min=5 waso_min=0 awakenings=0 "
       "efficiency_pct=90 tib_min=50 light_min=45 deep_min=0 rem_min=0 nap=1\n" },
+    { "samsung, sleeps", "samsung-sleep", NULL, FORMATS "samsung-sleep.csv",
+      "ok: night_date=2026-03-26 bedtime=2026-03-26 22:55+60 sleep_onset=2026-03-26 23:13+60 "
+      "wake=2026-03-27 05:19+60 sleep_score=85 sol_min=18 vendor_efficiency_pct=94 tib_min=384 "
+      "light_min=164 rem_min=91\n"
+      "ok: night_date=2026-03-28 bedtime=2026-03-28 22:50+60 sleep_onset=2026-03-28 23:00+60 "
+      "wake=2026-03-29 06:00+60 sleep_score=70 sol_min=10 vendor_efficiency_pct=90 tib_min=430 "
+      "light_min=200 rem_min=80\n"
+      "ok: night_date=2026-03-30 bedtime=2026-03-31 01:10+120 sleep_onset=2026-03-31 01:10+120 "
+      "wake=2026-03-31 07:10+120 tib_min=360\n"
+      "ok: night_date=2026-03-31 bedtime=2026-03-31 13:59+120 sleep_onset=2026-03-31 14:00+120 "
+      "wake=2026-03-31 14:55+120 sol_min=1 vendor_efficiency_pct=97 tib_min=56 light_min=50 rem_min=0 nap=1\n"
+      "ok: night_date=2026-04-01 bedtime=2026-04-02 00:37+120 sleep_onset=2026-04-02 01:19+120 "
+      "wake=2026-04-02 08:43+120 sleep_score=93 sol_min=42 vendor_efficiency_pct=94 tib_min=486 "
+      "light_min=205 rem_min=122\n" },
+    { "samsung, stages", "samsung-stages", NULL, FORMATS "samsung-stages.csv",
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "joined\n"
+      "rest: night_date=2026-03-26 sleep_onset=2026-03-26 23:13+60 wake=2026-03-27 05:19+60 tst_min=356 "
+      "waso_min=10 awakenings=1 light_min=128 deep_min=137 rem_min=91\n"
+      "rest: night_date=2026-03-28 sleep_onset=2026-03-28 23:00+60 wake=2026-03-29 06:00+60 tst_min=400 "
+      "waso_min=20 awakenings=1 light_min=180 deep_min=220 rem_min=0\n"
+      "rest: night_date=2026-04-01 sleep_onset=2026-04-02 01:19+120 wake=2026-04-02 08:43+120 tst_min=444 "
+      "waso_min=0 awakenings=0 light_min=221 deep_min=0 rem_min=223\n" },
     { "google fit, another activity", "google-fit", "Europe/Berlin",
       "{\"fitnessActivity\":\"walking\",\"startTime\":\"2026-03-26T23:06:00Z\",\"endTime\":\"2026-03-26T23:48:00Z\"}",
       "ignored: fitnessActivity|walking|another activity than sleep\n" },
@@ -275,6 +307,11 @@ static const struct real {
       "deep_min=53 rem_min=44\n" },
     { "garmin of autumn", "garmin-sleep", "Europe/Berlin", REAL "garmin/2023-08-22_2023-11-30_100000001_sleepData.json", 7, 0, 0,
       "wake=2023-09-17 04:05+120 sleep_score=" },
+    { "samsung, sleeps", "samsung-sleep", NULL, REAL "samsung/com.samsung.shealth.sleep.20251026000000.csv", 21, 0, 0,
+      "ok: night_date=2025-10-22 bedtime=2025-10-22 23:52-240 sleep_onset=2025-10-23 00:13-240 wake=2025-10-23 06:19-240 "
+      "sleep_score=85 sol_min=21 vendor_efficiency_pct=94 tib_min=387 light_min=164 rem_min=91\n" },
+    { "samsung, stages", "samsung-stages", NULL, REAL "samsung/com.samsung.health.sleep_stage.20251026000000.csv", 2, 299, 0,
+      "rest: night_date=2025-10-22 sleep_onset=2025-10-23 00:13-240 wake=" },
     { "garmin, days", "garmin-days", NULL, REAL "garmin/UDSFile_2023-08-22_2023-11-30.reduced.json", 11, 0, 0,
       "ok: night_date=2023-08-21 resting_hr=57" },
 };

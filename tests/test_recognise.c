@@ -107,6 +107,14 @@ static const struct header {
       "from|to|light (s)|deep (s)|rem (s)|awake (s)|wake up|Duration to sleep (s)|Duration to wake up (s)|Snoring (s)|"
       "Snoring episodes|Average heart rate|Heart rate (min)|Heart rate (max)|Night events" },
     { "withings, 2017", "withings-sleep", "from:|to:|light (s)|deep (s)|rem (s)|awake (s)|wake up" },
+    { "samsung, sleeps", "samsung-sleep",
+      "original_efficiency|mental_recovery|has_sleep_data|total_rem_duration|combined_id|nap_score|sleep_type|sleep_latency|"
+      "quality|extra_data|total_light_duration|efficiency|sleep_score|sleep_duration|"
+      "com.samsung.health.sleep.start_time|com.samsung.health.sleep.update_time|com.samsung.health.sleep.time_offset|"
+      "com.samsung.health.sleep.comment|com.samsung.health.sleep.end_time|com.samsung.health.sleep.datauuid" },
+    { "samsung, stages", "samsung-stages",
+      "create_sh_ver|start_time|sleep_id|custom|modify_sh_ver|update_time|create_time|stage|time_offset|deviceuuid|pkg_name|"
+      "end_time|datauuid" },
     { "whoop's sleeps without a column", NULL,
       "Cycle start time|Cycle end time|Cycle timezone|Sleep onset|Wake onset|In bed duration (min)|Nap" },
     { "whoop's internal dump", NULL,
@@ -123,11 +131,6 @@ static const struct nested {
     struct header header;
     const char *at;
 } nested[] = {
-    { { "oura, an answer of its web service", "oura-api",
-        "id|average_breath|average_hrv|awake_time|bedtime_end|bedtime_start|day|deep_sleep_duration|efficiency|latency|"
-        "light_sleep_duration|lowest_heart_rate|period|rem_sleep_duration|sleep_phase_5_min|time_in_bed|"
-        "total_sleep_duration|type" },
-      "data" },
     { { "fitbit, an account's sleep-*.json", "fitbit-sleep",
         "logId|dateOfSleep|startTime|endTime|duration|minutesToFallAsleep|minutesAsleep|minutesAwake|minutesAfterWakeup|"
         "timeInBed|efficiency|type|infoCode|logType|levels.summary.deep.count|levels.summary.deep.minutes|"

@@ -58,6 +58,7 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(ZONE_5, "zone_5_pct", REAL)                                                                                     \
     X(RECORD_ID, "record_id", TEXT)                                                                                    \
     X(RECORD_KIND, "record_kind", TEXT)                                                                                \
+    X(STAGE, "stage", TEXT)                                                                                            \
     X(HYPNOGRAM, "hypnogram", TEXT)                                                                                    \
     X(SHORT_WAKES, "short_wakes", TEXT)
 

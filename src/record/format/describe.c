@@ -83,6 +83,7 @@ static const struct sample {
     { "wake_date", { "", "" }, 1 },
     { "utc_offset", { "UTC+02:00", "UTC+02:00" }, 0 },
     { "nap", { "false", "false" }, 0 },
+    { "record_id", { "1", "2" }, 0 },
     { "tst_min", { "430", "425" }, 0 },
     { "tib_min", { "490", "480" }, 0 },
     { "sol_min", { "5", "5" }, 0 },
@@ -120,11 +121,11 @@ static const struct sample {
     { "payout_net", { "87.50", "111.80" }, 0 },
 };
 
-/* The field's first name, as the file would write it. */
+/* The field's first name, or a stage asleep, as the file would write it. */
 static const char *name_sample(const column *c)
 {
     const value_words *v = c->values.item;
-    const char *is = c->of->names[0];
+    const char *is = c->of ? c->of->names[0] : rec_stage_names[STAGE_LIGHT];
     for (size_t i = 0; i < c->values.n; i++)
         if (!strcmp(v[i].is, is) && v[i].written.n) return *(const char *const *)v[i].written.item;
     return is;
@@ -137,7 +138,7 @@ static const char *sample_of_type(const column *c, size_t row)
         [DS_T_FLAG] = { "no", "yes" }, [DS_T_WHOLE] = { "1", "2" },
     };
     int type = c->of ? (int)c->of->type : DS_T_TEXT;
-    if (type == DS_T_NAME) return name_sample(c);
+    if (type == DS_T_NAME || (!c->of && c->part == PART_STAGE)) return name_sample(c);
     if (type == DS_T_DATE) return day[row];
     return (size_t)type < DS_COUNT(by_type) && by_type[type][row] ? by_type[type][row] : "";
 }
@@ -169,11 +170,22 @@ static const char *stages_sample(const column *c, ds_arena *a)
                     c->segment.seconds);
 }
 
+/* Where rows with any other word are left aside, one that they are kept for; NULL. */
+static const char *kept_word(const ds_format *f, size_t column_index)
+{
+    const ignore_rule *r = f->ignore.item;
+    for (size_t i = 0; i < f->ignore.n; i++)
+        if (r[i].column == (int)column_index && r[i].unless.n) return *(const char *const *)r[i].unless.item;
+    return NULL;
+}
+
 const char *ds_format_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
 {
     const column *c = column_at(f, column_index);
     const journal_question *q = f->questions.item;
     if (c->part == PART_QUESTION && f->questions.n) return *(const char *const *)q[row % f->questions.n].asks.item;
+    const char *word = kept_word(f, column_index);
+    if (word) return word;
     if (c->segment.stage) return c->part == PART_HYPNOGRAM ? stages_sample(c, a) : "";
     for (size_t i = 0; i < DS_COUNT(samples); i++)
         if (!strcmp(samples[i].field, rec_column_id(c))) return in_form(c, &samples[i], row, a);

@@ -46,16 +46,6 @@ static const ds_key value_keys[] = {
 };
 #undef AT
 
-#define AT(member) .at = offsetof(column, segment.member)
-static const ds_key segment_keys[] = {
-    { .key = "stage", .as = DS_AS_TEXT, AT(stage), .flags = DS_REQUIRED },
-    { .key = "seconds", .as = DS_AS_TEXT, AT(seconds) },
-    { .key = "start", .as = DS_AS_TEXT, AT(start) },
-    { .key = "end", .as = DS_AS_TEXT, AT(end) },
-    { 0 },
-};
-#undef AT
-
 static const column no_column = { .part = -1, .as = -1 };
 #define AT(member) .at = offsetof(column, member)
 static const ds_key column_keys[] = {
@@ -70,7 +60,7 @@ static const ds_key column_keys[] = {
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "values", .as = DS_AS_LIST, AT(values), .of = value_keys, .size = sizeof(value_words) },
     { .key = "times", .as = DS_AS_REAL, AT(times), .min = -1e6, .max = 1e6 },
-    { .key = "segment", .as = DS_AS_STRUCT, .at = 0, .of = segment_keys },
+    { .key = "segment", .as = DS_AS_STRUCT, .at = 0, .of = rec_segment_keys },
     { 0 },
 };
 #undef AT
@@ -224,30 +214,6 @@ static ds_err check_form(const loader *l, column *c)
     return DS_OK;
 }
 
-static bool is_list_of_stages(const column *c)
-{
-    return !c->of && (c->part == PART_HYPNOGRAM || c->part == PART_SHORT_WAKES);
-}
-
-static bool fills_bedtime(const ds_format *f)
-{
-    const int bed = find_column(f, "bedtime");
-    return bed >= 0 && f->kind[0] == DS_SLEEP;
-}
-
-static ds_err check_segment(const loader *l, const column *c)
-{
-    const bool given = c->segment.stage != NULL, lasts = c->segment.seconds != NULL,
-               lies = c->segment.start && c->segment.end;
-    if (!is_list_of_stages(c))
-        return given ? rec_load_fault(l, c->at, "%s has no segment:", rec_column_id(c)) : DS_OK;
-    if (!given || lasts == lies)
-        return rec_load_fault(l, c->at, "%s needs segment:, with stage: and either seconds: or start: and end:",
-                              rec_column_id(c));
-    return fills_bedtime(l->f) ? DS_OK
-                               : rec_load_fault(l, c->at, "%s needs a column with field: bedtime", rec_column_id(c));
-}
-
 /* ---- words for names ---- */
 
 static int index_of(const char *const *names, const char *is)
@@ -267,12 +233,6 @@ static ds_err add_spelling(const loader *l, const column *c, const char *text, i
                                        : rec_load_fault(l, c->at, "\"%s\" has two meanings", DS_BRIEF(ds_str_of(text)));
     s[*n] = (spelling){ ds_keep(l->a, (ds_str){ word, k }).p, index };
     return s[(*n)++].word ? DS_OK : full(l);
-}
-
-const char *const *rec_names_of(const column *c)
-{
-    if (c->of) return c->of->names;
-    return is_list_of_stages(c) ? rec_stage_names : NULL;
 }
 
 static ds_err add_words(const loader *l, const column *c, const value_words *v, spelling *s, size_t *n)
@@ -321,7 +281,7 @@ static ds_err resolve_column(const loader *l, column *c)
         return rec_load_fault(l, c->at, "%s stands here twice", rec_column_id(c));
     ds_err err = rec_resolve_field(l, c);
     if (!err) err = check_form(l, c);
-    if (!err) err = check_segment(l, c);
+    if (!err) err = rec_check_segment(l, c);
     if (!err) err = fold_all(l, c->at, &c->names, &c->folded);
     return err ? err : resolve_words(l, c);
 }

@@ -32,6 +32,10 @@ extern const ds_key rec_question_keys[];
 extern const char *const rec_opt_in_names[];
 ds_err rec_resolve_questions(const loader *l);
 
+extern const ds_key rec_segment_keys[];
+/* Whether the column's segment: is there where it must be, and whole. */
+ds_err rec_check_segment(const loader *l, const column *c);
+
 extern const ds_key rec_records_keys[];
 /* What `records:` says, of a format that is read or passed over. */
 ds_err rec_resolve_records(const loader *l);
