@@ -103,6 +103,35 @@ static const struct header {
     { "oura's account export, daily sleep", "oura-daily", "id|contributors|day|score|timestamp" },
     { "oura's account export, daily readiness", NULL,
       "id|contributors|day|score|temperature_deviation|temperature_trend_deviation|timestamp" },
+    { "google's sleeps", "google-sleeps",
+      "sleep_id|sleep_type|minutes_in_sleep_period|minutes_after_wake_up|minutes_to_fall_asleep|minutes_asleep|"
+      "minutes_awake|minutes_longest_awakening|minutes_to_persistent_sleep|start_utc_offset|sleep_start|end_utc_offset|"
+      "sleep_end|data_source|algorithm_version|sleep_created|sleep_last_updated" },
+    { "google's scores", "google-scores",
+      "sleep_id|sleep_score_id|data_source|score_utc_offset|score_time|overall_score|duration_score|composition_score|"
+      "revitalization_score|sleep_time_minutes|deep_sleep_minutes|rem_sleep_percent|resting_heart_rate" },
+    { "google's stages", "google-stages",
+      "sleep_id|sleep_stage_id|sleep_stage_type|start_utc_offset|sleep_stage_start|end_utc_offset|sleep_stage_end|"
+      "data_source|algorithm_version" },
+    { "google's heart rate variability", "google-hrv",
+      "timestamp|average heart rate variability milliseconds|non rem heart rate beats per minute|entropy|deep sleep root "
+      "mean square of successive differences milliseconds|data source" },
+    { "fitbit's scores", "fitbit-scores",
+      "sleep_log_entry_id|timestamp|overall_score|composition_score|revitalization_score|duration_score|"
+      "deep_sleep_in_minutes|resting_heart_rate|restlessness" },
+    { "fitbit's heart rate variability", "fitbit-hrv", "timestamp|rmssd|nremhr|entropy" },
+    { "sleep as android", "sleep-as-android",
+      "Id|Tz|From|To|Sched|Hours|Rating|Comment|Framerate|Snore|Noise|Cycles|DeepSleep|LenAdjust|Geo|4:47|4:48|Event|"
+      "Event" },
+    { "consensus sleep diary, its questions", "sleep-diary",
+      "Date|What time did you get into bed?|What time did you try to go to sleep?|How long did it take you to fall asleep?|"
+      "How many times did you wake up, not counting your final awakening?|In total, how long did these awakenings last?|"
+      "What time was your final awakening?|What time did you get out of bed for the day?|Comments" },
+    { "consensus sleep diary, short names", "sleep-diary",
+      "Today's date|Into bed|Lights out|Sleep latency|Awakenings|WASO|Final awakening|Out of bed|Sleep quality" },
+    { "plain times", "sleep-times", "Asleep at|Awake at" },
+    { "plain times with remarks", "sleep-times", "Morning|Bedtime|Wake time|Remarks" },
+    { "visits with a start and an end", NULL, "Client|Start|End|Status" },
     { "withings", "withings-sleep",
       "from|to|light (s)|deep (s)|rem (s)|awake (s)|wake up|Duration to sleep (s)|Duration to wake up (s)|Snoring (s)|"
       "Snoring episodes|Average heart rate|Heart rate (min)|Heart rate (max)|Night events" },

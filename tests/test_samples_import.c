@@ -101,6 +101,18 @@ static const struct sample {
     { "garmin/web_Sleep_weekly_short.csv", "garmin-weekly", 0, 0, 0, 0 },
     { "withings/sleep.csv", "withings-sleep", 34, 32, 2, 0 },
     { "withings/sleep_2017_old_header.csv", "withings-sleep", 15, 15, 0, 0 },
+    { "sleep_as_android/sleep-export_2017.csv", "sleep-as-android", 2, 2, 0, 0 },
+    { "sleep_as_android/sleep-export_2line_events.csv", "sleep-as-android", 3, 3, 0, 0 },
+    { "sleep_as_android/sleep-export_3line_and_dst.csv", "sleep-as-android", 5, 3, 2, 0 },
+    { "sleep_as_android/sleep-export_excel_damaged.csv", "sleep-as-android", 5, 5, 0, 0 },
+    { "sleep_as_android/sleep-export_short_record.csv", "sleep-as-android", 1, 1, 0, 0 },
+    { "fitbit/UserSleeps_2026-03-19.csv", "google-sleeps", 26, 9, 5, 0 }, /* 12 of 14 sleeps stand there twice */
+    { "fitbit/UserSleepScores_2026-03-19.csv", "google-scores", 6, 6, 0, 0 },
+    { "fitbit/UserSleepStages_2026-03-19.csv", "google-stages", 0, 0, 0, 0 },
+    { "fitbit/daily_heart_rate_variability.csv", "google-hrv", 6, 6, 0, 0 },
+    { "fitbit/sleep_score_2022.csv", "fitbit-scores", 15, 15, 0, 0 },
+    { "fitbit/sleep_score_takeout2026.csv", "fitbit-scores", 6, 6, 0, 0 },
+    { "fitbit/Daily Heart Rate Variability Summary - 2026-04-(10).csv", "fitbit-hrv", 1, 1, 0, 0 },
     { "other/unknown_app_timezone_abbrev.csv", "", 0, 0, 0, 0 },
     { "other/unknown_app_in_bed_at.csv", "", 0, 0, 0, 0 },
 };

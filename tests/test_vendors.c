@@ -30,6 +30,14 @@ static const char oura_account[] = "day|bedtime_start|bedtime_end|total_sleep_du
 static const char oura_variant[] = "date|Bedtime Start|Bedtime End|Sleep Score|Total Sleep Duration|Total Bedtime |Awake Time|"
                                    "Sleep Latency|Sleep Timin Score";
 
+static const char google[] = "sleep_id|minutes_asleep|minutes_awake|start_utc_offset|sleep_start|end_utc_offset|sleep_end|"
+                             "algorithm_version";
+static const char google_scores[] = "sleep_id|sleep_score_id|score_utc_offset|score_time|overall_score|resting_heart_rate";
+static const char fitbit_scores[] = "sleep_log_entry_id|timestamp|overall_score|deep_sleep_in_minutes|resting_heart_rate";
+static const char android[] = "Id|Tz|From|To|Sched|Hours|Rating|Comment|LenAdjust|Geo|4:47";
+static const char diary[] = "Date|Into bed|Lights out|Sleep latency|Awakenings|WASO|Final awakening|Out of bed|Sleep quality|"
+                            "Alcoholic drinks";
+
 static const struct row {
     const char *name, *format, *header, *zone, *row, *want;
 } rows[] = {
@@ -186,7 +194,94 @@ static const struct row {
       "2026-03-02|2026-03-01T23:10:00.000+03:00|2026-03-02T07:10:00.000+03:00|80|25200|28800|3600|600|70",
       "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10+180 rise=2026-03-02 07:10+180 sleep_score=80 tst_min=420 "
       "sol_min=10 waso_min=50 efficiency_pct=87.5 tib_min=480 awake_min=60" },
+    { "google's scores", "google-scores", google_scores, NULL, "1|2|-04:00|2026-04-08 15:18:00+0000|79.56|64",
+      "ok: night_date=2026-04-07 rise=2026-04-08 11:18-240 sleep_score=79.56 resting_hr=64" },
+    { "google's scores, none", "google-scores", google_scores, NULL, "1|2|-04:00|2026-04-08 15:18:00+0000|-1|",
+      "ignored: no score" },
+    { "fitbit's scores, a false Z", "fitbit-scores", fitbit_scores, "America/New_York", "1|2026-04-14T09:30:00Z|75|77|74",
+      "ok: night_date=2026-04-13 rise=2026-04-14 09:30-240 sleep_score=75 resting_hr=74 deep_min=77" },
+    { "fitbit's heart rate variability", "fitbit-hrv", "timestamp|rmssd|nremhr|entropy", NULL,
+      "2026-04-11T00:00:00|17.767|78.972|2.278", "ok: night_date=2026-04-10 hrv_ms=17.767" },
+    { "sleep as android", "sleep-as-android", android, NULL,
+      "1594698416371|Europe/London|14. 07. 2020 0:46|14. 07. 2020 8:46|25. 07. 2020 20:47|8.000|3.75||-18||0.61",
+      "ok: night_date=2020-07-13 bedtime=2020-07-14 00:46+60 rise=2020-07-14 08:46+60 quality=7.5 tst_min=462 "
+      "efficiency_pct=96.25 tib_min=480 awake_min=18" },
+    { "sleep as android, clocks go back", "sleep-as-android", android, "America/New_York",
+      "1414274836380|Europe/Vienna|26. 10. 2014 0:07|26. 10. 2014 7:44|26. 10. 2014 9:15|8.620|0.0||-2||0.61",
+      "ok: night_date=2014-10-25 bedtime=2014-10-26 00:07+120 rise=2014-10-26 07:44+60 tst_min=515.2 "
+      "efficiency_pct=99.6133 tib_min=517.2 awake_min=2" },
+    { "sleep as android, typed in", "sleep-as-android", android, NULL,
+      "1469255411258|Europe/Amsterdam|22. 07. 2016 22:30|23. 07. 2016 6:30|23. 07. 2016 10:00|8.0|0.0|Manually "
+      "added|-1.0||0.0",
+      "ok: night_date=2016-07-22 bedtime=2016-07-22 22:30+120 rise=2016-07-23 06:30+120 tst_min=480 efficiency_pct=100 "
+      "tib_min=480" },
+    { "sleep as android, an id that a spreadsheet lost, a zone that nobody knows", "sleep-as-android", android,
+      "America/New_York", "1.59287E+12|Nowhere/Land|22. 06. 2020 23:53|23. 06. 2020 7:53|23. 06. 2020 8:15|8|0||0",
+      "ok: night_date=2020-06-22 bedtime=2020-06-22 23:53 rise=2020-06-23 07:53 tst_min=480 efficiency_pct=100 tib_min=480 "
+      "awake_min=0" },
+    { "sleep as android, noise", "sleep-as-android", android, NULL, "||||||||146.00388|32.57",
+      "ignored: noise of the record above it" },
+    { "sleep as android, a test", "sleep-as-android", android, NULL,
+      "1594698416371|Europe/London|14. 07. 2020 4:46|14. 07. 2020 4:47||0.010|0.0||0||",
+      "ignored: too short for a sleep: a try of the device" },
+    { "diary", "sleep-diary", diary, NULL, "2026-03-02|22:30|23:00|20|2|40|6:30|7:00|4|1",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 22:30 sleep_onset=2026-03-01 23:20 wake=2026-03-02 06:30 "
+      "rise=2026-03-02 07:00 quality=8 tst_min=390 sol_min=20 waso_min=40 awakenings=2 efficiency_pct=76.4706 tib_min=510 "
+      "alcohol=1" },
+    { "diary, to bed after midnight, am and pm", "sleep-diary", diary, NULL,
+      "2026-03-02|12:30 AM|12:45 AM|15|0|0|8:00 AM|8:30 AM||",
+      "ok: night_date=2026-03-01 bedtime=2026-03-02 00:30 sleep_onset=2026-03-02 01:00 wake=2026-03-02 08:00 "
+      "rise=2026-03-02 08:30 tst_min=420 sol_min=15 waso_min=0 awakenings=0 efficiency_pct=87.5 tib_min=480" },
+    { "diary, minutes awake not told", "sleep-diary", diary, NULL, "2026-03-02|22:30|23:00|20|2||6:30|7:00|4|",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 22:30 wake=2026-03-02 06:30 rise=2026-03-02 07:00 quality=8 sol_min=20 "
+      "awakenings=2 tib_min=510" },
+    { "plain times", "sleep-times", "Asleep at|Awake at", NULL, "2026-03-01 23:10|2026-03-02 07:10",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10 rise=2026-03-02 07:10 tib_min=480" },
+    { "plain clocks of a morning", "sleep-times", "Morning|Bedtime|Wake time", NULL, "2026-03-02|23:10|7:10",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10 rise=2026-03-02 07:10 tib_min=480" },
+    { "plain clocks of an evening", "sleep-times", "Evening of|Bedtime|Wake time", NULL, "2026-03-02|0:10|7:10",
+      "ok: night_date=2026-03-02 bedtime=2026-03-03 00:10 rise=2026-03-03 07:10 tib_min=420" },
+    { "plain clocks of no day", "sleep-times", "Bedtime|Wake time", NULL, "23:10|7:10",
+      "refused: ||neither an evening nor a bedtime says which night this is" },
 };
+
+/* ---- one sleep as versions of an algorithm saw it ---- */
+
+static const char *const versions[] = {
+    "7|399|20|-04:00|2026-04-08 05:29:00+0000|-04:00|2026-04-08 12:28:00+0000|sleep_session_v1",
+    "9|121|51|-04:00|2026-04-06 21:34:00+0000|-04:00|2026-04-07 00:26:00+0000|sleep_session_v1",
+    "1|360|50|-04:00|2026-04-08 05:40:00+0000|-04:00|2026-04-08 12:30:00+0000|sleep_session_v2",
+    "4|420|60|-08:00|2026-11-01 06:00:00Z|-05:00|2026-11-01 14:00:00Z|sleep_session_v10",
+    "3|400|60|-04:00|2026-11-01 06:00:00Z|-05:00|2026-11-01 13:40:00Z|sleep_session_v9",
+};
+static const char *const kept[] = {
+    "night_date=2026-04-06 bedtime=2026-04-06 17:34-240 rise=2026-04-06 20:26-240 tst_min=121 waso_min=51 "
+    "efficiency_pct=70.3488 tib_min=172",
+    "night_date=2026-04-07 bedtime=2026-04-08 01:40-240 rise=2026-04-08 08:30-240 tst_min=360 waso_min=50 "
+    "efficiency_pct=87.8049 tib_min=410",
+    "night_date=2026-10-31 bedtime=2026-10-31 22:00-480 rise=2026-11-01 09:00-300 tst_min=420 waso_min=60 "
+    "efficiency_pct=87.5 tib_min=480",
+};
+
+static void the_highest_version_of_each_sleep_is_kept(void **state)
+{
+    (void)state;
+    mapping m;
+    mapping_start(&m);
+    assert_int_equal(mapping_bind(&m, "google-sleeps", google, "ann"), DS_OK);
+    for (size_t i = 0; i < DS_COUNT(versions); i++) assert_string_equal(mapping_row(&m, versions[i]), "ok: ");
+    for (size_t i = 0; i <= DS_COUNT(kept); i++) {
+        ds_records all;
+        ds_refusal no;
+        char text[600] = "";
+        assert_int_equal(ds_map_rest(m.mapper, &all, &no), DS_ROW_OK);
+        assert_int_equal(all.n, i < DS_COUNT(kept));
+        if (!all.n) break;
+        mapping_text(&all, text, sizeof text);
+        assert_string_equal(text, kept[i]);
+    }
+    mapping_end(&m);
+}
 
 static void reads_as_the_vendor_means(void **state)
 {
@@ -202,10 +297,11 @@ static void reads_as_the_vendor_means(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(rows)];
+    struct CMUnitTest tests[DS_COUNT(rows) + 1];
     for (size_t i = 0; i < DS_COUNT(rows); i++)
         tests[i] = (struct CMUnitTest){ .name = rows[i].name,
                                         .test_func = reads_as_the_vendor_means,
                                         .initial_state = (void *)(uintptr_t)&rows[i] };
+    tests[DS_COUNT(rows)] = (struct CMUnitTest)cmocka_unit_test(the_highest_version_of_each_sleep_is_kept);
     return cmocka_run_group_tests_name("record: vendors", tests, NULL, NULL);
 }

@@ -370,6 +370,8 @@ typedef struct ds_mapper ds_mapper;
 DS_MUST ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                              const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w);
 
+/* Whether the row names the columns that are read once more, each where the header has it. */
+bool ds_mapper_same_header(const ds_mapper *m, const ds_cells *row);
 /* The day of the import: what lies after it is doubted. Without it (DS_NO_DATE) nothing is too late. */
 void ds_mapper_set_today(ds_mapper *m, ds_date today);
 

@@ -316,6 +316,7 @@ static ds_err show_row(job *j, const ds_cells *row, ds_cells *header, ds_arena *
 {
     ds_again again;
     char text[160];
+    if (ds_format_more_cells(j->format) && ds_mapper_same_header(j->mapper, row)) return DS_OK;
     ds_err err = ds_header_again(j->o->formats, j->format, j->o->format != NULL, header, row, &again, w);
     if (err || again == DS_SAME_HEADER) return err;
     if (again == DS_OTHER_HEADER) {
@@ -404,6 +405,7 @@ static ds_err take_header(job *j, const ds_cells *row, ds_again again, ds_why *w
 static ds_err take_header_or_row(job *j, const ds_cells *row, ds_why *w)
 {
     ds_again again;
+    if (ds_format_more_cells(j->format) && ds_mapper_same_header(j->mapper, row)) return DS_OK;
     ds_err err = ds_header_again(j->o->formats, j->format, j->o->format != NULL, &j->header, row, &again, w);
     if (err) return err;
     return again == DS_NO_HEADER ? take_row(j, row, w) : take_header(j, row, again, w);

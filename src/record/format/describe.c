@@ -93,6 +93,9 @@ static const struct sample {
     { "deep_min", { "80", "85" }, 0 },
     { "rem_min", { "100", "100" }, 0 },
     { "terminal_wake_min", { "0", "0" }, 0 },
+    { "algorithm_version", { "v2", "v2" }, 0 },
+    { "time_zone", { "Europe/Berlin", "Europe/Berlin" }, 0 },
+    { "sessions", { "1", "1" }, 0 },
     { "try_to_sleep", { "22:40", "23:10" }, 0 },
     { "efficiency_pct", { "88", "89" }, 0 },
     { "vendor_efficiency_pct", { "88", "89" }, 0 },
@@ -146,6 +149,8 @@ static const char *sample_of_type(const column *c, size_t row)
 static const char *in_form(const column *c, const struct sample *s, size_t row, ds_arena *a)
 {
     int64_t minutes;
+    if ((c->times < 0 || c->times > 0) && ds_int(ds_str_of(s->cell[row]), &minutes))
+        return ds_textf(a, "%.10g", (double)minutes / c->times);
     switch (c->as) {
     case AS_DATE:
     case AS_DAY:

@@ -1,3 +1,4 @@
+#include "record/hooks/hooks.h"
 #include "record/hooks/stages.h"
 
 /* ---- records from more than one row, or more than one of a row ---- */
@@ -94,5 +95,11 @@ static void whoop_cycles(row_state *s)
 
 static const hook whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
 
-const char *const rec_hook_names[] = { "none", "whoop-cycles", "whoop-journal", "whoop-workouts", "stages", NULL };
-const hook *const rec_hooks[] = { NULL, &whoop, &rec_whoop_journal, &rec_whoop_workouts, &rec_stages_hook };
+const char *const rec_hook_names[] = { "none",   "whoop-cycles", "whoop-journal", "whoop-workouts",
+                                       "stages", "versions",     NULL };
+const hook *const rec_hooks[] = { NULL,
+                                  &whoop,
+                                  &rec_whoop_journal,
+                                  &rec_whoop_workouts,
+                                  &rec_stages_hook,
+                                  &rec_versions_hook };

@@ -159,6 +159,15 @@ static void note_naps(ds_mapper *m)
     }
 }
 
+bool ds_mapper_same_header(const ds_mapper *m, const ds_cells *row)
+{
+    for (size_t i = 0; i < m->plan.n; i++) {
+        const binding *b = &m->plan.b[i];
+        if (b->cell >= row->n || match(m->format, row->cell[b->cell]) != b->index) return false;
+    }
+    return true;
+}
+
 ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                      const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w)
 {

@@ -284,7 +284,7 @@ static void take(row_state *s, const binding *b)
     }
     rec_reading how = b->convert(&s->m->how, c, cell, &v, reason);
     s->instants |= c->as == AS_UTC;
-    if (how == REC_READ && (c->times < 0 || c->times > 0)) v.real *= c->times;
+    if (how == REC_READ && (c->times < 0 || c->times > 0)) v.real = v.real * c->times + 0.0; /* not -0 */
     if (how == REC_READ && c->as == AS_RECENT) s->m->yearless += rec_is_yearless(cell);
     s->unsure |= how == REC_EITHER && !s->m->how.decided;
     if (how == REC_READ && is_no_zero(c, &v))
