@@ -504,7 +504,7 @@ static void sources_that_differ_are_told(void **state)
     assert_null(strstr(r.outcome[0].overall.note, "from "));
     assert_int_equal(r.outcome[1].overall.n_nights, CLIENTS * NIGHTS + 9);
     assert_non_null(strstr(r.outcome[1].overall.note,
-                           "from diary, whoop; of 1 client with several sources the one with most nights"));
+                           "from diary, whoop; of 1 client with several sources the one with most nights, "));
     ds_store_close(s);
     ds_arena_free(&a);
     help_gone();

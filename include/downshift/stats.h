@@ -343,6 +343,7 @@ typedef struct {
     double least; /* in units of y: a smaller step is of no matter */
     const int32_t *known; /* dates on which the source is known to have changed */
     size_t n_known;
+    size_t only; /* the one night that may be the first of the new level; 0: any */
 } ds_step_ask;
 typedef struct {
     size_t at;        /* the first night of the new level; 0: the series is too short to look */

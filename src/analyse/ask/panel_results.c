@@ -62,15 +62,17 @@ static size_t choose_outcomes(const struct an_panel *p, const ds_analysis_settin
 }
 
 /* Which sources an outcome was taken from, where there was a choice or they are not alike. */
-static const char *source_note(const struct an_panel *p, const struct an_sources *src, int outcome, ds_arena *a)
+static const char *source_note(const struct an_panel *p, const struct an_sources *src, const ds_analysis_settings *set,
+                               int outcome, ds_arena *a)
 {
     bool *used = ds_alloc(a, src->n + 1);
-    int64_t several = 0;
+    int64_t several = 0, aside = 0;
     size_t kinds = 0;
     const char *names = "";
     if (!used) return NULL;
     for (size_t i = 0; i < p->n_clients; i++) {
         several += p->client[i].n_sources[outcome] > 1;
+        aside += p->client[i].aside[outcome];
         if (p->client[i].source[outcome] >= 0) used[p->client[i].source[outcome]] = true;
     }
     for (size_t i = 0; i < src->n; i++)
@@ -79,8 +81,11 @@ static const char *source_note(const struct an_panel *p, const struct an_sources
                              ? "; scores of different devices are different scales, compared within clients only"
                              : "";
     if (several)
-        return ds_textf(a, "from %s; of %s with several sources the one with most nights%s", names,
-                        an_counted(several, "client", "clients", a), scales);
+        return ds_textf(a, "from %s; of %s with several sources %s, %s of others left aside%s", names,
+                        an_counted(several, "client", "clients", a),
+                        set->source_order.n ? "the first of source_order, else the one with most nights"
+                                            : "the one with most nights",
+                        an_counted(aside, "night", "nights", a), scales);
     return kinds > 1 ? ds_textf(a, "from %s%s", names, scales) : "";
 }
 
@@ -143,9 +148,9 @@ static const char *untold_note(const struct an_panel *p, ds_arena *a)
 /* What nothing can be told of, whatever the nights. */
 static ds_err note_untold(const struct an_panel *p, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const char **const to[ASKS] = { [ASK_PRESSURE] = &out->untold_pressure,
-                                    [ASK_GAP] = &out->untold_time,
-                                    [ASK_LENGTH] = &out->untold_length };
+    const char **const to[ASKS] = {
+        [ASK_PRESSURE] = &out->untold_pressure, [ASK_GAP] = &out->untold_time, [ASK_LENGTH] = &out->untold_length
+    };
     for (int k = 0; k < ASKS; k++) {
         const bool none = p->told.nights && p->told.missing[k] == p->told.nights;
         if (!none && !(p->told.left_out >> k & 1)) continue;
@@ -154,14 +159,32 @@ static ds_err note_untold(const struct an_panel *p, ds_arena *a, ds_outcome_resu
     return DS_OK;
 }
 
-static const char *note(const struct an_panel *p, const struct an_sources *src, const struct an_confounders *c,
-                        int outcome, ds_arena *a)
+/* How many clients' nights were brought to one level, and by how much: no code, since a note is for every reader. */
+static const char *steps_note(const struct an_panel *p, int outcome, ds_arena *a)
+{
+    const char *by = "";
+    int64_t clients = 0;
+    for (size_t i = 0; by && i < p->n_clients; i++) {
+        const struct an_panel_client *c = &p->client[p->order[i]];
+        if (!c->n_steps || c->source[outcome] != c->source[Y_TST]) continue;
+        clients++;
+        for (int k = 0; by && k < c->n_steps; k++)
+            by = ds_textf(a, "%s%s%+.0f", by, *by ? ", " : "", c->step[k].minutes);
+    }
+    if (!by || !clients) return by;
+    return ds_textf(a,
+                    "; in the nights of %s the device's level made a step (%s min of time asleep), which is taken out",
+                    an_counted(clients, "client", "clients", a), by);
+}
+
+static const char *note(const struct an_panel *p, const struct an_sources *src, const ds_analysis_settings *set,
+                        const struct an_confounders *c, int outcome, ds_arena *a)
 {
     const char *awake = awake_note(p, src, outcome, a);
-    const char *sources = source_note(p, src, outcome, a), *adjusted = an_confounders_note(c, a);
-    const char *doubles = double_note(p, outcome, a);
-    if (!sources || !awake || !adjusted || !doubles) return NULL;
-    return ds_textf(a, "%s%s%s%s%s", adjusted, *sources ? "; " : "", sources, awake, doubles);
+    const char *sources = source_note(p, src, set, outcome, a), *adjusted = an_confounders_note(c, a);
+    const char *doubles = double_note(p, outcome, a), *steps = steps_note(p, outcome, a);
+    if (!sources || !awake || !adjusted || !doubles || !steps) return NULL;
+    return ds_textf(a, "%s%s%s%s%s%s", adjusted, *sources ? "; " : "", sources, awake, doubles, steps);
 }
 
 /* ---- one outcome ---- */
@@ -256,7 +279,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     thresholds(&st);
 
     ds_err err = an_confounders_plan(p, outcome, s, &own, &c, w);
-    const char *words = err ? NULL : note(p, src, &c, outcome, a);
+    const char *words = err ? NULL : note(p, src, s, &c, outcome, a);
     if (!err && !words) err = ds_fail(w, DS_MEMORY, "a note");
     if (!err) err = note_untold(p, a, out, w);
     if (!err) err = run_model(&st, M_OVERALL, st.enough, words, &own, a, &overall, &out->overall, w);

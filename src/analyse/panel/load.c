@@ -1,3 +1,4 @@
+#include "analyse/panel/device_steps.h"
 #include "analyse/panel/load.h"
 
 #include <math.h>
@@ -115,6 +116,7 @@ static void take_night(const struct reading *r, void *to)
     n->bed = whole(r, T_NIGHT, 3, DS_NO_TIME);
     n->offset_min = (int32_t)whole(r, T_NIGHT, 4, DS_NO_OFFSET);
     for (size_t y = 0; y < OUTCOMES; y++) n->y[y] = real(r, T_NIGHT, 5 + y);
+    n->in_bed = real(r, T_NIGHT, 5 + OUTCOMES);
 }
 
 static void take_day(const struct reading *r, void *to)
@@ -274,6 +276,20 @@ static void read_parts(const ds_analysis_settings *s, int from[PARTS])
         if (!ds_clock(ds_str_of(clock[i]), &from[i])) from[i] = 0;
 }
 
+/* By source: its place in practice.yaml, behind these all others alike. */
+static ds_err rank_sources(const ds_list *order, const struct an_sources *sources, ds_arena *a, const int **out,
+                           ds_why *w)
+{
+    const char *const *wanted = order->item;
+    int *rank = ds_alloc(a, (sources->n + 1) * sizeof *rank);
+    if (!rank) return ds_fail(w, DS_MEMORY, "the sources");
+    for (size_t i = 0; i < sources->n; i++)
+        while (rank[i] < (int)order->n && !ds_same_fold(ds_str_of(wanted[rank[i]]), ds_str_of(sources->name[i])))
+            rank[i]++;
+    *out = rank;
+    return DS_OK;
+}
+
 ds_err an_load_panel(ds_store *s, const ds_settings *set, ds_date as_of, ds_arena *a, struct an_panel *p,
                      struct an_sources *sources, ds_why *w)
 {
@@ -288,10 +304,12 @@ ds_err an_load_panel_asking(ds_store *s, const ds_settings *set, ds_date as_of, 
     ds_err err = load_sources(s, a, sources, w);
     an_panel_start(p, err ? 0 : sources->n, as_of);
     p->asked = asked;
+    if (!err) err = rank_sources(&set->analysis.source_order, sources, a, &p->rank, w);
     if (!err) err = load_levels(s, a, p, w);
     if (!err) err = open_all(s, &r, w);
     while (!err && r.more[T_CLIENT]) err = take_client(&r, a, p, w);
     close_all(&r);
     if (!err) an_panel_settle(p, &set->analysis);
+    if (!err) err = an_device_steps(p, sources->name, w);
     return err ? err : an_panel_finish(p, w);
 }

@@ -55,15 +55,23 @@ static void *grown(void *at, size_t *cap, size_t need, size_t size)
 
 /* ---- one source for each outcome, one bedtime for each night ---- */
 
-/* The source with most nights; the first by name of equals; -1 when none has any. */
-static int most(const int *count, size_t n, int *used)
+static int rank_of(const struct an_panel *p, int source)
+{
+    return p->rank ? p->rank[source] : 0;
+}
+
+/* The source that is preferred; of equals that with most nights, the first by name; -1 when none has any. */
+static int preferred_of(const struct an_panel *p, const int *count, int *used, int64_t *nights)
 {
     int best = -1;
     *used = 0;
-    for (size_t i = 0; i < n; i++) {
+    *nights = 0;
+    for (int i = 0; i < (int)p->n_sources; i++) {
         if (!count[i]) continue;
         ++*used;
-        if (best < 0 || count[i] > count[best]) best = (int)i;
+        *nights += count[i];
+        const int better = best < 0 ? 1 : rank_of(p, best) - rank_of(p, i);
+        if (better > 0 || (!better && count[i] > count[best])) best = i;
     }
     return best;
 }
@@ -76,7 +84,8 @@ static void choose_sources(const struct an_raw_client *c, size_t n_nights, struc
         memset(count, 0, n_sources * sizeof *count);
         for (size_t i = 0; i < n_nights; i++) count[c->night[i].source] += !isnan(c->night[i].y[y]);
         for (size_t i = 0; i < n_sources; i++) p->nights_of[i][y] += count[i];
-        to->source[y] = most(count, n_sources, &to->n_sources[y]);
+        to->source[y] = preferred_of(p, count, &to->n_sources[y], &to->aside[y]);
+        if (to->source[y] >= 0) to->aside[y] -= count[to->source[y]];
     }
     memset(count, 0, n_sources * sizeof *count); /* left so for the bedtimes */
     for (size_t i = 0; i < n_nights; i++) count[c->night[i].source] += c->night[i].bed != DS_NO_TIME;
@@ -89,20 +98,23 @@ static struct an_panel_row blank_row(ds_date night)
                               .gap = NAN,
                               .gap_usual = NAN,
                               .gap_realised = NAN,
-                              .minutes = NAN };
+                              .minutes = NAN,
+                              .in_bed = NAN };
     for (int y = 0; y < OUTCOMES; y++) r.y[y] = NAN;
     for (int x = 0; x < CONFOUNDERS; x++) r.x[x] = NAN;
     return r;
 }
 
 /* Sources come in the order of their names only by their number, not within a night. */
-static bool preferred(int source, int to, const int *beds_of)
+static bool preferred(const struct an_panel *p, int source, int to, const int *beds_of)
 {
+    if (rank_of(p, source) != rank_of(p, to)) return rank_of(p, source) < rank_of(p, to);
     return beds_of[source] != beds_of[to] ? beds_of[source] > beds_of[to] : source < to;
 }
 
-static size_t rows_of_client(const struct an_raw_client *c, size_t n_nights, const struct an_panel_client *pc,
-                             const int *beds_of, struct an_panel_row *row, struct an_bed *bed)
+static size_t rows_of_client(const struct an_panel *p, const struct an_raw_client *c, size_t n_nights,
+                             const struct an_panel_client *pc, const int *beds_of, struct an_panel_row *row,
+                             struct an_bed *bed)
 {
     size_t n = 0;
     int from = -1;
@@ -115,7 +127,8 @@ static size_t rows_of_client(const struct an_raw_client *c, size_t n_nights, con
         }
         for (int y = 0; y < OUTCOMES; y++)
             if (pc->source[y] == r->source) row[n - 1].y[y] = r->y[y];
-        if (r->bed == DS_NO_TIME || (from >= 0 && !preferred(r->source, from, beds_of))) continue;
+        if (pc->source[Y_TST] == r->source) row[n - 1].in_bed = r->in_bed;
+        if (r->bed == DS_NO_TIME || (from >= 0 && !preferred(p, r->source, from, beds_of))) continue;
         bed[n - 1] = (struct an_bed){ r->bed, r->offset_min, NAN };
         from = r->source;
     }
@@ -390,7 +403,7 @@ ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why 
     struct an_bed *bed = p->scratch;
     int *count = (int *)(void *)(bed + most);
     choose_sources(c, n, p, count, &pc);
-    pc.n = rows_of_client(c, n, &pc, count, row, bed);
+    pc.n = rows_of_client(p, c, n, &pc, count, row, bed);
     pc.n = add_absent(c, row, bed, pc.n);
     an_usual_beds(row, bed, pc.n);
     for (size_t i = 0; i < pc.n; i++) row[i].usual_known = !isnan(bed[i].usual);

@@ -37,6 +37,7 @@ struct an_raw_night {
     int64_t bed;        /* local seconds; DS_NO_TIME */
     int32_t offset_min; /* DS_NO_OFFSET */
     double y[OUTCOMES]; /* NaN: not logged */
+    double in_bed;      /* minutes; NaN: not logged */
 };
 struct an_raw_day {
     ds_date date;
@@ -68,17 +69,26 @@ struct an_panel_row {
     uint8_t lead;                         /* sessions whose night 0 is the next calendar night */
     int16_t ahead0, ahead1; /* days ahead that massages0, massages1 were booked, the fewest; UNBOOKED unknown */
     bool unknown;           /* a refused session may fall here: the row is used nowhere */
-    uint8_t missed0, missed1; /* visits that did not take place whose night 0, night 1 it would be; no massage was before it */
-    bool usual_known;       /* when the client usually goes to bed was known before this evening */
-    bool twice;             /* night 0 of two massages or more, which is a kind of its own */
-    bool absent;            /* nobody logged this night; it is kept because a session came before it */
-    uint8_t left_out;       /* bits by an_ask: too few sessions tell it, so that the condition model does without */
-    int level[FACTORS];     /* of night 0; 0: not known, or two that differ */
-    double gap, minutes;    /* of night 0: last session's end to bedtime, summed length; NaN unknown */
+    uint8_t missed0,
+        missed1;      /* visits that did not take place whose night 0, night 1 it would be; no massage was before it */
+    bool usual_known; /* when the client usually goes to bed was known before this evening */
+    bool twice;       /* night 0 of two massages or more, which is a kind of its own */
+    bool absent;      /* nobody logged this night; it is kept because a session came before it */
+    uint8_t left_out; /* bits by an_ask: too few sessions tell it, so that the condition model does without */
+    int level[FACTORS];  /* of night 0; 0: not known, or two that differ */
+    double gap, minutes; /* of night 0: last session's end to bedtime, summed length; NaN unknown */
     double gap_usual,
         gap_realised; /* to the client's usual bedtime, which gap is unless told otherwise; to that night's */
     double y[OUTCOMES], x[CONFOUNDERS]; /* NaN: not logged */
+    double in_bed;                      /* minutes, by the source of the time asleep; NaN: not logged */
 };
+/* The level of a client's device from an evening on (device_steps.h), which was brought back to that before it. */
+struct an_device_step {
+    ds_date night;
+    double minutes, se; /* of time asleep */
+    bool near_known;    /* near a day on which its maker is known to have changed it */
+};
+enum { MOST_STEPS = 3 };
 struct an_panel_client {
     int64_t id;
     const char *code;
@@ -87,6 +97,9 @@ struct an_panel_client {
     ds_date first_massage; /* its night 0; DS_NO_DATE: none */
     int source[OUTCOMES];  /* the one series each outcome is taken from; -1: none has it */
     int n_sources[OUTCOMES];
+    int64_t aside[OUTCOMES]; /* nights of its other sources, left aside */
+    struct an_device_step step[MOST_STEPS];
+    int n_steps;
 };
 /* A session of which somebody asks which night followed it. */
 struct an_asked {
@@ -98,6 +111,7 @@ struct an_panel {
     struct an_asked *asked; /* NULL: nobody asks; borrowed */
     struct an_panel_row *row;
     struct an_panel_client *client;
+    const int *rank;                /* by source: which is preferred, least first; NULL: none is; borrowed */
     size_t *order;                  /* clients by code: everything is summed and listed in this order */
     int64_t (*nights_of)[OUTCOMES]; /* by source: nights that tell the outcome, of all clients */
     size_t n_rows, row_cap, n_clients, client_cap, n_sources;

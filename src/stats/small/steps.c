@@ -128,7 +128,7 @@ static candidate best_of(const stretch *s, const ds_step_ask *ask)
     double most = 0;
     const double more = pow(ds_step_limit(false) / ds_step_limit(true), 2);
     for (size_t i = s->n; i-- > DS_STEP_LEAST;) {
-        if (s->n - i >= DS_STEP_LEAST) {
+        if (s->n - i >= DS_STEP_LEAST && (!ask->only || i == ask->only)) {
             const candidate c = at_row(s, &b, i);
             const double counts = c.gain * (is_near(s->night[i], ask) ? more : 1);
             if (c.per > 1e-9 && counts > most) {
