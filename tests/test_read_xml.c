@@ -20,10 +20,11 @@ static const ds_path places[] = { { .in = DS_IN_XML, .at = "Health.Record", .whe
                                    { .in = DS_IN_XML, .at = "Health.Workout" },
                                    { .in = DS_IN_JSON, .at = "Health" } };
 
+static const ds_paths all_places = { places, DS_COUNT(places) }, searched = { places, 1 };
+
 /* "at{names|/2:cells|}": all tables in turn, or the story. */
-static const char *told_bytes(const char *bytes, size_t n)
+static const char *told_of(const ds_paths *of, const char *bytes, size_t n)
 {
-    static const ds_paths all = { places, DS_COUNT(places) };
     ds_source *s = NULL;
     ds_str title;
     ds_cells c;
@@ -31,7 +32,7 @@ static const char *told_bytes(const char *bytes, size_t n)
     bool more = false;
     *out = '\0';
     ds_err err = ds_source_open(support_write(folder, "x.xml", bytes, n), &s, &w);
-    if (!err) ds_source_look_for(s, &all);
+    if (!err) ds_source_look_for(s, of);
     while (!err && !(err = ds_source_table(s, &title, &c, &more, &w)) && more) {
         ds_print_more(out, sizeof out, "%.*s{", DS_FMT(title));
         for (bool row = false; !err && more; row = true) {
@@ -48,9 +49,20 @@ static const char *told_bytes(const char *bytes, size_t n)
     return out;
 }
 
+static const char *told_bytes(const char *bytes, size_t n)
+{
+    return told_of(&all_places, bytes, n);
+}
+
 static const char *told(const char *text)
 {
     return told_bytes(text, strlen(text));
+}
+
+/* Where all records are told apart by an attribute, the file is searched. */
+static const char *found(const char *text)
+{
+    return told_of(&searched, text, strlen(text));
 }
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -145,6 +157,149 @@ static void depth_is_bounded(void **state)
     assert_string_equal(told(text), "line 1: nested more than 64 deep, which no export is");
 }
 
+/* ---- files that are searched ---- */
+
+static void searching_finds_what_parsing_does(void **state)
+{
+    static const char *const texts[] = {
+        HEAD "<Health locale=\"x\">\n <Me birth=\"1\"/>\n <Record type=\"Sleep\" value=\"a &lt; b\"/>\n"
+             " <Record type=\"Heart\" value=\"60\"/>\n <Record type=\"Nap\" unit=\"&#228;&#xE4;\"/>\n</Health>\n",
+        "<Health>\n<Record type=\"Sleep\">\n <MetadataEntry key=\"HKTimeZone\" value=\"Europe/Paris\"/>\n"
+        "<a b=\"c\"> one <d>two</d></a>\n <a>three</a></Record><Record type='Nap'> own </Record></Health>",
+        "<Health><!-- <Record type=\"Sleep\"/> --><x><Record type=\"Sleep\" at=\"deeper\"/></x>\n<?go <Record?>"
+        "<Record type=\"Nap\"><![CDATA[<Record type=\"Sleep\"/> &amp;]]> b &amp; c</Record></Health>",
+        "<Health><Record a=\"x > y\" b='\"/>' type=\"Sleep\"\n c = \"=\" /><v a=\"b\">t ></v><Record\ntype=\"Nap\"\n></Record></Health>",
+        "<Health><Record type=\"Nap\">a<e>1</e><e>2</e></Record><Record type=\"Nap\">\n<Record type=\"Sleep\" a=\"b\"/>\n</Record></Health>",
+        HEAD "<!-- c --><!DOCTYPE Health [\n<!ATTLIST Workout\n a CDATA #REQUIRED\n<!ELEMENT x ANY>\n]>\n<Health>\n"
+             "<Record type=\"Nap\"/></Health>",
+        "\xEF\xBB\xBF<Health><Record type=\"Nap\" a=\"\xE2\x82\xAC\" b=\"J\xFC\" c=\"x\x0By\"/></Health>\n\n",
+        "<Health><Record type=\"Nap\"/>",
+        "<Health><Record type=\"Heart\"/></Health>",
+        "<Other><Record type=\"Sleep\"/></Other>",
+    };
+    (void)state;
+    for (size_t i = 0; i < DS_COUNT(texts); i++) {
+        char parsed[sizeof out];
+        ds_print(parsed, sizeof parsed, "%s", told(texts[i]));
+        assert_string_equal(found(texts[i]), parsed);
+    }
+}
+
+/* Real exports hold all of these. */
+static void searching_passes_over_what_no_parser_takes(void **state)
+{
+    (void)state;
+    assert_string_equal(found("<Health><Workout a=\"1\" a=\"2\"/>\n<w>&nobody;</w><Record type=\"Nap\"/></Health>"),
+                        "Health.Record{type|/2:Nap|}");
+    assert_string_equal(found("<Health><Record type=\"Nap\" a=\"1\" a=\"2\" b=\"3\"/></Health>"),
+                        "Health.Record{type|a|b|/1:Nap|1|3|}");
+    assert_string_equal(found("<Health><w>1 < 2</w><Record type=\"Nap\" a=\"&nobody; &amp &#0; &#xD800;\"/></Health>"),
+                        "Health.Record{type|a|/1:Nap|&nobody; &amp &#0; &#xD800;|}");
+    assert_string_equal(found("<Health><Record type=\"Nap\" a=\"\x81\"/></Health>"),
+                        "Health.Record{type|a|/1:Nap|\xEF\xBF\xBD|}");
+}
+
+static void searching_refuses_what_has_no_end(void **state)
+{
+    static const char text[] = "<Health>\n<Record type=\"Sleep\" a=\"&#228;\">\n<b key=\"c\" value=\"\xC3\xA9\"/>"
+                               "</Record>\n<w b='>'>t</w><!-- x --></Health>";
+    (void)state;
+    for (size_t n = 8; n < sizeof text - 1; n++) {
+        (void)told_of(&searched, text, n);
+        if (!strstr(out, "cut short")) fail_msg("%zu: %s", n, out);
+    }
+    assert_string_equal(found("<Health>\n</Healt>"), "line 2: this is no sound XML (mismatched tag): export it again");
+    assert_string_equal(found("<Health></Health>\n<Health/>"),
+                        "line 2: this is no sound XML (something stands behind its end): export it again");
+    char deep[66 * 8 + 1] = "";
+    for (int i = 0; i < 65; i++) strcat(deep, "<Health>");
+    assert_string_equal(found(deep), "line 1: nested more than 64 deep, which no export is");
+}
+
+/* Whatever its length, a record may lie over the border of two blocks, and be longer than one. */
+static void searching_holds_records_over_borders(void **state)
+{
+    enum { LONG = 300000, TOO_LONG = 1 << 21 };
+    (void)state;
+    char *text = malloc(TOO_LONG + 200), *p = text;
+    assert_non_null(text);
+    p += sprintf(p, "<Health><Record type=\"Nap\"");
+    for (int i = 0; i < 5; i++) p += sprintf(p, " a%d=\"%060000d\"", i, i);
+    sprintf(p, "><b>x</b></Record>\n<Record type=\"Nap\" a=\"y\"/></Health>");
+    const char *got = found(text);
+    assert_non_null(strstr(got, "b|a|/1:Nap|"));
+    p = text + sprintf(text, "<Health><Record type=\"Nap\" a=\"");
+    memset(p, 'x', LONG);
+    sprintf(p + LONG, "\"/>\n<Record type=\"Nap\" a=\"y\"/></Health>");
+    assert_string_equal(found(text), "Health.Record{type|a|/1:Nap|(over 64 KiB)|/2:Nap|y|}");
+    memset(p, 'x', TOO_LONG);
+    sprintf(p + TOO_LONG, "\"/></Health>");
+    assert_string_equal(found(text), "line 1: a tag of over 1 MB, which no export has");
+    free(text);
+}
+
+/* The hash of a file that is searched is not of all its bytes, but tells what comes of it. */
+static void hash_of(const char *path, char hash[DS_HASH_TEXT])
+{
+    ds_source *s = NULL;
+    ds_str title;
+    ds_cells c;
+    bool more;
+    assert_int_equal(ds_source_open(path, &s, NULL), DS_OK);
+    ds_source_look_for(s, &searched);
+    assert_int_equal(ds_source_table(s, &title, &c, &more, NULL), DS_OK);
+    memcpy(hash, ds_source_about(s)->hash, DS_HASH_TEXT);
+    ds_source_close(s);
+}
+
+/* Behind 1 MB of other elements. */
+static const char *long_file(const char *name, const char *record)
+{
+    const char *path = support_path(folder, name);
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    fputs("<Health>", f);
+    for (int i = 0; i < 40000; i++) fputs("<Record type=\"Heart\" value=\"60\"/>\n", f);
+    fprintf(f, "%s</Health>", record);
+    fclose(f);
+    return path;
+}
+
+static void the_hash_tells_records_apart(void **state)
+{
+    char a[DS_HASH_TEXT], b[DS_HASH_TEXT];
+    (void)state;
+    hash_of(long_file("a.xml", "<Record type=\"Sleep\" value=\"1\"/>"), a);
+    hash_of(long_file("b.xml", "<Record type=\"Sleep\" value=\"1\"/>"), b);
+    assert_string_equal(a, b);
+    hash_of(long_file("b.xml", "<Record type=\"Sleep\" value=\"2\"/>"), b);
+    assert_string_not_equal(a, b);
+    hash_of(long_file("b.xml", "<Record type=\"Sleep\" value=\"1\"/> "), b);
+    assert_string_not_equal(a, b);
+}
+
+static void a_file_written_to_meanwhile_is_told(void **state)
+{
+    ds_source *s = NULL;
+    ds_str title;
+    ds_cells c;
+    bool more;
+    ds_why w = { 0 };
+    (void)state;
+    const char *path = long_file("w.xml", "<Record type=\"Sleep\"/>");
+    assert_int_equal(ds_source_open(path, &s, &w), DS_OK);
+    ds_source_look_for(s, &searched);
+    assert_int_equal(ds_source_table(s, &title, &c, &more, &w), DS_OK);
+    assert_int_equal(ds_source_check(s, &w), DS_OK);
+    FILE *f = fopen(path, "ab");
+    assert_non_null(f);
+    fputs(" ", f);
+    fclose(f);
+    assert_int_equal(ds_source_check(s, &w), DS_DATA);
+    assert_non_null(strstr(w.text, "was written to while it was read"));
+    ds_source_close(s);
+}
+
 static long kilobytes(void)
 {
     struct rusage u;
@@ -204,6 +359,12 @@ int main(void)
         cmocka_unit_test(what_is_unsound_is_refused_with_its_line),
         cmocka_unit_test(what_is_cut_short_anywhere_is_refused),
         cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(searching_finds_what_parsing_does),
+        cmocka_unit_test(searching_passes_over_what_no_parser_takes),
+        cmocka_unit_test(searching_refuses_what_has_no_end),
+        cmocka_unit_test(searching_holds_records_over_borders),
+        cmocka_unit_test(the_hash_tells_records_apart),
+        cmocka_unit_test(a_file_written_to_meanwhile_is_told),
         cmocka_unit_test(memory_stays_flat),
     };
     return cmocka_run_group_tests_name("read: XML", tests, make, gone);

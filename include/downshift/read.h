@@ -20,7 +20,9 @@ typedef struct {
     const char *line_end; /* "LF", "CRLF", "CR CR LF", "CR" */
     /* '.' where the delimiter is a comma; ',' elsewhere, where '.' is accepted too (ds_decimal) */
     char decimal_mark;
-    char hash[DS_HASH_TEXT]; /* of the bytes */
+    /* Of the bytes; of XML that is searched, of its beginning, its length and what was found. Of XML hash and length
+     * are known once the first table was asked for. */
+    char hash[DS_HASH_TEXT];
     int64_t bytes;
     int64_t odd_lines;    /* so far: no UTF-8 in a file that is, whose odd bytes were read as Windows-1252 */
     int64_t odd_line[3];  /* the first of them */

@@ -73,6 +73,7 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     }
     const ds_format *named = j->o->format ? ds_formats_named(j->o->formats, j->o->format) : NULL;
     ds_err err = ds_find_header(j->source, j->o->formats, named, &found, w);
+    copy(j->r->encoding, sizeof j->r->encoding, facts->encoding); /* which some kinds know by then only */
     j->r->foreign = err == DS_DATA && found.closeness < DS_LIKE_A_FORMAT;
     if (err) return err;
     j->format = found.format;

@@ -88,7 +88,7 @@ ds_err ds_bytes_check(ds_bytes *b, const char hash[DS_HASH_TEXT], ds_why *w)
     ds_hash_end(&b->passed, now);
     b->told = false;
     if (!strcmp(now, hash)) return DS_OK;
-    return ds_fail(w, DS_DATA, "was written to while it was read, so nothing of it was taken: import it again");
+    return ds_fail(w, DS_DATA, DS_WRITTEN_TO);
 }
 
 void ds_bytes_close(ds_bytes *b)

@@ -26,6 +26,7 @@ typedef struct ds_bytes {
     ds_hash passed; /* where it lies counts: not to be copied once told */
 } ds_bytes;
 
+#define DS_WRITTEN_TO "was written to while it was read, so nothing of it was taken: import it again"
 /* Opens a plain file. DS_NOINPUT: absent, unreadable, a folder, a device. */
 DS_MUST ds_err ds_bytes_of_file(const char *path, ds_bytes *out, ds_why *w);
 DS_MUST ds_err ds_bytes_read(ds_bytes *b, void *buf, size_t cap, size_t *got, ds_why *w);

@@ -22,7 +22,7 @@ struct ds_source {
     char *path;
 };
 
-static void note_survey(ds_source_facts *f, const ds_survey *survey)
+void ds_facts_of_survey(ds_source_facts *f, const ds_survey *survey)
 {
     f->encoding = ds_encoding_names[survey->encoding];
     f->bytes = survey->bytes;
@@ -38,31 +38,49 @@ static ds_err look_ahead(ds_bytes *b, char head[4], size_t *n, ds_why *w)
 }
 
 /* A file packed by itself is read as what is in it, and its hash is of that: packed or not, it is one file. */
-static ds_err survey_unpacked(ds_source *s, ds_survey *survey, ds_why *w)
+static ds_err unpack(ds_source *s, ds_why *w)
 {
     char head[4];
     size_t n = 0;
     ds_err err = look_ahead(&s->bytes, head, &n, w);
-    if (!err && ds_is_gzip((ds_str){ head, n })) err = ds_gunzip(&s->bytes, w);
-    return err ? err : ds_survey_bytes(&s->bytes, survey, w);
+    return !err && ds_is_gzip((ds_str){ head, n }) ? ds_gunzip(&s->bytes, w) : err;
 }
 
-static ds_err ask_adapters(ds_source *s, ds_why *w)
+static void ask_adapters(ds_source *s, const ds_survey *survey)
+{
+    s->class = NULL;
+    for (size_t i = 0; !s->class && s->classes[i]; i++)
+        if (s->classes[i]->claims(survey)) s->class = s->classes[i];
+}
+
+/* By the beginning, for a kind that does the rest itself, else by all bytes. */
+static ds_err survey_bytes(ds_source *s, ds_survey *survey, ds_why *w)
+{
+    ds_err err = ds_survey_head(&s->bytes, survey, w);
+    if (err) return err;
+    if (!survey->head_n) return ds_fail(w, DS_DATA, "the file is empty");
+    ask_adapters(s, survey);
+    if (!(err = ds_bytes_rewind(&s->bytes, w)) && (!s->class || !s->class->late)) {
+        if ((err = ds_survey_bytes(&s->bytes, survey, w))) return err;
+        ask_adapters(s, survey);
+        err = ds_bytes_rewind(&s->bytes, w);
+    }
+    return err;
+}
+
+static ds_err find_adapter(ds_source *s, ds_why *w)
 {
     ds_survey survey;
-    ds_err err = survey_unpacked(s, &survey, w);
+    ds_err err = unpack(s, w);
+    if (!err) err = survey_bytes(s, &survey, w);
     if (err) return err;
-    if (!survey.bytes) return ds_fail(w, DS_DATA, "the file is empty");
-    note_survey(&s->facts, &survey);
-    for (size_t i = 0; !s->class && s->classes[i]; i++)
-        if (s->classes[i]->claims(&survey)) s->class = s->classes[i];
+    ds_facts_of_survey(&s->facts, &survey);
     if (!s->class) return ds_fail(w, DS_DATA, "not a kind of file that is known");
     s->facts.kind = s->class->name;
     s->facts.archive = s->class->member != NULL;
     if (s->facts.archive && s->nested > MAX_NESTED)
         return ds_fail(w, DS_DATA, "an archive in an archive in an archive: unpack it");
-    err = ds_bytes_rewind(&s->bytes, w);
-    return err ? err : s->class->open(&s->bytes, &survey, &s->facts, &s->state, w);
+    return s->class->open(&s->bytes, &survey, &s->facts, &s->state, w);
 }
 
 /* Takes the bytes over, after a failure, too. */
@@ -93,7 +111,7 @@ ds_err ds_source_open_with(const ds_source_class *const *classes, const char *pa
     ds_err err = ds_bytes_of_file(path, &bytes, w);
     if (!err) err = open_bytes(classes, &bytes, out, w);
     if (!err && !((*out)->path = strdup(path))) err = ds_fail(w, DS_MEMORY, "a file's name");
-    if (!err) err = ask_adapters(*out, w);
+    if (!err) err = find_adapter(*out, w);
     return err ? fail_open(out, err) : DS_OK;
 }
 
@@ -127,7 +145,7 @@ static ds_err open_member(ds_source *archive, ds_bytes *bytes, ds_source **out, 
     s->nested = archive->nested + 1;
     s->archive = archive;
     memcpy(s->facts.within, archive->facts.member, sizeof s->facts.within);
-    if (!(err = ask_adapters(s, w))) return DS_OK;
+    if (!(err = find_adapter(s, w))) return DS_OK;
     archive->facts.foreign = s->class == &ds_unread_class;
     return fail_open(out, err);
 }
@@ -190,6 +208,7 @@ ds_err ds_source_row(ds_source *s, ds_cells *row, bool *more, ds_why *w)
 
 ds_err ds_source_check(ds_source *s, ds_why *w)
 {
+    if (s->class->check) return s->class->check(s->state, w);
     ds_err err = s->class->seeks ? ds_bytes_rewind(&s->bytes, w) : DS_OK;
     return err ? err : ds_bytes_check(&s->bytes, s->facts.hash, w);
 }

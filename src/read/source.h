@@ -15,6 +15,9 @@
 typedef struct {
     const char *name; /* "CSV" */
     bool seeks;       /* a library reads the file by itself, from wherever it likes */
+    /* The bytes are not surveyed before open, which is given their beginning alone: table() does what is needed, and
+     * fills the facts that tell of all bytes, hash, bytes and encoding. */
+    bool late;
     /* Whether these bytes are of this kind, by their beginning. Adapters are asked in turn; nobody is asked of an
      * empty file. */
     bool (*claims)(const ds_survey *survey);
@@ -35,6 +38,8 @@ typedef struct {
     ds_err (*member)(void *state, ds_str *name, ds_bytes *out, bool *more, ds_why *w);
     /* The member given last once more, beside it. */
     ds_err (*again)(void *state, ds_bytes *out, ds_why *w);
+    /* As ds_source_check; NULL: by the hash of all bytes. */
+    ds_err (*check)(void *state, ds_why *w);
     int64_t (*at)(const void *state); /* bytes taken of `from` so far */
     void (*close)(void *state);       /* NULL is fine */
 } ds_source_class;
@@ -45,6 +50,8 @@ extern const ds_source_class ds_csv_class, ds_unread_class, ds_workbook_class, d
 /* ds_source_open with other adapters, the last one first to be left out: for tests. NULL ends the list. */
 DS_MUST ds_err ds_source_open_with(const ds_source_class *const *classes, const char *path, ds_source **out, ds_why *w);
 
+/* What a survey tells of the file. */
+void ds_facts_of_survey(ds_source_facts *facts, const ds_survey *survey);
 /* Of records that stand in no lines of text: as a CSV file with commas and points would have them. */
 void ds_facts_without_lines(ds_source_facts *facts);
 

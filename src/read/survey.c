@@ -136,6 +136,14 @@ static bool ends_with_line_end(const ds_survey *s, const unsigned char last[2])
     return c == '\n' || c == '\r';
 }
 
+ds_err ds_survey_head(ds_bytes *from, ds_survey *out, ds_why *w)
+{
+    *out = (ds_survey){ 0 };
+    ds_err err = ds_bytes_read(from, out->head, sizeof out->head, &out->head_n, w);
+    if (!err) decide_encoding(out, &(utf8_state){ .valid = true });
+    return err;
+}
+
 ds_err ds_survey_bytes(ds_bytes *from, ds_survey *out, ds_why *w)
 {
     ds_err err = DS_OK;

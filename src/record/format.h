@@ -60,7 +60,11 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(RECORD_KIND, "record_kind", TEXT)                                                                                \
     X(STAGE, "stage", TEXT)                                                                                            \
     X(HYPNOGRAM, "hypnogram", TEXT)                                                                                    \
-    X(SHORT_WAKES, "short_wakes", TEXT)
+    X(SHORT_WAKES, "short_wakes", TEXT)\
+    X(RECORD_TYPE, "record_type", TEXT)                                                                                \
+    X(WRITER, "writer", TEXT)                                                                                          \
+    X(DEVICE, "device", TEXT)                                                                                          \
+    X(TIME_ZONE, "time_zone", TEXT)
 
 typedef enum {
 #define X(id, name, type) PART_##id,
@@ -419,6 +423,7 @@ int rec_question_field(const ds_mapper *m, ds_str question, double *yes, const c
 extern const hook rec_whoop_journal, rec_whoop_workouts;
 extern const char *const rec_hook_names[]; /* index 0 is "none" */
 extern const hook *const rec_hooks[];
+extern const hook rec_apple_hook; /* apple.c */
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */
 ds_record *rec_add_record(row_state *s, ds_record_kind kind);

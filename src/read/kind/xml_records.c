@@ -1,9 +1,11 @@
-/* XML by expat: elements at the places that formats name, as rows. One pass checks all of the file and learns the records'
- * names, another gives the rows: the parser is stopped at a record's end and goes on when the next is asked for. A document type
- * declaration is left out, since those of real exports are broken (iOS 16 wrote one that no parser takes) and since entities
- * are a way to make little text much. */
+/* XML: elements at the places that formats name, as rows. Where an attribute tells all of them apart, the file is searched
+ * (xml_search.h). Else it is parsed by expat: one pass checks all of the file and learns the records' names, another gives the
+ * rows: the parser is stopped at a record's end and goes on when the next is asked for. A document type declaration is left
+ * out, since those of real exports are broken (iOS 16 wrote one that no parser takes) and since entities are a way to make
+ * little text much. */
 #include "read/source.h"
 
+#include "read/kind/xml_search.h"
 #include "read/text/encoding.h"
 #include "read/text/mend.h"
 #include "read/text/nest.h"
@@ -12,13 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 enum { BLOCK = DS_READ_BLOCK / 4, DEPTH = 64, CARRY = 4 };
 
 typedef struct {
     ds_bytes *from;
     ds_survey survey;
+    ds_source_facts *facts;
     const ds_paths *places;
+    ds_xml_search *search; /* NULL: the file is parsed */
+    struct stat before;    /* of a file that is searched: what its system says of it */
     ds_decoder *decoder;
     XML_Parser parser;
     ds_arena a;
@@ -26,7 +32,8 @@ typedef struct {
     ds_nest table[DS_MOST_PLACES];
     int open[DS_MOST_PLACES];    /* by table: the depth of its record's element; 0: none is open */
     size_t base[DS_MOST_PLACES]; /* and the path's length there */
-    size_t tables, next, chosen;
+    size_t tables, chosen;
+    size_t kept[DS_MOST_PLACES], n_kept, next; /* of the tables those that hold records */
 
     /* of this pass */
     bool names_only;   /* the first one */
@@ -347,17 +354,74 @@ static ds_err parse_on(xml_state *x, ds_why *w)
     return status == XML_STATUS_ERROR ? fail_parse(x, w) : DS_OK;
 }
 
+/* ---- which of the two ---- */
+
+static bool is_below(const ds_path *p, const char *root)
+{
+    const size_t n = strcspn(p->at, ".");
+    return strlen(root) == n && !strncmp(p->at, root, n);
+}
+
+/* Those places that can be in a file with this outermost element, all where it is not known. Returns whether the file can be
+ * searched for them. */
+static bool choose_places(xml_state *x, const char *root)
+{
+    bool searched = true;
+    for (size_t i = 0; x->places && i < x->places->n && x->tables < DS_MOST_PLACES; i++) {
+        const ds_path *p = &x->places->place[i];
+        if (p->in != DS_IN_XML || (root && !is_below(p, root))) continue;
+        x->table[x->tables++].place = p;
+        searched = searched && p->where;
+    }
+    return searched && x->tables;
+}
+
+static ds_err survey_all(xml_state *x, ds_why *w)
+{
+    ds_err err = ds_survey_bytes(x->from, &x->survey, w);
+    if (err) return err;
+    ds_facts_of_survey(x->facts, &x->survey);
+    ds_facts_without_lines(x->facts);
+    if (!(err = begin_pass(x, true, w))) err = parse_on(x, w);
+    return err;
+}
+
+/* What the file's system says of it; nothing of a member of an archive, which tells by itself. */
+static void note_state(const xml_state *x, struct stat *st)
+{
+    if (x->from->fd < 0 || fstat(x->from->fd, st)) *st = (struct stat){ .st_size = 0 };
+}
+
+static ds_err search_all(xml_state *x, ds_why *w)
+{
+    ds_xml_found found;
+    note_state(x, &x->before);
+    x->from->told = false; /* nobody asks for the hash of all bytes, which would take longer than the search */
+    ds_err err = ds_xml_search_open(x->from, x->table, x->tables, &x->a, &found, &x->search, w);
+    if (err) return err;
+    memcpy(x->facts->hash, found.hash, sizeof found.hash);
+    x->facts->bytes = found.bytes;
+    x->facts->encoding = ds_encoding_names[found.mended ? DS_MIXED : x->survey.encoding];
+    return DS_OK;
+}
+
+static void keep_tables(xml_state *x)
+{
+    for (size_t i = 0; i < x->tables; i++)
+        if (ds_nest_is_table(&x->table[i])) x->kept[x->n_kept++] = i;
+}
+
 static ds_err look_through(xml_state *x, ds_why *w)
 {
-    size_t n = 0;
+    char root[256];
     x->looked = true;
-    for (size_t i = 0; x->places && i < x->places->n && x->tables < DS_MOST_PLACES; i++)
-        if (x->places->place[i].in == DS_IN_XML) x->table[x->tables++].place = &x->places->place[i];
-    ds_err err = begin_pass(x, true, w);
-    if (!err) err = parse_on(x, w);
-    for (size_t i = 0; i < x->tables; i++)
-        if (ds_nest_is_table(&x->table[i])) x->table[n++] = x->table[i];
-    x->tables = n;
+    ds_err err = ds_xml_root(x->from, root, sizeof root, w);
+    if (err) return err;
+    const bool wide = x->survey.encoding == DS_UTF16LE || x->survey.encoding == DS_UTF16BE;
+    const bool searched = choose_places(x, wide ? NULL : root) && !wide;
+    if ((err = ds_bytes_rewind(x->from, w))) return err;
+    err = searched ? search_all(x, w) : survey_all(x, w);
+    if (!err) keep_tables(x);
     return err;
 }
 
@@ -365,10 +429,10 @@ static ds_err table(void *state, ds_str *title, ds_cells *header, bool *more, ds
 {
     xml_state *x = state;
     ds_err err = x->looked ? DS_OK : look_through(x, w);
-    *more = !err && x->next < x->tables;
+    *more = !err && x->next < x->n_kept;
     if (!*more) return err;
-    x->chosen = x->next++;
-    if ((err = begin_pass(x, false, w))) return err;
+    x->chosen = x->kept[x->next++];
+    if ((err = x->search ? ds_xml_search_table(x->search, x->chosen, w) : begin_pass(x, false, w))) return err;
     if (!ds_nest_begin(&x->row, &x->table[x->chosen])) return ds_fail(w, DS_MEMORY, "a record");
     ds_nest_header(&x->table[x->chosen], title, header);
     return DS_OK;
@@ -377,10 +441,28 @@ static ds_err table(void *state, ds_str *title, ds_cells *header, bool *more, ds
 static ds_err row(void *state, ds_cells *out, bool *more, ds_why *w)
 {
     xml_state *x = state;
-    ds_err err = x->ended && !x->stood ? DS_OK : parse_on(x, w);
-    *more = !err && x->stood;
-    if (*more) ds_nest_give(&x->row, out);
+    ds_err err = DS_OK;
+    if (x->search) {
+        err = ds_xml_search_row(x->search, &x->row, more, w);
+    } else {
+        if (!x->ended || x->stood) err = parse_on(x, w);
+        *more = !err && x->stood;
+    }
+    if (!err && *more) ds_nest_give(&x->row, out);
     return err;
+}
+
+/* A file that is searched is read once: then it is held against what its system says of it. */
+static ds_err check(void *state, ds_why *w)
+{
+    const xml_state *x = state;
+    struct stat now;
+    if (!x->search) return ds_bytes_check(x->from, x->facts->hash, w);
+    note_state(x, &now);
+    if (now.st_size == x->before.st_size && now.st_mtim.tv_sec == x->before.st_mtim.tv_sec &&
+        now.st_mtim.tv_nsec == x->before.st_mtim.tv_nsec)
+        return DS_OK;
+    return ds_fail(w, DS_DATA, DS_WRITTEN_TO);
 }
 
 /* ---- the adapter ---- */
@@ -391,6 +473,7 @@ static void close_xml(void *state)
     if (!x) return;
     if (x->parser) XML_ParserFree(x->parser);
     ds_decoder_close(x->decoder);
+    ds_xml_search_close(x->search);
     ds_nest_end(&x->row);
     ds_arena_free(&x->a);
     free(x->text);
@@ -403,6 +486,7 @@ static ds_err open_xml(ds_bytes *from, const ds_survey *survey, ds_source_facts 
     if (!x || !(x->text = malloc(DS_NEST_CELL + 1))) return ds_fail(w, DS_MEMORY, "an XML file");
     x->from = from;
     x->survey = *survey;
+    x->facts = facts;
     ds_facts_without_lines(facts);
     return DS_OK;
 }
@@ -419,10 +503,12 @@ static int64_t at(const void *state)
 }
 
 const ds_source_class ds_xml_class = { .name = "XML",
+                                       .late = true,
                                        .claims = claims,
                                        .open = open_xml,
                                        .look_for = look_for,
                                        .table = table,
                                        .row = row,
+                                       .check = check,
                                        .at = at,
                                        .close = close_xml };

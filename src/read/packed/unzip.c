@@ -1,5 +1,6 @@
 #include "read/packed/unzip.h"
 #include "read/packed/bound.h"
+#include "read/packed/spool.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,16 +18,6 @@ struct ds_unzip {
 };
 
 /* ---- an archive that is no plain file ---- */
-
-static int nameless_file(void)
-{
-    char path[512];
-    const char *folder = getenv("TMPDIR");
-    ds_print(path, sizeof path, "%s/downshift-XXXXXX", folder && *folder ? folder : "/tmp");
-    int fd = mkstemp(path);
-    if (fd >= 0) unlink(path);
-    return fd;
-}
 
 static ds_err write_all(int fd, const char *p, size_t n, ds_why *w)
 {
@@ -58,7 +49,7 @@ static ds_err copy_to(ds_bytes *b, int fd, ds_why *w)
 /* *fd is yours to close, -1 after a failure. */
 static ds_err descriptor_of(ds_bytes *b, int *fd, ds_why *w)
 {
-    *fd = b->fd < 0 ? nameless_file() : dup(b->fd);
+    *fd = b->fd < 0 ? ds_nameless_file() : dup(b->fd);
     if (*fd < 0) return ds_fail(w, DS_NOWRITE, "an archive cannot be opened: %s", strerror(errno));
     if (b->fd >= 0) return DS_OK;
     ds_err err = copy_to(b, *fd, w);

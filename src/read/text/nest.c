@@ -87,10 +87,15 @@ void ds_nest_start(ds_nest_row *r, int64_t line)
     r->line = r->t->shares_lines ? r->number : line;
 }
 
+void ds_nest_too_long(ds_nest_row *r)
+{
+    ds_print(r->fault, sizeof r->fault, "a record of over 1 MB, which no export has");
+}
+
 void ds_nest_add(ds_nest_row *r, ds_str text)
 {
     if (text.n > DS_NEST_ROW - r->text_n) {
-        ds_print(r->fault, sizeof r->fault, "a record of over 1 MB, which no export has");
+        ds_nest_too_long(r);
         text.n = 0;
     }
     if (text.n) memcpy(r->text + r->text_n, text.p, text.n);

@@ -37,6 +37,7 @@ typedef struct {
 bool ds_nest_begin(ds_nest_row *r, ds_nest *t);
 void ds_nest_end(ds_nest_row *r); /* one never begun is fine */
 void ds_nest_start(ds_nest_row *r, int64_t line);
+void ds_nest_too_long(ds_nest_row *r); /* it is more than DS_NEST_ROW, a fault */
 /* Appends to the text that the next ds_nest_put gives to a cell. */
 void ds_nest_add(ds_nest_row *r, ds_str text);
 size_t ds_nest_added(const ds_nest_row *r, size_t from); /* bytes since text_n was `from` */

@@ -96,10 +96,11 @@ static void whoop_cycles(row_state *s)
 static const hook whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
 
 const char *const rec_hook_names[] = { "none",   "whoop-cycles", "whoop-journal", "whoop-workouts",
-                                       "stages", "versions",     NULL };
+                                       "stages", "versions",     "apple-health",  NULL };
 const hook *const rec_hooks[] = { NULL,
                                   &whoop,
                                   &rec_whoop_journal,
                                   &rec_whoop_workouts,
                                   &rec_stages_hook,
-                                  &rec_versions_hook };
+                                  &rec_versions_hook,
+                                  &rec_apple_hook };

@@ -1,0 +1,85 @@
+/* Apple Health: a stage, a stretch in bed or a figure of the heart a record, of whatever wrote it (HKCategoryValueSleepAnalysis,
+ * developer.apple.com/documentation/healthkit). */
+#include "record/hooks/pieces.h"
+
+static ds_str part_of(const row_state *s, part_id id)
+{
+    return s->has_part >> id & 1 ? ds_trim(s->part[id].text) : (ds_str){ 0 };
+}
+
+static bool ends_with(ds_str s, const char *end)
+{
+    const ds_str e = ds_str_of(end);
+    return s.n >= e.n && ds_same((ds_str){ s.p + s.n - e.n, e.n }, e);
+}
+
+/* "Asleep" is what iOS 15 and older wrote; "Core" is light sleep, N1 and N2. */
+static const struct {
+    const char *value;
+    ds_span_kind what;
+} stages[] = {
+    { "InBed", DS_SPAN_IN_BED },       { "Awake", DS_SPAN_AWAKE },      { "Asleep", DS_SPAN_ASLEEP },
+    { "AsleepUnspecified", DS_SPAN_ASLEEP }, { "AsleepCore", DS_SPAN_LIGHT }, { "AsleepDeep", DS_SPAN_DEEP },
+    { "AsleepREM", DS_SPAN_REM },
+};
+
+static bool stage_of(ds_str value, ds_span_kind *what)
+{
+    static const char prefix[] = "HKCategoryValueSleepAnalysis";
+    ds_str stage = value;
+    if (value.n > sizeof prefix - 1 && ds_same((ds_str){ value.p, sizeof prefix - 1 }, DS_LIT(prefix)))
+        stage = (ds_str){ value.p + sizeof prefix - 1, value.n - sizeof prefix + 1 };
+    for (size_t i = 0; i < DS_COUNT(stages); i++) {
+        *what = stages[i].what;
+        if (ds_same(stage, ds_str_of(stages[i].value))) return true;
+    }
+    return false;
+}
+
+/* Apple's own watch, by its name or the device's. */
+static bool is_watch(ds_str writer, ds_str device)
+{
+    static const char word[] = "Watch";
+    const ds_str in[] = { writer, device };
+    for (size_t k = 0; k < DS_COUNT(in); k++)
+        for (size_t i = 0; i + sizeof word - 1 <= in[k].n; i++)
+            if (ds_same_fold((ds_str){ in[k].p + i, sizeof word - 1 }, DS_LIT(word))) return true;
+    return false;
+}
+
+static void keep_stage(row_state *s, ds_str value)
+{
+    rec_piece p = { .writer = part_of(s, PART_WRITER), .zone = part_of(s, PART_TIME_ZONE) };
+    p.preferred = is_watch(p.writer, part_of(s, PART_DEVICE));
+    if (stage_of(value, &p.what))
+        rec_keep_piece(s, s->m->kept, &p);
+    else
+        rec_refuse(s, DS_NO_FIELD, "a stage that is not known: \"%s\"", DS_BRIEF(value));
+}
+
+static void keep_figure(row_state *s, ds_str type, ds_str value)
+{
+    double v;
+    const rec_heart what = ends_with(type, "RestingHeartRate") ? REC_RESTING_HR : REC_HRV_SDNN;
+    if (ds_decimal(value, '.', &v))
+        rec_keep_heart(s, s->m->kept, what, v, part_of(s, PART_TIME_ZONE));
+    else
+        rec_refuse(s, DS_NO_FIELD, "not a number: \"%s\"", DS_BRIEF(value));
+}
+
+static void apple_record(row_state *s)
+{
+    const ds_str type = part_of(s, PART_RECORD_TYPE), value = part_of(s, PART_STAGE);
+    if (s->refused) return;
+    if (ends_with(type, "SleepAnalysis"))
+        keep_stage(s, value);
+    else
+        keep_figure(s, type, value);
+}
+
+static bool apple_night(row_state *s)
+{
+    return rec_give_night(s, s->m->kept);
+}
+
+const hook rec_apple_hook = { "apple-health", sizeof(rec_piece_keeper), apple_record, apple_night };
