@@ -17,6 +17,7 @@
 #if defined(__GNUC__)
 #define DS_MUST         __attribute__((warn_unused_result))
 #define DS_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define DS_RARE         __attribute__((cold, noinline)) /* its room on the stack is no cost to what calls it */
 #else
 #define DS_MUST
 #define DS_PRINTF(f, a)

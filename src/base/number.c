@@ -59,25 +59,24 @@ static bool take_exponent(ds_str s, struct decimal *d)
 
 static bool scan(ds_str s, char mark, struct decimal *d)
 {
-    bool any = false, after = false;
-    size_t i = s.p[0] == '-' || s.p[0] == '+';
+    const size_t first = s.p[0] == '-' || s.p[0] == '+';
+    size_t i = first, point = s.n;
     d->minus = s.p[0] == '-';
     for (; i < s.n; i++) {
         if (digit(s.p[i])) {
             if (d->digits < EXACT) d->digits = d->digits * 10 + (uint64_t)(s.p[i] - '0');
-            d->power -= after;
-            any = true;
-        } else if (!after && (s.p[i] == mark || s.p[i] == '.')) {
-            after = true;
+        } else if (point == s.n && (s.p[i] == mark || s.p[i] == '.')) {
+            point = i;
         } else {
             break;
         }
     }
-    return any && take_exponent((ds_str){ s.p + i, s.n - i }, d);
+    if (point < i) d->power = -(int64_t)(i - point - 1);
+    return i > first + (point < i) && take_exponent((ds_str){ s.p + i, s.n - i }, d);
 }
 
 /* The rare rest, rounded by libc from the digits without their mark, which a locale might read otherwise. */
-static bool by_libc(ds_str s, int64_t power, double *v)
+static DS_RARE bool by_libc(ds_str s, int64_t power, double *v)
 {
     char z[MAX_DECIMAL + 16];
     size_t n = 0;

@@ -46,14 +46,33 @@ static int days_in(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
+static bool make_date(unsigned y, unsigned m, unsigned d, ds_date *out)
+{
+    if (y < 1900 || y > 2199 || m < 1 || m > 12 || d < 1) return false;
+    if (d > 28 && (int)d > days_in((int)y, (int)m)) return false;
+    *out = ds_date_of((int)y, (int)m, (int)d);
+    return true;
+}
+
 static bool date_from(ds_str ys, ds_str ms, ds_str ds, ds_date *out)
 {
     unsigned y, m, d;
     if (ys.n != 4 || ms.n > 2 || ds.n > 2) return false;
-    if (!ds_uint(ys, 2199, &y) || !ds_uint(ms, 12, &m) || !ds_uint(ds, 31, &d)) return false;
-    if (y < 1900 || m < 1 || d < 1 || (int)d > days_in((int)y, (int)m)) return false;
-    *out = ds_date_of((int)y, (int)m, (int)d);
-    return true;
+    return ds_uint(ys, 2199, &y) && ds_uint(ms, 12, &m) && ds_uint(ds, 31, &d) && make_date(y, m, d, out);
+}
+
+/* Two digits; what is none makes more than 99. */
+static unsigned two_digits(const char *p)
+{
+    const unsigned tens = (unsigned)(p[0] - '0'), ones = (unsigned)(p[1] - '0');
+    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+/* "2026-10-03", as nearly all dates are written; its signs are looked at. */
+static bool iso_date(const char *p, ds_date *out)
+{
+    const unsigned century = two_digits(p), year = two_digits(p + 2);
+    return century < 100 && year < 100 && make_date(century * 100 + year, two_digits(p + 5), two_digits(p + 8), out);
 }
 
 static bool three(ds_str s, char sep, ds_str part[3])
@@ -66,8 +85,7 @@ static bool three(ds_str s, char sep, ds_str part[3])
 bool ds_date_parse(ds_str s, ds_date_order order, ds_date *out)
 {
     ds_str p[3];
-    if (s.n == 10 && s.p[4] == '-' && s.p[7] == '-') /* nearly always */
-        return date_from((ds_str){ s.p, 4 }, (ds_str){ s.p + 5, 2 }, (ds_str){ s.p + 8, 2 }, out);
+    if (s.n == 10 && s.p[4] == '-' && s.p[7] == '-') return iso_date(s.p, out);
     if (three(s, '.', p)) return date_from(p[2], p[1], p[0], out);
     if (!three(s, '/', p)) return false;
     if (p[0].n == 4) return date_from(p[0], p[1], p[2], out);
@@ -84,9 +102,10 @@ bool ds_month_parse(ds_str s, ds_date *first)
 }
 
 /* Digits by hand: stdio is slow for what is done for every night of a log. */
-static void put_digits(char *out, int width, unsigned v)
+static void put_two(char *out, unsigned v)
 {
-    for (int i = width - 1; i >= 0; i--, v /= 10) out[i] = (char)('0' + v % 10);
+    out[0] = (char)('0' + v / 10);
+    out[1] = (char)('0' + v % 10);
 }
 
 void ds_date_text(ds_date d, char out[11])
@@ -94,9 +113,10 @@ void ds_date_text(ds_date d, char out[11])
     int y, m, day;
     ds_date_parts(d, &y, &m, &day);
     memcpy(out, "0000-00-00", 11);
-    put_digits(out, 4, (unsigned)y);
-    put_digits(out + 5, 2, (unsigned)m);
-    put_digits(out + 8, 2, (unsigned)day);
+    put_two(out, (unsigned)y / 100 % 100);
+    put_two(out + 2, (unsigned)y % 100);
+    put_two(out + 5, (unsigned)m);
+    put_two(out + 8, (unsigned)day);
 }
 
 /* ---- clock times ---- */
@@ -111,8 +131,18 @@ static int take_half(ds_str *s)
     return half;
 }
 
+/* "22:40" and "22:40:30", as nearly all are written. */
+static bool plain_clock(ds_str s, int *seconds)
+{
+    if ((s.n != 5 && s.n != 8) || s.p[2] != ':' || (s.n == 8 && s.p[5] != ':')) return false;
+    const unsigned h = two_digits(s.p), m = two_digits(s.p + 3), sec = s.n == 8 ? two_digits(s.p + 6) : 0;
+    *seconds = (int)(h * 3600 + m * 60 + sec);
+    return h < 24 && m < 60 && sec < 60;
+}
+
 static bool clock_seconds(ds_str s, int *seconds)
 {
+    if (plain_clock(s, seconds)) return true;
     ds_str part, rest;
     unsigned h, m, sec = 0;
     int half = take_half(&s);
@@ -212,11 +242,12 @@ bool ds_stamp_parse(ds_str s, ds_date_order order, ds_stamp *out)
     ds_date date;
     int seconds;
     int32_t offset = DS_NO_OFFSET;
-    size_t i = 0;
+    size_t i = s.n > 10 && s.p[4] == '-' ? 10 : 0; /* no other date has its sign there */
     while (i < s.n && s.p[i] != ' ' && s.p[i] != 'T') i++;
     if (i == s.n || !ds_date_parse((ds_str){ s.p, i }, order, &date)) return false;
     ds_str clock = ds_trim((ds_str){ s.p + i + 1, s.n - i - 1 });
-    if (!ds_offset_cut(&clock, &offset) || !clock_seconds(clock, &seconds)) return false;
+    if (!plain_clock(clock, &seconds) && (!ds_offset_cut(&clock, &offset) || !clock_seconds(clock, &seconds)))
+        return false;
     *out = (ds_stamp){ (int64_t)date * DAY + seconds, offset };
     return true;
 }
@@ -227,9 +258,9 @@ void ds_local_text(int64_t local, char out[20])
     unsigned sec = (unsigned)(s < 0 ? s + DAY : s);
     ds_date_text(ds_local_date(local), out);
     memcpy(out + 10, " 00:00:00", 10);
-    put_digits(out + 11, 2, sec / 3600);
-    put_digits(out + 14, 2, sec / 60 % 60);
-    put_digits(out + 17, 2, sec % 60);
+    put_two(out + 11, sec / 3600);
+    put_two(out + 14, sec / 60 % 60);
+    put_two(out + 17, sec % 60);
 }
 
 ds_date ds_night_of(int64_t bed_local)

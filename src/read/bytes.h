@@ -18,12 +18,18 @@ typedef struct {
     void (*close)(void *state);
 } ds_bytes_class;
 
+/* Tells whether bytes have changed, by accident and not by design: a small part of what ds_hash takes. */
+typedef struct {
+    uint64_t sum;
+    size_t n; /* bytes so far; the last n % 8 of them wait in rest */
+    unsigned char rest[8];
+} ds_checksum;
+
 typedef struct ds_bytes {
     const ds_bytes_class *class; /* NULL: nothing is open */
     void *state;
-    int fd;         /* of a plain file, for a library that seeks by itself (an archive's); -1 for others */
-    bool told;      /* a pass has begun by ds_bytes_rewind, and `passed` is of its bytes */
-    ds_hash passed; /* where it lies counts: not to be copied once told */
+    int fd; /* of a plain file, for a library that seeks by itself (an archive's); -1 for others */
+    ds_checksum passed, surveyed; /* of this pass so far; of the first that was looked through */
 } ds_bytes;
 
 #define DS_WRITTEN_TO "was written to while it was read, so nothing of it was taken: import it again"
@@ -31,9 +37,10 @@ typedef struct ds_bytes {
 DS_MUST ds_err ds_bytes_of_file(const char *path, ds_bytes *out, ds_why *w);
 DS_MUST ds_err ds_bytes_read(ds_bytes *b, void *buf, size_t cap, size_t *got, ds_why *w);
 DS_MUST ds_err ds_bytes_rewind(ds_bytes *b, ds_why *w); /* begins a pass */
-/* Reads the pass to its end. DS_DATA: its bytes do not hash to `hash`, so somebody wrote into the file meanwhile. Where a
- * library has read the file by itself, the pass is one over the file as it is now. */
-DS_MUST ds_err ds_bytes_check(ds_bytes *b, const char hash[DS_HASH_TEXT], ds_why *w);
+void ds_bytes_surveyed(ds_bytes *b);                    /* the pass has come to the end: so are the bytes */
+/* Reads the pass to its end. DS_DATA: its bytes are not as they were surveyed, so somebody wrote into the file meanwhile.
+ * Where a library has read the file by itself, the pass is one over the file as it is now. */
+DS_MUST ds_err ds_bytes_check(ds_bytes *b, ds_why *w);
 void ds_bytes_close(ds_bytes *b); /* what was never opened is fine */
 
 #endif

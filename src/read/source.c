@@ -210,7 +210,7 @@ ds_err ds_source_check(ds_source *s, ds_why *w)
 {
     if (s->class->check) return s->class->check(s->state, w);
     ds_err err = s->class->seeks ? ds_bytes_rewind(&s->bytes, w) : DS_OK;
-    return err ? err : ds_bytes_check(&s->bytes, s->facts.hash, w);
+    return err ? err : ds_bytes_check(&s->bytes, w);
 }
 
 int64_t ds_source_at(const ds_source *s)

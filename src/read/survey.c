@@ -169,6 +169,7 @@ ds_err ds_survey_bytes(ds_bytes *from, ds_survey *out, ds_why *w)
     free(buf);
     ds_hash_end(&h, out->hash);
     if (err) return err;
+    ds_bytes_surveyed(from);
     if (u.carry && !u.multibyte) u.valid = false; /* a lone accent at the very end: an older code page */
     decide_encoding(out, &u);
     out->ends_cut = !ends_with_line_end(out, last);

@@ -30,7 +30,7 @@ extern const char *const ds_encoding_names[]; /* as a summary shows them, by ds_
 
 /* Reads the beginning alone: neither hash nor length are known, and bytes behind it may be no UTF-8. */
 DS_MUST ds_err ds_survey_head(ds_bytes *from, ds_survey *out, ds_why *w);
-/* Reads from to its end, from where it stands. Says nothing of what kind of file it is. */
+/* A pass over the bytes, from their beginning to their end. Says nothing of what kind of file it is. */
 DS_MUST ds_err ds_survey_bytes(ds_bytes *from, ds_survey *out, ds_why *w);
 /* Whether the file begins so. */
 bool ds_survey_begins(const ds_survey *s, const char *bytes, size_t n);

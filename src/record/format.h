@@ -60,7 +60,7 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(RECORD_KIND, "record_kind", TEXT)                                                                                \
     X(STAGE, "stage", TEXT)                                                                                            \
     X(HYPNOGRAM, "hypnogram", TEXT)                                                                                    \
-    X(SHORT_WAKES, "short_wakes", TEXT)\
+    X(SHORT_WAKES, "short_wakes", TEXT)                                                                                \
     X(RECORD_TYPE, "record_type", TEXT)                                                                                \
     X(WRITER, "writer", TEXT)                                                                                          \
     X(DEVICE, "device", TEXT)                                                                                          \
@@ -254,6 +254,8 @@ typedef struct {
     size_t index; /* of the column in its format */
     converter convert;
     const ds_list *words; /* that the practice teaches for its cells; NULL: none */
+    double low, high;     /* where every field that it fills, of type REAL, takes its value */
+    bool never_zero; /* a heart that beats is not at 0: such a zero stands for a value that is missing */
 } binding;
 
 typedef struct {
@@ -278,6 +280,7 @@ struct ds_mapper {
     bool may_be_missing[256];       /* by a cell's first byte: a missing mark of some column begins so */
     uint32_t needs[DS_KINDS];       /* by kind: fields that every record has */
     uint32_t own[DS_KINDS];         /* by slot: values that are not the first kind's too */
+    size_t kinds;                   /* slots of the format of which this file can tell something */
     void *kept;                     /* the hook's memory of earlier rows */
     ds_set_aside aside[MAX_COLUMNS]; /* of this row */
     const binding *aside_of[MAX_COLUMNS];
@@ -288,6 +291,8 @@ struct ds_mapper {
     struct rec_known_zone *zones;   /* of rows that name theirs: instants.c */
     int64_t totals, first_total;    /* rows of sums, and the line of the first */
     struct rec_evidence *evidence;  /* of all rows: evidence.c; NULL until it is asked for */
+    char sound[DS_CODE_MAX];        /* a client's code without a fault, the last that was looked at */
+    size_t sound_n;
     char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
     ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
 };
@@ -305,7 +310,7 @@ typedef struct {
     bool own_offset;    /* the bedtime itself says its offset from UTC */
     bool told_night;    /* the row says its evening itself, whatever its bedtime */
     bool made_bed;      /* bedtimes are not what their column says */
-    uint32_t has_part;
+    uint64_t has_part;
     ds_fval part[PART_COUNT];
     size_t slot;    /* of the record being finished */
     ds_record *rec; /* that record */
@@ -331,15 +336,24 @@ static inline void rec_disbelieve(ds_record *r, int field)
 void rec_leave(row_state *s, const char *reason);
 /* The words that practice.yaml teaches for the column's cells; NULL: none. */
 const ds_list *rec_taught_words(const ds_settings *s, const column *c);
-/* The cell, or in place of a word that is taught what it stands for. */
-ds_str rec_meaning(const binding *b, ds_str cell);
+/* What the cell stands for where it is one of the words that are taught; else the cell. */
+ds_str rec_taught_meaning(const ds_list *words, ds_str cell);
+static inline ds_str rec_meaning(const binding *b, ds_str cell)
+{
+    return b->words ? rec_taught_meaning(b->words, cell) : cell;
+}
 /* Adds a doubt to a record that is kept: on the value of a field, which is then not believed where the kind says so, or
  * on the row as a whole (DS_NO_FIELD). fmt says what is wrong and what to do; column and cell stand before it. */
 void rec_doubt(row_state *s, ds_doubt_kind kind, int field, const char *fmt, ...) DS_PRINTF(4, 5);
 /* The title of the column that fills the record's field, NULL where none does. */
 const char *rec_title_for(const row_state *s, int field);
-/* True for a blank cell and for the format's and the column's missing marks. */
-bool rec_cell_is_missing(const ds_mapper *m, const column *c, ds_str cell);
+/* Whether the cell is one of the format's or the column's missing marks. */
+bool rec_is_missing_mark(const ds_mapper *m, const column *c, ds_str cell);
+/* True for a blank cell, too. */
+static inline bool rec_cell_is_missing(const ds_mapper *m, const column *c, ds_str cell)
+{
+    return !cell.n || (m->may_be_missing[(unsigned char)cell.p[0]] && rec_is_missing_mark(m, c, cell));
+}
 /* The cell that fills the record's field in this row, absent where there is none. */
 ds_str rec_cell_for(const row_state *s, int field);
 /* The row's record of that kind, NULL where its format makes none. */

@@ -147,6 +147,7 @@ DS_MUST ds_err ds_sqlite_int(const ds_db *d, const char *sql, int64_t *out, ds_w
 /* The statement, prepared on first use and kept until close; NULL after a failure (*rc says why). */
 sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc);
 /* Binds values to parameters from, from+1, ...; NULL and NaN are left unbound, so clear the bindings first. */
+int ds_bind_one(sqlite3_stmt *st, int at, const ds_val *v);
 int ds_bind(sqlite3_stmt *st, size_t from, const ds_val *v, size_t n);
 ds_val ds_column(sqlite3_stmt *st, size_t i);
 /* Runs one statement that answers nothing. */

@@ -34,7 +34,9 @@ typedef struct {
     /* the row being put together */
     ds_str *cell;
     size_t n, capacity;
+    size_t too_long; /* the number of its first cell over MAX_CELL; 0: none */
     bool too_wide;   /* no room for another cell */
+    bool filled;     /* one of its cells is not empty */
     bool complete;   /* its last line was seen */
     char fault[160]; /* what is wrong with the row, "" for nothing */
     ds_shape usual;  /* of the first row without a fault */
@@ -67,10 +69,13 @@ static bool room_for_cell(csv_state *c)
 
 static void add_cell(csv_state *c, const char *p, size_t n)
 {
-    if (!room_for_cell(c))
+    if (!room_for_cell(c)) {
         c->too_wide = true;
-    else
-        c->cell[c->n++] = (ds_str){ p, n };
+        return;
+    }
+    c->cell[c->n++] = (ds_str){ p, n };
+    c->filled |= n > 0;
+    if (n > MAX_CELL && !c->too_long) c->too_long = c->n;
 }
 
 static bool blank(char ch)
@@ -78,19 +83,17 @@ static bool blank(char ch)
     return ch == ' ' || ch == '\t';
 }
 
-/* Splits a line that holds no quote, ended by '\n'. */
-static void split(csv_state *c, const char *line)
+/* Splits a line that holds no quote. */
+static void split(csv_state *c, const char *line, size_t n)
 {
-    const char delimiter = c->delimiter;
-    for (const char *p = line, *from, *to;; p++) {
-        for (from = p; *p != delimiter && *p != '\n'; p++) {
-        }
-        for (to = p; from < to && blank(*from); from++) {
-        }
-        for (; from < to && blank(to[-1]); to--) {
-        }
+    const char *const end = line + n;
+    for (const char *from = line, *next, *to;; from = next + 1) {
+        next = memchr(from, c->delimiter, (size_t)(end - from));
+        to = next ? next : end;
+        while (from < to && blank(*from)) from++;
+        while (from < to && blank(to[-1])) to--;
         add_cell(c, from, (size_t)(to - from));
-        if (*p == '\n') return;
+        if (!next) return;
     }
 }
 
@@ -243,6 +246,7 @@ static bool is_row(const csv_state *c, ds_str line, bool *surely)
 static void give_back(csv_state *c, char *line, size_t n, size_t cells, int64_t quote_line)
 {
     c->n = cells;
+    if (c->too_long > cells) c->too_long = 0;
     c->held = true;
     c->line = line;
     c->line_n = n;
@@ -285,17 +289,8 @@ static ds_err check_row(const csv_state *c, const ds_cells *row, ds_why *w)
 {
     long long line = (long long)row->line;
     if (c->too_wide) return ds_fail(w, DS_DATA, "line %lld: a row too wide to be one: over 1 MB or 65,536 cells", line);
-    for (size_t i = 0; i < row->n; i++)
-        if (row->cell[i].n > MAX_CELL)
-            return ds_fail(w, DS_DATA, "line %lld: cell %zu is longer than 64 KiB", line, i + 1);
+    if (c->too_long) return ds_fail(w, DS_DATA, "line %lld: cell %zu is longer than 64 KiB", line, c->too_long);
     return DS_OK;
-}
-
-static bool all_empty(const ds_cells *row)
-{
-    for (size_t i = 0; i < row->n; i++)
-        if (row->cell[i].n) return false;
-    return true;
 }
 
 static ds_err take_line(csv_state *c, char *line, size_t n, ds_why *w)
@@ -313,7 +308,7 @@ static ds_err take_line(csv_state *c, char *line, size_t n, ds_why *w)
     }
     if (!c->delimiter && ds_trim((ds_str){ line, n }).n) c->delimiter = ds_likeliest_delimiter((ds_str){ line, n });
     if (c->quote_line || memchr(line, '"', n)) return take_quoted(c, line, n, w);
-    split(c, line);
+    split(c, line, n);
     c->complete = true;
     return DS_OK;
 }
@@ -343,7 +338,8 @@ static void start_row(csv_state *c)
 {
     c->n = c->text_n = c->cell_at = 0;
     c->where = BEFORE;
-    c->complete = c->too_wide = false;
+    c->too_long = 0;
+    c->complete = c->too_wide = c->filled = false;
     *c->fault = '\0';
 }
 
@@ -378,7 +374,7 @@ static ds_err next_filled_row(void *state, ds_cells *row, bool *more, ds_why *w)
     csv_state *c = state;
     ds_err err;
     do err = next_row(c, row, more, w);
-    while (!err && *more && !c->too_wide && !row->fault && all_empty(row));
+    while (!err && *more && !c->too_wide && !row->fault && !c->filled);
     if (err || !*more) return err;
     if (!c->usual.n && c->header.n && !row->fault) c->usual = ds_shape_of_cells(row->cell, row->n);
     return check_row(c, row, w);

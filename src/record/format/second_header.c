@@ -5,10 +5,14 @@
 /* A figure, a date, a time: what no name of a column is. */
 static bool is_figure(ds_str s)
 {
-    size_t digits = 0, letters = 0;
+    size_t digits = 0;
+    bool letters = false;
     for (size_t i = 0; i < s.n && digits < 4; i++) {
-        digits += s.p[i] >= '0' && s.p[i] <= '9';
-        letters += (s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] & 0x80);
+        const unsigned char c = (unsigned char)s.p[i];
+        if (c >= '0' && c <= '9')
+            digits++;
+        else
+            letters |= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
     }
     return digits == 4 || (digits && !letters);
 }

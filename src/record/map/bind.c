@@ -3,6 +3,7 @@
 
 #include "record/format.h"
 
+#include <math.h>
 #include <string.h>
 
 static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_t index, ds_arena *a, ds_why *w)
@@ -14,7 +15,14 @@ static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_
                        DS_FMT(ds_trim(header->cell[cell])), cell + 1, m->title[index], m->by_column[index]->cell + 1,
                        rec_column_id(c));
     binding *b = &m->plan.b[index];
-    *b = (binding){ cell, c, index, rec_converters[c->as], rec_taught_words(m->settings, c) };
+    *b = (binding){ .cell = cell,
+                    .column = c,
+                    .index = index,
+                    .convert = rec_converters[c->as],
+                    .words = rec_taught_words(m->settings, c),
+                    .low = -INFINITY,
+                    .high = INFINITY,
+                    .never_zero = c->of && c->of->type == DS_T_REAL && c->of->low > 0 };
     m->by_column[index] = b;
     m->title[index] = ds_keep(a, ds_trim(header->cell[cell])).p;
     return m->title[index] ? DS_OK : ds_fail(w, DS_MEMORY, "no memory for the columns");
@@ -93,13 +101,21 @@ static void close_gaps(ds_mapper *m)
     m->plan.n = n;
 }
 
+static void narrow(binding *b, const ds_field *f)
+{
+    if (f->low > b->low) b->low = f->low;
+    if (f->high < b->high) b->high = f->high;
+}
+
 /* By slot, what fills its fields and which values are its alone. */
 static void note_fields(ds_mapper *m, size_t slot)
 {
     const ds_kind *k = &ds_kinds[m->format->kind[slot]];
     for (size_t i = 0; i < m->plan.n; i++) {
         int field = m->plan.b[i].column->fills[slot];
-        if (field != DS_NO_FIELD) m->by_field[slot][field] = &m->plan.b[i];
+        if (field == DS_NO_FIELD) continue;
+        m->by_field[slot][field] = &m->plan.b[i];
+        narrow(&m->plan.b[i], &k->field[field]);
     }
     for (int i = 0; i < k->fields; i++) {
         const binding *b = m->by_field[slot][i];
@@ -107,6 +123,21 @@ static void note_fields(ds_mapper *m, size_t slot)
         bool shared = slot && b && b->column->fills[0] != DS_NO_FIELD;
         if ((role == DS_R_VALUE || role == DS_R_NEED) && !shared) m->own[slot] |= UINT32_C(1) << i;
     }
+}
+
+static bool tells(const ds_mapper *m, size_t slot)
+{
+    for (int i = 0; i < ds_kinds[m->format->kind[slot]].fields; i++)
+        if (m->own[slot] >> i & 1 && m->by_field[slot][i]) return true;
+    return false;
+}
+
+/* A night log without the day's notes gives no days, nor does any of its rows look for them. */
+static size_t kinds_told(const ds_mapper *m)
+{
+    size_t n = m->format->kinds;
+    while (!m->format->hook && n > 1 && !tells(m, n - 1)) n--;
+    return n;
 }
 
 static void note_needs(ds_mapper *m)
@@ -201,6 +232,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     if (err) return err;
     close_gaps(m);
     for (size_t slot = 0; slot < f->kinds; slot++) note_fields(m, slot);
+    m->kinds = kinds_told(m);
     note_naps(m);
     if (f->hook && f->hook->memory && !(m->kept = ds_alloc(a, f->hook->memory)))
         return ds_fail(w, DS_MEMORY, "no memory for the columns");

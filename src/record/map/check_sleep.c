@@ -38,7 +38,7 @@ static double by_clock(const ds_record *r)
 /* Whether the row tells the field itself: what was derived cannot contradict its parts. */
 static bool is_told(const row_state *s, int field)
 {
-    return s->slot < s->m->format->kinds && s->m->by_field[s->slot][field];
+    return s->slot < s->m->kinds && s->m->by_field[s->slot][field];
 }
 
 /* ---- units ---- */
@@ -73,7 +73,7 @@ static void disbelieve_beside(ds_record *r, double factor)
 static void check_unit(row_state *s, int field, double whole)
 {
     const int told = field == DS_SLEEP_TST && !is_told(s, field) ? DS_SLEEP_LIGHT : field; /* derived of stages */
-    const binding *b = s->slot < s->m->format->kinds ? s->m->by_field[s->slot][told] : NULL;
+    const binding *b = s->slot < s->m->kinds ? s->m->by_field[s->slot][told] : NULL;
     const double v = believed(s->rec, field);
     if (!b || !(v > 0 && v < SHORTEST) || whole < SHORT_IN_BED) return;
     const unit *u = likely_unit(b->column->as == AS_SECONDS ? of_seconds : of_minutes, v, whole);

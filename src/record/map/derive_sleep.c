@@ -153,7 +153,7 @@ static void derive_final_awakening(row_state *s)
 
 void rec_derive_sleep(row_state *s)
 {
-    if (!s->m->format->derives || s->slot >= s->m->format->kinds) return;
+    if (!s->m->format->derives || s->slot >= s->m->kinds) return;
     derive_final_awakening(s);
     derive_time_asleep(s);
     derive_awake_after_onset(s);

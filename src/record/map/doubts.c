@@ -41,13 +41,13 @@ enum { FIRST_LIKELY_DAY = 10957 }; /* 2000-01-01 */
 
 void rec_check_when(row_state *s, int day, int when)
 {
-    const char *title = rec_title_for(s, day);
     char date[11];
     if (!ds_has(s->rec, day)) return;
     const int64_t d = s->rec->v[day].whole;
     /* a day's grace for clients who are ahead of the practice's clock */
     const bool future = s->m->how.today != DS_NO_DATE && d > s->m->how.today + INT64_C(1);
     if (!future && d >= FIRST_LIKELY_DAY) return;
+    const char *title = rec_title_for(s, day);
     ds_date_text((ds_date)d, date);
     rec_doubt(s, future ? DS_DOUBT_FUTURE : DS_DOUBT_LONG_AGO, DS_NO_FIELD,
               "%s \"%s\"%s: not analysed; correct the date%s", title ? title : ds_field_of(s->rec->kind, day)->name,

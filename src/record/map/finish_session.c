@@ -20,7 +20,7 @@ void rec_check_day_time(row_state *s)
 {
     const ds_kind *k = &ds_kinds[s->rec->kind];
     const int start = s->rec->kind == DS_SLEEP ? DS_SLEEP_BED : k->start;
-    const binding *b = s->slot < s->m->format->kinds ? s->m->by_field[s->slot][k->day] : NULL;
+    const binding *b = s->slot < s->m->kinds ? s->m->by_field[s->slot][k->day] : NULL;
     ds_str cell = rec_cell_for(s, k->day);
     rec_moment t;
     if (cell.n <= 10 || start == DS_NO_FIELD || !ds_has(s->rec, k->day)) return; /* nearly every date has ten signs */

@@ -84,7 +84,7 @@ static void settle_record(row_state *s, ds_record *r)
 
 void rec_settle_instants(row_state *s)
 {
-    for (size_t i = 0; i < s->m->format->kinds; i++) settle_record(s, &s->m->record[i]);
+    for (size_t i = 0; i < s->m->kinds; i++) settle_record(s, &s->m->record[i]);
     if (s->has_part >> PART_CYCLE_START & 1 && !settle(s, false, &s->part[PART_CYCLE_START].time))
-        s->has_part &= ~(1u << PART_CYCLE_START);
+        s->has_part &= ~(UINT64_C(1) << PART_CYCLE_START);
 }

@@ -26,7 +26,7 @@ static ds_str cell_of(const ds_cells *row, const binding *b)
 
 static const binding *binding_of(const row_state *s, int field)
 {
-    return field != DS_NO_FIELD && s->slot < s->m->format->kinds ? s->m->by_field[s->slot][field] : NULL;
+    return field != DS_NO_FIELD && s->slot < s->m->kinds ? s->m->by_field[s->slot][field] : NULL;
 }
 
 ds_str rec_cell_for(const row_state *s, int field)
@@ -43,7 +43,7 @@ const char *rec_title_for(const row_state *s, int field)
 
 ds_record *rec_record_of(const row_state *s, ds_record_kind kind)
 {
-    for (size_t slot = 0; slot < s->m->format->kinds; slot++)
+    for (size_t slot = 0; slot < s->m->kinds; slot++)
         if (s->m->format->kind[slot] == kind) return &s->m->record[slot];
     return NULL;
 }
@@ -123,10 +123,8 @@ static bool one_of(const ds_list *words, ds_str cell)
     return false;
 }
 
-bool rec_cell_is_missing(const ds_mapper *m, const column *c, ds_str cell)
+bool rec_is_missing_mark(const ds_mapper *m, const column *c, ds_str cell)
 {
-    if (!cell.n) return true;
-    if (!m->may_be_missing[(unsigned char)cell.p[0]]) return false;
     return one_of(&m->format->missing, cell) || one_of(&c->missing, cell);
 }
 
@@ -183,13 +181,14 @@ static bool ignored(row_state *s)
     return false;
 }
 
-static bool in_range(const row_state *s, const column *c, const ds_fval *v, char reason[REASON])
+static bool in_range(const row_state *s, const binding *b, const ds_fval *v, char reason[REASON])
 {
-    for (size_t slot = 0; c->of && slot < s->m->format->kinds; slot++) {
+    const column *c = b->column;
+    if (!c->of || (c->of->type != DS_T_REAL && c->of->type != DS_T_MONEY)) return true;
+    if (c->of->type == DS_T_REAL && v->real >= b->low && v->real <= b->high) return true;
+    for (size_t slot = 0; slot < s->m->format->kinds; slot++) {
         if (c->fills[slot] == DS_NO_FIELD) continue;
-        const ds_field *f = ds_field_of(s->m->format->kind[slot], c->fills[slot]);
-        bool fine = f->type == DS_T_REAL ? v->real >= f->low && v->real <= f->high : f->type != DS_T_MONEY;
-        if (!fine && !rec_check_field_range(f, v, reason)) return false;
+        if (!rec_check_field_range(ds_field_of(s->m->format->kind[slot], c->fills[slot]), v, reason)) return false;
     }
     return true;
 }
@@ -202,7 +201,7 @@ static void keep_value(row_state *s, const column *c, ds_fval v)
         s->has_part |= 1u << c->part;
         return;
     }
-    for (size_t slot = 0; slot < s->m->format->kinds; slot++)
+    for (size_t slot = 0; slot < s->m->kinds; slot++)
         if (c->fills[slot] != DS_NO_FIELD) ds_set(&s->m->record[slot], c->fills[slot], v);
 }
 
@@ -263,13 +262,7 @@ void rec_set_part_aside(row_state *s, part_id part, const char *reason)
 {
     const binding *b = binding_of_part(s, part);
     if (b) set_aside(s, b, reason);
-    s->has_part &= ~(1u << part);
-}
-
-/* A heart that beats is not at 0: such a zero stands for a value that is missing. */
-static bool is_no_zero(const column *c, const ds_fval *v)
-{
-    return c->of && c->of->low > 0 && c->of->type == DS_T_REAL && !(v->real < 0 || v->real > 0);
+    s->has_part &= ~(UINT64_C(1) << part);
 }
 
 static void take(row_state *s, const binding *b)
@@ -287,12 +280,21 @@ static void take(row_state *s, const binding *b)
     if (how == REC_READ && (c->times < 0 || c->times > 0)) v.real = v.real * c->times + 0.0; /* not -0 */
     if (how == REC_READ && c->as == AS_RECENT) s->m->yearless += rec_is_yearless(cell);
     s->unsure |= how == REC_EITHER && !s->m->how.decided;
-    if (how == REC_READ && is_no_zero(c, &v))
+    if (how == REC_READ && b->never_zero && !(v.real < 0 || v.real > 0))
         s->zeros |= UINT64_C(1) << b->index;
-    else if (how == REC_READ && in_range(s, c, &v, reason))
+    else if (how == REC_READ && in_range(s, b, &v, reason))
         keep_value(s, c, v);
     else
         take_fault(s, b, reason);
+}
+
+/* Logs are mostly sorted by client. */
+static const char *client_fault(ds_mapper *m, ds_str code)
+{
+    if (ds_same(code, (ds_str){ m->sound, m->sound_n })) return NULL;
+    const char *fault = ds_client_fault(code);
+    if (!fault && code.n <= sizeof m->sound) memcpy(m->sound, code.p, m->sound_n = code.n);
+    return fault;
 }
 
 /* A client's code names files and sheets, so it is short and of one line. */
@@ -305,7 +307,7 @@ static void take_client(row_state *s, size_t slot)
         ds_set(r, k->client, (ds_fval){ .text = s->m->client });
         return; /* checked when the file was bound */
     }
-    const char *fault = ds_has(r, k->client) ? ds_client_fault(r->v[k->client].text) : NULL;
+    const char *fault = ds_has(r, k->client) ? client_fault(s->m, r->v[k->client].text) : NULL;
     if (!fault) return;
     ds_unset(r, k->client);
     char reason[REASON];
@@ -324,7 +326,7 @@ static void count_zeros(ds_mapper *m, uint64_t columns)
 /* Values without their bit in `has` are never read, so they are not cleared. */
 static void clear(row_state *s, int64_t line)
 {
-    s->n = s->m->format->kinds;
+    s->n = s->m->kinds;
     for (size_t i = 0; i < s->n; i++) {
         ds_record *r = &s->m->record[i];
         r->kind = s->m->format->kind[i];
@@ -354,7 +356,7 @@ static void finish(row_state *s)
 /* A record beside the row's own is one where the row tells anything of it. */
 static bool is_told(const row_state *s, size_t i)
 {
-    if (i == 0 || i >= s->m->format->kinds) return true;
+    if (i == 0 || i >= s->m->kinds) return true;
     const ds_record *r = &s->m->record[i];
     uint32_t needs = s->m->needs[r->kind] & s->m->own[i];
     return needs ? (r->has & needs) == needs : (r->has & s->m->own[i]) != 0;
@@ -440,7 +442,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     }
     if (s.zeros) count_zeros(m, s.zeros);
     if (!s.nap && s.has_part >> PART_NAP & 1 && s.part[PART_NAP].real != 0) s.nap = A_NAP;
-    for (size_t i = 0; i < m->format->kinds; i++) take_client(&s, i);
+    for (size_t i = 0; i < m->kinds; i++) take_client(&s, i);
     if (s.has_part >> PART_HYPNOGRAM & 1) rec_read_hypnogram(&s);
     if (s.instants) rec_settle_instants(&s);
     if (m->format->hook) m->format->hook->row(&s);

@@ -11,12 +11,12 @@ const ds_list *rec_taught_words(const ds_settings *s, const column *c)
     return words && words->n ? words : NULL;
 }
 
-ds_str rec_meaning(const binding *b, ds_str cell)
+ds_str rec_taught_meaning(const ds_list *words, ds_str cell)
 {
     char said[LONG_WORD], taught[LONG_WORD];
-    if (!b->words || !rec_squash_word(cell, said, sizeof said)) return cell;
-    const ds_word *w = b->words->item;
-    for (size_t i = 0; i < b->words->n; i++)
+    if (!rec_squash_word(cell, said, sizeof said)) return cell;
+    const ds_word *w = words->item;
+    for (size_t i = 0; i < words->n; i++)
         if (rec_squash_word(ds_str_of(w[i].word), taught, sizeof taught) && !strcmp(said, taught))
             return ds_str_of(w[i].means);
     return cell;

@@ -237,7 +237,7 @@ sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc)
     return s->stmt[q];
 }
 
-static int bind_one(sqlite3_stmt *st, int at, const ds_val *v)
+int ds_bind_one(sqlite3_stmt *st, int at, const ds_val *v)
 {
     switch (v->type) {
     case DS_V_INT:
@@ -259,7 +259,7 @@ int ds_bind(sqlite3_stmt *st, size_t from, const ds_val *v, size_t n)
 {
     int rc = SQLITE_OK;
     for (size_t i = 0; !rc && i < n; i++)
-        if (v[i].type != DS_V_NULL) rc = bind_one(st, (int)(from + i), &v[i]);
+        if (v[i].type != DS_V_NULL) rc = ds_bind_one(st, (int)(from + i), &v[i]);
     return rc;
 }
 

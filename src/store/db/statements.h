@@ -64,7 +64,7 @@ typedef enum {
     DS_Q_ROWS_UNSETTLED,
     DS_Q_UNREAD_ADD,
     DS_Q_UNREAD_DROP,
-    /* four a kind of record, in this order: put.c */
+    /* four a kind of record: put.c */
 #define X(ID, id, owner) DS_Q_##ID##_ADD, DS_Q_##ID##_READ, DS_Q_##ID##_WRITE, DS_Q_##ID##_DROP,
     DS_RECORD_KINDS(X)
 #undef X

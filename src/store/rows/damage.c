@@ -44,8 +44,6 @@ static const struct table {
 
 /* ---- one record ---- */
 
-static uint64_t names[DS_KINDS][DS_COLUMNS]; /* of its columns, hashed once */
-
 static uint64_t name_of(const ds_kind *k, int column)
 {
     static const char *const fixed[] = {
@@ -55,46 +53,55 @@ static uint64_t name_of(const ds_kind *k, int column)
 }
 
 /* What the schema makes of a NULL: a session's log that says nothing means a massage that took place. */
-static ds_val of_null(ds_record_kind kind, int column)
-{
-    static const struct {
-        int column, value;
-    } silent[] = { { DS_C_FIELD + DS_SESSION_KIND, 0 },
-                   { DS_C_FIELD + DS_SESSION_STATUS, 0 },
-                   { DS_C_FIELD + DS_SESSION_MASSAGE, 1 } };
-    for (size_t i = 0; kind == DS_SESSION && i < DS_COUNT(silent); i++)
-        if (silent[i].column == column) return DS_VINT(silent[i].value);
-    return DS_VNULL;
-}
+static const struct {
+    int column, value;
+} silent[] = { { DS_C_FIELD + DS_SESSION_KIND, 0 },
+               { DS_C_FIELD + DS_SESSION_STATUS, 0 },
+               { DS_C_FIELD + DS_SESSION_MASSAGE, 1 } };
 
 ds_val ds_as_stored(ds_record_kind kind, int column, const ds_val *v)
 {
-    return v->type == DS_V_NULL ? of_null(kind, column) : *v;
+    for (size_t i = 0; kind == DS_SESSION && v->type == DS_V_NULL && i < DS_COUNT(silent); i++)
+        if (silent[i].column == column) return DS_VINT(silent[i].value);
+    return *v;
 }
 
-static int64_t digest(ds_record_kind kind, const ds_val *v, bool record)
+/* Of its columns, hashed once. */
+static const uint64_t *names_of(ds_record_kind kind)
 {
-    const ds_kind *k = &ds_kinds[kind];
-    const ds_places *p = ds_places_of(kind, false);
+    static uint64_t names[DS_KINDS][DS_COLUMNS];
+    static bool made[DS_KINDS];
+    const ds_places *columns = ds_places_of(kind, false);
+    for (size_t i = 0; !made[kind] && i < columns->n; i++)
+        if (columns->at[i] != DS_C_DIGEST) names[kind][columns->at[i]] = name_of(&ds_kinds[kind], columns->at[i]);
+    made[kind] = true;
+    return names[kind];
+}
+
+static uint64_t sum_of_parts(ds_record_kind kind, const ds_val *v)
+{
+    const ds_places *columns = ds_places_of(kind, false);
+    const uint64_t *name = names_of(kind);
     uint64_t sum = 0;
-    for (size_t j = 0; j < p->n; j++) {
-        const int i = p->at[j];
-        const ds_val x = record ? ds_as_stored(kind, i, &v[i]) : v[i];
-        if (x.type == DS_V_NULL || i == DS_C_DIGEST) continue;
-        if (!names[kind][i]) names[kind][i] = name_of(k, i);
-        sum += ds_digest_part(names[kind][i], &x);
+    for (size_t i = 0; i < columns->n; i++) {
+        const int at = columns->at[i];
+        if (at != DS_C_DIGEST) sum += ds_digest_part(name[at], &v[at]);
     }
-    return (int64_t)sum;
+    return sum;
 }
 
 int64_t ds_record_digest(ds_record_kind kind, const ds_val *v)
 {
-    return digest(kind, v, true);
+    uint64_t sum = sum_of_parts(kind, v);
+    for (size_t i = 0; kind == DS_SESSION && i < DS_COUNT(silent); i++)
+        if (v[silent[i].column].type == DS_V_NULL)
+            sum += ds_digest_part(names_of(kind)[silent[i].column], &DS_VINT(silent[i].value));
+    return (int64_t)sum;
 }
 
 int64_t ds_told_digest(ds_record_kind kind, const ds_val *v)
 {
-    return digest(kind, v, false);
+    return (int64_t)sum_of_parts(kind, v);
 }
 
 /* ---- what a record must have been ---- */

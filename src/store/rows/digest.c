@@ -1,8 +1,5 @@
 #include "store/rows/digest.h"
 
-#include <math.h>
-#include <string.h>
-
 /* FNV-1a */
 static uint64_t hash_text(ds_str s)
 {
@@ -11,39 +8,14 @@ static uint64_t hash_text(ds_str s)
     return h;
 }
 
-/* The last step of splitmix64: every bit reaches every other. */
-static uint64_t mix(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
-}
-
 uint64_t ds_digest_name(ds_str name)
 {
-    return mix(hash_text(name));
+    return ds_digest_mix(hash_text(name));
 }
 
-uint64_t ds_digest_part(uint64_t name, const ds_val *v)
+uint64_t ds_digest_text(uint64_t name, ds_str s)
 {
-    double number = 0;
-    uint64_t bits;
-    switch (v->type) {
-    case DS_V_NULL:
-        return 0;
-    case DS_V_TEXT:
-        return mix(name ^ mix(hash_text(v->as.s) + v->as.s.n));
-    case DS_V_INT:
-        number = (double)v->as.i;
-        break;
-    case DS_V_REAL:
-        number = v->as.d;
-        break;
-    }
-    if (isnan(number)) return 0; /* is stored as NULL */
-    number += 0.0;               /* -0 is stored as 0 */
-    memcpy(&bits, &number, sizeof bits);
-    return mix(name + mix(bits ^ 0x9e3779b97f4a7c15u));
+    return ds_digest_mix(name ^ ds_digest_mix(hash_text(s) + s.n));
 }
 
 static ds_val value_of(sqlite3_value *x)

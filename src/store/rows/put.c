@@ -41,13 +41,26 @@ static void take_value(const ds_fval *from, ds_type type, ds_val *to)
 
 static void take_fields(const ds_kind *k, const ds_record *r, ds_val *v)
 {
-    for (int i = 0; i < k->fields; i++) {
+    for (int i = 0; i < k->fields; i++)
         if (r->has >> i & 1)
             take_value(&r->v[i], k->field[i].type, &v[i]);
         else
             v[i].type = DS_V_NULL;
-        if (k->field[i].role == DS_R_REF && v[i].type == DS_V_NULL) v[i] = DS_VTEXT(DS_LIT("")); /* part of the key */
+}
+
+/* A reference that the source does not give is a part of the key all the same. */
+static ds_err complete_key(const ds_record *r, ds_val *v, ds_why *w)
+{
+    const ds_places *key = ds_places_of(r->kind, true);
+    for (size_t i = 0; i < key->n; i++) {
+        if (key->at[i] < DS_C_FIELD || v[key->at[i]].type != DS_V_NULL) continue;
+        const ds_field *f = ds_field_of(r->kind, key->at[i] - DS_C_FIELD);
+        if (f->role != DS_R_REF)
+            return ds_fail(w, DS_INTERNAL, "line %lld: a %s without its %s", (long long)r->line,
+                           ds_kinds[r->kind].name, f->name);
+        v[key->at[i]] = DS_VTEXT(DS_LIT(""));
     }
+    return DS_OK;
 }
 
 /* The same twice in one file is two: `told` counts how often this file has told of such a key. */
@@ -79,10 +92,8 @@ static ds_err take_record(ds_store *s, const ds_origin *from, const ds_record *r
     v[DS_C_NTH] = DS_VNULL;
     take_fields(k, r, v + DS_C_FIELD);
     if (k->client != DS_NO_FIELD) v[DS_C_FIELD + k->client] = from->client ? DS_VINT(from->client) : DS_VNULL;
-    for (int i = 0; i < k->fields; i++)
-        if (k->field[i].role == DS_R_KEY && v[DS_C_FIELD + i].type == DS_V_NULL)
-            return ds_fail(w, DS_INTERNAL, "line %lld: a %s without its %s", (long long)r->line, k->name,
-                           k->field[i].name);
+    ds_err err = complete_key(r, v, w);
+    if (err) return err;
     if (r->kind == DS_SESSION && v[DS_C_FIELD + DS_SESSION_STATUS].type == DS_V_NULL)
         v[ds_told_column(DS_SESSION)] = DS_VINT(0);
     return k->owner == DS_OWNER_SOURCE ? count_repeats(s, k, v, w) : DS_OK;
@@ -107,8 +118,8 @@ static bool is_key(const ds_kind *k, int column)
 
 const ds_places *ds_places_of(ds_record_kind kind, bool key)
 {
-    static ds_places places[DS_KINDS][2];
-    ds_places *p = &places[kind][key];
+    static ds_places made_of[DS_KINDS][2];
+    ds_places *p = &made_of[kind][key];
     const ds_kind *k = &ds_kinds[kind];
     for (int i = 0, made = p->n > 0; !made && i < DS_C_FIELD + k->fields; i++)
         if (key ? is_key(k, i) : ds_has_column(k, i)) p->at[p->n++] = (unsigned char)i;
@@ -237,26 +248,27 @@ bool ds_repeats(ds_record_kind kind, const ds_val *old, const ds_val *v)
 
 /* ---- statements ---- */
 
-int ds_bind_row(sqlite3_stmt *st, const ds_places *p, const ds_val *v)
+int ds_bind_row(sqlite3_stmt *st, const ds_places *p, const ds_val *v, uint64_t *bound)
 {
+    uint64_t now = 0;
     int rc = SQLITE_OK;
-    for (size_t i = 0; !rc && i < p->n; i++)
-        if (v[p->at[i]].type != DS_V_NULL) rc = ds_bind(st, i + 1, &v[p->at[i]], 1);
+    for (size_t i = 0; !rc && i < p->n; i++) {
+        const ds_val *x = &v[p->at[i]];
+        if (x->type != DS_V_NULL)
+            rc = ds_bind_one(st, (int)i + 1, x);
+        else if (*bound >> i & 1)
+            rc = sqlite3_bind_null(st, (int)i + 1);
+        now |= (uint64_t)(x->type != DS_V_NULL) << i;
+    }
+    *bound = rc ? UINT64_MAX : now;
     return rc;
 }
 
-/* Bindings are cleared only where this row leaves one empty that the row before had: most rows of a file have the same
- * fields. */
 static int step_row(ds_store *s, ds_query q, const ds_places *p, const ds_val *v)
 {
     int rc;
-    uint64_t mask = 0;
     sqlite3_stmt *st = ds_stmt(s, q, &rc);
-    if (rc) return rc;
-    for (size_t i = 0; i < p->n; i++) mask |= (uint64_t)(v[p->at[i]].type != DS_V_NULL) << i;
-    if (s->bound[q] & ~mask) sqlite3_clear_bindings(st);
-    s->bound[q] = mask;
-    rc = ds_bind_row(st, p, v);
+    if (!rc) rc = ds_bind_row(st, p, v, &s->bound[q]);
     return rc ? rc : sqlite3_step(st);
 }
 
@@ -265,11 +277,12 @@ typedef struct {
     ds_query add, read, write, drop;
 } place;
 
-static place place_of(ds_record_kind kind)
-{
-    ds_query first = (ds_query)(DS_Q_SESSION_ADD + 4 * (int)kind);
-    return (place){ kind, first, (ds_query)(first + 1), (ds_query)(first + 2), (ds_query)(first + 3) };
-}
+static const place places[DS_KINDS] = {
+#define X(ID, id, owner)                                                                                               \
+    [DS_##ID] = { DS_##ID, DS_Q_##ID##_ADD, DS_Q_##ID##_READ, DS_Q_##ID##_WRITE, DS_Q_##ID##_DROP },
+    DS_RECORD_KINDS(X)
+#undef X
+};
 
 static int read_row(ds_store *s, const place *p, const ds_val *v)
 {
@@ -311,8 +324,8 @@ static int write_row(ds_store *s, const place *p, const ds_val *old, ds_val *v)
 
 ds_err ds_row_write(ds_store *s, ds_record_kind kind, const ds_val *old, ds_val *v, ds_why *w)
 {
-    const place p = place_of(kind);
-    int rc = old ? write_row(s, &p, old, v) : add_row(s, &p, v);
+    const place *p = &places[kind];
+    int rc = old ? write_row(s, p, old, v) : add_row(s, p, v);
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
@@ -325,9 +338,9 @@ bool ds_row_may_be_written(ds_store *s, ds_record_kind kind, const ds_val *old, 
 
 ds_err ds_row_drop(ds_store *s, ds_record_kind kind, const ds_val *old, ds_why *w)
 {
-    const place p = place_of(kind);
-    int rc = step_row(s, p.drop, ds_places_of(kind, true), old);
-    if (s->stmt[p.drop]) sqlite3_reset(s->stmt[p.drop]);
+    const place *p = &places[kind];
+    int rc = step_row(s, p->drop, ds_places_of(kind, true), old);
+    if (s->stmt[p->drop]) sqlite3_reset(s->stmt[p->drop]);
     if (rc == SQLITE_DONE && !ds_sums_take(s, old[DS_C_FILE].as.i, old[DS_C_DIGEST].as.i)) rc = SQLITE_NOMEM;
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
@@ -403,20 +416,20 @@ static ds_err meet(ds_store *s, const place *p, ds_val *v, ds_how h, ds_put_fate
  * though: after a row that was there the next one is looked for first, since a refused INSERT costs more than both. */
 static ds_err upsert(ds_store *s, ds_record_kind kind, ds_val *v, ds_how h, ds_put_fate *fate, ds_why *w)
 {
-    const place p = place_of(kind);
+    const place *p = &places[kind];
     ds_err err = DS_OK;
-    int rc = s->met ? read_row(s, &p, v) : SQLITE_DONE;
+    int rc = s->met ? read_row(s, p, v) : SQLITE_DONE;
     if (rc == SQLITE_DONE) {
-        rc = add_row(s, &p, v);
+        rc = add_row(s, p, v);
         *fate = DS_PUT_NEW;
-        if (rc == SQLITE_CONSTRAINT_PRIMARYKEY) rc = read_row(s, &p, v);
+        if (rc == SQLITE_CONSTRAINT_PRIMARYKEY) rc = read_row(s, p, v);
     }
     s->met = rc == SQLITE_ROW;
     if (s->met)
-        err = meet(s, &p, v, h, fate, w);
+        err = meet(s, p, v, h, fate, w);
     else if (rc != SQLITE_DONE)
         err = ds_sqlite_fail(&s->face, rc, w);
-    if (s->stmt[p.read]) sqlite3_reset(s->stmt[p.read]); /* only now: texts of the old row may stand in v */
+    if (s->stmt[p->read]) sqlite3_reset(s->stmt[p->read]); /* only now: texts of the old row may stand in v */
     if (!err && !s->met && kind == DS_SESSION) err = ds_retold_note(s, v, 0, DS_RETOLD_NEW, w);
     return err;
 }

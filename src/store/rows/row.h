@@ -35,8 +35,10 @@ typedef struct {
 } ds_places;
 /* All of them, or those of the key; for good. */
 const ds_places *ds_places_of(ds_record_kind kind, bool key);
-/* Binds these values to the parameters from the first on; what is NULL is left as it is. SQLite's result code. */
-int ds_bind_row(sqlite3_stmt *st, const ds_places *p, const ds_val *v);
+/* Binds these values to the parameters from the first on. *bound, 0 for a statement without values: which parameters
+ * have one; most rows of a file have the same fields, and only what the row before had is made NULL. SQLite's result
+ * code. */
+int ds_bind_row(sqlite3_stmt *st, const ds_places *p, const ds_val *v, uint64_t *bound);
 
 /* A row that met others: a record of put.c is one where these are not needed. */
 DS_MUST ds_err ds_put_sleep(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);

@@ -97,7 +97,7 @@ ds_err ds_telling_write(ds_store *s, ds_record_kind kind, ds_telling *t, ds_why 
     sqlite3_stmt *st = ds_stmt(s, writer_of(kind), &rc);
     t->v[DS_C_DIGEST] = DS_VINT(digest_of(kind, t));
     if (!rc) rc = sqlite3_clear_bindings(st);
-    if (!rc) rc = ds_bind_row(st, columns, t->v);
+    if (!rc) rc = ds_bind_row(st, columns, t->v, &(uint64_t){ 0 });
     if (!rc) rc = ds_bind(st, columns->n + 1, (ds_val[]){ DS_VINT(t->mark), ds_vtextz(t->aside) }, 2);
     if (!rc) rc = sqlite3_step(st);
     if (st) sqlite3_reset(st);
