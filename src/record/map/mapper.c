@@ -198,7 +198,7 @@ static void keep_value(row_state *s, const column *c, ds_fval v)
 {
     if (!c->of) {
         s->part[c->part] = v;
-        s->has_part |= 1u << c->part;
+        s->has_part |= UINT64_C(1) << c->part;
         return;
     }
     for (size_t slot = 0; slot < s->m->kinds; slot++)
