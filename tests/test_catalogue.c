@@ -12,14 +12,16 @@
 #include "support/store_help.h"
 
 static ds_store *S;
+static ds_arena A;
 
 static const ds_service early[] = { { .name = "Deep 60",
                                       .pressure = DS_DEEP,
                                       .minutes = 60,
                                       .massage = true,
-                                      .technique = "deep" },
-                                    { .name = "Face care", .pressure = DS_PRESSURE_UNKNOWN, .massage = false } };
-static const ds_service late[] = { { .name = "Deep 60", .pressure = DS_MODERATE, .minutes = 50, .massage = true } };
+                                      .technique = "deep",
+                                      .price = -1 },
+                                    { .name = "Face care", .pressure = DS_PRESSURE_UNKNOWN, .price = -1, .massage = false } };
+static const ds_service late[] = { { .name = "Deep 60", .pressure = DS_MODERATE, .minutes = 50, .price = -1, .massage = true } };
 
 static void apply(const ds_service *of, size_t n)
 {
@@ -40,6 +42,10 @@ static int make(void **state)
         "line=4 start=2026-10-05T18:00 service=Face_care duration_min=30 price=50",
         "line=5 start=2026-10-06T18:00 service=Walk duration_min=30 price=50",
         "line=6 start=2026-10-07T18:00 duration_min=30",
+        "line=7 start=2026-10-08T18:00 service=deep__60 duration_min=30",
+        "line=8 start=2026-10-09T18:00 service=deep__60 duration_min=30 status=1",
+        "line=9 start=2026-10-10T18:00 service=deep__60 duration_min=30",
+        "line=10 start=2026-10-11T18:00 service=deep__60 duration_min=30 price=0",
     };
     (void)state;
     ds_why w = { 0 };
@@ -50,6 +56,7 @@ static int make(void **state)
         help_row r = help_record(DS_SESSION, rows[i]);
         char *service = (char *)(uintptr_t)r.record[0].v[DS_SESSION_SERVICE].text.p;
         while (ds_has(&r.record[0], DS_SESSION_SERVICE) && (service = strchr(service, '_'))) *service = ' ';
+        if (i == 7) ds_set(&r.record[0], DS_SESSION_UNBELIEVED, (ds_fval){ .text = DS_LIT(" price ") });
         if (i == 1) ds_set(&r.record[0], DS_SESSION_PRESSURE, (ds_fval){ .whole = DS_LIGHT });
         if (help_put(S, client, 0, file, &r, &(ds_put_fate){ 0 }, &w)) return -1;
     }
@@ -96,6 +103,43 @@ static void a_changed_catalogue_holds_at_once(void **state)
     is("03", "- - - 1");
 }
 
+static const ds_service fitting[] = {
+    { .name = "deep *", .pressure = DS_DEEP, .price = 9500, .massage = true },
+    { .name = "*a*", .pressure = DS_PRESSURE_UNKNOWN, .price = -1, .massage = false },
+};
+
+static void a_pattern_takes_the_minutes_of_the_name(void **state)
+{
+    (void)state;
+    APPLY(fitting);
+    is("03", "60.0 deep - 1");
+    is("04", "45.0 light thai 1");
+    is("05", "30.0 - - 0");
+}
+
+static void price_is(const char *day, const char *told)
+{
+    assert_string_equal(help_ask_store(S, ds_textf(&A, "SELECT ifnull(price, '-') FROM v1_session WHERE date = "
+                                                       "'2026-10-%s'", day)), told);
+}
+
+static void a_price_stands_where_a_visit_took_place_and_has_none(void **state)
+{
+    (void)state;
+    APPLY(fitting);
+    price_is("03", "80");  /* logged */
+    price_is("08", "95");
+    price_is("09", "-");     /* a no-show */
+    price_is("10", "-");     /* one that could not be read */
+    price_is("11", "0");   /* for nothing */
+    price_is("07", "-");     /* no service */
+    assert_string_equal(help_ask_store(S, "SELECT sum(takings) || ' ' || sum(by_catalogue) || ' ' || sum(without_price) "
+                                          "FROM v1_takings"), "355 1 3");
+    apply(NULL, 0);
+    price_is("08", "-");
+    ds_arena_free(&A);
+}
+
 static int64_t counted(ds_reading what)
 {
     ds_why w = { 0 };
@@ -112,10 +156,10 @@ static int64_t counted(ds_reading what)
 static void an_analysis_reads_by_it(void **state)
 {
     (void)state;
-    assert_int_equal(counted(DS_READ_SESSIONS), 5);
+    assert_int_equal(counted(DS_READ_SESSIONS), 8);
     assert_int_equal(counted(DS_READ_PRICES), 3); /* the first has no length */
     APPLY(early);
-    assert_int_equal(counted(DS_READ_SESSIONS), 4);
+    assert_int_equal(counted(DS_READ_SESSIONS), 7);
     assert_int_equal(counted(DS_READ_PRICES), 3); /* with a length, and face care is none of it */
 }
 
@@ -171,7 +215,8 @@ int main(void)
         ONE(blanks_are_filled_and_the_log_goes_first), ONE(a_changed_catalogue_holds_at_once),
         ONE(an_analysis_reads_by_it),                  ONE(what_stands_already_is_not_written),
         ONE(what_was_changed_from_outside_is_put_right), ONE(within_a_transaction_it_is_part_of_it),
-        ONE(memory_that_runs_out_is_said),
+        ONE(memory_that_runs_out_is_said),               ONE(a_pattern_takes_the_minutes_of_the_name),
+        ONE(a_price_stands_where_a_visit_took_place_and_has_none),
     };
     return cmocka_run_group_tests_name("store: the service catalogue", tests, NULL, NULL);
 }

@@ -90,7 +90,7 @@ static void misuse_is_status_64_and_one_line(void **state)
 }
 
 static const char *const command_names[] = { "init",  "import", "undo",  "clients", "analyse", "report",
-                                             "month", "status", "trace", "formats", "reports" };
+                                             "month", "status", "trace", "formats", "services", "reports" };
 
 static void every_command_explains_itself(void **state)
 {

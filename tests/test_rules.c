@@ -26,7 +26,7 @@ static const struct row {
     { "all three", DS_AUDIENCE_CLIENT, "v1_exposure",
       "WHERE client = :client AND run = :run AND (:last IS NULL OR night <= :last)", ":first" },
     { "money of a period", DS_AUDIENCE_ACCOUNTANT, "v1_takings",
-      "\"takings\", \"tips\" FROM v1_takings WHERE (:first IS NULL OR date >= :first) AND (:last IS NULL OR date <= "
+      "\"takings\", \"tips\", \"by_catalogue\" FROM v1_takings WHERE (:first IS NULL OR date >= :first) AND (:last IS NULL OR date <= "
       ":last)",
       "client" },
     { "everyone's every day", DS_AUDIENCE_PRACTICE, "v1_session", "\"notes\"", ":client" },

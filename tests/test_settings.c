@@ -294,7 +294,18 @@ static const struct lookup {
     { "part of a name", "Deep tissue", -1 },
     { "blank", " ", -1 },
     { "not there", "Facial", -1 },
+    { "by a pattern", "Hot stone 75 min", 2 },
+    { "nothing stands for a *, too", "Spa  Hot Stone ", 2 },
+    { "the pattern that says more", "Hot stone deluxe 90", 3 },
+    { "a name of its own goes before patterns", "Hot stone deluxe", 4 },
+    { "of patterns that say as much, the first", "Hot stone deluxe x", 3 },
+    { "a pattern stands for the whole name", "A[b]?ab", -1 },
+    { "signs that mean something elsewhere", "Abba", -1 },
 };
+static const char catalogue[] = "services:\n  Deep tissue 60: {minutes: 60}\n  Th\xC3\xA9rapie:\n"
+                                "  \"*Hot stone*\": {minutes: 75}\n  \"Hot stone*deluxe*\": {minutes: 90}\n"
+                                "  \"Hot stone deluxe\": {price: 120.50}\n  \"Hot*stone deluxe*\": {minutes: 1}\n"
+                                "  \"A[b]?a\": {minutes: 1}\n";
 
 static void finds_services(void **state)
 {
@@ -302,11 +313,13 @@ static void finds_services(void **state)
     ds_settings s;
     ds_arena a = { 0 };
     ds_why w = { 0 };
-    assert_int_equal(load("services:\n  Deep tissue 60: {minutes: 60}\n  Th\xC3\xA9rapie:\n", &s, &a, &w), DS_OK);
+    assert_int_equal(load(catalogue, &s, &a, &w), DS_OK);
     const ds_service *got = ds_service_find(&s, ds_str_of(l->text)), *all = s.services.item;
     assert_ptr_equal(got, l->index < 0 ? NULL : &all[l->index]);
     assert_true(all[1].massage);
     assert_int_equal(all[1].pressure, DS_PRESSURE_UNKNOWN);
+    assert_int_equal(all[1].price, -1);
+    assert_int_equal(all[4].price, 12050);
     ds_arena_free(&a);
 }
 

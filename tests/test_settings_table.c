@@ -95,6 +95,8 @@ static const char *another(const struct leaf *l)
         return *(const bool *)l->plain ? "no" : "yes";
     case DS_AS_INT:
         return ds_textf(&arena, "%.0f", k->max > k->min ? k->max : 17);
+    case DS_AS_MONEY:
+        return ds_textf(&arena, "%.2f", k->max);
     case DS_AS_REAL:
         return ds_textf(&arena, "%g", k->max > k->min ? k->max : 0.5);
     case DS_AS_NAME:
@@ -112,7 +114,7 @@ static const char *another(const struct leaf *l)
 static const char *forbidden(const ds_key *k)
 {
     bool bounded = k->max > k->min;
-    if (k->as == DS_AS_INT || k->as == DS_AS_REAL) return bounded ? ds_textf(&arena, "%.17g", k->min - 1) : "some";
+    if (k->as == DS_AS_INT || k->as == DS_AS_REAL || k->as == DS_AS_MONEY) return bounded ? ds_textf(&arena, "%.17g", k->min - 1) : "some";
     if (k->as == DS_AS_MEANINGS) return k->choices ? "{\"our own\": \"?\"}" : "[none of them]";
     if (k->as == DS_AS_TEXT && !k->choices && !k->pattern) return NULL;
     if (k->as == DS_AS_TEXTS) return k->choices ? "[none of them]" : "{none: of them}";

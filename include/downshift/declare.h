@@ -13,6 +13,7 @@ typedef enum {
     DS_AS_BOOL,   /* bool: true/false, yes/no */
     DS_AS_INT,    /* int64_t within min..max */
     DS_AS_REAL,   /* double within min..max; "3x", "0,1" and "inf" are errors */
+    DS_AS_MONEY,  /* ds_cents: an amount of min..max with at most two decimals; a default below min: none */
     DS_AS_NAME,   /* int: the index into names */
     DS_AS_TEXTS,  /* ds_list of const char *; a single scalar is a list of one; with choices or a check none may
                      stand twice */
@@ -52,7 +53,7 @@ typedef struct ds_key {
     ds_as as;
     size_t at; /* offsetof */
     unsigned flags;
-    double min, max;          /* for INT and REAL; both 0: no bounds */
+    double min, max;          /* for INT, REAL and MONEY; both 0: no bounds */
     const char *const *names; /* for NAME; NULL-terminated */
     const struct ds_key *of;  /* for STRUCT, LIST, MAP */
     size_t size;              /* for LIST, MAP */
@@ -73,5 +74,9 @@ typedef struct ds_key {
  * levels, or growing past 100,000 values through aliases are refused. After a failure *out holds what was read so
  * far. */
 DS_MUST ds_err ds_declare(const char *name, ds_str yaml, const ds_key *keys, void *out, ds_arena *a, ds_why *w);
+
+/* A text as it stands in a YAML file: in quotes where it would else be taken for something else. In the arena; NULL
+ * when it is full. */
+const char *ds_yaml_text(const char *text, ds_arena *a);
 
 #endif

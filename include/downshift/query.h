@@ -82,8 +82,8 @@ void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_me
 /* ---- the service catalogue --------------------------------------------------------------------- */
 
 /* Puts what the settings' catalogue says of the store's visits beside what was logged, which goes first, for the views
- * and readings below: minutes, pressure, technique, and whether they are massage. Writes only where something has
- * changed, in the transaction that is open or one of its own. */
+ * and readings below: minutes, pressure, technique, price, and whether they are massage. Writes only where something
+ * has changed, in the transaction that is open or one of its own. */
 DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_why *w);
 
 /* ---- what an analysis reads of the records ---------------------------------------------------- */
@@ -104,7 +104,9 @@ DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_w
  * LEVELS            what massages may be compared by: the name of a comparable and its levels as in SESSIONS, in the
  *                   order of their bytes
  * PRICES            of completed massages that began before :until: service is a number, minutes are whole, sessions
- *                   how many were charged so; by service and minutes, the most usual price first */
+ *                   how many were charged so; by service and minutes, the most usual price first
+ * SERVICES          as logged, each once a combination of what the log itself says of it, also of visits that did not
+ *                   take place; of visits of several services a line each, without price; by service */
 #define DS_SPACED(id, name) " " name
 #define DS_READINGS(X)                                                                                                 \
     X(CLIENTS, "id code")                                                                                              \
@@ -116,7 +118,8 @@ DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_w
     X(MISSED, "client start duration booked_on")                                                                       \
     X(SOURCES, "id name")                                                                                              \
     X(LEVELS, "factor level")                                                                                          \
-    X(PRICES, "service minutes price sessions")
+    X(PRICES, "service minutes price sessions")                                                                        \
+    X(SERVICES, "service minutes pressure technique price visits")
 
 typedef enum {
 #define X(NAME, columns) DS_READ_##NAME,

@@ -404,6 +404,10 @@ size_t ds_mapper_aside(const ds_mapper *m, const ds_set_aside **out);
 /* After the last row, until it gives DS_ROW_OK with no record: what was kept. */
 ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no);
 
+/* Minutes that a service's name tells, 0 for none: the one length with its unit in it ("60 min", "1h 30"), else the one
+ * whole number of 10 to 240 that is no amount of money. Two that differ tell none. */
+double ds_name_minutes(ds_str name);
+
 /* ---- how a row was read, for a person who asks (downshift trace) ------------------------------------ */
 
 typedef enum { DS_CELL_READ, DS_CELL_MISSING, DS_CELL_FAULTY } ds_cell_how;

@@ -130,6 +130,8 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(int, NAME, pressure, DS_PRESSURE_UNKNOWN, (NAMES(ds_pressure_names), EXAMPLE("deep")), "", \
       "used where the log's pressure is blank: light, moderate or deep") \
     X(int64_t, INT, minutes, 0, (RANGE(1, 480), EXAMPLE("60")), "", "used where the log's duration is blank") \
+    X(ds_cents, MONEY, price, -1, (RANGE(0, 100000), EXAMPLE("95.00")), "", \
+      "used where a visit took place and the log's price is blank") \
     X(bool, BOOL, massage, true, (EXAMPLE("yes")), "", "no, for a facial: takings, and never a massage")
 
 /* By the field whose cells they stand in (tests/test_field_names.c); yes_no: of all that say yes or no. */
@@ -289,8 +291,10 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "middle, two deep ones. Change it to what your therapists mean by them.)", "") \
     X(ds_list, MAP, services, { 0 }, (EACH(service_keys, plain_service)), \
       "The service catalogue: a service's name as the session log writes it, and what it stands for where the log " \
-      "leaves that blank. A service with `massage: no` counts as takings and never as massage. Take the # signs " \
-      "out to use it.", "") \
+      "leaves that blank. A name with a * in it, such as \"Deep tissue *\", stands for all that fit it and have no " \
+      "entry of their own; where it gives no minutes, a length in the service's name is taken. A service with " \
+      "`massage: no` counts as takings and never as massage. `downshift services` drafts the catalogue from what has " \
+      "been imported. Take the # signs out to use it.", "") \
     X(ds_word_settings, STRUCT, words, DS_NO_WORDS, (OF(word_keys)), \
       "Your own words in the columns of these names, and what each stands for; capitals, blanks and hyphens do not " \
       "matter. A word that is taught goes before one that is known. yes_no is for all that say yes or no. Import the " \
@@ -317,7 +321,7 @@ typedef struct {
 typedef int ds_pressure_scale[5]; /* ds_pressure for a log's 1..5 */
 
 typedef struct {
-    DS_SERVICE_SETTINGS(DS_SETTING_MEMBER) /* minutes 0: as logged; technique NULL: as logged */
+    DS_SERVICE_SETTINGS(DS_SETTING_MEMBER) /* minutes 0, price -1, technique NULL: as logged */
 } ds_service;
 
 typedef struct {
@@ -366,8 +370,11 @@ extern const ds_key ds_settings_keys[]; /* of ds_settings */
 void ds_settings_default(ds_settings *s);
 /* Defaults, then the file when there is one (an absent file is fine). Texts and the time zone live in the arena. */
 DS_MUST ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w);
-/* The service of that name (case folded, trimmed), NULL when the catalogue has none. */
+/* What the catalogue has for a service of that name: the entry of this name (case folded, trimmed), else of those with
+ * a * for any text, also none, the one with most other signs, of several the first; NULL when it has none. */
 const ds_service *ds_service_find(const ds_settings *s, ds_str name);
+/* Whether the entry stands for all names that fit it. */
+bool ds_service_is_pattern(const ds_service *service);
 /* The words taught for cells of that field ("status", "yes_no"), of ds_word; NULL where none can be taught. */
 const ds_list *ds_words_for(const ds_settings *s, const char *field);
 /* Whether a list of texts has this one. */

@@ -104,6 +104,7 @@ static const ds_published of_records[] = {
     { "v1_takings", "without_price", MONEY },
     { "v1_takings", "takings", MONEY },
     { "v1_takings", "tips", MONEY },
+    { "v1_takings", "by_catalogue", MONEY },
 
     { "v1_file", "id", PROVENANCE },
     { "v1_file", "file", PROVENANCE },

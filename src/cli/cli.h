@@ -90,6 +90,9 @@ DS_MUST ds_err cli_check_path(const char *path, ds_why *w);
 /* Names the clients that an import made, and what should be looked at in their codes. */
 void cli_new_clients_show(const struct options *o, const ds_import_summary *sum);
 
+/* Names the services that the catalogue has not, with the line to add to it. */
+DS_MUST ds_err cli_services_show(struct practice *p, ds_why *w);
+
 struct report_order {
     ds_date month;       /* first day; DS_NO_DATE when none was asked */
     const char *client;  /* CODE, "all" (any with a record up to the month's end), or NULL: those with a record in the month */
@@ -138,6 +141,7 @@ ds_err cmd_trace(const struct options *o, ds_why *w);
 ds_err cmd_undo(const struct options *o, ds_why *w);
 ds_err cmd_clients(const struct options *o, ds_why *w);
 ds_err cmd_status(const struct options *o, ds_why *w);
+ds_err cmd_services(const struct options *o, ds_why *w);
 ds_err cmd_formats(const struct options *o, ds_why *w);
 /* formats --test NAME FILE (format_test.c). DS_DATA: a row is refused, or none makes a record. */
 ds_err cli_format_test(const struct options *o, ds_why *w);

@@ -86,6 +86,7 @@ static bool has_default(const ds_key *k, const void *at)
     if (k->as == DS_AS_TEXT) return *(const char *const *)at;
     if (k->as == DS_AS_NAME) return *(const int *)at >= 0;
     if (k->as == DS_AS_REAL) return *(const double *)at >= k->min; /* not for NaN */
+    if (k->as == DS_AS_MONEY) return (double)*(const ds_cents *)at >= 100 * k->min;
     return k->as != DS_AS_INT || *(const int64_t *)at >= (int64_t)k->min;
 }
 

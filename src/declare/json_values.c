@@ -20,6 +20,13 @@ static void put_real(const struct declare_sink *out, double v, int digits)
         declare_add(out, "%.*g", digits, v);
 }
 
+static void put_money(const struct declare_sink *out, const ds_key *k, ds_cents v)
+{
+    char text[32];
+    ds_money_text(v, text, sizeof text);
+    declare_say(out, (double)v < 100 * k->min ? "null" : text);
+}
+
 static void put_name(const struct declare_sink *out, const char *const *names, int i)
 {
     put_text(out, i < 0 ? NULL : names[i]);
@@ -76,6 +83,9 @@ void declare_value(const struct declare_sink *out, const ds_key *k, const void *
         break;
     case DS_AS_REAL:
         put_real(out, *(const double *)at, m.digits);
+        break;
+    case DS_AS_MONEY:
+        put_money(out, k, *(const ds_cents *)at);
         break;
     case DS_AS_NAME:
         put_name(out, k->names, *(const int *)at);

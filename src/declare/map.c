@@ -170,6 +170,19 @@ static ds_err put_real(reader *r, const yaml_node_t *n, const ds_key *k, void *a
     return err;
 }
 
+static ds_err put_money(reader *r, const yaml_node_t *n, const ds_key *k, void *at)
+{
+    static const char wanted[] = "an amount of money, such as 95 or 95.50";
+    double v = 0;
+    ds_cents cents = 0;
+    if (n->type != YAML_SCALAR_NODE || !ds_decimal(text_of(n), '.', &v)) return expected(r, n, k->key, wanted);
+    ds_err err = check_range(r, n, k, v);
+    if (err) return err;
+    if (!ds_money(text_of(n), '.', &cents)) return expected(r, n, k->key, wanted);
+    *(ds_cents *)at = cents;
+    return DS_OK;
+}
+
 static ds_err put_name(reader *r, const yaml_node_t *n, const ds_key *k, void *at)
 {
     char known[360] = "";
@@ -426,6 +439,8 @@ static ds_err put(reader *r, yaml_node_t *n, const ds_key *k, void *at)
         return put_int(r, n, k, at);
     case DS_AS_REAL:
         return put_real(r, n, k, at);
+    case DS_AS_MONEY:
+        return put_money(r, n, k, at);
     case DS_AS_NAME:
         return put_name(r, n, k, at);
     case DS_AS_TEXTS:

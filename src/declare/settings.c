@@ -164,18 +164,6 @@ ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w
     return err ? err : check_primary_among(path, &s->analysis, w);
 }
 
-const ds_service *ds_service_find(const ds_settings *s, ds_str name)
-{
-    const ds_service *service = s->services.item;
-    char want[256], have[256];
-    size_t n = ds_fold_name(name, want, sizeof want);
-    if (!n) return NULL;
-    for (size_t i = 0; i < s->services.n; i++)
-        if (ds_fold_name(ds_str_of(service[i].name), have, sizeof have) == n && !memcmp(have, want, n))
-            return &service[i];
-    return NULL;
-}
-
 const ds_list *ds_words_for(const ds_settings *s, const char *field)
 {
     for (const ds_key *k = word_keys; k->key; k++)

@@ -54,6 +54,14 @@ static void put_text(const struct declare_sink *out, const char *text)
         declare_say(out, text);
 }
 
+const char *ds_yaml_text(const char *text, ds_arena *a)
+{
+    struct declare_text to = { .a = a };
+    const struct declare_sink out = declare_into(&to);
+    put_text(&out, text);
+    return declare_end(&to);
+}
+
 static void put_texts(const struct declare_sink *out, const ds_list *list)
 {
     const char *const *text = list->item;

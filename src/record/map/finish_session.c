@@ -85,6 +85,7 @@ static void check_what_it_was(row_state *s)
 {
     if (rec_is_aside(s, DS_SESSION_STATUS)) set_whole(s->rec, DS_SESSION_STATUS, DS_STATUS_UNKNOWN);
     if (rec_is_aside(s, DS_SESSION_KIND)) rec_disbelieve(s->rec, DS_SESSION_KIND);
+    if (rec_is_aside(s, DS_SESSION_PRICE)) rec_disbelieve(s->rec, DS_SESSION_PRICE); /* not the catalogue's either */
 }
 
 void rec_finish_session(row_state *s)

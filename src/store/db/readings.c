@@ -34,6 +34,12 @@ static const char *const sql[DS_READ_COUNT] = {
         "FROM visit WHERE " EXPOSURES " AND kind = 0 AND price > 0 AND duration > 0 AND start < :until AND unbelieved IS "
         "NULL "
         "GROUP BY 1, 2, 3) ORDER BY 1, 2, sessions DESC, price",
+    [DS_READ_SERVICES] =
+        "SELECT service, duration AS minutes, pressure, technique, price, count(*) AS visits FROM "
+        "(SELECT s.service, s.duration, s.pressure, s.technique, s.price FROM session s WHERE trim(s.service) <> '' "
+        "AND NOT EXISTS (SELECT 1 FROM session_line l WHERE l.client = s.client AND l.start = s.start) UNION ALL "
+        "SELECT service, duration, pressure, technique, NULL FROM session_line WHERE service <> '') "
+        "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5",
 };
 
 ds_err ds_store_read(ds_store *s, ds_reading what, const ds_param *params, size_t n, ds_rows **out, ds_why *w)

@@ -211,10 +211,10 @@ static const char *const sql[DS_Q_COUNT] = {
 
     [DS_Q_SERVICES] = "SELECT service FROM session WHERE service IS NOT NULL UNION SELECT service FROM session_line "
                       "WHERE service <> '' ORDER BY 1",
-    [DS_Q_MEANINGS] = "SELECT service, duration, pressure, technique, massage FROM service_meaning ORDER BY 1",
+    [DS_Q_MEANINGS] = "SELECT service, duration, pressure, technique, massage, price FROM service_meaning ORDER BY 1",
     [DS_Q_MEANINGS_DROP] = "DELETE FROM service_meaning",
-    [DS_Q_MEANING_ADD] = "INSERT INTO service_meaning (service, duration, pressure, technique, massage) VALUES (?, ?, "
-                         "?, ?, ?)",
+    [DS_Q_MEANING_ADD] = "INSERT INTO service_meaning (service, duration, pressure, technique, massage, price) "
+                         "VALUES (?, ?, ?, ?, ?, ?)",
     [DS_Q_RUN_FIND] = "SELECT id FROM run WHERE version = ? AND settings_hash = ? AND fingerprint = ? AND as_of IS ? "
                       "ORDER BY id DESC LIMIT 1",
     [DS_Q_RUN_DIGEST] = "SELECT digest FROM run WHERE id = ?",

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SERVICE, MINUTES, PRESSURE, TECHNIQUE, MASSAGE, COLUMNS };
+enum { SERVICE, MINUTES, PRESSURE, TECHNIQUE, MASSAGE, PRICE, COLUMNS };
 
 /* A service as the log writes it, and what the catalogue says of it. */
 typedef struct {
@@ -18,14 +18,23 @@ typedef struct {
     ds_arena a;
 } meanings;
 
+/* A pattern stands for services of several lengths. */
+static double minutes_of(const meaning *m)
+{
+    if (m->of->minutes > 0) return (double)m->of->minutes;
+    return ds_service_is_pattern(m->of) ? ds_name_minutes(m->service) : 0;
+}
+
 static void columns_of(const meaning *m, ds_val v[COLUMNS])
 {
     const ds_service *s = m->of;
     v[SERVICE] = DS_VTEXT(m->service);
-    v[MINUTES] = s->minutes > 0 ? DS_VREAL((double)s->minutes) : DS_VNULL;
+    const double minutes = minutes_of(m);
+    v[MINUTES] = minutes > 0 ? DS_VREAL(minutes) : DS_VNULL;
     v[PRESSURE] = s->pressure != DS_PRESSURE_UNKNOWN ? DS_VINT(s->pressure) : DS_VNULL;
     v[TECHNIQUE] = ds_vtextz(s->technique);
     v[MASSAGE] = DS_VINT(s->massage);
+    v[PRICE] = s->price >= 0 ? DS_VINT(s->price) : DS_VNULL;
 }
 
 static bool add(meanings *all, ds_str service, const ds_service *of)
