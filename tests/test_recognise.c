@@ -72,6 +72,50 @@ static const struct header {
       "Hora de inicio del ciclo|Hora de finalizaci\xC3\xB3n del ciclo|Zona horaria del ciclo|x|y|z" },
     { "whoop's workouts or journal, German", "whoop-other",
       "Startzeit des Zyklus|Endzeit des Zyklus|Zeitzone des Zyklus|x|y|z" },
+    { "calendly", "calendly-events",
+      "User Name|Team|Invitee Name|Invitee First Name|Invitee Last Name|Invitee Email|Invitee Time Zone|Invitee accepted "
+      "marketing emails|Text Reminder Number|Event Type Name|Start Date & Time|End Date & Time|Location|Event Created "
+      "Date & Time|Canceled|Canceled By|Cancellation reason|Question 1|Response 1|Event Price|Payment Currency|Marked as "
+      "No-Show|Event UUID|Invitee UUID" },
+    { "acuity", "acuity-appointments",
+      "Start Time|End Time|First Name|Last Name|Phone|Email|Type|Calendar|Appointment Price|Paid?|Amount Paid "
+      "Online|Certificate Code|Notes|Date Scheduled|Label|Scheduled By|Any allergies? |Appointment ID" },
+    { "fresha", "fresha-appointments",
+      "Appt. ref.|Client|Team member|Resource|Status|Created date|Scheduled date|Cancelled date|Category|Service|Duration "
+      "(mins)|Appt. slot|Created by|Cancelled by|Location|Net sales|Cancellation reason|Fees charged|Prepayments" },
+    { "mindbody's attendance", "mindbody-attendance",
+      "Client|Day|Date|Time|Visit Service Category|Visit Type|Type|Pricing Option|Exp. Date|Visits Rem.|Staff|Visit "
+      "Location|Staff Paid|Late Cancel|No-show|Booking Method" },
+    { "mindbody's schedule", "mindbody-schedule",
+      "Client ID|Description|Start time|Client|Status|Staff|Date|First Visit|Scheduled Online|End time|Membership|Notes" },
+    { "cliniko", "cliniko-appointments",
+      "id|starts_at|ends_at|patient_name|practitioner_name|appointment_type_name|did_not_arrive|cancelled_at|created_at" },
+    { "square appointments", "square-appointments", "Customer Name|Service|Date|Time|Staff|Price" },
+    { "square appointments with a status", "booking-list", "Customer Name|Service|Date|Time|Staff|Price|Status" },
+    { "a booking program's list", "booking-list", "Patient|Start At|End At|Treatment|Staff Member|State|Price" },
+    { "a booking program's list without lengths", "booking-list",
+      "Client Name|Email|Phone|Date|Start Time|Service|Practitioner|Status" },
+    { "square transactions, 37 columns", "square-transactions",
+      "Date|Time|Time Zone|Gross Sales|Discounts|Net Sales|Gift Card Sales|Tax|Tip|Partial Refunds|Total "
+      "Collected|Source|Card|Card Entry Methods|Cash|Square Gift Card|Other Tender|Other Tender Type|Other Tender "
+      "Note|Fees|Net Total|Transaction ID|Payment ID|Card Brand|PAN Suffix|Device Name|Staff Name|Staff "
+      "ID|Details|Description|Event Type|Location|Customer ID|Customer Name" },
+    { "square transactions, 55 columns", "square-transactions",
+      "Date|Time|Time Zone|Gross Sales|Discounts|Service Charges|Net Sales|Gift Card Sales|Tax|Tip|Partial Refunds|Total "
+      "Collected|Source|Card|Card Entry Methods|Cash|Square Gift Card|Other Tender|Other Tender Type|Tender "
+      "Note|Fees|Net Total|Transaction ID|Payment ID|Staff Name|Event Type|Third Party Fees|Deposit ID|Deposit Date|"
+      "Transaction Status|Cash App|Unattributed Tips|International Fee" },
+    { "square items", "square-items",
+      "Date|Time|Time Zone|Category|Item|Qty|Price Point Name|SKU|Modifiers Applied|Gross Sales|Discounts|Net "
+      "Sales|Tax|Transaction ID|Payment ID|Device Name|Notes|Details|Event Type|Location|Itemization "
+      "Type|Commission|Employee|Channel" },
+    { "mindbody's sales", "mindbody-sales",
+      "Sale Date|Client ID|Sale ID|Item name|Batch #|Sales Notes|Location|Notes|Color|Size|Item price (excluding "
+      "tax)|Quantity|Subtotal (excluding tax)|Discount %|Discount amount|Tax|Item Total|Total Paid w/ Payment "
+      "Method|Payment Method" },
+    { "mindbody's sales, 20 columns, one without a name", "mindbody-sales",
+      "\xEF\xBB\xBFSale Date|Client ID|Client|Sale ID|Item name|Batch #|Sales Notes|Location||Color|Size|Item "
+      "price|Quantity|Subtotal|Discount %|Discount amount|Tax|Item Total|Total Paid w/ Payment Method|Payment Method" },
     { "plees tracker", "plees-tracker", "sid|start|stop|rating" },
     { "fitbit", "fitbit-web",
       "Start Time|End Time|Minutes Asleep|Minutes Awake|Number of Awakenings|Time in Bed|Minutes REM Sleep|Minutes Light "

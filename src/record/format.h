@@ -23,7 +23,8 @@
     X(MONEY, "money", MONEY)                                                                                           \
     X(FLAG, "flag", FLAG)                                                                                              \
     X(NAME, "name", NAME)                                                                                              \
-    X(PRESSURE, "pressure", NAME)
+    X(PRESSURE, "pressure", NAME)                                                                                      \
+    X(SLOT, "slot", TIME)
 
 typedef enum {
 #define X(id, name, type) AS_##id,
@@ -64,7 +65,25 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(RECORD_TYPE, "record_type", TEXT)                                                                                \
     X(WRITER, "writer", TEXT)                                                                                          \
     X(DEVICE, "device", TEXT)                                                                                          \
-    X(TIME_ZONE, "time_zone", TEXT)
+    X(TIME_ZONE, "time_zone", TEXT)\
+    X(PAID_CARD, "paid_by_card", MONEY)                                                                                \
+    X(PAID_CASH, "paid_in_cash", MONEY)                                                                                \
+    X(PAID_GIFT, "paid_by_gift_card", MONEY)                                                                           \
+    X(PAID_WALLET, "paid_by_wallet", MONEY)                                                                            \
+    X(PAID_RATES, "paid_by_instalments", MONEY)                                                                        \
+    X(PAID_OTHER, "paid_otherwise", MONEY)                                                                             \
+    X(SOLD_GIFT, "gift_cards_sold", MONEY)                                                                             \
+    X(LIST_PRICE, "list_price", MONEY)                                                                                 \
+    X(END, "end", TIME)                                                                                                \
+    X(CANCELLED, "cancelled", FLAG)                                                                                    \
+    X(CANCELLED_AT, "cancelled_at", TEXT)                                                                              \
+    X(LATE, "cancelled_late", FLAG)                                                                                    \
+    X(ABSENT, "did_not_come", FLAG)                                                                                    \
+    X(EMAIL, "client_email", TEXT)                                                                                     \
+    X(PHONE, "client_phone", TEXT)                                                                                     \
+    X(NAME, "client_name", TEXT)                                                                                       \
+    X(FIRST_NAME, "client_first_name", TEXT)                                                                           \
+    X(LAST_NAME, "client_last_name", TEXT)
 
 typedef enum {
 #define X(id, name, type) PART_##id,
@@ -72,6 +91,7 @@ typedef enum {
 #undef X
         PART_COUNT
 } part_id;
+_Static_assert(PART_COUNT <= 64, "a bit for each part of a row");
 
 /* Stages of sleep in a hypnogram; those up to REM are asleep. X(id, name in YAML) */
 #define SLEEP_STAGES(X)                                                                                                \
@@ -156,7 +176,8 @@ typedef struct {
     ds_path place; /* resolved */
 } records_at;
 
-enum { CLIENT_COLUMN, CLIENT_FILE };
+enum { CLIENT_COLUMN, CLIENT_FILE, CLIENT_PERSON };
+enum { PERSON_CODE = 16 };
 typedef struct hook hook;
 enum { DATES_PRACTICE = 3 }; /* after the orders of ds_date_order */
 enum { MAX_COLUMNS = 64, MAX_NAME = 256 };
@@ -293,6 +314,7 @@ struct ds_mapper {
     struct rec_evidence *evidence;  /* of all rows: evidence.c; NULL until it is asked for */
     char sound[DS_CODE_MAX];        /* a client's code without a fault, the last that was looked at */
     size_t sound_n;
+    char person[PERSON_CODE];       /* of this row, made of whom it names */
     char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
     ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
 };
@@ -374,6 +396,9 @@ static inline void set_whole(ds_record *r, int field, int64_t v)
 void rec_set_part_aside(row_state *s, part_id part, const char *reason);
 /* The column that fills the part in this file, NULL for none. */
 const column *rec_column_of_part(const row_state *s, part_id part);
+/* The code of the person whom the row names by email, phone or name, in that order; false where it names none. Kept until the
+ * next row. */
+bool rec_person_of(const row_state *s, char code[PERSON_CODE]);
 /* Refuses the row where its day's cell holds a time of day that contradicts the start, or that may be of another evening. */
 void rec_check_day_time(row_state *s);
 /* Three hours or more, and its middle by night. */
@@ -416,6 +441,8 @@ static inline bool rec_believed(const ds_record *r, int field)
 }
 /* Gives a record of a sleep the times and figures of a night; what the night does not tell stays as it is. */
 void rec_take_night(ds_record *r, const ds_night *x);
+/* A tender for each column of a way to pay, and a line for gift cards sold, where the row is of a sale. */
+void rec_add_tenders(row_state *s);
 void rec_finish_session(row_state *s);
 void rec_finish_sleep(row_state *s);
 void rec_finish_day(row_state *s);

@@ -131,6 +131,29 @@ static rec_reading to_clock(const manner *m, const column *c, ds_str cell, ds_fv
     return how == REC_READ ? how : two_dates(cell, reason);
 }
 
+static bool ends_in_letter(ds_str s)
+{
+    return s.n && strchr("mM.", s.p[s.n - 1]);
+}
+
+/* "10:00am - 11:10am" begins at ten. Where only the end says am or pm, the start may be either. */
+static rec_reading to_slot(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    static const char *const marks[] = { "-", "\xE2\x80\x93", "\xE2\x80\x94", " to " };
+    rec_reading how = to_clock(m, c, cell, out, reason);
+    if (how != REC_FAULTY) return how;
+    for (size_t i = 0; i < DS_COUNT(marks); i++) {
+        const size_t n = strlen(marks[i]);
+        size_t at = 0;
+        while (at + n <= cell.n && memcmp(cell.p + at, marks[i], n)) at++;
+        if (at + n > cell.n) continue;
+        const ds_str start = ds_trim((ds_str){ cell.p, at }), end = ds_trim((ds_str){ cell.p + at + n, cell.n - at - n });
+        if (!ends_in_letter(end) || ends_in_letter(start)) return to_clock(m, c, start, out, reason);
+        return faulty(reason, "a time whose half of the day only its end tells: \"%s\"", DS_BRIEF(cell));
+    }
+    return how;
+}
+
 static rec_reading to_offset(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     int32_t minutes;
@@ -267,7 +290,7 @@ const converter rec_converters[AS_COUNT] = {
     [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp, [AS_LOCAL] = to_local, [AS_RECENT] = to_recent, [AS_OFFSET] = to_offset,
     [AS_NUMBER] = to_number,   [AS_MINUTES] = to_minutes,   [AS_SECONDS] = to_minutes_from_seconds,
     [AS_UTC] = to_utc,         [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
-    [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,
+    [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,   [AS_SLOT] = to_slot,
 };
 
 /* ---- ranges ---- */

@@ -10,7 +10,7 @@
 
 extern const ds_embedded ds_embedded_formats[];
 
-const char *const rec_client_names[] = { "column", "file", NULL };
+const char *const rec_client_names[] = { "column", "file", "person", NULL };
 const char *const rec_date_names[] = { "iso", "dmy", "mdy", "practice", NULL };
 const char *const rec_as_names[] = {
 #define X(id, name, type) name,
@@ -366,6 +366,15 @@ static bool names_clients(const ds_format *f)
     return false;
 }
 
+static bool names_persons(const ds_format *f)
+{
+    for (size_t i = 0; i < f->columns.n; i++) {
+        const int part = columns_of(f)[i].part;
+        if (part == PART_EMAIL || part == PART_PHONE || part == PART_NAME || part == PART_LAST_NAME) return true;
+    }
+    return false;
+}
+
 static ds_err resolve_read(const loader *l)
 {
     ds_format *f = l->f;
@@ -385,6 +394,9 @@ static ds_err resolve_read(const loader *l)
     if (!err) err = fold_all(l, format_top, &f->recognise.without, &f->without_folded);
     if (!err && f->client == CLIENT_COLUMN && find_column(f, "client_id") < 0)
         err = rec_load_fault(l, format_top, "client: column needs a column with field: client_id");
+    if (!err && f->client == CLIENT_PERSON && !names_persons(f))
+        err = rec_load_fault(l, format_top, "client: person needs a column with part: client_email, client_phone, "
+                                            "client_name or client_last_name");
     for (size_t slot = 0; !err && slot < f->kinds; slot++) err = rec_check_kind(l, slot);
     return err;
 }

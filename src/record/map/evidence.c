@@ -128,7 +128,7 @@ static void watch_figure(ds_mapper *m, const binding *b, int64_t line, ds_str ce
 typedef void (*watcher)(ds_mapper *m, const binding *b, int64_t line, ds_str cell);
 static const watcher watchers[AS_COUNT] = {
     [AS_DATE] = watch_order,     [AS_DAY] = watch_order,      [AS_CLOCK] = watch_order,
-    [AS_LOCAL] = watch_order,    [AS_RECENT] = watch_order,
+    [AS_LOCAL] = watch_order,    [AS_RECENT] = watch_order,   [AS_SLOT] = watch_order,
     [AS_UTC] = watch_order,      [AS_STAMP] = watch_order,    [AS_NUMBER] = watch_figure,  [AS_MINUTES] = watch_figure,
     [AS_SECONDS] = watch_figure, [AS_PERCENT] = watch_figure, [AS_MONEY] = watch_figure,
 };

@@ -88,10 +88,78 @@ static void check_what_it_was(row_state *s)
     if (rec_is_aside(s, DS_SESSION_PRICE)) rec_disbelieve(s->rec, DS_SESSION_PRICE); /* not the catalogue's either */
 }
 
+static bool has_part(const row_state *s, part_id id)
+{
+    return s->has_part >> id & 1;
+}
+
+static bool says_yes(const row_state *s, part_id id)
+{
+    return has_part(s, id) && s->part[id].real > 0;
+}
+
+/* A cell of this part was there and could not be read. */
+static bool part_is_aside(const row_state *s, part_id id)
+{
+    for (size_t i = 0; i < s->m->n_aside; i++)
+        if (!s->m->aside_of[i]->column->of && s->m->aside_of[i]->column->part == (int)id) return true;
+    return false;
+}
+
+static bool is_mark_aside(const row_state *s)
+{
+    return part_is_aside(s, PART_ABSENT) || part_is_aside(s, PART_LATE) || part_is_aside(s, PART_CANCELLED);
+}
+
+/* Columns of yes and no, or of when it was cancelled, say together what one of status would. */
+static void take_marks(row_state *s)
+{
+    if (DS_HAS(s->rec, SESSION_STATUS)) return;
+    if (says_yes(s, PART_ABSENT))
+        set_whole(s->rec, DS_SESSION_STATUS, DS_NO_SHOW);
+    else if (says_yes(s, PART_LATE))
+        set_whole(s->rec, DS_SESSION_STATUS, DS_LATE_CANCEL);
+    else if (says_yes(s, PART_CANCELLED) || has_part(s, PART_CANCELLED_AT))
+        set_whole(s->rec, DS_SESSION_STATUS, DS_CANCELLED);
+    else if (is_mark_aside(s))
+        set_whole(s->rec, DS_SESSION_STATUS, DS_STATUS_UNKNOWN);
+}
+
+/* What a booking would cost is what was charged where it took place. */
+static void take_list_price(row_state *s)
+{
+    ds_record *r = s->rec;
+    if (part_is_aside(s, PART_LIST_PRICE)) rec_disbelieve(r, DS_SESSION_PRICE);
+    if (DS_HAS(r, SESSION_PRICE) || !has_part(s, PART_LIST_PRICE)) return;
+    if (DS_HAS(r, SESSION_STATUS) && r->v[DS_SESSION_STATUS].whole != DS_COMPLETED) return;
+    char reason[REASON];
+    if (rec_check_field_range(ds_field_of(DS_SESSION, DS_SESSION_PRICE), &s->part[PART_LIST_PRICE], reason))
+        ds_set(r, DS_SESSION_PRICE, s->part[PART_LIST_PRICE]);
+}
+
+/* Minutes from the start to the end, which may be a time of day without its date; after midnight the day after. */
+static void take_length(row_state *s)
+{
+    enum { DAY = 1440 };
+    ds_record *r = s->rec;
+    if (DS_HAS(r, SESSION_DURATION) || !DS_HAS(r, SESSION_START) || !has_part(s, PART_END)) return;
+    if (s->m->by_field[s->slot][DS_SESSION_DURATION] && rec_is_aside(s, DS_SESSION_DURATION)) return;
+    const ds_stamp start = r->v[DS_SESSION_START].time, end = s->part[PART_END].time;
+    const bool clock = end.offset_min == CLOCK_ONLY;
+    int64_t minutes = clock ? end.local - ds_local_minute(start.local) : (end.local - start.local) / 60;
+    if (clock && minutes < 0) minutes += DAY;
+    const ds_field *f = ds_field_of(DS_SESSION, DS_SESSION_DURATION);
+    if ((double)minutes >= f->low && (double)minutes <= f->high && minutes > 0)
+        set_real(r, DS_SESSION_DURATION, (double)minutes);
+}
+
 void rec_finish_session(row_state *s)
 {
     check_what_it_was(s);
+    take_marks(s);
+    take_list_price(s);
     rec_place_start(s);
+    take_length(s);
     check_booked(s);
     rec_check_session(s);
 }

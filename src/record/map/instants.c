@@ -85,6 +85,7 @@ static void settle_record(row_state *s, ds_record *r)
 void rec_settle_instants(row_state *s)
 {
     for (size_t i = 0; i < s->m->kinds; i++) settle_record(s, &s->m->record[i]);
-    if (s->has_part >> PART_CYCLE_START & 1 && !settle(s, false, &s->part[PART_CYCLE_START].time))
-        s->has_part &= ~(UINT64_C(1) << PART_CYCLE_START);
+    static const part_id parts[] = { PART_CYCLE_START, PART_END };
+    for (size_t i = 0; i < DS_COUNT(parts); i++)
+        if (s->has_part >> parts[i] & 1 && !settle(s, false, &s->part[parts[i]].time)) s->has_part &= ~(UINT64_C(1) << parts[i]);
 }

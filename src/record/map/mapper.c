@@ -307,6 +307,8 @@ static void take_client(row_state *s, size_t slot)
         ds_set(r, k->client, (ds_fval){ .text = s->m->client });
         return; /* checked when the file was bound */
     }
+    if (s->m->format->client == CLIENT_PERSON && !ds_has(r, k->client) && rec_person_of(s, s->m->person))
+        ds_set(r, k->client, (ds_fval){ .text = ds_str_of(s->m->person) });
     const char *fault = ds_has(r, k->client) ? client_fault(s->m, r->v[k->client].text) : NULL;
     if (!fault) return;
     ds_unset(r, k->client);
@@ -446,6 +448,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     if (s.has_part >> PART_HYPNOGRAM & 1) rec_read_hypnogram(&s);
     if (s.instants) rec_settle_instants(&s);
     if (m->format->hook) m->format->hook->row(&s);
+    if (m->format->kind[0] == DS_SALE) rec_add_tenders(&s);
     return give(&s, out);
 }
 

@@ -1,0 +1,64 @@
+/* Programs that sell have a column for each way to pay: a row of theirs is one sale and a tender for each amount in them. What
+ * gift cards were sold for is no part of the sale's net, and a line of its own. */
+#include "record/format.h"
+
+#include <string.h>
+
+static const struct {
+    part_id part;
+    const char *method; /* of ds_method_names */
+} ways[] = {
+    { PART_PAID_CARD, "card" },    { PART_PAID_CASH, "cash" },   { PART_PAID_GIFT, "gift-card" },
+    { PART_PAID_WALLET, "other" }, { PART_PAID_RATES, "other" }, { PART_PAID_OTHER, "other" },
+};
+
+static int index_of(const char *const *names, const char *name)
+{
+    int i = 0;
+    while (strcmp(names[i], name) != 0) i++;
+    return i;
+}
+
+/* The amount in the part's column; 0 for none. */
+static ds_cents amount_of(const row_state *s, part_id id)
+{
+    return s->has_part >> id & 1 ? s->part[id].whole : 0;
+}
+
+/* Fields of a name, such as the sale's reference, are the same in all records of the row. */
+static void share(const row_state *s, ds_record *to)
+{
+    static const char *const shared[] = { "date", "sale_ref", "tender_ref", "payout_ref" };
+    for (size_t i = 0; i < DS_COUNT(shared); i++) {
+        const int field = ds_field_find(to->kind, ds_str_of(shared[i]));
+        for (size_t k = 0; field != DS_NO_FIELD && k < s->m->format->kinds && !ds_has(to, field); k++) {
+            const ds_record *from = &s->m->record[k];
+            const int same = ds_field_find(from->kind, ds_str_of(shared[i]));
+            if (ds_has(from, same)) ds_set(to, field, from->v[same]);
+        }
+    }
+}
+
+static void add_gift_cards_sold(row_state *s)
+{
+    const ds_cents amount = amount_of(s, PART_SOLD_GIFT);
+    ds_record *r = amount ? rec_add_record(s, DS_SALE_LINE) : NULL;
+    if (!r) return;
+    share(s, r);
+    set_whole(r, DS_SALE_LINE_WHAT, index_of(ds_line_names, "gift-card"));
+    set_whole(r, DS_SALE_LINE_GROSS, amount);
+    set_whole(r, DS_SALE_LINE_NET, amount);
+}
+
+void rec_add_tenders(row_state *s)
+{
+    for (size_t i = 0; i < DS_COUNT(ways); i++) {
+        const ds_cents amount = amount_of(s, ways[i].part);
+        ds_record *r = amount ? rec_add_record(s, DS_TENDER) : NULL;
+        if (!r) continue;
+        share(s, r);
+        set_whole(r, DS_TENDER_METHOD, index_of(ds_method_names, ways[i].method));
+        set_whole(r, DS_TENDER_AMOUNT, amount);
+    }
+    add_gift_cards_sold(s);
+}

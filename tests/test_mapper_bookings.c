@@ -1,0 +1,177 @@
+/* Exports of booking programs: rows to visits, and whose they are. */
+#include <downshift/record.h>
+
+#include "support/mapping.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define CALENDLY                                                                                                       \
+    "Invitee Name|Invitee Email|Event Type Name|Start Date & Time|End Date & Time|Event Created Date & Time|Canceled|" \
+    "Marked as No-Show|Event Price|Invitee UUID"
+#define ACUITY  "Start Time|End Time|First Name|Last Name|Phone|Email|Type|Calendar|Appointment Price|Appointment ID"
+#define FRESHA  "Appt. ref.|Client|Team member|Status|Created date|Scheduled date|Service|Duration (mins)|Appt. slot|Net sales"
+#define VISITED "Client|Date|Time|Visit Type|Staff|Late Cancel|No-show"
+#define PLANNED "Client ID|Client|Date|Start time|End time|Description|Staff|Status"
+#define CLINIKO "starts_at|ends_at|patient_name|did_not_arrive|cancelled_at"
+#define SQUARE  "Customer Name|Service|Date|Time|Staff|Price"
+#define LISTED  "Client Name|Date|Start Time|Service|Status|Price"
+#define JANE    "Patient|Start At|End At|Treatment|Staff Member|State"
+
+static const struct row {
+    const char *name, *format, *header, *row, *want;
+} rows[] = {
+    { "calendly", "calendly-events", CALENDLY,
+      "Ana Perez|ana@example.com|Deep tissue 60|2025-03-03 11:00 am|2025-03-03 12:00 pm|2025-02-20 09:15 am|false|No|95.00|u1",
+      "ok: date=2025-03-03 start=2025-03-03 11:00 duration_min=60 service=Deep tissue 60 price=95.00 booked_on=2025-02-20 "
+      "reference=u1" },
+    { "calendly, cancelled: nothing was charged", "calendly-events", CALENDLY,
+      "Ana Perez|ana@example.com|Deep|2025-03-03 11:00 am|2025-03-03 12:00 pm||true||95.00|u1",
+      "ok: date=2025-03-03 start=2025-03-03 11:00 duration_min=60 service=Deep status=cancelled reference=u1" },
+    { "calendly, did not come", "calendly-events", CALENDLY,
+      "Ana Perez|ana@example.com|Deep|2025-03-03 11:00 am|2025-03-03 12:00 pm||false|Yes||u1",
+      "ok: date=2025-03-03 start=2025-03-03 11:00 duration_min=60 service=Deep status=no-show reference=u1" },
+    { "a mark that nobody can read", "calendly-events", CALENDLY,
+      "Ana Perez|ana@example.com|Deep|2025-03-03 11:00 am|2025-03-03 12:00 pm||perhaps|||u1",
+      "ok: date=2025-03-03 start=2025-03-03 11:00 duration_min=60 service=Deep status=unknown reference=u1 "
+      "!Canceled|perhaps|*" },
+    { "acuity", "acuity-appointments", ACUITY,
+      "January 5, 2023 10:00 am|January 5, 2023 11:30 am|Ana|Perez|555-010-1234|ana@example.com|Swedish 90|Kim|120.00|77",
+      "ok: date=2023-01-05 start=2023-01-05 10:00 duration_min=90 therapist=Kim service=Swedish 90 price=120.00 "
+      "reference=77" },
+    { "fresha", "fresha-appointments", FRESHA,
+      "#A1|Ana Perez|Kim|Completed|1 Nov 2025, 3:05pm|14 Nov 2025, 12:00am|Deep tissue|1h 10min|10:00am - 11:10am|\xC2\xA3"
+      "1,034.56",
+      "ok: date=2025-11-14 start=2025-11-14 10:00 duration_min=70 therapist=Kim service=Deep tissue status=completed "
+      "price=1034.56 booked_on=2025-11-01 reference=#A1" },
+    { "fresha, two hours, not held yet", "fresha-appointments", FRESHA,
+      "#A1|Ana Perez|Kim|Confirmed||14 Nov 2025, 12:00am|Deep tissue|2h|2:15pm|0",
+      "ok: date=2025-11-14 start=2025-11-14 14:15 duration_min=120 therapist=Kim service=Deep tissue status=unknown "
+      "price=0.00 reference=#A1" },
+    { "a slot whose half of the day only its end tells", "fresha-appointments", FRESHA,
+      "#A1|Ana Perez|Kim|Completed||14 Nov 2025, 12:00am|Deep tissue|45min|10:00 - 10:45am|40",
+      "refused: Appt. slot|10:00 - 10:45am|a time whose half of the day only its end tells: \"10:00 - 10:45am\"" },
+    { "mindbody, came", "mindbody-attendance", VISITED, "Perez, Ana|2025-03-01|9:30 am|Massage 60|Kim||",
+      "ok: date=2025-03-01 start=2025-03-01 09:30 therapist=Kim service=Massage 60" },
+    { "mindbody, late", "mindbody-attendance", VISITED, "Perez, Ana|2025-03-01|9:30 am|Massage 60|Kim|Yes|---",
+      "ok: date=2025-03-01 start=2025-03-01 09:30 therapist=Kim service=Massage 60 status=late-cancel" },
+    { "mindbody, absent", "mindbody-attendance", VISITED, "Perez, Ana|2025-03-01|9:30 am|Massage 60|Kim|No|Yes",
+      "ok: date=2025-03-01 start=2025-03-01 09:30 therapist=Kim service=Massage 60 status=no-show" },
+    { "mindbody's schedule, past midnight", "mindbody-schedule", PLANNED,
+      "1288|Perez, Ana|2025-03-01|8:30 pm|12:15 am|Massage|Kim|Signed in",
+      "ok: date=2025-03-01 start=2025-03-01 20:30 duration_min=225 therapist=Kim service=Massage status=completed" },
+    { "cliniko, no zone", "cliniko-appointments", CLINIKO,
+      "2026-10-03T16:00:00Z|2026-10-03T17:00:00Z|Ana Perez|false|",
+      "refused: starts_at|2026-10-03T16:00:00Z|in UTC, and nothing tells the local time: say time_zone in practice.yaml" },
+    { "square", "square-appointments", SQUARE, "Ana Perez|Deep 60|2026-10-03|6:00 PM|Kim|$95.00",
+      "ok: date=2026-10-03 start=2026-10-03 18:00 therapist=Kim service=Deep 60 price=95.00" },
+    { "jane, arrived", "booking-list", JANE, "Ana Perez|2026-10-03 14:00|2026-10-03 15:15|Massage|Kim|Arrived",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 duration_min=75 therapist=Kim service=Massage status=completed" },
+    { "jane, a break", "booking-list", JANE, "|2026-10-03 14:00|2026-10-03 15:15||Kim|Breaks", "ignored: no appointment" },
+    { "jane, moved", "booking-list", JANE, "Ana|2026-10-03 14:00|2026-10-03 15:15|Massage|Kim|Rescheduled",
+      "ignored: moved: the new booking counts" },
+    { "vagaro", "booking-list", LISTED, "Ana Perez|2026-10-03|2:00 PM|Massage|Service Completed|80",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 service=Massage status=completed price=80.00" },
+    { "vagaro, not there yet", "booking-list", LISTED, "Ana Perez|2026-10-03|2:00 PM|Massage|Awaiting Confirmation|80",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 service=Massage status=unknown" },
+    { "by the seller", "booking-list", LISTED, "Ana Perez|2026-10-03|2:00 PM|Massage|CANCELLED_BY_SELLER|80",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 service=Massage status=cancelled" },
+    { "nobody's", "booking-list", LISTED, "|2026-10-03|2:00 PM|Massage|Show|80",
+      "refused: ||no client_id; every session needs one" },
+};
+
+/* A * at the end stands for the rest. */
+static bool is_like(const char *have, const char *want)
+{
+    const size_t n = strlen(want);
+    return n && want[n - 1] == '*' ? !strncmp(have, want, n - 1) : !strcmp(have, want);
+}
+
+static void maps(void **state)
+{
+    const struct row *r = *state;
+    mapping m;
+    mapping_start(&m);
+    if (mapping_bind(&m, r->format, r->header, NULL)) fail_msg("%s", m.why.text);
+    const char *got = mapping_row(&m, r->row);
+    if (!is_like(got, r->want)) fail_msg("%s\nwanted: %s", got, r->want);
+    mapping_end(&m);
+}
+
+/* ---- whose ---- */
+
+#define PEOPLE "Client Name|Email|Phone|Date|Start Time|Service|Status"
+
+static const char *code_of(const char *who)
+{
+    static char code[4][32];
+    static int turn;
+    char *out = code[turn = (turn + 1) % 4], line[300];
+    mapping m;
+    ds_str cell[MAPPING_CELLS];
+    ds_records got;
+    ds_refusal no;
+    mapping_start(&m);
+    if (mapping_bind(&m, "booking-list", PEOPLE, NULL)) fail_msg("%s", m.why.text);
+    snprintf(line, sizeof line, "%s|2026-10-03|2:00 PM|Massage|Show", who);
+    ds_cells row = mapping_cells(line, cell);
+    assert_int_equal(ds_map_row(m.mapper, &row, NULL, &got, &no), DS_ROW_OK);
+    ds_copy(out, sizeof code[0], got.record->v[DS_SESSION_CLIENT].text);
+    mapping_end(&m);
+    return out;
+}
+
+static const struct pair {
+    const char *name, *a, *b;
+    bool same;
+} pairs[] = {
+    { "names in capitals", "Ana Perez||", "ANA  PEREZ||", true },
+    { "names in another order", "Ana Perez||", "Perez, Ana||", true },
+    { "composed and not", "Zo\xC3\xAB Ek||", "Zoe\xCC\x88 Ek||", true },
+    { "another name", "Ana Perez||", "Anna Perez||", false },
+    { "words that run together", "Ana Perez||", "Anap Erez||", false },
+    { "an address goes before a name", "Ana Perez|a@x.org|", "A. P.|A@X.org|", true },
+    { "a name and two addresses", "Ana Perez|a@x.org|", "Ana Perez|b@x.org|", false },
+    { "a phone with its country's number", "A||(555) 010-1234", "B||+1 555 010 1234", true },
+    { "an address goes before a phone", "A|a@x.org|555 010 1234", "B||555 010 1234", false },
+    { "what is no address", "Ana Perez|none|", "Ana Perez||", true },
+    { "what is no phone", "Ana Perez||12", "Ana Perez||", true },
+};
+
+static void tells_people_apart(void **state)
+{
+    const struct pair *p = *state;
+    const char *a = code_of(p->a), *b = code_of(p->b);
+    assert_int_equal(!strcmp(a, b), p->same);
+    assert_int_equal(strlen(a), 8);
+    assert_true(a[0] >= 'A' && a[0] <= 'Z');
+}
+
+/* So that files of another version, or in another order, find the same people. */
+static void codes_stay_what_they_are(void **state)
+{
+    (void)state;
+    assert_string_equal(code_of("Ana Perez|ana@example.com|"), "KQJB66JK");
+    assert_string_equal(code_of("Ana Perez||"), "V3FTKWAV");
+    assert_string_equal(code_of("K7QM||"), "K7QM"); /* the practice's own */
+}
+
+#define ROW(rows, i, f)                                                                                                \
+    {                                                                                                                  \
+        .name = (rows)[i].name, .test_func = (f), .initial_state = (void *)(uintptr_t) & (rows)[i]                     \
+    }
+
+int main(void)
+{
+    struct CMUnitTest tests[DS_COUNT(rows) + DS_COUNT(pairs) + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < DS_COUNT(rows); i++) tests[n++] = (struct CMUnitTest)ROW(rows, i, maps);
+    for (size_t i = 0; i < DS_COUNT(pairs); i++) tests[n++] = (struct CMUnitTest)ROW(pairs, i, tells_people_apart);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(codes_stay_what_they_are);
+    return cmocka_run_group_tests_name("record: bookings", tests, NULL, NULL);
+}
