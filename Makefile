@@ -24,8 +24,9 @@ DEB.libsodium  := libsodium-dev
 DEB.libzip     := libzip-dev
 DEB.expat      := libexpat1-dev
 DEB.cmocka     := libcmocka-dev
+DEB.libical    := libical-dev
 DEB.zlib       := zlib1g-dev
-PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium libzip zlib expat
+PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium libzip zlib expat libical
 CC             ?= cc
 Q              := $(if $(V),,@)
 

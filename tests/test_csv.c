@@ -202,7 +202,6 @@ static const struct bad bad[] = {
     { "NUL in a quoted cell", "a,b\n\"1\n\0002\",3\n", 13, "line 3: a NUL byte: the file is damaged; export it again" },
     { "workbook", "PK\3\4\24\0\6\0\10\0\0\0!\0", 14,
       "a ZIP archive that is cut short or damaged (Not a zip archive): copy or export it again" },
-    { "calendar", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", 0, "this is a calendar (ICS): export the data as CSV instead" },
     { "addresses", "begin:vcard\nN:Ann\n", 0, "this is an address book (vCard): export the data as CSV instead" },
     { "RTF", "{\\rtf1\\ansi", 0, "this is a text document (RTF): save the table as CSV" },
     { "Access", "\0\1\0\0Standard ACE DB\0", 20, "this is an Access database: export its table as CSV" },

@@ -132,6 +132,7 @@ typedef struct {
     bool filled;   /* a blank cell refuses the row */
     ds_list missing; /* of const char *: marks of this column beside the format's */
     ds_list values;  /* of value_words */
+    ds_list pattern; /* of const char *: texts with a *, which the value stands for */
     double times;    /* what the number is multiplied by, once it is read by its form; 0: nothing */
     struct {
         const char *stage, *seconds, *start, *end;

@@ -57,7 +57,6 @@ static const struct beginning {
     { "<", "progid=\"Excel.Sheet\"", "an Excel workbook of 2003 (XML): save it as .xlsx or CSV" },
     { "<", "urn:schemas-microsoft-com:office:spreadsheet", "an Excel workbook of 2003 (XML): save it as .xlsx or CSV" },
     { "mime-version:", NULL, "a web archive (MHTML): open it in a spreadsheet and save it as .xlsx or CSV" },
-    { "begin:vcalendar", NULL, "a calendar (ICS): export the data as CSV instead" },
     { "begin:vcard", NULL, "an address book (vCard): export the data as CSV instead" },
     { "{\\rtf", NULL, "a text document (RTF): save the table as CSV" },
     { "%!ps", NULL, "a PostScript document: export the data as CSV instead" },

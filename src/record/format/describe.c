@@ -192,7 +192,7 @@ static const char *kept_word(const ds_format *f, size_t column_index)
     return NULL;
 }
 
-const char *ds_format_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
+static const char *plain_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
 {
     const column *c = column_at(f, column_index);
     const journal_question *q = f->questions.item;
@@ -203,6 +203,15 @@ const char *ds_format_sample(const ds_format *f, size_t column_index, size_t row
     for (size_t i = 0; i < DS_COUNT(samples); i++)
         if (!strcmp(samples[i].field, rec_column_id(c))) return in_form(c, &samples[i], row, a);
     return sample_of_type(c, row);
+}
+
+const char *ds_format_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
+{
+    const column *c = column_at(f, column_index);
+    const char *sample = plain_sample(f, column_index, row, a);
+    const char *pattern = c->pattern.n && sample ? *(const char *const *)c->pattern.item : NULL;
+    const char *star = pattern ? strchr(pattern, '*') : NULL;
+    return star ? ds_textf(a, "%.*s%s%s", (int)(star - pattern), pattern, sample, star + 1) : sample;
 }
 
 /* ---- names of formats ---- */

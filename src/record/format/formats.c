@@ -59,6 +59,7 @@ static const ds_key column_keys[] = {
     { .key = "filled", .as = DS_AS_BOOL, AT(filled) },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "values", .as = DS_AS_LIST, AT(values), .of = value_keys, .size = sizeof(value_words) },
+    { .key = "pattern", .as = DS_AS_TEXTS, AT(pattern) },
     { .key = "times", .as = DS_AS_REAL, AT(times), .min = -1e6, .max = 1e6 },
     { .key = "segment", .as = DS_AS_STRUCT, .at = 0, .of = rec_segment_keys },
     { 0 },
@@ -203,6 +204,20 @@ static int usual_form(int type)
     return as;
 }
 
+static ds_err check_patterns(const loader *l, const column *c, int type)
+{
+    const char *const *pattern = c->pattern.item;
+    if (c->pattern.n && type != DS_T_TEXT)
+        return rec_load_fault(l, c->at, "%s is no text that pattern: could take a part of", rec_column_id(c));
+    for (size_t i = 0; i < c->pattern.n; i++) {
+        const char *star = strchr(pattern[i], '*');
+        if (!star || strchr(star + 1, '*'))
+            return rec_load_fault(l, c->at, "pattern: \"%s\" needs one *, for what is taken",
+                                  DS_BRIEF(ds_str_of(pattern[i])));
+    }
+    return DS_OK;
+}
+
 static ds_err check_form(const loader *l, column *c)
 {
     int type = type_of(c);
@@ -211,7 +226,7 @@ static ds_err check_form(const loader *l, column *c)
         return rec_load_fault(l, c->at, "%s cannot be read as %s", rec_column_id(c), rec_as_names[c->as]);
     if ((c->times < 0 || c->times > 0) && type != DS_T_REAL)
         return rec_load_fault(l, c->at, "%s is no number that times: could multiply", rec_column_id(c));
-    return DS_OK;
+    return check_patterns(l, c, type);
 }
 
 /* ---- words for names ---- */

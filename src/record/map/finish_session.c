@@ -148,6 +148,8 @@ static void take_length(row_state *s)
     const bool clock = end.offset_min == CLOCK_ONLY;
     int64_t minutes = clock ? end.local - ds_local_minute(start.local) : (end.local - start.local) / 60;
     if (clock && minutes < 0) minutes += DAY;
+    if (!clock && end.offset_min != DS_NO_OFFSET && start.offset_min != DS_NO_OFFSET)
+        minutes -= end.offset_min - start.offset_min; /* over a clock change */
     const ds_field *f = ds_field_of(DS_SESSION, DS_SESSION_DURATION);
     if ((double)minutes >= f->low && (double)minutes <= f->high && minutes > 0)
         set_real(r, DS_SESSION_DURATION, (double)minutes);

@@ -265,6 +265,21 @@ void rec_set_part_aside(row_state *s, part_id part, const char *reason)
     s->has_part &= ~(UINT64_C(1) << part);
 }
 
+/* Takes off a cell what is no part of the value; false where it fits none of the column's patterns. */
+static bool fits_pattern(const column *c, ds_str *cell)
+{
+    const char *const *pattern = c->pattern.item;
+    for (size_t i = 0; i < c->pattern.n; i++) {
+        const char *star = strchr(pattern[i], '*');
+        const ds_str before = { pattern[i], (size_t)(star - pattern[i]) }, behind = ds_str_of(star + 1);
+        if (cell->n <= before.n + behind.n || !ds_same_fold((ds_str){ cell->p, before.n }, before)) continue;
+        if (!ds_same_fold((ds_str){ cell->p + cell->n - behind.n, behind.n }, behind)) continue;
+        *cell = ds_trim((ds_str){ cell->p + before.n, cell->n - before.n - behind.n });
+        return cell->n > 0;
+    }
+    return !c->pattern.n;
+}
+
 static void take(row_state *s, const binding *b)
 {
     const column *c = b->column;
@@ -273,6 +288,12 @@ static void take(row_state *s, const binding *b)
     ds_fval v;
     if (rec_cell_is_missing(s->m, c, cell)) {
         if (c->filled) refuse_at(s, b, "blank; every row needs it");
+        return;
+    }
+    if (!fits_pattern(c, &cell)) {
+        ds_print(reason, sizeof reason, "not of the form \"%s\", which the format gives by pattern:",
+                 *(const char *const *)c->pattern.item);
+        take_fault(s, b, reason);
         return;
     }
     rec_reading how = b->convert(&s->m->how, c, cell, &v, reason);
