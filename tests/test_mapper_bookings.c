@@ -21,6 +21,7 @@
 #define CLINIKO "starts_at|ends_at|patient_name|did_not_arrive|cancelled_at"
 #define SQUARE  "Customer Name|Service|Date|Time|Staff|Price"
 #define LISTED  "Client Name|Date|Start Time|Service|Status|Price"
+#define CALENDAR "UID|DTSTART|DTEND|ALL-DAY|SUMMARY|STATUS"
 #define JANE    "Patient|Start At|End At|Treatment|Staff Member|State"
 
 static const struct row {
@@ -81,6 +82,19 @@ static const struct row {
       "ok: date=2026-10-03 start=2026-10-03 14:00 service=Massage status=unknown" },
     { "by the seller", "booking-list", LISTED, "Ana Perez|2026-10-03|2:00 PM|Massage|CANCELLED_BY_SELLER|80",
       "ok: date=2026-10-03 start=2026-10-03 14:00 service=Massage status=cancelled" },
+    { "a calendar", "calendar-events", CALENDAR,
+      "1|2026-03-18T14:00:00-04:00|2026-03-18T15:00:00-04:00|no|X.Y. Appointment|CONFIRMED",
+      "ok: date=2026-03-18 start=2026-03-18 14:00-240 duration_min=60 status=completed reference=1" },
+    { "a calendar, over a clock change", "calendar-events", CALENDAR,
+      "1|2026-03-07T23:30:00-05:00|2026-03-08T03:30:00-04:00|no|X.Y. APPOINTMENT|",
+      "ok: date=2026-03-07 start=2026-03-07 23:30-300 duration_min=180 reference=1 ?*" },
+    { "a calendar, a whole day", "calendar-events", CALENDAR, "1|2026-03-18|2026-03-19|yes|Holiday|", "ignored: a whole day" },
+    { "a calendar, cancelled", "calendar-events", CALENDAR,
+      "1|2026-03-18T14:00:00|2026-03-18T15:00:00|no|X.Y. Appointment|CANCELLED",
+      "ok: date=2026-03-18 start=2026-03-18 14:00 duration_min=60 status=cancelled reference=1" },
+    { "a calendar, another title", "calendar-events", CALENDAR,
+      "1|2026-03-18T14:00:00|2026-03-18T15:00:00|no|Dentist|",
+      "refused: SUMMARY|Dentist|not of the form \"* Appointment\", which the format gives by pattern:" },
     { "nobody's", "booking-list", LISTED, "|2026-10-03|2:00 PM|Massage|Show|80",
       "refused: ||no client_id; every session needs one" },
 };

@@ -14,6 +14,7 @@
     "Date|Time|Gross Sales|Discounts|Service Charges|Net Sales|Gift Card Sales|Tax|Tip|Total Collected|Card|Cash|Square "   \
     "Gift Card|Other Tender|Fees|Net Total|Transaction ID|Payment ID|Deposit ID|Transaction Status"
 #define ITEMS    "Date|Item|Qty|Gross Sales|Discounts|Net Sales|Tax|Transaction ID|Itemization Type|Employee"
+#define LEDGER   "date|what|item|amount|method|tip|tax|fee|reference"
 #define MINDBODY "Sale Date|Sale ID|Item name|Quantity|Subtotal|Discount amount|Tax|Item Total"
 
 static const struct row {
@@ -50,6 +51,11 @@ static const struct row {
     { "one that failed", "square-transactions", SQUARE,
       "2026-10-03|18:05:11|$85.00|$0.00||$85.00|$0.00|$0.00|$0.00|$85.00|$85.00|$0.00|$0.00|$0.00|$0.00|$85.00|T5|P5||Failed", "sale",
       "ignored: no money moved" },
+    { "our own ledger", "downshift-ledger", LEDGER, "2026-10-03|massage|Deep 60|115.00|credit card|15.00||2.90|R1",
+      "sale sale_line tender fee",
+      "ok: date=2026-10-03 sale_ref=R1 tip=15.00 line_kind=service item=Deep 60 method=card amount=115.00 fee=2.90" },
+    { "paid back", "downshift-ledger", LEDGER, "2026-10-05|retail|Soap|-12.99|cash||-0.99|-|", "sale sale_line tender",
+      "ok: date=2026-10-05 tax=-0.99 line_kind=product item=Soap method=cash amount=-12.99" },
     { "a service", "square-items", ITEMS,
       "2026-10-03|Deep tissue|1.0|$110.00|-$11.00|$99.00|$0.00|T1|Service|Kim", "sale_line",
       "ok: date=2026-10-03 sale_ref=T1 line_kind=service item=Deep tissue therapist=Kim quantity=1 line_gross=110.00 "

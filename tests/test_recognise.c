@@ -95,6 +95,7 @@ static const struct header {
     { "a booking program's list", "booking-list", "Patient|Start At|End At|Treatment|Staff Member|State|Price" },
     { "a booking program's list without lengths", "booking-list",
       "Client Name|Email|Phone|Date|Start Time|Service|Practitioner|Status" },
+    { "a ledger", "downshift-ledger", "date|what|item|amount|method|tip|tax|fee|reference" },
     { "square transactions, 37 columns", "square-transactions",
       "Date|Time|Time Zone|Gross Sales|Discounts|Net Sales|Gift Card Sales|Tax|Tip|Partial Refunds|Total "
       "Collected|Source|Card|Card Entry Methods|Cash|Square Gift Card|Other Tender|Other Tender Type|Other Tender "

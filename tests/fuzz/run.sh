@@ -34,17 +34,12 @@ done
 for target in "$@"; do
     name=$(basename "$target" .c)
     mkdir -p "$out/$name"
-    clang $flags "$target" "$out"/lib/*.o -o "$out/$name.bin" -lsodium -lsqlite3 -lzip -lz -lexpat -lyaml -lunistring -lm
+    clang $flags "$target" "$out"/lib/*.o -o "$out/$name.bin" -lsodium -lsqlite3 -lzip -lz -lexpat -lical -lyaml -lunistring -lm
     echo "$name: $seconds s"
     short=${name#fuzz_} dict=tests/fuzz/${name#fuzz_}.dict more=
     if [ "$short" = record ]; then dict=$out/record.dict more=$out/formats; fi
     "$out/$name.bin" -max_total_time="$seconds" -artifact_prefix="$out/$name-" -print_final_stats=1 \
         -dict="$dict" "$out/$name" "tests/fuzz/seeds/$short" $more >"$out/$name.log" 2>&1 ||
-    clang $flags "$target" $(find src/base src/read src/declare src/record -name "*.c") "$out/formats.c" -o "$out/$name.bin" -lsodium -lzip -lz -lexpat -lical -lyaml -lunistring -lm
-    echo "$name: $share s"
-    short=${name#fuzz_}
-    "$out/$name.bin" -max_total_time="$share" -artifact_prefix="$out/$name-" -print_final_stats=1 \
-        -dict="tests/fuzz/$short.dict" "$out/$name" "tests/fuzz/seeds/$short" >"$out/$name.log" 2>&1 ||
         { tail -n 40 "$out/$name.log" >&2; exit 1; }
     grep -E 'number_of_executed_units|average_exec_per_sec' "$out/$name.log"
 done
