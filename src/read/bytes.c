@@ -119,7 +119,6 @@ ds_err ds_bytes_check(ds_bytes *b, ds_why *w)
     do err = ds_bytes_read(b, rest, sizeof rest, &got, w);
     while (!err && got);
     if (err) return err;
-    b->told = false;
     if (same_bytes(&b->passed, &b->surveyed)) return DS_OK;
     return ds_fail(w, DS_DATA, DS_WRITTEN_TO);
 }

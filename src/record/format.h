@@ -65,7 +65,6 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(RECORD_TYPE, "record_type", TEXT)                                                                                \
     X(WRITER, "writer", TEXT)                                                                                          \
     X(DEVICE, "device", TEXT)                                                                                          \
-    X(TIME_ZONE, "time_zone", TEXT)\
     X(PAID_CARD, "paid_by_card", MONEY)                                                                                \
     X(PAID_CASH, "paid_in_cash", MONEY)                                                                                \
     X(PAID_GIFT, "paid_by_gift_card", MONEY)                                                                           \

@@ -392,11 +392,11 @@ static void note_state(const xml_state *x, struct stat *st)
     if (x->from->fd < 0 || fstat(x->from->fd, st)) *st = (struct stat){ .st_size = 0 };
 }
 
+/* Nobody asks for the hash of all bytes, which would take longer than the search. */
 static ds_err search_all(xml_state *x, ds_why *w)
 {
     ds_xml_found found;
     note_state(x, &x->before);
-    x->from->told = false; /* nobody asks for the hash of all bytes, which would take longer than the search */
     ds_err err = ds_xml_search_open(x->from, x->table, x->tables, &x->a, &found, &x->search, w);
     if (err) return err;
     memcpy(x->facts->hash, found.hash, sizeof found.hash);
@@ -457,7 +457,7 @@ static ds_err check(void *state, ds_why *w)
 {
     const xml_state *x = state;
     struct stat now;
-    if (!x->search) return ds_bytes_check(x->from, x->facts->hash, w);
+    if (!x->search) return ds_bytes_check(x->from, w);
     note_state(x, &now);
     if (now.st_size == x->before.st_size && now.st_mtim.tv_sec == x->before.st_mtim.tv_sec &&
         now.st_mtim.tv_nsec == x->before.st_mtim.tv_nsec)

@@ -194,6 +194,7 @@ static const char *kept_word(const ds_format *f, size_t column_index)
 
 static const char *plain_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
 {
+    const column *c = column_at(f, column_index);
     const journal_question *q = f->questions.item;
     if (c->part == PART_QUESTION && f->questions.n) return *(const char *const *)q[row % f->questions.n].asks.item;
     const char *word = kept_word(f, column_index);

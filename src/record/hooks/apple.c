@@ -1,6 +1,6 @@
-/* Apple Health: a stage, a stretch in bed or a figure of the heart a record, of whatever wrote it (HKCategoryValueSleepAnalysis,
- * developer.apple.com/documentation/healthkit). */
-#include "record/hooks/pieces.h"
+/* Apple Health: a stage, a stretch in bed or a figure of the heart a record, of whatever wrote it
+ * (HKCategoryValueSleepAnalysis, developer.apple.com/documentation/healthkit). */
+#include "record/hooks/by_writer.h"
 
 static ds_str part_of(const row_state *s, part_id id)
 {
@@ -49,7 +49,7 @@ static bool is_watch(ds_str writer, ds_str device)
 
 static void keep_stage(row_state *s, ds_str value)
 {
-    rec_piece p = { .writer = part_of(s, PART_WRITER), .zone = part_of(s, PART_TIME_ZONE) };
+    rec_piece p = { .writer = part_of(s, PART_WRITER) };
     p.preferred = is_watch(p.writer, part_of(s, PART_DEVICE));
     if (stage_of(value, &p.what))
         rec_keep_piece(s, s->m->kept, &p);
@@ -62,7 +62,7 @@ static void keep_figure(row_state *s, ds_str type, ds_str value)
     double v;
     const rec_heart what = ends_with(type, "RestingHeartRate") ? REC_RESTING_HR : REC_HRV_SDNN;
     if (ds_decimal(value, '.', &v))
-        rec_keep_heart(s, s->m->kept, what, v, part_of(s, PART_TIME_ZONE));
+        rec_keep_heart(s, s->m->kept, what, v);
     else
         rec_refuse(s, DS_NO_FIELD, "not a number: \"%s\"", DS_BRIEF(value));
 }

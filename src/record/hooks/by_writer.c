@@ -1,4 +1,4 @@
-#include "record/hooks/pieces.h"
+#include "record/hooks/by_writer.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +9,6 @@ enum {
     MOST_HEART = 500000,
     BLOCK = 2048,
     MOST_WRITERS = 250,
-    MOST_ZONES = 64,
     LONGEST = 24 * 3600, /* seconds: no stage and no stretch in bed */
     APART = 3 * 3600     /* seconds without a piece: longer than within any night (DS_SPLIT_GAP) */
 };
@@ -51,9 +50,6 @@ struct rec_pieces {
     store pieces, beats;
     ds_str writer[MOST_WRITERS];
     size_t writers;
-    ds_str zone_name[MOST_ZONES];
-    const ds_zone *zone[MOST_ZONES];
-    size_t zones;
 
     /* once the file has ended */
     bool sorted;
@@ -91,19 +87,10 @@ static int writer_of(row_state *s, rec_pieces *all, ds_str name)
     return -1;
 }
 
-/* The zone of that name; NULL for none that is known. */
-static const ds_zone *zone_of(row_state *s, rec_pieces *all, ds_str name)
+/* The zone that the row names; NULL where it names none, or none that is known. */
+static const ds_zone *named_zone(const row_state *s)
 {
-    char text[64];
-    ds_why w;
-    for (size_t i = 0; i < all->zones; i++)
-        if (ds_same(all->zone_name[i], name)) return all->zone[i];
-    if (!name.n || name.n >= sizeof text || memchr(name.p, '.', name.n) || *name.p == '/') return NULL;
-    if (all->zones == MOST_ZONES || !(all->zone_name[all->zones] = ds_keep(s->m->a, name)).p) return NULL;
-    ds_copy(text, sizeof text, name);
-    const ds_zone **zone = &all->zone[all->zones++];
-    if (ds_zone_load(text, s->m->a, zone, &w)) *zone = NULL;
-    return *zone;
+    return s->has_part >> PART_ZONE & 1 ? rec_zone_of(s) : NULL;
 }
 
 typedef struct {
@@ -133,7 +120,7 @@ void rec_keep_piece(row_state *s, rec_piece_keeper *k, const rec_piece *p)
     rec_pieces *all = s->refused ? NULL : kept(s, k);
     const int writer = all ? writer_of(s, all, p->writer) : -1;
     if (writer < 0) return;
-    const ds_zone *zone = zone_of(s, all, p->zone);
+    const ds_zone *zone = named_zone(s);
     const moment from = moment_of(s, s->rec->v[DS_SLEEP_BED].time, zone),
                  to = moment_of(s, s->rec->v[DS_SLEEP_RISE].time, zone);
     const int64_t seconds = to.utc - from.utc;
@@ -155,7 +142,7 @@ void rec_keep_piece(row_state *s, rec_piece_keeper *k, const rec_piece *p)
     rec_hold_row(s);
 }
 
-void rec_keep_heart(row_state *s, rec_piece_keeper *k, rec_heart what, double value, ds_str zone)
+void rec_keep_heart(row_state *s, rec_piece_keeper *k, rec_heart what, double value)
 {
     static const int field[REC_HEART_KINDS] = { DS_SLEEP_RHR, DS_SLEEP_HRV_SDNN, DS_SLEEP_HRV };
     char reason[REASON];
@@ -166,7 +153,7 @@ void rec_keep_heart(row_state *s, rec_piece_keeper *k, rec_heart what, double va
         rec_refuse(s, DS_NO_FIELD, "%s", reason);
         return;
     }
-    const moment at = moment_of(s, s->rec->v[DS_SLEEP_BED].time, zone_of(s, all, zone));
+    const moment at = moment_of(s, s->rec->v[DS_SLEEP_BED].time, named_zone(s));
     beat *x = add(&all->beats, sizeof *x, MOST_HEART, s->m->a);
     if (x)
         *x = (beat){ at.utc, (float)value, at.offset, (uint8_t)what };
