@@ -200,12 +200,22 @@ static ds_str shared_text(const book_state *s, ds_str number)
     return ds_trim(s->book.string[i]);
 }
 
+/* Whole numbers of up to 15 digits are written as they are shown. */
+static bool is_whole(ds_str s)
+{
+    const size_t sign = *s.p == '-';
+    if (s.n == sign || s.n > 15 || (s.p[sign] == '0' && s.n > 1)) return false;
+    for (size_t i = sign; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+    return true;
+}
+
 static ds_str number_text(book_state *s, ds_str number)
 {
     char out[DS_SERIAL_TEXT];
     double v;
     const ds_shown shown = s->style < s->book.styles ? (ds_shown)s->book.shown[s->style] : DS_SHOWN_PLAIN;
-    if (!ds_decimal(number, '.', &v)) return number;
+    if ((shown == DS_SHOWN_PLAIN && is_whole(number)) || !ds_decimal(number, '.', &v)) return number;
     const ds_str text = ds_serial_text(v, shown, s->book.from_1904, out);
     const size_t from = s->text_n;
     keep_text(s, text.p, text.n);
