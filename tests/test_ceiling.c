@@ -99,6 +99,30 @@ static void the_share_and_the_good_nights_are_told(void **state)
     an_panel_free(&p);
 }
 
+/* Nights that hang together, of clients who differ. */
+static const struct help_world lasting = { .clients = 20, .nights = 90, .sd_client = 0.8, .sd_effect = 0.6, .sigma = 1.4, .rho = 0.8, .noise = 0.8,
+                                           .night0 = 0.8, .night1 = 0.4, .books = 0.15 };
+
+/* The same nights in R 4, nlme 3.1-162: mean(q >= 10), and with y = 100 * (q >= 9)
+ *   lme(y ~ a0 + a1 + factor(weekday), random = ~ a0 | client, correlation = corExp(form = ~ night | client, nugget = TRUE)) */
+static void nlme_agrees_on_good_nights(void **state)
+{
+    (void)state;
+    struct an_panel p;
+    struct asked t;
+    help_world_panel(&lasting, 7, &p);
+    move(&p, 3, Y_SCORE, false);
+    ask(&p, Y_QUALITY, 9, &t);
+    const ds_sensitivity_result *good = named(&t.out, "good_night");
+    assert_true(ref_near("at the top", named(&t.out, "at_top")->estimate, 0.34611111111111109, 1e-12));
+    assert_true(ref_near("both nights", good->estimate, 22.303027812, 0.005 * good->se));
+    assert_true(ref_near("night 0", good->night0_estimate, 15.009216339, 0.005 * good->night0_se));
+    assert_true(ref_near("SE", good->se, 4.971346788, 0.005 * good->se));
+    assert_true(ref_near("SE of night 0", good->night0_se, 3.792246859, 0.005 * good->night0_se));
+    end(&t);
+    an_panel_free(&p);
+}
+
 static void fewer_than_a_third_is_no_ceiling(void **state)
 {
     (void)state;
@@ -164,6 +188,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_share_and_the_good_nights_are_told),
+        cmocka_unit_test(nlme_agrees_on_good_nights),
         cmocka_unit_test(fewer_than_a_third_is_no_ceiling),
         cmocka_unit_test(lower_may_be_better),
         cmocka_unit_test(minutes_have_an_end_and_no_mark),

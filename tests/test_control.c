@@ -225,6 +225,24 @@ static void bookings_that_look_back_need_more(void **state)
     }
 }
 
+/* What is not seen, without a filter: 1 less the weight of the last of 120 ratings in the best linear guess of what lasts, from the
+ * normal equations (ratings g nights apart hang together by (1 - nu) rho^g) by Gaussian elimination in Python. */
+static void what_booking_carries_is_what_ratings_do_not_show(void **state)
+{
+    (void)state;
+    static const struct {
+        double rho, nu, carried; /* of a lead of 1 */
+    } rows[] = {
+        { 0.5, 0.3, 0.2573593128807149 },  { 0.6, 0.3, 0.35280750947225686 },  { 0.8, 0.5, 0.9000000000000002 },
+        { 0.9, 0.7, 1.3832837193253642 }, { 0.3, 0.1, 0.042069874195494655 }, { 0.2, 0.9, 0.21608933126241853 },
+    };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        ds_lead_result lead = { .estimate = 1, .p = 1e-6 };
+        const ds_outcome_result o = { .lead = &lead, .n_lead = 1, .overall.rho = rows[i].rho, .overall.nu = rows[i].nu };
+        assert_true(fabs(an_booking_carries(&o) - rows[i].carried) < 1e-9);
+    }
+}
+
 static void a_clear_lead_makes_hints_up_to_what_it_carries(void **state)
 {
     (void)state;
@@ -266,6 +284,7 @@ int main(void)
         cmocka_unit_test(too_few_are_counted),
         cmocka_unit_test(where_it_contradicts_nothing_is_established),
         cmocka_unit_test(bookings_that_look_back_need_more),
+        cmocka_unit_test(what_booking_carries_is_what_ratings_do_not_show),
         cmocka_unit_test(a_clear_lead_makes_hints_up_to_what_it_carries),
     };
     return cmocka_run_group_tests_name("analyse: visits that did not take place", tests, NULL, NULL);
