@@ -15,7 +15,7 @@
 
 static const char *folder;
 
-static const char table[] = "Went,Up,Sleeptime,Awake for,Puls,Mood\n"
+static const char table[] = "Ins Nest,Heraus,Sleeptime,Awake for,Puls,Mood\n"
                             "2026-05-03 22:30,2026-05-04 06:30,7:05,55,54,good\n2026-05-04 23:10,2026-05-05 06:50,6:40,--,--,bad\n";
 static const char workbook[] = "In bed at|Until|Slept|Tags\n2026-05-03 22:30|2026-05-04 06:30|405|x\n2026-05-04 23:10|2026-05-05 06:50|390|\n";
 
@@ -25,7 +25,7 @@ static const struct row {
     const char *pieces[8];
 } rows[] = {
     { "a table", "a.csv", table,
-      { "missing: [\"--\"]", "bedtime, names: [\"Went\"], as: stamp, filled: yes", "rise, names: [\"Up\"], as: stamp",
+      { "missing: [\"--\"]", "bedtime, names: [\"Ins Nest\"], as: stamp, filled: yes", "rise, names: [\"Heraus\"], as: stamp",
         "# - {field: ..., names: [\"Mood\"]}" } },
     { "seconds since 1970", "b.json",
       "{\"v\":1,\"nights\":[{\"went\":1772402400000,\"up\":1772431200000,\"total_sleep\":25200},\n"

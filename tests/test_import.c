@@ -192,7 +192,7 @@ static void of_two_sleeps_the_longer_is_kept_in_any_order(void **state)
 {
     (void)state;
     static const char early[] = SLEEP("2026-10-01 20:00:00", "2026-10-01 21:30:00", "80", "90");
-    static const char night[] = SLEEP("2026-10-01 23:00:00", "2026-10-02 06:00:00", "390", "420");
+    static const char night[] = SLEEP("2026-10-01 23:45:00", "2026-10-02 06:45:00", "390", "420");
     char file[2][1200], print[2][DS_HASH_TEXT];
     snprintf(file[0], sizeof file[0], "%s%s%s", WHOOP, early, night);
     snprintf(file[1], sizeof file[1], "%s%s%s", WHOOP, night, early);
@@ -214,12 +214,12 @@ static void of_two_sleeps_the_longer_is_kept_in_any_order(void **state)
 /* An evening with two sleeps, one that only the cycles have, one that only sleeps.csv has, a cycle without sleep, a
  * nap. */
 static const char sleeps_half[] = WHOOP SLEEP("2026-10-01 20:00:00", "2026-10-01 21:30:00", "80", "90")
-    SLEEP("2026-10-01 23:00:00", "2026-10-02 06:00:00", "390", "420")
+    SLEEP("2026-10-01 23:45:00", "2026-10-02 06:45:00", "390", "420")
         SLEEP("2026-10-02 23:10:00", "2026-10-03 07:00:00", "440", "470")
             SLEEP("2026-10-04 23:30:00", "2026-10-05 07:00:00", "400", "450") //
     "2026-10-02 23:10:00,,UTC+01:00,2026-10-03 14:00:00,2026-10-03 15:00:00,,14.5,50,60,30,10,10,10,460,0,92,,true\n";
 static const char cycles_half[] = CYCLES CYCLE("2026-10-01 20:00:00", "2026-10-01 21:30:00", "80", "90", "70", "20")
-    CYCLE("2026-10-01 23:00:00", "2026-10-02 06:00:00", "390", "420", "55", "40")
+    CYCLE("2026-10-01 23:45:00", "2026-10-02 06:45:00", "390", "420", "55", "40")
         CYCLE("2026-10-02 23:10:00", "2026-10-03 07:00:00", "440", "470", "54", "42")
             CYCLE("2026-10-03 23:10:00", "2026-10-04 07:00:00", "430", "470", "53", "44") //
     "2026-10-05 22:00:00,,UTC+01:00,,,,,,4.0,279,144,92,,,,,,,,,,,,,,\n";

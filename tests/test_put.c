@@ -264,7 +264,7 @@ static const struct sleeps {
         "bedtime=2026-10-03T22:00 tib_min=300 quality=3" },
       "2026-10-03 22:00 3.0" },
     { "time asleep where there is no time in bed",
-      { "bedtime=2026-10-03T18:00 rise=2026-10-03T22:00 tst_min=100 quality=1",
+      { "bedtime=2026-10-03T16:00 rise=2026-10-03T20:00 tst_min=100 quality=1",
         "bedtime=2026-10-03T23:00 rise=2026-10-04T02:00 tst_min=170 quality=2" },
       "2026-10-03 23:00 2.0" },
 };
