@@ -76,7 +76,7 @@ static tally look(const struct world *w, uint64_t stream)
         ds_level_step got;
         make(w, &r, &s);
         const int32_t known = s.night[0] + w->known;
-        const ds_step_ask ask = { DRIFT, LEAST, &known, w->known >= 0 };
+        const ds_step_ask ask = { .drift = DRIFT, .least = LEAST, .known = &known, .n_known = w->known >= 0 };
         assert_true(ds_find_step(s.y, s.night, s.x[0], s.n, 3, &ask, &a, &got));
         if (!got.found) assert_true(ds_find_step(s.y, s.night, s.plain[0], s.n, 2, &ask, &a, &got));
         const int off = abs(s.night[got.at] - s.night[s.at]);
