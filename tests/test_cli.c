@@ -169,7 +169,7 @@ static const struct bad {
     const char *say[4];   /* somewhere on stdout or stderr */
     int sessions, nights; /* that came in all the same */
 } bads[] = {
-    { "unknown format", "strange.csv", "when,what\n1,2\n", 0, 65, { "strange.csv", "when", "what" }, 0, 0 },
+    { "unknown format", "strange.csv", "whence,quux\n1,2\n", 0, 65, { "strange.csv", "whence", "quux" }, 0, 0 },
     { "not a number",
       "s.csv",
       SESSIONS "B2C3,2026-03-09,17:00,sixty,deep\n",

@@ -19,7 +19,7 @@ static const char whoop[] = "Cycle timezone,Sleep onset,Wake onset,Asleep durati
                             "UTC+01:00,2026-10-01 23:10:00,2026-10-02 07:05:00,430,470,false\n"
                             "UTC+01:00,2026-10-02 23:20:00,2026-10-03 07:00:00,420,455,false\n";
 static const char nights[] = "client_id,night_date,quality\nANN,2026-10-01,7\nBOB,2026-10-01,6\n";
-static const char workouts[] = "Cycle timezone,Workout start time,Activity name,Activity Strain\n";
+static const char workouts[] = "Cycle timezone,Workout start time,Duration (min),Activity name,Activity Strain\n";
 
 static int open_world(void **state)
 {

@@ -165,8 +165,9 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "sleep_score where only that has enough nights. It must stand among outcomes; efficiency_pct cannot be it, " \
       "as it follows from the others. (One outcome named in advance needs no correction for looking at several.)", "") \
     X(ds_list, TEXTS, source_order, { 0 }, (WORDS, EXAMPLE("oura")), \
-      "Where a client's nights are told by several devices or diaries, each outcome is taken from one of them only: the " \
-      "first of these that tells it, as [oura, whoop, diary]; where none of them does, the one with most nights.", "") \
+      "Where a client's nights are told by several devices or diaries, each outcome is taken from one of them only: " \
+      "the first of these that tells it, as [oura, whoop, diary]; where none of them does, the one with most nights.", \
+      "") \
     X(ds_week, NAME, weekday, DS_WEEK_WEEKDAY, (NAMES(week_names)), \
       "People sleep differently on weekends, and sessions are not spread evenly over the week, so nights are " \
       "compared within their part of it. weekend: Friday and Saturday nights against the others; weekday: each of " \

@@ -99,6 +99,8 @@ static void put_settings(FILE *f, const job *j)
           "currency: EUR\n"
           "time_zone: Europe/Berlin\n"
           "dates: iso\n"
+          "clock: 24h\n"
+          "paper: a4\n"
           "hours:\n"
           "  opens: \"09:00\"\n"
           "  closes: \"22:00\"\n"

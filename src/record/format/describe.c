@@ -192,12 +192,23 @@ static const char *kept_word(const ds_format *f, size_t column_index)
     return NULL;
 }
 
+/* Where records are told apart by what this column says, the first of it that is read; NULL. */
+static const char *searched_word(const ds_format *f, const column *c)
+{
+    const records_at *p = f->records.item;
+    for (size_t i = 0; i < f->records.n; i++)
+        if (p[i].where && !strcmp(p[i].where, *(const char *const *)c->names.item))
+            return *(const char *const *)p[i].is.item;
+    return NULL;
+}
+
 static const char *plain_sample(const ds_format *f, size_t column_index, size_t row, ds_arena *a)
 {
     const column *c = column_at(f, column_index);
     const journal_question *q = f->questions.item;
     if (c->part == PART_QUESTION && f->questions.n) return *(const char *const *)q[row % f->questions.n].asks.item;
     const char *word = kept_word(f, column_index);
+    if (!word) word = searched_word(f, c);
     if (word) return word;
     if (c->segment.stage) return c->part == PART_HYPNOGRAM ? stages_sample(c, a) : "";
     for (size_t i = 0; i < DS_COUNT(samples); i++)

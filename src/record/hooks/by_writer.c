@@ -81,6 +81,7 @@ static int writer_of(row_state *s, rec_pieces *all, ds_str name)
 {
     for (size_t i = 0; i < all->writers; i++)
         if (ds_same(all->writer[i], name)) return (int)i;
+    if (!name.p) name = DS_LIT(""); /* nobody is named */
     if (all->writers < MOST_WRITERS && (all->writer[all->writers] = ds_keep(s->m->a, name)).p)
         return (int)all->writers++;
     rec_refuse(s, DS_NO_FIELD, "written by more than %d programs and devices, which no export is", MOST_WRITERS);
