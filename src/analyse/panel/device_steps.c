@@ -10,17 +10,18 @@ enum { PLAIN = 2, GIVEN_BED = 3 }; /* columns: nights after massage; the time in
 /* Minutes: how far time asleep may go with the year; and the least step that matters. */
 static const double DRIFT = 8, LEAST = 15;
 
-/* Days on which sources are known to have come out with what measures sleep anew: vendors' own announcements. Who gets
- * it later is still found, by what it takes anywhere. */
+/* Days from which people could have what measures sleep anew: reports of those days (checked 2026-11). Who gets it later is
+ * still found, by what it takes anywhere. */
 static const struct {
     const char *source;
     int year, month, day;
 } known_changes[] = {
     { "apple", 2022, 9, 12 },  /* watchOS 9: stages */
     { "apple", 2025, 9, 15 },  /* watchOS 26 */
-    { "fitbit", 2017, 3, 28 }, /* stages */
+    { "fitbit", 2017, 3, 27 }, /* stages */
     { "oura", 2024, 10, 15 },  /* Ring 4 */
-    { "whoop", 2021, 9, 8 },   /* 4.0 */
+    { "oura", 2026, 6, 4 },    /* Ring 5 */
+    { "whoop", 2021, 9, 27 },  /* 4.0 */
     { "whoop", 2025, 5, 8 },   /* 5.0 */
 };
 
