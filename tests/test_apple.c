@@ -222,7 +222,7 @@ static void naps_and_faults_are_told(void **state)
     const char *got = nights();
     assert_non_null(strstr(got, "ignored: ends before it begins, or with it"));
     assert_non_null(strstr(got, "refused: 27 hours at a stretch; check the dates"));
-    assert_non_null(strstr(got, "refused: a stage that is not known: \"HKCategoryValueSleepAnalysisDreaming\""));
+    assert_non_null(strstr(got, "refused: unknown stage \"HKCategoryValueSleepAnalysisDreaming\""));
     assert_non_null(strstr(got, "night_date=2026-03-01 bedtime=2026-03-01 14:00+60"));
     assert_non_null(strstr(got, " nap=1"));
 }

@@ -339,6 +339,12 @@ typedef struct {
     size_t n;       /* records, those a hook added included */
 } row_state;
 
+/* Whether the row has a value for the part. */
+static inline bool rec_has_part(const row_state *s, part_id part)
+{
+    return s->has_part >> part & 1;
+}
+
 /* Refuses the row for the cell of the record's field, or as a whole (DS_NO_FIELD); the first reason stays. */
 void rec_refuse(row_state *s, int field, const char *fmt, ...) DS_PRINTF(3, 4);
 /* Refuses the row for what it lacks: for the cell that could not be read, where there is one (of the field; for

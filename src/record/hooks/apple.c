@@ -1,39 +1,17 @@
 /* Apple Health: a stage, a stretch in bed or a figure of the heart a record, of whatever wrote it
  * (HKCategoryValueSleepAnalysis, developer.apple.com/documentation/healthkit). */
 #include "record/hooks/by_writer.h"
+#include "record/hooks/stages.h"
 
 static ds_str part_of(const row_state *s, part_id id)
 {
-    return s->has_part >> id & 1 ? ds_trim(s->part[id].text) : (ds_str){ 0 };
+    return rec_has_part(s, id) ? ds_trim(s->part[id].text) : (ds_str){ 0 };
 }
 
 static bool ends_with(ds_str s, const char *end)
 {
     const ds_str e = ds_str_of(end);
     return s.n >= e.n && ds_same((ds_str){ s.p + s.n - e.n, e.n }, e);
-}
-
-/* "Asleep" is what iOS 15 and older wrote; "Core" is light sleep, N1 and N2. */
-static const struct {
-    const char *value;
-    ds_span_kind what;
-} stages[] = {
-    { "InBed", DS_SPAN_IN_BED },       { "Awake", DS_SPAN_AWAKE },      { "Asleep", DS_SPAN_ASLEEP },
-    { "AsleepUnspecified", DS_SPAN_ASLEEP }, { "AsleepCore", DS_SPAN_LIGHT }, { "AsleepDeep", DS_SPAN_DEEP },
-    { "AsleepREM", DS_SPAN_REM },
-};
-
-static bool stage_of(ds_str value, ds_span_kind *what)
-{
-    static const char prefix[] = "HKCategoryValueSleepAnalysis";
-    ds_str stage = value;
-    if (value.n > sizeof prefix - 1 && ds_same((ds_str){ value.p, sizeof prefix - 1 }, DS_LIT(prefix)))
-        stage = (ds_str){ value.p + sizeof prefix - 1, value.n - sizeof prefix + 1 };
-    for (size_t i = 0; i < DS_COUNT(stages); i++) {
-        *what = stages[i].what;
-        if (ds_same(stage, ds_str_of(stages[i].value))) return true;
-    }
-    return false;
 }
 
 /* Apple's own watch, by its name or the device's. */
@@ -47,14 +25,14 @@ static bool is_watch(ds_str writer, ds_str device)
     return false;
 }
 
-static void keep_stage(row_state *s, ds_str value)
+static void keep_stage(row_state *s)
 {
+    int64_t stage;
     rec_piece p = { .writer = part_of(s, PART_WRITER) };
     p.preferred = is_watch(p.writer, part_of(s, PART_DEVICE));
-    if (stage_of(value, &p.what))
-        rec_keep_piece(s, s->m->kept, &p);
-    else
-        rec_refuse(s, DS_NO_FIELD, "a stage that is not known: \"%s\"", DS_BRIEF(value));
+    if (!rec_read_stage(s, &stage)) return;
+    p.what = rec_span_of_stage[stage];
+    rec_keep_piece(s, s->m->kept, &p);
 }
 
 static void keep_figure(row_state *s, ds_str type, ds_str value)
@@ -72,7 +50,7 @@ static void apple_record(row_state *s)
     const ds_str type = part_of(s, PART_RECORD_TYPE), value = part_of(s, PART_STAGE);
     if (s->refused) return;
     if (ends_with(type, "SleepAnalysis"))
-        keep_stage(s, value);
+        keep_stage(s);
     else
         keep_figure(s, type, value);
 }

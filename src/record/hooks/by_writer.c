@@ -91,7 +91,7 @@ static int writer_of(row_state *s, rec_pieces *all, ds_str name)
 /* The zone that the row names; NULL where it names none, or none that is known. */
 static const ds_zone *named_zone(const row_state *s)
 {
-    return s->has_part >> PART_ZONE & 1 ? rec_zone_of(s) : NULL;
+    return rec_has_part(s, PART_ZONE) ? rec_zone_of(s) : NULL;
 }
 
 typedef struct {

@@ -40,11 +40,6 @@ bool rec_keep_record(ds_mapper *m, const ds_record *r, ds_record *out)
 
 /* ---- vendors ---- */
 
-static bool has_part(const row_state *s, part_id id)
-{
-    return s->has_part >> id & 1;
-}
-
 /* Two clocks of the device: 556 of 556 main sleeps of one export begin their cycle to the second, those of 2019 a
  * second after it. */
 enum { CYCLE_BEGINS = 5 * 60 };
@@ -81,7 +76,7 @@ static void part_from_heart(row_state *s)
 static void whoop_cycles(row_state *s)
 {
     ds_record *r = s->rec;
-    if (!has_part(s, PART_CYCLE_START) || !DS_HAS(r, SLEEP_BED)) return;
+    if (!rec_has_part(s, PART_CYCLE_START) || !DS_HAS(r, SLEEP_BED)) return;
     int64_t after = r->v[DS_SLEEP_BED].time.local - s->part[PART_CYCLE_START].time.local;
     if (after >= -CYCLE_BEGINS && after <= CYCLE_BEGINS) return;
     if (rec_is_long_by_night(r)) {

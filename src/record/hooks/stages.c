@@ -17,7 +17,7 @@ typedef struct {
     bool ended;
 } kept_stages;
 
-static const ds_span_kind span_of[STAGE_COUNT] = {
+const ds_span_kind rec_span_of_stage[STAGE_COUNT] = {
     [STAGE_ASLEEP] = DS_SPAN_ASLEEP, [STAGE_LIGHT] = DS_SPAN_LIGHT,    [STAGE_DEEP] = DS_SPAN_DEEP,
     [STAGE_REM] = DS_SPAN_REM,       [STAGE_AWAKE] = DS_SPAN_AWAKE,    [STAGE_RESTLESS] = DS_SPAN_AWAKE,
     [STAGE_OUT] = DS_SPAN_AWAKE,     [STAGE_UNKNOWN] = DS_SPAN_IN_BED,
@@ -46,11 +46,11 @@ static bool make_room(kept_stages *k, ds_arena *a)
     return true;
 }
 
-static bool read_stage(row_state *s, int64_t *stage)
+bool rec_read_stage(row_state *s, int64_t *stage)
 {
     char reason[REASON];
     const column *c = rec_column_of_part(s, PART_STAGE);
-    if (!c || !(s->has_part >> PART_STAGE & 1)) return false;
+    if (!c || !rec_has_part(s, PART_STAGE)) return false;
     if (rec_word_of(c, s->part[PART_STAGE].text, "", stage, reason)) return true;
     rec_refuse(s, DS_NO_FIELD, "%s", reason);
     return false;
@@ -61,7 +61,7 @@ static void keep_stage(row_state *s)
     kept_stages *k = s->m->kept;
     const ds_record *r = s->rec;
     int64_t stage;
-    if (s->refused || !read_stage(s, &stage) || !DS_HAS(r, SLEEP_BED) || !DS_HAS(r, SLEEP_RISE)) return;
+    if (s->refused || !rec_read_stage(s, &stage) || !DS_HAS(r, SLEEP_BED) || !DS_HAS(r, SLEEP_RISE)) return;
     if (!make_room(k, s->m->a)) {
         rec_refuse(s, DS_NO_FIELD, "more than %d stages, or no memory for them", MOST);
         return;
@@ -69,7 +69,7 @@ static void keep_stage(row_state *s)
     k->line[k->n] = r->line;
     k->span[k->n++] = (ds_span){ .from = r->v[DS_SLEEP_BED].time,
                                  .to = r->v[DS_SLEEP_RISE].time,
-                                 .what = span_of[stage],
+                                 .what = rec_span_of_stage[stage],
                                  .record = number_of(s->part[PART_RECORD_ID].text) };
     rec_hold_row(s);
 }

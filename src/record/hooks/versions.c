@@ -48,7 +48,7 @@ static told_sleep *room_for_one(ds_mapper *m, memory *all)
 static void keep(row_state *s)
 {
     const ds_record *r = s->rec;
-    if (s->refused || !DS_HAS(r, SLEEP_BED) || !DS_HAS(r, SLEEP_RISE) || !(s->has_part >> PART_VERSION & 1)) return;
+    if (s->refused || !DS_HAS(r, SLEEP_BED) || !DS_HAS(r, SLEEP_RISE) || !rec_has_part(s, PART_VERSION)) return;
     memory *all = s->m->kept;
     told_sleep *t = room_for_one(s->m, all);
     if (!t || !rec_keep_record(s->m, r, &t->record)) {

@@ -6,7 +6,7 @@
 
 static const ds_stamp *time_of(const row_state *s, part_id id)
 {
-    return s->has_part >> id & 1 ? &s->part[id].time : NULL;
+    return rec_has_part(s, id) ? &s->part[id].time : NULL;
 }
 
 static ds_date date_of(int64_t local)
@@ -23,8 +23,8 @@ static void journal(row_state *s)
     const ds_stamp *cycle = time_of(s, PART_CYCLE_START);
     const char *why;
     double yes = 0;
-    const bool answered = s->has_part >> PART_ANSWER & 1;
-    const ds_str question = s->has_part >> PART_QUESTION & 1 ? s->part[PART_QUESTION].text : (ds_str){ 0 };
+    const bool answered = rec_has_part(s, PART_ANSWER);
+    const ds_str question = rec_has_part(s, PART_QUESTION) ? s->part[PART_QUESTION].text : (ds_str){ 0 };
     const int field = rec_question_field(s->m, question, &yes, &why);
     if (field == DS_NO_FIELD || !answered) {
         rec_leave(s, field == DS_NO_FIELD ? why : "not answered");
@@ -55,10 +55,10 @@ typedef struct {
 static bool load_of(const row_state *s, double *load)
 {
     *load = 0;
-    if (!(s->has_part >> PART_WORKOUT_MIN & 1)) return false;
+    if (!rec_has_part(s, PART_WORKOUT_MIN)) return false;
     for (int zone = 1; zone <= 5; zone++) {
         const int part = PART_ZONE_1 + zone - 1;
-        if (!(s->has_part >> part & 1)) return false;
+        if (!rec_has_part(s, part)) return false;
         *load += zone * s->part[part].real / 100 * s->part[PART_WORKOUT_MIN].real;
     }
     return true;

@@ -121,7 +121,7 @@ static void disbelieve_lengths(ds_record *r)
  * sums of several sleeps must show that they are of this one. */
 static double span_near(const row_state *s, double span)
 {
-    if (s->has_part >> PART_SESSIONS & 1 && s->part[PART_SESSIONS].real > 1) return CLOCKS_AGREE;
+    if (rec_has_part(s, PART_SESSIONS) && s->part[PART_SESSIONS].real > 1) return CLOCKS_AGREE;
     return s->own_offset ? CLOCKS_AGREE : fmax(CLOCKS_DIFFER, span / 2);
 }
 

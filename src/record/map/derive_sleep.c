@@ -30,11 +30,6 @@ static double told(const ds_record *r, int field)
     return ds_has(r, field) ? r->v[field].real : NAN;
 }
 
-static bool has_part(const row_state *s, part_id id)
-{
-    return s->has_part >> id & 1;
-}
-
 static double minutes_between(const ds_record *r, int from, int to)
 {
     return ds_has(r, from) && ds_has(r, to) ? (double)rec_seconds_between(r, from, to) / 60 : NAN;
@@ -87,7 +82,7 @@ static ds_stamp tried(const row_state *s)
 {
     const ds_record *r = s->rec;
     ds_stamp bed = r->v[DS_SLEEP_BED].time, t = s->part[PART_TRY].time;
-    if (!has_part(s, PART_TRY)) return bed;
+    if (!rec_has_part(s, PART_TRY)) return bed;
     if (t.offset_min != CLOCK_ONLY) return t;
     return (ds_stamp){ rec_place_clock((ds_date)r->v[DS_SLEEP_NIGHT_DATE].whole, DS_SLEEP_ONSET, (int)t.local, bed.local),
                        bed.offset_min };
@@ -128,7 +123,7 @@ static void derive_time_asleep(row_state *s)
 static double after_awakening(const row_state *s)
 {
     const double by_clock = minutes_between(s->rec, DS_SLEEP_WAKE, DS_SLEEP_RISE);
-    if (has_part(s, PART_TWAK)) return s->part[PART_TWAK].real;
+    if (rec_has_part(s, PART_TWAK)) return s->part[PART_TWAK].real;
     return isnan(by_clock) ? 0 : by_clock;
 }
 
@@ -145,7 +140,7 @@ static void derive_awake_after_onset(row_state *s)
 static void derive_final_awakening(row_state *s)
 {
     ds_record *r = s->rec;
-    if (!has_part(s, PART_TWAK) || ds_has(r, DS_SLEEP_WAKE) || !ds_has(r, DS_SLEEP_RISE)) return;
+    if (!rec_has_part(s, PART_TWAK) || ds_has(r, DS_SLEEP_WAKE) || !ds_has(r, DS_SLEEP_RISE)) return;
     ds_stamp t = r->v[DS_SLEEP_RISE].time;
     t.local -= (int64_t)llround(60 * s->part[PART_TWAK].real);
     ds_set(r, DS_SLEEP_WAKE, (ds_fval){ .time = t });
@@ -189,7 +184,7 @@ void rec_place_by_wake_date(row_state *s)
 {
     ds_record *r = s->rec;
     const int end = ds_has(r, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE;
-    if (!has_part(s, PART_WAKE_DATE) || ds_has(r, DS_SLEEP_NIGHT_DATE)) return;
+    if (!rec_has_part(s, PART_WAKE_DATE) || ds_has(r, DS_SLEEP_NIGHT_DATE)) return;
     const int64_t day = s->part[PART_WAKE_DATE].whole;
     if (is_clock(r, DS_SLEEP_BED) && is_clock(r, end)) {
         place_before(r, end, day);
@@ -205,7 +200,7 @@ void rec_check_wake_date(row_state *s)
     const ds_record *r = s->rec;
     const int end = ds_has(r, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE;
     char told_day[11];
-    if (!has_part(s, PART_WAKE_DATE) || !ds_has(r, end) || !ds_has(r, DS_SLEEP_BED)) return;
+    if (!rec_has_part(s, PART_WAKE_DATE) || !ds_has(r, end) || !ds_has(r, DS_SLEEP_BED)) return;
     const ds_date day = (ds_date)s->part[PART_WAKE_DATE].whole;
     if (ds_local_date(r->v[end].time.local) == day) return;
     ds_date_text(day, told_day);

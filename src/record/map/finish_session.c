@@ -88,14 +88,9 @@ static void check_what_it_was(row_state *s)
     if (rec_is_aside(s, DS_SESSION_PRICE)) rec_disbelieve(s->rec, DS_SESSION_PRICE); /* not the catalogue's either */
 }
 
-static bool has_part(const row_state *s, part_id id)
-{
-    return s->has_part >> id & 1;
-}
-
 static bool says_yes(const row_state *s, part_id id)
 {
-    return has_part(s, id) && s->part[id].real > 0;
+    return rec_has_part(s, id) && s->part[id].real > 0;
 }
 
 /* A cell of this part was there and could not be read. */
@@ -119,7 +114,7 @@ static void take_marks(row_state *s)
         set_whole(s->rec, DS_SESSION_STATUS, DS_NO_SHOW);
     else if (says_yes(s, PART_LATE))
         set_whole(s->rec, DS_SESSION_STATUS, DS_LATE_CANCEL);
-    else if (says_yes(s, PART_CANCELLED) || has_part(s, PART_CANCELLED_AT))
+    else if (says_yes(s, PART_CANCELLED) || rec_has_part(s, PART_CANCELLED_AT))
         set_whole(s->rec, DS_SESSION_STATUS, DS_CANCELLED);
     else if (is_mark_aside(s))
         set_whole(s->rec, DS_SESSION_STATUS, DS_STATUS_UNKNOWN);
@@ -130,7 +125,7 @@ static void take_list_price(row_state *s)
 {
     ds_record *r = s->rec;
     if (part_is_aside(s, PART_LIST_PRICE)) rec_disbelieve(r, DS_SESSION_PRICE);
-    if (DS_HAS(r, SESSION_PRICE) || !has_part(s, PART_LIST_PRICE)) return;
+    if (DS_HAS(r, SESSION_PRICE) || !rec_has_part(s, PART_LIST_PRICE)) return;
     if (DS_HAS(r, SESSION_STATUS) && r->v[DS_SESSION_STATUS].whole != DS_COMPLETED) return;
     char reason[REASON];
     if (rec_check_field_range(ds_field_of(DS_SESSION, DS_SESSION_PRICE), &s->part[PART_LIST_PRICE], reason))
@@ -142,7 +137,7 @@ static void take_length(row_state *s)
 {
     enum { DAY = 1440 };
     ds_record *r = s->rec;
-    if (DS_HAS(r, SESSION_DURATION) || !DS_HAS(r, SESSION_START) || !has_part(s, PART_END)) return;
+    if (DS_HAS(r, SESSION_DURATION) || !DS_HAS(r, SESSION_START) || !rec_has_part(s, PART_END)) return;
     if (s->m->by_field[s->slot][DS_SESSION_DURATION] && rec_is_aside(s, DS_SESSION_DURATION)) return;
     const ds_stamp start = r->v[DS_SESSION_START].time, end = s->part[PART_END].time;
     const bool clock = end.offset_min == CLOCK_ONLY;

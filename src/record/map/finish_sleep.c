@@ -15,18 +15,13 @@ static const int times[] = { DS_SLEEP_BED, DS_SLEEP_ONSET, DS_SLEEP_WAKE, DS_SLE
 
 /* ---- times ---- */
 
-static bool has_part(const row_state *s, part_id id)
-{
-    return s->has_part >> id & 1;
-}
-
 /* Stamps that do not say their offset take the row's. */
 static void take_row_offset(row_state *s)
 {
     for (size_t i = 0; i < DS_COUNT(times); i++) {
         ds_stamp *t = &s->rec->v[times[i]].time;
-        const part_id of = rec_ends_sleep(times[i]) && has_part(s, PART_END_OFFSET) ? PART_END_OFFSET : PART_OFFSET;
-        if (ds_has(s->rec, times[i]) && t->offset_min == DS_NO_OFFSET && has_part(s, of))
+        const part_id of = rec_ends_sleep(times[i]) && rec_has_part(s, PART_END_OFFSET) ? PART_END_OFFSET : PART_OFFSET;
+        if (ds_has(s->rec, times[i]) && t->offset_min == DS_NO_OFFSET && rec_has_part(s, of))
             t->offset_min = (int32_t)s->part[of].whole;
     }
 }

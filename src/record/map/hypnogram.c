@@ -156,7 +156,7 @@ static bool follow_part(row_state *s, part_id part, course *out)
 {
     char reason[REASON];
     *out = (course){ .onset = NAN, .last = NAN };
-    const column *c = s->has_part >> part & 1 ? rec_column_of_part(s, part) : NULL;
+    const column *c = rec_has_part(s, part) ? rec_column_of_part(s, part) : NULL;
     if (!c) return false;
     if (follow(s, c, s->part[part].text, out, reason)) return out->n > 0;
     rec_set_part_aside(s, part, reason);

@@ -33,7 +33,7 @@ static const ds_zone *load_zone(ds_mapper *m, ds_str name)
 
 const ds_zone *rec_zone_of(const row_state *s)
 {
-    if (!(s->has_part >> PART_ZONE & 1)) return s->m->settings->zone;
+    if (!rec_has_part(s, PART_ZONE)) return s->m->settings->zone;
     const ds_str name = s->part[PART_ZONE].text;
     const struct rec_known_zone *z = find_zone(s->m, name);
     return z ? z->zone : load_zone(s->m, name);
@@ -55,8 +55,8 @@ bool rec_ends_sleep(int field)
 static int32_t offset_at(const row_state *s, int64_t utc, bool end)
 {
     const ds_zone *zone = rec_zone_of(s);
-    if (end && s->has_part >> PART_END_OFFSET & 1) return (int32_t)s->part[PART_END_OFFSET].whole;
-    if (s->has_part >> PART_OFFSET & 1) return (int32_t)s->part[PART_OFFSET].whole;
+    if (end && rec_has_part(s, PART_END_OFFSET)) return (int32_t)s->part[PART_END_OFFSET].whole;
+    if (rec_has_part(s, PART_OFFSET)) return (int32_t)s->part[PART_OFFSET].whole;
     return zone ? ds_zone_offset_at(zone, utc) : DS_NO_OFFSET;
 }
 
@@ -87,5 +87,5 @@ void rec_settle_instants(row_state *s)
     for (size_t i = 0; i < s->m->kinds; i++) settle_record(s, &s->m->record[i]);
     static const part_id parts[] = { PART_CYCLE_START, PART_END };
     for (size_t i = 0; i < DS_COUNT(parts); i++)
-        if (s->has_part >> parts[i] & 1 && !settle(s, false, &s->part[parts[i]].time)) s->has_part &= ~(UINT64_C(1) << parts[i]);
+        if (rec_has_part(s, parts[i]) && !settle(s, false, &s->part[parts[i]].time)) s->has_part &= ~(UINT64_C(1) << parts[i]);
 }

@@ -464,9 +464,9 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
         return DS_ROW_UNSURE;
     }
     if (s.zeros) count_zeros(m, s.zeros);
-    if (!s.nap && s.has_part >> PART_NAP & 1 && s.part[PART_NAP].real != 0) s.nap = A_NAP;
+    if (!s.nap && rec_has_part(&s, PART_NAP) && s.part[PART_NAP].real != 0) s.nap = A_NAP;
     for (size_t i = 0; i < m->kinds; i++) take_client(&s, i);
-    if (s.has_part >> PART_HYPNOGRAM & 1) rec_read_hypnogram(&s);
+    if (rec_has_part(&s, PART_HYPNOGRAM)) rec_read_hypnogram(&s);
     if (s.instants) rec_settle_instants(&s);
     if (m->format->hook) m->format->hook->row(&s);
     if (m->format->kind[0] == DS_SALE) rec_add_tenders(&s);

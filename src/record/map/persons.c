@@ -11,7 +11,7 @@ enum { NAME_WORDS = 8, PHONE_LEAST = 7, PHONE_MOST = 10, SIGNS = 8 };
 
 static ds_str part_of(const row_state *s, part_id id)
 {
-    return s->has_part >> id & 1 ? ds_trim(s->part[id].text) : (ds_str){ 0 };
+    return rec_has_part(s, id) ? ds_trim(s->part[id].text) : (ds_str){ 0 };
 }
 
 /* Letters that are not mistaken for digits, then digits too; the first is a letter, so that no spreadsheet takes the code

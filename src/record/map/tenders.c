@@ -22,7 +22,7 @@ static int index_of(const char *const *names, const char *name)
 /* The amount in the part's column; 0 for none. */
 static ds_cents amount_of(const row_state *s, part_id id)
 {
-    return s->has_part >> id & 1 ? s->part[id].whole : 0;
+    return rec_has_part(s, id) ? s->part[id].whole : 0;
 }
 
 /* Fields of a name, such as the sale's reference, are the same in all records of the row. */
