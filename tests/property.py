@@ -46,7 +46,7 @@ def sample_inbox(root, rng):
     for name in ('nights.csv', 'sessions.csv'):
         header, *rows = read(os.path.join(root, name)).splitlines(keepends=True)
         files[name] = header + b''.join(rng.sample(rows, 25))
-    return Inbox('sample-data', files)
+    return Inbox('sample-data', files, read(os.path.join(root, 'practice.yaml')))
 
 # ---- running -----------------------------------------------------------------------------------
 

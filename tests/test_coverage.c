@@ -61,8 +61,8 @@ static void write_logs(const char *folder, const sim_practice *p, const bool *ke
     FILE *sessions = fopen(support_path(folder, "in/sessions.csv"), "wb");
     FILE *nights = fopen(support_path(folder, "in/nights.csv"), "wb");
     assert_true(sessions && nights);
-    sim_write_sessions(sessions, p, &sim_no_flaws);
-    sim_write_nights(nights, p, &(sim_night_style){ keeps, ',', '.', "\n", false }, &sim_no_flaws);
+    sim_write_sessions(sessions, p, SIM_ISO, &sim_no_flaws);
+    sim_write_nights(nights, p, &(sim_night_style){ keeps, ',', '.', "\n", false, SIM_ISO }, &sim_no_flaws);
     assert_true(!fclose(sessions) && !fclose(nights));
 }
 

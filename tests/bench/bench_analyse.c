@@ -27,8 +27,8 @@ static int write_logs(const char *folder, const sim_practice *p)
     memset(keeps, true, sizeof keeps);
     FILE *sessions = create(folder, "sessions.csv"), *nights = create(folder, "nights.csv");
     if (!sessions || !nights) return 1;
-    sim_write_sessions(sessions, p, &sim_no_flaws);
-    sim_write_nights(nights, p, &(sim_night_style){ keeps, ',', '.', "\n", false }, &sim_no_flaws);
+    sim_write_sessions(sessions, p, SIM_ISO, &sim_no_flaws);
+    sim_write_nights(nights, p, &(sim_night_style){ keeps, ',', '.', "\n", false, SIM_ISO }, &sim_no_flaws);
     return fclose(sessions) != 0 || fclose(nights) != 0;
 }
 

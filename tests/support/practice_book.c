@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 const sim_service sim_services[] = {
-    { "Swedish massage", "swedish", "back;neck;legs", 7200, true, { 0.50, 0.35, 0 } },
-    { "Deep tissue massage", "deep tissue", "back;hips", 8400, true, { 0, 0.25, 0.65 } },
-    { "Sports massage", "sports", "calves;hamstrings;hips", 8000, true, { 0, 0.25, 0.35 } },
-    { "Hot stone massage", "hot stone", "back;legs", 9000, true, { 0.35, 0, 0 } },
-    { "Myofascial release", "myofascial", "neck;shoulders", 8400, true, { 0.15, 0.15, 0 } },
-    { "Facial", "", "", 7000, false, { 0, 0, 0 } },
-    { "Waxing", "", "", 6000, false, { 0, 0, 0 } },
+    { "Swedish massage", "swedish", "back;neck;legs", 9000, true, { 0.50, 0.35, 0 } },
+    { "Deep tissue massage", "deep tissue", "back;hips", 10500, true, { 0, 0.25, 0.65 } },
+    { "Sports massage", "sports", "calves;hamstrings;hips", 10000, true, { 0, 0.25, 0.35 } },
+    { "Hot stone massage", "hot stone", "back;legs", 11500, true, { 0.35, 0, 0 } },
+    { "Myofascial release", "myofascial", "neck;shoulders", 10500, true, { 0.15, 0.15, 0 } },
+    { "Facial", "", "", 8500, false, { 0, 0, 0 } },
+    { "Waxing", "", "", 7000, false, { 0, 0, 0 } },
 };
 const size_t sim_services_n = DS_COUNT(sim_services);
 enum { FACIAL = 5, WAXING = 6, CLOSES = 21 * 60 + 30, HOME_CLOSES = 22 * 60 };
@@ -47,7 +47,7 @@ static int draw_service(rnd *r, int pressure)
 static void draw_outcome(rnd *r, const sim_params *p, sim_session *s)
 {
     static const double kind[] = { 3, 4, 4 };
-    static const int tip_pct[] = { 0, 0, 0, 5, 10, 10, 15 };
+    static const int tip_pct[] = { 0, 0, 15, 18, 20, 20, 25 };
     const ds_cents half = 50;
     ds_cents full = sim_services[s->service].per_hour * s->minutes / 60 / half * half;
     if (rnd_chance(r, p->fails)) s->status = DS_NO_SHOW + rnd_pick(r, kind, 3);

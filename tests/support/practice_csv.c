@@ -6,6 +6,25 @@
 
 const sim_flaws sim_no_flaws = { SIZE_MAX, SIZE_MAX, SIZE_MAX, 0 };
 
+void sim_date_text(sim_form form, ds_date d, char out[SIM_DATE_TEXT])
+{
+    char iso[11];
+    ds_date_text(d, iso);
+    if (form == SIM_ISO)
+        memcpy(out, iso, sizeof iso);
+    else
+        snprintf(out, SIM_DATE_TEXT, "%.2s/%.2s/%.4s", iso + 5, iso + 8, iso);
+}
+
+void sim_clock_text(sim_form form, int minute, char out[SIM_CLOCK_TEXT])
+{
+    const unsigned hour = (unsigned)minute / 60 % 24, rest = (unsigned)minute % 60;
+    if (form == SIM_ISO)
+        snprintf(out, SIM_CLOCK_TEXT, "%02u:%02u", hour, rest);
+    else
+        snprintf(out, SIM_CLOCK_TEXT, "%u:%02u %s", hour % 12 ? hour % 12 : 12, rest, hour < 12 ? "AM" : "PM");
+}
+
 /* ---- sessions -------------------------------------------------------------------------------- */
 
 /* As the session log spells them; written out here so that a test sees when the product's spelling changes. */
@@ -50,7 +69,7 @@ static void put_visit(FILE *f, const sim_session *s, bool misspelt)
     fprintf(f, ",%s,%s\n", done && service->massage ? reactions[(s->date + s->start / 15) % 8] : "", session_notes(s));
 }
 
-void sim_write_sessions(FILE *f, const sim_practice *p, const sim_flaws *flaws)
+void sim_write_sessions(FILE *f, const sim_practice *p, sim_form form, const sim_flaws *flaws)
 {
     fputs("client_id,date,start,booked_on,duration_min,pressure,technique,areas,therapist,service,place,kind,status,"
           "goal,price,tip,"
@@ -58,11 +77,11 @@ void sim_write_sessions(FILE *f, const sim_practice *p, const sim_flaws *flaws)
           f);
     for (size_t i = 0; i < p->n_sessions; i++) {
         const sim_session *s = &p->session[i];
-        char date[11], booked[11] = "";
-        ds_date_text(s->date, date);
-        if (s->booked_on != DS_NO_DATE) ds_date_text(s->booked_on, booked);
-        fprintf(f, "%s,%s,%02d:%02d,%s,%d,", p->client[s->client].code, date, s->start / 60, s->start % 60, booked,
-                s->minutes);
+        char date[SIM_DATE_TEXT], booked[SIM_DATE_TEXT] = "", start[SIM_CLOCK_TEXT];
+        sim_date_text(form, s->date, date);
+        sim_clock_text(form, s->start, start);
+        if (s->booked_on != DS_NO_DATE) sim_date_text(form, s->booked_on, booked);
+        fprintf(f, "%s,%s,%s,%s,%d,", p->client[s->client].code, date, start, booked, s->minutes);
         if (s->kind == DS_KIND_SELF)
             put_self_care(f, s);
         else
@@ -90,25 +109,23 @@ static int fives(int minutes)
     return (minutes + 2) / 5 * 5;
 }
 
-/* ",HH:MM" on the wall `minutes` after bedtime, the clocks having been changed perhaps: six characters, no NUL. */
-static void put_clock(char *at, const sim_night *n, int minutes)
+/* The time of day on the wall `minutes` after bedtime, the clocks having been changed perhaps. */
+static void wall_clock(sim_form form, const sim_night *n, int minutes, char out[SIM_CLOCK_TEXT])
 {
     int64_t later = n->bed + (int64_t)minutes * 60;
-    int m = ds_local_minute(later + (sim_offset(later) - sim_offset(n->bed)) * 60);
-    const int digit[] = { m / 600, m / 60 % 10, m % 60 / 10, m % 10 };
-    memcpy(at, ",00:00", 6);
-    for (int i = 0; i < 4; i++) at[i < 2 ? 1 + i : 2 + i] = (char)('0' + digit[i]);
+    sim_clock_text(form, ds_local_minute(later + (sim_offset(later) - sim_offset(n->bed)) * 60), out);
 }
 
-static size_t put_times(char *line, const sim_night *n, int sol, int waso, bool impossible, bool blank)
+static size_t put_times(char *line, sim_form form, const sim_night *n, int sol, int waso, bool impossible, bool blank)
 {
-    if (blank) return (size_t)snprintf(line, NIGHT_LINE, ",,,,");
-    put_clock(line, n, 0);
-    if (impossible) memcpy(line, ",25:70", 6);
-    put_clock(line + 6, n, sol);
-    put_clock(line + 12, n, sol + n->felt_tst + waso);
-    put_clock(line + 18, n, sol + n->felt_tst + waso + n->snooze / 5 * 5);
-    return 24;
+    const int up = sol + n->felt_tst + waso, after[] = { 0, sol, up, up + n->snooze / 5 * 5 };
+    size_t at = 0;
+    for (size_t i = 0; i < DS_COUNT(after); i++) {
+        char clock[SIM_CLOCK_TEXT] = "";
+        if (!blank) wall_clock(form, n, after[i], clock);
+        at += (size_t)snprintf(line + at, NIGHT_LINE - at, ",%s", impossible && i == 0 ? "25:70" : clock);
+    }
+    return at;
 }
 
 /* Whether a night of this client lacks something, the same every time: the writer draws no chance of its own. */
@@ -131,18 +148,18 @@ static size_t put_day(char *line, size_t room, const sim_night *n)
 static void put_night(FILE *f, const sim_practice *p, const sim_night *n, const sim_night_style *style,
                       const sim_flaws *flaws, size_t row)
 {
-    char line[NIGHT_LINE], date[11];
+    char line[NIGHT_LINE], date[SIM_DATE_TEXT];
     int sol = fives(n->sol), waso = fives(n->waso);
     bool blank = flaws->no_bedtime > 0 && row != flaws->impossible && lacks(n, 3, flaws->no_bedtime);
-    ds_date_text(n->night, date);
+    sim_date_text(style->form, n->night, date);
     size_t at = (size_t)snprintf(line, sizeof line, "%s,%s", p->client[n->client].code, date);
-    at += put_times(line + at, n, sol, waso, row == flaws->impossible, blank);
+    at += put_times(line + at, style->form, n, sol, waso, row == flaws->impossible, blank);
     at += (size_t)snprintf(line + at, sizeof line - at, ",%.1f,%d,%d,%d,%d", floor(2 * n->y[SIM_QUALITY] + 0.5) / 2,
                            n->felt_tst, sol, row == flaws->overlong ? waso + 300 : waso, n->wakings);
     put_day(line + at, sizeof line - at, n);
     put_line(f, style, line);
     if (style->notes)
-        fprintf(f, "%c%s", style->delimiter, n->meal ? "sp\xe4t gegessen" : n->workout ? "Training am Abend" : "");
+        fprintf(f, "%c%s", style->delimiter, n->meal ? "cen\xf3 tarde" : n->workout ? "entren\xf3 de noche" : "");
     fputs(style->eol, f);
 }
 
@@ -150,7 +167,7 @@ void sim_write_nights(FILE *f, const sim_practice *p, const sim_night_style *sty
 {
     size_t row = 0;
     put_line(f, style, night_columns);
-    if (style->notes) fprintf(f, "%cBemerkung", style->delimiter);
+    if (style->notes) fprintf(f, "%cNotas", style->delimiter);
     fputs(style->eol, f);
     for (size_t i = 0; i < p->n_nights; i++) {
         const sim_night *n = &p->night[i];

@@ -15,14 +15,21 @@ typedef struct {
 } sim_flaws;
 extern const sim_flaws sim_no_flaws;
 
+/* How days and times of day are written: 2026-10-03 and 18:05, or 10/03/2026 and 6:05 PM. */
+typedef enum { SIM_ISO, SIM_AMERICAN } sim_form;
+enum { SIM_DATE_TEXT = 12, SIM_CLOCK_TEXT = 9 };
+void sim_date_text(sim_form form, ds_date d, char out[SIM_DATE_TEXT]);
+void sim_clock_text(sim_form form, int minute, char out[SIM_CLOCK_TEXT]);
+
 /* Every column of the session log; comma, LF. */
-void sim_write_sessions(FILE *f, const sim_practice *p, const sim_flaws *flaws);
+void sim_write_sessions(FILE *f, const sim_practice *p, sim_form form, const sim_flaws *flaws);
 
 typedef struct {
     const bool *keeps; /* by client: whose nights */
     char delimiter, mark;
     const char *eol;
     bool notes; /* a column of the client's own, Windows-1252 */
+    sim_form form;
 } sim_night_style;
 /* The night log. */
 void sim_write_nights(FILE *f, const sim_practice *p, const sim_night_style *style, const sim_flaws *flaws);

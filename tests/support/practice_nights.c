@@ -26,7 +26,7 @@ static int64_t local_at(int year, int month, int day, int hour)
 
 int sim_offset(int64_t local)
 {
-    return local >= local_at(2026, 3, 29, 2) && local < local_at(2026, 10, 25, 3) ? 120 : 60;
+    return local >= local_at(2026, 3, 8, 2) && local < local_at(2026, 11, 1, 2) ? -240 : -300;
 }
 
 static double day_effect(const sim_truth *t, const sim_night *n)

@@ -23,7 +23,7 @@ void sim_mark(sim_practice *p, size_t session);
 /* Tonight. Call for every evening from log_first, in order. */
 void sim_sleep(rnd *r, sim_life *l);
 
-/* Minutes ahead of UTC at a local time of the practice: central European, with the summer time of 2026. */
+/* Minutes ahead of UTC at a local time of the practice: New York's, with the summer time of 2026. */
 int sim_offset(int64_t local);
 
 #endif

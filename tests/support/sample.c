@@ -54,7 +54,7 @@ static ds_err write_file(const job *j, const char *name, writer put, ds_why *w)
 
 static void put_sessions(FILE *f, const job *j)
 {
-    sim_write_sessions(f, j->practice, &j->flaws);
+    sim_write_sessions(f, j->practice, SIM_AMERICAN, &j->flaws);
 }
 
 static void put_nights(FILE *f, const job *j)
@@ -62,7 +62,7 @@ static void put_nights(FILE *f, const job *j)
     bool keeps[sizeof sample_logs] = { false };
     for (size_t i = 0; i < j->practice->n_clients; i++)
         keeps[i] = sample_keeps_diary(sample_logs[i]) && sample_logs[i] != 'S';
-    sim_write_nights(f, j->practice, &(sim_night_style){ keeps, ',', '.', "\n", false }, &j->flaws);
+    sim_write_nights(f, j->practice, &(sim_night_style){ keeps, ',', '.', "\n", false, SIM_AMERICAN }, &j->flaws);
 }
 
 /* A spreadsheet's export from a country that writes 6,5: semicolons, Windows-1252, CRLF. */
@@ -70,7 +70,7 @@ static void put_own_nights(FILE *f, const job *j)
 {
     bool keeps[sizeof sample_logs] = { false };
     keeps[j->client] = true;
-    sim_write_nights(f, j->practice, &(sim_night_style){ keeps, ';', ',', "\r\n", true }, &sim_no_flaws);
+    sim_write_nights(f, j->practice, &(sim_night_style){ keeps, ';', ',', "\r\n", true, SIM_ISO }, &sim_no_flaws);
 }
 
 static void put_whoop(FILE *f, const job *j)
@@ -96,11 +96,11 @@ static void put_settings(FILE *f, const job *j)
 {
     fputs("# Settings of the made-up practice; downshift reads them from beside the database.\n"
           "name: Sample Practice (made up)\n"
-          "currency: EUR\n"
-          "time_zone: Europe/Berlin\n"
-          "dates: iso\n"
-          "clock: 24h\n"
-          "paper: a4\n"
+          "currency: USD\n"
+          "time_zone: America/New_York\n"
+          "dates: mdy\n"
+          "clock: 12h\n"
+          "paper: letter\n"
           "hours:\n"
           "  opens: \"09:00\"\n"
           "  closes: \"22:00\"\n"
@@ -160,7 +160,7 @@ sim_params sample_params(void)
     sim_params p = sim_sample();
     p.trip.client = (size_t)(strchr(sample_logs, 'W') - sample_logs);
     p.trip.first = ds_date_of(2026, 7, 4), p.trip.last = ds_date_of(2026, 7, 15);
-    p.trip.offset_min = -240;
+    p.trip.offset_min = 60;
     return p;
 }
 

@@ -177,7 +177,7 @@ static void put_flaws(FILE *f, const sim_practice *p, const sim_flaws *flaws)
             first_with(p, 'S'));
     const char *twice = p->client[strcspn(sample_logs, "WVEB")].code;
     fprintf(f, "- `%s/sleeps (1).csv`: the same export saved twice.\n", twice);
-    fprintf(f, "- `%s/sleeps.csv`: a trip to UTC-04:00 from 4 to 15 July.\n", first_with(p, 'W'));
+    fprintf(f, "- `%s/sleeps.csv`: a trip to UTC+01:00 from July 4 to 15.\n", first_with(p, 'W'));
     fprintf(f, "- `%s/sleeps.csv`: the header of 2023, without consistency. `%s/sleeps.csv`: headers in Spanish.\n",
             first_with(p, 'V'), first_with(p, 'E'));
     fputs(
