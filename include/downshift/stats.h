@@ -297,6 +297,35 @@ double ds_robustness_value_interval(double t, double df);
  * these ranges. */
 double ds_run_probability(int n, double p, int run);
 
+/* 95 % interval of a share, k of n (Wilson 1927, without correction for continuity). NaN unless 0 <= k <= n, n > 0. */
+void ds_wilson(double k, double n, double *low, double *high);
+
+/* XmR chart (individuals and moving range), classified as NHS England's "Making Data Count" does it and
+ * NHSRplotthedots 0.2 computes it. Of several that hold at a point the first here is told. A run or a trend of seven
+ * is told at each of its points. */
+typedef enum {
+    DS_XMR_COMMON,             /* none */
+    DS_XMR_OUT_ABOVE,          /* beyond the upper limit */
+    DS_XMR_OUT_BELOW,          /* beyond the lower one */
+    DS_XMR_RISING,             /* one of seven points that rise from each to the next */
+    DS_XMR_FALLING,            /* likewise */
+    DS_XMR_TWO_ABOVE,          /* one of at least two of three in a row, all three above the mean, that lie beyond two
+                                  thirds of the way to the limit and within it */
+    DS_XMR_TWO_BELOW,          /* likewise */
+    DS_XMR_SEVEN_ABOVE,        /* one of seven in a row above the mean */
+    DS_XMR_SEVEN_BELOW,        /* likewise */
+    DS_XMR_RULES
+} ds_xmr_rule;
+typedef struct {
+    double mean, low, high; /* of the point's stretch; low and high NaN where it has no limits */
+    ds_xmr_rule rule;       /* DS_XMR_COMMON without limits */
+} ds_xmr_point;
+/* y: n finite values, a month each. begins[i]: a stretch with a mean and limits of its own begins at i; NULL: one
+ * stretch. A stretch of fewer than `least` points, or one whose points do not differ, has a mean and no limits. Mean
+ * and limits are of its first `most` points: mean +- 2.66 of the mean moving range, from which ranges of 3.267 times
+ * their mean or more are left out. */
+void ds_xmr(const double *y, const bool *begins, size_t n, size_t least, size_t most, ds_xmr_point *out);
+
 /* Planning. Outcome units throughout; sessions are session nights for each client. */
 typedef struct {
     double sd_effect;  /* SD of the effect between clients, >= 0; for safety the upper bound of what is known */
