@@ -29,6 +29,21 @@ static void classes_agree_with_the_field_table(void **state)
 #define VIEW "v1_day"
         DS_DAY_FIELDS(X)
 #undef VIEW
+#define VIEW "v1_sale"
+        DS_SALE_FIELDS(X)
+#undef VIEW
+#define VIEW "v1_sale_line"
+        DS_SALE_LINE_FIELDS(X)
+#undef VIEW
+#define VIEW "v1_tender"
+        DS_TENDER_FIELDS(X)
+#undef VIEW
+#define VIEW "v1_fee"
+        DS_FEE_FIELDS(X)
+#undef VIEW
+#define VIEW "v1_payout"
+        DS_PAYOUT_FIELDS(X)
+#undef VIEW
 #undef X
     };
     static const struct {
@@ -37,7 +52,22 @@ static void classes_agree_with_the_field_table(void **state)
                     { "duration_min", "minutes" },
                     { "night_date", "night" },
                     { "bedtime", "bed" },
-                    { "sleep_onset", "onset" } };
+                    { "sleep_onset", "onset" },
+                    { "sale_ref", "reference" },
+                    { "tender_ref", "tender_reference" },
+                    { "payout_ref", "payout_reference" },
+                    { "line_kind", "kind" },
+                    { "line_gross", "gross" },
+                    { "line_discount", "discount" },
+                    { "line_net", "net" },
+                    { "line_tax", "tax" },
+                    { "tender_tip", "tip" },
+                    { "fee_kind", "kind" },
+                    { "fee", "amount" },
+                    { "payout_status", "status" },
+                    { "payout_gross", "gross" },
+                    { "payout_fees", "fees" },
+                    { "payout_net", "net" } };
     for (size_t i = 0; i < DS_COUNT(fields); i++) {
         const char *column = fields[i].column, *view = fields[i].view;
         for (size_t k = 0; k < DS_COUNT(renamed); k++)

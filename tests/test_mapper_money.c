@@ -53,9 +53,9 @@ static const struct row {
       "ignored: no money moved" },
     { "our own ledger", "downshift-ledger", LEDGER, "2026-10-03|massage|Deep 60|115.00|credit card|15.00||2.90|R1",
       "sale sale_line tender fee",
-      "ok: date=2026-10-03 sale_ref=R1 tip=15.00 line_kind=service item=Deep 60 method=card amount=115.00 fee=2.90" },
+      "ok: date=2026-10-03 sale_ref=R1 tip=15.00 total=115.00 line_kind=service item=Deep 60 line_net=100.00 method=card amount=115.00 fee=2.90" },
     { "paid back", "downshift-ledger", LEDGER, "2026-10-05|retail|Soap|-12.99|cash||-0.99|-|", "sale sale_line tender",
-      "ok: date=2026-10-05 tax=-0.99 line_kind=product item=Soap method=cash amount=-12.99" },
+      "ok: date=2026-10-05 tax=-0.99 total=-12.99 line_kind=product item=Soap line_net=-12.00 line_tax=-0.99 method=cash amount=-12.99" },
     { "a service", "square-items", ITEMS,
       "2026-10-03|Deep tissue|1.0|$110.00|-$11.00|$99.00|$0.00|T1|Service|Kim", "sale_line",
       "ok: date=2026-10-03 sale_ref=T1 line_kind=service item=Deep tissue therapist=Kim quantity=1 line_gross=110.00 "

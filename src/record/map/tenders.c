@@ -50,8 +50,46 @@ static void add_gift_cards_sold(row_state *s)
     set_whole(r, DS_SALE_LINE_NET, amount);
 }
 
+/* A ledger tells what was paid and not what was asked for: they are the same. */
+static void tell_total(row_state *s)
+{
+    ds_record *sale = rec_record_of(s, DS_SALE);
+    const ds_record *tender = rec_record_of(s, DS_TENDER);
+    if (sale && tender && !DS_HAS(sale, SALE_TOTAL) && DS_HAS(tender, TENDER_AMOUNT))
+        ds_set(sale, DS_SALE_TOTAL, tender->v[DS_TENDER_AMOUNT]);
+}
+
+static ds_cents money_or_0(const ds_record *r, int field)
+{
+    return ds_has(r, field) ? r->v[field].whole : 0;
+}
+
+static void same_money(const ds_record *from, int a, ds_record *to, int b)
+{
+    if (ds_has(from, a)) ds_set(to, b, from->v[a]);
+}
+
+/* A row that is a sale and its one line tells the line's money by the sale's: what was paid less tax, tip and charge. */
+static void tell_line(row_state *s)
+{
+    const ds_record *sale = rec_record_of(s, DS_SALE);
+    ds_record *line = rec_record_of(s, DS_SALE_LINE);
+    if (!sale || !line || DS_HAS(line, SALE_LINE_GROSS) || DS_HAS(line, SALE_LINE_NET)) return;
+    same_money(sale, DS_SALE_GROSS, line, DS_SALE_LINE_GROSS);
+    same_money(sale, DS_SALE_DISCOUNT, line, DS_SALE_LINE_DISCOUNT);
+    same_money(sale, DS_SALE_TAX, line, DS_SALE_LINE_TAX);
+    if (DS_HAS(sale, SALE_NET))
+        same_money(sale, DS_SALE_NET, line, DS_SALE_LINE_NET);
+    else if (DS_HAS(sale, SALE_TOTAL))
+        set_whole(line, DS_SALE_LINE_NET,
+                  sale->v[DS_SALE_TOTAL].whole - money_or_0(sale, DS_SALE_TAX) - money_or_0(sale, DS_SALE_TIP) -
+                      money_or_0(sale, DS_SALE_CHARGE));
+}
+
 void rec_add_tenders(row_state *s)
 {
+    tell_total(s);
+    tell_line(s);
     for (size_t i = 0; i < DS_COUNT(ways); i++) {
         const ds_cents amount = amount_of(s, ways[i].part);
         ds_record *r = amount ? rec_add_record(s, DS_TENDER) : NULL;
