@@ -6,11 +6,166 @@
  * credit, as IIF, Xero and hledger write them. Debits raise assets (clearing, undeposited, bank) and expenses
  * (merchant fees); credits raise revenue and what is owed (tax, tips, vouchers, packages). No posting names a
  * client. A split of one amount over several lines adds up to the amount to the cent.
+ *
+ * An event is told in legs, which say the part an account plays (a role); the practice's chart gives each role its
+ * account. Both bases are made from the events themselves, neither from the other, so that ds_bases_agree can find a
+ * fault in either.
  */
 #ifndef DOWNSHIFT_LEDGER_H
 #define DOWNSHIFT_LEDGER_H
 
-#include <downshift/base.h>
+#include <downshift/settings.h>
+
+/* ---- roles and legs ---- */
+
+typedef enum { DS_ASSET, DS_LIABILITY, DS_INCOME, DS_EXPENSE } ds_account_type;
+
+/* X(id, name, account in a chart of the United States, type); "": only the practice can say which account */
+#define DS_ROLES(X)                                                                                                    \
+    X(CLEARING, "card_clearing", "Card clearing", ASSET)                                                               \
+    X(UNDEPOSITED, "undeposited", "Undeposited funds", ASSET)                                                          \
+    X(TRANSFERS, "transfers", "Transfers clearing", ASSET)                                                             \
+    X(OTHER_TENDERS, "other_tenders", "", ASSET)                                                                       \
+    X(BANK, "bank", "Checking", ASSET)                                                                                 \
+    X(RECEIVABLE, "receivable", "Accounts receivable", ASSET)                                                          \
+    X(SALES_TAX, "sales_tax", "Sales tax payable", LIABILITY)                                                          \
+    X(TIPS_PAYABLE, "tips_payable", "Tips payable", LIABILITY)                                                         \
+    X(GIFT_CARDS, "gift_cards", "Gift cards outstanding", LIABILITY)                                                   \
+    X(PACKAGES, "packages", "Deferred packages", LIABILITY)                                                            \
+    X(MEMBERSHIPS, "memberships", "Deferred memberships", LIABILITY)                                                   \
+    X(CLIENT_CREDIT, "client_credit", "Client deposits and credit", LIABILITY)                                         \
+    X(WAGES_PAYABLE, "wages_payable", "Wages payable", LIABILITY)                                                      \
+    X(PAYROLL_TAX_PAYABLE, "payroll_tax_payable", "Payroll tax payable", LIABILITY)                                    \
+    X(CONTRACTORS_PAYABLE, "contractors_payable", "Contractors payable", LIABILITY)                                    \
+    X(SERVICES, "services", "Service revenue", INCOME)                                                                 \
+    X(ADD_ONS, "add_ons", "Add-on revenue", INCOME)                                                                    \
+    X(PRODUCTS, "products", "Product revenue", INCOME)                                                                 \
+    X(NO_SHOW_FEES, "no_show_fees", "No-show fees", INCOME)                                                            \
+    X(SERVICE_CHARGES, "service_charges", "Service charges", INCOME)                                                   \
+    X(OTHER_SALES, "other_sales", "", INCOME)                                                                          \
+    X(DISCOUNTS, "discounts", "Discounts", INCOME)                                                                     \
+    X(REFUNDS_SERVICES, "refunds_services", "Refunds, services", INCOME)                                               \
+    X(REFUNDS_PRODUCTS, "refunds_products", "Refunds, products", INCOME)                                               \
+    X(OWNER_TIPS, "owner_tips", "Owner tips", INCOME)                                                                  \
+    X(BREAKAGE, "breakage", "Gift card breakage", INCOME)                                                              \
+    X(ROUNDING, "cash_rounding", "Cash rounding", INCOME)                                                              \
+    X(GIFT_CARDS_SOLD, "gift_cards_sold", "Gift cards sold (cash basis)", INCOME)                                      \
+    X(PACKAGES_SOLD, "packages_sold", "Packages sold (cash basis)", INCOME)                                            \
+    X(MEMBERSHIPS_SOLD, "memberships_sold", "Memberships sold (cash basis)", INCOME)                                   \
+    X(DEPOSITS_RECEIVED, "deposits_received", "Deposits received (cash basis)", INCOME)                                \
+    X(FEES, "merchant_fees", "Merchant fees", EXPENSE)                                                                 \
+    X(OVER_SHORT, "cash_over_short", "Cash over-short", EXPENSE)                                                       \
+    X(WAGES, "wages", "Wages", EXPENSE)                                                                                \
+    X(PAYROLL_TAX, "payroll_tax", "Payroll tax expense", EXPENSE)                                                      \
+    X(CONTRACT_LABOUR, "contract_labour", "Contract labour", EXPENSE)
+
+#define DS_ROLE_ID(id, name, account, type) DS_ROLE_##id,
+typedef enum { DS_ROLES(DS_ROLE_ID) DS_ROLE_COUNT } ds_role;
+
+typedef struct {
+    const char *name, *account; /* as listed above; static */
+    ds_account_type type;
+} ds_role_about;
+extern const ds_role_about ds_roles[DS_ROLE_COUNT];
+
+/* Why a liability moved: the columns of its roll-forward. */
+typedef enum { DS_MOVED, DS_SOLD, DS_REDEEMED, DS_EXPIRED, DS_REFUNDED, DS_CAUSES } ds_cause;
+
+typedef struct {
+    ds_date date; /* the same for all of an entry */
+    ds_role role;
+    ds_cause cause;
+    ds_cents cents; /* debit > 0 > credit; never 0 */
+} ds_leg;
+
+/* accrual: earned when delivered; cash: income when money is received, what stored value pays is nothing */
+typedef enum { DS_ACCRUAL, DS_CASH_BASIS } ds_basis;
+
+/* ---- sales ---- */
+
+/* A line as its source tells it. What came back has a list price below 0, and is not subtracted from what was sold. */
+typedef struct {
+    ds_line_kind kind;
+    ds_cents list;     /* before discount and tax */
+    ds_cents discount; /* what list is less by: of the sign of list, or 0 */
+    ds_cents tax;      /* on top of both; as collected, never computed again */
+} ds_sold;
+
+typedef struct {
+    ds_method method;
+    ds_cents amount; /* tip included; below 0: paid back */
+} ds_paid;
+
+typedef enum { DS_TO_EMPLOYEE, DS_TO_CONTRACTOR, DS_TO_OWNER } ds_tipped;
+
+typedef struct {
+    ds_date date;
+    const ds_sold *line;
+    const ds_paid *paid; /* both borrowed */
+    size_t lines, payments;
+    ds_cents charge; /* a service charge that is no tip */
+    ds_cents tip;
+    ds_tipped tipped;         /* an owner's tip is income, others' are owed to them */
+    ds_cents settles;         /* of what is paid: for earlier sales that were not paid then */
+    ds_line_kind settles_for; /* what those had sold */
+} ds_money_sale;
+
+/* The legs of a sale: at most DS_SALE_LEGS(lines, payments) of them, which sum to zero.
+ * What was not paid stands as a receivable, what was paid too much as the client's credit; up to 4 cents either way
+ * of a sale with cash in it are rounding. On the cash basis what stored value paid, and what is not paid yet, is taken
+ * from the lines' income in the ratio of their net amounts (largest remainder).
+ * memory   for work; what it takes stays until its reset
+ * out      room for DS_SALE_LEGS
+ * n        out: how many there are; 0 where nothing was sold or paid
+ * Returns DS_DATA for amounts beyond 10^12 cents, more than 100,000 lines or payments, and a discount that is greater
+ *   than its list price or has another sign: the source is to be looked at. DS_MEMORY.
+ * Source   docs/decisions.md, "Two bases from the same events" */
+DS_MUST ds_err ds_sale_legs(const ds_money_sale *s, ds_basis basis, ds_arena *memory, ds_leg *out, size_t *n,
+                            ds_why *w);
+#define DS_SALE_LEGS(lines, payments) (3 * (lines) + (payments) + 5)
+
+/* ---- what moves between two accounts ---- */
+
+/* X(id, name, debited, credited, cause). An amount below 0 is the other way round. */
+#define DS_MOVES(X)                                                                                                    \
+    X(FEE, "fee", FEES, CLEARING, MOVED)                                                                               \
+    X(PAYOUT, "payout", BANK, CLEARING, MOVED)                                                                         \
+    X(CASH_DEPOSIT, "cash-deposit", BANK, UNDEPOSITED, MOVED)                                                          \
+    X(TRANSFER, "transfer", BANK, TRANSFERS, MOVED)                                                                    \
+    X(TIPS_PAID_CASH, "tips-paid-cash", TIPS_PAYABLE, UNDEPOSITED, MOVED)                                              \
+    X(DRAWER_SHORT, "drawer-short", OVER_SHORT, UNDEPOSITED, MOVED)                                                    \
+    X(WAGES, "wages", WAGES, WAGES_PAYABLE, MOVED)                                                                     \
+    X(PAYROLL_TAX, "payroll-tax", PAYROLL_TAX, PAYROLL_TAX_PAYABLE, MOVED)                                             \
+    X(CONTRACTOR_PAY, "contractor-pay", CONTRACT_LABOUR, CONTRACTORS_PAYABLE, MOVED)                                   \
+    X(GIFT_CARD_BREAKAGE, "gift-card-breakage", GIFT_CARDS, BREAKAGE, EXPIRED)                                         \
+    X(PACKAGE_EXPIRED, "package-expired", PACKAGES, BREAKAGE, EXPIRED)                                                 \
+    X(MEMBERSHIP_EXPIRED, "membership-expired", MEMBERSHIPS, BREAKAGE, EXPIRED)
+
+#define DS_MOVE_ID(id, name, debited, credited, cause) DS_MOVE_##id,
+typedef enum { DS_MOVES(DS_MOVE_ID) DS_MOVE_COUNT } ds_move;
+extern const char *const ds_move_names[]; /* NULL ends them */
+
+/* The two legs of a move; none where cents is 0, and none on the cash basis for what expires: it was income when it
+ * was sold. Returns how many. */
+size_t ds_move_legs(ds_move move, ds_date date, ds_cents cents, ds_basis basis, ds_leg out[2]);
+
+/* ---- books ---- */
+
+/* Legs added up; begins as {0}. */
+typedef struct {
+    ds_cents debit[DS_ROLE_COUNT], credit[DS_ROLE_COUNT]; /* both 0 or more */
+    ds_cents moved[DS_ROLE_COUNT][DS_CAUSES];             /* signed as legs are */
+} ds_books;
+
+void ds_book(ds_books *books, const ds_leg *leg, size_t n);
+ds_cents ds_balance(const ds_books *books, ds_role role); /* debits less credits */
+ds_cents ds_income(const ds_books *books);                /* of all roles of income: what was earned > 0 */
+
+/* Whether income by the accrual less income by the cash basis is the rise of receivables less that of deferred
+ * liabilities. DS_INTERNAL says both differences: a fault of ours. */
+DS_MUST ds_err ds_bases_agree(const ds_books *accrual, const ds_books *cash, ds_why *w);
+
+/* ---- postings ---- */
 
 typedef struct {
     int64_t entry;       /* postings of one number are one entry; an entry's postings stand together */

@@ -28,7 +28,32 @@ extern const char *const ds_pressure_names[]; /* "light", "moderate", "deep", NU
  * not known */
 typedef enum { DS_COMPLETED, DS_NO_SHOW, DS_LATE_CANCEL, DS_CANCELLED, DS_STATUS_UNKNOWN, DS_ILL } ds_status;
 typedef enum { DS_KIND_MASSAGE, DS_KIND_SELF } ds_visit_kind;
-/* in the order of these; of what is sold, and how it was paid; NULL ends each */
+/* What is sold, and how it was paid. X(id, name) */
+#define DS_LINE_KINDS(X) \
+    X(SERVICE, "service") \
+    X(ADD_ON, "add-on") \
+    X(PRODUCT, "product") \
+    X(GIFT_CARD, "gift-card") \
+    X(PACKAGE, "package") \
+    X(MEMBERSHIP, "membership") \
+    X(NO_SHOW_FEE, "no-show-fee") \
+    X(DEPOSIT, "deposit") \
+    X(OTHER, "other")
+#define DS_METHODS(X) \
+    X(CARD, "card") \
+    X(CASH, "cash") \
+    X(GIFT_CARD, "gift-card") \
+    X(PACKAGE, "package") \
+    X(MEMBERSHIP, "membership") \
+    X(CREDIT, "credit") \
+    X(TRANSFER, "transfer") \
+    X(CHECK, "check") \
+    X(OTHER, "other")
+#define DS_LINE_ID(id, name) DS_LINE_##id,
+typedef enum { DS_LINE_KINDS(DS_LINE_ID) DS_LINES } ds_line_kind;
+#define DS_METHOD_ID(id, name) DS_METHOD_##id,
+typedef enum { DS_METHODS(DS_METHOD_ID) DS_METHOD_COUNT } ds_method;
+/* in the order of these; NULL ends each */
 extern const char *const ds_status_names[], *const ds_kind_names[], *const ds_line_names[], *const ds_method_names[];
 
 typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;

@@ -10,10 +10,9 @@
 const char *const ds_pressure_names[] = { "light", "moderate", "deep", NULL };
 const char *const ds_kind_names[] = { "massage", "self", NULL };
 const char *const ds_status_names[] = { "completed", "no-show", "late-cancel", "cancelled", "unknown", "ill", NULL };
-const char *const ds_line_names[] = { "service",    "add-on",      "product", "gift-card", "package",
-                                      "membership", "no-show-fee", "deposit", "other",     NULL };
-const char *const ds_method_names[] = { "card",   "cash",     "gift-card", "package", "membership",
-                                        "credit", "transfer", "check",     "other",   NULL };
+#define NAMED(id, name) name,
+const char *const ds_line_names[] = { DS_LINE_KINDS(NAMED) NULL };
+const char *const ds_method_names[] = { DS_METHODS(NAMED) NULL };
 static const char *const yes_no_names[] = { "no", "yes", "false", "true", NULL };
 
 /* in the order of ds_date_order and ds_week */
@@ -24,10 +23,9 @@ static const char *const clock_names[] = { "12h", "24h", NULL };
 static const char *const paper_names[] = { "letter", "a4", NULL };
 
 /* tests/test_field_names.c compares these with record's field table, which this room may not see. */
-#define LISTED(id, name) name,
-const char *const ds_outcome_names[] = { DS_OUTCOMES(LISTED) NULL };
-const char *const ds_confounder_names[] = { DS_CONFOUNDERS(LISTED) NULL };
-const char *const ds_comparable_names[] = { DS_COMPARABLES(LISTED) NULL };
+const char *const ds_outcome_names[] = { DS_OUTCOMES(NAMED) NULL };
+const char *const ds_confounder_names[] = { DS_CONFOUNDERS(NAMED) NULL };
+const char *const ds_comparable_names[] = { DS_COMPARABLES(NAMED) NULL };
 enum { OUTCOME_NAMES = DS_COUNT(ds_outcome_names) - 1, PRIMARY_CONFOUNDERS = 5 };
 
 static const struct declare_manner as_told = { .digits = 15 }, as_hashed = { .digits = 17, .skip = DS_DISPLAY };
