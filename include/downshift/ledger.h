@@ -157,6 +157,7 @@ typedef struct {
     ds_cents moved[DS_ROLE_COUNT][DS_CAUSES];             /* signed as legs are */
 } ds_books;
 
+/* Adds n legs to the books. */
 void ds_book(ds_books *books, const ds_leg *leg, size_t n);
 ds_cents ds_balance(const ds_books *books, ds_role role); /* debits less credits */
 ds_cents ds_income(const ds_books *books);                /* of all roles of income: what was earned > 0 */
