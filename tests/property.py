@@ -43,7 +43,7 @@ def sample_inbox(root, rng):
         header, *rows = read(os.path.join(root, d, name)).splitlines(keepends=True)
         at = rng.randrange(max(1, len(rows) - 20))
         files[f'{d}/{name}'] = header + b''.join(rows[at:at + 20])
-    for name in ('nights.csv', 'sessions.csv'):
+    for name in ('nights.csv', 'sessions.csv', 'events-export.csv'):
         header, *rows = read(os.path.join(root, name)).splitlines(keepends=True)
         files[name] = header + b''.join(rng.sample(rows, 25))
     return Inbox('sample-data', files, read(os.path.join(root, 'practice.yaml')))

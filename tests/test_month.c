@@ -22,6 +22,7 @@
 #include "support/child.h"
 #include "support/files.h"
 #include "support/sample.h"
+#include "support/store_help.h"
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
@@ -281,6 +282,25 @@ static void words_call_a_bend_neither_help_nor_harm(void **state)
     child_free(&r);
 }
 
+/* ---- what the files were made of ------------------------------------------------------------- */
+
+/* As TRUTH.md beside the files tells. */
+static void what_was_planted_comes_out(void **state)
+{
+    (void)state;
+    sample_due due[SAMPLE_DUES];
+    const size_t n = sample_dues(ran.truth, due);
+    ds_why w = { 0 };
+    ds_store *s = NULL;
+    assert_true(n > 5 && n <= SAMPLE_DUES);
+    if (ds_store_open(support_path(ran.folder, "practice.db"), DS_STORE_READ, &s, NULL, &w)) fail_msg("%s", w.text);
+    for (size_t i = 0; i < n; i++) {
+        const double got = strtod(help_ask_store(s, due[i].sql), NULL);
+        if (fabs(got - due[i].value) > 0.001) fail_msg("%s: %.2f, planted %.2f", due[i].what, got, due[i].value);
+    }
+    ds_store_close(s);
+}
+
 /* ---- again, and piece by piece --------------------------------------------------------------- */
 
 /* Of what practice.db of the folder holds. */
@@ -321,7 +341,7 @@ static void files_one_by_one_give_the_same_store(void **state)
     static const char *const last_first[] = { "Z7K3", "Z4P5", "X6N8",         "V9T8",       "S4M8",
                                               "S3V6", "P5P9", "K9Z9",         "K6C3",       "H7M5",
                                               "H3H3", "F9F4", "sessions.csv", "nights.csv", "nights-L6V2.csv",
-                                              "F8Z8" };
+                                              "F8Z8", "events-export.csv" };
     for (size_t i = 0; i < DS_COUNT(last_first); i++) {
         const char *path = ds_textf(&a, "%s/%s", ran.inbox, last_first[i]);
         const char *code = strchr(last_first[i], '.') ? NULL : last_first[i];
@@ -485,7 +505,7 @@ static void real_exports_in_folders_by_client_go_through(void **state)
     ds_arena_free(&a);
 }
 
-enum { PLAIN = 15, ALL = PLAIN + DS_COUNT(wrong_reports) };
+enum { PLAIN = 16, ALL = PLAIN + DS_COUNT(wrong_reports) };
 
 int main(void)
 {
@@ -496,6 +516,7 @@ int main(void)
         cmocka_unit_test(the_estimates_are_near_the_truth),
         cmocka_unit_test(the_same_data_give_the_same_json),
         cmocka_unit_test(words_call_a_bend_neither_help_nor_harm),
+        cmocka_unit_test(what_was_planted_comes_out),
         cmocka_unit_test(the_same_inbox_again_changes_nothing),
         cmocka_unit_test(files_one_by_one_give_the_same_store),
         cmocka_unit_test(a_report_comes_alone_too),

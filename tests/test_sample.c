@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "support/files.h"
+#include "support/practice_books.h"
 #include "support/sample.h"
 
 static const char home[] = "sample-data";
@@ -56,8 +57,8 @@ static void the_generator_writes_these_bytes_again(void **state)
     ds_why w = { 0 };
     const char *again = support_folder();
     if (sample_write(again, &w)) fail_msg("%s", w.text);
-    assert_int_equal(same_files(home, again, &a), 19);
-    assert_int_equal(same_files(again, home, &a), 19);
+    assert_int_equal(same_files(home, again, &a), 20);
+    assert_int_equal(same_files(again, home, &a), 20);
     support_remove(again);
     ds_arena_free(&a);
 }
@@ -73,15 +74,15 @@ static const struct content {
     const char *name, *file, *what;
     size_t least, most;
 } contents[] = {
-    { "as many sessions as a practice has", "sessions.csv", "\n", 900, 1100 },
-    { "completed ones", "sessions.csv", ",massage,completed,", 600, 800 },
+    { "as many visits as a practice has", "events-export.csv", "\n", 700, 900 },
     { "one misspelt pressure", "sessions.csv", ",modrate,", 1, 1 },
-    { "no-shows", "sessions.csv", ",no-show,", 10, 60 },
-    { "late cancellations", "sessions.csv", ",late-cancel,", 10, 60 },
-    { "cancellations", "sessions.csv", ",cancelled,", 10, 60 },
-    { "self-massage", "sessions.csv", ",self,completed,", 100, 400 },
-    { "facials", "sessions.csv", ",Facial,", 20, 80 },
-    { "three therapists", "sessions.csv", ",Therapist C,", 100, 400 },
+    { "no-shows", "events-export.csv", ",Yes,,,", 10, 60 },
+    { "cancellations", "events-export.csv", ",true,", 20, 120 },
+    { "self-massage", "sessions.csv", ",self,", 100, 400 },
+    { "facials", "events-export.csv", ",Facial,", 20, 80 },
+    { "three therapists", "events-export.csv", "Therapist C,", 100, 400 },
+    { "an old name", "events-export.csv", ",Deep tissue massage ", 20, 200 },
+    { "and a new one", "events-export.csv", ",Deep tissue therapy ", 20, 200 },
     { "nights in the common log", "nights.csv", "\n", 3000, 4500 },
     { "one impossible time", "nights.csv", ",25:70,", 1, 1 },
     { "bedtimes after midnight", "nights.csv", ",12:", 5, 400 },
@@ -96,8 +97,8 @@ static const struct content {
     { "days without the ring", "F9F4/oura_2026_trends.csv", ",,,,,,,,,,,,,,,,,,,,,,,,,,", 3, 60 },
     { "semicolons and Windows-1252", "nights-L6V2.csv", ";cen\xf3 tarde\r\n", 3, 60 },
     { "the truth of night 0", "TRUTH.md", "| night0 |", 1, 1 },
-    { "days of visits and days of bookings", "sessions.csv", "/2026,", 1400, 2200 },
-    { "settings", "practice.yaml", "massage: false", 2, 2 },
+    { "days with the month first", "sessions.csv", "/2026,", 600, 1000 },
+    { "settings", "practice.yaml", "massage: no", 2, 2 },
 };
 
 static void the_files_hold_what_they_should(void **state)
@@ -126,9 +127,13 @@ static void the_settings_are_read_and_know_what_is_not_massage(void **state)
     if (ds_settings_load("sample-data/practice.yaml", &set, &a, &w)) fail_msg("%s", w.text);
     assert_string_equal(set.name, "Sample Practice (made up)");
     for (size_t i = 0; i < sim_services_n; i++) {
-        const ds_service *service = ds_service_find(&set, ds_str_of(sim_services[i].name));
+        const sim_session s = { .service = (int)i, .minutes = sim_services[i].massage ? 60 : sim_services[i].minutes };
+        char name[SIM_SERVICE_TEXT];
+        sim_service_text(&s, name);
+        const ds_service *service = ds_service_find(&set, ds_str_of(name));
         assert_non_null(service);
         assert_int_equal(service->massage, sim_services[i].massage);
+        assert_true(service->price == sim_price((int)i, s.minutes));
     }
     ds_arena_free(&a);
 }

@@ -114,9 +114,12 @@ typedef struct {
     ds_cents per_hour;
     bool massage;
     double share[DS_PRESSURES]; /* how often this service is what a session of that pressure was */
+    int minutes;                /* where it has one length; else 0 */
 } sim_service;
 extern const sim_service sim_services[];
 extern const size_t sim_services_n;
+/* Of the price list. */
+ds_cents sim_price(int service, int minutes);
 
 /* Night and the day before it. */
 typedef struct {

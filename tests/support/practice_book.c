@@ -4,16 +4,22 @@
 #include <stdlib.h>
 
 const sim_service sim_services[] = {
-    { "Swedish massage", "swedish", "back;neck;legs", 9000, true, { 0.50, 0.35, 0 } },
-    { "Deep tissue massage", "deep tissue", "back;hips", 10500, true, { 0, 0.25, 0.65 } },
-    { "Sports massage", "sports", "calves;hamstrings;hips", 10000, true, { 0, 0.25, 0.35 } },
-    { "Hot stone massage", "hot stone", "back;legs", 11500, true, { 0.35, 0, 0 } },
-    { "Myofascial release", "myofascial", "neck;shoulders", 10500, true, { 0.15, 0.15, 0 } },
-    { "Facial", "", "", 8500, false, { 0, 0, 0 } },
-    { "Waxing", "", "", 7000, false, { 0, 0, 0 } },
+    { "Swedish massage", "swedish", "back;neck;legs", 9000, true, { 0.50, 0.35, 0 }, 0 },
+    { "Deep tissue massage", "deep tissue", "back;hips", 10500, true, { 0, 0.25, 0.65 }, 0 },
+    { "Sports massage", "sports", "calves;hamstrings;hips", 10000, true, { 0, 0.25, 0.35 }, 0 },
+    { "Hot stone massage", "hot stone", "back;legs", 11500, true, { 0.35, 0, 0 }, 0 },
+    { "Myofascial release", "myofascial", "neck;shoulders", 10500, true, { 0.15, 0.15, 0 }, 0 },
+    { "Facial", "", "", 8500, false, { 0, 0, 0 }, 60 },
+    { "Waxing", "", "", 7000, false, { 0, 0, 0 }, 30 },
 };
 const size_t sim_services_n = DS_COUNT(sim_services);
+static const ds_cents dollar = 100;
 enum { FACIAL = 5, WAXING = 6, CLOSES = 21 * 60 + 30, HOME_CLOSES = 22 * 60 };
+
+ds_cents sim_price(int service, int minutes)
+{
+    return sim_services[service].per_hour * minutes / 60 / (5 * dollar) * (5 * dollar);
+}
 
 static bool clashes(const sim_practice *p, const sim_session *s)
 {
@@ -48,11 +54,10 @@ static void draw_outcome(rnd *r, const sim_params *p, sim_session *s)
 {
     static const double kind[] = { 3, 4, 4 };
     static const int tip_pct[] = { 0, 0, 15, 18, 20, 20, 25 };
-    const ds_cents half = 50;
-    ds_cents full = sim_services[s->service].per_hour * s->minutes / 60 / half * half;
+    ds_cents full = sim_price(s->service, s->minutes);
     if (rnd_chance(r, p->fails)) s->status = DS_NO_SHOW + rnd_pick(r, kind, 3);
     s->price = s->status == DS_CANCELLED ? -1 : s->status == DS_COMPLETED ? full : full / 2;
-    if (s->status == DS_COMPLETED) s->tip = full * tip_pct[rnd_whole(r, 0, DS_COUNT(tip_pct) - 1)] / 100 / half * half;
+    if (s->status == DS_COMPLETED) s->tip = full * tip_pct[rnd_whole(r, 0, DS_COUNT(tip_pct) - 1)] / 100 / dollar * dollar;
 }
 
 static void keep(sim_practice *p, const sim_session *s)
@@ -119,7 +124,7 @@ static void book_beauty(rnd *r, const sim_life *l)
                       .goal = -1 };
     s.booked_on = l->today - rnd_whole(r, 2, 14);
     s.service = rnd_chance(r, 0.6) ? FACIAL : WAXING;
-    s.minutes = s.service == FACIAL ? 60 : 30;
+    s.minutes = sim_services[s.service].minutes;
     if (!find_time(r, p, &p->client[l->client], &s)) return;
     draw_outcome(r, &p->params, &s);
     keep(p, &s);

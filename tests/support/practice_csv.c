@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-const sim_flaws sim_no_flaws = { SIZE_MAX, SIZE_MAX, SIZE_MAX, 0 };
+const sim_flaws sim_no_flaws = { SIZE_MAX, SIZE_MAX, SIZE_MAX, 0, SIZE_MAX };
 
 void sim_date_text(sim_form form, ds_date d, char out[SIM_DATE_TEXT])
 {

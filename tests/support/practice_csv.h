@@ -8,10 +8,11 @@
 
 /* Rows (from 0, as written) that get a flaw of real life; SIZE_MAX for none. */
 typedef struct {
-    size_t misspelt;   /* a session's pressure: "modrate" */
+    size_t misspelt;   /* a session's (by its index) pressure: "modrate" */
     size_t impossible; /* a night's bedtime: "25:70" */
     size_t overlong;   /* a night awake so long that it does not fit into the time in bed */
     double no_bedtime; /* share of nights without clock times */
+    size_t twin;       /* the session (by its index) whose booking stands there twice */
 } sim_flaws;
 extern const sim_flaws sim_no_flaws;
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "practice_books.h"
+
 const char sample_logs[] = "DBDWDODVDNDBSDECDOBDDBDCDWDODD";
 
 bool sample_keeps_diary(char log)
@@ -54,7 +56,12 @@ static ds_err write_file(const job *j, const char *name, writer put, ds_why *w)
 
 static void put_sessions(FILE *f, const job *j)
 {
-    sim_write_sessions(f, j->practice, SIM_AMERICAN, &j->flaws);
+    sim_write_notes(f, j->practice, SIM_AMERICAN, &j->flaws);
+}
+
+static void put_bookings(FILE *f, const job *j)
+{
+    sim_write_calendly(f, j->practice, j->flaws.twin);
 }
 
 static void put_nights(FILE *f, const job *j)
@@ -92,6 +99,28 @@ static void put_truth(FILE *f, const job *j)
     sample_write_truth(f, j->practice, &j->flaws);
 }
 
+static const int lengths[] = { 30, 45, 60, 75, 90, 120 };
+
+static double cents(ds_cents c)
+{
+    return (double)c / 100;
+}
+
+static void put_service(FILE *f, size_t i)
+{
+    const sim_service *s = &sim_services[i];
+    if (!s->massage) fprintf(f, "  %s: {massage: no, minutes: %d, price: %.2f}\n", s->name, s->minutes, cents(sim_price((int)i, s->minutes)));
+    for (size_t k = 0; s->massage && k < DS_COUNT(lengths); k++)
+        fprintf(f, "  %s %d: {technique: %s, minutes: %d, price: %.2f}\n", s->name, lengths[k], s->technique, lengths[k],
+                cents(sim_price((int)i, lengths[k])));
+}
+
+static void put_new_name(FILE *f, size_t i)
+{
+    for (size_t k = 0; sim_new_name(i) && k < DS_COUNT(lengths); k++)
+        fprintf(f, "    %s %d: %s %d\n", sim_new_name(i), lengths[k], sim_services[i].name, lengths[k]);
+}
+
 static void put_settings(FILE *f, const job *j)
 {
     fputs("# Settings of the made-up practice; downshift reads them from beside the database.\n"
@@ -108,13 +137,9 @@ static void put_settings(FILE *f, const job *j)
           "# The service catalogue. What is not massage counts as revenue and never as an exposure.\n"
           "services:\n",
           f);
-    for (size_t i = 0; i < sim_services_n; i++) {
-        const sim_service *s = &sim_services[i];
-        if (s->massage)
-            fprintf(f, "  %s: {technique: %s}\n", s->name, s->technique);
-        else
-            fprintf(f, "  %s: {massage: false}\n", s->name);
-    }
+    for (size_t i = 0; i < sim_services_n; i++) put_service(f, i);
+    fputs("\n# From July 1 on it has another name; reports go on under the old one.\nwords:\n  service:\n", f);
+    for (size_t i = 0; i < sim_services_n; i++) put_new_name(f, i);
     sample_write_made_up_truth(f, j->practice);
 }
 
@@ -164,16 +189,27 @@ sim_params sample_params(void)
     return p;
 }
 
+sim_practice *sample_make(ds_arena *a, sim_flaws *flaws)
+{
+    const sim_params params = sample_params();
+    sim_practice *p = sim_make(&params, a);
+    if (!p) return NULL;
+    *flaws = (sim_flaws){ .misspelt = nth_moderate(p, 90),
+                          .impossible = 777,
+                          .overlong = 1234,
+                          .no_bedtime = 0.04,
+                          .twin = nth_moderate(p, 40) };
+    return p;
+}
+
 ds_err sample_write(const char *dir, ds_why *w)
 {
     ds_arena a = { 0 };
-    const sim_params params = sample_params();
-    job j = { .dir = dir, .practice = sim_make(&params, &a), .arena = &a };
+    job j = { .dir = dir, .arena = &a };
+    j.practice = sample_make(&a, &j.flaws);
     if (!j.practice) return ds_fail(w, DS_MEMORY, "the made-up practice");
-    j.flaws = (sim_flaws){
-        .misspelt = nth_moderate(j.practice, 90), .impossible = 777, .overlong = 1234, .no_bedtime = 0.04
-    };
     ds_err err = make_folder(dir, w);
+    if (!err) err = write_file(&j, "events-export.csv", put_bookings, w);
     if (!err) err = write_file(&j, "sessions.csv", put_sessions, w);
     if (!err) err = write_file(&j, "nights.csv", put_nights, w);
     if (!err) err = write_clients_files(&j, w);

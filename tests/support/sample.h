@@ -22,6 +22,16 @@ bool sample_wears_oura(char log);
 
 /* The true contrasts as a section of practice.yaml. */
 void sample_write_made_up_truth(FILE *f, const sim_practice *p);
+/* What must come of the files: the value that a query of the store gives. */
+typedef struct {
+    const char *what, *sql;
+    double value;
+} sample_due;
+enum { SAMPLE_DUES = 32 };
+/* How many were written. */
+size_t sample_dues(const sim_practice *p, sample_due out[SAMPLE_DUES]);
+/* The practice of sample-data/, and its flaws; it lives in a, NULL when that is full. */
+sim_practice *sample_make(ds_arena *a, sim_flaws *flaws);
 /* TRUTH.md: the true effects, and where the flaws are. */
 void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws);
 

@@ -1,5 +1,7 @@
 #include "sample.h"
+#include "practice_books.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Decimals that each outcome is told with. */
@@ -162,11 +164,32 @@ static const char *first_with(const sim_practice *p, char log)
     return p->client[strchr(sample_logs, log) - sample_logs].code;
 }
 
+/* Of the therapists' log. */
+static size_t note_line(const sim_practice *p, size_t session)
+{
+    size_t line = 2;
+    for (size_t i = 0; i < session; i++) line += sim_has_note(&p->session[i]);
+    return line;
+}
+
+/* Of the booking program's export. */
+static size_t event_line(const sim_practice *p, size_t session)
+{
+    size_t line = 2;
+    for (size_t i = 0; i < session; i++) line += p->session[i].kind != DS_KIND_SELF;
+    return line;
+}
+
 static void put_flaws(FILE *f, const sim_practice *p, const sim_flaws *flaws)
 {
     fputs("## The flaws of real life\n\n", f);
+    fputs("- `events-export.csv` is the booking program's (Calendly): people stand there by the practice's codes, lengths are "
+          "services of their own, and a visit that was cancelled late looks like any other that was cancelled. Pressure, areas and "
+          "reactions stand in the therapists' own `sessions.csv`; rows of one client, day and start are one visit.\n", f);
+    fprintf(f, "- `events-export.csv`: the massage of line %zu stands there twice. \"Deep tissue massage\" is called \"Deep tissue "
+               "therapy\" from July 1 on.\n", event_line(p, flaws->twin));
     fprintf(f, "- `sessions.csv` line %zu: pressure \"modrate\". The session stands, its pressure is unknown.\n",
-            flaws->misspelt + 2);
+            note_line(p, flaws->misspelt));
     fprintf(f, "- `nights.csv` line %zu: bedtime \"25:70\". The night stands, its bedtime is unknown.\n", flaws->impossible + 2);
     fprintf(f, "- `nights.csv` line %zu: awake five hours too long for the time in bed. Kept with a doubt.\n",
             flaws->overlong + 2);
@@ -184,9 +207,72 @@ static void put_flaws(FILE *f, const sim_practice *p, const sim_flaws *flaws)
         "- WHOOP: naps, nights that could not be scored, no row where the strap was not worn.\n"
         "- Oura: days without the ring; on the night of a clock change both stamps carry the offset of its end.\n"
         "- Diaries tell rather more sleep than devices, in steps of five minutes; clients with both have two series.\n"
-        "- No-shows, late cancellations, cancellations; facials and waxing; self-massage; bedtimes after midnight.\n"
+        "- No-shows and cancellations; facials and waxing; self-massage; bedtimes after midnight.\n"
         "- Wearables bring no confounders: only the clients who also keep a diary have them.\n",
         f);
+}
+
+/* ---- what must come out ------------------------------------------------------------------------ */
+
+static double visits(const sim_practice *p, int kind, int status, bool massage)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_sessions; i++) {
+        const sim_session *s = &p->session[i];
+        n += s->kind == kind && s->status == status && (!massage || sim_services[s->service].massage);
+    }
+    return (double)n;
+}
+
+/* Cancelled late and in time: Calendly tells them apart in no way. */
+static double cancelled(const sim_practice *p)
+{
+    return visits(p, DS_KIND_MASSAGE, DS_CANCELLED, false) + visits(p, DS_KIND_MASSAGE, DS_LATE_CANCEL, false);
+}
+
+static double list_prices(const sim_practice *p)
+{
+    ds_cents sum = 0;
+    for (size_t i = 0; i < p->n_sessions; i++) {
+        const sim_session *s = &p->session[i];
+        if (s->kind == DS_KIND_MASSAGE && s->status == DS_COMPLETED) sum += sim_price(s->service, s->minutes);
+    }
+    return (double)sum / 100;
+}
+
+size_t sample_dues(const sim_practice *p, sample_due out[SAMPLE_DUES])
+{
+    const sample_due dues[] = {
+        { "visits that took place", "SELECT count(*) FROM v1_session WHERE kind = 'massage' AND status = 'completed'",
+          visits(p, DS_KIND_MASSAGE, DS_COMPLETED, false) },
+        { "massages of known pressure: all but the misspelt one",
+          "SELECT count(*) FROM v1_session WHERE kind = 'massage' AND status = 'completed' AND pressure NOT NULL",
+          visits(p, DS_KIND_MASSAGE, DS_COMPLETED, true) - 1 },
+        { "self-massages", "SELECT count(*) FROM v1_session WHERE kind = 'self'",
+          visits(p, DS_KIND_SELF, DS_COMPLETED, false) },
+        { "no-shows", "SELECT count(*) FROM v1_session WHERE status = 'no-show'",
+          visits(p, DS_KIND_MASSAGE, DS_NO_SHOW, false) },
+        { "cancelled visits", "SELECT count(*) FROM v1_session WHERE status = 'cancelled'", cancelled(p) },
+        { "services without massage that took place",
+          "SELECT count(*) FROM v1_session WHERE NOT is_massage AND status = 'completed'",
+          visits(p, DS_KIND_MASSAGE, DS_COMPLETED, false) - visits(p, DS_KIND_MASSAGE, DS_COMPLETED, true) },
+        { "visits under the new name, which the settings map to the old one",
+          "SELECT count(*) FROM v1_session WHERE service LIKE 'Deep tissue therapy%'", 0 },
+        { "dollars, by the price list, of the visits that took place",
+          "SELECT sum(price) FROM v1_session WHERE kind = 'massage' AND status = 'completed'", list_prices(p) },
+    };
+    memcpy(out, dues, sizeof dues);
+    return DS_COUNT(dues);
+}
+
+static void put_dues(FILE *f, const sim_practice *p)
+{
+    sample_due due[SAMPLE_DUES];
+    const size_t n = sample_dues(p, due);
+    fputs("## What must come out\n\nAfter an import of all of it.\n\n| what | how much |\n| --- | ---: |\n", f);
+    for (size_t i = 0; i < n; i++)
+        fprintf(f, "| %s | %.*f |\n", due[i].what, due[i].value == floor(due[i].value) ? 0 : 2, due[i].value);
+    fputc('\n', f);
 }
 
 void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws)
@@ -200,5 +286,6 @@ void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws)
     put_parameters(f, p);
     put_bookings(f, p);
     put_clients(f, p);
+    put_dues(f, p);
     put_flaws(f, p, flaws);
 }
