@@ -46,7 +46,7 @@ LIST.formats    := $(sort $(wildcard src/formats/*/*.yaml))
 LIST.reports    := $(sort $(wildcard reports/*.yaml))
 LIST.templates  := $(sort $(wildcard reports/templates/*.yaml))
 LIST.migrations := $(sort $(wildcard src/store/migrations/*.sql))
-EMBED           := $(patsubst %,$B/embed/%.o,formats reports templates migrations)
+EMBED           := $(patsubst %,$B/embed/%.o,formats reports templates migrations schema)
 LIB             := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find src -name '*.c')))) $(EMBED)
 LIST.objects    := $(LIB)
 
@@ -65,6 +65,13 @@ $B/$(NAME): $B/src/cli/main.o $B/lib$(NAME).a | $B/classes.ok
 # no build with a published column that has no privacy class
 $B/classes.ok: $B/tests/tools/check_classes
 	$(Q)$< $B/classes.db && touch $@
+# the schema that all migrations make, so that no program has to run them for a new store: by a tool that has none yet
+SCHEMA_OF := $(filter $(addprefix $B/,$(addprefix src/,base/% declare/% read/% record/% store/%) embed/formats.o embed/migrations.o),$(LIB))
+$B/tests/tools/make_schema: $B/tests/tools/make_schema.o $(SCHEMA_OF) $B/lists/objects
+	@echo "  LD $@"
+	$(Q)$(CC) $(MODE) $(LINK.$(VARIANT)) $(LDFLAGS) $(filter %.o,$^) -o $@ $(LIBS)
+$B/embed/schema.c: $B/tests/tools/make_schema
+	$(Q)$< $@.db > $@.part && mv $@.part $@
 $B/lib$(NAME).a: $(LIB) $B/lists/objects
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $(LIB)

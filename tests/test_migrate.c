@@ -334,6 +334,88 @@ static void a_migrated_store_is_like_a_new_one(void **state)
     ds_store_close(s);
 }
 
+/* ---- the schema made at build time ---- */
+
+static char *answer(ds_store *s, ds_arena *a, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    if (sqlite3_prepare_v2(s->face.db, sql, -1, &st, NULL)) fail_msg("%s", sqlite3_errmsg(s->face.db));
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    char *text = ds_textf(a, "%s", (const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    return text;
+}
+
+static const char every_text[] =
+    "SELECT group_concat(type || ' ' || name || ' ' || tbl_name || char(10) || ifnull(sql, ''), char(10)) "
+    "FROM (SELECT * FROM sqlite_master ORDER BY type, name)";
+/* makes the question that asks for every row */
+static const char every_row[] =
+    "SELECT 'SELECT ' || group_concat(part, ' || ') FROM (SELECT '''' || t.name || ': '' || (SELECT ifnull("
+    "group_concat(' || group_concat('quote(\"' || c.name || '\")', ' || '' '' || ') || ', char(10)), '''') "
+    "FROM \"' || t.name || '\") || char(10)' AS part FROM sqlite_master t, pragma_table_info(t.name) c "
+    "WHERE t.type = 'table' GROUP BY t.name)";
+
+/* All that makes a store what it is, but the order in which it was made. */
+static char *all_of(ds_store *s, ds_arena *a)
+{
+    return ds_textf(a, "%s\n%lld %lld\n%s", answer(s, a, every_text), (long long)ask(s, "PRAGMA application_id"),
+                    (long long)ask(s, "PRAGMA user_version"), answer(s, a, answer(s, a, every_row)));
+}
+
+static void a_new_store_is_what_the_migrations_make(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_arena a = { 0 };
+    ds_embedded list[200]; /* the same migrations, of which nothing was made at build time */
+    ds_store *migrated = NULL, *made = help_store("built.db");
+    const int n = ds_schema_latest(ds_embedded_migrations);
+    assert_true(n < (int)DS_COUNT(list));
+    memcpy(list, ds_embedded_migrations, ((size_t)n + 1) * sizeof *list);
+    assert_null(ds_schema_made(list));
+    assert_non_null(ds_schema_made(ds_embedded_migrations));
+    if (ds_store_open_with(help_path("step.db"), DS_STORE_CREATE, list, &migrated, NULL, &w)) fail_msg("%s", w.text);
+    const char *as_made = all_of(made, &a), *as_migrated = all_of(migrated, &a);
+    assert_true(strlen(as_made) > 20000);
+    assert_string_equal(as_made, as_migrated);
+    ds_store_close(migrated);
+    ds_store_close(made);
+    /* and each is taken by the other's measure */
+    if (ds_store_open(help_path("step.db"), DS_STORE_WRITE, &migrated, NULL, &w)) fail_msg("%s", w.text);
+    if (ds_store_open_with(help_path("built.db"), DS_STORE_WRITE, list, &made, NULL, &w)) fail_msg("%s", w.text);
+    ds_store_close(migrated);
+    ds_store_close(made);
+    ds_arena_free(&a);
+}
+
+/* A store of each age opens, and is then as a new one but for spelling that has no meaning. */
+static void a_store_of_each_version_becomes_like_a_new_one(void **state)
+{
+    (void)state;
+    const int n = ds_schema_latest(ds_embedded_migrations);
+    for (int version = 1; version < n; version++) {
+        ds_why w = { 0 };
+        ds_store *s = NULL;
+        char name[24];
+        snprintf(name, sizeof name, "age-%d.db", version);
+        sqlite3 *db = NULL;
+        assert_int_equal(sqlite3_open(help_path(name), &db), SQLITE_OK);
+        for (int i = 0; i < version; i++)
+            assert_int_equal(sqlite3_exec(db, ds_embedded_migrations[i].data, NULL, NULL, NULL), SQLITE_OK);
+        char *pragmas = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", DS_APPLICATION_ID, version);
+        assert_int_equal(sqlite3_exec(db, pragmas, NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_free(pragmas);
+        sqlite3_close(db);
+        if (ds_store_open(help_path(name), DS_STORE_WRITE, &s, NULL, &w)) fail_msg("%s", w.text);
+        ds_store_close(s);
+        /* opening holds it against what was made at build time */
+        if (ds_store_open(help_path(name), DS_STORE_READ, &s, NULL, &w)) fail_msg("%s", w.text);
+        assert_int_equal(ask(s, "PRAGMA user_version"), n);
+        ds_store_close(s);
+    }
+}
+
 static int gone(void **state)
 {
     (void)state;
@@ -353,6 +435,8 @@ int main(void)
         cmocka_unit_test(without_a_backup_there_is_no_migration),
         cmocka_unit_test(a_full_version_1_loses_nothing),
         cmocka_unit_test(a_migrated_store_is_like_a_new_one),
+        cmocka_unit_test(a_new_store_is_what_the_migrations_make),
+        cmocka_unit_test(a_store_of_each_version_becomes_like_a_new_one),
     };
     return cmocka_run_group_tests_name("store: migrate", tests, NULL, gone);
 }

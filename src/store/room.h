@@ -243,6 +243,17 @@ DS_MUST ds_err ds_person_settle(ds_store *s, ds_why *w);
 
 extern const ds_embedded ds_embedded_migrations[];
 
+/* A table, view, index or trigger as sqlite_master has it, sql NULL for an index of SQLite's own; or "rows" that stand in
+ * the table of that name. */
+typedef struct {
+    const char *type, *name, *sql;
+} ds_thing;
+/* What all of ds_embedded_migrations make, in an order in which it can be made, ending with {0}: written by
+ * tests/tools/make_schema.c when the program is built. */
+extern const ds_thing ds_embedded_schema[];
+/* The same of a list of migrations; NULL where it was not made at build time. */
+const ds_thing *ds_schema_made(const ds_embedded *list);
+
 int ds_schema_latest(const ds_embedded *list);
 /* The version of an opened file: DS_STORE when it is not ours, DS_NEWER when it is ahead of list. 0: it is empty. */
 DS_MUST ds_err ds_schema_version(const ds_db *d, const ds_embedded *list, int *version, ds_why *w);

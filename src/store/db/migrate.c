@@ -84,6 +84,13 @@ static ds_err set_version(const ds_db *d, int version, ds_why *w)
     return ds_sqlite_exec(d, sql, w);
 }
 
+static ds_err make(const ds_db *d, const ds_thing *t, ds_why *w)
+{
+    for (; t->type; t++)
+        if (t->sql && ds_sqlite_exec(d, t->sql, w)) return ds_within(w, "schema: %s %s", t->type, t->name);
+    return DS_OK;
+}
+
 /* fit: the result tables are of today's shape. Others are made anew and not migrated: an analysis fills them again. */
 static ds_err apply(const ds_db *d, const ds_embedded *list, int from, bool fit, ds_why *w)
 {
@@ -95,7 +102,7 @@ static ds_err apply(const ds_db *d, const ds_embedded *list, int from, bool fit,
     if (ds_sqlite_int(d, "SELECT count(*) FROM pragma_foreign_key_check", &loose, w)) return w->code;
     if (loose)
         return ds_fail(w, DS_INTERNAL, "%s: %d references lead nowhere after the migration", d->path, (int)loose);
-    return set_version(d, ds_schema_latest(list), w);
+    return DS_OK;
 }
 
 static ds_err bring_to_latest(const ds_db *d, const ds_embedded *list, char *note, size_t cap, ds_why *w)
@@ -106,7 +113,10 @@ static ds_err bring_to_latest(const ds_db *d, const ds_embedded *list, char *not
     if (!err) err = ds_result_schema_fits(d, &fit, w);
     if (err || (version == ds_schema_latest(list) && fit)) return err; /* another process was quicker */
     if (note && version && version < ds_schema_latest(list)) err = back_up(d, version, note, cap, w);
-    return err ? err : apply(d, list, version, fit, w);
+    if (err) return err;
+    const ds_thing *made = version ? NULL : ds_schema_made(list);
+    err = made ? make(d, made, w) : apply(d, list, version, fit, w);
+    return err ? err : set_version(d, ds_schema_latest(list), w);
 }
 
 ds_err ds_migrate(const ds_db *d, const ds_embedded *list, char *note, size_t cap, ds_why *w)

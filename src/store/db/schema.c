@@ -81,6 +81,7 @@ static char next_sign(const char **at)
 
 static bool same_sql(const char *a, const char *b)
 {
+    if (!strcmp(a, b)) return true;
     for (char x;;) {
         if ((x = next_sign(&a)) != next_sign(&b)) return false;
         if (!x) return true;
@@ -94,111 +95,115 @@ static bool of_sqlite(const char *type, const char *name, const char *sql)
     return !sql || (!strcmp(type, "table") && !sqlite3_strnicmp(name, "sqlite_stat", 11));
 }
 
-typedef struct {
-    const char *type, *name, *sql;
-} thing;
-
-static thing thing_at(sqlite3_stmt *st)
-{
-    return (thing){ (const char *)sqlite3_column_text(st, 0), (const char *)sqlite3_column_text(st, 1),
-                    (const char *)sqlite3_column_text(st, 2) };
-}
-
 /* Result tables may be of any shape: they are made anew (result_schema.h). */
-static bool passes(const thing *t)
+static bool passes(const ds_thing *t)
 {
     return of_sqlite(t->type, t->name, t->sql) || ds_result_schema_has(t->type, t->name);
 }
 
-/* SQLITE_ROW: it is in the schema `find` asks, with the same text; SQLITE_DONE: it is not. */
-static int find_thing(sqlite3_stmt *find, const thing *t)
+static bool same_thing(const ds_thing *a, const ds_thing *b)
 {
-    int rc = sqlite3_bind_text(find, 1, t->name, -1, SQLITE_STATIC);
-    if (!rc) rc = sqlite3_step(find);
-    if (rc == SQLITE_ROW) {
-        const thing other = thing_at(find);
-        if (strcmp(other.type, t->type) || !other.sql || !t->sql || !same_sql(other.sql, t->sql)) rc = SQLITE_DONE;
-    }
-    sqlite3_reset(find);
-    return rc;
+    return !strcmp(a->name, b->name) && !strcmp(a->type, b->type) && a->sql && b->sql && same_sql(a->sql, b->sql);
 }
 
-static const char all_things[] = "SELECT type, name, sql FROM sqlite_master";
-static const char one_thing[] = "SELECT type, name, sql FROM sqlite_master WHERE name = ?";
-
-/* Looks for everything of one schema in the other. *odd: type and name of the first thing that is not there, "" for none. */
-static int compare(sqlite3 *all, sqlite3 *in, char *odd, size_t cap)
+/* Begins behind the one found last: two lists of one schema mostly have one order. NULL: it is not there. */
+static const ds_thing *find_thing(const ds_thing *list, const ds_thing *last, const ds_thing *t)
 {
-    sqlite3_stmt *each = NULL, *find = NULL;
-    int rc = sqlite3_prepare_v2(all, all_things, -1, &each, NULL);
-    if (!rc) rc = sqlite3_prepare_v2(in, one_thing, -1, &find, NULL);
-    odd[0] = '\0';
-    while (!rc && !*odd && (rc = sqlite3_step(each)) == SQLITE_ROW) {
-        const thing t = thing_at(each);
-        rc = !t.type || !t.name ? SQLITE_CORRUPT : passes(&t) ? SQLITE_ROW : find_thing(find, &t);
-        if (rc == SQLITE_DONE) sqlite3_snprintf((int)cap, odd, "%s %s", t.type, t.name);
-        if (rc == SQLITE_DONE || rc == SQLITE_ROW) rc = SQLITE_OK;
+    for (const ds_thing *l = last; l->type; l++)
+        if (same_thing(l, t)) return l;
+    for (const ds_thing *l = list; l != last; l++)
+        if (same_thing(l, t)) return l;
+    return NULL;
+}
+
+/* The first thing of one list that is not in the other; NULL: none. */
+static const ds_thing *first_odd(const ds_thing *all, const ds_thing *in)
+{
+    const ds_thing *next = in;
+    for (; all->type; all++) {
+        if (passes(all)) continue;
+        const ds_thing *found = find_thing(in, next, all);
+        if (!found) return all;
+        next = found + 1;
     }
-    sqlite3_finalize(each);
-    sqlite3_finalize(find);
+    return NULL;
+}
+
+static const char *keep_text(sqlite3_stmt *st, int column, ds_arena *a)
+{
+    const char *text = (const char *)sqlite3_column_text(st, column);
+    return text ? ds_textf(a, "%s", text) : NULL;
+}
+
+static int count_things(sqlite3 *db, size_t *n)
+{
+    sqlite3_stmt *st = NULL;
+    int rc = sqlite3_prepare_v2(db, "SELECT count(*) FROM sqlite_master", -1, &st, NULL);
+    if (!rc && (rc = sqlite3_step(st)) == SQLITE_ROW) *n = (size_t)sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    return rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+/* *out: a database's schema in the order in which it was made, ending with {0}; in the arena. */
+static int read_things(sqlite3 *db, ds_arena *a, const ds_thing **out)
+{
+    sqlite3_stmt *st = NULL;
+    size_t n = 0, i = 0;
+    int rc = count_things(db, &n);
+    ds_thing *list = rc ? NULL : ds_alloc(a, (n + 1) * sizeof *list);
+    if (!rc) rc = list ? SQLITE_OK : SQLITE_NOMEM;
+    if (!rc) rc = sqlite3_prepare_v2(db, "SELECT type, name, sql FROM sqlite_master ORDER BY rowid", -1, &st, NULL);
+    while (!rc && (rc = sqlite3_step(st)) == SQLITE_ROW && i < n) {
+        list[i] = (ds_thing){ keep_text(st, 0, a), keep_text(st, 1, a), keep_text(st, 2, a) };
+        rc = list[i].type && list[i].name ? SQLITE_OK : SQLITE_CORRUPT;
+        i++;
+    }
+    sqlite3_finalize(st);
+    *out = list;
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-static ds_err say_odd(const ds_db *d, const char *foreign, const char *missing, ds_why *w)
+static ds_err say_odd(const ds_db *d, const ds_thing *foreign, const ds_thing *missing, ds_why *w)
 {
-    if (*foreign)
+    if (foreign)
         return ds_fail(
             w, DS_STORE,
-            "%s: holds the %s, which is not Downshift's; nothing was read or run: take it out with the program "
+            "%s: holds the %s %s, which is not Downshift's; nothing was read or run: take it out with the program "
             "that put it in, or go back to a copy",
-            d->path, foreign);
-    if (*missing) return ds_fail(w, DS_STORE, "%s: lacks the %s; go back to a copy of it", d->path, missing);
+            d->path, foreign->type, foreign->name);
+    if (missing)
+        return ds_fail(w, DS_STORE, "%s: lacks the %s %s; go back to a copy of it", d->path, missing->type,
+                       missing->name);
     return DS_OK;
 }
 
-/* The schema as our migrations make it, for comparison. */
-static int make_pattern(const ds_embedded *list, int version, sqlite3 **out)
+/* ---- what our migrations make ---- */
+
+const ds_thing *ds_schema_made(const ds_embedded *list)
 {
-    int rc = ds_sqlite_open(NULL, SQLITE_OPEN_READWRITE, out);
-    for (int i = 0; !rc && i < version; i++) rc = sqlite3_exec(*out, list[i].data, NULL, NULL, NULL);
-    return rc;
+    return list == ds_embedded_migrations && ds_embedded_schema[0].type ? ds_embedded_schema : NULL;
 }
 
-/* Of all that stands in the file, and of what it is held against. */
-static int print_of(const ds_db *d, const ds_embedded *list, int version, char out[DS_HASH_TEXT])
+/* Of a version of old, the migrations up to it tell. */
+static int read_ours(const ds_embedded *list, int version, ds_arena *a, const ds_thing **out)
 {
-    sqlite3_stmt *each = NULL;
-    ds_hash h;
-    ds_hash_start(&h);
-    ds_hash_add(&h, &list, sizeof list);
-    ds_hash_add(&h, &version, sizeof version);
-    int rc = sqlite3_prepare_v2(d->db, all_things, -1, &each, NULL);
-    while (!rc && (rc = sqlite3_step(each)) == SQLITE_ROW) {
-        rc = SQLITE_OK;
-        for (int i = 0; i < 3; i++) {
-            const char *text = (const char *)sqlite3_column_text(each, i);
-            ds_hash_add(&h, text ? text : "", text ? strlen(text) + 1 : 1);
-        }
-    }
-    ds_hash_end(&h, out);
-    sqlite3_finalize(each);
-    return rc == SQLITE_DONE ? SQLITE_OK : rc;
+    sqlite3 *db = NULL;
+    if (version == ds_schema_latest(list) && (*out = ds_schema_made(list))) return SQLITE_OK;
+    int rc = ds_sqlite_open(NULL, SQLITE_OPEN_READWRITE, &db);
+    for (int i = 0; !rc && i < version; i++) rc = sqlite3_exec(db, list[i].data, NULL, NULL, NULL);
+    if (!rc) rc = read_things(db, a, out);
+    sqlite3_close(db);
+    return rc;
 }
 
 static ds_err check_things(const ds_db *d, const ds_embedded *list, int version, ds_why *w)
 {
-    /* what was found to be ours last: a month opens its database once a workbook, and a pattern takes 20 ms */
-    static char known[DS_HASH_TEXT];
-    sqlite3 *ours = NULL;
-    char foreign[160] = "", missing[160] = "", print[DS_HASH_TEXT];
-    int rc = print_of(d, list, version, print);
-    if (!rc && !strcmp(print, known)) return DS_OK;
-    if (!rc) rc = make_pattern(list, version, &ours);
-    if (!rc) rc = compare(d->db, ours, foreign, sizeof foreign);
-    if (!rc) rc = compare(ours, d->db, missing, sizeof missing);
-    sqlite3_close(ours);
-    ds_err err = rc ? ds_sqlite_fail(d, rc, w) : say_odd(d, foreign, missing, w);
-    if (!err) memcpy(known, print, sizeof known);
+    ds_arena a = { 0 };
+    const ds_thing *theirs = NULL, *ours = NULL;
+    int rc = read_things(d->db, &a, &theirs);
+    if (!rc) rc = read_ours(list, version, &a, &ours);
+    ds_err err = rc ? ds_sqlite_fail(d, rc, w) : say_odd(d, first_odd(theirs, ours), first_odd(ours, theirs), w);
+    ds_arena_free(&a);
     return err;
 }
 
