@@ -41,7 +41,8 @@ typedef struct {
     const char *when;   /* local time, "2026-11-01 09:00", which the files are marked with: the rim owns the clock */
     const char *member; /* of archives only what lies there, "inner.zip!sleeps.csv"; NULL: all */
     bool dry_run;       /* counted as an import counts, and all taken back at the end */
-    bool replace;       /* visits that a newer file of their days has no more are taken out: ds_store_lacks */
+    bool replace;       /* visits that a newer file of their days has no more are taken out: ds_store_lacks; and rows
+                           of money of older exports of its days: ds_store_give_way */
     bool whole;         /* these paths are the whole inbox: what could not be read before, and is no longer there, is
                            forgotten */
     /* NULL: none; called once before anything is written, of a dry run never; an error stops the import */
@@ -69,6 +70,7 @@ typedef struct {
     bool foreign;       /* code DS_DATA: nothing in it is like a format: a picture, another of a vendor's many tables */
     bool replaced;      /* what it lacks was taken out */
     ds_lacking lacks;   /* visits that older files of its days have, and it has not */
+    ds_given_way gave_way; /* rows of money that older files of its days told */
     char note[400];     /* code OK: what was odd in how it was read: lines above the header, other bytes */
     ds_counts counts;
     char unused[256]; /* columns not read */

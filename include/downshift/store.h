@@ -146,6 +146,7 @@ typedef struct {
     int64_t file;
     ds_date first, last; /* of its records; DS_NO_DATE: none */
     bool replace;
+    int64_t source; /* of money, as in ds_origin; 0: it tells of none */
 } ds_file_span;
 typedef struct {
     size_t visits;
@@ -156,6 +157,19 @@ typedef struct {
  * They stay, with a doubt, and their nights are unknown; replace: they are taken out, and stay so when the older file
  * is read again. Of a visit that it tells otherwise, lines that it does not tell are taken out in either case. */
 DS_MUST ds_err ds_store_lacks(ds_store *s, const ds_file_span *span, ds_lacking *out, ds_why *w);
+/* Rows of money of the file at hand, and of older files of its format and days. */
+typedef struct {
+    int64_t changed, same; /* that older files told otherwise, or alike */
+    int64_t gone;          /* that only older files told: taken out */
+    int64_t beside;        /* that only older files told, which are of something beside this one: they stay */
+    int named;             /* of those gone, in: */
+    char which[DS_LACKING_SHOWN * 100]; /* "square.csv:5, square.csv:7" */
+} ds_given_way;
+/* After the file's last row: what older files of its format told of money on its days gives way to it, as a whole,
+ * since rows may truly repeat. A file is a newer one of another where it tells at least half of the other's rows of
+ * these days again, by their references, or without any by all that they say; or where neither has references and they
+ * have one name; or for span->replace. What gave way stays so when the older file is read again. */
+DS_MUST ds_err ds_store_give_way(ds_store *s, const ds_file_span *span, ds_given_way *out, ds_why *w);
 /* How many of the file's rows v1_refused lists for what other rows tell, as it is now: second sleeps, parts of one,
  * visits that did not take place beside one that did, or were taken out. */
 DS_MUST ds_err ds_store_file_aside(ds_store *s, int64_t file, int64_t *rows, ds_why *w);

@@ -77,6 +77,28 @@ static void show_lacking(const ds_import_result *f)
                         : "kept, with a doubt: import this file with --replace to take out what did not take place\n");
 }
 
+static const char *rows(int64_t n)
+{
+    return n == 1 ? "row" : "rows";
+}
+
+/* Money that older exports of its days told. */
+static void show_given_way(const ds_import_result *f)
+{
+    const ds_given_way *g = &f->gave_way;
+    if (g->gone || g->changed) {
+        cli_say("  takes the place of older exports of these days: %s new, %s replaced, ", cli_thousands(f->counts.fresh),
+                cli_thousands(g->changed));
+        cli_say("%s gone", cli_thousands(g->gone));
+        if (g->gone) cli_say(" (%s%s)", g->which, g->gone > DS_LACKING_SHOWN ? ", ..." : "");
+        cli_say("\n");
+    }
+    if (g->beside)
+        cli_say("  %s %s of older exports of these days, of which this one tells nothing or little, count beside it; if it "
+                "is to take their place, import it with --replace\n",
+                cli_thousands(g->beside), rows(g->beside));
+}
+
 static void show_file(struct shown *s, const ds_import_result *f, bool own)
 {
     if (f->code) {
@@ -97,6 +119,7 @@ static void show_file(struct shown *s, const ds_import_result *f, bool own)
     if (c->refused) cli_alikes_say(&s->refused, f->file, &s->cut);
     if (c->doubts || c->cells) cli_alikes_say(&s->remarks, f->file, &s->cut);
     show_lacking(f);
+    show_given_way(f);
     if (own && *f->unused) cli_say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))
         cli_say("  read as %s\n", f->encoding);

@@ -486,12 +486,32 @@ static ds_err finish(job *j, ds_why *w)
     return err ? err : ds_store_file_done(j->store, j->file, &j->r->counts, j->first, j->last, w);
 }
 
+static bool tells_money(const ds_format *f)
+{
+    const ds_record_kind *kind;
+    return ds_format_kinds(f, &kind) && ds_kinds[kind[0]].owner == DS_OWNER_SOURCE;
+}
+
+/* Rows of money are all new to the store until they are held against those of older files. */
+static void count_again(job *j)
+{
+    ds_counts *c = &j->r->counts;
+    const ds_given_way *g = &j->r->gave_way;
+    if (j->r->known || c->fresh < g->changed + g->same) return;
+    c->fresh -= g->changed + g->same;
+    c->changed += g->changed;
+    c->same += g->same;
+}
+
 /* Visits of its days that older files tell of, and it does not. */
 static ds_err find_lacking(job *j, ds_why *w)
 {
-    const ds_file_span span = { j->file, j->first, j->last, j->o->replace };
+    const ds_file_span span = { j->file, j->first, j->last, j->o->replace, tells_money(j->format) ? j->series : 0 };
     j->r->replaced = j->o->replace;
-    return ds_store_lacks(j->store, &span, &j->r->lacks, w);
+    ds_err err = ds_store_lacks(j->store, &span, &j->r->lacks, w);
+    if (err || !span.source) return err;
+    if (!(err = ds_store_give_way(j->store, &span, &j->r->gave_way, w))) count_again(j);
+    return err;
 }
 
 /* A row that came in may be lost to a later one of its file: a second sleep, or a part of one. */
@@ -545,6 +565,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
         copy(r->story, sizeof r->story, w->text);
         r->counts = (ds_counts){ 0 };
         r->lacks = (ds_lacking){ 0 };
+        r->gave_way = (ds_given_way){ 0 };
         r->clients = 0;
         return;
     }

@@ -1,6 +1,6 @@
 /* The columns of a record's table, made from its kind's field list (record.h): the SQL, the binding and the comparing cannot drift
  * apart. Every table begins with DS_FIXED columns; those of a source's records have `source` next, and `nth` where rows may truly
- * repeat. The fields follow in the order of the list, but for those that only place others. */
+ * repeat; of these each file keeps its own. The fields follow in the order of the list, but for those that only place others. */
 #ifndef DOWNSHIFT_STORE_COLUMNS_H
 #define DOWNSHIFT_STORE_COLUMNS_H
 
@@ -66,6 +66,6 @@ enum {
 #define DS_OWNED_PAIR_SOURCE  ", 'source', source, 'nth', nth"
 #define DS_OWNED_WHERE_CLIENT ""
 #define DS_OWNED_WHERE_SERIES " AND source = ?"
-#define DS_OWNED_WHERE_SOURCE " AND source = ? AND nth = ?"
+#define DS_OWNED_WHERE_SOURCE " AND file = ? AND source = ? AND nth = ?" /* in the order of the positions above */
 
 #endif

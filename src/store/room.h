@@ -67,6 +67,15 @@ typedef struct {
     bool suspect; /* and met a record that was not as it was imported */
 } ds_sums;
 
+/* Days, since 1970, that the file being read has given up to newer ones: give_way.c */
+typedef struct {
+    int64_t first, last;
+} ds_span_days;
+typedef struct {
+    ds_span_days *at;
+    size_t n, cap;
+} ds_spans;
+
 /* Of the file being read, by client: agree.c */
 typedef struct {
     ds_ids place;
@@ -114,6 +123,7 @@ struct ds_store {
     ds_ids told; /* how often the file being read has told the same, by key: put.c */
     ds_agreements agree;
     ds_retolds retold;
+    ds_spans given_up;
     bool struck, struck_known; /* rows of visits were taken out; as of this file's beginning */
     ds_sums sums;
     char read_at[20]; /* when the file being read is read: ds_file_facts */

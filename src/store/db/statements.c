@@ -18,6 +18,7 @@
     ", mark, aside) VALUES (?, ?, ?, ?" DS_OWNED_MARK_##owner fields(DS_COLUMN_MARK) ", ?, ?)"
 #define TOLD(table, owner, fields)                                                                                     \
     "SELECT doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) ", mark, aside FROM " #table
+#define OF_DAYS " WHERE source = ?4 AND date BETWEEN ?2 AND ?3 AND file = ?1"
 #define SLEPT "bed, rise, wake, offset_min, tib_min, tst_min, quality, sleep_score"
 #define AT_START " WHERE client = ?1 AND start = ?2"
 #define NEAR " WHERE client = ?1 AND source = ?2 AND night BETWEEN ?3 AND ?4"
@@ -122,6 +123,13 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_##ID##_DROP] = "DELETE FROM " #id " WHERE 1" DS_OWNED_WHERE_##owner DS_##ID##_FIELDS(DS_COLUMN_WHERE),
     DS_RECORD_KINDS(X)
 #undef X
+#define X(ID, id, owner)                                                                                               \
+    [DS_Q_##ID##_WITHIN] = ALL(id, owner, DS_##ID##_FIELDS) OF_DAYS,                                                   \
+    [DS_Q_##ID##_LEAVE] = "DELETE FROM " #id OF_DAYS,
+    DS_SOURCE_KINDS(X)
+#undef X
+    [DS_Q_GIVEN_UP_ADD] = "REPLACE INTO given_up (file, first, last, to_file) VALUES (?, ?, ?, ?)",
+    [DS_Q_GIVEN_UP_OF] = "SELECT first, last FROM given_up WHERE file = ?",
     [DS_Q_SLEEP_TELL] = TELL(sleep_told, SERIES, DS_SLEEP_FIELDS),
     [DS_Q_SLEEP_UNTELL] = "DELETE FROM sleep_told WHERE client = ? AND source = ? AND night = ? AND file = ? AND line = ? "
                           "AND bed IS ?",

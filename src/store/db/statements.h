@@ -15,6 +15,14 @@
     X(PLAN, plan, CLIENT)                                                                                              \
     X(SALE, sale, SOURCE)
 
+/* Those of what a source tells of money. */
+#define DS_SOURCE_KINDS(X)                                                                                             \
+    X(SALE, sale, SOURCE)                                                                                              \
+    X(SALE_LINE, sale_line, SOURCE)                                                                                    \
+    X(TENDER, tender, SOURCE)                                                                                          \
+    X(FEE, fee, SOURCE)                                                                                                \
+    X(PAYOUT, payout, SOURCE)
+
 typedef enum {
     DS_Q_CLIENT_ADD,
     DS_Q_CLIENT_NAMED,
@@ -72,6 +80,12 @@ typedef enum {
 #define X(ID, id, owner) DS_Q_##ID##_OF, DS_Q_##ID##_TAKE,
     DS_CLIENT_KINDS(X)
 #undef X
+    /* of a file's records of some days: give_way.c */
+#define X(ID, id, owner) DS_Q_##ID##_WITHIN, DS_Q_##ID##_LEAVE,
+    DS_SOURCE_KINDS(X)
+#undef X
+    DS_Q_GIVEN_UP_ADD,
+    DS_Q_GIVEN_UP_OF,
     DS_Q_SLEEP_OTHERS,
     DS_Q_SLEEP_OTHER,
     DS_Q_STEP_ADD,

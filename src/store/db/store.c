@@ -1,5 +1,6 @@
 #include "store/db/clock.h"
 #include "store/room.h"
+#include "store/rows/give_way.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -165,6 +166,7 @@ void ds_store_close(ds_store *s)
     ds_ids_clear(&s->told);
     ds_agreements_clear(&s->agree);
     free(s->retold.at);
+    ds_given_up_clear(s);
     ds_series_forget(s);
     ds_arena_free(&s->near);
     ds_sums_clear(s);

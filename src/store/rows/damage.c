@@ -400,6 +400,8 @@ static const struct {
                      "f.id = c.file WHERE c.file || ' ' || c.line || ' ' || c.field = ?1" },
     { "source_client", "SELECT f.name || ' (its clients)' FROM source_client c JOIN source_file f ON f.id = c.file "
                        "WHERE c.file || ' ' || c.client_key = ?1" },
+    { "given_up", "SELECT f.name || ' (days given up to a newer file)' FROM given_up g JOIN source_file f ON f.id = g.file "
+                  "WHERE g.file || ' ' || g.first || ' ' || g.last || ' ' || g.to_file = ?1" },
     { "unread_file", "SELECT name || ' (could not be read)' FROM unread_file WHERE name = ?1" },
 };
 

@@ -1,3 +1,4 @@
+#include "store/rows/give_way.h"
 #include "store/rows/lacks.h"
 #include "store/rows/visits.h"
 
@@ -111,6 +112,7 @@ bool ds_has_column(const ds_kind *k, int column)
 
 static bool is_key(const ds_kind *k, int column)
 {
+    if (column == DS_C_FILE) return k->owner == DS_OWNER_SOURCE;
     if (column < DS_C_FIELD) return column >= DS_C_SOURCE && ds_has_column(k, column);
     ds_role role = k->field[column - DS_C_FIELD].role;
     return role == DS_R_KEY || role == DS_R_REF;
@@ -438,6 +440,8 @@ static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, ds_how h, ds_
 {
     bool near = false;
     ds_err err = DS_OK;
+    *fate = DS_PUT_SAME;
+    if (ds_kinds[kind].owner == DS_OWNER_SOURCE && ds_is_given_up(s, v[DS_C_FIELD + ds_kinds[kind].day].as.i)) return DS_OK;
     if (kind == DS_SLEEP) err = ds_sleep_is_near(s, v, &near, w);
     if (kind == DS_SESSION) err = ds_session_is_near(s, v, &near, w);
     if (err) return err;

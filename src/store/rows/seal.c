@@ -20,7 +20,8 @@
     X(source_client, t.file || ' ' || t.client_key)                                                                    \
     X(source_cell, t.file || ' ' || t.line || ' ' || t.field)                                                          \
     X(session_line, t.client || ' ' || t.start || ' ' || t.service)                                                    \
-    X(unread_file, +t.name)
+    X(unread_file, +t.name)                                                                                            \
+    X(given_up, t.file || ' ' || t.first || ' ' || t.last || ' ' || t.to_file)
 
 static const struct sealed {
     const char *table, *look, *gone, *drop;

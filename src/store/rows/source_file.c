@@ -1,3 +1,4 @@
+#include "store/rows/give_way.h"
 #include "store/rows/seal.h"
 
 /* A file whose hash, client or format something else than we changed, found by what is left of it. */
@@ -30,6 +31,7 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
     ds_agreements_clear(&s->agree);
     s->retold.n = 0;
     s->struck_known = false;
+    s->given_up.n = 0;
     ds_copy(s->read_at, sizeof s->read_at, ds_str_of(f->imported_at));
     ds_err err = ds_get(s, DS_Q_FILE_FIND, DS_COUNT(key), key, known, id, w);
     if (!err && !*known) err = mend_file(s, key, (const ds_val[]){ name, encoding, unused }, id, known, w);
@@ -38,6 +40,7 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
     s->reading = *known ? *id : 0;
     if (*known) {
         err = DS_PUT(s, w, DS_Q_FILE_TAKE, DS_VINT(*id), name, encoding, unused);
+        if (!err) err = ds_given_up_read(s, *id, w);
         return err ? err : forget(s, *id, w);
     }
     err = DS_PUT(s, w, DS_Q_FILE_ADD, key[0], key[1], key[2], name, encoding, unused, ds_vtextz(f->imported_at));
