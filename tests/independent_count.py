@@ -1,6 +1,6 @@
 """Counts nights and naps a client and source straight from the CSV files of a folder, sharing nothing with the product: what
 downshift must agree with. Prints "client source nights naps", sorted. usage: independent_count.py FOLDER"""
-import csv, os, sys
+import csv, json, os, re, sys
 
 SPANISH = {'Siesta': 'Nap', 'Inicio del sueño': 'Sleep onset', 'Zona horaria del ciclo': 'Cycle timezone', 'Duración del sueño (min)': 'Asleep duration (min)',
            'Tiempo en la cama (min)': 'In bed duration (min)', 'Tempo despierto/a (min)': 'Awake duration (min)',
@@ -24,7 +24,26 @@ def diary(row, owner):
 
 KINDS = {'Nap': whoop, 'Bedtime Start': oura, 'night_date': diary}
 
+def fitbit(data, owner):
+    for log in json.loads(data):
+        yield owner, 'fitbit', not log['mainSleep'], log['logId']
+
+def garmin(data, owner):
+    for night in json.loads(data):
+        if 'sleepStartTimestampGMT' in night: yield owner, 'garmin', False, night['sleepStartTimestampGMT']
+
+def apple(data, owner):
+    for record in re.findall(r'<Record [^>]*>', data.decode()):
+        if 'SleepAnalysisInBed' in record: yield owner, 'apple', False, re.search(r'startDate="([^"]*)"', record)[1]
+
+WHOLE = {r'sleep-.*\.json': fitbit, r'.*_sleepData\.json': garmin, r'export\.xml': apple}
+
 def sleeps(root):
+    for folder, _, files in os.walk(root):
+        for name in sorted(files):
+            for pattern, read in WHOLE.items():
+                if re.fullmatch(pattern, name):
+                    with open(os.path.join(folder, name), 'rb') as f: yield from read(f.read(), os.path.relpath(folder, root).split(os.sep)[0])
     for folder, _, files in os.walk(root):
         for name in sorted(f for f in files if f.endswith('.csv')):
             with open(os.path.join(folder, name), 'rb') as f:

@@ -73,6 +73,7 @@ static void the_sample_practice(void **state)
     (void)state;
     need_python();
     inbox_world *w = inbox_open();
+    assert_int_equal(ds_settings_load("sample-data/practice.yaml", &w->settings, &w->a, &w->why), DS_OK);
     (void)inbox_import_path(w, "sample-data");
     judge(w, "sample-data", ".independent-sample-practice");
 }

@@ -107,12 +107,13 @@ static void put_note(FILE *f, const sim_session *s, bool misspelt)
 {
     if (s->kind == DS_KIND_SELF) {
         const bool roller = s->start % 10 == 0;
-        fprintf(f, "self,,%s,,,%s\n", roller ? "calves;hamstrings" : "neck;upper back", roller ? "roller" : "tennis balls");
+        fprintf(f, "self,,%s,,,%s\n", roller ? "calves;hamstrings" : "neck;upper back",
+                roller ? "roller" : "tennis balls");
         return;
     }
     fprintf(f, "massage,%s,%s,%s,%s,%s\n", misspelt ? "modrate" : pressures[s->pressure],
-            sim_services[s->service].areas, s->goal < 0 ? "" : goals[s->goal],
-            reactions[(s->date + s->start / 15) % 8], s->minutes == 120 ? "asked for the long one" : "");
+            sim_services[s->service].areas, s->goal < 0 ? "" : goals[s->goal], reactions[(s->date + s->start / 15) % 8],
+            s->minutes == 120 ? "asked for the long one" : "");
 }
 
 void sim_write_notes(FILE *f, const sim_practice *p, sim_form form, const sim_flaws *flaws)

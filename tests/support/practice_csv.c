@@ -4,7 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-const sim_flaws sim_no_flaws = { SIZE_MAX, SIZE_MAX, SIZE_MAX, 0, SIZE_MAX };
+const sim_flaws sim_no_flaws = { .misspelt = SIZE_MAX,
+                                 .impossible = SIZE_MAX,
+                                 .typo = SIZE_MAX,
+                                 .again = SIZE_MAX,
+                                 .overlong = SIZE_MAX,
+                                 .twin = SIZE_MAX };
 
 void sim_date_text(sim_form form, ds_date d, char out[SIM_DATE_TEXT])
 {
@@ -153,6 +158,7 @@ static void put_night(FILE *f, const sim_practice *p, const sim_night *n, const 
     bool blank = flaws->no_bedtime > 0 && row != flaws->impossible && lacks(n, 3, flaws->no_bedtime);
     sim_date_text(style->form, n->night, date);
     size_t at = (size_t)snprintf(line, sizeof line, "%s,%s", p->client[n->client].code, date);
+    if (row == flaws->typo) line[3] = line[3] == '9' ? '8' : (char)(line[3] + 1);
     at += put_times(line + at, style->form, n, sol, waso, row == flaws->impossible, blank);
     at += (size_t)snprintf(line + at, sizeof line - at, ",%.1f,%d,%d,%d,%d", floor(2 * n->y[SIM_QUALITY] + 0.5) / 2,
                            n->felt_tst, sol, row == flaws->overlong ? waso + 300 : waso, n->wakings);
@@ -171,6 +177,9 @@ void sim_write_nights(FILE *f, const sim_practice *p, const sim_night_style *sty
     fputs(style->eol, f);
     for (size_t i = 0; i < p->n_nights; i++) {
         const sim_night *n = &p->night[i];
-        if (n->logged && style->keeps[n->client]) put_night(f, p, n, style, flaws, row++);
+        if (!n->logged || !style->keeps[n->client]) continue;
+        const size_t times = row == flaws->again ? 2 : 1;
+        for (size_t k = 0; k < times; k++) put_night(f, p, n, style, flaws, row);
+        row += times;
     }
 }

@@ -10,6 +10,8 @@
 typedef struct {
     size_t misspelt;   /* a session's (by its index) pressure: "modrate" */
     size_t impossible; /* a night's bedtime: "25:70" */
+    size_t typo;       /* a night whose client's code ends in another digit */
+    size_t again;      /* a night that was typed in twice */
     size_t overlong;   /* a night awake so long that it does not fit into the time in bed */
     double no_bedtime; /* share of nights without clock times */
     size_t twin;       /* the session (by its index) whose booking stands there twice */
@@ -35,7 +37,8 @@ typedef struct {
 /* The night log. */
 void sim_write_nights(FILE *f, const sim_practice *p, const sim_night_style *style, const sim_flaws *flaws);
 
-typedef enum { SIM_WHOOP_NOW, SIM_WHOOP_2023, SIM_WHOOP_SPANISH } sim_whoop_header;
+/* Resaved: today's, after a spreadsheet of the United States has saved the file again. */
+typedef enum { SIM_WHOOP_NOW, SIM_WHOOP_RESAVED, SIM_WHOOP_2023, SIM_WHOOP_SPANISH } sim_whoop_header;
 /* WHOOP's sleeps.csv of one client: newest first; naps, an unscored placeholder and the trip included. */
 void sim_write_whoop(FILE *f, const sim_practice *p, size_t client, sim_whoop_header header);
 /* Oura's trends of one client: a row a day, CRLF; a day without the ring has no sleep cells. */

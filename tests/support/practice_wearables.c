@@ -1,5 +1,5 @@
 /* The exports of WHOOP and Oura in their own layout, with made-up values. */
-#include "practice_csv.h"
+#include "practice_devices.h"
 #include "practice_parts.h"
 
 #include <math.h>
@@ -15,25 +15,16 @@ static int offset_of(const sim_practice *p, const sim_night *n)
     return is_away(p, n) ? p->params.trip.offset_min : sim_offset(n->bed);
 }
 
-/* What the device saw of one night. Seconds of UTC; minutes. */
-typedef struct {
-    const sim_night *night;
-    int64_t start, end;
-    int offset, asleep, awake, light, deep, rem, score;
-    double breath;
-    bool unscored, nap;
-} recording;
-
-static void draw_stages(rnd *r, recording *w)
+static void draw_stages(rnd *r, sim_recording *w)
 {
     w->deep = (int)(w->asleep * (0.14 + 0.08 * rnd_unit(r)));
     w->rem = (int)(w->asleep * (0.18 + 0.10 * rnd_unit(r)));
     w->light = w->asleep - w->deep - w->rem;
 }
 
-static recording record(rnd *r, const sim_practice *p, const sim_night *n)
+sim_recording sim_record(rnd *r, const sim_practice *p, const sim_night *n)
 {
-    recording w = { .night = n, .offset = offset_of(p, n), .awake = n->sol + n->waso + n->snooze };
+    sim_recording w = { .night = n, .offset = offset_of(p, n), .awake = n->sol + n->waso + n->snooze };
     w.asleep = (int)floor(n->y[SIM_TST] + 0.5);
     w.score = (int)floor(n->y[SIM_SCORE] + 0.5);
     w.breath = 13 + (double)(n->client % 5) * 0.7 + 0.125 * rnd_whole(r, 0, 12);
@@ -51,6 +42,11 @@ static const char *const whoop_columns[] = {
         "Respiratory rate (rpm),Asleep duration (min),In bed duration (min),Light sleep duration (min),"
         "Deep (SWS) duration (min),REM duration (min),Awake duration (min),Sleep need (min),Sleep debt (min),"
         "Sleep efficiency %,Sleep consistency %,Nap",
+    [SIM_WHOOP_RESAVED] =
+        "Cycle start time,Cycle end time,Cycle timezone,Sleep onset,Wake onset,Sleep performance %,"
+        "Respiratory rate (rpm),Asleep duration (min),In bed duration (min),Light sleep duration (min),"
+        "Deep (SWS) duration (min),REM duration (min),Awake duration (min),Sleep need (min),Sleep debt (min),"
+        "Sleep efficiency %,Sleep consistency %,Nap",
     [SIM_WHOOP_2023] =
         "Cycle start time,Cycle end time,Cycle timezone,Sleep onset,Wake onset,Sleep performance %,"
         "Respiratory rate (rpm),Asleep duration (min),In bed duration (min),Light sleep duration (min),"
@@ -64,11 +60,14 @@ static const char *const whoop_columns[] = {
         "Eficiencia del sueño %,Regularidad del sueño %,Siesta",
 };
 
-static void put_stamp(FILE *f, int64_t utc, int offset)
+static void put_stamp(FILE *f, int64_t utc, int offset, bool resaved)
 {
     char text[20];
     ds_local_text(utc + offset * 60, text);
-    fputs(text, f);
+    if (resaved) /* as a spreadsheet of the United States shows it: 2/3/2026 22:50 */
+        fprintf(f, "%d/%d/%.4s %d:%.2s", atoi(text + 5), atoi(text + 8), text, atoi(text + 11), text + 14);
+    else
+        fputs(text, f);
 }
 
 /* "UTC+02:00", "UTC-04:00", and "UTCZ" for none */
@@ -81,25 +80,27 @@ static void put_zone(FILE *f, int offset)
 }
 
 /* A cycle runs from falling asleep to falling asleep; the running one has no end yet. All its stamps carry the offset it began in. */
-static void put_cycle(FILE *f, const recording *main, const recording *next)
+static void put_cycle(FILE *f, const sim_recording *main, const sim_recording *next, bool resaved)
 {
-    put_stamp(f, main->start, main->offset);
+    put_stamp(f, main->start, main->offset, resaved);
     fputc(',', f);
-    if (next) put_stamp(f, next->start, main->offset);
+    if (next) put_stamp(f, next->start, main->offset, resaved);
     fputc(',', f);
     put_zone(f, main->offset);
     fputc(',', f);
 }
 
-static void put_whoop_row(FILE *f, const recording *w, const recording *main, const recording *next,
+static void put_whoop_row(FILE *f, const sim_recording *w, const sim_recording *main, const sim_recording *next,
                           sim_whoop_header header)
 {
-    put_cycle(f, main, next);
-    put_stamp(f, w->start, main->offset);
+    const bool resaved = header == SIM_WHOOP_RESAVED;
+    const char *yes = resaved ? "TRUE" : "true", *no = resaved ? "FALSE" : "false";
+    put_cycle(f, main, next, resaved);
+    put_stamp(f, w->start, main->offset, resaved);
     fputc(',', f);
-    put_stamp(f, w->end, main->offset);
+    put_stamp(f, w->end, main->offset, resaved);
     if (w->unscored) {
-        fprintf(f, ",,,,,,,,,,,,%s%s\n", header == SIM_WHOOP_2023 ? "" : ",", w->nap ? "true" : "false");
+        fprintf(f, ",,,,,,,,,,,,%s%s\n", header == SIM_WHOOP_2023 ? "" : ",", w->nap ? yes : no);
         return;
     }
     int bed = w->asleep + w->awake, need = w->nap ? 470 : w->asleep * 100 / w->score;
@@ -107,13 +108,13 @@ static void put_whoop_row(FILE *f, const recording *w, const recording *main, co
             w->awake, need, need > 480 ? (need - 480) / 4 : 0, (100 * w->asleep + bed / 2) / bed);
     if (header != SIM_WHOOP_2023 && w->nap) fputc(',', f);
     if (header != SIM_WHOOP_2023 && !w->nap) fprintf(f, ",%d", 55 + (int)(w->start % 37));
-    fprintf(f, ",%s\n", w->nap ? "true" : "false");
+    fprintf(f, ",%s\n", w->nap ? yes : no);
 }
 
 /* An afternoon nap of a good half hour in the cycle that `main` began. */
-static recording nap_of(rnd *r, const recording *main)
+static sim_recording nap_of(rnd *r, const sim_recording *main)
 {
-    recording w = { .night = main->night, .offset = main->offset, .nap = true, .breath = main->breath };
+    sim_recording w = { .night = main->night, .offset = main->offset, .nap = true, .breath = main->breath };
     w.start = main->end + rnd_whole(r, 380 * 60, 460 * 60);
     w.asleep = rnd_whole(r, 18, 55);
     w.awake = rnd_whole(r, 2, 8);
@@ -124,7 +125,7 @@ static recording nap_of(rnd *r, const recording *main)
 }
 
 /* Round times and no metrics: what WHOOP writes for a night that it could not score. */
-static void unscore(recording *w)
+static void unscore(sim_recording *w)
 {
     int64_t hour = (w->start + w->offset * 60) / 3600 * 3600;
     w->unscored = true;
@@ -135,15 +136,15 @@ static void unscore(recording *w)
 void sim_write_whoop(FILE *f, const sim_practice *p, size_t client, sim_whoop_header header)
 {
     rnd r = rnd_start(p->params.seed, 2000000 + client);
-    recording later = { 0 };
+    sim_recording later = { 0 };
     bool any = false;
     fprintf(f, "%s\n", whoop_columns[header]);
     for (size_t i = p->n_nights; i-- > 0;) {
         const sim_night *n = &p->night[i];
         if (n->client != client || !n->logged) continue;
-        recording w = record(&r, p, n);
+        sim_recording w = sim_record(&r, p, n);
         if (rnd_chance(&r, 0.01)) unscore(&w);
-        recording nap = nap_of(&r, &w);
+        sim_recording nap = nap_of(&r, &w);
         if (any && rnd_chance(&r, 0.03)) put_whoop_row(f, &nap, &w, &later, header);
         put_whoop_row(f, &w, &w, any ? &later : NULL, header);
         later = w;
@@ -186,7 +187,7 @@ static void put_iso(FILE *f, int64_t utc, int offset)
     fprintf(f, ",%s%c%02d:%02d", text, offset < 0 ? '-' : '+', abs(offset) / 60, abs(offset) % 60);
 }
 
-static void put_oura_sleep(FILE *f, rnd *r, const recording *w)
+static void put_oura_sleep(FILE *f, rnd *r, const sim_recording *w)
 {
     const sim_night *n = w->night;
     int bed = (w->asleep + w->awake) * 60, asleep = w->asleep * 60, offset = sim_offset(w->end + w->offset * 60);
@@ -221,7 +222,7 @@ void sim_write_oura(FILE *f, const sim_practice *p, size_t client)
     for (size_t i = 0; i < p->n_nights; i++) {
         const sim_night *n = &p->night[i];
         if (n->client != client) continue;
-        recording w = record(&r, p, n);
+        sim_recording w = sim_record(&r, p, n);
         char date[11];
         ds_date_text(n->night + 1, date); /* the morning */
         fputs(date, f);

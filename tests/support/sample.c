@@ -5,22 +5,33 @@
 #include <sys/stat.h>
 
 #include "practice_books.h"
+#include "practice_devices.h"
 
-const char sample_logs[] = "DBDWDODVDNDBSDECDOBDDBDCDWDODD";
+const char sample_logs[] = "DBDWDGDVDNDRSDECDOBDDTDCDFDADD";
 
 bool sample_keeps_diary(char log)
 {
-    return strchr("DSBC", log) != NULL;
+    return strchr("DSBCRT", log) != NULL;
 }
 
 bool sample_wears_whoop(char log)
 {
-    return strchr("WVEB", log) != NULL;
+    return strchr("WVEBRT", log) != NULL;
 }
 
 bool sample_wears_oura(char log)
 {
-    return strchr("OC", log) != NULL;
+    return strchr("OCT", log) != NULL;
+}
+
+bool sample_wears(char log)
+{
+    return sample_wears_whoop(log) || sample_wears_oura(log) || strchr("FGA", log) != NULL;
+}
+
+bool sample_has_scores(char log)
+{
+    return sample_wears(log) && log != 'A';
 }
 
 /* ---- writing a file -------------------------------------------------------------------------- */
@@ -30,6 +41,7 @@ typedef struct {
     const sim_practice *practice;
     sim_flaws flaws;
     size_t client; /* of the file being written */
+    ds_date from;  /* and its first evening, where a client's nights stand in several */
     ds_arena *arena;
 } job;
 
@@ -85,6 +97,7 @@ static void put_whoop(FILE *f, const job *j)
     char log = sample_logs[j->client];
     sim_write_whoop(f, j->practice, j->client,
                     log == 'V'   ? SIM_WHOOP_2023
+                    : log == 'R' ? SIM_WHOOP_RESAVED
                     : log == 'E' ? SIM_WHOOP_SPANISH
                                  : SIM_WHOOP_NOW);
 }
@@ -92,6 +105,26 @@ static void put_whoop(FILE *f, const job *j)
 static void put_oura(FILE *f, const job *j)
 {
     sim_write_oura(f, j->practice, j->client);
+}
+
+static void put_fitbit(FILE *f, const job *j)
+{
+    sim_write_fitbit(f, j->practice, j->client, j->from, ds_month_last(j->from));
+}
+
+static void put_fitbit_scores(FILE *f, const job *j)
+{
+    sim_write_fitbit_scores(f, j->practice, j->client);
+}
+
+static void put_garmin(FILE *f, const job *j)
+{
+    sim_write_garmin(f, j->practice, j->client);
+}
+
+static void put_apple(FILE *f, const job *j)
+{
+    sim_write_apple(f, j->practice, j->client);
 }
 
 static void put_truth(FILE *f, const job *j)
@@ -109,10 +142,12 @@ static double cents(ds_cents c)
 static void put_service(FILE *f, size_t i)
 {
     const sim_service *s = &sim_services[i];
-    if (!s->massage) fprintf(f, "  %s: {massage: no, minutes: %d, price: %.2f}\n", s->name, s->minutes, cents(sim_price((int)i, s->minutes)));
+    if (!s->massage)
+        fprintf(f, "  %s: {massage: no, minutes: %d, price: %.2f}\n", s->name, s->minutes,
+                cents(sim_price((int)i, s->minutes)));
     for (size_t k = 0; s->massage && k < DS_COUNT(lengths); k++)
-        fprintf(f, "  %s %d: {technique: %s, minutes: %d, price: %.2f}\n", s->name, lengths[k], s->technique, lengths[k],
-                cents(sim_price((int)i, lengths[k])));
+        fprintf(f, "  %s %d: {technique: %s, minutes: %d, price: %.2f}\n", s->name, lengths[k], s->technique,
+                lengths[k], cents(sim_price((int)i, lengths[k])));
 }
 
 static void put_new_name(FILE *f, size_t i)
@@ -143,6 +178,42 @@ static void put_settings(FILE *f, const job *j)
     sample_write_made_up_truth(f, j->practice);
 }
 
+/* What lies in a client's folder by what the client keeps. */
+static const struct {
+    const char *name; /* %s: the first evening */
+    bool (*of)(char log);
+    char log; /* or of this one only */
+    writer put;
+} kept_files[] = {
+    { "sleeps.csv", sample_wears_whoop, 0, put_whoop },
+    { "oura_2026_trends.csv", sample_wears_oura, 0, put_oura },
+    { "sleep_score.csv", NULL, 'F', put_fitbit_scores },
+    { "2026-02-01_2026-11-01_100000001_sleepData.json", NULL, 'G', put_garmin },
+    { "export.xml", NULL, 'A', put_apple },
+};
+
+/* Fitbit's account data have a file a month. */
+static ds_err write_months(job *j, const char *code, ds_why *w)
+{
+    const sim_client *c = &j->practice->client[j->client];
+    ds_err err = DS_OK;
+    for (j->from = ds_month_first(c->log_first); j->from <= c->log_last && !err; j->from = ds_month_last(j->from) + 1) {
+        char first[11];
+        ds_date_text(j->from, first);
+        err = write_file(j, ds_textf(j->arena, "%s/sleep-%s.json", code, first), put_fitbit, w);
+    }
+    return err;
+}
+
+static ds_err write_folder(job *j, const char *code, char log, ds_why *w)
+{
+    ds_err err = make_folder(ds_textf(j->arena, "%s/%s", j->dir, code), w);
+    for (size_t i = 0; i < DS_COUNT(kept_files) && !err; i++)
+        if (kept_files[i].of ? kept_files[i].of(log) : kept_files[i].log == log)
+            err = write_file(j, ds_textf(j->arena, "%s/%s", code, kept_files[i].name), kept_files[i].put, w);
+    return err || log != 'F' ? err : write_months(j, code, w);
+}
+
 static ds_err write_clients_files(job *j, ds_why *w)
 {
     ds_err err = DS_OK;
@@ -152,16 +223,10 @@ static ds_err write_clients_files(job *j, ds_why *w)
         char log = sample_logs[i];
         j->client = i;
         if (log == 'S') err = write_file(j, ds_textf(j->arena, "nights-%s.csv", code), put_own_nights, w);
-        if (err || (!sample_wears_whoop(log) && !sample_wears_oura(log))) continue;
-        err = make_folder(ds_textf(j->arena, "%s/%s", j->dir, code), w);
-        if (!err && sample_wears_whoop(log))
-            err = write_file(j, ds_textf(j->arena, "%s/sleeps.csv", code), put_whoop, w);
-        if (!err && sample_wears_whoop(log) && !doubled) {
-            err = write_file(j, ds_textf(j->arena, "%s/sleeps (1).csv", code), put_whoop, w);
-            doubled = true;
-        }
-        if (!err && sample_wears_oura(log))
-            err = write_file(j, ds_textf(j->arena, "%s/oura_2026_trends.csv", code), put_oura, w);
+        if (!err && sample_wears(log)) err = write_folder(j, code, log, w);
+        if (err || doubled || !sample_wears_whoop(log)) continue;
+        err = write_file(j, ds_textf(j->arena, "%s/sleeps (1).csv", code), put_whoop, w);
+        doubled = true;
     }
     return err;
 }
@@ -196,6 +261,8 @@ sim_practice *sample_make(ds_arena *a, sim_flaws *flaws)
     if (!p) return NULL;
     *flaws = (sim_flaws){ .misspelt = nth_moderate(p, 90),
                           .impossible = 777,
+                          .typo = 2020,
+                          .again = 3030,
                           .overlong = 1234,
                           .no_bedtime = 0.04,
                           .twin = nth_moderate(p, 40) };

@@ -14,11 +14,14 @@ sim_params sample_params(void);
 
 /* What each client of the sample keeps; one letter a client, in the order of sim_practice.client. */
 extern const char sample_logs[];
-/* D diary; S diary in a file of the client's own; W WHOOP, V its header of 2023, E in Spanish, B WHOOP and diary; O Oura, C Oura
- * and diary; N none */
+/* D diary; S diary in a file of the client's own; W WHOOP, V its header of 2023, E in Spanish, B WHOOP and diary, R the same, saved
+ * again by a spreadsheet; O Oura, C Oura and diary; T WHOOP, Oura and diary; F Fitbit; G Garmin; A Apple, whose files have no
+ * scores; N none */
 bool sample_keeps_diary(char log);
 bool sample_wears_whoop(char log);
 bool sample_wears_oura(char log);
+bool sample_wears(char log); /* anything */
+bool sample_has_scores(char log);
 
 /* The true contrasts as a section of practice.yaml. */
 void sample_write_made_up_truth(FILE *f, const sim_practice *p);

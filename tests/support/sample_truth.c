@@ -87,9 +87,10 @@ static size_t contrasts_of(const sim_practice *p, int outcome, sim_contrast c[SI
 {
     bool keeps[64] = { false };
     for (size_t i = 0; i < p->n_clients; i++) {
-        bool diary = sample_keeps_diary(sample_logs[i]);
-        bool device = sample_wears_whoop(sample_logs[i]) || sample_wears_oura(sample_logs[i]);
-        keeps[i] = (diary && outcome != SIM_SCORE) || (device && outcome != SIM_QUALITY);
+        const bool diary = sample_keeps_diary(sample_logs[i]), device = sample_wears(sample_logs[i]);
+        keeps[i] = outcome == SIM_QUALITY ? diary
+                   : outcome == SIM_TST   ? diary || device
+                                          : sample_has_scores(sample_logs[i]);
     }
     return sim_contrasts(p, outcome, keeps, c);
 }
@@ -138,7 +139,12 @@ static const char *kept(char log)
                  { 'E', "WHOOP in Spanish" },
                  { 'B', "WHOOP and diary" },
                  { 'O', "Oura" },
-                 { 'C', "Oura and diary" } };
+                 { 'C', "Oura and diary" },
+                 { 'R', "WHOOP, saved again by a spreadsheet, and diary" },
+                 { 'T', "WHOOP, Oura and diary" },
+                 { 'F', "Fitbit" },
+                 { 'G', "Garmin" },
+                 { 'A', "Apple Watch" } };
     for (size_t i = 0; i < DS_COUNT(rows); i++)
         if (rows[i].log == log) return rows[i].text;
     return "nothing";
@@ -180,27 +186,58 @@ static size_t event_line(const sim_practice *p, size_t session)
     return line;
 }
 
-static void put_flaws(FILE *f, const sim_practice *p, const sim_flaws *flaws)
+static void put_log_flaws(FILE *f, const sim_practice *p, const sim_flaws *flaws)
 {
-    fputs("## The flaws of real life\n\n", f);
-    fputs("- `events-export.csv` is the booking program's (Calendly): people stand there by the practice's codes, lengths are "
-          "services of their own, and a visit that was cancelled late looks like any other that was cancelled. Pressure, areas and "
-          "reactions stand in the therapists' own `sessions.csv`; rows of one client, day and start are one visit.\n", f);
-    fprintf(f, "- `events-export.csv`: the massage of line %zu stands there twice. \"Deep tissue massage\" is called \"Deep tissue "
-               "therapy\" from July 1 on.\n", event_line(p, flaws->twin));
+    fputs("- `events-export.csv` is the booking program's (Calendly): people stand there by the practice's codes, "
+          "lengths are "
+          "services of their own, and a visit that was cancelled late looks like any other that was cancelled. "
+          "Pressure, areas and "
+          "reactions stand in the therapists' own `sessions.csv`; rows of one client, day and start are one visit.\n",
+          f);
+    fprintf(f,
+            "- `events-export.csv`: the massage of line %zu stands there twice. \"Deep tissue massage\" is called "
+            "\"Deep tissue "
+            "therapy\" from July 1 on.\n",
+            event_line(p, flaws->twin));
     fprintf(f, "- `sessions.csv` line %zu: pressure \"modrate\". The session stands, its pressure is unknown.\n",
             note_line(p, flaws->misspelt));
-    fprintf(f, "- `nights.csv` line %zu: bedtime \"25:70\". The night stands, its bedtime is unknown.\n", flaws->impossible + 2);
+    fprintf(f, "- `nights.csv` line %zu: bedtime \"25:70\". The night stands, its bedtime is unknown.\n",
+            flaws->impossible + 2);
     fprintf(f, "- `nights.csv` line %zu: awake five hours too long for the time in bed. Kept with a doubt.\n",
             flaws->overlong + 2);
+    fprintf(f,
+            "- `nights.csv` line %zu: a typo in the client's code. Import makes a client of it and asks whether it is "
+            "another's; "
+            "`downshift clients merge` answers.\n",
+            flaws->typo + 2);
+    fprintf(f, "- `nights.csv` lines %zu and %zu: one night, typed in twice. It counts once.\n", flaws->again + 2,
+            flaws->again + 3);
     fputs(
         "- `nights.csv`: some nights without clock times, some without what the day brought; weeks without entries.\n",
         f);
+}
+
+static void put_device_flaws(FILE *f, const sim_practice *p)
+{
     fprintf(f, "- `nights-%s.csv`: semicolons, decimal commas, Windows-1252, CRLF, and a column of the client's own.\n",
             first_with(p, 'S'));
     const char *twice = p->client[strcspn(sample_logs, "WVEB")].code;
     fprintf(f, "- `%s/sleeps (1).csv`: the same export saved twice.\n", twice);
     fprintf(f, "- `%s/sleeps.csv`: a trip to UTC+01:00 from July 4 to 15.\n", first_with(p, 'W'));
+    fprintf(f, "- `%s/sleeps.csv`: saved again by a spreadsheet: months before days, no seconds.\n",
+            first_with(p, 'R'));
+    fprintf(f,
+            "- `%s/`: WHOOP and Oura, both worn every night, and a diary: three series of one client, each outcome "
+            "taken from one.\n",
+            first_with(p, 'T'));
+    fprintf(f,
+            "- `%s/`: Garmin, whose times are in UTC. `%s/`: Fitbit, whose nights stand in a file a month and whose "
+            "scores stand in "
+            "another. `%s/`: Apple's export.xml, stages of the watch beside the phone's time in bed, without scores.\n",
+            first_with(p, 'G'), first_with(p, 'F'), first_with(p, 'A'));
+    fputs(
+        "- The clocks go forward in the night that begins on March 7, and back in the one that begins on October 31.\n",
+        f);
     fprintf(f, "- `%s/sleeps.csv`: the header of 2023, without consistency. `%s/sleeps.csv`: headers in Spanish.\n",
             first_with(p, 'V'), first_with(p, 'E'));
     fputs(
@@ -224,6 +261,14 @@ static double visits(const sim_practice *p, int kind, int status, bool massage)
     return (double)n;
 }
 
+/* Nights with an entry, of the clients who keep one of these. */
+static double logged(const sim_practice *p, const char *logs)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_nights; i++) n += p->night[i].logged && strchr(logs, sample_logs[p->night[i].client]);
+    return (double)n;
+}
+
 /* Cancelled late and in time: Calendly tells them apart in no way. */
 static double cancelled(const sim_practice *p)
 {
@@ -243,6 +288,15 @@ static double list_prices(const sim_practice *p)
 size_t sample_dues(const sim_practice *p, sample_due out[SAMPLE_DUES])
 {
     const sample_due dues[] = {
+        { "clients, one of them made by a typo", "SELECT count(*) FROM v1_client", (double)p->n_clients + 1 },
+        { "nights of diaries: the one that was typed in twice counts once",
+          "SELECT count(*) FROM v1_night WHERE source = 'diary'", logged(p, "DSBCRT") },
+        { "nights of Oura", "SELECT count(*) FROM v1_night WHERE source = 'oura'", logged(p, "OCT") },
+        { "nights of Fitbit, scored", "SELECT count(*) FROM v1_night WHERE source = 'fitbit' AND sleep_score NOT NULL",
+          logged(p, "F") },
+        { "nights of Garmin", "SELECT count(*) FROM v1_night WHERE source = 'garmin'", logged(p, "G") },
+        { "nights of Apple, with stages", "SELECT count(*) FROM v1_night WHERE source = 'apple' AND deep_min > 0",
+          logged(p, "A") },
         { "visits that took place", "SELECT count(*) FROM v1_session WHERE kind = 'massage' AND status = 'completed'",
           visits(p, DS_KIND_MASSAGE, DS_COMPLETED, false) },
         { "massages of known pressure: all but the misspelt one",
@@ -287,5 +341,7 @@ void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws)
     put_bookings(f, p);
     put_clients(f, p);
     put_dues(f, p);
-    put_flaws(f, p, flaws);
+    fputs("## The flaws of real life\n\n", f);
+    put_log_flaws(f, p, flaws);
+    put_device_flaws(f, p);
 }
