@@ -94,6 +94,10 @@ static const struct row {
       "SELECT group_concat(minutes || ' ' || p_sleep || ' ' || ifnull(p_money, 'NULL'), ', ') FROM (SELECT * FROM "
       "v1_length_best ORDER BY minutes)",
       "60.0 0.25 NULL, 75.0 0.75 NULL" },
+    { "devices that changed",
+      "SELECT group_concat(client || ' ' || night || ' ' || origin || ' ' || ifnull(size, 'NULL') || ' ' || near_known || split || "
+      "sentence) FROM v1_device_step",
+      "C1 2025-01-12 told 12.5 01Another one.,C1 2025-04-22 found NULL 10" },
     { "where it bends", "SELECT group_concat(rank || ' ' || ifnull(bend, 'NULL') || ' ' || weight) FROM v1_length_weight",
       "1 NULL 0.5,2 75.0 0.5" },
     { "the panel in its order",
@@ -148,7 +152,7 @@ static void what_was_not_computed_has_no_row(void **state)
     (void)state;
     static const char *const tables[] = { "timing_curve", "length_statement", "breakpoint", "marginal", "sensitivity",
                                           "lead_test",    "planning",         "trust",      "truth",
-                                          "length_step",  "length_best",      "length_weight" };
+                                          "length_step",  "length_best",      "length_weight", "device_step" };
     ds_why w = { 0 };
     struct an_panel nobody = { 0 };
     ds_outcome_result o = { .outcome = "quality", .length_sentence = "" };

@@ -52,6 +52,14 @@ static struct an_panel panel_of(size_t n, size_t sources, const int *rank)
     return p;
 }
 
+/* The k-th step of the outcome; NULL: there are fewer. */
+static const struct an_device_step *step_of(const struct an_panel *p, int outcome, int k)
+{
+    for (size_t i = 0; i < p->n_steps; i++)
+        if (p->step[i].outcome == outcome && !k--) return &p->step[i];
+    return NULL;
+}
+
 static void a_step_is_taken_out(void **state)
 {
     (void)state;
@@ -60,12 +68,14 @@ static void a_step_is_taken_out(void **state)
     ds_why w = { 0 };
     struct an_panel p = panel_of(nights_of(&r, 0, 30, 0), 1, NULL);
     assert_int_equal(an_device_steps(&p, diary, &w), DS_OK);
-    assert_int_equal(p.client[0].n_steps, 0);
+    assert_int_equal(p.n_steps, 0);
     assert_true(mean(&p, Y_TST, STEP_AT, NIGHTS) - mean(&p, Y_TST, 0, STEP_AT) > 15);
     assert_int_equal(an_device_steps(&p, device, &w), DS_OK);
-    assert_int_equal(p.client[0].n_steps, 1);
-    assert_in_range(p.client[0].step[0].night, FIRST + STEP_AT - 5, FIRST + STEP_AT + 5);
-    assert_true(fabs(p.client[0].step[0].minutes - 30) < 3 * p.client[0].step[0].se);
+    const struct an_device_step *step = step_of(&p, Y_TST, 0), *score = step_of(&p, Y_SCORE, 0);
+    assert_int_equal(p.n_steps, 2);
+    assert_true(step && score && step->split && score->split && !step->told && score->night == step->night);
+    assert_in_range(step->night, FIRST + STEP_AT - 5, FIRST + STEP_AT + 5);
+    assert_true(fabs(step->size - 30) < 3 * step->se && fabs(score->size - 10) < 3 * score->se);
     assert_true(fabs(mean(&p, Y_TST, STEP_AT, NIGHTS) - mean(&p, Y_TST, 0, STEP_AT)) < 15);
     assert_true(fabs(mean(&p, Y_SCORE, STEP_AT, NIGHTS) - mean(&p, Y_SCORE, 0, STEP_AT)) < 1);
     an_panel_free(&p);
@@ -80,8 +90,82 @@ static void without_a_step_nothing_is_changed(void **state)
     struct an_panel p = panel_of(nights_of(&r, 0, 0, 0), 1, NULL);
     const double before = mean(&p, Y_TST, 0, NIGHTS);
     assert_int_equal(an_device_steps(&p, device, &w), DS_OK);
-    assert_int_equal(p.client[0].n_steps, 0);
+    assert_int_equal(p.n_steps, 0);
     assert_true(mean(&p, Y_TST, 0, NIGHTS) == before);
+    an_panel_free(&p);
+}
+
+/* ---- what the file tells ---- */
+
+/* From which night on which device is told, 0: none; the level that it adds. */
+struct change {
+    int from;
+    uint8_t device;
+    double level;
+};
+
+static struct an_panel told_panel(const struct change *c, size_t n_changes)
+{
+    rnd r = rnd_start(7, 4);
+    const size_t n = nights_of(&r, 0, 0, 0);
+    for (size_t k = 0; k < n_changes; k++)
+        for (int i = c[k].from; i < NIGHTS && (k + 1 == n_changes || i < c[k + 1].from); i++) {
+            night[i].device = c[k].device;
+            night[i].y[Y_TST] += c[k].level;
+        }
+    return panel_of(n, 1, NULL);
+}
+
+/* Whatever the size; a night of which nothing is told is of the device before it. */
+static void a_told_change_begins_a_series(void **state)
+{
+    (void)state;
+    static const char *const device[] = { "ring" };
+    static const struct change changes[] = { { 0, 1, 0 }, { 40, 0, 0 }, { 60, 2, 12 }, { 120, 3, -60 } };
+    ds_why w = { 0 };
+    struct an_panel p = told_panel(changes, DS_COUNT(changes));
+    assert_int_equal(an_device_steps(&p, device, &w), DS_OK);
+    const struct an_device_step *one = step_of(&p, Y_TST, 0), *two = step_of(&p, Y_TST, 1);
+    assert_true(one && two && !step_of(&p, Y_TST, 2));
+    assert_true(one->told && one->split && one->night == FIRST + 60 && fabs(one->size - 12) < 3 * one->se);
+    assert_true(two->told && two->split && two->night == FIRST + 120 && fabs(two->size + 72) < 3 * two->se);
+    assert_true(fabs(mean(&p, Y_TST, 0, 60) - mean(&p, Y_TST, 60, 120)) < 1);
+    assert_true(fabs(mean(&p, Y_TST, 60, 120) - mean(&p, Y_TST, 120, NIGHTS)) < 1);
+    an_panel_free(&p);
+}
+
+/* Two that take turns have a level each, not one a turn. */
+static void devices_that_take_turns(void **state)
+{
+    (void)state;
+    static const char *const device[] = { "ring" };
+    struct change changes[NIGHTS / 2];
+    ds_why w = { 0 };
+    for (int k = 0; k < NIGHTS / 2; k++) changes[k] = (struct change){ 2 * k, k % 2 ? 2 : 1, k % 2 ? 80 : 0 };
+    struct an_panel p = told_panel(changes, DS_COUNT(changes));
+    assert_int_equal(an_device_steps(&p, device, &w), DS_OK);
+    assert_true(step_of(&p, Y_TST, 0) && !step_of(&p, Y_TST, 1));
+    assert_true(fabs(step_of(&p, Y_TST, 0)->size - 80) < 25);
+    double sum[2] = { 0 };
+    for (int i = 0; i < NIGHTS; i++) sum[i / 2 % 2] += p.row[i].y[Y_TST];
+    assert_true(fabs(sum[0] - sum[1]) / (NIGHTS / 2.0) < 1);
+    an_panel_free(&p);
+}
+
+/* Three weeks tell no level: they are left out, and said to be. */
+static void a_new_device_has_few_nights(void **state)
+{
+    (void)state;
+    static const char *const device[] = { "ring" }, *const diary[] = { "diary" };
+    static const struct change changes[] = { { 0, 1, 0 }, { NIGHTS - 21, 2, 40 } };
+    ds_why w = { 0 };
+    struct an_panel p = told_panel(changes, DS_COUNT(changes));
+    const double before = mean(&p, Y_TST, 0, NIGHTS);
+    assert_int_equal(an_device_steps(&p, diary, &w), DS_OK);
+    assert_true(mean(&p, Y_TST, 0, NIGHTS) == before);
+    assert_int_equal(an_device_steps(&p, device, &w), DS_OK);
+    assert_true(step_of(&p, Y_TST, 0) && !step_of(&p, Y_TST, 0)->split && isnan(step_of(&p, Y_TST, 0)->size));
+    assert_true(isnan(p.row[NIGHTS - 1].y[Y_TST]) && !isnan(p.row[NIGHTS - 22].y[Y_TST]));
     an_panel_free(&p);
 }
 
@@ -116,6 +200,9 @@ int main(void)
         cmocka_unit_test(a_step_is_taken_out),
         cmocka_unit_test(without_a_step_nothing_is_changed),
         cmocka_unit_test(one_source_a_night),
+        cmocka_unit_test(a_told_change_begins_a_series),
+        cmocka_unit_test(devices_that_take_turns),
+        cmocka_unit_test(a_new_device_has_few_nights),
     };
     ds_stats_init();
     return cmocka_run_group_tests_name("steps of devices", tests, NULL, NULL);

@@ -203,7 +203,7 @@ static void put_bytes(inbox_world *w, const char *name, ds_str bytes)
 /* Where a record came from, and in which order, is not what it says. */
 static bool says_where(const char *name)
 {
-    static const char *const names[] = { "client", "file", "line", "digest", "told", "nth" };
+    static const char *const names[] = { "client", "file", "line", "digest", "told", "nth", "source" };
     for (size_t i = 0; i < DS_COUNT(names); i++)
         if (!strcmp(name, names[i])) return true;
     return false;
@@ -227,16 +227,17 @@ static int by_text(const void *x, const void *y)
     return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
-/* All records of a kind, a line each, sorted; whose they are by the code. */
+/* All records of a kind, a line each, sorted; whose they are by the code, of which series by its name. */
 static const char *dump_kind(inbox_world *w, const ds_kind *kind, const char *text)
 {
     const char *table = kind->name, *nobody = "NULL", *somebody = "(SELECT code FROM client WHERE id = t.client)";
     const char *whose = kind->client == DS_NO_FIELD ? nobody : somebody;
+    const char *series = kind->owner == DS_OWNER_CLIENT ? nobody : "(SELECT name FROM source WHERE id = t.source)";
     static const char *row[10000];
     size_t n = 0;
     ds_rows *rows = NULL;
     bool more = false;
-    const char *sql = ds_textf(&w->a, "SELECT %s AS code, t.* FROM %s AS t", whose, table);
+    const char *sql = ds_textf(&w->a, "SELECT %s AS code, %s AS series, t.* FROM %s AS t", whose, series, table);
     if (ds_ask(ds_store_db(w->store), ds_str_of(sql), NULL, 0, &rows, &w->why)) fail_msg("%s", w->why.text);
     while (!ds_rows_next(rows, &more, &w->why) && more && n < DS_COUNT(row)) row[n++] = row_text(rows, &w->a);
     ds_rows_close(rows);

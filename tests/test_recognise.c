@@ -230,6 +230,9 @@ static const struct nested {
       "." },
     { { "polar, a score", "polar-score", "night|sleepScoreResult.sleepScore|sleepScoreResult.continuityScore" }, "." },
     { { "polar, a recovery", "polar-recovery", "night|meanNightlyRecoveryRmssd|meanNightlyRecoveryRri" }, "." },
+    { { "withings, answers", "withings-api",
+        "id|timezone|model|startdate|enddate|date|data.total_timeinbed|data.total_sleep_time|data.wakeupcount" },
+      "body.series" },
     { { "eight sleep", "eight-sleep", "ts|stages|timeseries.tnt|timeseries.heartRate|timeseries.hrv" }, "." },
 };
 

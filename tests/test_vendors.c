@@ -256,11 +256,11 @@ static const char *const versions[] = {
 };
 static const char *const kept[] = {
     "night_date=2026-04-06 bedtime=2026-04-06 17:34-240 rise=2026-04-06 20:26-240 tst_min=121 waso_min=51 "
-    "efficiency_pct=70.3488 tib_min=172",
+    "efficiency_pct=70.3488 tib_min=172 version=v1",
     "night_date=2026-04-07 bedtime=2026-04-08 01:40-240 rise=2026-04-08 08:30-240 tst_min=360 waso_min=50 "
-    "efficiency_pct=87.8049 tib_min=410",
+    "efficiency_pct=87.8049 tib_min=410 version=v2",
     "night_date=2026-10-31 bedtime=2026-10-31 22:00-480 rise=2026-11-01 09:00-300 tst_min=420 waso_min=60 "
-    "efficiency_pct=87.5 tib_min=480",
+    "efficiency_pct=87.5 tib_min=480 version=v10",
 };
 
 static void the_highest_version_of_each_sleep_is_kept(void **state)

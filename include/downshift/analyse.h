@@ -113,6 +113,7 @@ typedef struct {
     X(SENSITIVITY, sensitivity, sensitivity, n_sensitivity)                                                            \
     X(LEAD_TEST, lead_test, lead, n_lead) /* one at most */                                                            \
     X(PLANNING, planning, planning, n_planning)                                                                        \
+    X(DEVICE_STEP, device_step, device_step, n_device_steps) /* by client's code, then by night */                     \
     X(CLIENT_EFFECT, client_effect, client, n_clients) /* by code */
 
 typedef struct {

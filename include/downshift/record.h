@@ -164,7 +164,7 @@ typedef struct {
     const char *source;
 } ds_field;
 
-enum { DS_NO_FIELD = -1, DS_MAX_FIELDS = 32 };
+enum { DS_NO_FIELD = -1, DS_MAX_FIELDS = 40 };
 
 typedef struct {
     const char *name;
@@ -226,8 +226,8 @@ extern const char *const ds_doubt_names[DS_DOUBT_KINDS];
 /* One checked record: field i of its kind has a value when bit i of `has` is set. */
 typedef struct {
     ds_record_kind kind;
-    uint32_t has;
-    uint32_t unbelieved; /* bits of fields that are shown and not reckoned with; for what became of none: is unknown */
+    uint64_t has;
+    uint64_t unbelieved; /* bits of fields that are shown and not reckoned with; for what became of none: is unknown */
     int64_t line;
     ds_fval v[DS_MAX_FIELDS];
     uint32_t doubts; /* bits of ds_doubt_kind */
@@ -241,11 +241,11 @@ static inline bool ds_has(const ds_record *r, int field)
 static inline void ds_set(ds_record *r, int field, ds_fval v)
 {
     r->v[field] = v;
-    r->has |= UINT32_C(1) << field;
+    r->has |= UINT64_C(1) << field;
 }
 static inline void ds_unset(ds_record *r, int field)
 {
-    r->has &= ~(UINT32_C(1) << field);
+    r->has &= ~(UINT64_C(1) << field);
 }
 /* Minutes: shorter sleeps are naps to Fitbit, Oura and WHOOP. */
 enum { DS_MAIN_SLEEP = 180 };
@@ -380,6 +380,7 @@ void ds_mapper_set_today(ds_mapper *m, ds_date today);
 typedef struct {
     ds_record *record;
     size_t n;
+    const char *series; /* which of the source's devices measured, where each is a series of its own: "mat"; NULL */
 } ds_records;
 
 /* fault: what is wrong with the row as a whole, which refuses it unless it is ignored; NULL for nothing. Pure but for

@@ -307,6 +307,19 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, TEXT, chance, told, HEALTH)                                                                                   \
     C(t, TEXT, talk, told, PROVENANCE) /* the prompt to talk; "" for none: the practice's business */
 
+/* Another level of a client's outcome, since the device or its program changed: in the outcome's own direction. */
+#define DS_DEVICE_STEP_COLUMNS(C, t)                                                                                   \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, TEXT, client, key, KEY) /* the code */                                                                        \
+    C(t, DATE, night, key, WHEN) /* the first of the new level */                                                      \
+    C(t, TEXT, origin, key, RESULT) /* "told": the file says so; "found" in the figures */                             \
+    C(t, REAL, size, val, HEALTH) /* the level from there on less the one before; NaN: too few nights on one side */   \
+    C(t, REAL, low, val, HEALTH)                                                                                       \
+    C(t, REAL, high, val, HEALTH)                                                                                      \
+    C(t, FLAG, near_known, val, RESULT) /* near a day on which its maker is known to have changed it */                \
+    C(t, FLAG, split, val, RESULT) /* both parts are analysed, each against its own level; else one is left out */     \
+    C(t, TEXT, sentence, told, HEALTH) /* for the letter to the client, behind the date; "" where there is none */
+
 #define DS_FINDING_COLUMNS(C, t)                                                                                       \
     C(t, WHOLE, rank, key, RESULT)                                                                                     \
     C(t, TEXT, outcome, val, RESULT)                                                                                   \
@@ -345,6 +358,7 @@ enum { DS_NOT_KNOWN = -1 };
     X(PLANNING, planning)                                                                                              \
     X(TRUST, trust)                                                                                                    \
     X(TRUTH, truth)                                                                                                    \
+    X(DEVICE_STEP, device_step)                                                                                        \
     X(CLIENT_EFFECT, client_effect)                                                                                    \
     X(FINDING, finding)                                                                                                \
     X(EXPOSURE, exposure)

@@ -373,6 +373,7 @@ typedef struct {
     const int32_t *known; /* dates on which the source is known to have changed */
     size_t n_known;
     size_t only; /* the one night that may be the first of the new level; 0: any */
+    bool given;  /* x has what y mostly goes by, as time asleep by the time in bed */
 } ds_step_ask;
 typedef struct {
     size_t at;        /* the first night of the new level; 0: the series is too short to look */
@@ -391,7 +392,8 @@ typedef struct {
  * Source: the largest of Chow's statistics over all dates, Andrews 1993 (doi 10.2307/2951764); limits are simulated. */
 DS_MUST bool ds_find_step(const double *y, const int32_t *night, const double *x, size_t n, size_t nx,
                           const ds_step_ask *ask, ds_arena *a, ds_level_step *out);
-/* Standard errors that a step must measure, anywhere and near a known date. */
-double ds_step_limit(bool near_known);
+/* Standard errors that a step must measure: fewer near a known date; more of a series given what it goes by, where
+ * steps stand out from little noise, so that the other may take fewer. Both searches together are false as said. */
+double ds_step_limit(bool given, bool near_known);
 
 #endif

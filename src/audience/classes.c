@@ -82,6 +82,8 @@ static const ds_published of_records[] = {
     { "v1_night", "placed", WHEN },
     { "v1_night", "unbelieved", HEALTH }, /* which of the values */
     { "v1_night", "told", PROVENANCE },
+    { "v1_night", "device", PROVENANCE },
+    { "v1_night", "version", PROVENANCE },
 
     { "v1_day", "client", KEY },
     { "v1_day", "date", WHEN },

@@ -248,10 +248,20 @@ static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_row_
     return !*client || see_client(j, *client) ? DS_OK : ds_fail(w, DS_MEMORY, "the clients of a file");
 }
 
+/* The series of a row's records: the source's, or that of one of its devices. */
+static ds_err find_series(job *j, const char *device, int64_t *series, ds_why *w)
+{
+    char name[sizeof j->r->series + 16];
+    *series = j->series;
+    if (!device) return DS_OK;
+    ds_print(name, sizeof name, "%s %s", j->r->series, device);
+    return ds_store_series_source(j->store, ds_str_of(name), series, w);
+}
+
 static ds_err put(job *j, int64_t client, const ds_records *all, ds_put_fate *fate, ds_why *w)
 {
-    const ds_origin from = { .client = client, .source = j->series, .file = j->file };
-    ds_err err = DS_OK;
+    ds_origin from = { .client = client, .file = j->file };
+    ds_err err = find_series(j, all->series, &from.source, w);
     for (size_t i = 0; i < all->n; i++) see_date(j, ds_record_day(&all->record[i]));
     for (size_t i = 0; !err && i < all->n; i++)
         if (all->record[i].kind == DS_SLEEP) err = ds_store_hold_sleep(j->store, &from, &all->record[i], w);

@@ -24,6 +24,7 @@
     X(FLAG, "flag", FLAG)                                                                                              \
     X(NAME, "name", NAME)                                                                                              \
     X(PRESSURE, "pressure", NAME)                                                                                      \
+    X(DIGEST, "digest", TEXT)                                                                                          \
     X(SLOT, "slot", TIME)
 
 typedef enum {
@@ -42,7 +43,7 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(END_OFFSET, "end_utc_offset", OFFSET)                                                                            \
     X(ZONE, "time_zone", TEXT)                                                                                         \
     X(SESSIONS, "sessions", REAL)                                                                                      \
-    X(VERSION, "algorithm_version", TEXT)                                                                              \
+    X(SERIES, "series", NAME)                                                                                          \
     X(NAP, "nap", FLAG)                                                                                                \
     X(WAKE_DATE, "wake_date", DATE)                                                                                    \
     X(TRY, "try_to_sleep", TIME)                                                                                       \
@@ -64,7 +65,8 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(SHORT_WAKES, "short_wakes", TEXT)                                                                                \
     X(RECORD_TYPE, "record_type", TEXT)                                                                                \
     X(WRITER, "writer", TEXT)                                                                                          \
-    X(DEVICE, "device", TEXT)                                                                                          \
+    X(WRITER_DEVICE, "writer_device", TEXT)                                                                                          \
+    X(WRITER_VERSION, "writer_version", TEXT)                                                                          \
     X(PAID_CARD, "paid_by_card", MONEY)                                                                                \
     X(PAID_CASH, "paid_in_cash", MONEY)                                                                                \
     X(PAID_GIFT, "paid_by_gift_card", MONEY)                                                                           \
@@ -109,6 +111,8 @@ enum {
         STAGE_COUNT
 };
 extern const char *const rec_stage_names[];
+/* What a source's devices are, where they measure side by side and each is a series of its own (part: series). */
+extern const char *const rec_series_names[];
 
 /* A name's other spelling, squashed (rec_squash_word), and the index it stands for. */
 typedef struct {
@@ -192,7 +196,7 @@ struct ds_format {
     bool confirmed;          /* a real file of it was seen */
     const char *checked_on;  /* what it was checked on, or why it was not; NULL: not said */
     ds_list derive;          /* const char *: outcomes that follow from others (derive_sleep.c) */
-    uint32_t derives;        /* resolved: bits of fields of a sleep */
+    uint64_t derives;        /* resolved: bits of fields of a sleep */
     double shortest; /* minutes from bedtime to rise below which a sleep is but a try of the device */
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
     ds_list folders;                  /* const char *: patterns of fnmatch */
@@ -241,6 +245,9 @@ const char *rec_column_id(const column *c);
 /* READ: it has one reading. EITHER: two, and which one is meant only the file's other rows can tell. */
 typedef enum { REC_FAULTY, REC_READ, REC_EITHER } rec_reading;
 
+/* Bytes of a digest with its end: what names a device or a person is told apart by it, and not kept. */
+enum { REC_DIGEST = 9 };
+
 /* What a file and a practice say about how cells are written. */
 typedef struct {
     char mark;           /* decimal mark: by the delimiter, and once it is decided by the rows */
@@ -252,6 +259,7 @@ typedef struct {
     const double *unit;  /* by column, once decided: what a bare number is multiplied by for minutes; NULL: as declared */
     const column *first; /* of the format's columns */
     const int *scale;    /* ds_settings.pressure_scale */
+    char *digest;        /* room for REC_DIGEST bytes: the row's cell of that form */
 } manner;
 
 enum { REASON = 200 }; /* as in ds_refusal */
@@ -264,6 +272,8 @@ enum { REASON = 200 }; /* as in ds_refusal */
 /* The cell's value as the column declares it; where it is not READ out holds nothing, and there is a reason. */
 typedef rec_reading (*converter)(const manner *m, const column *c, ds_str cell, ds_fval *out, char reason[REASON]);
 extern const converter rec_converters[AS_COUNT];
+/* The first eight hexadecimal digits of the text's hash. */
+void rec_digest(ds_str text, char out[REC_DIGEST]);
 /* False with the reason when the value lies outside the field's range. */
 bool rec_check_field_range(const ds_field *f, const ds_fval *v, char reason[REASON]);
 
@@ -299,8 +309,8 @@ struct ds_mapper {
     const binding *nap;             /* the mark of naps; NULL */
     bool tells_naps;                /* the file says of its sleeps whether they are naps, or begin a cycle */
     bool may_be_missing[256];       /* by a cell's first byte: a missing mark of some column begins so */
-    uint32_t needs[DS_KINDS];       /* by kind: fields that every record has */
-    uint32_t own[DS_KINDS];         /* by slot: values that are not the first kind's too */
+    uint64_t needs[DS_KINDS];       /* by kind: fields that every record has */
+    uint64_t own[DS_KINDS];         /* by slot: values that are not the first kind's too */
     size_t kinds;                   /* slots of the format of which this file can tell something */
     void *kept;                     /* the hook's memory of earlier rows */
     ds_set_aside aside[MAX_COLUMNS]; /* of this row */
@@ -315,6 +325,7 @@ struct ds_mapper {
     char sound[DS_CODE_MAX];        /* a client's code without a fault, the last that was looked at */
     size_t sound_n;
     char person[PERSON_CODE];       /* of this row, made of whom it names */
+    char digest[REC_DIGEST];        /* of this row's cell of that form */
     char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
     ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
 };
@@ -357,7 +368,7 @@ bool rec_is_aside(const row_state *s, int field);
 /* Shows the record's field and reckons with it no more. */
 static inline void rec_disbelieve(ds_record *r, int field)
 {
-    r->unbelieved |= UINT32_C(1) << field;
+    r->unbelieved |= UINT64_C(1) << field;
 }
 #define A_NAP "a nap"
 /* Leaves the row aside, refused or not; the first reason stays. */
@@ -390,12 +401,12 @@ ds_record *rec_record_of(const row_state *s, ds_record_kind kind);
 static inline void set_real(ds_record *r, int field, double v)
 {
     r->v[field].real = v;
-    r->has |= UINT32_C(1) << field;
+    r->has |= UINT64_C(1) << field;
 }
 static inline void set_whole(ds_record *r, int field, int64_t v)
 {
     r->v[field].whole = v;
-    r->has |= UINT32_C(1) << field;
+    r->has |= UINT64_C(1) << field;
 }
 
 /* Sets the cell of a part aside in the same way. */
@@ -421,7 +432,7 @@ void rec_settle_instants(row_state *s);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
 void rec_place_start(row_state *s);
 /* Bits of the fields of a sleep that a format may have derived, by name; 0: none is called so. */
-uint32_t rec_derivable(const char *name);
+uint64_t rec_derivable(const char *name);
 /* The bedtime of a row that tells sleep onset, where the format says to derive it: before it by the latency, if that is told. */
 void rec_derive_bedtime(row_state *s);
 /* What the format says to derive, of a night whose times are placed, where the row does not tell it itself. */

@@ -39,6 +39,10 @@
       HEALTH, "how loose the body feels, asked the morning after")                                                     \
     X(MORNING_PAIN, "morning_pain", morning_pain, VALUE, REAL, NULL, "points (0-10)", 0, 10, LOWER, HEALTH,            \
       "background pain, asked the morning after")                                                                      \
+    X(DEVICE, "device", device, VALUE, TEXT, NULL, "", 0, 0, NEITHER, PROVENANCE,                                      \
+      "which device of the source measured it")                                                                        \
+    X(VERSION, "version", version, VALUE, TEXT, NULL, "", 0, 0, NEITHER, PROVENANCE,                                   \
+      "of the firmware or algorithm that tells sleep from its signals")                                                \
     X(OFFSET, "offset_min", offset_min, MADE, WHOLE, NULL, "min", 0, 0, NEITHER, WHEN,                                 \
       "ahead of UTC, of the first time that knows it")                                                                 \
     X(BED_TEXT, "bed_text", bed_text, MADE, TEXT, NULL, "", 0, 0, NEITHER, FREE,                                       \

@@ -5,6 +5,7 @@
 #include "analyse/ask/ceiling.h"
 #include "analyse/ask/client_results.h"
 #include "analyse/ask/control.h"
+#include "analyse/ask/devices.h"
 #include "analyse/ask/effects.h"
 #include "analyse/ask/lead.h"
 #include "analyse/ask/length.h"
@@ -20,6 +21,7 @@
 #include "analyse/model/history.h"
 #include "analyse/model/outcomes.h"
 #include "analyse/tell/conclude.h"
+#include "analyse/tell/device_words.h"
 #include "analyse/tell/words.h"
 
 #include <string.h>
@@ -159,30 +161,12 @@ static ds_err note_untold(const struct an_panel *p, ds_arena *a, ds_outcome_resu
     return DS_OK;
 }
 
-/* How many clients' nights were brought to one level, and by how much: no code, since a note is for every reader. */
-static const char *steps_note(const struct an_panel *p, int outcome, ds_arena *a)
-{
-    const char *by = "";
-    int64_t clients = 0;
-    for (size_t i = 0; by && i < p->n_clients; i++) {
-        const struct an_panel_client *c = &p->client[p->order[i]];
-        if (!c->n_steps || c->source[outcome] != c->source[Y_TST]) continue;
-        clients++;
-        for (int k = 0; by && k < c->n_steps; k++)
-            by = ds_textf(a, "%s%s%+.0f", by, *by ? ", " : "", c->step[k].minutes);
-    }
-    if (!by || !clients) return by;
-    return ds_textf(a,
-                    "; in the nights of %s the device's level made a step (%s min of time asleep), which is taken out",
-                    an_counted(clients, "client", "clients", a), by);
-}
-
 static const char *note(const struct an_panel *p, const struct an_sources *src, const ds_analysis_settings *set,
                         const struct an_confounders *c, int outcome, ds_arena *a)
 {
     const char *awake = awake_note(p, src, outcome, a);
     const char *sources = source_note(p, src, set, outcome, a), *adjusted = an_confounders_note(c, a);
-    const char *doubles = double_note(p, outcome, a), *steps = steps_note(p, outcome, a);
+    const char *doubles = double_note(p, outcome, a), *steps = an_devices_note(p, outcome, a);
     if (!sources || !awake || !adjusted || !doubles || !steps) return NULL;
     return ds_textf(a, "%s%s%s%s%s%s", adjusted, *sources ? "; " : "", sources, awake, doubles, steps);
 }
@@ -212,7 +196,8 @@ static ds_err run_model(const struct an_study *st, enum an_model m, bool enough,
 
 static ds_err run_clients_and_plan(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    ds_err err = an_clients_results(st->p, st->outcome, st->overall, st->s, a, out, w);
+    ds_err err = an_devices_results(st->p, st->outcome, a, out, w);
+    if (!err) err = an_clients_results(st->p, st->outcome, st->overall, st->s, a, out, w);
     if (!err) err = an_red_flag_results(st, a, out, w);
     return err ? err : an_planning_results(st, a, out, w);
 }

@@ -1,11 +1,9 @@
+#include "analyse/panel/device_series.h"
 #include "analyse/panel/device_steps.h"
-
-#include <downshift/stats.h>
+#include "analyse/panel/told_devices.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { PLAIN = 2, GIVEN_BED = 3 }; /* columns: nights after massage; the time in bed beside them */
 
 /* Minutes: how far time asleep may go with the year; and the least step that matters. */
 static const double DRIFT = 8, LEAST = 15;
@@ -25,40 +23,6 @@ static const struct {
     { "whoop", 2025, 5, 8 },   /* 5.0 */
 };
 
-/* The nights of one outcome of a client, side by side. */
-struct series {
-    double *y, *x;
-    int32_t *night;
-    size_t *row; /* of the panel */
-    size_t n;
-};
-
-static bool make_room(struct series *s, size_t n, ds_arena *a)
-{
-    s->y = ds_alloc(a, (n + 1) * sizeof *s->y);
-    s->x = ds_alloc(a, (n + 1) * GIVEN_BED * sizeof *s->x);
-    s->night = ds_alloc(a, (n + 1) * sizeof *s->night);
-    s->row = ds_alloc(a, (n + 1) * sizeof *s->row);
-    return s->y && s->x && s->night && s->row;
-}
-
-static void take(const struct an_panel *p, const struct an_panel_client *c, int outcome, size_t columns,
-                 struct series *s)
-{
-    s->n = 0;
-    for (size_t i = c->first; i < c->first + c->n; i++) {
-        const struct an_panel_row *r = &p->row[i];
-        if (isnan(r->y[outcome]) || (columns == GIVEN_BED && isnan(r->in_bed))) continue;
-        double *x = s->x + s->n * columns;
-        x[0] = r->massages0 > 0;
-        x[1] = r->massages1 > 0;
-        if (columns == GIVEN_BED) x[2] = r->in_bed;
-        s->y[s->n] = r->y[outcome];
-        s->night[s->n] = r->night;
-        s->row[s->n++] = i;
-    }
-}
-
 static size_t known_of(const char *source, int32_t *date)
 {
     size_t n = 0;
@@ -69,58 +33,66 @@ static size_t known_of(const char *source, int32_t *date)
 }
 
 /* Given the time in bed first, then by itself. false: no memory. */
-static bool find(const struct an_panel *p, const struct an_panel_client *c, const char *source, struct series *s,
+static bool find(const struct an_panel *p, const struct an_panel_client *c, const char *source, struct an_series *s,
                  ds_arena *a, ds_level_step *out)
 {
     int32_t known[DS_COUNT(known_changes)];
-    const ds_step_ask ask = { .drift = DRIFT, .least = LEAST, .known = known, .n_known = known_of(source, known) };
-    const size_t ways[] = { GIVEN_BED, PLAIN };
+    ds_step_ask ask = { .drift = DRIFT, .least = LEAST, .known = known, .n_known = known_of(source, known) };
+    const size_t ways[] = { AN_GIVEN_BED, AN_PLAIN };
     *out = (ds_level_step){ 0 };
     for (size_t i = 0; i < DS_COUNT(ways) && !out->found; i++) {
-        take(p, c, Y_TST, ways[i], s);
+        ask.given = ways[i] == AN_GIVEN_BED;
+        an_series_take(s, p, c, Y_TST, ways[i]);
         if (!ds_find_step(s->y, s->night, s->x, s->n, ways[i], &ask, a, out)) return false;
     }
     return true;
 }
 
-static void leave_out(struct an_panel *p, int outcome, const struct series *s, size_t from, size_t to)
+/* Brings the outcome's nights from the evening on to the level before it, and keeps that with the panel. by: what the
+ * step is; NULL: asked of the outcome's own nights. */
+static bool level(struct an_panel *p, const struct an_panel_client *c, int outcome, ds_date evening,
+                  const ds_level_step *by, bool near_known, struct an_series *s, ds_arena *a)
 {
-    for (size_t i = from; i < to; i++) p->row[s->row[i]].y[outcome] = NAN;
-}
-
-/* Brings the outcome's nights from the evening on to the level before it. */
-static bool level(struct an_panel *p, const struct an_panel_client *c, int outcome, ds_date evening, struct series *s,
-                  ds_arena *a)
-{
-    ds_level_step step;
+    ds_level_step own;
     size_t at = 0;
-    take(p, c, outcome, PLAIN, s);
+    an_series_take(s, p, c, outcome, AN_PLAIN);
     while (at < s->n && s->night[at] < evening) at++;
     if (at == 0 || at == s->n) return true;
-    const ds_step_ask ask = { .only = at };
-    if (!ds_find_step(s->y, s->night, s->x, s->n, PLAIN, &ask, a, &step)) return false;
-    if (!step.at) leave_out(p, outcome, s, 2 * at < s->n ? 0 : at, 2 * at < s->n ? at : s->n);
-    for (size_t i = at; step.at && i < s->n; i++) p->row[s->row[i]].y[outcome] -= step.shift;
+    if (!by && !an_series_level(s, at, a, &own)) return false;
+    if (!by) by = &own;
+    if (!by->at) an_series_leave_out(p, outcome, s, 2 * at < s->n ? 0 : at, 2 * at < s->n ? at : s->n);
+    for (size_t i = at; by->at && i < s->n; i++) p->row[s->row[i]].y[outcome] -= by->shift;
+    const struct an_device_step step = { .client = (size_t)(c - p->client),
+                                         .outcome = outcome,
+                                         .night = evening,
+                                         .size = by->at ? by->shift : NAN,
+                                         .se = by->at ? by->se : NAN,
+                                         .near_known = near_known,
+                                         .split = by->at };
+    return an_keep_step(p, &step);
+}
+
+/* What a device does to the time asleep it does to all that it tells. */
+static bool settle(struct an_panel *p, struct an_panel_client *c, const char *source, ds_arena *a)
+{
+    struct an_series s;
+    ds_level_step found;
+    if (!an_series_room(&s, c->n, a)) return false;
+    for (int n = 0; n < MOST_STEPS; n++) {
+        if (!find(p, c, source, &s, a, &found)) return false;
+        if (!found.found) return true;
+        const ds_date evening = s.night[found.at];
+        for (int y = 0; y < OUTCOMES; y++)
+            if (c->source[y] == c->source[Y_TST] &&
+                !level(p, c, y, evening, y == Y_TST ? &found : NULL, found.near_known, &s, a))
+                return false;
+    }
     return true;
 }
 
-static bool settle(struct an_panel *p, struct an_panel_client *c, const char *source, ds_arena *a)
+static bool is_device(const char *const *name, int source)
 {
-    struct series s;
-    ds_level_step step;
-    if (!make_room(&s, c->n, a)) return false;
-    while (c->n_steps < MOST_STEPS) {
-        if (!find(p, c, source, &s, a, &step)) return false;
-        if (!step.found) return true;
-        const struct an_device_step found = { s.night[step.at], step.shift, step.se, step.near_known };
-        for (int y = 0; y < OUTCOMES; y++)
-            if (c->source[y] == c->source[Y_TST] && y != Y_TST && !level(p, c, y, found.night, &s, a)) return false;
-        take(p, c, Y_TST, PLAIN, &s);
-        for (size_t i = 0; i < s.n; i++)
-            if (s.night[i] >= found.night) p->row[s.row[i]].y[Y_TST] -= found.minutes;
-        c->step[c->n_steps++] = found;
-    }
-    return true;
+    return source >= 0 && strcmp(name[source], "diary") != 0;
 }
 
 ds_err an_device_steps(struct an_panel *p, const char *const *name, ds_why *w)
@@ -129,9 +101,9 @@ ds_err an_device_steps(struct an_panel *p, const char *const *name, ds_why *w)
     bool fine = true;
     for (size_t i = 0; fine && i < p->n_clients; i++) {
         struct an_panel_client *c = &p->client[i];
-        const int source = c->source[Y_TST];
-        if (source < 0 || !strcmp(name[source], "diary")) continue;
-        fine = settle(p, c, name[source], &a);
+        for (int y = 0; fine && y < OUTCOMES; y++)
+            if (is_device(name, c->source[y])) fine = an_told_devices(p, c, y, &a);
+        if (fine && is_device(name, c->source[Y_TST])) fine = settle(p, c, name[c->source[Y_TST]], &a);
         ds_arena_reset(&a);
     }
     ds_arena_free(&a);

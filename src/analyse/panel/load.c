@@ -18,6 +18,15 @@ struct list {
     size_t cap; /* items */
 };
 
+/* What a client's files tell of devices and versions, each once. */
+enum { MOST_DEVICES = UINT8_MAX }; /* those behind share the last number */
+struct told_devices {
+    ds_arena a;
+    ds_str device[MOST_DEVICES], version[MOST_DEVICES];
+    size_t n;
+    bool full; /* no memory for one */
+};
+
 struct reading {
     ds_rows *rows[TABLES];
     bool more[TABLES]; /* a row is at hand */
@@ -25,6 +34,7 @@ struct reading {
     const struct an_sources *sources;
     const struct an_panel *panel;
     const ds_zone *zone;
+    struct told_devices devices; /* of the client at hand */
     int part_from[PARTS]; /* minutes since midnight, of each part of the day; the first is the morning's, 0 */
 };
 
@@ -51,6 +61,7 @@ static void close_all(struct reading *r)
     free(r->day.at);
     free(r->mark.at);
     free(r->missed.at);
+    ds_arena_free(&r->devices.a);
 }
 
 /* ---- one row of each table ---- */
@@ -63,6 +74,12 @@ static int64_t whole(const struct reading *r, enum table t, size_t column, int64
 static double real(const struct reading *r, enum table t, size_t column)
 {
     return ds_val_real(ds_rows_at(r->rows[t], column));
+}
+
+static ds_str text(const struct reading *r, enum table t, size_t column)
+{
+    const ds_val v = ds_rows_at(r->rows[t], column);
+    return v.type == DS_V_TEXT ? v.as.s : (ds_str){ 0 };
 }
 
 static int compare_names(const void *x, const void *y)
@@ -87,7 +104,7 @@ static int part_of_day(const struct reading *r, int64_t start)
     return part;
 }
 
-static void take_session(const struct reading *r, void *to)
+static void take_session(struct reading *r, void *to)
 {
     struct an_raw_session *s = to;
     s->start = whole(r, T_SESSION, 1, DS_NO_TIME);
@@ -108,7 +125,25 @@ static int source_number(const struct an_sources *s, int64_t id)
     return (int)i;
 }
 
-static void take_night(const struct reading *r, void *to)
+static bool same_device(const struct told_devices *d, size_t i, ds_str device, ds_str version)
+{
+    return ds_same(d->device[i], device) && ds_same(d->version[i], version);
+}
+
+/* From 1; 0 where nothing is told. */
+static uint8_t device_number(struct told_devices *d, ds_str device, ds_str version)
+{
+    size_t i = 0;
+    if (!device.n && !version.n) return 0;
+    while (i < d->n && !same_device(d, i, device, version)) i++;
+    if (i < d->n || d->n == MOST_DEVICES) return (uint8_t)(i < d->n ? i + 1 : MOST_DEVICES);
+    d->device[i] = device.n ? ds_keep(&d->a, device) : device;
+    d->version[i] = version.n ? ds_keep(&d->a, version) : version;
+    d->full |= (device.n && !d->device[i].p) || (version.n && !d->version[i].p);
+    return (uint8_t)++d->n;
+}
+
+static void take_night(struct reading *r, void *to)
 {
     struct an_raw_night *n = to;
     n->night = (ds_date)whole(r, T_NIGHT, 1, 0);
@@ -117,23 +152,24 @@ static void take_night(const struct reading *r, void *to)
     n->offset_min = (int32_t)whole(r, T_NIGHT, 4, DS_NO_OFFSET);
     for (size_t y = 0; y < OUTCOMES; y++) n->y[y] = real(r, T_NIGHT, 5 + y);
     n->in_bed = real(r, T_NIGHT, 5 + OUTCOMES);
+    n->device = device_number(&r->devices, text(r, T_NIGHT, 6 + OUTCOMES), text(r, T_NIGHT, 7 + OUTCOMES));
 }
 
-static void take_day(const struct reading *r, void *to)
+static void take_day(struct reading *r, void *to)
 {
     struct an_raw_day *d = to;
     d->date = (ds_date)whole(r, T_DAY, 1, 0);
     for (size_t x = 0; x < CONFOUNDERS; x++) d->x[x] = real(r, T_DAY, 2 + x);
 }
 
-static void take_mark(const struct reading *r, void *to)
+static void take_mark(struct reading *r, void *to)
 {
     struct an_raw_mark *m = to;
     m->date = (ds_date)whole(r, T_MARK, 1, 0);
     m->start = whole(r, T_MARK, 2, DS_NO_TIME);
 }
 
-static void take_missed(const struct reading *r, void *to)
+static void take_missed(struct reading *r, void *to)
 {
     struct an_raw_session *s = to;
     *s = (struct an_raw_session){ .start = whole(r, T_MISSED, 1, DS_NO_TIME),
@@ -146,7 +182,7 @@ static void take_missed(const struct reading *r, void *to)
 /* ---- one client ---- */
 
 static ds_err take_all(struct reading *r, enum table t, int64_t client, struct list *list, size_t size,
-                       void (*take)(const struct reading *, void *), size_t *n, ds_why *w)
+                       void (*take)(struct reading *, void *), size_t *n, ds_why *w)
 {
     ds_err err = DS_OK;
     *n = 0;
@@ -168,8 +204,11 @@ static ds_err take_client(struct reading *r, ds_arena *a, struct an_panel *p, ds
     struct an_raw_client c = { .id = whole(r, T_CLIENT, 0, 0),
                                .code = ds_keep(a, ds_rows_at(r->rows[T_CLIENT], 1).as.s).p };
     if (!c.code) return ds_fail(w, DS_MEMORY, "a client's code");
+    ds_arena_reset(&r->devices.a);
+    r->devices.n = 0;
     ds_err err = take_all(r, T_SESSION, c.id, &r->session, sizeof *c.session, take_session, &c.n_sessions, w);
     if (!err) err = take_all(r, T_NIGHT, c.id, &r->night, sizeof *c.night, take_night, &c.n_nights, w);
+    if (!err && r->devices.full) err = ds_fail(w, DS_MEMORY, "the devices of a client");
     if (!err) err = take_all(r, T_DAY, c.id, &r->day, sizeof *c.day, take_day, &c.n_days, w);
     if (!err) err = take_all(r, T_MARK, c.id, &r->mark, sizeof *c.mark, take_mark, &c.n_marks, w);
     if (!err) err = take_all(r, T_MISSED, c.id, &r->missed, sizeof *c.missed, take_missed, &c.n_missed, w);
@@ -276,6 +315,15 @@ static void read_parts(const ds_analysis_settings *s, int from[PARTS])
         if (!ds_clock(ds_str_of(clock[i]), &from[i])) from[i] = 0;
 }
 
+/* Whether the name that practice.yaml has is the source's, or that of the maker of which the source is one device: "withings"
+ * of "withings mat". */
+static bool is_meant(const char *wanted, const char *name)
+{
+    const size_t n = strlen(wanted);
+    if (ds_same_fold(ds_str_of(wanted), ds_str_of(name))) return true;
+    return strlen(name) > n && name[n] == ' ' && ds_same_fold(ds_str_of(wanted), (ds_str){ name, n });
+}
+
 /* By source: its place in practice.yaml, behind these all others alike. */
 static ds_err rank_sources(const ds_list *order, const struct an_sources *sources, ds_arena *a, const int **out,
                            ds_why *w)
@@ -284,7 +332,7 @@ static ds_err rank_sources(const ds_list *order, const struct an_sources *source
     int *rank = ds_alloc(a, (sources->n + 1) * sizeof *rank);
     if (!rank) return ds_fail(w, DS_MEMORY, "the sources");
     for (size_t i = 0; i < sources->n; i++)
-        while (rank[i] < (int)order->n && !ds_same_fold(ds_str_of(wanted[rank[i]]), ds_str_of(sources->name[i])))
+        while (rank[i] < (int)order->n && !is_meant(wanted[rank[i]], sources->name[i]))
             rank[i]++;
     *out = rank;
     return DS_OK;

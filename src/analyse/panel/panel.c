@@ -18,6 +18,7 @@ void an_panel_free(struct an_panel *p)
     free(p->order);
     free(p->scratch);
     free(p->nights_of);
+    free(p->step);
     *p = (struct an_panel){ 0 };
 }
 
@@ -125,8 +126,11 @@ static size_t rows_of_client(const struct an_panel *p, const struct an_raw_clien
             bed[n++] = (struct an_bed){ DS_NO_TIME, DS_NO_OFFSET, NAN };
             from = -1;
         }
-        for (int y = 0; y < OUTCOMES; y++)
-            if (pc->source[y] == r->source) row[n - 1].y[y] = r->y[y];
+        for (int y = 0; y < OUTCOMES; y++) {
+            if (pc->source[y] != r->source) continue;
+            row[n - 1].y[y] = r->y[y];
+            row[n - 1].device[y] = r->device;
+        }
         if (pc->source[Y_TST] == r->source) row[n - 1].in_bed = r->in_bed;
         if (r->bed == DS_NO_TIME || (from >= 0 && !preferred(p, r->source, from, beds_of))) continue;
         bed[n - 1] = (struct an_bed){ r->bed, r->offset_min, NAN };

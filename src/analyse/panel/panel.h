@@ -38,6 +38,7 @@ struct an_raw_night {
     int32_t offset_min; /* DS_NO_OFFSET */
     double y[OUTCOMES]; /* NaN: not logged */
     double in_bed;      /* minutes; NaN: not logged */
+    uint8_t device;     /* which device and version of the source the file tells, from 1; 0: it tells none */
 };
 struct an_raw_day {
     ds_date date;
@@ -81,14 +82,19 @@ struct an_panel_row {
         gap_realised; /* to the client's usual bedtime, which gap is unless told otherwise; to that night's */
     double y[OUTCOMES], x[CONFOUNDERS]; /* NaN: not logged */
     double in_bed;                      /* minutes, by the source of the time asleep; NaN: not logged */
+    uint8_t device[OUTCOMES];           /* as an_raw_night's, by the outcome's source */
 };
-/* The level of a client's device from an evening on (device_steps.h), which was brought back to that before it. */
+/* Another level of a client's outcome from an evening on, since a device or its program changed (device_steps.h). */
 struct an_device_step {
+    size_t client; /* of the panel */
+    int outcome;
     ds_date night;
-    double minutes, se; /* of time asleep */
-    bool near_known;    /* near a day on which its maker is known to have changed it */
+    double size, se; /* the level from there on less the one before, as the source has it; NaN: too few nights on one side */
+    bool told;       /* by the file; else found in the figures */
+    bool near_known; /* near a day on which its maker is known to have changed it */
+    bool split;      /* both parts are analysed, each against its own level; else the part with too few nights is left out */
 };
-enum { MOST_STEPS = 3 };
+enum { MOST_STEPS = 3 }; /* found, of a client */
 struct an_panel_client {
     int64_t id;
     const char *code;
@@ -98,8 +104,6 @@ struct an_panel_client {
     int source[OUTCOMES];  /* the one series each outcome is taken from; -1: none has it */
     int n_sources[OUTCOMES];
     int64_t aside[OUTCOMES]; /* nights of its other sources, left aside */
-    struct an_device_step step[MOST_STEPS];
-    int n_steps;
 };
 /* A session of which somebody asks which night followed it. */
 struct an_asked {
@@ -124,6 +128,8 @@ struct an_panel {
         const char **name; /* in order; number 1 stands first; borrowed */
         size_t n;
     } levels[FACTORS];
+    struct an_device_step *step; /* by client */
+    size_t n_steps, step_cap;
     void *scratch;
     size_t scratch_size;
 };

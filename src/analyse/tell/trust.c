@@ -4,6 +4,7 @@
 #include "analyse/tell/booking.h"
 #include "analyse/tell/comparisons.h"
 #include "analyse/tell/control_words.h"
+#include "analyse/tell/device_words.h"
 #include "analyse/tell/shift.h"
 #include "analyse/tell/source_words.h"
 #include "analyse/tell/verdict.h"
@@ -163,6 +164,12 @@ static void tell_sources(struct trust_writer *t)
     if (!words || *words) add(t, "Diaries and devices", words);
 }
 
+static void tell_changed_devices(struct trust_writer *t)
+{
+    const char *words = an_devices_words(t->out, t->a);
+    if (!words || *words) add(t, "Devices that changed", words);
+}
+
 static bool is_assumption(const ds_sensitivity_result *r)
 {
     static const char *const names[] = {
@@ -300,6 +307,7 @@ ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         tell_booking(&t);
         tell_control(&t);
         tell_sources(&t);
+        tell_changed_devices(&t);
         tell_assumptions(&t, p);
         tell_lags(&t, p);
         tell_run(&t, p, "standing", "Visits booked well ahead",
@@ -313,6 +321,7 @@ ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
         tell_drift(&t);
     } else {
         add(&t, "Not yet", why_none(t.o));
+        tell_changed_devices(&t);
     }
     return t.full ? ds_fail(w, DS_MEMORY, "the words on trust") : DS_OK;
 }

@@ -21,6 +21,25 @@ static rec_reading to_text(const manner *m, const column *c, ds_str cell, ds_fva
     return REC_READ;
 }
 
+void rec_digest(ds_str text, char out[REC_DIGEST])
+{
+    char all[DS_HASH_TEXT];
+    ds_hash h;
+    ds_hash_start(&h);
+    ds_hash_add(&h, text.p, text.n);
+    ds_hash_end(&h, all);
+    memcpy(out, all, REC_DIGEST - 1);
+    out[REC_DIGEST - 1] = '\0';
+}
+
+static rec_reading to_digest(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    (void)c, (void)reason;
+    rec_digest(cell, m->digest);
+    out->text = ds_str_of(m->digest);
+    return REC_READ;
+}
+
 /* ---- dates and times ---- */
 
 static rec_reading read_moment(const manner *m, ds_str cell, rec_moment *out)
@@ -290,7 +309,7 @@ const converter rec_converters[AS_COUNT] = {
     [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp, [AS_LOCAL] = to_local, [AS_RECENT] = to_recent, [AS_OFFSET] = to_offset,
     [AS_NUMBER] = to_number,   [AS_MINUTES] = to_minutes,   [AS_SECONDS] = to_minutes_from_seconds,
     [AS_UTC] = to_utc,         [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
-    [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,   [AS_SLOT] = to_slot,
+    [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,   [AS_SLOT] = to_slot,       [AS_DIGEST] = to_digest,
 };
 
 /* ---- ranges ---- */

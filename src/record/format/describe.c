@@ -101,7 +101,8 @@ static const struct sample {
     { "deep_min", { "80", "85" }, 0 },
     { "rem_min", { "100", "100" }, 0 },
     { "terminal_wake_min", { "0", "0" }, 0 },
-    { "algorithm_version", { "v2", "v2" }, 0 },
+    { "version", { "v2", "v2" }, 0 },
+    { "device", { "A1", "A1" }, 0 },
     { "time_zone", { "Europe/Berlin", "Europe/Berlin" }, 0 },
     { "sessions", { "1", "1" }, 0 },
     { "try_to_sleep", { "22:40", "23:10" }, 0 },
@@ -136,7 +137,7 @@ static const struct sample {
 static const char *name_sample(const column *c)
 {
     const value_words *v = c->values.item;
-    const char *is = c->of ? c->of->names[0] : rec_stage_names[STAGE_LIGHT];
+    const char *is = rec_names_of(c)[!c->of && c->part == PART_STAGE ? STAGE_LIGHT : 0];
     for (size_t i = 0; i < c->values.n; i++)
         if (!strcmp(v[i].is, is) && v[i].written.n) return *(const char *const *)v[i].written.item;
     return is;
@@ -149,7 +150,7 @@ static const char *sample_of_type(const column *c, size_t row)
         [DS_T_FLAG] = { "no", "yes" }, [DS_T_WHOLE] = { "1", "2" },
     };
     int type = c->of ? (int)c->of->type : DS_T_TEXT;
-    if (type == DS_T_NAME || (!c->of && c->part == PART_STAGE)) return name_sample(c);
+    if (type == DS_T_NAME || (!c->of && (c->part == PART_STAGE || c->part == PART_SERIES))) return name_sample(c);
     if (type == DS_T_DATE) return day[row];
     return (size_t)type < DS_COUNT(by_type) && by_type[type][row] ? by_type[type][row] : "";
 }

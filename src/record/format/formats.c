@@ -341,7 +341,7 @@ static ds_err resolve_derived(const loader *l)
 {
     const char *const *name = l->f->derive.item;
     for (size_t i = 0; i < l->f->derive.n; i++) {
-        const uint32_t field = rec_derivable(name[i]);
+        const uint64_t field = rec_derivable(name[i]);
         if (!field)
             return rec_load_fault(l, format_top, "derive: \"%s\" is none of bedtime, tst_min, waso_min",
                                   DS_BRIEF(ds_str_of(name[i])));

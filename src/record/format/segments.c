@@ -38,8 +38,11 @@ ds_err rec_check_segment(const loader *l, const column *c)
                                : rec_load_fault(l, c->at, "%s needs a column with field: bedtime", rec_column_id(c));
 }
 
+const char *const rec_series_names[] = { "mat", "watch", "ring", "phone", NULL };
+
 const char *const *rec_names_of(const column *c)
 {
     if (c->of) return c->of->names;
+    if (c->part == PART_SERIES) return rec_series_names;
     return c->part == PART_STAGE || is_list_of_stages(c) ? rec_stage_names : NULL;
 }

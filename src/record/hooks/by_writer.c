@@ -46,9 +46,14 @@ typedef struct {
     int64_t line;
 } candidate;
 
+/* Another device, or another version, is another writer. */
+typedef struct {
+    ds_str name, device, version;
+} known_writer;
+
 struct rec_pieces {
     store pieces, beats;
-    ds_str writer[MOST_WRITERS];
+    known_writer writer[MOST_WRITERS];
     size_t writers;
 
     /* once the file has ended */
@@ -77,12 +82,25 @@ static rec_pieces *kept(row_state *s, rec_piece_keeper *k)
     return k->all;
 }
 
-static int writer_of(row_state *s, rec_pieces *all, ds_str name)
+/* The text for the file's time; one that is absent is "". */
+static bool keep_text(ds_arena *a, ds_str text, ds_str *out)
+{
+    *out = ds_keep(a, text.p ? text : DS_LIT(""));
+    return out->p;
+}
+
+static bool is_writer(const known_writer *w, const rec_piece *p)
+{
+    return ds_same(w->name, p->writer) && ds_same(w->device, p->device) && ds_same(w->version, p->version);
+}
+
+static int writer_of(row_state *s, rec_pieces *all, const rec_piece *p)
 {
     for (size_t i = 0; i < all->writers; i++)
-        if (ds_same(all->writer[i], name)) return (int)i;
-    if (!name.p) name = DS_LIT(""); /* nobody is named */
-    if (all->writers < MOST_WRITERS && (all->writer[all->writers] = ds_keep(s->m->a, name)).p)
+        if (is_writer(&all->writer[i], p)) return (int)i;
+    known_writer *w = all->writers < MOST_WRITERS ? &all->writer[all->writers] : NULL;
+    if (w && keep_text(s->m->a, p->writer, &w->name) && keep_text(s->m->a, p->device, &w->device) &&
+        keep_text(s->m->a, p->version, &w->version))
         return (int)all->writers++;
     rec_refuse(s, DS_NO_FIELD, "written by more than %d programs and devices, which no export is", MOST_WRITERS);
     return -1;
@@ -119,7 +137,7 @@ static int32_t line_of(const row_state *s)
 void rec_keep_piece(row_state *s, rec_piece_keeper *k, const rec_piece *p)
 {
     rec_pieces *all = s->refused ? NULL : kept(s, k);
-    const int writer = all ? writer_of(s, all, p->writer) : -1;
+    const int writer = all ? writer_of(s, all, p) : -1;
     if (writer < 0) return;
     const ds_zone *zone = named_zone(s);
     const moment from = moment_of(s, s->rec->v[DS_SLEEP_BED].time, zone),
@@ -372,6 +390,11 @@ static double of_day(const rec_pieces *all, rec_heart what, ds_stamp of)
     return value;
 }
 
+static void set_text(ds_record *r, int field, ds_str text)
+{
+    if (text.n) ds_set(r, field, (ds_fval){ .text = text });
+}
+
 static void set_heart(ds_record *r, int field, double value)
 {
     if (!isnan(value)) set_real(r, field, value);
@@ -383,6 +406,8 @@ static void give(row_state *s, const rec_pieces *all, const candidate *c)
     r->line = c->line;
     ds_set(r, DS_SLEEP_CLIENT, (ds_fval){ .text = s->m->client });
     rec_take_night(r, &c->night);
+    set_text(r, DS_SLEEP_DEVICE, all->writer[c->writer].device);
+    set_text(r, DS_SLEEP_VERSION, all->writer[c->writer].version);
     set_heart(r, DS_SLEEP_HRV_SDNN, mean_within(all, REC_HRV_SDNN, c->from, c->to));
     set_heart(r, DS_SLEEP_HRV, mean_within(all, REC_HRV_RMSSD, c->from, c->to));
     if (!c->night.nap) set_heart(r, DS_SLEEP_RHR, of_day(all, REC_RESTING_HR, c->night.rise));

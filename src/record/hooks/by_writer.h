@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
     ds_span_kind what;
     ds_str writer;  /* who wrote it; "" where nobody is told */
+    ds_str device, version; /* of the writer, as the night's fields have them; "" where nothing is told */
     bool preferred; /* the writer goes before others that tell as much */
     int64_t record; /* as in ds_span */
 } rec_piece;

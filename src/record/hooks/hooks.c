@@ -44,7 +44,7 @@ bool rec_keep_record(ds_mapper *m, const ds_record *r, ds_record *out)
  * second after it. */
 enum { CYCLE_BEGINS = 5 * 60 };
 
-#define BIT(id) (UINT32_C(1) << DS_SLEEP_##id)
+#define BIT(id) (UINT64_C(1) << DS_SLEEP_##id)
 
 /* What a cycle's row says of the night that began the cycle, where its sleep is another one. */
 static void begin_with_cycle(const row_state *s, ds_record *r)

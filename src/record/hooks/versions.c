@@ -48,7 +48,7 @@ static told_sleep *room_for_one(ds_mapper *m, memory *all)
 static void keep(row_state *s)
 {
     const ds_record *r = s->rec;
-    if (s->refused || !DS_HAS(r, SLEEP_BED) || !DS_HAS(r, SLEEP_RISE) || !rec_has_part(s, PART_VERSION)) return;
+    if (s->refused || !DS_HAS(r, SLEEP_BED) || !DS_HAS(r, SLEEP_RISE) || !DS_HAS(r, SLEEP_VERSION)) return;
     memory *all = s->m->kept;
     told_sleep *t = room_for_one(s->m, all);
     if (!t || !rec_keep_record(s->m, r, &t->record)) {
@@ -57,7 +57,7 @@ static void keep(row_state *s)
     }
     t->from = instant_of(r->v[DS_SLEEP_BED].time);
     t->to = instant_of(r->v[DS_SLEEP_RISE].time);
-    t->version = version_of(s->part[PART_VERSION].text);
+    t->version = version_of(r->v[DS_SLEEP_VERSION].text);
     t->older = false;
     all->n++;
     rec_hold_row(s);

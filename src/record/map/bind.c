@@ -121,7 +121,7 @@ static void note_fields(ds_mapper *m, size_t slot)
         const binding *b = m->by_field[slot][i];
         ds_role role = k->field[i].role;
         bool shared = slot && b && b->column->fills[0] != DS_NO_FIELD;
-        if ((role == DS_R_VALUE || role == DS_R_NEED) && !shared) m->own[slot] |= UINT32_C(1) << i;
+        if ((role == DS_R_VALUE || role == DS_R_NEED) && !shared) m->own[slot] |= UINT64_C(1) << i;
     }
 }
 
@@ -145,7 +145,7 @@ static void note_needs(ds_mapper *m)
     for (int k = 0; k < DS_KINDS; k++)
         for (int i = 0; i < ds_kinds[k].fields; i++) {
             ds_role role = ds_kinds[k].field[i].role;
-            if (role == DS_R_KEY || role == DS_R_NEED) m->needs[k] |= UINT32_C(1) << i;
+            if (role == DS_R_KEY || role == DS_R_NEED) m->needs[k] |= UINT64_C(1) << i;
         }
 }
 
@@ -210,7 +210,8 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     m->format = f;
     m->settings = settings;
     bool fixed = f->dates == DS_DATES_DMY || f->dates == DS_DATES_MDY;
-    m->how = (manner){ .mark = decimal_mark,
+    m->how = (manner){ .digest = m->digest,
+                       .mark = decimal_mark,
                        .dates = fixed ? (ds_date_order)f->dates : settings->dates,
                        .first = f->columns.item,
                        .today = DS_NO_DATE,

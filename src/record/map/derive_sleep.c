@@ -13,10 +13,10 @@ static const struct {
     int field;
 } derivable[] = { { "bedtime", DS_SLEEP_BED }, { "tst_min", DS_SLEEP_TST }, { "waso_min", DS_SLEEP_WASO } };
 
-uint32_t rec_derivable(const char *name)
+uint64_t rec_derivable(const char *name)
 {
     for (size_t i = 0; i < DS_COUNT(derivable); i++)
-        if (!strcmp(derivable[i].name, name)) return UINT32_C(1) << derivable[i].field;
+        if (!strcmp(derivable[i].name, name)) return UINT64_C(1) << derivable[i].field;
     return 0;
 }
 

@@ -78,7 +78,9 @@ static const ds_field part_form[] = {
 
 static const ds_field *shown_as(const column *c)
 {
-    return c->of ? c->of : &part_form[c->as];
+    static const ds_field series = { .type = DS_T_NAME, .names = rec_series_names };
+    if (c->of) return c->of;
+    return c->part == PART_SERIES ? &series : &part_form[c->as];
 }
 
 static void explain_cell(const ds_mapper *m, const binding *b, ds_str cell, ds_cell_reading *out)

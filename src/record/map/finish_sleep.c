@@ -6,8 +6,8 @@
 
 enum { DAY = 86400, LONGEST_NIGHT = 20 * 3600 };
 
-#define BIT(id) (UINT32_C(1) << DS_SLEEP_##id)
-static const uint32_t outcomes = BIT(QUALITY) | BIT(SCORE) | BIT(TST) | BIT(SOL) | BIT(WASO) | BIT(AWAKENINGS) |
+#define BIT(id) (UINT64_C(1) << DS_SLEEP_##id)
+static const uint64_t outcomes = BIT(QUALITY) | BIT(SCORE) | BIT(TST) | BIT(SOL) | BIT(WASO) | BIT(AWAKENINGS) |
                                  BIT(EFFICIENCY) | BIT(VENDOR_EFF) | BIT(RHR) | BIT(HRV) | BIT(HRV_SDNN);
 
 /* in the order in which they happen */

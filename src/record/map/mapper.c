@@ -381,7 +381,7 @@ static bool is_told(const row_state *s, size_t i)
 {
     if (i == 0 || i >= s->m->kinds) return true;
     const ds_record *r = &s->m->record[i];
-    uint32_t needs = s->m->needs[r->kind] & s->m->own[i];
+    uint64_t needs = s->m->needs[r->kind] & s->m->own[i];
     return needs ? (r->has & needs) == needs : (r->has & s->m->own[i]) != 0;
 }
 
@@ -389,7 +389,7 @@ static bool is_told(const row_state *s, size_t i)
 static void check_needs(row_state *s)
 {
     const ds_kind *k = &ds_kinds[s->rec->kind];
-    uint32_t missing = s->m->needs[s->rec->kind] & ~s->rec->has;
+    uint64_t missing = s->m->needs[s->rec->kind] & ~s->rec->has;
     int i = 0;
     if (!missing) return;
     while (!(missing >> i & 1)) i++;
@@ -436,7 +436,8 @@ static ds_row_fate give(row_state *s, ds_records *out)
         kept++;
     }
     if (s->refused && s->nap) rec_leave(s, s->nap);
-    *out = (ds_records){ s->m->record, s->refused || s->left ? 1 : kept };
+    *out = (ds_records){ s->m->record, s->refused || s->left ? 1 : kept,
+                         rec_has_part(s, PART_SERIES) ? rec_series_names[s->part[PART_SERIES].whole] : NULL };
     if (s->refused || s->left) s->m->n_aside = 0; /* the row is told of as a whole */
     return s->left ? DS_ROW_IGNORED : s->refused ? DS_ROW_REFUSED : DS_ROW_OK;
 }
@@ -454,7 +455,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
 {
     row_state s = { .m = m, .cells = row, .no = no, .rec = m->record };
     clear(&s, row->line);
-    *out = (ds_records){ m->record, 1 };
+    *out = (ds_records){ m->record, 1, NULL };
     if (ignored(&s) || is_total(&s)) return DS_ROW_IGNORED;
     if (s.unsure) return DS_ROW_UNSURE;
     if (fault) refuse_at(&s, NULL, fault);
@@ -484,7 +485,7 @@ ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no)
     row_state s = { .m = m, .no = no, .rec = m->record };
     const hook *h = m->format->hook;
     clear(&s, 0);
-    *out = (ds_records){ m->record, 0 };
+    *out = (ds_records){ m->record, 0, NULL };
     if (!h || !h->rest || !h->rest(&s)) return DS_ROW_OK;
     return give(&s, out);
 }

@@ -126,7 +126,7 @@ static candidate best_of(const stretch *s, const ds_step_ask *ask)
     behind b = { 0 };
     candidate best = { 0 };
     double most = 0;
-    const double more = pow(ds_step_limit(false) / ds_step_limit(true), 2);
+    const double more = pow(ds_step_limit(ask->given, false) / ds_step_limit(ask->given, true), 2);
     for (size_t i = s->n; i-- > DS_STEP_LEAST;) {
         if (s->n - i >= DS_STEP_LEAST && (!ask->only || i == ask->only)) {
             const candidate c = at_row(s, &b, i);
@@ -184,9 +184,10 @@ static void draw_in(double *y, size_t n, double *sort)
     for (size_t i = 0; sd > 0 && i < n; i++) y[i] = fmin(middle + CLIP * sd, fmax(middle - CLIP * sd, y[i]));
 }
 
-double ds_step_limit(bool near_known)
+double ds_step_limit(bool given, bool near_known)
 {
-    return near_known ? 3 : 3.6;
+    static const double limit[2][2] = { { 3.5, 2.6 }, { 3.9, 3.4 } };
+    return limit[given][near_known];
 }
 
 static bool room_for(stretch *s, ds_arena *a)
@@ -228,6 +229,6 @@ bool ds_find_step(const double *y, const int32_t *night, const double *x, size_t
     *out = (ds_level_step){
         .at = c.at, .shift = c.shift, .se = sigma / sqrt(c.per), .near_known = is_near(night[c.at], ask)
     };
-    out->found = fabs(out->shift) >= ask->least && fabs(out->shift) >= ds_step_limit(out->near_known) * out->se;
+    out->found = fabs(out->shift) >= ask->least && fabs(out->shift) >= ds_step_limit(ask->given, out->near_known) * out->se;
     return true;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define AT(field)   (DS_C_FIELD + DS_SLEEP_##field)
-#define BIT(field)  (UINT32_C(1) << DS_##field)
+#define BIT(field)  (UINT64_C(1) << DS_##field)
 /* a doubt on a sleep speaks of these; a row that has none of them leaves the old doubt standing */
 #define SLEEP_MASK                                                                                                     \
     (BIT(SLEEP_BED) | BIT(SLEEP_ONSET) | BIT(SLEEP_WAKE) | BIT(SLEEP_RISE) | BIT(SLEEP_TST) | BIT(SLEEP_SOL) |         \
@@ -133,7 +133,7 @@ const ds_places *ds_places_of(ds_record_kind kind, bool key)
 /* A column that comes with certain fields: a row that has any of them brings its own, even if that is none. */
 typedef struct {
     int column;
-    uint32_t with;
+    uint64_t with;
 } companion;
 
 bool ds_differ(ds_val a, ds_val b)
@@ -160,7 +160,7 @@ static const int unbelieved_of[DS_KINDS] = {
 
 /* Of kinds where a doubt does not come with every row. */
 static const companion of_sleeps[2] = { { AT(BED_TEXT), BIT(SLEEP_BED) }, { DS_C_DOUBT, SLEEP_MASK } };
-static const companion usual[2] = { { DS_C_DOUBT, UINT32_MAX }, { DS_C_DOUBT, UINT32_MAX } };
+static const companion usual[2] = { { DS_C_DOUBT, UINT64_MAX }, { DS_C_DOUBT, UINT64_MAX } };
 
 static const companion *companions_of(ds_record_kind kind)
 {
@@ -173,7 +173,7 @@ static bool is_companion(const companion with[2], int column)
 }
 
 /* Whether v has a value in any of these fields. */
-static bool has_any(const ds_val *v, uint32_t fields)
+static bool has_any(const ds_val *v, uint64_t fields)
 {
     for (int i = 0; fields >> i; i++) {
         if ((fields >> i & 1) && v[DS_C_FIELD + i].type != DS_V_NULL) return true;
