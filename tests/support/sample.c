@@ -6,6 +6,7 @@
 
 #include "practice_books.h"
 #include "practice_devices.h"
+#include "practice_money.h"
 
 const char sample_logs[] = "DBDWDGDVDNDRSDECDOBDDTDCDFDADD";
 
@@ -39,6 +40,8 @@ bool sample_has_scores(char log)
 typedef struct {
     const char *dir;
     const sim_practice *practice;
+    const sim_sale *sale;
+    size_t sales;
     sim_flaws flaws;
     size_t client; /* of the file being written */
     ds_date from;  /* and its first evening, where a client's nights stand in several */
@@ -74,6 +77,16 @@ static void put_sessions(FILE *f, const job *j)
 static void put_bookings(FILE *f, const job *j)
 {
     sim_write_calendly(f, j->practice, j->flaws.twin);
+}
+
+static void put_square(FILE *f, const job *j)
+{
+    sim_write_square(f, j->practice, j->sale, j->sales);
+}
+
+static void put_square_items(FILE *f, const job *j)
+{
+    sim_write_square_items(f, j->practice, j->sale, j->sales);
 }
 
 static void put_nights(FILE *f, const job *j)
@@ -269,19 +282,32 @@ sim_practice *sample_make(ds_arena *a, sim_flaws *flaws)
     return p;
 }
 
+/* Of the practice, beside its clients' own. The second day in a name of Square's is not in the file any more. */
+static const struct {
+    const char *name;
+    writer put;
+} common_files[] = {
+    { "events-export.csv", put_bookings },
+    { "sessions.csv", put_sessions },
+    { "nights.csv", put_nights },
+    { "transactions-2026-02-01-2026-11-01.csv", put_square },
+    { "items-2026-02-01-2026-11-01.csv", put_square_items },
+    { "practice.yaml", put_settings },
+    { "TRUTH.md", put_truth },
+};
+
 ds_err sample_write(const char *dir, ds_why *w)
 {
     ds_arena a = { 0 };
     job j = { .dir = dir, .arena = &a };
     j.practice = sample_make(&a, &j.flaws);
     if (!j.practice) return ds_fail(w, DS_MEMORY, "the made-up practice");
+    j.sale = sim_sales(j.practice, &a, &j.sales);
+    if (!j.sale) return ds_fail(w, DS_MEMORY, "what it sold");
     ds_err err = make_folder(dir, w);
-    if (!err) err = write_file(&j, "events-export.csv", put_bookings, w);
-    if (!err) err = write_file(&j, "sessions.csv", put_sessions, w);
-    if (!err) err = write_file(&j, "nights.csv", put_nights, w);
+    for (size_t i = 0; i < DS_COUNT(common_files) && !err; i++)
+        err = write_file(&j, common_files[i].name, common_files[i].put, w);
     if (!err) err = write_clients_files(&j, w);
-    if (!err) err = write_file(&j, "practice.yaml", put_settings, w);
-    if (!err) err = write_file(&j, "TRUTH.md", put_truth, w);
     ds_arena_free(&a);
     return err;
 }

@@ -1,5 +1,6 @@
 #include "sample.h"
 #include "practice_books.h"
+#include "practice_money.h"
 
 #include <math.h>
 #include <string.h>
@@ -217,6 +218,17 @@ static void put_log_flaws(FILE *f, const sim_practice *p, const sim_flaws *flaws
         f);
 }
 
+static void put_money_flaws(FILE *f)
+{
+    fputs("- Square's `transactions-` and `items-` files tell what therapists A and B sold: a visit paid back, late "
+          "cancellations and "
+          "no-shows charged half, some visits a tenth off, oil and heat packs with sales tax, gift cards sold and "
+          "used, and on "
+          "September 9 two bottles in one sale whose rows are the same in all. Tips and fees stand in the transactions "
+          "only.\n",
+          f);
+}
+
 static void put_device_flaws(FILE *f, const sim_practice *p)
 {
     fprintf(f, "- `nights-%s.csv`: semicolons, decimal commas, Windows-1252, CRLF, and a column of the client's own.\n",
@@ -285,8 +297,34 @@ static double list_prices(const sim_practice *p)
     return (double)sum / 100;
 }
 
+/* What Square's files sum up to, dollars. */
+typedef struct {
+    double sales, net, tax, tips, total, fees, gift_cards, lines, refunded;
+} takings;
+
+static takings square_takings(const sim_practice *p)
+{
+    ds_arena a = { 0 };
+    size_t n = 0;
+    const sim_sale *sale = sim_sales(p, &a, &n);
+    takings t = { 0 };
+    for (size_t i = 0; sale && i < n; i++) {
+        const sim_sale *s = &sale[i];
+        if (s->stripe) continue;
+        t.sales++, t.net += (double)sim_net(s), t.tips += (double)s->tip, t.total += (double)sim_total(s);
+        t.fees += (double)s->fee, t.gift_cards += (double)s->gift_sold, t.lines += (double)s->lines;
+        t.refunded += s->refund ? (double)sim_total(s) : 0;
+        for (size_t k = 0; k < s->lines; k++) t.tax += (double)s->line[k].tax;
+    }
+    ds_arena_free(&a);
+    return t;
+}
+
+#define SQUARE(column, table) "SELECT sum(" column ") / 100.0 FROM " table " WHERE source = 'square'"
+
 size_t sample_dues(const sim_practice *p, sample_due out[SAMPLE_DUES])
 {
+    const takings square = square_takings(p);
     const sample_due dues[] = {
         { "clients, one of them made by a typo", "SELECT count(*) FROM v1_client", (double)p->n_clients + 1 },
         { "nights of diaries: the one that was typed in twice counts once",
@@ -314,6 +352,17 @@ size_t sample_dues(const sim_practice *p, sample_due out[SAMPLE_DUES])
           "SELECT count(*) FROM v1_session WHERE service LIKE 'Deep tissue therapy%'", 0 },
         { "dollars, by the price list, of the visits that took place",
           "SELECT sum(price) FROM v1_session WHERE kind = 'massage' AND status = 'completed'", list_prices(p) },
+        { "Square: sales and refunds", "SELECT count(*) FROM v1_sale WHERE source = 'square'", square.sales },
+        { "dollars, net of discounts and refunds", SQUARE("net_cents", "v1_sale"), square.net / 100 },
+        { "sales tax", SQUARE("tax_cents", "v1_sale"), square.tax / 100 },
+        { "tips", SQUARE("tip_cents", "v1_sale"), square.tips / 100 },
+        { "collected in all", SQUARE("total_cents", "v1_sale"), square.total / 100 },
+        { "as the ways to pay sum up", SQUARE("amount_cents", "v1_tender"), square.total / 100 },
+        { "gift cards sold", SQUARE("net_cents", "v1_sale_line") " AND kind = 'gift-card'", square.gift_cards / 100 },
+        { "paid back", SQUARE("total_cents", "v1_sale") " AND refund", square.refunded / 100 },
+        { "kept by Square", SQUARE("amount_cents", "v1_fee"), square.fees / 100 },
+        { "things sold, of which two rows are the same in all, and gift cards",
+          "SELECT count(*) FROM v1_sale_line WHERE source = 'square'", square.lines + square.gift_cards / 10000 },
     };
     memcpy(out, dues, sizeof dues);
     return DS_COUNT(dues);
@@ -343,5 +392,6 @@ void sample_write_truth(FILE *f, const sim_practice *p, const sim_flaws *flaws)
     put_dues(f, p);
     fputs("## The flaws of real life\n\n", f);
     put_log_flaws(f, p, flaws);
+    put_money_flaws(f);
     put_device_flaws(f, p);
 }
