@@ -44,9 +44,10 @@ LIBS = $(shell pkg-config --libs $(PKGS)) -lunistring -lm
 # lists of files: LIST.x goes into embed/x.c, or is x.a; kept in a file, so that one that is deleted is missed
 LIST.formats    := $(sort $(wildcard src/formats/*/*.yaml))
 LIST.reports    := $(sort $(wildcard reports/*.yaml))
+LIST.kpis       := $(sort $(wildcard reports/kpis/*.yaml))
 LIST.templates  := $(sort $(wildcard reports/templates/*.yaml))
 LIST.migrations := $(sort $(wildcard src/store/migrations/*.sql))
-EMBED           := $(patsubst %,$B/embed/%.o,formats reports templates migrations schema)
+EMBED           := $(patsubst %,$B/embed/%.o,formats reports kpis templates migrations schema)
 LIB             := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find src -name '*.c')))) $(EMBED)
 LIST.objects    := $(LIB)
 
@@ -115,6 +116,9 @@ bench: all
 # the table of formats in docs/formats.md, after a declaration changed
 formats-table: $B/$(NAME)
 	@sh tests/formats_table.sh $B/$(NAME) docs/formats.md
+# the table of key figures in docs/kpis.md, likewise
+kpis-table: $B/$(NAME)
+	@sh tests/formats_table.sh $B/$(NAME) docs/kpis.md kpi
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
 # minutes: how often the estimates are right, for docs/methods.md
@@ -132,5 +136,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: always all need check demo deps run-check run-demo layers bench formats-table sample-data simulate fuzz cov install clean
+.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table sample-data simulate fuzz cov install clean
 .SECONDARY:

@@ -8,7 +8,7 @@ cd "${1:-.}"
 awk '
 BEGIN {
     # public headers that are another face of a room
-    room_of["settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"; room_of["code"] = "record"; room_of["nights"] = "record"
+    room_of["settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"; room_of["code"] = "record"; room_of["nights"] = "record"; room_of["kpi"] = "analyse"
     may["base"] = "base"
     may["declare"] = "base declare settings"
     may["read"] = "base read"
@@ -18,15 +18,15 @@ BEGIN {
     may["import"] = "base declare settings read record code nights store person import"
     may["ledger"] = "base declare settings record query results ledger"
     may["stats"] = "base stats"
-    may["analyse"] = "base declare settings record query results stats analyse"
+    may["analyse"] = "base declare settings record query results stats analyse kpi"
     may["report"] = "base declare settings record query audience report"
-    may["cli"] = "base declare settings read record code nights import store query results audience person ledger stats analyse report cli"
+    may["cli"] = "base declare settings read record code nights import store query results audience person ledger stats analyse kpi report cli"
     # floors, lowest first: a file may include its own and those before it; a file of the room itself may include all
     floors["read"] = "packed text kind"
     floors["record"] = "fields form format map hooks"
     floors["store"] = "db rows results"
     floors["stats"] = "small lmm"
-    floors["analyse"] = "panel model tell ask"
+    floors["analyse"] = "panel model tell ask kpi"
     floors["report"] = "define sheet out blank"
     own["sodium.h"] = "base"; own["yaml.h"] = "declare"; own["iconv.h"] = "read"; own["zlib.h"] = "read"
     own["expat.h"] = "read report/out"; own["zip.h"] = "read report/out" # report/out reads back what it wrote

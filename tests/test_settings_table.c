@@ -26,7 +26,8 @@ struct leaf {
     unsigned flags;              /* its own and those of what it stands in */
     size_t at;                   /* in ds_settings; of a MAP's item: the MAP's place */
     const void *plain;           /* its default, in place */
-    bool in_entry;               /* of a MAP */
+    bool in_entry;               /* of a MAP or a LIST */
+    const ds_key *entry;         /* the keys of that entry */
 };
 
 static ds_settings plain_settings;
@@ -39,11 +40,21 @@ static const ds_key *free_key(const ds_key *keys)
     return keys;
 }
 
+/* "on: 2026-04-01, ": what else the entry of k must have. */
+static const char *needed_beside(const ds_key *keys, const ds_key *k)
+{
+    const char *text = "";
+    for (; keys->key; keys++)
+        if (keys != k && (keys->flags & DS_REQUIRED) && !(keys->flags & DS_IS_KEY))
+            text = ds_textf(&arena, "%s%s: %s, ", text, keys->key, keys->example);
+    return text;
+}
+
 static struct leaf inside(const struct leaf *in, const ds_key *k)
 {
     struct leaf l = *in;
     l.k = k;
-    l.before = ds_textf(&arena, "%s%s: ", in->before, k->key);
+    l.before = ds_textf(&arena, "%s%s%s: ", in->before, in->in_entry ? needed_beside(in->entry, k) : "", k->key);
     l.flags |= k->flags;
     if (!in->in_entry) l.at += k->at;
     l.plain = (const char *)in->plain + k->at;
@@ -55,18 +66,20 @@ static void walk(const ds_key *keys, const struct leaf *in)
     for (; keys->key; keys++) {
         struct leaf l = inside(in, keys);
         if (keys->as == DS_AS_MARK || (keys->flags & DS_IS_KEY)) continue;
-        if (keys->as != DS_AS_STRUCT && keys->as != DS_AS_MAP) {
+        if (keys->as != DS_AS_STRUCT && keys->as != DS_AS_MAP && keys->as != DS_AS_LIST) {
             assert_true(n_leaf < DS_COUNT(leaf));
             leaf[n_leaf++] = l;
             continue;
         }
-        l.before = ds_textf(&arena, "%s{", l.before);
-        l.after = ds_textf(&arena, "}%s", l.after);
-        if (keys->as == DS_AS_MAP) {
-            l.before = ds_textf(&arena, "%s%s: {", l.before, free_key(keys->of)->example);
+        l.before = ds_textf(&arena, keys->as == DS_AS_LIST ? "%s[" : "%s{", l.before);
+        l.after = ds_textf(&arena, keys->as == DS_AS_LIST ? "]%s" : "}%s", l.after);
+        if (keys->as != DS_AS_STRUCT) {
+            const char *name = keys->as == DS_AS_MAP ? ds_textf(&arena, "%s: ", free_key(keys->of)->example) : "";
+            l.before = ds_textf(&arena, "%s%s{", l.before, name);
             l.after = ds_textf(&arena, "}%s", l.after);
             l.plain = keys->init;
             l.in_entry = true;
+            l.entry = keys->of;
         }
         walk(keys->of, &l);
     }
@@ -104,9 +117,11 @@ static const char *another(const struct leaf *l)
     case DS_AS_TEXTS:
         return k->choices ? last_choice(k) : "[Other]";
     case DS_AS_MEANINGS:
-        return ds_textf(&arena, "{\"our own\": %s}", k->choices ? last_choice(k) : "Other");
+        return ds_textf(&arena, "{\"our own\": %s}", k->choices ? last_choice(k) : k->check && k->check("Other") ? "90" : "Other");
     default:
-        return k->choices ? last_choice(k) : k->example ? ds_textf(&arena, "\"%s\"", k->example) : "Other";
+        if (k->choices) return last_choice(k);
+        if (k->example && *k->example == '"') return k->example;
+        return k->example ? ds_textf(&arena, "\"%s\"", k->example) : "Other";
     }
 }
 
@@ -172,7 +187,7 @@ static void is_read_and_counts(void **state)
     bool told = strcmp(ds_settings_json(&plain_settings, &arena), ds_settings_json(&got, &arena)) != 0;
     assert_int_equal(told, (l->flags & DS_IN_RUN) != 0);
     assert_true(schema_takes(yaml));
-    assert_true(schema_takes(ds_textf(&arena, "%s%s\n", l->before, l->after)));
+    if (!(l->k->flags & DS_REQUIRED)) assert_true(schema_takes(ds_textf(&arena, "%s%s\n", l->before, l->after)));
 }
 
 static void refuses_as_the_schema_does(void **state)
@@ -232,7 +247,12 @@ static const char *const misspelt[] = { "nmae: a\n", "hours: {open: \"09:00\"}\n
                                         "analysis: {outcomes: []}\n", "analysis: {outcomes: [hrv_ms, hrv_ms]}\n",
                                         "services: [Facial]\n", "words: {state: {Paid: completed}}\n", "words: {status: [Paid]}\n",
                                         "words: {pressure: {firm: }}\n", "words: {yes_no: {wine: 2 glasses}}\n",
-                                        "analysis: {primary: efficiency_pct}\n" };
+                                        "analysis: {primary: efficiency_pct}\n",
+                                        "events: {on: 2026-04-01, words: a}\n", "events: [{words: a}]\n",
+                                        "events: [{on: 2026-04-01}]\n", "events: [{on: April 1, words: a}]\n",
+                                        "therapists: {Reed: {hours: 169}}\n", "therapists: {Reed: {engaged: partner}}\n",
+                                        "kpis: {visits: {words: a}}\n", "kpis: {\"My visits\": {words: a, query: b}}\n",
+                                        "targets: [visits]\n" };
 
 static void a_wrong_key_is_refused_as_the_schema_does(void **state)
 {

@@ -33,6 +33,8 @@ extern const char *const ds_audience_names[]; /* by ds_audience, then NULL */
 typedef struct {
     int64_t run;         /* results of this run only; 0: none */
     ds_str client;       /* of an audience of one: DS_DENIED when absent, DS_USAGE when the store has no such client */
+    const ds_table *tables; /* n_tables beside the views, for the practice; for others there are none */
+    size_t n_tables;
     ds_date first, last; /* the days shown, as the audience's row in the table says; DS_NO_DATE: no limit */
 } ds_scope;
 

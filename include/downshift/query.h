@@ -73,9 +73,19 @@ DS_MUST ds_err ds_db_memory(ds_db **out, ds_why *w);
  * nothing. */
 DS_MUST ds_err ds_db_copy(ds_db *from, const char *sql, const ds_param *params, size_t n, ds_db *to,
                           const char *table, ds_why *w);
-/* From now on db answers queries of strangers: of a store nothing but its published views (v1_...) may be named,
- * whatever a query calls its own parts; of a memory nothing but the tables copied. has, where not NULL, is copied
- * and said when a query names what is not there. */
+/* A table of ours to be asked beside the views. */
+typedef struct {
+    const char *name;          /* "v1_kpi" */
+    const char *const *column; /* n_columns names */
+    const ds_val *cell;        /* n_rows rows side by side */
+    size_t n_columns, n_rows;
+} ds_table;
+/* Puts it beside what db has, also of a store, which keeps nothing of it; before db is guarded. names become names as
+ * they are. DS_MEMORY, DS_STORE. */
+DS_MUST ds_err ds_db_add(ds_db *db, const ds_table *t, ds_why *w);
+/* From now on db answers queries of strangers: of a store nothing but its published views (v1_...) and what was added
+ * may be named, whatever a query calls its own parts; of a memory nothing but the tables copied or added. has, where
+ * not NULL, is copied and said when a query names what is not there. */
 DS_MUST ds_err ds_db_guard(ds_db *db, const char *has, ds_why *w);
 void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_memory gave */
 

@@ -96,6 +96,24 @@ typedef enum { DS_PAPER_LETTER, DS_PAPER_A4 } ds_paper;
     X(PLACE, "place") \
     X(GOAL, "goal")
 
+/* Whose hours a practice counts. */
+typedef enum { DS_EMPLOYEE, DS_CONTRACTOR } ds_engagement;
+
+/* What a key figure is counted in (docs/kpis.md). X(id, name) */
+#define DS_KPI_UNITS(X) \
+    X(COUNT, "count") \
+    X(NUMBER, "number") \
+    X(HOURS, "hours") \
+    X(MINUTES, "minutes") \
+    X(DAYS, "days") \
+    X(MONEY, "money") \
+    X(SHARE, "share")
+#define DS_KPI_UNIT_ID(id, name) DS_KPI_##id,
+typedef enum { DS_KPI_UNITS(DS_KPI_UNIT_ID) DS_KPI_UNIT_COUNT } ds_kpi_unit;
+typedef enum { DS_KPI_NEITHER, DS_KPI_HIGHER, DS_KPI_LOWER } ds_kpi_better;
+/* in the order of these; NULL ends each */
+extern const char *const ds_engagement_names[], *const ds_kpi_unit_names[], *const ds_kpi_better_names[];
+
 extern const char *const ds_comparable_names[]; /* "technique", ...; then NULL */
 extern const char *const ds_outcome_names[];    /* "quality", ...; then NULL */
 extern const char *const ds_confounder_names[]; /* "training_load", ...; then NULL */
@@ -292,6 +310,30 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(const char *, TEXT, afternoon_from, "15:00", (CLOCK), "", "") \
     X(const char *, TEXT, evening_from, "18:00", (CLOCK), "", "")
 
+#define DS_THERAPIST_SETTINGS(X) \
+    X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Reed")), "", "") \
+    X(double, REAL, hours, 0, (RANGE(0, 168), EXAMPLE("30")), "", "a week that can be booked") \
+    X(int, NAME, engaged, -1, (NAMES(ds_engagement_names), EXAMPLE("employee")), "", "employee or contractor")
+
+#define DS_EVENT_SETTINGS(X) \
+    X(const char *, TEXT, on, NULL, (DAY, FLAGS(DS_REQUIRED)), "", "") \
+    X(const char *, TEXT, words, NULL, (WORDS, FLAGS(DS_REQUIRED), EXAMPLE("new therapist")), "", "") \
+    X(bool, BOOL, rebase, false, (EXAMPLE("yes")), "", "what is usual is found anew from the next month on")
+
+/* Of the catalogue in reports/kpis/, too: docs/kpis.md. */
+#define DS_KPI_SETTINGS(X) \
+    X(const char *, TEXT, name, NULL, (KPI_NAME, FLAGS(DS_IS_KEY), EXAMPLE("sunday_visits")), "", "") \
+    X(const char *, TEXT, words, NULL, (WORDS, FLAGS(DS_REQUIRED), EXAMPLE("Visits on Sundays")), "", "") \
+    X(const char *, TEXT, about, NULL, (WORDS), "", "") \
+    X(int, NAME, unit, DS_KPI_COUNT, (NAMES(ds_kpi_unit_names), EXAMPLE("count")), "", "") \
+    X(int, NAME, better, DS_KPI_NEITHER, (NAMES(ds_kpi_better_names), EXAMPLE("higher")), "", "") \
+    X(const char *, TEXT, audience, "practice", (ONE_OF(kpi_audiences, "for whom a key figure can be")), "", "") \
+    X(int64_t, INT, least, 10, (RANGE(1, 100000)), "", "") \
+    X(bool, BOOL, chart, false, (EXAMPLE("yes")), "", "a chart of its own among the trends") \
+    X(const char *, TEXT, query, NULL, (WORDS, FLAGS(DS_REQUIRED), EXAMPLE( \
+      "\"SELECT month, count(*) AS value FROM massage WHERE strftime('%w', date) = '0' GROUP BY month\"")), "", "") \
+    X(const char *, TEXT, rows, NULL, (WORDS), "", "")
+
 #define DS_PRACTICE_SETTINGS(X) \
     X(const char *, TEXT, name, "My practice", (WORDS, FLAGS(DS_DISPLAY)), "As it stands on the reports.", "") \
     X(const char *, TEXT, currency, "USD", (CURRENCY, FLAGS(DS_DISPLAY)), \
@@ -332,6 +374,17 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "change.", "") \
     X(ds_analysis_settings, STRUCT, analysis, DS_DEFAULT_ANALYSIS, (OF(analysis_keys), FLAGS(DS_IN_RUN)), \
       "How the analysis is done. docs/methods.md explains the words and where the numbers come from.", "") \
+    X(ds_list, MAP, therapists, { 0 }, (EACH(therapist_keys, plain_therapist), FLAGS(DS_DISPLAY)), \
+      "Therapists as the session log names them, with the hours a week that can be booked with them: how full these " \
+      "are is told in the review.", "") \
+    X(ds_list, MEANINGS, targets, { 0 }, (AMOUNT, FLAGS(DS_DISPLAY), EXAMPLE("visits: 90")), \
+      "What you aim at, by key figure (`downshift kpi` lists them; of a share 0.05 for 5 %): drawn as a line, never " \
+      "as a traffic light.", "") \
+    X(ds_list, LIST, events, { 0 }, (EACH(event_keys, plain_event), FLAGS(DS_DISPLAY)), \
+      "What happened, and when: marked in the charts of months. With `rebase: yes` what is usual is found anew from " \
+      "then on.", "") \
+    X(ds_list, MAP, kpis, { 0 }, (EACH(ds_kpi_keys, ds_kpi_plain), FLAGS(DS_DISPLAY)), \
+      "Key figures of your own beside the shipped ones, or in place of one of that name: docs/kpis.md.", "") \
     X(ds_list, MAP, made_up_truth, { 0 }, (EACH(truth_keys, no_truth)), \
       "For made-up data only: the true effects it was made with, shown beside the estimates. Leave it out for a " \
       "real practice, where nobody knows them.", "")
@@ -367,6 +420,22 @@ typedef struct {
     const char *outcome;     /* of ds_outcome_names */
     double value[DS_TRUTHS]; /* by ds_truth_names; NaN: not stated */
 } ds_truth;
+
+typedef struct {
+    DS_THERAPIST_SETTINGS(DS_SETTING_MEMBER) /* hours 0, engaged -1: not said */
+} ds_therapist;
+
+typedef struct {
+    DS_EVENT_SETTINGS(DS_SETTING_MEMBER) /* on: "2026-04-01", a day that exists */
+} ds_practice_event;
+
+/* A key figure: how it is found, and how it is told. */
+typedef struct {
+    DS_KPI_SETTINGS(DS_SETTING_MEMBER) /* about, rows NULL: none */
+    ds_mark at;                        /* of its entry in its file, for errors */
+} ds_kpi;
+extern const ds_key ds_kpi_keys[]; /* of ds_kpi, for the catalogue's own files */
+extern const ds_kpi ds_kpi_plain;  /* one before it is read */
 
 typedef struct {
     DS_PRACTICE_SETTINGS(DS_SETTING_MEMBER) /* lists of ds_service and ds_truth; time_zone NULL: clocks are local */

@@ -70,6 +70,13 @@ static bool reads_the_store(const ds_rule *r)
     return !strcmp(r->view[0], "*");
 }
 
+static ds_err guard_store(ds_db *store, const ds_scope *scope, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < scope->n_tables; i++) err = ds_db_add(store, &scope->tables[i], w);
+    return err ? err : ds_db_guard(store, NULL, w);
+}
+
 ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w)
 {
     ds_db *store = NULL;
@@ -77,7 +84,7 @@ ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope 
     *out = NULL;
     ds_err err = ds_db_open(store_path, &store, w);
     if (err) return err;
-    err = reads_the_store(rule) ? ds_db_guard(store, NULL, w) : make_copy(store, store_path, rule, scope, out, w);
+    err = reads_the_store(rule) ? guard_store(store, scope, w) : make_copy(store, store_path, rule, scope, out, w);
     if (!err && reads_the_store(rule)) {
         *out = store;
         return DS_OK;

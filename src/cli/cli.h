@@ -6,6 +6,7 @@
 #include <downshift/base.h>
 #include <downshift/settings.h>
 #include <downshift/import.h>
+#include <downshift/kpi.h>
 #include <downshift/record.h>
 #include <downshift/report.h>
 #include <downshift/audience.h>
@@ -98,6 +99,7 @@ struct report_order {
     const char *client;  /* CODE, "all" (any with a record up to the month's end), or NULL: those with a record in the month */
     const char *out;     /* folder; NULL: here */
     int64_t run;
+    ds_kpi_figures figures; /* for a report of a month; else none */
     char made[20];
 };
 /* Writes the report, one workbook or one a client, and prints the names of the files. */
@@ -106,6 +108,10 @@ DS_MUST ds_err cli_report_write_all(const struct options *o, struct practice *p,
 /* FOLDER/NAME.xlsx, a workbook to type into, or NAME.xlsx with folder NULL; says so. */
 DS_MUST ds_err cli_template_write(const ds_blank *b, const ds_settings *s, bool samples, const char *folder, ds_arena *a,
                                   ds_why *w);
+/* DIR/kpis for --reports DIR; NULL without it, or when there is no memory. */
+const char *cli_kpi_folder(const struct options *o, ds_arena *a);
+/* The key figures up to that month: the shipped ones, those of --reports DIR in DIR/kpis, those of the settings. */
+DS_MUST ds_err cli_kpi_ask(const struct options *o, struct practice *p, ds_date month, ds_kpi_figures *out, ds_why *w);
 DS_MUST ds_err cli_findings_print(struct practice *p, int64_t run, ds_why *w);
 
 /* ---- printing (print.c, json.c): the only files that do ---- */
@@ -136,6 +142,7 @@ ds_err cmd_init(const struct options *o, ds_why *w);
 ds_err cmd_import(const struct options *o, ds_why *w);
 ds_err cmd_analyse(const struct options *o, ds_why *w);
 ds_err cmd_report(const struct options *o, ds_why *w);
+ds_err cmd_kpi(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);
 ds_err cmd_trace(const struct options *o, ds_why *w);
 ds_err cmd_undo(const struct options *o, ds_why *w);

@@ -76,6 +76,8 @@ static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w
                                 .twin = twins_before(&k->all, client),
                                 .out_dir = k->order->out ? k->order->out : ".",
                                 .as = k->o->as,
+                                .tables = k->order->figures.table,
+                                .n_tables = k->order->month == DS_NO_DATE ? 0 : DS_KPI_TABLES,
                                 .made = k->order->made };
     ds_err err = ds_report_write(k->r, &job, path, sizeof path, w);
     if (!err && !quiet) cli_say("wrote %s\n", path);
@@ -149,6 +151,7 @@ ds_err cmd_report(const struct options *o, ds_why *w)
     err = ds_analyse_cached(p.store, &p.settings, order.month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order.month),
                             order.made, &cli_show_analysis, &p.arena, &order.run, w);
     cli_bar_clear();
+    if (!err && order.month != DS_NO_DATE) err = cli_kpi_ask(o, &p, order.month, &order.figures, w);
     if (!err) err = cli_report_write_all(o, &p, r, &order, w);
 done:
     cli_practice_close(&p);

@@ -44,6 +44,12 @@ const struct command cli_commands[] = {
       "Prints every effect in a table, then the findings in words; --json prints all there is (docs/results.md).\n"
       "Too few nights is an ordinary answer: the numbers are then withheld and the exit status is still 0.",
       O_JSON | O_AS_OF, 0, 0, cmd_analyse },
+    { "kpi", "", "the key figures of a month, and whether they are as usual",
+      "Without --month it is the last month that has come in; --json gives every month of the log. --table prints what the "
+      "figures are,\n"
+      "as docs/kpis.md has it. With --reports DIR those that DIR/kpis declares come, too; practice.yaml may declare some, "
+      "as well.",
+      O_MONTH | O_JSON | O_TABLE | O_REPORTS, 0, 0, cmd_kpi },
     { "report", "NAME", "write one report as a workbook, or its tables as CSV",
       "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
       "there is none\n"

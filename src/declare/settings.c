@@ -22,6 +22,13 @@ static const char *const bedtime_names[] = { "usual", "realised", NULL };
 static const char *const clock_names[] = { "12h", "24h", NULL };
 static const char *const paper_names[] = { "letter", "a4", NULL };
 
+const char *const ds_engagement_names[] = { "employee", "contractor", NULL };
+#define UNIT_NAME(id, name) name,
+const char *const ds_kpi_unit_names[] = { DS_KPI_UNITS(UNIT_NAME) NULL };
+const char *const ds_kpi_better_names[] = { "neither", "higher", "lower", NULL };
+/* of those of audience, which this room may not see, that may know of key figures */
+static const char *const kpi_audiences[] = { "practice", "accountant", NULL };
+
 /* tests/test_field_names.c compares these with record's field table, which this room may not see. */
 const char *const ds_outcome_names[] = { DS_OUTCOMES(NAMED) NULL };
 const char *const ds_confounder_names[] = { DS_CONFOUNDERS(NAMED) NULL };
@@ -58,6 +65,28 @@ static const char *check_words(const char *text)
     return ds_trim(ds_str_of(text)).n ? NULL : "is blank; write a name or take the line out";
 }
 
+static const char *check_day(const char *text)
+{
+    ds_date d;
+    return ds_date_parse(ds_str_of(text), DS_DATES_ISO, &d) && strlen(text) == 10
+               ? NULL
+               : "is not a day; write it as 2026-04-01";
+}
+
+static const char *check_amount(const char *text)
+{
+    double x;
+    return ds_decimal(ds_str_of(text), '.', &x) ? NULL : "is not a number; write it as 90 or 0.05";
+}
+
+static const char *check_kpi_name(const char *text)
+{
+    const size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    return n && n <= 40 && !text[n] && (*text < '0' || *text > '9')
+               ? NULL
+               : "is not a name for a key figure: use small letters, digits and _";
+}
+
 /* ---- the tables, from the lists of settings.h ---- */
 
 #define RANGE(least, most)  .min = least, .max = most
@@ -71,6 +100,9 @@ static const char *check_words(const char *text)
 #define ZONE                .pattern = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", EXAMPLE("Europe/Berlin")
 #define CURRENCY            .check = check_currency, .pattern = "^[A-Z][A-Z][A-Z]$", EXAMPLE("EUR")
 #define WORDS               .check = check_words
+#define DAY                 .check = check_day, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", EXAMPLE("2026-04-01")
+#define AMOUNT              .check = check_amount
+#define KPI_NAME            .check = check_kpi_name, .pattern = "^[a-z_][a-z0-9_]*$"
 #define CLOCK                                                                                                          \
     .check = check_clock, .pattern = "^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( *[AaPp][Mm])?$",              \
     EXAMPLE("08:30")
@@ -84,6 +116,9 @@ static const char *check_words(const char *text)
 #define SERVICE_KEY(type, kind, field, init, ...)  KEY(ds_service, kind, field, __VA_ARGS__)
 #define WORD_KEY(type, kind, field, init, ...)     KEY(ds_word_settings, kind, field, __VA_ARGS__)
 #define PRIVATE_KEY(type, kind, field, init, ...)  KEY(ds_private_settings, kind, field, __VA_ARGS__)
+#define THERAPIST_KEY(type, kind, field, init, ...) KEY(ds_therapist, kind, field, __VA_ARGS__)
+#define EVENT_KEY(type, kind, field, init, ...)    KEY(ds_practice_event, kind, field, __VA_ARGS__)
+#define KPI_KEY(type, kind, field, init, ...)      KEY(ds_kpi, kind, field, __VA_ARGS__)
 #define ANALYSIS_KEY(type, kind, field, init, ...) KEY(ds_analysis_settings, kind, field, __VA_ARGS__)
 #define PRACTICE_KEY(type, kind, field, init, ...) KEY(ds_settings, kind, field, __VA_ARGS__)
 #define SCALE_KEY(place, name, init)                                                                                   \
@@ -94,6 +129,9 @@ static const char *check_words(const char *text)
 #define TRUTH_UNSAID(name, example) NAN,
 
 static const ds_service plain_service = { DS_SERVICE_SETTINGS(DEFAULT) };
+static const ds_therapist plain_therapist = { DS_THERAPIST_SETTINGS(DEFAULT) };
+static const ds_practice_event plain_event = { DS_EVENT_SETTINGS(DEFAULT) };
+const ds_kpi ds_kpi_plain = { DS_KPI_SETTINGS(DEFAULT) };
 static const ds_truth no_truth = { .value = { DS_TRUTH_LIST(TRUTH_UNSAID) } };
 
 static const ds_key hours_keys[] = { DS_HOURS_SETTINGS(HOURS_KEY){ 0 } };
@@ -101,6 +139,13 @@ static const ds_key scale_keys[] = { DS_SCALE_SETTINGS(SCALE_KEY){ 0 } };
 static const ds_key service_keys[] = { DS_SERVICE_SETTINGS(SERVICE_KEY){ 0 } };
 static const ds_key word_keys[] = { DS_WORD_SETTINGS(WORD_KEY){ 0 } };
 static const ds_key private_keys[] = { DS_PRIVATE_SETTINGS(PRIVATE_KEY){ 0 } };
+static const ds_key therapist_keys[] = { DS_THERAPIST_SETTINGS(THERAPIST_KEY){ 0 } };
+static const ds_key event_keys[] = { DS_EVENT_SETTINGS(EVENT_KEY){ 0 } };
+const ds_key ds_kpi_keys[] = {
+    DS_KPI_SETTINGS(KPI_KEY) /* and where it stands */
+    { .key = "", .as = DS_AS_MARK, .at = offsetof(ds_kpi, at) },
+    { 0 },
+};
 static const ds_key analysis_keys[] = {
     DS_ANALYSIS_SETTINGS(ANALYSIS_KEY) /* and where one of them stands */
     { .key = "primary", .as = DS_AS_MARK, .at = offsetof(ds_analysis_settings, primary_at) },

@@ -138,16 +138,21 @@ static void put_line(const struct declare_sink *out, const ds_key *k, const char
     declare_say(out, "\n");
 }
 
-/* One entry of a MAP, behind # signs. */
+/* One entry of a MAP or a LIST, behind # signs. */
 static void put_example(const struct declare_sink *out, const ds_key *keys, int indent)
 {
     int column = column_from(keys, NULL);
+    const char *dash = "- ";
     for (const ds_key *k = keys; k->key; k++)
-        if (k->example && (k->flags & DS_IS_KEY)) declare_add(out, "%*s#  %s:\n", indent, "", k->example);
+        if (k->example && (k->flags & DS_IS_KEY)) {
+            declare_add(out, "%*s#  %s:\n", indent, "", k->example);
+            dash = "  ";
+        }
     for (const ds_key *k = keys; k->key; k++) {
         if (!in_example(k)) continue;
-        declare_add(out, "%*s#    ", indent, "");
+        declare_add(out, "%*s#  %s", indent, "", dash);
         put_line(out, k, NULL, column);
+        dash = "  ";
     }
 }
 

@@ -94,6 +94,8 @@ static ds_err open_snapshot(const ds_report *r, const ds_report_job *job, ds_db 
     const ds_scope scope = { .run = job->run,
                              .client = r->client ? ds_str_of(job->client) : (ds_str){ 0 },
                              .first = first,
+                             .tables = job->tables,
+                             .n_tables = job->n_tables,
                              .last = month ? ds_month_last(first) : DS_NO_DATE };
     return ds_snapshot_open(job->store_path, (ds_audience)r->audience, &scope, out, w);
 }

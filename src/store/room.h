@@ -34,7 +34,7 @@ struct ds_db {
     ds_store *owner;       /* of ds_db_open: the store whose face this is */
     ds_db *outline;        /* of a guarded store: a memory with its published views as empty tables (guard.c) */
     bool memory;           /* only the tables copied into it may be read */
-    const ds_name *tables; /* of a memory: those */
+    const ds_name *tables; /* of a memory: those; of a store: those added to it */
     const char *has;       /* what the guarded one has, in words; NULL: not said */
     ds_arena names;        /* of tables and has */
     int denied;            /* the authorizer's last refusal: SQLite's action code, 0 for none */
@@ -140,6 +140,9 @@ struct ds_store {
     bool marked;    /* a savepoint stands at the beginning of the file that is being read */
     char note[512];
 };
+
+/* Notes that a query may name it. */
+DS_MUST ds_err ds_name_table(ds_db *d, const char *table, ds_why *w);
 
 /* ---- error.c ---- */
 

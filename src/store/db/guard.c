@@ -113,14 +113,14 @@ static int fill_table(sqlite3_stmt *from, ds_db *to, const char *table, bool *so
     return rc;
 }
 
-static bool add_name(ds_db *d, const char *table)
+ds_err ds_name_table(ds_db *d, const char *table, ds_why *w)
 {
     ds_name *n = ds_alloc(&d->names, sizeof *n);
     const char *name = ds_keep(&d->names, ds_str_of(table)).p;
-    if (!n || !name) return false;
+    if (!n || !name) return ds_fail(w, DS_MEMORY, "a copy of %s", table);
     *n = (ds_name){ name, d->tables };
     d->tables = n;
-    return true;
+    return DS_OK;
 }
 
 ds_err ds_db_copy(ds_db *from, const char *sql, const ds_param *params, size_t n, ds_db *to, const char *table,
@@ -128,8 +128,8 @@ ds_err ds_db_copy(ds_db *from, const char *sql, const ds_param *params, size_t n
 {
     sqlite3_stmt *st = NULL;
     bool source = true;
-    if (!add_name(to, table)) return ds_fail(w, DS_MEMORY, "a copy of %s", table);
-    ds_err err = ds_sqlite_exec(to, "BEGIN", w);
+    ds_err err = ds_name_table(to, table, w);
+    if (!err) err = ds_sqlite_exec(to, "BEGIN", w);
     if (err) return err;
     int rc = sqlite3_prepare_v2(from->db, sql, -1, &st, NULL);
     if (!rc) rc = ds_bind_named(st, params, n);
@@ -151,7 +151,7 @@ static ds_err add_view(ds_db *store, const char *view, ds_why *w)
     return ds_db_copy(store, sql, NULL, 0, store->outline, view, w);
 }
 
-/* A query is first held against an outline of the store, a memory that has its published views as empty tables: a name
+/* A query is first held against an outline of the store, a memory that has its published views, and what was added to it, as empty tables: a name
  * that means something there means the same in the store, since only a part of the query itself can come before a
  * table. Asking SQLite which table is read is not enough: a part named like a view, `WITH v1_client AS (SELECT ...
  * FROM client)`, looks like the view. */
@@ -168,6 +168,7 @@ static ds_err make_outline(ds_db *store, ds_why *w)
     }
     if (!err && rc != SQLITE_DONE) err = ds_sqlite_fail(store, rc, w);
     sqlite3_finalize(st);
+    for (const ds_name *t = store->tables; !err && t; t = t->next) err = add_view(store, t->name, w);
     store->outline->guarded = true;
     ds_budget_limit(store->outline);
     return err;

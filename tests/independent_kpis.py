@@ -1,0 +1,239 @@
+"""Key figures from the CSV files of a made-up practice, sharing nothing with the product: what `downshift kpi --json` must agree with.
+usage: independent_kpis.py make FOLDER KIND      KIND: small, busy, bare, first
+       independent_kpis.py check FOLDER MONTH    reads the JSON from standard input, prints what differs"""
+import csv, datetime as dt, json, math, os, random, statistics, sys
+
+HEAD = 'client_id date start booked_on duration_min pressure technique therapist service place kind status price tip'.split()
+DAY = dt.timedelta(days=1)
+
+# ---- making ----
+
+KINDS = {  # clients, first day, months, visits a week and client, booked ahead, priced, sleep, therapists
+    'small': dict(seed=1, clients=12, first='2025-03-03', months=20, weekly=.6, booked=False, priced=True, nights=False, staff=1),
+    'busy': dict(seed=2, clients=80, first='2024-05-06', months=30, weekly=.35, booked=True, priced=True, nights=True, staff=3),
+    'bare': dict(seed=3, clients=25, first='2025-06-17', months=17, weekly=.5, booked=True, priced=False, nights=True, staff=2),
+    'first': dict(seed=4, clients=20, first='2026-10-05', months=1, weekly=.7, booked=True, priced=True, nights=True, staff=1),
+}
+
+def month_start(d, n):
+    y, m = divmod(d.year * 12 + d.month - 1 + n, 12)
+    return dt.date(y, m + 1, 1)
+
+def visit(rnd, k, client, day, start):
+    status = rnd.choices(['completed', 'no-show', 'late-cancel', 'cancelled', 'ill'], [85, 5, 4, 5, 1])[0]
+    service, price = rnd.choices([('Swedish massage', 90), ('Deep tissue massage', 120), ('Facial', 85)], [6, 3, 1])[0]
+    kind = 'self' if rnd.random() < .03 else 'massage'
+    charged = k['priced'] and kind == 'massage' and (status == 'completed' and rnd.random() > .05 or status == 'late-cancel' and rnd.random() < .5)
+    return dict(client_id=client, date=day.isoformat(), start=start, booked_on=(day - DAY * rnd.randrange(0, 21)).isoformat() if k['booked'] and rnd.random() > .1 else '',
+                duration_min=rnd.choice([30, 60, 60, 75, 90]) if rnd.random() > .04 else '', pressure=rnd.choice(['light', 'moderate', 'deep', '']),
+                therapist='T%d' % rnd.randrange(1, k['staff'] + 1), service='' if kind == 'self' else service, place='studio', kind=kind,
+                status='completed' if kind == 'self' else status, technique='swedish',
+                price='%.2f' % (price + rnd.choice([0, 0, 10]) if status == 'completed' else 25) if charged else '',
+                tip='%.2f' % rnd.choice([5, 10, 15.5]) if charged and status == 'completed' and rnd.random() < .6 else '')
+
+def make(folder, kind):
+    k = KINDS[kind]
+    rnd, first = random.Random(k['seed']), dt.date.fromisoformat(k['first'])
+    end, rows, nights = month_start(first, k['months']), [], []
+    for c in range(k['clients']):
+        client, day = 'C%03d' % (100 + c), first + DAY * (0 if c < 3 else rnd.randrange(0, max(7, (end - first).days - 5)))
+        while day < end:
+            rows.append(visit(rnd, k, client, day, '%02d:%02d' % (rnd.randrange(9, 20), rnd.choice([0, 15, 30, 45]))))
+            day += DAY * max(1, round(rnd.expovariate(k['weekly'] / 7)))
+        for i in range((end - first).days if k['nights'] and c % 3 == 0 else 0):
+            if rnd.random() < .6: nights.append((client, (first + DAY * i).isoformat(), '22:%02d' % rnd.randrange(60), rnd.randrange(300, 540), rnd.randrange(3, 10)))
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, 'sessions.csv'), 'w', newline='') as f:
+        out = csv.DictWriter(f, HEAD)
+        out.writeheader()
+        out.writerows(sorted(rows, key=lambda r: (r['date'], r['start'])))
+    if nights:
+        with open(os.path.join(folder, 'nights.csv'), 'w', newline='') as f:
+            csv.writer(f).writerows([('client_id', 'night_date', 'bedtime', 'tst_min', 'quality')] + nights)
+    with open(os.path.join(folder, 'practice.yaml'), 'w') as f:
+        f.write('name: Made up\nservices:\n  Facial: {massage: no}\n'
+                'therapists:\n  T1: {hours: 20, engaged: employee}\n  T2: {hours: 12.5}\n  T3: {engaged: contractor}\n'
+                'targets: {visits: 40, no_shows: 0.05}\nevents:\n  - {on: 2025-01-15, words: new rooms, rebase: yes}\n  - {on: 2026-02-01, words: holiday}\n'
+                'kpis:\n  deep_visits: {words: Deep visits, query: "SELECT month, count(*) AS value FROM massage WHERE pressure = \'deep\' GROUP BY month;"}\n')
+
+# ---- counting ----
+
+def read(folder, name):
+    path = os.path.join(folder, name)
+    return list(csv.DictReader(open(path, newline=''))) if os.path.exists(path) else []
+
+def number(text):
+    return float(text) if text else None
+
+class Practice:
+    def __init__(self, folder, last):
+        self.rows = []
+        for r in read(folder, 'sessions.csv'):
+            if r['kind'] == 'self' or dt.date.fromisoformat(r['date']) > last: continue
+            r = dict(r, day=dt.date.fromisoformat(r['date']), booked=r['booked_on'] and dt.date.fromisoformat(r['booked_on']), took=r['status'] == 'completed',
+                     amount=number(r['price']), gratuity=number(r['tip']), minutes=number(r['duration_min']))
+            r['visit'] = r['took'] and r['service'] != 'Facial'
+            self.rows.append(r)
+        self.rows.sort(key=lambda r: (r['day'], r['start']))
+        self.visits = [r for r in self.rows if r['visit']]
+        self.nights = {(n['client_id'], n['night_date']) for n in read(folder, 'nights.csv')}
+        self.first = min(r['day'] for r in self.rows)
+        self.knows = self.first + 90 * DAY
+        self.opening = {}
+        for v in self.visits: self.opening.setdefault(v['client_id'], v['day'])
+        self.priced = any(r['amount'] is not None for r in self.rows)
+        self.dated = any(r['booked'] for r in self.rows)
+
+def total(values):
+    values = [v for v in values if v is not None]
+    return (sum(values) if values else None), len(values)
+
+def middle(values):
+    return (statistics.median(values), len(values)) if values else (None, None)
+
+def again(p, v):
+    later = [r for r in p.rows if r['client_id'] == v['client_id'] and v['day'] < r['day'] <= v['day'] + 42 * DAY]
+    if any(r['booked'] and r['booked'] <= v['day'] + DAY for r in later): return 1
+    return None if any(not r['booked'] for r in later) else 0
+
+def lost(p, r):
+    like = [x['amount'] for x in p.rows if x['took'] and x['service'] == r['service'] and x['amount'] is not None and r['day'] - 365 * DAY <= x['day'] <= r['day']]
+    return max(0, sum(like) / len(like) - (r['amount'] or 0)) if like else None
+
+def share(cases, n):
+    return dict(value=cases / n if n else None, part=cases, n=n)
+
+def mean(amount, n):
+    return dict(value=amount / n if n else None, n=n)
+
+def of_month(p, first):
+    """name: {value, n, part}; n and part where the figure has them"""
+    last = month_start(first, 1) - DAY
+    inside = lambda d: first <= d <= last
+    rows, visits = [r for r in p.rows if inside(r['day'])], [r for r in p.visits if inside(r['day'])]
+    due = [r for r in rows if r['status'] in ('completed', 'no-show', 'late-cancel')]
+    missed, known = [r for r in due if not r['took']], first >= p.knows
+    out = {}
+    out['visits'] = dict(value=len(visits))
+    minutes, n = total(v['minutes'] for v in visits)
+    out['hours'] = dict(value=(minutes or 0) / 60, n=n)
+    out['minutes'] = mean(minutes or 0, n)
+    amount, n = total(r['amount'] for r in rows)
+    out['takings'] = dict(value=0 if not rows and p.priced else amount, n=n)
+    amount, n = total(v['amount'] for v in visits)
+    out['average_visit'] = mean(amount or 0, n)
+    both = [v for v in visits if v['amount'] is not None and v['minutes']]
+    out['per_hour'] = dict(value=sum(v['amount'] for v in both) / sum(v['minutes'] for v in both) * 60 if both else None, n=len(both))
+    amount, n = total(r['gratuity'] for r in rows)
+    out['tips'] = dict(value=amount, n=n)
+    people = {v['client_id'] for v in visits}
+    out['clients'] = dict(value=len(people))
+    out['new_clients'] = dict(value=sum(inside(d) for d in p.opening.values()) if known else None)
+    out['returning'] = share(sum(p.opening[v['client_id']] < first for v in visits), len(visits) if known else None)
+    cohort = {c: d for c, d in p.opening.items() if d >= p.knows and inside(d + 90 * DAY)}
+    out['returned'] = share(sum(any(v['client_id'] == c and d < v['day'] <= d + 90 * DAY for v in p.visits) for c, d in cohort.items()), len(cohort))
+    asked = [again(p, v) for v in p.visits if inside(v['day'] + 42 * DAY)] if p.dated else []
+    asked = [a for a in asked if a is not None]
+    out['rebooked'] = share(sum(asked), len(asked))
+    out['no_shows'] = share(sum(r['status'] == 'no-show' for r in due), len(due))
+    out['late_cancels'] = share(sum(r['status'] == 'late-cancel' for r in due), len(due))
+    cost, n = total(lost(p, r) for r in missed)
+    out['missed_cost'] = dict(value=(cost or 0) if p.priced else None, n=n if p.priced else None)
+    out['cancelled'] = share(sum(r['status'] in ('cancelled', 'ill') for r in rows), len(rows))
+    out['lead_days'] = dict(zip(('value', 'n'), middle([(r['day'] - r['booked']).days for r in rows if r['booked']])))
+    gaps, seen = [], {}
+    for v in p.visits:
+        if v['client_id'] in seen and inside(v['day']): gaps.append((v['day'] - seen[v['client_id']]).days)
+        seen[v['client_id']] = v['day']
+    out['gap_days'] = dict(zip(('value', 'n'), middle(gaps)))
+    out['visits_per_client'] = mean(len(visits), len(people))
+    nights = [n for n in p.nights if n[1][:7] == first.isoformat()[:7]]
+    out['nights'] = dict(value=len(nights) if p.nights else None)
+    out['loggers'] = dict(value=len({n[0] for n in nights}) if p.nights else None)
+    worked = [r for r in rows if r['status'] in ('completed', 'no-show') and r['therapist'] in ('T1', 'T2')]
+    out['utilisation'] = dict(value=sum(r['minutes'] or 0 for r in worked) / 60 / (32.5 * (last.day) / 7), n=len(worked))
+    deep = sum(v['pressure'] == 'deep' for v in visits)
+    out['deep_visits'] = dict(value=deep or None)
+    return out
+
+# ---- what is usual: the rules of NHSRplotthedots ----
+
+def sign(x):
+    return (x > 0) - (x < 0)
+
+def limits(y):
+    base = y[:18]
+    centre, moves = sum(base) / len(base), [abs(b - a) for a, b in zip(base, base[1:])]
+    average = sum(moves) / len(moves) if moves else 0
+    moves = [m for m in moves if m < 3.267 * average]
+    if len(y) < 13 or not moves: return centre, None, None
+    return centre, centre - 2.66 * sum(moves) / len(moves), centre + 2.66 * sum(moves) / len(moves)
+
+def verdict(y):
+    """of the last of them"""
+    centre, low, high = limits(y)
+    if low is None: return 'too few months for limits yet' if len(y) < 13 else 'always the same so far'
+    sides, moves, near = [sign(v - centre) for v in y], [sign(b - a) for a, b in zip(y, y[1:])], (high - centre) * 2 / 3
+    close = [low <= v <= high and abs(v - centre) > near for v in y]
+    if y[-1] > high: return 'higher than the usual range'
+    if y[-1] < low: return 'lower than the usual range'
+    if len(moves) >= 6 and abs(sum(moves[-6:])) == 6: return ('up' if moves[-1] > 0 else 'down') + ' seven months in a row'
+    if close[-1] and sum(close[-3:]) >= 2 and abs(sum(sides[-3:])) == 3:
+        return 'near the %s of the usual range in two of three months' % ('top' if sides[-1] > 0 else 'bottom')
+    if len(y) >= 7 and abs(sum(sides[-7:])) == 7: return 'seven months in a row %s the average' % ('above' if sides[-1] > 0 else 'below')
+    return 'no more than the usual up and down'
+
+def usual(p, kpi, months, values, few):
+    """verdict of the last month, of all months before that can be judged and lie in its stretch"""
+    if values[-1] is None: return 'not known', None
+    if few[-1]: return 'too few cases to tell', None
+    skip = p.first.day > 7
+    if skip and len(months) == 1: return 'the log begins within this month', None
+    rebase, start = dt.date(2025, 1, 15), 1 if skip else 0
+    kept = [(m, v) for m, v, f in list(zip(months, values, few))[start:] if v is not None and not f]
+    if kept[0][0] < rebase < kept[-1][0]: kept = [x for x in kept if x[0] >= rebase]
+    y = [v for _, v in kept]
+    return verdict(y), limits(y)
+
+# ---- comparing ----
+
+def same(a, b):
+    return a is None and b is None or a is not None and b is not None and math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9)
+
+def wilson(k, n):
+    z, q = 1.959963984540054, k / n
+    centre, half = (q + z * z / 2 / n) / (1 + z * z / n), z * math.sqrt(q * (1 - q) / n + z * z / 4 / n / n) / (1 + z * z / n)
+    return max(0, centre - half), min(1, centre + half)
+
+def compare(name, month, got, want, unit):
+    faults = ['%s %s: %s is %r, not %r' % (name, month, key, got[key], want[key]) for key in want if key in got and not same(got[key], want[key])
+              and not (key == 'part' and not want['n'])]
+    if unit == 'share' and want.get('n') and 'part' in want:
+        low, high = wilson(want['part'], want['n'])
+        if not (math.isclose(got['low'], low, abs_tol=1e-9) and math.isclose(got['high'], high, abs_tol=1e-9)):
+            faults.append('%s %s: interval %r to %r, not %r to %r' % (name, month, got['low'], got['high'], low, high))
+    return faults
+
+def check(folder, month):
+    asked = dt.date.fromisoformat(month + '-01')
+    p, doc, faults, seen = Practice(folder, month_start(asked, 1) - DAY), json.load(sys.stdin), [], 0
+    months = [month_start(p.first, i) for i in range(1200) if month_start(p.first, i) <= asked]
+    want = [of_month(p, m) for m in months]
+    names = {k['name'] for k in doc['kpis']}
+    faults += ['no figure %s' % n for n in sorted(set(want[-1]) ^ names)]
+    for k in doc['kpis']:
+        if [m['month'] for m in k['months']] != [m.isoformat()[:7] for m in months]: faults.append('%s: other months' % k['name'])
+        for i, got in enumerate(k['months']):
+            mine = want[i].get(k['name'], {})
+            faults += compare(k['name'], got['month'], got, mine, k['unit'])
+            few = [bool('part' in w.get(k['name'], {}) and (w[k['name']]['n'] or 0) < 10) for w in want[:i + 1]]
+            values = [w.get(k['name'], {}).get('value') for w in want[:i + 1]]
+            seen += 1
+        words, line = usual(p, k, months, values, few)
+        if k['months'][-1]['verdict'] != words: faults.append('%s: "%s", not "%s"' % (k['name'], k['months'][-1]['verdict'], words))
+        if line and not same(k['months'][-1]['mean'], line[0]): faults.append('%s: mean %r, not %r' % (k['name'], k['months'][-1]['mean'], line[0]))
+    print('\n'.join(faults[:40]) if faults else 'agreed %d figures' % seen)
+    return bool(faults)
+
+if sys.argv[1] == 'make': make(*sys.argv[2:])
+elif sys.argv[1] == 'check': sys.exit(check(*sys.argv[2:]))
