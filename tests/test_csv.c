@@ -208,7 +208,7 @@ static const struct bad bad[] = {
     { "old workbook", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 0, 
       "this is an old Excel workbook (.xls), or one locked with a password: open it in a spreadsheet and save it as .xlsx "
       "or CSV" },
-    { "database", "SQLite format 3\0\20\0\1\1", 20, "this is a SQLite database: export its table as CSV" },
+    { "database", "SQLite format 3\0\20\0\1\1", 20, "a SQLite database that is damaged or cut short: copy or export it again" },
     { "PDF", "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", 0, "this is a PDF document: export the data as CSV instead" },
     { "PNG", "\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16, "this is a PNG picture: export the data as CSV instead" },
     { "JPEG", "\xFF\xD8\xFF\xE0\0\20JFIF", 10, "this is a JPEG picture: export the data as CSV instead" },

@@ -18,6 +18,7 @@
 
 #include "import/headers.h"
 #include "record/format.h"
+#include "support/database.h"
 #include "support/files.h"
 #include "support/inbox.h"
 #include "support/packing.h"
@@ -47,7 +48,7 @@ static void keep_sample(const char *format, const char *file, ds_str bytes)
     s->bytes = bytes;
 }
 
-/* "oura-api+list.json" is of oura-api. */
+/* "oura-api+list.json" is of oura-api; of statements the database is made. */
 static void take_file(const char *name)
 {
     char format[64], path[512];
@@ -57,7 +58,11 @@ static void take_file(const char *name)
     snprintf(path, sizeof path, SAMPLES "/%s", name);
     if (ds_read_file(path, 1 << 20, &arena, &bytes, &w)) fail_msg("%s", w.text);
     if (!ds_formats_named(formats, format)) fail_msg(SAMPLES "/%s: no format is called %s", name, format);
-    keep_sample(format, name, bytes);
+    const char *dot = strrchr(name, '.');
+    if (!strcmp(dot, ".sql"))
+        keep_sample(format, ds_textf(&arena, "%s.db", format), support_database_bytes(ds_keep(&arena, bytes).p, &arena));
+    else
+        keep_sample(format, name, bytes);
 }
 
 static void take_files(void)

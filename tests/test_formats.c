@@ -180,9 +180,15 @@ static const struct bad {
     { "passed over by a name of signs only", PASSED "columns:\n  - {names: [\"%\"]}\n",
       "5:5: \"%\" cannot be a column's name" },
     { "records in nothing known", HEAD "records: [{in: yaml, at: a}]\ncolumns:\n  - {field: quality, names: [a]}\n",
-      "6:16: in: expected one of: table, json, xml, not \"yaml\"" },
+      "6:16: in: expected one of: table, json, xml, sqlite, not \"yaml\"" },
     { "records nowhere", HEAD "records: [{in: json}]\ncolumns:\n  - {field: quality, names: [a]}\n",
-      "6:11: in: json needs at:, the names that lead to the records" },
+      "6:11: in: json needs at:, which says where the records are" },
+    { "records of tables in JSON", HEAD "records: [{in: json, at: a, join: [b.c = d]}]\ncolumns:\n  - {field: quality, names: [a]}\n",
+      "6:11: join: and with: stand beside in: sqlite only" },
+    { "a table joined by nothing", HEAD "records: [{in: sqlite, at: a, join: [b.c]}]\ncolumns:\n  - {field: quality, names: [a]}\n",
+      "6:11: join: is \"TABLE.COLUMN = COLUMN\", not \"b.c\"" },
+    { "a table whose column is none", HEAD "records: [{in: sqlite, at: a, with: [\"b: c =\"]}]\ncolumns:\n  - {field: quality, names: [a]}\n",
+      "6:11: with: is \"TABLE: COLUMN = COLUMN, COLUMN = COLUMN\", not \"b: c =\"" },
     { "records at no path", HEAD "records: [{in: xml, at: a..b}]\ncolumns:\n  - {field: quality, names: [a]}\n",
       "6:11: at: is \".\" or names with dots between, not \"a..b\"" },
     { "records told apart in JSON",
@@ -217,7 +223,7 @@ static const struct bad {
       "9:5: no column fills \"nap\"" },
     { "unknown hook", HEAD "hook: magic\ncolumns:\n  - {field: quality, names: [a]}\n",
       "6:7: hook: expected one of: none, whoop-cycles, whoop-journal, whoop-workouts, stages, "
-      "versions, apple-health, not \"magic\"" },
+      "versions, apple-health, health-connect, not \"magic\"" },
     { "derived of nothing", HEAD "derive: [sol_min]\ncolumns:\n  - {field: quality, names: [a]}\n",
       "1:1: derive: \"sol_min\" is none of bedtime, tst_min, waso_min" },
     { "not confirmed, and not why", HEAD "confirmed: no\ncolumns:\n  - {field: quality, names: [a]}\n",
@@ -259,7 +265,7 @@ static void survives_every_failed_allocation(void **state)
 {
     (void)state;
     ds_err err = DS_MEMORY;
-    for (long n = 0; n < 5000 && err; n++) {
+    for (long n = 0; n < 20000 && err; n++) {
         ds_arena a = { 0 };
         ds_why w = { 0 };
         ds_formats *f;

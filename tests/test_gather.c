@@ -101,7 +101,7 @@ static void a_database_is_told_from_ours(void **state)
     assert_int_equal(w->sum.n, 1);
     assert_int_equal(w->sum.ours, 1);
     assert_int_equal(r->code, DS_DATA);
-    assert_string_equal(r->story, "health.db: this is a SQLite database: export its table as CSV");
+    assert_string_equal(r->story, "health.db: a SQLite database that is damaged or cut short: copy or export it again");
 }
 
 /* ---- links ---- */

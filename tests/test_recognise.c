@@ -9,10 +9,19 @@
 #include <string.h>
 #include <cmocka.h>
 
+/* The first place that a format looks at there; else a place of its own, in JSON. */
+static ds_path place_at(const ds_formats *all, const char *at)
+{
+    const ds_paths *known = ds_formats_places(all);
+    for (size_t i = 0; at && i < known->n; i++)
+        if (!strcmp(known->place[i].at, at)) return known->place[i];
+    return (ds_path){ .in = DS_IN_JSON, .at = at };
+}
+
 static ds_err recognise_at(const ds_formats *all, const char *header, const char *at, const ds_format **f, ds_why *w)
 {
     ds_str cell[MAPPING_CELLS];
-    const ds_path place = { .in = DS_IN_JSON, .at = at };
+    const ds_path place = place_at(all, at);
     ds_cells h = mapping_cells(header, cell);
     if (at) h.place = &place;
     return ds_recognise(all, &h, f, w);
@@ -233,6 +242,14 @@ static const struct nested {
     { { "withings, answers", "withings-api",
         "id|timezone|model|startdate|enddate|date|data.total_timeinbed|data.total_sleep_time|data.wakeupcount" },
       "body.series" },
+    { { "health connect", "health-connect",
+        "row_id|uuid|last_modified_time|client_record_id|client_record_version|device_info_id|app_info_id|recording_method|"
+        "dedupe_hash|start_time|start_zone_offset|end_time|end_zone_offset|local_date|notes|title|sleep_stages_table.parent_key|"
+        "sleep_stages_table.stage_start_time|sleep_stages_table.stage_end_time|sleep_stages_table.stage_type|"
+        "application_info_table.package_name|beats_per_minute" },
+      "sleep_session_record_table" },
+    { { "health connect, sessions alone", "health-connect", "title|end_time|start_time|start_zone_offset|row_id" },
+      "sleep_session_record_table" },
     { { "eight sleep", "eight-sleep", "ts|stages|timeseries.tnt|timeseries.heartRate|timeseries.hrv" }, "." },
 };
 

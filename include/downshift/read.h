@@ -37,15 +37,31 @@ typedef struct {
 } ds_source_facts;
 
 /* Where a file that is no table by itself holds its records. */
-typedef enum { DS_IN_TABLE, DS_IN_JSON, DS_IN_XML } ds_in;
+typedef enum { DS_IN_TABLE, DS_IN_JSON, DS_IN_XML, DS_IN_SQLITE } ds_in;
+/* SQLite: the rows of another table whose column has the value that the place's own column `of` has. */
+typedef struct {
+    const char *table, *column, *of;
+} ds_join;
+/* SQLite: another table whose rows stand below those of the first, and which of its columns are which of the first's;
+ * others of one name are one without that. */
+typedef struct {
+    const char *table;
+    const char *const *own, *const *is; /* n names of its own columns, and of those that they are */
+    size_t n;
+} ds_with;
 typedef struct {
     ds_in in;
     /* TABLE: the sheet's name, NULL for any. JSON: the names that lead to an object, or to a list of objects, from the
-     * outermost in with dots between; "." for the outermost itself. XML: the same of elements, "HealthData.Record" */
+     * outermost in with dots between; "." for the outermost itself. XML: the same of elements, "HealthData.Record".
+     * SQLITE: the table's name. */
     const char *at;
     const char *where;     /* NULL, or the cell by which records are told apart from others at the same place, */
     const char *const *is; /* and what it is in those that are meant */
     size_t n_is;
+    const ds_join *join; /* SQLITE: each of a row's own rows there makes a row; none makes one without its cells */
+    size_t n_join;
+    const ds_with *with; /* SQLITE */
+    size_t n_with;
 } ds_path;
 typedef struct {
     const ds_path *place;
@@ -78,13 +94,14 @@ DS_MUST ds_err ds_source_member(ds_source *s, ds_source **out, bool *more, ds_wh
 /* The same file or member once more, from its beginning, beside s. */
 DS_MUST ds_err ds_source_again(ds_source *s, ds_source **out, ds_why *w);
 
-/* Before the first table: where to look for records in JSON and XML. Borrowed for the source's life; at most
+/* Before the first table: where to look for records in JSON, XML and SQLite. Borrowed for the source's life; at most
  * DS_MOST_PLACES. A place that holds none is no table. Behind those asked for, the first list of objects is a table,
  * too (JSON), so that its names can be shown. A record's cells are named by the names that lead to them, dots
  * between ("levels.summary.deep.minutes"); a list in it is one cell, its JSON; null is an empty cell. In XML they
  * are its attributes, and its children's texts and attributes ("child", "child.attribute"); a child with the
  * attributes key and value is a cell named by its key ("MetadataEntry.HKTimeZone"). The header has every name that a
- * record has. */
+ * record has. In SQLite the cells of a joined table are called "table.column"; where there is none of the places asked
+ * for, every table is one. */
 void ds_source_look_for(ds_source *s, const ds_paths *places);
 /* Goes to the next table: *more is false when there is none. header and title live as long as the source; title is
  * the sheet's or place's name, absent for CSV. DS_DATA: JSON or XML that is not sound. */

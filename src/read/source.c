@@ -6,8 +6,10 @@
 #include <string.h>
 
 /* Asked in turn: the pickier ones first, CSV takes any text. */
-static const ds_source_class *const adapters[] = { &ds_workbook_class, &ds_unread_class, &ds_html_class, &ds_zip_class,
-                                                   &ds_json_class,     &ds_xml_class,    &ds_calendar_class, &ds_csv_class, NULL };
+static const ds_source_class *const adapters[] = { &ds_workbook_class, &ds_sqlite_class,   &ds_unread_class,
+                                                   &ds_html_class,     &ds_zip_class,      &ds_json_class,
+                                                   &ds_xml_class,      &ds_calendar_class, &ds_csv_class,
+                                                   NULL };
 
 enum { MAX_NESTED = 1 }; /* archives in archives */
 

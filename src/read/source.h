@@ -3,7 +3,8 @@
  * How the kinds fit. JSON, XML: table() looks through once for the places that hold records and their names, each such
  * place is a table, row() gives one record at a time. Calendars: one table, open() holds the text and looks
  * through for events that are changed by themselves, row() reckons a series as it is asked. Workbooks: open() takes the descriptor, sheets are tables, shared strings are kept. ZIP: no tables; member()
- * gives one member after the other as bytes, and each is asked of all adapters again. What is known and cannot be read is
+ * gives one member after the other as bytes, and each is asked of all adapters again. SQLite: open() takes the
+ * descriptor, places asked for are tables. What is known and cannot be read is
  * an adapter whose open() says so. */
 #ifndef READ_SOURCE_H
 #define READ_SOURCE_H
@@ -45,7 +46,7 @@ typedef struct {
 } ds_source_class;
 
 extern const ds_source_class ds_csv_class, ds_unread_class, ds_workbook_class, ds_html_class, ds_zip_class,
-    ds_json_class, ds_xml_class, ds_calendar_class;
+    ds_json_class, ds_xml_class, ds_calendar_class, ds_sqlite_class;
 
 /* ds_source_open with other adapters, the last one first to be left out: for tests. NULL ends the list. */
 DS_MUST ds_err ds_source_open_with(const ds_source_class *const *classes, const char *path, ds_source **out, ds_why *w);

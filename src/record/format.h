@@ -16,6 +16,7 @@
     X(LOCAL, "local", TIME)                                                                                            \
     X(UTC, "utc", TIME)                                                                                                \
     X(OFFSET, "offset", OFFSET)                                                                                        \
+    X(OFFSET_S, "offset_seconds", OFFSET)                                                                              \
     X(NUMBER, "number", REAL)                                                                                          \
     X(MINUTES, "minutes", REAL)                                                                                        \
     X(SECONDS, "seconds", REAL)                                                                                        \
@@ -61,6 +62,8 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(RECORD_ID, "record_id", TEXT)                                                                                    \
     X(RECORD_KIND, "record_kind", TEXT)                                                                                \
     X(STAGE, "stage", TEXT)                                                                                            \
+    X(STAGE_FROM, "stage_from", TIME)                                                                                  \
+    X(STAGE_TO, "stage_to", TIME)                                                                                      \
     X(HYPNOGRAM, "hypnogram", TEXT)                                                                                    \
     X(SHORT_WAKES, "short_wakes", TEXT)                                                                                \
     X(RECORD_TYPE, "record_type", TEXT)                                                                                \
@@ -176,8 +179,8 @@ typedef struct {
     ds_mark at_mark;
     int in; /* ds_in */
     const char *at, *where;
-    ds_list is;     /* of const char * */
-    ds_path place; /* resolved */
+    ds_list is, join, with; /* of const char * */
+    ds_path place;          /* resolved */
 } records_at;
 
 enum { CLIENT_COLUMN, CLIENT_FILE, CLIENT_PERSON };
@@ -482,6 +485,7 @@ extern const hook rec_whoop_journal, rec_whoop_workouts;
 extern const char *const rec_hook_names[]; /* index 0 is "none" */
 extern const hook *const rec_hooks[];
 extern const hook rec_apple_hook; /* apple.c */
+extern const hook rec_health_connect_hook; /* health_connect.c */
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */
 ds_record *rec_add_record(row_state *s, ds_record_kind kind);

@@ -4,6 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+#define DATABASE_LOG                                                                                                   \
+    "what a SQLite database in use keeps beside it (-wal, -journal): close the program it belongs to, or export it"
+
 static const struct magic {
     size_t at; /* in the file */
     const char *bytes;
@@ -17,7 +20,10 @@ static const struct magic {
     M(0, "\xD0\xCF\x11\xE0",
       "an old Excel workbook (.xls), or one locked with a password: open it in a spreadsheet and save it as "
       ".xlsx or CSV"),
-    M(0, "SQLite format 3\0", "a SQLite database: export its table as CSV"),
+    M(0, "SQLite format 3\0", "a SQLite database"),
+    M(0, "\x37\x7F\x06\x82", DATABASE_LOG),
+    M(0, "\x37\x7F\x06\x83", DATABASE_LOG),
+    M(0, "\xD9\xD5\x05\xF9\x20\xA1\x63\xD7", DATABASE_LOG), /* sqlite.org/fileformat.html, 3 and 4 */
     M(0, "%PDF", "a PDF document: export the data as CSV instead"),
     M(0, "\x89PNG", "a PNG picture: export the data as CSV instead"),
     M(0, "\xFF\xD8\xFF", "a JPEG picture: export the data as CSV instead"),

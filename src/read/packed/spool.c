@@ -23,6 +23,45 @@ int ds_nameless_file(void)
     return fd;
 }
 
+static ds_err write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        const ssize_t k = write(fd, p, n);
+        if (k < 0 && errno == EINTR) continue;
+        if (k < 0) return DS_NOWRITE;
+        p += k;
+        n -= (size_t)k;
+    }
+    return DS_OK;
+}
+
+static ds_err copy_to(ds_bytes *b, int64_t most, const char *what, int fd, ds_why *w)
+{
+    char block[DS_PACKED_BLOCK];
+    int64_t all = 0;
+    for (size_t got = 1; got;) {
+        ds_err err = ds_bytes_read(b, block, sizeof block, &got, w);
+        if (err) return err;
+        if ((all += (int64_t)got) > most)
+            return ds_fail(w, DS_DATA, "%s of over %lld GB within an archive: unpack it", what, (long long)(most >> 30));
+        if (write_all(fd, block, got))
+            return ds_fail(w, DS_NOWRITE, "%s within an archive cannot be unpacked: %s", what, strerror(errno));
+    }
+    return DS_OK;
+}
+
+ds_err ds_descriptor_of(ds_bytes *b, int64_t most, const char *what, int *fd, ds_why *w)
+{
+    *fd = b->fd < 0 ? ds_nameless_file() : dup(b->fd);
+    if (*fd < 0) return ds_fail(w, DS_NOWRITE, "%s cannot be opened: %s", what, strerror(errno));
+    if (b->fd >= 0) return DS_OK;
+    ds_err err = copy_to(b, most, what, *fd, w);
+    if (!err) return DS_OK;
+    close(*fd);
+    *fd = -1;
+    return err;
+}
+
 static ds_err fail(ds_why *w)
 {
     return ds_fail(w, DS_NOWRITE, "a part of it cannot be put aside on the disk: %s", strerror(errno));

@@ -3,12 +3,15 @@
 #ifndef READ_SPOOL_H
 #define READ_SPOOL_H
 
-#include <downshift/base.h>
+#include "read/bytes.h"
 
 typedef struct ds_spool ds_spool;
 
 /* Opens such a file below $TMPDIR, else /tmp: a descriptor that is yours to close, -1 with errno after a failure. */
 int ds_nameless_file(void);
+/* For a library that seeks by itself: a descriptor of a plain file's bytes, or of a copy of them in such a file. *fd is yours to
+ * close, -1 after a failure. what: "an archive", for the story. DS_DATA: a copy of over `most` bytes. DS_NOWRITE: no room. */
+DS_MUST ds_err ds_descriptor_of(ds_bytes *b, int64_t most, const char *what, int *fd, ds_why *w);
 
 /* *out is yours to close, NULL after a failure. DS_NOWRITE: no room. */
 DS_MUST ds_err ds_spool_open(ds_spool **out, ds_why *w);

@@ -2,62 +2,19 @@
 #include "read/packed/bound.h"
 #include "read/packed/spool.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zip.h>
 
-enum { MOST_MEMBERS = 1 << 16, BLOCK = DS_PACKED_BLOCK };
-#define MOST_INNER (INT64_C(1) << 30) /* bytes of an archive within another: they lie on the disk for a while */
+enum { MOST_MEMBERS = 1 << 16 };
+#define MOST_INNER (INT64_C(1) << 30) /* bytes of an archive within another */
 
 struct ds_unzip {
     zip_t *zip;
     size_t n;
 };
-
-/* ---- an archive that is no plain file ---- */
-
-static ds_err write_all(int fd, const char *p, size_t n, ds_why *w)
-{
-    while (n) {
-        ssize_t k = write(fd, p, n);
-        if (k < 0 && errno == EINTR) continue;
-        if (k < 0) return ds_fail(w, DS_NOWRITE, "an archive within another cannot be unpacked: %s", strerror(errno));
-        p += k;
-        n -= (size_t)k;
-    }
-    return DS_OK;
-}
-
-static ds_err copy_to(ds_bytes *b, int fd, ds_why *w)
-{
-    char block[BLOCK];
-    int64_t all = 0;
-    size_t got = 1;
-    ds_err err = DS_OK;
-    while (!err && got) {
-        if ((err = ds_bytes_read(b, block, sizeof block, &got, w))) return err;
-        if ((all += (int64_t)got) > MOST_INNER)
-            return ds_fail(w, DS_DATA, "an archive of over 1 GB within another: unpack it");
-        err = write_all(fd, block, got, w);
-    }
-    return err;
-}
-
-/* *fd is yours to close, -1 after a failure. */
-static ds_err descriptor_of(ds_bytes *b, int *fd, ds_why *w)
-{
-    *fd = b->fd < 0 ? ds_nameless_file() : dup(b->fd);
-    if (*fd < 0) return ds_fail(w, DS_NOWRITE, "an archive cannot be opened: %s", strerror(errno));
-    if (b->fd >= 0) return DS_OK;
-    ds_err err = copy_to(b, *fd, w);
-    if (!err) return DS_OK;
-    close(*fd);
-    *fd = -1;
-    return err;
-}
 
 /* ---- the archive ---- */
 
@@ -102,7 +59,7 @@ ds_err ds_unzip_open(ds_bytes *b, ds_unzip **out, ds_why *w)
 {
     int fd, why = 0;
     *out = NULL;
-    ds_err err = descriptor_of(b, &fd, w);
+    ds_err err = ds_descriptor_of(b, MOST_INNER, "an archive", &fd, w);
     if (err) return err;
     ds_unzip *z = calloc(1, sizeof *z);
     const off_t packed = lseek(fd, 0, SEEK_END);

@@ -183,6 +183,17 @@ static rec_reading to_offset(const manner *m, const column *c, ds_str cell, ds_f
     return REC_READ;
 }
 
+static rec_reading to_offset_from_seconds(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    enum { FURTHEST = 14 * 3600 }; /* as ds_offset_parse has it */
+    int64_t seconds;
+    (void)m, (void)c;
+    if (!ds_int(cell, &seconds) || seconds < -FURTHEST || seconds > FURTHEST || seconds % 60)
+        return faulty(reason, "not an offset from UTC in seconds: \"%s\"; expected something like 3600", DS_BRIEF(cell));
+    out->whole = seconds / 60;
+    return REC_READ;
+}
+
 /* ---- numbers ---- */
 
 static char mark_of(const manner *m)
@@ -307,6 +318,7 @@ static rec_reading to_pressure(const manner *m, const column *c, ds_str cell, ds
 const converter rec_converters[AS_COUNT] = {
     [AS_TEXT] = to_text,       [AS_DATE] = to_date,         [AS_DAY] = to_date,
     [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp, [AS_LOCAL] = to_local, [AS_RECENT] = to_recent, [AS_OFFSET] = to_offset,
+    [AS_OFFSET_S] = to_offset_from_seconds,
     [AS_NUMBER] = to_number,   [AS_MINUTES] = to_minutes,   [AS_SECONDS] = to_minutes_from_seconds,
     [AS_UTC] = to_utc,         [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
     [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,   [AS_SLOT] = to_slot,       [AS_DIGEST] = to_digest,

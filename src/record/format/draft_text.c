@@ -34,7 +34,7 @@ const char *rec_draft_quoted(draft_text *t, ds_str s)
 
 void rec_draft_records(draft_text *t, const ds_path *p)
 {
-    static const char *const in[] = { [DS_IN_JSON] = "json", [DS_IN_XML] = "xml" };
+    static const char *const in[] = { [DS_IN_JSON] = "json", [DS_IN_XML] = "xml", [DS_IN_SQLITE] = "sqlite" };
     if (!p || p->in == DS_IN_TABLE) return;
     rec_draft_put(t, "records:\n  - {in: %s, at: %s", in[p->in], rec_draft_quoted(t, ds_str_of(p->at)));
     if (p->where) rec_draft_put(t, ", where: %s, is: [", rec_draft_quoted(t, ds_str_of(p->where)));

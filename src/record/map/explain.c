@@ -62,6 +62,7 @@ void ds_value_text(const ds_field *f, const ds_fval *v, char *out, size_t cap)
 /* Parts have no field of their own: what they hold is shown by their form. */
 static const ds_field part_form[] = {
     [AS_OFFSET] = { .type = DS_T_WHOLE },
+    [AS_OFFSET_S] = { .type = DS_T_WHOLE },
     [AS_FLAG] = { .type = DS_T_FLAG },
     [AS_DATE] = { .type = DS_T_DATE },
     [AS_DAY] = { .type = DS_T_DATE },

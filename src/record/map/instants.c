@@ -85,7 +85,7 @@ static void settle_record(row_state *s, ds_record *r)
 void rec_settle_instants(row_state *s)
 {
     for (size_t i = 0; i < s->m->kinds; i++) settle_record(s, &s->m->record[i]);
-    static const part_id parts[] = { PART_CYCLE_START, PART_END };
+    static const part_id parts[] = { PART_CYCLE_START, PART_END, PART_STAGE_FROM, PART_STAGE_TO };
     for (size_t i = 0; i < DS_COUNT(parts); i++)
         if (rec_has_part(s, parts[i]) && !settle(s, false, &s->part[parts[i]].time)) s->has_part &= ~(UINT64_C(1) << parts[i]);
 }
