@@ -110,7 +110,7 @@ struct bad {
 };
 static const struct bad bad[] = {
     { "no character of Windows-1252", "a,b\n1,2\n3,\x81\n", 13,
-      "line 3: bytes that are no character in Windows-1252: save the file as UTF-8" },
+      "line 3: \"?\" in Windows-1252 is \"\xC3\x85\" in Mac Roman, and nothing in the file tells which it is: save it as UTF-8" },
     { "half a UTF-16 character",
       "\xFF\xFE"
       "a\0,\0b\0\n\0001\0,\0002\0\n\0003",

@@ -15,7 +15,7 @@ typedef struct ds_source ds_source;
 /* What was found out about the file while opening it. */
 typedef struct {
     const char *kind;     /* "CSV" */
-    const char *encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252" */
+    const char *encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "UTF-16BE", "Windows-1252", "Mac Roman" */
     char delimiter;       /* ',', ';' or '\t' */
     const char *line_end; /* "LF", "CRLF", "CR CR LF", "CR" */
     /* '.' where the delimiter is a comma; ',' elsewhere, where '.' is accepted too (ds_decimal) */
@@ -26,6 +26,8 @@ typedef struct {
     int64_t bytes;
     int64_t odd_lines;    /* so far: no UTF-8 in a file that is, whose odd bytes were read as Windows-1252 */
     int64_t odd_line[3];  /* the first of them */
+    int64_t page_line;    /* of a file in Mac Roman: the first line that tells it; else 0 */
+    char page_word[2][64]; /* what stands there: as it would be in Windows-1252, and as it is */
     bool ends_cut;        /* the last line has no line end: the file may be cut short, or not */
     const char *not_read; /* why a file of this kind is known and not read, with what to do: it has no table; or NULL */
     bool ours;            /* downshift wrote it: a workbook, a database */

@@ -561,6 +561,9 @@ static void note_lines(job *j)
         ds_lines_text(j->header_line, j->headers, lines);
         ds_note(j->r->note, "several exports in one file: the header stands on %s, too", lines);
     }
+    if (f->page_line)
+        ds_note(j->r->note, "read as Mac Roman: line %lld has \"%s\", in Windows-1252 it would be \"%s\"",
+                (long long)f->page_line, f->page_word[1], f->page_word[0]);
     if (!f->odd_lines) return;
     ds_lines_text(f->odd_line, f->odd_lines, lines);
     ds_note(j->r->note, "%s: not UTF-8 as the other lines are, so the odd bytes were read as Windows-1252", lines);

@@ -7,7 +7,8 @@
 enum { BLOCK = DS_READ_BLOCK };
 
 const char *const ds_encoding_names[] = { "UTF-8",    "UTF-8 with BOM", "UTF-16LE",
-                                          "UTF-16BE", "Windows-1252",   "UTF-8 and Windows-1252" };
+                                          "UTF-16BE", "Windows-1252",   "UTF-8 and Windows-1252",
+                                          "Mac Roman" };
 
 /* ---- encoding ---- */
 
@@ -49,13 +50,17 @@ static bool has_character(ds_str s)
     return false;
 }
 
-static void check_utf8(utf8_state *u, ds_str block)
+static void check_utf8(utf8_state *u, ds_page_signs *signs, ds_str block)
 {
     u->carry = 0;
-    if (ascii(block)) return;
+    if (ascii(block)) {
+        ds_page_pass(signs, block);
+        return;
+    }
     u->carry = unfinished(block);
     block.n -= u->carry;
     const bool valid = ds_utf8(block);
+    (valid ? ds_page_pass : ds_page_look)(signs, block);
     u->multibyte = u->multibyte || (valid ? !ascii(block) : has_character(block));
     u->valid &= valid;
 }
@@ -130,6 +135,20 @@ static void decide_encoding(ds_survey *s, const utf8_state *u)
     }
 }
 
+ds_err ds_survey_page(ds_survey *s, ds_why *w)
+{
+    const ds_page_signs *signs = &s->signs;
+    if (s->encoding != DS_CP1252) return DS_OK;
+    const ds_page page = ds_page_decide(signs);
+    if (page == DS_PAGE_UNSURE)
+        return ds_fail(w, DS_DATA,
+                       "line %lld: \"%s\" in %s is \"%s\" in %s, and nothing in the file tells which it is: save it "
+                       "as UTF-8",
+                       (long long)signs->line, signs->word[0], ds_page_names[0], signs->word[1], ds_page_names[1]);
+    if (page == DS_PAGE_MAC_ROMAN) s->encoding = DS_MAC_ROMAN;
+    return DS_OK;
+}
+
 static bool ends_with_line_end(const ds_survey *s, const unsigned char last[2])
 {
     unsigned char c = s->encoding == DS_UTF16LE ? last[0] : last[1];
@@ -163,7 +182,7 @@ ds_err ds_survey_bytes(ds_bytes *from, ds_survey *out, ds_why *w)
         last[0] = got > 1 ? (unsigned char)block[got - 2] : last[1];
         last[1] = (unsigned char)block[got - 1];
         size_t whole = u.carry + got;
-        check_utf8(&u, (ds_str){ buf, whole });
+        check_utf8(&u, &out->signs, (ds_str){ buf, whole });
         memmove(buf, buf + whole - u.carry, u.carry);
     }
     free(buf);

@@ -259,6 +259,7 @@ typedef struct {
     bool short_years;    /* once decided: the year of "25/04/26" stands last */
     ds_date today;       /* the day of the import; DS_NO_DATE: not known */
     uint64_t shares;     /* bit for each column whose percents are written as shares of 1 */
+    uint64_t midnights;  /* bit for each column of times in which a bare date stands for its first minute */
     const double *unit;  /* by column, once decided: what a bare number is multiplied by for minutes; NULL: as declared */
     const column *first; /* of the format's columns */
     const int *scale;    /* ds_settings.pressure_scale */
@@ -324,6 +325,7 @@ struct ds_mapper {
     int64_t yearless;               /* dates without a year that were placed in the year before the import */
     struct rec_known_zone *zones;   /* of rows that name theirs: instants.c */
     int64_t totals, first_total;    /* rows of sums, and the line of the first */
+    int64_t comments, first_comment; /* rows of remarks, likewise */
     struct rec_evidence *evidence;  /* of all rows: evidence.c; NULL until it is asked for */
     char sound[DS_CODE_MAX];        /* a client's code without a fault, the last that was looked at */
     size_t sound_n;

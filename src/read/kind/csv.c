@@ -437,16 +437,28 @@ static ds_err refuse_what_is_not_text(const ds_survey *s, ds_why *w)
     return ds_fail(w, DS_DATA, "the file ends in the middle of a character: it was cut short; copy or export it again");
 }
 
+static void tell_page(const ds_survey *text, ds_source_facts *facts)
+{
+    facts->encoding = ds_encoding_names[text->encoding];
+    if (text->encoding != DS_MAC_ROMAN) return;
+    facts->page_line = text->signs.line;
+    for (int i = 0; i < DS_PAGES; i++)
+        ds_copy(facts->page_word[i], sizeof facts->page_word[i], ds_str_of(text->signs.word[i]));
+}
+
 static ds_err open_csv(ds_bytes *from, const ds_survey *survey, ds_source_facts *facts, void **state, ds_why *w)
 {
     ds_cells first;
     bool more;
+    ds_survey text = *survey;
     ds_err err = refuse_what_is_not_text(survey, w);
+    if (!err) err = ds_survey_page(&text, w);
     if (err) return err;
+    tell_page(&text, facts);
     csv_state *c = *state = calloc(1, sizeof *c);
     if (!c) return ds_fail(w, DS_MEMORY, "a CSV file");
     c->facts = facts;
-    if ((err = ds_decoder_open(from, survey, &c->decoder, w))) return err;
+    if ((err = ds_decoder_open(from, &text, &c->decoder, w))) return err;
     if (!(c->lines = ds_lines_open(c->decoder))) return ds_fail(w, DS_MEMORY, "a CSV file");
     err = next_header(c, &first, &more, w);
     facts->line_end = ds_lines_end(c->lines);

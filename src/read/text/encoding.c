@@ -11,13 +11,13 @@ struct ds_decoder {
     ds_bytes *from;
     int64_t at;
     const char *name; /* of the encoding, for errors */
-    bool mixed, converts, ended;
+    bool mixed, converts, ended, mac;
     iconv_t cd;
     size_t first, end; /* of the bytes in raw that are still to be converted */
     char raw[RAW];
 };
 
-static const char *const iconv_names[] = { NULL, NULL, "UTF-16LE", "UTF-16BE", "CP1252", NULL };
+static const char *const iconv_names[] = { NULL, NULL, "UTF-16LE", "UTF-16BE", "CP1252", NULL, NULL };
 
 static ds_err skip_mark(ds_decoder *d, size_t bom, ds_why *w)
 {
@@ -34,7 +34,8 @@ ds_err ds_decoder_open(ds_bytes *from, const ds_survey *survey, ds_decoder **out
     *d = (ds_decoder){ .from = from,
                        .at = (int64_t)survey->bom,
                        .name = ds_encoding_names[survey->encoding],
-                       .mixed = survey->encoding == DS_MIXED };
+                       .mixed = survey->encoding == DS_MIXED,
+                       .mac = survey->encoding == DS_MAC_ROMAN };
     if (iconv_name && (d->cd = iconv_open("UTF-8", iconv_name)) != (iconv_t)-1) d->converts = true;
     ds_err err = skip_mark(d, survey->bom, w);
     if (!err && iconv_name && !d->converts) err = ds_fail(w, DS_MEMORY, "iconv does not know %s", d->name);
@@ -95,8 +96,21 @@ static ds_err convert(ds_decoder *d, char *out, size_t cap, size_t *got, ds_why 
     return DS_OK;
 }
 
+/* By a table of our own: iconv's may not be installed. */
+static ds_err from_mac(ds_decoder *d, char *out, size_t cap, size_t *got, ds_why *w)
+{
+    enum { GROWS = 3 };
+    size_t n = 0;
+    *got = 0;
+    ds_err err = ds_bytes_read(d->from, d->raw, cap / GROWS < RAW ? cap / GROWS : RAW, &n, w);
+    for (size_t i = 0; i < n; i++) *got += ds_page_put(DS_PAGE_MAC_ROMAN, (unsigned char)d->raw[i], out + *got);
+    if (!err) d->at += (int64_t)n;
+    return err;
+}
+
 ds_err ds_decode(ds_decoder *d, char *out, size_t cap, size_t *got, ds_why *w)
 {
+    if (d->mac) return from_mac(d, out, cap, got, w);
     if (d->converts) return convert(d, out, cap, got, w);
     ds_err err = ds_bytes_read(d->from, out, cap, got, w);
     if (!err) d->at += (int64_t)*got;

@@ -77,6 +77,18 @@ static bool is_iso_stamp(ds_str cell, ds_fval *out)
     return cell.n > 10 && cell.p[4] == '-' && ds_stamp_parse(cell, DS_DATES_ISO, &out->time);
 }
 
+/* A spreadsheet that shows dates by their day (Gnumeric) saves 0:00 as a bare date: it is midnight in a column whose other
+ * cells have a time, which only all rows tell. */
+static rec_reading read_time(const manner *m, const column *c, ds_str cell, rec_moment *t)
+{
+    rec_reading how = read_moment(m, cell, t);
+    if (how == REC_FAULTY || t->seconds != REC_NO_TIME_OF_DAY) return how;
+    if (!m->decided) return REC_EITHER;
+    if (!(m->midnights >> (c - m->first) & 1)) return REC_FAULTY;
+    t->seconds = 0;
+    return how;
+}
+
 static ds_stamp stamp_of(const rec_moment *t)
 {
     return (ds_stamp){ (int64_t)t->date * 86400 + t->seconds, t->offset_min };
@@ -85,10 +97,9 @@ static ds_stamp stamp_of(const rec_moment *t)
 static rec_reading to_stamp(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     rec_moment t;
-    (void)c;
     if (is_iso_stamp(cell, out)) return REC_READ;
-    rec_reading how = read_moment(m, cell, &t);
-    if (how == REC_FAULTY || t.seconds == REC_NO_TIME_OF_DAY)
+    rec_reading how = read_time(m, c, cell, &t);
+    if (how == REC_FAULTY)
         return faulty(reason, "not a date and time: \"%s\"; expected something like 2026-10-03 22:40", DS_BRIEF(cell));
     out->time = stamp_of(&t);
     return how == REC_READ ? how : two_dates(cell, reason);
@@ -135,15 +146,14 @@ static rec_reading to_clock(const manner *m, const column *c, ds_str cell, ds_fv
 {
     int minutes, seconds;
     rec_moment t;
-    (void)c;
     /* "1904-01-01 14:00" is a time of day behind the day on which a program begins to count */
     if (cell.n && cell.p[0] == '2' && is_iso_stamp(cell, out)) return REC_READ;
     if (ds_clock(cell, &minutes) || (rec_clock_of(cell, &seconds) && (minutes = seconds / 60, true))) {
         out->time = (ds_stamp){ minutes, CLOCK_ONLY };
         return REC_READ;
     }
-    rec_reading how = read_moment(m, cell, &t);
-    if (how == REC_FAULTY || t.seconds == REC_NO_TIME_OF_DAY)
+    rec_reading how = read_time(m, c, cell, &t);
+    if (how == REC_FAULTY)
         return faulty(reason, "not a time of day: \"%s\"%s; write it like 22:40", DS_BRIEF(cell),
                       rec_clock_doubt(cell));
     out->time = stamp_of(&t);

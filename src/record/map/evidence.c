@@ -3,6 +3,7 @@
  * percents holds shares of 1 or one of minutes hours, and which rows hold the sums of others. Asked for when the first cell comes that has two readings (DS_ROW_UNSURE), so that
  * files without one pay nothing; they pay with being read once more. */
 #include "record/form/forms.h"
+#include "record/map/comments.h"
 #include "record/map/spans.h"
 #include "record/map/totals.h"
 
@@ -23,9 +24,11 @@ struct rec_evidence {
     double as_point, as_comma;  /* the two readings of the last */
     double most[MAX_COLUMNS];   /* of a column of percents */
     bool fraction[MAX_COLUMNS]; /* some of them between 0 and 1 */
+    int64_t timed[MAX_COLUMNS], bare[MAX_COLUMNS], first_bare[MAX_COLUMNS]; /* dates with a time and without; a line */
     rec_lengths length[MAX_COLUMNS];
     double unit[MAX_COLUMNS];
     rec_sums sums;
+    rec_codes codes;
     char order_note[160], mark_note[120];
 };
 
@@ -57,6 +60,20 @@ static void watch_order(ds_mapper *m, const binding *b, int64_t line, ds_str cel
     e->year_first |= years == REC_YEAR_FIRST;
     if (order == REC_EITHER_ORDER && !places(b->column)) return;
     if (order != REC_NO_ORDER) see(years == REC_LONG_YEAR ? by_order[order] : &e->short_date[order], m, b, line, cell);
+}
+
+static void watch_time(ds_mapper *m, const binding *b, int64_t line, ds_str cell)
+{
+    struct rec_evidence *e = m->evidence;
+    const size_t i = b->index;
+    rec_moment t;
+    watch_order(m, b, line, cell);
+    if (rec_moment_of(cell, DS_DATES_DMY, &t) == REC_FAULTY && rec_moment_of(cell, DS_DATES_MDY, &t) == REC_FAULTY)
+        return;
+    if (t.seconds != REC_NO_TIME_OF_DAY)
+        e->timed[i]++;
+    else if (!e->bare[i]++)
+        e->first_bare[i] = line;
 }
 
 /* By times far from each other, an order cannot be. */
@@ -127,9 +144,9 @@ static void watch_figure(ds_mapper *m, const binding *b, int64_t line, ds_str ce
 
 typedef void (*watcher)(ds_mapper *m, const binding *b, int64_t line, ds_str cell);
 static const watcher watchers[AS_COUNT] = {
-    [AS_DATE] = watch_order,     [AS_DAY] = watch_order,      [AS_CLOCK] = watch_order,
-    [AS_LOCAL] = watch_order,    [AS_RECENT] = watch_order,   [AS_SLOT] = watch_order,
-    [AS_UTC] = watch_order,      [AS_STAMP] = watch_order,    [AS_NUMBER] = watch_figure,  [AS_MINUTES] = watch_figure,
+    [AS_DATE] = watch_order,     [AS_DAY] = watch_order,      [AS_CLOCK] = watch_time,
+    [AS_LOCAL] = watch_time,     [AS_RECENT] = watch_order,   [AS_SLOT] = watch_order,
+    [AS_UTC] = watch_time,       [AS_STAMP] = watch_time,     [AS_NUMBER] = watch_figure,  [AS_MINUTES] = watch_figure,
     [AS_SECONDS] = watch_figure, [AS_PERCENT] = watch_figure, [AS_MONEY] = watch_figure,
 };
 
@@ -157,7 +174,13 @@ bool ds_mapper_watch(ds_mapper *m, const ds_cells *row)
     }
     if (total == REC_NO_TOTAL) watch_span(m, row);
     rec_sums_end(&m->evidence->sums, total, row->line);
+    rec_codes_see(&m->evidence->codes, m, row);
     return true;
+}
+
+const rec_codes *rec_codes_of(const ds_mapper *m)
+{
+    return &m->evidence->codes;
 }
 
 bool rec_is_total(const ds_mapper *m, const ds_cells *row, bool *unsure)
@@ -280,6 +303,14 @@ static void decide_shares(ds_mapper *m)
         if (e->fraction[i] && e->most[i] <= 1) m->how.shares |= (uint64_t)1 << i;
 }
 
+/* Few nights begin at 0:00: where most cells have no time, it was not noted. */
+static void decide_midnights(ds_mapper *m)
+{
+    const struct rec_evidence *e = m->evidence;
+    for (size_t i = 0; i < m->format->columns.n; i++)
+        if (e->bare[i] && e->bare[i] <= e->timed[i]) m->how.midnights |= (uint64_t)1 << i;
+}
+
 /* Of the columns that tell their unit, and of those beside them. */
 static void decide_units(ds_mapper *m)
 {
@@ -304,6 +335,7 @@ ds_err ds_mapper_decide(ds_mapper *m, ds_why *w)
     ds_err err = decide_order(m, w);
     if (!err) err = decide_mark(m, w);
     if (!err) decide_shares(m);
+    if (!err) decide_midnights(m);
     if (!err) decide_units(m);
     m->how.decided = !err;
     return err;
@@ -320,6 +352,10 @@ static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
                  rec_length_unit(&columns_of(m->format)[i], unit));
     else if (m->how.shares >> i & 1)
         ds_print(out, cap, "%s: the whole column holds shares of 1, read as percent", title);
+    else if (m->how.midnights >> i & 1)
+        ds_print(out, cap, "%s: %lld date%s without a time read as midnight, the first on line %lld", title,
+                 (long long)m->evidence->bare[i], m->evidence->bare[i] == 1 ? "" : "s",
+                 (long long)m->evidence->first_bare[i]);
     else if (m->zeros[i])
         ds_print(out, cap, "%s: %lld zero%s taken as missing", title, (long long)m->zeros[i],
                  m->zeros[i] == 1 ? "" : "s");
@@ -330,15 +366,18 @@ static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
 {
-    char totals[96] = "", years[128] = "";
+    char totals[96] = "", comments[96] = "", years[128] = "";
     const char *const notes[] = { m->evidence ? m->evidence->order_note : "", m->evidence ? m->evidence->mark_note : "",
-                                  totals, years };
+                                  totals, comments, years };
     if (m->yearless)
         ds_print(years, sizeof years, "dates without a year (%lld): taken for the last such days before the import",
                  (long long)m->yearless);
     if (m->totals)
         ds_print(totals, sizeof totals, "%lld totals row%s left aside, the first on line %lld", (long long)m->totals,
                  m->totals == 1 ? "" : "s", (long long)m->first_total);
+    if (m->comments)
+        ds_print(comments, sizeof comments, "%lld row%s of remarks left aside, the first on line %lld",
+                 (long long)m->comments, m->comments == 1 ? "" : "s", (long long)m->first_comment);
     for (size_t k = 0; k < DS_COUNT(notes); k++) {
         if (!*notes[k] || i--) continue;
         ds_copy(out, cap, ds_str_of(notes[k]));

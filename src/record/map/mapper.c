@@ -2,6 +2,7 @@
 #include <downshift/code.h>
 
 #include "record/form/forms.h"
+#include "record/map/comments.h"
 #include "record/map/totals.h"
 
 #include <stdarg.h>
@@ -451,12 +452,20 @@ static bool is_total(row_state *s)
     return true;
 }
 
+static bool is_comment(row_state *s)
+{
+    if (!rec_is_comment(s->m, s->cells, &s->unsure)) return false;
+    if (!s->m->comments++) s->m->first_comment = s->cells->line;
+    refuse_at(s, NULL, "a remark: a text, and nothing of what a row tells");
+    return true;
+}
+
 ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_records *out, ds_refusal *no)
 {
     row_state s = { .m = m, .cells = row, .no = no, .rec = m->record };
     clear(&s, row->line);
     *out = (ds_records){ m->record, 1, NULL };
-    if (ignored(&s) || is_total(&s)) return DS_ROW_IGNORED;
+    if (ignored(&s) || is_total(&s) || (!s.unsure && is_comment(&s))) return DS_ROW_IGNORED;
     if (s.unsure) return DS_ROW_UNSURE;
     if (fault) refuse_at(&s, NULL, fault);
     for (size_t i = 0; i < m->plan.n; i++) take(&s, &m->plan.b[i]);

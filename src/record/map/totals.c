@@ -59,16 +59,22 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
 }
 
-/* The cell is such a word, "Total:" with it; or begins with one, "Total April", where `begins` is enough. */
-static bool says_total(ds_str cell, bool begins)
+/* WITHIN: part of a cell says it where the word has so many letters or more: short ones are names, too ("Som Ann"). */
+typedef enum { WHOLE = 0, WITHIN = 1, WITHIN_LONG = 5 } extent;
+
+/* The cell is such a word, "Total:" with it; or begins or ends with one, "Total April", "April total". */
+static bool says_total(ds_str cell, extent part)
 {
     char z[64];
     size_t n = cell.n && cell.n < sizeof z / 2 ? ds_fold_name(cell, z, sizeof z) : 0;
     while (n && z[n - 1] == ':') n--;
     for (size_t i = 0; n && i < DS_COUNT(words); i++) {
         const size_t k = strlen(words[i]);
-        if (n < k || memcmp(z, words[i], k) != 0) continue;
-        if (n == k || (begins && !is_letter(z[k]))) return true;
+        if (n < k) continue;
+        const bool begins = !memcmp(z, words[i], k), ends = !memcmp(z + n - k, words[i], k);
+        if (n == k && begins) return true;
+        if (part == WHOLE || k < (size_t)part || n == k) continue;
+        if ((begins && !is_letter(z[k])) || (ends && !is_letter(z[n - k - 1]))) return true;
     }
     return false;
 }
@@ -79,7 +85,7 @@ static bool row_says_total(const ds_cells *row)
     for (size_t i = 0; i < row->n; i++) {
         ds_str cell = ds_trim(row->cell[i]);
         if (!cell.n) continue;
-        if (says_total(cell, first)) return true;
+        if (says_total(cell, first ? WITHIN : WHOLE)) return true;
         first = false;
     }
     return false;
@@ -107,7 +113,7 @@ static bool has_date(const ds_mapper *m, const ds_cells *row)
         const binding *b = &m->plan.b[i];
         if (!is_date(b->column) || b->cell >= row->n) continue;
         ds_str cell = ds_trim(row->cell[b->cell]);
-        if (cell.n && is_digit(cell.p[0])) return true;
+        if (cell.n && is_digit(cell.p[0])) return is_digit(cell.p[cell.n - 1]) || !says_total(cell, WITHIN);
     }
     return false;
 }
@@ -150,7 +156,7 @@ static bool is_of_total(const ds_mapper *m, const ds_cells *row)
     if (cell.n < LONG_WORD) return false;
     for (size_t i = 0; i < cell.n; i++)
         if (is_digit(cell.p[i])) return false;
-    return says_total(cell, false) && !has_clock(m, row);
+    return says_total(cell, WITHIN_LONG) && !has_clock(m, row);
 }
 
 rec_total rec_total_of(const ds_mapper *m, const ds_cells *row)
