@@ -1,12 +1,14 @@
 #!/bin/sh
-# Money of real exports: what the store sums to is, to the cent, what another program sums the file to (Python's csv and decimal).
+# Money of the samples in tests/formats, and of real exports: what the store sums to is, to the cent, what another program sums the file to (Python's csv and decimal).
 # Without the samples beside the checkout it says that it skips.
 set -eu
 samples=../shared/samples/practice
-[ -d "$samples" ] || { echo "[  SKIPPED ] no samples of practices' exports here"; exit 0; }
 command -v python3 >/dev/null || { echo "[  SKIPPED ] no python3 here"; exit 0; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/ours"
+python3 tests/independent_sums.py "$DOWNSHIFT" "$folder/ours"
+[ -d "$samples" ] || { echo "[  SKIPPED ] no samples of practices' exports here"; exit 0; }
 program=$(cd "$(dirname "$DOWNSHIFT")" && pwd)/$(basename "$DOWNSHIFT")
 cp "$samples"/square_*.csv "$samples"/mindbody_sales_row_example.csv "$folder"
 echo 'dates: mdy' > "$folder/practice.yaml" # the Mindbody sample has one row, whose date has two readings

@@ -54,6 +54,7 @@ static void classes_agree_with_the_field_table(void **state)
                     { "bedtime", "bed" },
                     { "sleep_onset", "onset" },
                     { "sale_ref", "reference" },
+                    { "visit_ref", "visit_reference" },
                     { "tender_ref", "tender_reference" },
                     { "payout_ref", "payout_reference" },
                     { "line_kind", "kind" },

@@ -214,6 +214,7 @@ typedef union {
     X(OVERLAP, "two visits at once", LOOK)                    /* of one client */                                      \
     X(QUARTER, "two visits within a quarter of an hour", LOOK)                                                         \
     X(CALENDAR, "a calendar of 1904", UNBELIEVED)             /* 1,462 days off */                                     \
+    X(MONEY, "amounts that do not add up", LOOK)              /* parts against the whole */                            \
     X(LACKED, "in an older list only", UNBELIEVED)            /* a visit that a newer one of its days lacks */
 typedef enum {
 #define X(id, name, weight) DS_DOUBT_##id,

@@ -111,6 +111,7 @@ static const ds_published of_records[] = {
     /* what was sold and how it was paid */
     { "v1_sale", "source", MONEY },
     { "v1_sale", "reference", MONEY },
+    { "v1_sale", "visit_reference", KEY },
     { "v1_sale", "date", WHEN },
     { "v1_sale", "sold_at", WHEN },
     { "v1_sale", "client", KEY },

@@ -75,8 +75,19 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(PAID_GIFT, "paid_by_gift_card", MONEY)                                                                           \
     X(PAID_WALLET, "paid_by_wallet", MONEY)                                                                            \
     X(PAID_RATES, "paid_by_instalments", MONEY)                                                                        \
+    X(PAID_PACKAGE, "paid_by_package", MONEY)                                                                          \
+    X(PAID_MEMBER, "paid_by_membership", MONEY)                                                                        \
+    X(PAID_CHECK, "paid_by_check", MONEY)                                                                              \
     X(PAID_OTHER, "paid_otherwise", MONEY)                                                                             \
     X(SOLD_GIFT, "gift_cards_sold", MONEY)                                                                             \
+    X(CHANGE, "change_given", MONEY)                                                                                   \
+    X(NET_TOTAL, "net_total", MONEY)                                                                                   \
+    X(LINE_TOTAL, "line_total", MONEY)                                                                                 \
+    X(REFUNDED, "refunded", MONEY)                                                                                     \
+    X(ADJUSTED, "adjusted", MONEY)                                                                                     \
+    X(ENTRY, "entry", TEXT)                                                                                            \
+    X(CURRENCY, "currency", TEXT)                                                                                      \
+    X(DEPOSITED, "deposited", DATE)                                                                                    \
     X(LIST_PRICE, "list_price", MONEY)                                                                                 \
     X(END, "end", TIME)                                                                                                \
     X(CANCELLED, "cancelled", FLAG)                                                                                    \
@@ -116,6 +127,22 @@ enum {
 extern const char *const rec_stage_names[];
 /* What a source's devices are, where they measure side by side and each is a series of its own (part: series). */
 extern const char *const rec_series_names[];
+
+/* What a row of money is. X(id, name in YAML) */
+#define MONEY_ENTRIES(X)                                                                                               \
+    X(SALE, "sale")         /* below 0: the practice paid, and nothing was taken */                                    \
+    X(REFUND, "refund")     /* paid back, whatever its sign */                                                         \
+    X(REVERSAL, "reversal") /* below 0: paid back; above 0: what the practice had paid came back */                    \
+    X(FEE, "fee")                                                                                                      \
+    X(PAYOUT, "payout")                                                                                                \
+    X(NONE, "none")         /* no taking: a hold, a conversion, a transfer */
+enum {
+#define X(id, name) ENTRY_##id,
+    MONEY_ENTRIES(X)
+#undef X
+    ENTRY_COUNT
+};
+extern const char *const rec_entry_names[];
 
 /* A name's other spelling, squashed (rec_squash_word), and the index it stands for. */
 typedef struct {
@@ -348,6 +375,7 @@ typedef struct {
     bool own_offset;    /* the bedtime itself says its offset from UTC */
     bool told_night;    /* the row says its evening itself, whatever its bedtime */
     bool made_bed;      /* bedtimes are not what their column says */
+    uint32_t left_out;  /* bits of slots of which this row makes no record */
     uint64_t has_part;
     ds_fval part[PART_COUNT];
     size_t slot;    /* of the record being finished */
@@ -463,6 +491,10 @@ static inline bool rec_believed(const ds_record *r, int field)
 }
 /* Gives a record of a sleep the times and figures of a night; what the night does not tell stays as it is. */
 void rec_take_night(ds_record *r, const ds_night *x);
+/* What a row of money makes: its records, their shared day, and doubts where parts do not add up (entries.c). */
+void rec_settle_money(row_state *s);
+/* The sale's total by what was paid, where the row does not tell it. */
+void rec_tell_total(row_state *s);
 /* A tender for each column of a way to pay, and a line for gift cards sold, where the row is of a sale. */
 void rec_add_tenders(row_state *s);
 void rec_finish_session(row_state *s);

@@ -10,6 +10,6 @@
       "the payout it was kept from")                                                                                   \
     X(WHAT, "fee_kind", fee_kind, VALUE, TEXT, NULL, "", 0, 0, NEITHER, MONEY, "as the source names it")               \
     X(AMOUNT, "fee", amount, NEED, MONEY, NULL, "currency", -10000000, 10000000, NEITHER, MONEY,                       \
-      "as the source signs it")
+      "below 0 for what was kept")
 
 #endif

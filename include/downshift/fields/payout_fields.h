@@ -10,7 +10,7 @@
     X(GROSS, "payout_gross", gross, VALUE, MONEY, NULL, "currency", -10000000, 10000000, NEITHER, MONEY,               \
       "before fees")                                                                                                   \
     X(FEES, "payout_fees", fees, VALUE, MONEY, NULL, "currency", -10000000, 10000000, NEITHER, MONEY,                  \
-      "as the source signs them")                                                                                      \
+      "below 0 for what was kept")                                                                                      \
     X(NET, "payout_net", net, NEED, MONEY, NULL, "currency", -10000000, 10000000, NEITHER, MONEY, "as deposited")
 
 #endif

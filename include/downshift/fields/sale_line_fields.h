@@ -13,7 +13,7 @@
     X(GROSS, "line_gross", gross, VALUE, MONEY, NULL, "currency", -10000000, 10000000, NEITHER, MONEY,                 \
       "before discounts and tax")                                                                                      \
     X(DISCOUNT, "line_discount", discount, VALUE, MONEY, NULL, "currency", -10000000, 10000000, NEITHER, MONEY,        \
-      "as the source signs it")                                                                                        \
+      "below 0 for what was let off")                                                                                      \
     X(NET, "line_net", net, VALUE, MONEY, NULL, "currency", -10000000, 10000000, NEITHER, MONEY,                       \
       "gross less discounts")                                                                                          \
     X(TAX, "line_tax", tax, VALUE, MONEY, NULL, "currency", -10000000, 10000000, NEITHER, MONEY, "as collected")

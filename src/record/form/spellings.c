@@ -54,7 +54,7 @@ static void unknown_word(const column *c, ds_str cell, const char *word, const c
     const char *const *names = rec_names_of(c);
     const char *meant = *word ? nearest(c, word) : NULL;
     reason[0] = '\0';
-    ds_print_more(reason, REASON, "unknown %s \"%s\"", c->of ? c->of->name : "stage", DS_BRIEF(cell));
+    ds_print_more(reason, REASON, "unknown %s \"%s\"", c->of ? c->of->name : c->part == PART_ENTRY ? "kind of entry" : "stage", DS_BRIEF(cell));
     if (meant) ds_print_more(reason, REASON, ": did you mean \"%s\"?", meant);
     for (size_t i = 0; names[i]; i++) ds_print_more(reason, REASON, "%s%s", i ? ", " : " (known: ", names[i]);
     ds_print_more(reason, REASON, "%s)%s", also, meant || !c->of ? "" : "; or teach it by `words:` in practice.yaml");

@@ -224,7 +224,7 @@ static ds_err check_form(const loader *l, column *c)
     if (c->as < 0) c->as = usual_form(type);
     if (as_type[c->as] != type)
         return rec_load_fault(l, c->at, "%s cannot be read as %s", rec_column_id(c), rec_as_names[c->as]);
-    if ((c->times < 0 || c->times > 0) && type != DS_T_REAL)
+    if ((c->times < 0 || c->times > 0) && type != DS_T_REAL && type != DS_T_MONEY)
         return rec_load_fault(l, c->at, "%s is no number that times: could multiply", rec_column_id(c));
     return check_patterns(l, c, type);
 }

@@ -44,5 +44,6 @@ const char *const *rec_names_of(const column *c)
 {
     if (c->of) return c->of->names;
     if (c->part == PART_SERIES) return rec_series_names;
+    if (c->part == PART_ENTRY) return rec_entry_names;
     return c->part == PART_STAGE || is_list_of_stages(c) ? rec_stage_names : NULL;
 }

@@ -281,6 +281,14 @@ static bool fits_pattern(const column *c, ds_str *cell)
     return !c->pattern.n;
 }
 
+static void multiply(const column *c, ds_fval *v)
+{
+    if (c->of ? c->of->type == DS_T_MONEY : c->as == AS_MONEY)
+        v->whole = (int64_t)((double)v->whole * c->times);
+    else
+        v->real = v->real * c->times + 0.0; /* not -0 */
+}
+
 static void take(row_state *s, const binding *b)
 {
     const column *c = b->column;
@@ -299,7 +307,7 @@ static void take(row_state *s, const binding *b)
     }
     rec_reading how = b->convert(&s->m->how, c, cell, &v, reason);
     s->instants |= c->as == AS_UTC;
-    if (how == REC_READ && (c->times < 0 || c->times > 0)) v.real = v.real * c->times + 0.0; /* not -0 */
+    if (how == REC_READ && (c->times < 0 || c->times > 0)) multiply(c, &v);
     if (how == REC_READ && c->as == AS_RECENT) s->m->yearless += rec_is_yearless(cell);
     s->unsure |= how == REC_EITHER && !s->m->how.decided;
     if (how == REC_READ && b->never_zero && !(v.real < 0 || v.real > 0))
@@ -404,7 +412,7 @@ static void check_needs(row_state *s)
 /* The record of slot i; true when the row gives it. What a refused row is about is worked out, too. */
 static bool finish_record(row_state *s, size_t i)
 {
-    if (s->held || s->left || (s->refused && i)) return false;
+    if (s->held || s->left || (s->refused && i) || (i < s->m->kinds && s->left_out >> i & 1)) return false;
     s->slot = i;
     s->rec = &s->m->record[i];
     rec_check_day_time(s);
@@ -479,7 +487,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     if (rec_has_part(&s, PART_HYPNOGRAM)) rec_read_hypnogram(&s);
     if (s.instants) rec_settle_instants(&s);
     if (m->format->hook) m->format->hook->row(&s);
-    if (m->format->kind[0] == DS_SALE) rec_add_tenders(&s);
+    if (ds_kinds[m->format->kind[0]].owner == DS_OWNER_SOURCE) rec_settle_money(&s);
     return give(&s, out);
 }
 

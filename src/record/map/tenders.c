@@ -10,6 +10,7 @@ static const struct {
 } ways[] = {
     { PART_PAID_CARD, "card" },    { PART_PAID_CASH, "cash" },   { PART_PAID_GIFT, "gift-card" },
     { PART_PAID_WALLET, "other" }, { PART_PAID_RATES, "other" }, { PART_PAID_OTHER, "other" },
+    { PART_PAID_PACKAGE, "package" }, { PART_PAID_MEMBER, "membership" }, { PART_PAID_CHECK, "check" },
 };
 
 static int index_of(const char *const *names, const char *name)
@@ -22,7 +23,8 @@ static int index_of(const char *const *names, const char *name)
 /* The amount in the part's column; 0 for none. */
 static ds_cents amount_of(const row_state *s, part_id id)
 {
-    return rec_has_part(s, id) ? s->part[id].whole : 0;
+    const ds_cents change = id == PART_PAID_CASH && rec_has_part(s, PART_CHANGE) ? s->part[PART_CHANGE].whole : 0;
+    return rec_has_part(s, id) ? s->part[id].whole - change : 0;
 }
 
 /* Fields of a name, such as the sale's reference, are the same in all records of the row. */
@@ -50,18 +52,31 @@ static void add_gift_cards_sold(row_state *s)
     set_whole(r, DS_SALE_LINE_NET, amount);
 }
 
+static ds_cents money_or_0(const ds_record *r, int field)
+{
+    return ds_has(r, field) ? r->v[field].whole : 0;
+}
+
+/* Gross less discounts, else what was paid less tax, tip and charge. */
+static void tell_net(ds_record *sale)
+{
+    if (DS_HAS(sale, SALE_NET)) return;
+    if (DS_HAS(sale, SALE_GROSS))
+        set_whole(sale, DS_SALE_NET, sale->v[DS_SALE_GROSS].whole + money_or_0(sale, DS_SALE_DISCOUNT));
+    else if (DS_HAS(sale, SALE_TOTAL))
+        set_whole(sale, DS_SALE_NET,
+                  sale->v[DS_SALE_TOTAL].whole - money_or_0(sale, DS_SALE_TAX) - money_or_0(sale, DS_SALE_TIP) -
+                      money_or_0(sale, DS_SALE_CHARGE));
+}
+
 /* A ledger tells what was paid and not what was asked for: they are the same. */
-static void tell_total(row_state *s)
+void rec_tell_total(row_state *s)
 {
     ds_record *sale = rec_record_of(s, DS_SALE);
     const ds_record *tender = rec_record_of(s, DS_TENDER);
     if (sale && tender && !DS_HAS(sale, SALE_TOTAL) && DS_HAS(tender, TENDER_AMOUNT))
         ds_set(sale, DS_SALE_TOTAL, tender->v[DS_TENDER_AMOUNT]);
-}
-
-static ds_cents money_or_0(const ds_record *r, int field)
-{
-    return ds_has(r, field) ? r->v[field].whole : 0;
+    if (sale && !rec_is_aside(s, DS_SALE_NET)) tell_net(sale);
 }
 
 static void same_money(const ds_record *from, int a, ds_record *to, int b)
@@ -69,7 +84,7 @@ static void same_money(const ds_record *from, int a, ds_record *to, int b)
     if (ds_has(from, a)) ds_set(to, b, from->v[a]);
 }
 
-/* A row that is a sale and its one line tells the line's money by the sale's: what was paid less tax, tip and charge. */
+/* A row that is a sale and its one line tells the line's money by the sale's. */
 static void tell_line(row_state *s)
 {
     const ds_record *sale = rec_record_of(s, DS_SALE);
@@ -78,17 +93,11 @@ static void tell_line(row_state *s)
     same_money(sale, DS_SALE_GROSS, line, DS_SALE_LINE_GROSS);
     same_money(sale, DS_SALE_DISCOUNT, line, DS_SALE_LINE_DISCOUNT);
     same_money(sale, DS_SALE_TAX, line, DS_SALE_LINE_TAX);
-    if (DS_HAS(sale, SALE_NET))
-        same_money(sale, DS_SALE_NET, line, DS_SALE_LINE_NET);
-    else if (DS_HAS(sale, SALE_TOTAL))
-        set_whole(line, DS_SALE_LINE_NET,
-                  sale->v[DS_SALE_TOTAL].whole - money_or_0(sale, DS_SALE_TAX) - money_or_0(sale, DS_SALE_TIP) -
-                      money_or_0(sale, DS_SALE_CHARGE));
+    same_money(sale, DS_SALE_NET, line, DS_SALE_LINE_NET);
 }
 
 void rec_add_tenders(row_state *s)
 {
-    tell_total(s);
     tell_line(s);
     for (size_t i = 0; i < DS_COUNT(ways); i++) {
         const ds_cents amount = amount_of(s, ways[i].part);
