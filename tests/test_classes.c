@@ -94,7 +94,8 @@ static const struct {
                     { DS_P_FREE, "free" },
                     { DS_P_DOUBT, "doubt" },
                     { DS_P_RESULT, "result" },
-                    { DS_P_PROVENANCE, "provenance" } };
+                    { DS_P_PROVENANCE, "provenance" },
+                    { DS_P_NAME, "name" } };
 
 /* docs/views.md has, in the view's section, a line "| `column` | ... | class |". */
 static bool documented(const char *text, const ds_published *p)

@@ -243,7 +243,7 @@ static const struct bad {
     { "truth that is no number", "made_up_truth: {quality: {night0: some}}\n",
       "1:35: night0: expected a number, not \"some\"" },
     { "unknown key", "anlysis: {}\n",
-      "1:1: unknown key \"anlysis\" (known here: name, currency, time_zone, dates, clock, paper, hours, "
+      "1:1: unknown key \"anlysis\" (known here: name, names, currency, time_zone, dates, clock, paper, hours, "
       "pressure_scale, services, words, private, analysis, therapists, targets, events, kpis, made_up_truth)" },
     { "word for a status that is none", "words:\n  status:\n    Held: done\n",
       "3:11: status: \"done\" is not a status (known: completed, no-show, late-cancel, cancelled, unknown, ill)" },

@@ -25,8 +25,14 @@ static void put_client(ds_store *s, const char *code, int64_t file, int64_t run)
 {
     ds_why w = { 0 };
     ds_put_fate fate;
-    char words[600], outcome[40], verdict[40];
-    int64_t client = help_client(s, code);
+    char words[600], outcome[40], verdict[40], name[40], email[40], phone[40];
+    int64_t client = help_client(s, code), person = 0;
+    snprintf(name, sizeof name, "%sname person-name", code);
+    snprintf(email, sizeof email, "%s@person-mail.example", code);
+    snprintf(phone, sizeof phone, "50355501%d", code[0]);
+    const ds_named who = { { ds_str_of(name), ds_str_of(email), ds_str_of(phone) }, DS_BY_OWN };
+    assert_int_equal(ds_store_person(s, ds_str_of(code), &who, "1", &person, &w), DS_OK);
+    assert_int_equal(person, client);
     snprintf(words, sizeof words,
              "start=2026-10-03T18:00 duration_min=60 price=80 tip=5 technique=%s-technique areas=%s-areas "
              "therapist=%s-therapist "
@@ -186,7 +192,7 @@ static void check_bytes(ds_audience who, const char *const *in, const char *cons
 }
 
 #define NEVER                                                                                                          \
-    "bea", "file-name", "file-hash", "file-format", "file-encoding", "file-unused", "refused-", "run-hash",            \
+    "person-", "50355501", "v1_person", "bea", "file-name", "file-hash", "file-format", "file-encoding", "file-unused", "refused-", "run-hash",            \
         "run-settings", "run-fingerprint", "all-outcome", "all-model", "all-name", "all-label", "all-verdict",         \
         "all-status", "all-note", "all-curve", "all-sentence", "all-timing", "all-way", "all-words", "all-statement",  \
         "all-plan", "all-topic", "all-truth", "ann-notes", "ann-doubt", "ann-bed", "later-technique"
@@ -208,7 +214,7 @@ static void an_accountant_has_money_only(void **state)
     static const char *const in[] = { "ann-service", "completed", NULL };
     /* "bea" is in a service's name, which is what was sold: the words around it must not be there */
     static const char *const out[] = {
-        "later-service", "ann-technique", "ann-areas",   "ann-therapist", "ann-place", "ann-goal", "ann-reaction",
+        "person-",       "50355501",      "later-service", "ann-technique", "ann-areas",   "ann-therapist", "ann-place", "ann-goal", "ann-reaction",
         "ann-notes",     "ann-doubt",     "ann-verdict", "ann-outcome",   "whoop",     "file-",    "refused-",
         "run-",          "all-",          "client",      "v1_session",    NULL
     };
@@ -287,6 +293,10 @@ static const struct attack {
       "the table client may not be read" },
     { "views in each other", P, "SELECT count(line) FROM v1_refused WHERE file IN (SELECT file FROM v1_file)", DS_OK,
       "2" },
+    { "people, where the practice has not said so", P, "SELECT name FROM v1_person", DS_DENIED,
+      "the table v1_person may not be read" },
+    { "people in a CTE", P, "WITH v1_person AS (SELECT * FROM v1_person) SELECT count(*) FROM v1_person", DS_CONFIG, "" },
+    { "people", C | A, "SELECT name FROM v1_person", DS_CONFIG, "no such table: v1_person" },
     { "a view not theirs", A, "SELECT * FROM v1_session", DS_CONFIG,
       "no such table: v1_session (the audience \"accountant\" has v1_takings and v1_unread_count only)" },
     { "a column not theirs", C, "SELECT notes FROM v1_session", DS_CONFIG,

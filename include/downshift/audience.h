@@ -35,13 +35,14 @@ typedef struct {
     ds_str client;       /* of an audience of one: DS_DENIED when absent, DS_USAGE when the store has no such client */
     const ds_table *tables; /* n_tables beside the views, for the practice; for others there are none */
     size_t n_tables;
+    bool names;          /* whether the practice may have v1_person; nobody else ever has it */
     ds_date first, last; /* the days shown, as the audience's row in the table says; DS_NO_DATE: no limit */
 } ds_scope;
 
-/* practice: the store itself, read-only, in which a query names published views only. Others: a fresh in-memory
- * database into which trusted code copied only the columns whose privacy class the audience may have, and only the
- * rows it may have. Both are of one state of the store and answer SELECTs alone (ds_db_guard). *out is yours to
- * close; NULL after a failure. */
+/* practice: the store itself, read-only, in which a query names published views only, v1_person where
+ * scope->names. Others: a fresh in-memory database into which trusted code copied only the columns whose privacy
+ * class the audience may have, and only the rows it may have. Both are of one state of the store and answer
+ * SELECTs alone (ds_db_guard). *out is yours to close; NULL after a failure. */
 DS_MUST ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w);
 void ds_snapshot_close(ds_db *db); /* NULL is fine */
 

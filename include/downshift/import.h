@@ -107,6 +107,32 @@ typedef struct {
  * options.client that can be no code. */
 DS_MUST ds_err ds_import(ds_store *s, const char *const *paths, size_t n, const ds_import_options *o, ds_arena *a,
                          ds_import_summary *sum, ds_why *w);
+/* ---- who is who ---- */
+
+/* Why two clients may be one, the likelier first. */
+typedef enum {
+    DS_ASK_NOTHING,
+    DS_ASK_NAME,   /* one name, told with different addresses or numbers, or of several who have it */
+    DS_ASK_EMAIL,  /* one address, and names that differ: a family's? */
+    DS_ASK_PHONE,  /* one number, likewise */
+    DS_ASK_NICK,   /* Bob and Robert */
+    DS_ASK_LETTER, /* one letter off */
+    DS_ASK_PART,   /* an initial, or a name less */
+    DS_ASK_FIRST   /* a first name alone */
+} ds_ask_kind;
+/* As a source told it; "" for what it did not. */
+typedef struct {
+    const char *name, *email, *phone; /* name: short, "Ana P." */
+} ds_told_shown;
+typedef struct {
+    ds_ask_kind kind;
+    const char *one, *other; /* codes; one was there first */
+    ds_told_shown of_one, of_other;
+} ds_question;
+/* Which clients whom sources name may be one, each pair once, but for those of whom the practice has said that they are
+ * two (ds_store_part_clients), by client; in a. Nothing is asked of codes that name nobody. */
+DS_MUST ds_err ds_people_questions(ds_store *s, ds_arena *a, const ds_question **out, size_t *n, ds_why *w);
+
 /* DS_OK; DS_DATA when a file was not recognised or broken, or (strict) any row was refused; else the worst file's
  * code. */
 ds_err ds_import_verdict(const ds_import_summary *sum, bool strict);

@@ -23,6 +23,24 @@ DS_MUST ds_err ds_store_whose_bytes(ds_store *s, const char *hash, char code[DS_
 /* The id of what feeds a series of nights, such as "whoop", made on first sight. */
 DS_MUST ds_err ds_store_series_source(ds_store *s, ds_str name, int64_t *id, ds_why *w);
 
+/* ---- people whom rows name ------------------------------------------------------------------ */
+
+/* Who it may be. */
+typedef struct {
+    int64_t client; /* 0: nobody who is known */
+    int64_t other;  /* and this one just as well; 0: nobody else */
+} ds_people;
+/* Whom what a source tells is told of already, or is certain: the same address or number where no name is against it,
+ * then the same name where no address or number is. calling: as in ds_phone_key. Changes nothing. */
+DS_MUST ds_err ds_store_find_person(ds_store *s, const ds_named *who, const char *calling, ds_people *out, ds_why *w);
+/* The client of a person, made on first sight; notes what was told. code: the practice's own where who->by says so,
+ * else one made of what is told: it becomes another code of the client where nobody has it, and in its place that of a
+ * new one. What is not certain is a client of its own. DS_DATA: as ds_store_client. */
+DS_MUST ds_err ds_store_person(ds_store *s, ds_str code, const ds_named *who, const char *calling, int64_t *client,
+                               ds_why *w);
+/* An import begins: clients who are made from here on are shown under the best code that it tells. */
+DS_MUST ds_err ds_store_people_begin(ds_store *s, ds_why *w);
+
 /* ---- what a practice may change: each in a transaction of its own --------------------------- */
 
 /* Gives a client another code, which must be free or have been its own before; the code it had becomes a former one.
@@ -32,6 +50,9 @@ DS_MUST ds_err ds_store_rename_client(ds_store *s, ds_str old, ds_str new, ds_wh
  * code; `from` is another code of `to` from now on, and so is a former code of `to` that is given for it. Results are
  * dropped, as they are of another practice now. DS_DATA: a code that nobody has, one client twice. */
 DS_MUST ds_err ds_store_merge_clients(ds_store *s, ds_str from, ds_str to, ds_why *w);
+/* Notes that two clients are not one, so that it is not asked again. DS_DATA: a code that nobody has, one client
+ * twice. */
+DS_MUST ds_err ds_store_part_clients(ds_store *s, ds_str a, ds_str b, ds_why *w);
 /* Puts what one file told of `from` to `to`, which is made where its code is free, and so what the same bytes tell when
  * they come in again. file: its name as import shows it, or the end of that from a slash on. Results are dropped.
  * *records: how many. DS_DATA: a code that nobody has, no such file, several of that name. */

@@ -87,6 +87,8 @@ DS_MUST ds_err ds_db_add(ds_db *db, const ds_table *t, ds_why *w);
  * may be named, whatever a query calls its own parts; of a memory nothing but the tables copied or added. has, where
  * not NULL, is copied and said when a query names what is not there. */
 DS_MUST ds_err ds_db_guard(ds_db *db, const char *has, ds_why *w);
+/* Before it is guarded: of a store, this view is as if it were not published. */
+void ds_db_hide(ds_db *db, const char *view);
 void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_memory gave */
 
 /* ---- the service catalogue --------------------------------------------------------------------- */
@@ -103,6 +105,8 @@ DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_w
  * CLIENTS           by id
  * FORMER_CODES      of clients, by the code that each has now: one that it had until it was renamed (former 1), or
  *                   another that is taken for it (0)
+ * PEOPLE            whom sources name, by client: keys as they are compared, a short name, address and number as told
+ * APART             ids of clients of whom the practice has said that they are two, the lower first
  * SESSIONS          completed massages and self-massages, which alone are exposures, by client and start; pressure and
  *                   kind are ds_pressure and ds_kind; what may be compared is trimmed and in small letters, "" for
  *                   none
@@ -121,6 +125,8 @@ DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_w
 #define DS_READINGS(X)                                                                                                 \
     X(CLIENTS, "id code")                                                                                              \
     X(FORMER_CODES, "client code former")                                                                              \
+    X(PEOPLE, "client code name_key email_key phone_key short email phone")                                            \
+    X(APART, "low high")                                                                                               \
     X(SESSIONS, "client start duration pressure kind booked_on" DS_COMPARABLES(DS_SPACED))                             \
     X(NIGHTS, "client night source bed offset_min" DS_OUTCOMES(DS_SPACED) " tib_min")                                  \
     X(DAYS, "client date" DS_CONFOUNDERS(DS_SPACED))                                                                   \

@@ -9,6 +9,7 @@
 #define DOWNSHIFT_RECORD_H
 
 #include <downshift/base.h>
+#include <downshift/code.h>
 #include <downshift/settings.h>
 #include <downshift/read.h>
 
@@ -66,7 +67,9 @@ typedef enum {
     DS_P_KEY = 1, DS_P_HEALTH = 2, DS_P_TREATMENT = 4, DS_P_MONEY = 8, DS_P_WHEN = 16, DS_P_STAFF = 32, DS_P_FREE = 64,
     /* no field's, but columns': what an analysis says of itself or of all clients together; files, lines, settings
      * and the practice's own order; a warning about a row */
-    DS_P_RESULT = 128, DS_P_PROVENANCE = 256, DS_P_DOUBT = 512
+    DS_P_RESULT = 128, DS_P_PROVENANCE = 256, DS_P_DOUBT = 512,
+    /* names, addresses and numbers of people, which nobody but the practice ever gets */
+    DS_P_NAME = 1024
 } ds_privacy;
 
 /* The lists: X(ID, name in formats, column in the store, role, type, names of a NAME field, unit, low, high,
@@ -376,12 +379,21 @@ bool ds_mapper_same_header(const ds_mapper *m, const ds_cells *row);
 /* The day of the import: what lies after it is doubted. Without it (DS_NO_DATE) nothing is too late. */
 void ds_mapper_set_today(ds_mapper *m, ds_date today);
 
+/* Whom a row names, and what the code in its records is made of. */
+typedef struct {
+    ds_told_person told;
+    ds_told_by by;
+} ds_named;
+/* Whom a code of a log, or a folder's name, names: a person by name, email or phone, else nobody: by is DS_BY_OWN. */
+void ds_named_of_code(ds_str code, ds_named *out);
+
 /* What one row gave, or rows that belong together: a night and its day's notes, a sale with its tender and fee. They
  * are of one client and live until the next call; texts are borrowed from the row, the mapper and the settings. */
 typedef struct {
     ds_record *record;
     size_t n;
     const char *series; /* which of the source's devices measured, where each is a series of its own: "mat"; NULL */
+    const ds_named *who; /* of a format whose rows name people; NULL: nobody is named, or only by a code */
 } ds_records;
 
 /* fault: what is wrong with the row as a whole, which refuses it unless it is ignored; NULL for nothing. Pure but for

@@ -336,6 +336,9 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
 
 #define DS_PRACTICE_SETTINGS(X) \
     X(const char *, TEXT, name, "My practice", (WORDS, FLAGS(DS_DISPLAY)), "As it stands on the reports.", "") \
+    X(bool, BOOL, names, false, (FLAGS(DS_DISPLAY)), \
+      "yes: the practice's own reports show clients as Ana P. (K7QM), where a booking or payment export told their " \
+      "names. Whatever is set here, nobody else's report has a name, an address or a number.", "") \
     X(const char *, TEXT, currency, "USD", (CURRENCY, FLAGS(DS_DISPLAY)), \
       "Three letters (ISO 4217). Shown beside amounts; nothing is converted.", "") \
     X(const char *, TEXT, time_zone, NULL, (ZONE, FLAGS(DS_IN_RUN)), \
@@ -474,6 +477,9 @@ bool ds_service_is_pattern(const ds_service *service);
 const ds_list *ds_words_for(const ds_settings *s, const char *field);
 /* Whether a list of texts has this one. */
 bool ds_list_has(const ds_list *texts, const char *name);
+/* The calling code of the practice's country, "49", by its currency, or by its time zone where several countries have
+ * that; "" where neither tells. */
+const char *ds_calling_code(const ds_settings *s);
 /* Adds every setting that changes an import or an analysis to h, so that cached results can tell. */
 void ds_settings_hash(const ds_settings *s, ds_hash *h);
 /* What is told beside an analysis, one flat object: {"outcomes":["quality", ...],...,"time_zone":null}, in the arena;

@@ -12,6 +12,7 @@
 #define RESULT     DS_P_RESULT
 #define PROVENANCE DS_P_PROVENANCE
 #define DOUBT      DS_P_DOUBT
+#define NAME       DS_P_NAME
 
 /* Of views over records and files; those of results have their classes in their lists (results.h). A column of a view that
  * is in neither has no class, reaches nobody and stops the build (tests/tools/check_classes.c). */
@@ -21,6 +22,12 @@ static const ds_published of_records[] = {
     { "v1_client", "last_session", WHEN },
     { "v1_client", "sessions", TREATMENT },
     { "v1_client", "nights", HEALTH },
+
+    { "v1_person", "client", KEY },
+    { "v1_person", "shown", NAME },
+    { "v1_person", "name", NAME },
+    { "v1_person", "email", NAME },
+    { "v1_person", "phone", NAME },
 
     { "v1_session", "client", KEY },
     { "v1_session", "date", WHEN },

@@ -84,6 +84,7 @@ ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope 
     *out = NULL;
     ds_err err = ds_db_open(store_path, &store, w);
     if (err) return err;
+    if (reads_the_store(rule) && !scope->names) ds_db_hide(store, "v1_person");
     err = reads_the_store(rule) ? guard_store(store, scope, w) : make_copy(store, store_path, rule, scope, out, w);
     if (!err && reads_the_store(rule)) {
         *out = store;

@@ -89,6 +89,10 @@ DS_MUST ds_err cli_import_paths(const struct options *o, struct practice *p, con
 DS_MUST ds_err cli_check_path(const char *path, ds_why *w);
 
 /* Names the clients that an import made, and what should be looked at in their codes. */
+/* Whether two clients are one: each question with what both are known by and the commands to answer it. */
+DS_MUST ds_err cli_clients_review(const struct options *o, struct practice *p, ds_why *w);
+/* How many there are, where there are any. */
+DS_MUST ds_err cli_questions_say(struct practice *p, ds_why *w);
 void cli_new_clients_show(const struct options *o, const ds_import_summary *sum);
 
 /* Names the services that the catalogue has not, with the line to add to it. */

@@ -116,6 +116,13 @@ static ds_err split_client(struct practice *p, const char *const *word, ds_why *
     return err;
 }
 
+static ds_err part_clients(struct practice *p, const char *const *word, ds_why *w)
+{
+    ds_err err = ds_store_part_clients(p->store, ds_str_of(word[0]), ds_str_of(word[1]), w);
+    if (!err) cli_say("%s and %s are two: this is not asked again\n", word[0], word[1]);
+    return err;
+}
+
 static const struct change {
     const char *name, *args;
     size_t words;
@@ -124,6 +131,7 @@ static const struct change {
     { "rename", "OLD NEW", 2, rename_client },
     { "merge", "FROM TO", 2, merge_clients },
     { "split", "FROM TO FILE", 3, split_client },
+    { "apart", "A B", 2, part_clients },
 };
 
 static const struct change *find_change(const char *name)
@@ -152,14 +160,15 @@ ds_err cmd_clients(const struct options *o, ds_why *w)
     struct practice p;
     const char *name = o->n_args ? o->arg[0] : "list";
     const struct change *c = find_change(name);
-    if (!c && strcmp(name, "list"))
-        return ds_fail(w, DS_USAGE, "clients: \"%s\" is none of list, rename, merge and split", name);
+    const bool review = !strcmp(name, "review");
+    if (!c && !review && strcmp(name, "list"))
+        return ds_fail(w, DS_USAGE, "clients: \"%s\" is none of list, review, rename, merge, split and apart", name);
     if (o->n_args > 1 + (c ? c->words : 0) || (c && o->n_args < 1 + c->words))
         return ds_fail(w, DS_USAGE, "write: downshift clients %s%s%s", name, c ? " " : "", c ? c->args : "");
-    if (c && o->json) return ds_fail(w, DS_USAGE, "--json goes with clients list only");
+    if (c && o->json) return ds_fail(w, DS_USAGE, "--json goes with clients list and clients review only");
     ds_err err = cli_practice_open(o, c ? DS_STORE_WRITE : DS_STORE_READ, false, &p, w);
     if (err) return err;
-    err = c ? make_change(c, o->arg + 1, &p, w) : list(o, &p, w);
+    err = c ? make_change(c, o->arg + 1, &p, w) : review ? cli_clients_review(o, &p, w) : list(o, &p, w);
     cli_practice_close(&p);
     return err;
 }

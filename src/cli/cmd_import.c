@@ -216,6 +216,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     show_all(&sum);
     if (!err && !o->dry_run) err = show_doubts_between(&shown, &sum, w);
     cli_new_clients_show(o, &sum);
+    if (!err && !o->dry_run) err = cli_questions_say(p, w);
     if (!err && !o->dry_run) err = cli_services_show(p, w);
     if (shown.cut && !o->dry_run)
         cli_say("\"downshift status --rows\" lists every row refused, every cell set aside and every doubt, with its reason\n");

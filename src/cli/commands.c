@@ -33,10 +33,13 @@ const struct command cli_commands[] = {
       "not copied, and\n"
       "import says so.",
       0, 0, 0, cmd_undo },
-    { "clients", "[list|rename|merge|split]", "list clients; give one another code, make two one, or part them",
+    { "clients", "[list|review|rename|merge|split|apart]",
+      "list clients; who may be one with whom; give one another code, make two one, or part them",
       "  downshift clients                      every client with its sessions and nights, and codes it had before\n"
+      "  downshift clients review               who may be one with whom, and the commands to answer it\n"
       "  downshift clients rename OLD NEW       another code; what still comes under the old one is asked about\n"
       "  downshift clients merge FROM TO        two codes of one person: all of FROM is TO's, now and in later files\n"
+      "  downshift clients apart A B            they are two: review asks no more\n"
       "  downshift clients split FROM TO FILE   what that file told of FROM is TO's, also when it comes in again\n"
       "Each of these can be taken back with downshift undo.",
       O_JSON, 0, 4, cmd_clients },

@@ -1,3 +1,5 @@
+#include <downshift/person.h>
+
 #include "import/code_hints.h"
 #include "import/one_file.h"
 
@@ -267,6 +269,7 @@ static ds_err take_files(ds_store *s, const ds_gathered *found, const ds_import_
     importing in = { .store = s, .o = o, .sum = sum, .a = a };
     size_t known = 0;
     ds_err err = count_clients(s, &known, w);
+    if (!err) err = ds_store_people_begin(s, w);
     for (size_t i = 0; !err && i < found->n; i++) err = take_file(&in, &found->file[i], w);
     if (!err && !o->dry_run) err = close_batch(&in, w);
     if (!err) err = name_new_clients(s, known, a, sum, w);

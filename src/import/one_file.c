@@ -130,9 +130,20 @@ static bool is_no_massage(const ds_record *rec)
     return status != DS_COMPLETED && status != DS_STATUS_UNKNOWN;
 }
 
-static ds_err keep_row(job *j, const ds_record *rec, bool refused, const ds_refusal *no, ds_why *w)
+/* As the store calls the client whom a row names. */
+static ds_err name_client(job *j, const ds_record *rec, const ds_named *who, char code[DS_CODE_MAX + 1], ds_why *w)
 {
+    const ds_row_owner row = { .code = client_of(j, rec), .who = who, .calling = ds_calling_code(j->o->settings) };
+    return ds_owner_known(j->store, &row, code, w);
+}
+
+static ds_err keep_row(job *j, const ds_records *all, bool refused, const ds_refusal *no, ds_why *w)
+{
+    const ds_record *rec = all->record;
     int start = ds_kinds[rec->kind].start;
+    char code[DS_CODE_MAX + 1];
+    ds_err err = name_client(j, rec, all->who, code, w);
+    if (err) return err;
     ds_kept_row k = {
         .line = rec->line,
         .refused = refused,
@@ -141,7 +152,7 @@ static ds_err keep_row(job *j, const ds_record *rec, bool refused, const ds_refu
         .value = no->value,
         .reason = no->reason,
         .kind = rec->kind,
-        .client_code = client_of(j, rec),
+        .client_code = ds_str_of(code),
         .date = ds_record_day(rec),
         .start = ds_has(rec, start) ? rec->v[start].time.local : DS_NO_TIME,
         .series = j->series,
@@ -167,12 +178,15 @@ static ds_err keep_cell(job *j, int64_t line, const ds_records *all, const ds_se
 {
     const ds_record *rec = record_of(all, a->kind);
     const int start = ds_kinds[rec->kind].start;
+    char code[DS_CODE_MAX + 1];
+    ds_err err = name_client(j, rec, all->who, code, w);
+    if (err) return err;
     ds_kept_row k = { .line = line,
                       .column = a->no.column,
                       .value = a->no.value,
                       .reason = a->no.reason,
                       .kind = a->kind,
-                      .client_code = client_of(j, rec),
+                      .client_code = ds_str_of(code),
                       .date = ds_record_day(rec),
                       .start = ds_has(rec, start) ? rec->v[start].time.local : DS_NO_TIME,
                       .series = j->series };
@@ -241,8 +255,12 @@ static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_row_
     for (size_t i = 0; i < all->n && !code.n; i++) code = client_of(j, &all->record[i]);
     if (!code.n) return DS_OK;
     const bool asks = j->split && !*j->r->client; /* a file of one client has been asked about as a whole */
-    ds_err err =
-        ds_owner_of_row(j->store, code, asks ? j->r->file : NULL, ds_source_about(j->source)->hash, client, no, w);
+    const ds_row_owner row = { .code = code,
+                               .who = all->who,
+                               .calling = ds_calling_code(j->o->settings),
+                               .name = asks ? j->r->file : NULL,
+                               .hash = ds_source_about(j->source)->hash };
+    ds_err err = ds_owner_of_row(j->store, &row, client, no, w);
     if (err) return ds_within(w, "line %lld", (long long)all->record[0].line);
     if (!*client) *fate = DS_ROW_REFUSED;
     return !*client || see_client(j, *client) ? DS_OK : ds_fail(w, DS_MEMORY, "the clients of a file");
@@ -304,7 +322,7 @@ static const char *fault_of(const job *j, const ds_cells *row, char text[160])
 static ds_err keep(job *j, int64_t client, ds_row_fate fate, const ds_records *all, const ds_refusal *no,
                    ds_put_fate *put_fate, ds_why *w)
 {
-    if (fate != DS_ROW_OK) return keep_row(j, all->record, fate == DS_ROW_REFUSED, no, w);
+    if (fate != DS_ROW_OK) return keep_row(j, all, fate == DS_ROW_REFUSED, no, w);
     if (all->n) return put(j, client, all, put_fate, w);
     j->r->counts.joined++;
     return DS_OK;

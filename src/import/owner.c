@@ -93,12 +93,40 @@ static ds_err follow_split(ds_store *s, const ds_owned *f, bool by_hand, int64_t
     return DS_OK;
 }
 
+/* An address or a number is nobody's code: one that is made of it stands in its place. */
+static ds_str code_for(ds_str code, const ds_named *named, char made[DS_PERSON_CODE])
+{
+    if (named->by != DS_BY_EMAIL && named->by != DS_BY_PHONE) return code;
+    return ds_person_code(&named->told, named->by, 0, made) != DS_BY_NOTHING ? ds_str_of(made) : code;
+}
+
+/* A folder may be named after a person: *whose is the one client of that name, where there is one. */
+static ds_err find_person(ds_store *s, ds_str folder, const char *calling, ds_whose *whose, ds_why *w)
+{
+    ds_named named;
+    ds_people found;
+    char one[DS_CODE_MAX + 1], two[DS_CODE_MAX + 1];
+    ds_named_of_code(folder, &named);
+    ds_err err = ds_store_find_person(s, &named, calling, &found, w);
+    if (err || !found.client) return err;
+    if (!found.other) {
+        *whose = (ds_whose){ DS_CODE_OWN, found.client };
+        return DS_OK;
+    }
+    err = ds_store_client_code(s, found.client, one, w);
+    if (!err) err = ds_store_client_code(s, found.other, two, w);
+    return err ? err
+               : ds_fail(w, DS_DATA, "\"%s\" may be %s or %s: name the folder after the code of one of them",
+                         DS_BRIEF(folder), one, two);
+}
+
 ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options *o, char client[DS_CODE_MAX + 1],
                         const char **below, ds_why *w)
 {
     ds_str code;
     ds_whose whose;
-    char text[400], had[DS_CODE_MAX + 1];
+    ds_named named;
+    char text[400], had[DS_CODE_MAX + 1], made[DS_PERSON_CODE];
     ds_err err = find_code(s, f, o, had, &code, below, w);
     if (!err) err = ds_store_whose(s, code, &whose, w);
     if (err) return err;
@@ -106,8 +134,11 @@ ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options 
         err = ask_about_former(s, code, whose.client, text, sizeof text, w);
         return err ? err : ds_fail(w, DS_DATA, "%s", text);
     }
-    if (whose.state == DS_CODE_FREE)
-        return ds_client_shown(code, client) ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
+    if (whose.state == DS_CODE_FREE && (err = find_person(s, code, ds_calling_code(o->settings), &whose, w))) return err;
+    if (whose.state == DS_CODE_FREE) {
+        ds_named_of_code(code, &named);
+        return ds_client_shown(code_for(code, &named, made), client) ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
+    }
     err = follow_split(s, f, o->client != NULL, &whose.client, w);
     return err ? err : ds_store_client_code(s, whose.client, client, w);
 }
@@ -121,27 +152,64 @@ static void refuse(ds_refusal *no, ds_str code, const char *why)
     ds_copy(no->reason, sizeof no->reason, ds_str_of(why));
 }
 
-ds_err ds_owner_of_row(ds_store *s, ds_str code, const char *name, const char *hash, int64_t *client, ds_refusal *no,
-                       ds_why *w)
+static ds_err ask_about(ds_store *s, ds_str code, int64_t *client, ds_refusal *no, ds_why *w)
+{
+    char text[sizeof no->reason];
+    const int64_t former = *client;
+    *client = 0;
+    ds_err err = ask_about_former(s, code, former, text, sizeof text, w);
+    refuse(no, code, text);
+    return err;
+}
+
+ds_err ds_owner_known(ds_store *s, const ds_row_owner *row, char code[DS_CODE_MAX + 1], ds_why *w)
+{
+    ds_named named;
+    ds_people found = { 0 };
+    ds_whose whose = { 0 };
+    char made[DS_PERSON_CODE];
+    ds_copy(code, DS_CODE_MAX + 1, row->code);
+    if (!row->code.n || ds_client_fault(row->code)) return DS_OK;
+    const bool own = !row->who || row->who->by == DS_BY_OWN;
+    ds_err err = own ? ds_store_whose(s, row->code, &whose, w) : DS_OK;
+    if (err || whose.state != DS_CODE_FREE) return err;
+    if (!row->who) ds_named_of_code(row->code, &named);
+    const ds_named *who = row->who ? row->who : &named;
+    ds_copy(code, DS_CODE_MAX + 1, own ? code_for(row->code, who, made) : row->code);
+    err = ds_store_find_person(s, who, row->calling, &found, w);
+    return err || !found.client || found.other ? err : ds_store_client_code(s, found.client, code, w);
+}
+
+/* *asked: by a code that is a former one now. */
+static ds_err find_or_make(ds_store *s, const ds_row_owner *row, int64_t *client, bool *asked, ds_refusal *no, ds_why *w)
 {
     ds_whose whose;
+    ds_named named;
+    char made_code[DS_PERSON_CODE];
+    const bool made = row->who && row->who->by != DS_BY_OWN; /* the code is of whom the row names, and no more */
+    ds_err err = made ? DS_OK : ds_store_whose(s, row->code, &whose, w);
+    *asked = false;
+    if (err || made) return err ? err : ds_store_person(s, row->code, row->who, row->calling, client, w);
+    *client = whose.client;
+    if ((*asked = whose.state == DS_CODE_FORMER)) return ask_about(s, row->code, client, no, w);
+    if (row->who) return ds_store_person(s, row->code, row->who, row->calling, client, w);
+    if (whose.state == DS_CODE_OWN) return DS_OK;
+    ds_named_of_code(row->code, &named);
+    return ds_store_person(s, code_for(row->code, &named, made_code), &named, row->calling, client, w);
+}
+
+ds_err ds_owner_of_row(ds_store *s, const ds_row_owner *row, int64_t *client, ds_refusal *no, ds_why *w)
+{
     ds_split split;
     char text[sizeof no->reason];
-    ds_err err = ds_store_whose(s, code, &whose, w);
-    *client = whose.client;
-    if (err) return err;
-    if (whose.state == DS_CODE_FREE) return ds_store_client(s, code, client, w);
-    if (whose.state == DS_CODE_FORMER) {
-        *client = 0;
-        err = ask_about_former(s, code, whose.client, text, sizeof text, w);
-        refuse(no, code, text);
-        return err;
-    }
-    if (!name) return DS_OK;
-    if ((err = ds_store_split(s, whose.client, name, hash, &split, w))) return err;
+    bool asked;
+    ds_err err = find_or_make(s, row, client, &asked, no, w);
+    if (err || asked || !row->name) return err;
+    const int64_t from = *client;
+    if ((err = ds_store_split(s, from, row->name, row->hash, &split, w))) return err;
     *client = split.doubtful ? 0 : split.client;
     if (!split.doubtful) return DS_OK;
-    err = ask_about_split(s, whose.client, name, text, sizeof text, w);
-    refuse(no, code, text);
+    err = ask_about_split(s, from, row->name, text, sizeof text, w);
+    refuse(no, row->code, text);
     return err;
 }

@@ -19,9 +19,16 @@ typedef struct {
 DS_MUST ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options *o,
                                 char client[DS_CODE_MAX + 1], const char **below, ds_why *w);
 
-/* The client of a row by the code that stands in it, made on first sight. name and hash: of its file; NULL where nothing
- * of it was split off to somebody else. DS_OK with *no filled: it must be asked about, and no client is given. */
-DS_MUST ds_err ds_owner_of_row(ds_store *s, ds_str code, const char *name, const char *hash, int64_t *client,
-                               ds_refusal *no, ds_why *w);
+/* Whose a row is: the code that stands in it, or was made of whom it names; who: NULL where it names nobody else; calling:
+ * as in ds_phone_key. name and hash: of its file; name NULL where nothing of it was split off to somebody else. */
+typedef struct {
+    ds_str code;
+    const ds_named *who;
+    const char *calling, *name, *hash;
+} ds_row_owner;
+/* The code under which the row's client is known, or will be; the store is not changed. */
+DS_MUST ds_err ds_owner_known(ds_store *s, const ds_row_owner *row, char code[DS_CODE_MAX + 1], ds_why *w);
+/* The client of a row, made on first sight. DS_OK with *no filled: it must be asked about, and no client is given. */
+DS_MUST ds_err ds_owner_of_row(ds_store *s, const ds_row_owner *row, int64_t *client, ds_refusal *no, ds_why *w);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef DOWNSHIFT_RECORD_FORMAT_H
 #define DOWNSHIFT_RECORD_FORMAT_H
 
+#include <downshift/code.h>
 #include <downshift/nights.h>
 #include <downshift/record.h>
 
@@ -211,7 +212,6 @@ typedef struct {
 } records_at;
 
 enum { CLIENT_COLUMN, CLIENT_FILE, CLIENT_PERSON };
-enum { PERSON_CODE = 16 };
 typedef struct hook hook;
 enum { DATES_PRACTICE = 3 }; /* after the orders of ds_date_order */
 enum { MAX_COLUMNS = 64, MAX_NAME = 256 };
@@ -356,8 +356,10 @@ struct ds_mapper {
     struct rec_evidence *evidence;  /* of all rows: evidence.c; NULL until it is asked for */
     char sound[DS_CODE_MAX];        /* a client's code without a fault, the last that was looked at */
     size_t sound_n;
-    char person[PERSON_CODE];       /* of this row, made of whom it names */
     char digest[REC_DIGEST];        /* of this row's cell of that form */
+    ds_named who;                   /* whom this row names; by: DS_BY_NOTHING where it names nobody */
+    char name[2 * MAX_NAME];        /* of it, put together */
+    char person[DS_PERSON_CODE];    /* its code */
     char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
     ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
 };
@@ -446,9 +448,9 @@ static inline void set_whole(ds_record *r, int field, int64_t v)
 void rec_set_part_aside(row_state *s, part_id part, const char *reason);
 /* The column that fills the part in this file, NULL for none. */
 const column *rec_column_of_part(const row_state *s, part_id part);
-/* The code of the person whom the row names by email, phone or name, in that order; false where it names none. Kept until the
- * next row. */
-bool rec_person_of(const row_state *s, char code[PERSON_CODE]);
+/* Reads whom the row names into the mapper's who, and gives the person's code: the practice's own, or one made of email, phone
+ * or name, in that order; false where it names none. */
+bool rec_person_of(const row_state *s, char code[DS_PERSON_CODE]);
 /* Refuses the row where its day's cell holds a time of day that contradicts the start, or that may be of another evening. */
 void rec_check_day_time(row_state *s);
 /* Three hours or more, and its middle by night. */

@@ -93,6 +93,7 @@ static ds_err open_snapshot(const ds_report *r, const ds_report_job *job, ds_db 
     const ds_date first = month ? ds_month_first(job->month) : DS_NO_DATE;
     const ds_scope scope = { .run = job->run,
                              .client = r->client ? ds_str_of(job->client) : (ds_str){ 0 },
+                             .names = job->settings->names,
                              .first = first,
                              .tables = job->tables,
                              .n_tables = job->n_tables,

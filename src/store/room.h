@@ -33,6 +33,7 @@ struct ds_db {
     ds_budget most;
     ds_store *owner;       /* of ds_db_open: the store whose face this is */
     ds_db *outline;        /* of a guarded store: a memory with its published views as empty tables (guard.c) */
+    const char *hidden;    /* a view that is left out of it; NULL: none; for good */
     bool memory;           /* only the tables copied into it may be read */
     const ds_name *tables; /* of a memory: those; of a store: those added to it */
     const char *has;       /* what the guarded one has, in words; NULL: not said */
@@ -120,6 +121,8 @@ struct ds_store {
     sqlite3_stmt *stmt[DS_Q_COUNT];
     uint64_t bound[DS_Q_COUNT]; /* which columns of the last row had a value: put.c */
     ds_ids clients, sources;
+    ds_ids people; /* by all that was told of one: people.c */
+    int64_t clients_before; /* ids up to this are of before the import; all, where none began */
     ds_ids told; /* how often the file being read has told the same, by key: put.c */
     ds_agreements agree;
     ds_retolds retold;

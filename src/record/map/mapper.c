@@ -367,6 +367,7 @@ static void clear(row_state *s, int64_t line)
         r->doubt[0] = '\0';
     }
     s->m->n_aside = 0;
+    s->m->who.by = DS_BY_NOTHING;
     s->no->column[0] = s->no->value[0] = s->no->reason[0] = '\0';
 }
 
@@ -446,7 +447,8 @@ static ds_row_fate give(row_state *s, ds_records *out)
     }
     if (s->refused && s->nap) rec_leave(s, s->nap);
     *out = (ds_records){ s->m->record, s->refused || s->left ? 1 : kept,
-                         rec_has_part(s, PART_SERIES) ? rec_series_names[s->part[PART_SERIES].whole] : NULL };
+                         rec_has_part(s, PART_SERIES) ? rec_series_names[s->part[PART_SERIES].whole] : NULL,
+                         s->m->who.by ? &s->m->who : NULL };
     if (s->refused || s->left) s->m->n_aside = 0; /* the row is told of as a whole */
     return s->left ? DS_ROW_IGNORED : s->refused ? DS_ROW_REFUSED : DS_ROW_OK;
 }
@@ -472,7 +474,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
 {
     row_state s = { .m = m, .cells = row, .no = no, .rec = m->record };
     clear(&s, row->line);
-    *out = (ds_records){ m->record, 1, NULL };
+    *out = (ds_records){ .record = m->record, .n = 1 };
     if (ignored(&s) || is_total(&s) || (!s.unsure && is_comment(&s))) return DS_ROW_IGNORED;
     if (s.unsure) return DS_ROW_UNSURE;
     if (fault) refuse_at(&s, NULL, fault);
@@ -502,7 +504,7 @@ ds_row_fate ds_map_rest(ds_mapper *m, ds_records *out, ds_refusal *no)
     row_state s = { .m = m, .no = no, .rec = m->record };
     const hook *h = m->format->hook;
     clear(&s, 0);
-    *out = (ds_records){ m->record, 0, NULL };
+    *out = (ds_records){ .record = m->record };
     if (!h || !h->rest || !h->rest(&s)) return DS_ROW_OK;
     return give(&s, out);
 }

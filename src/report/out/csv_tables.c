@@ -126,6 +126,7 @@ ds_err rep_write_csv(const rep_order *o, const char *path, ds_why *w)
                          .params = o->params,
                          .n_params = o->n_params,
                          .manner = rep_manner_of(o->job->settings),
+                         .names = rep_shows_names(o),
                          .a = o->a,
                          .common = &common };
     const rep_sheet *s = o->def->sheets.item;

@@ -15,6 +15,12 @@ typedef struct {
     ds_arena *a;
 } rep_order;
 
+/* Whether clients are shown by name: to the practice alone, where it says so. */
+static inline bool rep_shows_names(const rep_order *o)
+{
+    return ds_report_audience(o->def) == DS_AUDIENCE_PRACTICE && o->job->settings->names;
+}
+
 typedef struct {
     const char *name;   /* "xlsx" */
     const char *suffix; /* of the file's name: ".xlsx"; "" for a folder of files */

@@ -121,6 +121,7 @@ static rep_book *new_book(const rep_order *o, rep_common *common)
     if (!b) return NULL;
     *b = (rep_book){ .def = o->def, .db = o->db, .params = o->params, .n_params = o->n_params, .a = o->a };
     b->manner = rep_manner_of(o->job->settings);
+    b->names = rep_shows_names(o);
     b->practice = o->job->settings->name;
     b->made = o->job->made;
     b->drawn.a = o->a;

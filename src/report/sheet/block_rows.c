@@ -106,6 +106,18 @@ static bool keep_names(ds_arena *a, const ds_rows *rows, rep_answer *t)
     return t->name;
 }
 
+/* In a column `client` stands what the client is called. */
+static ds_err read_called(const rep_book *b, ds_why *w)
+{
+    return b->names && !b->common->called ? rep_called_read(b->db, b->a, &b->common->called, w) : DS_OK;
+}
+
+static ds_val as_called(const rep_book *b, const rep_answer *t, size_t column, ds_val v)
+{
+    if (!b->names || v.type != DS_V_TEXT || strcmp(t->name[column], "client")) return v;
+    return DS_VTEXT(rep_called_find(b->common->called, v.as.s));
+}
+
 /* Room for one more row; doubles, so that long answers stay linear. */
 static bool grow(ds_arena *a, rep_answer *t, size_t *room)
 {
@@ -142,11 +154,11 @@ static size_t bytes_of_row(const ds_rows *rows, size_t width)
     return n;
 }
 
-static ds_err keep_row(ds_arena *a, const ds_rows *rows, rep_answer *t, size_t *room, ds_why *w)
+static ds_err keep_row(const rep_book *b, const ds_rows *rows, rep_answer *t, size_t *room, ds_why *w)
 {
-    bool ok = grow(a, t, room);
+    bool ok = grow(b->a, t, room);
     for (size_t i = 0; ok && i < t->width; i++)
-        ok = keep_value(a, ds_rows_at(rows, i), &t->cell[t->rows * t->width + i]);
+        ok = keep_value(b->a, as_called(b, t, i, ds_rows_at(rows, i)), &t->cell[t->rows * t->width + i]);
     t->rows += ok;
     return ok ? DS_OK : ds_fail(w, DS_MEMORY, "the rows of a query");
 }
@@ -159,7 +171,7 @@ static ds_err collect(const rep_book *b, ds_rows *rows, rep_answer *t, ds_why *w
     ds_err err = ds_rows_next(rows, &more, w);
     while (!err && more) {
         err = spend(&b->common->budget, t->width, bytes_of_row(rows, t->width), w);
-        if (!err) err = keep_row(b->a, rows, t, &room, w);
+        if (!err) err = keep_row(b, rows, t, &room, w);
         if (!err) err = ds_rows_next(rows, &more, w);
     }
     return err ? err : rep_memory_for(t->rows * t->width, w);
@@ -170,7 +182,8 @@ static ds_err ask(const rep_book *b, const char *sql, rep_answer *out, ds_why *w
     ds_rows *rows = NULL;
     const char *whole = whole_sql(b, sql);
     if (!whole) return ds_fail(w, DS_MEMORY, "a query of %s", b->def->file);
-    ds_err err = ds_ask(b->db, ds_str_of(whole), b->params, b->n_params, &rows, w);
+    ds_err err = read_called(b, w);
+    if (!err) err = ds_ask(b->db, ds_str_of(whole), b->params, b->n_params, &rows, w);
     if (!err) err = collect(b, rows, out, w);
     ds_rows_close(rows);
     return err;

@@ -3,6 +3,7 @@
 #ifndef REPORT_PAGE_H
 #define REPORT_PAGE_H
 
+#include "report/sheet/called.h"
 #include "report/sheet/drawn.h"
 #include "report/sheet/look.h"
 
@@ -32,6 +33,7 @@ typedef struct {
     rep_memo *asked;
     const char *with; /* the SQL of the definition's `with` queries; NULL: not put together yet */
     rep_budget budget;
+    const rep_called *called; /* what clients are called; NULL: by their codes, or not read yet */
 } rep_common;
 
 typedef struct {
@@ -40,6 +42,7 @@ typedef struct {
     const ds_param *params;
     size_t n_params;
     rep_manner manner;
+    bool names; /* clients are shown by name */
     const char *practice, *made;
     ds_arena *a;
     lxw_workbook *book;

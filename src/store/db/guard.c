@@ -160,8 +160,9 @@ static ds_err make_outline(ds_db *store, ds_why *w)
     sqlite3_stmt *st = NULL;
     ds_err err = ds_db_memory(&store->outline, w);
     if (err) return err;
-    int rc = sqlite3_prepare_v2(store->db, "SELECT name FROM sqlite_master WHERE type = 'view' AND name GLOB 'v1_*'",
-                                -1, &st, NULL);
+    int rc = sqlite3_prepare_v2(store->db, "SELECT name FROM sqlite_master WHERE type = 'view' AND name GLOB 'v1_*' "
+                                           "AND name <> ifnull(?, '')", -1, &st, NULL);
+    if (!rc) rc = sqlite3_bind_text(st, 1, store->hidden, -1, SQLITE_STATIC);
     while (!rc && !err && (rc = sqlite3_step(st)) == SQLITE_ROW) {
         err = add_view(store, (const char *)sqlite3_column_text(st, 0), w);
         rc = SQLITE_OK;
@@ -172,6 +173,11 @@ static ds_err make_outline(ds_db *store, ds_why *w)
     store->outline->guarded = true;
     ds_budget_limit(store->outline);
     return err;
+}
+
+void ds_db_hide(ds_db *d, const char *view)
+{
+    d->hidden = view;
 }
 
 ds_err ds_db_guard(ds_db *d, const char *has, ds_why *w)

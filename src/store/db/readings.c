@@ -17,6 +17,9 @@ static const char *const sql[DS_READ_COUNT] = {
     [DS_READ_CLIENTS] = "SELECT id, code FROM client ORDER BY id",
     [DS_READ_FORMER_CODES] = "SELECT c.code AS client, a.code, a.former FROM client_alias a JOIN client c ON c.id = "
                              "a.client WHERE a.former OR a.code <> c.code ORDER BY c.code, a.code",
+    [DS_READ_PEOPLE] = "SELECT p.client, c.code, p.name_key, p.email_key, p.phone_key, p.short, p.email, p.phone FROM "
+                       "person p JOIN client c ON c.id = p.client ORDER BY p.client, p.told",
+    [DS_READ_APART] = "SELECT low, high FROM client_apart ORDER BY low, high",
     [DS_READ_SESSIONS] = "SELECT client, start" BELIEVED("duration", "duration_min") ", pressure, kind, booked_on"
                          DS_COMPARABLES(FOLDED) " FROM visit WHERE " EXPOSURES " AND NOT ifnull(" UNBELIEVED("start")
                          " OR " UNBELIEVED("kind") ", 0) ORDER BY client, start",

@@ -52,6 +52,20 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_ALIAS_CODE] = "SELECT code FROM client_alias WHERE client = ? AND NOT former ORDER BY key LIMIT 1",
     [DS_Q_ALIAS_RETIRE] = "UPDATE client_alias SET former = 1 WHERE key = ?",
     [DS_Q_ALIAS_GIVE] = "UPDATE client_alias SET client = ?2 WHERE client = ?1",
+    [DS_Q_PERSON_FIND] = "SELECT client FROM person WHERE told = ?",
+    [DS_Q_PERSON_LIKE] = "SELECT client, email_key, phone_key, name_key FROM person WHERE client IN ("
+                         "SELECT client FROM person WHERE email_key = ?1 UNION SELECT client FROM person WHERE phone_key = ?2 "
+                         "UNION SELECT client FROM person WHERE name_key = ?3) ORDER BY client",
+    [DS_Q_PERSON_OF] = "SELECT name, email, phone FROM person WHERE client = ? ORDER BY told",
+    [DS_Q_PERSON_ANY] = "SELECT 1 FROM person WHERE client = ? LIMIT 1",
+    [DS_Q_PERSON_PUT] = "INSERT INTO person (told, client, name, email, phone, name_key, email_key, phone_key, short) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_PERSON_GIVE] = "UPDATE person SET client = ?2 WHERE client = ?1",
+    [DS_Q_APART_PUT] = "INSERT OR IGNORE INTO client_apart (low, high) VALUES (?, ?)",
+    [DS_Q_APART_GIVE] = "INSERT OR IGNORE INTO client_apart (low, high) SELECT min(a, b), max(a, b) FROM (SELECT "
+                        "iif(low = ?1, ?2, low) AS a, iif(high = ?1, ?2, high) AS b FROM client_apart WHERE low = ?1 OR "
+                        "high = ?1) WHERE a <> b",
+    [DS_Q_APART_DROP] = "DELETE FROM client_apart WHERE low = ?1 OR high = ?1",
     [DS_Q_SPLIT_ANY] = "SELECT 1 FROM client_split WHERE name = ?1 OR hash = ?2 LIMIT 1",
     /* the same bytes before another file of the name, which nobody has said anything of */
     [DS_Q_SPLIT_FIND] = "SELECT iif(hash = ?3, to_client, 0) FROM client_split "

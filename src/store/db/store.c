@@ -137,6 +137,7 @@ ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds_embedde
     ds_err err = reach(path, mode, w);
     if (err) return err;
     ds_store *s = calloc(1, sizeof *s);
+    if (s) s->clients_before = INT64_MAX;
     if (s) s->face.path = strdup(path);
     if (!s || !s->face.path)
         err = ds_fail(w, DS_MEMORY, "%s", path);
@@ -162,6 +163,7 @@ void ds_store_close(ds_store *s)
     if (!s) return;
     for (int q = 0; q < DS_Q_COUNT; q++) sqlite3_finalize(s->stmt[q]);
     ds_ids_clear(&s->clients);
+    ds_ids_clear(&s->people);
     ds_ids_clear(&s->sources);
     ds_ids_clear(&s->told);
     ds_agreements_clear(&s->agree);
@@ -209,6 +211,7 @@ void ds_store_undo_file(ds_store *s)
     s->marked = false;
     ds_sums_clear(s); /* those of files before are written */
     ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
+    ds_ids_clear(&s->people);
     ds_ids_clear(&s->sources);
     ds_series_forget(s);
 }
@@ -331,6 +334,7 @@ void ds_store_rollback(ds_store *s)
     ds_odds_clear(&s->odds);
     s->run = 0;
     ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
+    ds_ids_clear(&s->people);
     ds_ids_clear(&s->sources);
     ds_series_forget(s);
     end_import(s);

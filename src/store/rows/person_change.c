@@ -1,4 +1,5 @@
 /* What a practice changes about its clients: another code, one client of two, what a file told to another. */
+#include "store/rows/people.h"
 #include "store/rows/person_room.h"
 #include "store/rows/lacks.h"
 
@@ -252,6 +253,7 @@ static ds_err end(ds_store *s, ds_err err, ds_why *w)
     if (!err) err = ds_store_commit(s, w);
     if (err) ds_store_rollback(s);
     ds_ids_clear(&s->clients);
+    ds_ids_clear(&s->people);
     return err;
 }
 
@@ -302,6 +304,7 @@ ds_err ds_person_join(ds_store *s, int64_t from, int64_t to, ds_why *w)
     if (!err) err = ds_store_client_code(s, to, is, w);
     if (!err) err = give_records(s, &g, w);
     for (size_t i = 0; !err && i < DS_COUNT(change); i++) err = DS_PUT(s, w, change[i], DS_VINT(from), DS_VINT(to));
+    if (!err) err = ds_people_give(s, from, to, w);
     if (!err) err = ds_put(s, DS_Q_SPLIT_DROP, 0, NULL, w);
     if (!err) err = DS_PUT(s, w, DS_Q_FILE_GIVE, ds_vtextz(was), ds_vtextz(is), DS_VINT(0));
     if (!err) err = DS_PUT(s, w, DS_Q_CLIENT_DROP, DS_VINT(from));

@@ -14,6 +14,8 @@
 #define SEALED_TABLES(X)                                                                                               \
     X(client, +t.id)                                                                                                   \
     X(client_alias, +t.key)                                                                                            \
+    X(person, +t.id)                                                                                                   \
+    X(client_apart, t.low || ' ' || t.high)                                                                            \
     X(client_split, t.client || ' ' || t.name || ' ' || t.hash)                                                        \
     X(source, +t.id)                                                                                                   \
     X(source_file, +t.id)                                                                                              \
