@@ -104,7 +104,7 @@ check demo: deps
 	@$(MAKE) --no-print-directory -j$(shell nproc) run-$@
 deps:
 	@test -z "$(missing)" || test -n "$(NODEPS)" || sh tests/deps.sh $(missing)
-run-check: $B/$(NAME) $(TESTS) $(FAULT) layers
+run-check: $B/$(NAME) $(TESTS) $(FAULT) $B/tests/tools/make_journals layers
 	@DOWNSHIFT=$B/$(NAME) B=$B VARIANT=$(VARIANT) sh tests/run.sh $(TESTS) $(sort $(wildcard tests/check_*.sh))
 run-demo: $B/$(NAME)
 	@sh tests/demo.sh $B/$(NAME)

@@ -73,11 +73,14 @@ static void every_split_adds_up_and_is_fair(void **state)
 
 /* ---- balance ---- */
 
+/* accounts of these names */
+#define AT(text) &(const ds_account){ .name = (text) }
+
 /* made up: a session of 90.00 paid by card with a tip, then its fee */
 static const ds_posting day[] = {
-    { 1, 20700, "Card clearing", 10000, "visit" }, { 1, 20700, "Service revenue", -9000, NULL },
-    { 1, 20700, "Tips payable", -1000, NULL },     { 2, 20701, "Merchant fees", 275, "fee" },
-    { 2, 20701, "Card clearing", -275, NULL },
+    { 1, 20700, AT("Card clearing"), 10000, "visit" }, { 1, 20700, AT("Service revenue"), -9000, NULL },
+    { 1, 20700, AT("Tips payable"), -1000, NULL },     { 2, 20701, AT("Merchant fees"), 275, "fee" },
+    { 2, 20701, AT("Card clearing"), -275, NULL },
 };
 
 static void a_day_balances_entry_by_entry(void **state)
@@ -94,17 +97,17 @@ static const struct fault {
     ds_posting in_place;
     const char *says;
 } faults[] = {
-    { "a cent too few", 2, 5, { 1, 20700, "Tips payable", -999, NULL }, "entry 1: debits and credits differ by 0.01" },
+    { "a cent too few", 2, 5, { 1, 20700, AT("Tips payable"), -999, NULL }, "entry 1: debits and credits differ by 0.01" },
     { "balanced only over two entries",
       3,
       5,
-      { 1, 20700, "Merchant fees", 275, NULL },
+      { 1, 20700, AT("Merchant fees"), 275, NULL },
       "entry 1: debits and credits differ by 2.75" },
-    { "a posting alone", 0, 1, { 1, 20700, "Bank", 1, NULL }, "differ by 0.01" },
-    { "an empty amount", 0, 1, { 1, 20700, "Bank", 0, NULL }, "nothing is posted to Bank" },
-    { "two dates", 1, 5, { 1, 20701, "Service revenue", -9000, NULL }, "entry 1: no date, or another" },
-    { "no date", 0, 5, { 1, DS_NO_DATE, "Card clearing", 10000, NULL }, "entry 1: no date" },
-    { "no account", 4, 5, { 2, 20701, "", -275, NULL }, "entry 2: a posting without an account" },
+    { "a posting alone", 0, 1, { 1, 20700, AT("Bank"), 1, NULL }, "differ by 0.01" },
+    { "an empty amount", 0, 1, { 1, 20700, AT("Bank"), 0, NULL }, "nothing is posted to Bank" },
+    { "two dates", 1, 5, { 1, 20701, AT("Service revenue"), -9000, NULL }, "entry 1: no date, or another" },
+    { "no date", 0, 5, { 1, DS_NO_DATE, AT("Card clearing"), 10000, NULL }, "entry 1: no date" },
+    { "no account", 4, 5, { 2, 20701, AT(""), -275, NULL }, "entry 2: a posting without an account" },
     { "no account at all", 4, 5, { 2, 20701, NULL, -275, NULL }, "entry 2: a posting without an account" },
 };
 
@@ -123,7 +126,7 @@ static void amounts_beyond_counting_are_no_balance(void **state)
 {
     (void)state;
     ds_why w = { 0 };
-    const ds_posting p[] = { { 1, 1, "a", INT64_MAX, NULL }, { 1, 1, "b", INT64_MAX, NULL }, { 1, 1, "c", 2, NULL } };
+    const ds_posting p[] = { { 1, 1, AT("a"), INT64_MAX, NULL }, { 1, 1, AT("b"), INT64_MAX, NULL }, { 1, 1, AT("c"), 2, NULL } };
     assert_int_equal(ds_postings_check(p, DS_COUNT(p), &w), DS_INTERNAL);
 }
 

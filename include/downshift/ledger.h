@@ -168,13 +168,36 @@ DS_MUST ds_err ds_bases_agree(const ds_books *accrual, const ds_books *cash, ds_
 
 /* ---- postings ---- */
 
+/* An account as the practice's bookkeeping names it. */
 typedef struct {
-    int64_t entry;       /* postings of one number are one entry; an entry's postings stand together */
-    ds_date date;        /* the same for all of an entry */
-    const char *account; /* as the practice's chart of accounts names it; borrowed, never NULL or "" */
-    ds_cents cents;      /* debit > 0 > credit; never 0 */
-    const char *memo;    /* for people; borrowed; NULL: none */
+    const char *name; /* never NULL; "": nobody said which */
+    const char *code; /* number or code, for programs that ask for one; NULL: none */
+    ds_account_type type;
+} ds_account;
+
+/* The account of each role, by DS_ROLES. */
+typedef struct {
+    ds_account of[DS_ROLE_COUNT];
+} ds_chart;
+void ds_chart_default(ds_chart *chart);
+
+typedef struct {
+    int64_t entry;             /* postings of one number are one entry; an entry's postings stand together */
+    ds_date date;              /* the same for all of an entry */
+    const ds_account *account; /* borrowed, never NULL, with a name */
+    ds_cents cents;            /* debit > 0 > credit; never 0 */
+    const char *memo;          /* for people; borrowed; NULL: none */
 } ds_posting;
+
+/* The day's summary of legs: for each date an entry, numbered from 1 in the order of dates, with a posting for the
+ * debits and one for the credits of each account, in the order of DS_ROLES. Roles that share an account's name share
+ * its postings.
+ * leg     in any order, whole entries; sorted in place by date
+ * chart   borrowed by the postings
+ * out, n  out: n postings, in memory
+ * Returns DS_DATA where a role in use has no account: says which, and the line of practice.yaml to add. DS_MEMORY. */
+DS_MUST ds_err ds_daily_postings(ds_leg *leg, size_t legs, const ds_chart *chart, ds_arena *memory, ds_posting **out,
+                                 size_t *n, ds_why *w);
 
 /* Whether every entry balances: its debits and credits are equal to the cent, it has two postings or more, one date,
  * accounts with names and no empty amount. DS_INTERNAL names the first entry that does not and by how much: an

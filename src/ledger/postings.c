@@ -4,12 +4,13 @@
 
 static ds_err check_posting(const ds_posting *p, const ds_posting *first, ds_why *w)
 {
-    if (!p->account || !*p->account)
+    if (!p->account || !p->account->name || !*p->account->name)
         return ds_fail(w, DS_INTERNAL, "entry %" PRId64 ": a posting without an account", p->entry);
-    if (!p->cents) return ds_fail(w, DS_INTERNAL, "entry %" PRId64 ": nothing is posted to %s", p->entry, p->account);
+    if (!p->cents) return ds_fail(w, DS_INTERNAL, "entry %" PRId64 ": nothing is posted to %s", p->entry,
+                               p->account->name);
     if (p->date == DS_NO_DATE || p->date != first->date)
         return ds_fail(w, DS_INTERNAL, "entry %" PRId64 ": no date, or another than its first posting, at %s", p->entry,
-                       p->account);
+                       p->account->name);
     return DS_OK;
 }
 

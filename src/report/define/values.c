@@ -1,6 +1,6 @@
-#include "report/define/values.h"
+#include <downshift/growing.h>
 
-#include "report/define/growing.h"
+#include "report/define/values.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -254,14 +254,14 @@ static ds_err next_piece(ds_str *rest, const rep_scope *s, ds_arena *a, ds_str *
 ds_err rep_fill(const char *words, const rep_scope *s, ds_arena *a, const char **out, ds_why *w)
 {
     ds_str rest = ds_str_of(words), piece = { 0 };
-    rep_growing g = { .a = a };
-    bool ok = rep_grow(&g, DS_LIT(""));
+    ds_growing g = { .a = a };
+    bool ok = ds_grow(&g, DS_LIT(""));
     while (ok && rest.n) {
         ds_err err = next_piece(&rest, s, a, &piece, w);
         if (err) return err;
         if (g.n + piece.n > REP_WORDS_MOST)
             return ds_fail(w, DS_CONFIG, "these words become longer than %d bytes", REP_WORDS_MOST);
-        ok = rep_grow(&g, piece);
+        ok = ds_grow(&g, piece);
     }
     *out = g.p;
     return ok ? DS_OK : ds_fail(w, DS_MEMORY, "filling in words");

@@ -1,6 +1,7 @@
 /* A report's tables as CSV, a file each in a folder of the report's name: the values as the queries give them, for
  * other programs. */
-#include "report/define/growing.h"
+#include <downshift/growing.h>
+
 #include "report/out/names.h"
 #include "report/out/output.h"
 #include "report/out/write.h"
@@ -23,41 +24,41 @@ static bool is_formula(ds_str s)
     return s.n && strchr("=+-@\t\r", s.p[0]);
 }
 
-static bool put_text(rep_growing *g, ds_str s)
+static bool put_text(ds_growing *g, ds_str s)
 {
     const ds_str clean = ds_clean(g->a, s, DS_CLEAN_TEXT);
     ds_str rest = clean, piece;
-    bool ok = clean.p && rep_grow(g, DS_LIT("\"")) && (!is_formula(clean) || rep_grow(g, DS_LIT("'")));
-    while (ok && ds_cut(&rest, '"', &piece)) ok = rep_grow(g, piece) && (!rest.p || rep_grow(g, DS_LIT("\"\"")));
-    return ok && rep_grow(g, DS_LIT("\""));
+    bool ok = clean.p && ds_grow(g, DS_LIT("\"")) && (!is_formula(clean) || ds_grow(g, DS_LIT("'")));
+    while (ok && ds_cut(&rest, '"', &piece)) ok = ds_grow(g, piece) && (!rest.p || ds_grow(g, DS_LIT("\"\"")));
+    return ok && ds_grow(g, DS_LIT("\""));
 }
 
-static bool put_value(rep_growing *g, ds_val v)
+static bool put_value(ds_growing *g, ds_val v)
 {
     char text[40];
     int n = 0;
     if (v.type == DS_V_TEXT) return put_text(g, v.as.s);
     if (v.type == DS_V_INT) n = snprintf(text, sizeof text, "%lld", (long long)v.as.i);
     if (v.type == DS_V_REAL && isfinite(v.as.d)) n = snprintf(text, sizeof text, "%.15g", v.as.d);
-    return rep_grow(g, (ds_str){ text, n > 0 ? (size_t)n : 0 });
+    return ds_grow(g, (ds_str){ text, n > 0 ? (size_t)n : 0 });
 }
 
 /* ---- a table ---- */
 
-static ds_err put_heads(const rep_book *b, const rep_table *t, rep_growing *g, ds_why *w)
+static ds_err put_heads(const rep_book *b, const rep_table *t, ds_growing *g, ds_why *w)
 {
     const rep_column *c = t->columns.item;
-    bool ok = rep_grow(g, DS_LIT(BYTE_ORDER_MARK));
+    bool ok = ds_grow(g, DS_LIT(BYTE_ORDER_MARK));
     for (size_t i = 0; ok && i < t->columns.n; i++) {
         const char *words = NULL;
         ds_err err = rep_words(b, c[i].head, NULL, 0, c[i].at, &words, w);
         if (err) return err;
-        ok = (!i || rep_grow(g, DS_LIT(","))) && put_text(g, ds_str_of(words));
+        ok = (!i || ds_grow(g, DS_LIT(","))) && put_text(g, ds_str_of(words));
     }
-    return ok && rep_grow(g, DS_LIT("\r\n")) ? DS_OK : ds_fail(w, DS_MEMORY, "a table");
+    return ok && ds_grow(g, DS_LIT("\r\n")) ? DS_OK : ds_fail(w, DS_MEMORY, "a table");
 }
 
-static ds_err put_rows(const rep_book *b, const rep_table *t, const rep_answer *answer, rep_growing *g, ds_why *w)
+static ds_err put_rows(const rep_book *b, const rep_table *t, const rep_answer *answer, ds_growing *g, ds_why *w)
 {
     const rep_column *c = t->columns.item;
     int from[REP_COLUMNS];
@@ -67,8 +68,8 @@ static ds_err put_rows(const rep_book *b, const rep_table *t, const rep_answer *
         err = rep_column_named(b, answer, c[i].from, c[i].at, &from[i], w);
     for (size_t row = 0; !err && ok && row < answer->rows; row++) {
         for (size_t i = 0; ok && i < t->columns.n; i++)
-            ok = (!i || rep_grow(g, DS_LIT(","))) && put_value(g, rep_answer_at(answer, row, from[i]));
-        ok = ok && rep_grow(g, DS_LIT("\r\n"));
+            ok = (!i || ds_grow(g, DS_LIT(","))) && put_value(g, rep_answer_at(answer, row, from[i]));
+        ok = ok && ds_grow(g, DS_LIT("\r\n"));
     }
     return ok ? err : ds_fail(w, DS_MEMORY, "a table");
 }
@@ -97,7 +98,7 @@ static ds_err write_file(const char *path, ds_arena *a, ds_str text, ds_why *w)
 static ds_err write_table(const rep_book *b, const rep_table *t, const char *path, ds_why *w)
 {
     rep_answer answer;
-    rep_growing g = { .a = b->a };
+    ds_growing g = { .a = b->a };
     ds_err err = path ? rep_ask(b, t->query, t->at, &answer, w) : ds_fail(w, DS_MEMORY, "%s", b->def->file);
     if (!err) err = put_heads(b, t, &g, w);
     if (!err) err = put_rows(b, t, &answer, &g, w);

@@ -1,4 +1,5 @@
-#include "report/define/growing.h"
+#include <downshift/growing.h>
+
 #include "report/sheet/page.h"
 #include "report/sheet/watch.h"
 
@@ -58,17 +59,17 @@ static ds_str after_word(ds_str s, ds_str word)
     return rest.p > s.p + word.n && rest.p < end ? (ds_str){ rest.p, (size_t)(end - rest.p) } : (ds_str){ 0 };
 }
 
-static bool add_with(rep_growing *g, const rep_with *with, bool first)
+static bool add_with(ds_growing *g, const rep_with *with, bool first)
 {
-    return rep_grow(g, first ? DS_LIT("WITH RECURSIVE ") : DS_LIT(", ")) && rep_grow(g, ds_str_of(with->name)) &&
-           rep_grow(g, DS_LIT(" AS (")) && rep_grow(g, bare_sql(with->sql)) && rep_grow(g, DS_LIT(")"));
+    return ds_grow(g, first ? DS_LIT("WITH RECURSIVE ") : DS_LIT(", ")) && ds_grow(g, ds_str_of(with->name)) &&
+           ds_grow(g, DS_LIT(" AS (")) && ds_grow(g, bare_sql(with->sql)) && ds_grow(g, DS_LIT(")"));
 }
 
 /* The `with` queries, put together once; all the others follow them. */
 static const char *with_sql(const rep_book *b)
 {
     const rep_with *with = b->def->with.item;
-    rep_growing g = { .a = b->a };
+    ds_growing g = { .a = b->a };
     bool ok = !b->common->with;
     for (size_t i = 0; ok && i < b->def->with.n; i++) ok = add_with(&g, &with[i], !i);
     if (ok) b->common->with = g.p;
@@ -82,9 +83,9 @@ static const char *whole_sql(const rep_book *b, const char *sql)
     const ds_str body = bare_sql(sql), own = after_word(body, DS_LIT("with"));
     const ds_str recursive = own.p ? after_word(own, DS_LIT("recursive")) : own;
     const ds_str rest = recursive.p ? recursive : own.p ? own : body;
-    rep_growing g = { .a = b->a };
+    ds_growing g = { .a = b->a };
     const bool ok =
-        with && rep_grow(&g, ds_str_of(with)) && rep_grow(&g, own.p ? DS_LIT(", ") : DS_LIT(" ")) && rep_grow(&g, rest);
+        with && ds_grow(&g, ds_str_of(with)) && ds_grow(&g, own.p ? DS_LIT(", ") : DS_LIT(" ")) && ds_grow(&g, rest);
     return ok ? g.p : NULL;
 }
 

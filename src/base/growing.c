@@ -1,8 +1,8 @@
-#include "report/define/growing.h"
+#include <downshift/growing.h>
 
 #include <string.h>
 
-bool rep_grow(rep_growing *g, ds_str s)
+bool ds_grow(ds_growing *g, ds_str s)
 {
     if (g->n + s.n + 1 > g->room) {
         const size_t room = 2 * (g->n + s.n + 1);

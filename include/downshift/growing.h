@@ -1,0 +1,19 @@
+/* base: text that grows at its end.
+ */
+#ifndef DOWNSHIFT_GROWING_H
+#define DOWNSHIFT_GROWING_H
+
+#include <downshift/base.h>
+
+/* Starts as { .a = arena }. p is NULL until something was added, then NUL-terminated. */
+typedef struct {
+    ds_arena *a;
+    char *p;
+    size_t n, room;
+} ds_growing;
+
+/* Adds s. False when there is no memory; what was there stays. Many small pieces take time and memory in proportion
+ * to their sum. */
+DS_MUST bool ds_grow(ds_growing *g, ds_str s);
+
+#endif
