@@ -179,6 +179,7 @@ typedef struct {
 typedef struct {
     ds_account of[DS_ROLE_COUNT];
 } ds_chart;
+/* The accounts of DS_ROLES, without codes; borrows nothing. */
 void ds_chart_default(ds_chart *chart);
 
 typedef struct {

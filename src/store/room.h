@@ -246,6 +246,7 @@ DS_MUST ds_err ds_store_is_larger(ds_store *s, int64_t bytes, bool *larger, ds_w
 /* ---- agree.c ---- */
 
 void ds_agreements_clear(ds_agreements *m);
+void ds_given_up_clear(ds_store *s);
 
 /* ---- person.c ---- */
 

@@ -129,10 +129,19 @@ static const ds_thing *first_odd(const ds_thing *all, const ds_thing *in)
     return NULL;
 }
 
-static const char *keep_text(sqlite3_stmt *st, int column, ds_arena *a)
+/* False: no memory. */
+static bool keep_text(sqlite3_stmt *st, int column, ds_arena *a, const char **out)
 {
     const char *text = (const char *)sqlite3_column_text(st, column);
-    return text ? ds_textf(a, "%s", text) : NULL;
+    *out = text ? ds_textf(a, "%s", text) : NULL;
+    return *out || sqlite3_column_type(st, column) == SQLITE_NULL;
+}
+
+static int read_thing(sqlite3_stmt *st, ds_arena *a, ds_thing *t)
+{
+    if (!keep_text(st, 0, a, &t->type) || !keep_text(st, 1, a, &t->name) || !keep_text(st, 2, a, &t->sql))
+        return SQLITE_NOMEM;
+    return t->type && t->name ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
 static int count_things(sqlite3 *db, size_t *n)
@@ -153,11 +162,7 @@ static int read_things(sqlite3 *db, ds_arena *a, const ds_thing **out)
     ds_thing *list = rc ? NULL : ds_alloc(a, (n + 1) * sizeof *list);
     if (!rc) rc = list ? SQLITE_OK : SQLITE_NOMEM;
     if (!rc) rc = sqlite3_prepare_v2(db, "SELECT type, name, sql FROM sqlite_master ORDER BY rowid", -1, &st, NULL);
-    while (!rc && (rc = sqlite3_step(st)) == SQLITE_ROW && i < n) {
-        list[i] = (ds_thing){ keep_text(st, 0, a), keep_text(st, 1, a), keep_text(st, 2, a) };
-        rc = list[i].type && list[i].name ? SQLITE_OK : SQLITE_CORRUPT;
-        i++;
-    }
+    while (!rc && (rc = sqlite3_step(st)) == SQLITE_ROW && i < n) rc = read_thing(st, a, &list[i++]);
     sqlite3_finalize(st);
     *out = list;
     return rc == SQLITE_DONE ? SQLITE_OK : rc;

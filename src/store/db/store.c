@@ -1,6 +1,5 @@
 #include "store/db/clock.h"
 #include "store/room.h"
-#include "store/rows/give_way.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -8,6 +8,5 @@
 DS_MUST ds_err ds_given_up_read(ds_store *s, int64_t file, ds_why *w);
 /* Whether a newer file tells this day, days since 1970, in place of the one that is read. */
 bool ds_is_given_up(const ds_store *s, int64_t day);
-void ds_given_up_clear(ds_store *s);
 
 #endif
