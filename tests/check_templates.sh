@@ -7,16 +7,22 @@ set -u
 samples=$tmp/samples
 "$DOWNSHIFT" template --db "$tmp/practice.db" | sed -n 's/^  \([a-z-]*\) .*/\1/p' >"$tmp/names"
 
+# A catalogue is no record: what it comes to as lines of practice.yaml, in the same shape.
+typed() { # FOLDER
+    "$DOWNSHIFT" services "$1/catalogue.xlsx" 2>&1 | sed 's/^  /v1_service /; /^#/d; /^services:/d'
+}
+
 # What a folder's workbooks bring into a new practice: every row of the published views, without the file's name.
 brought() { # FOLDER
+    [ ! -f "$1/catalogue.xlsx" ] || { typed "$1"; return; }
     rm -f "$tmp/back.db"
     "$DOWNSHIFT" init --db "$tmp/back.db" >/dev/null 2>&1
     "$DOWNSHIFT" import "$1" --db "$tmp/back.db" >"$tmp/said" 2>&1 || { cat "$tmp/said"; return; }
-    grep -i -E 'not read|unread|refused|set aside' "$tmp/said" | grep -v 'other sheets, not read: "Help"'
+    grep -i -E 'not read|unread|refused|set aside' "$tmp/said"
     python3 - "$tmp/back.db" <<'END'
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
-for view in "v1_session", "v1_night", "v1_day":
+for view in "v1_session", "v1_night", "v1_day", "v1_sale", "v1_sale_line", "v1_tender", "v1_fee":
     rows = db.execute(f"SELECT * FROM {view}")
     keep = [i for i, c in enumerate(rows.description) if c[0] not in ("file", "line")]
     for row in sorted(repr([r[i] for i in keep]) for r in rows):

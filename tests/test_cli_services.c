@@ -108,6 +108,72 @@ static void a_log_without_services_says_so(void **state)
     says("# no visit names a service\n");
 }
 
+/* ---- a catalogue that was typed ---- */
+
+static const char typed[] = "Service,Length (min),Price,Pressure,Technique,Massage\nDeep 60,60,105,Deep,deep tissue,\n,,,,,\n"
+                            "\"Yes: *\",,,,,yes\nFacial,60,85.50,,,No\n";
+
+static void a_typed_catalogue_becomes_yaml(void **state)
+{
+    (void)state;
+    (void)support_write(folder, "catalogue.csv", typed, strlen(typed));
+    run(WORDS("services", "catalogue.csv"));
+    says("services:\n  Deep 60: {technique: deep tissue, pressure: deep, minutes: 60, price: 105.00}\n  \"Yes: *\": {}\n"
+         "  Facial: {minutes: 60, price: 85.50, massage: no}\n");
+    (void)support_write(folder, "practice.yaml", last.out, strlen(last.out));
+    run(WORDS("import", "log.csv")); /* it is a catalogue that loads */
+    run(WORDS("services", "catalogue.csv", "--json"));
+    json_t *j = json_loads(last.out, 0, NULL);
+    assert_int_equal(json_array_size(j), 3);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(j, 2), "service")), "Facial");
+    json_decref(j);
+}
+
+static const struct {
+    const char *row, *told;
+} faults[] = {
+    { "Deep 60,an hour,,,,", "c.csv:2: Length (min): not whole minutes from 1 to 480: \"an hour\"" },
+    { "Deep 60,60.5,,,,", "c.csv:2: Length (min): not whole" },
+    { "Deep 60,481,,,,", "c.csv:2: Length (min): not whole" },
+    { "Deep 60,60,-5,,,", "c.csv:2: Price: no price" },
+    { "Deep 60,60,95,hard,,", "c.csv:2: Pressure: not light, moderate or deep: \"hard\"" },
+    { "Deep 60,60,95,,,perhaps", "c.csv:2: Massage: not yes or no: \"perhaps\"" },
+    { ",60,95,,,", "c.csv:2: Service: the name is missing" },
+    { "Deep 60,60,,,,\ndeep 60,90,,,,", "c.csv:3: \"deep 60\" stands in line 2 already" },
+};
+
+static void what_no_catalogue_may_hold_is_told_with_its_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "Service,Length (min),Price,Pressure,Technique,Massage\n%s\n", faults[i].row);
+        (void)support_write(folder, "c.csv", text, strlen(text));
+        child_result r = child_run(&(child_setting){ .folder = folder }, WORDS("services", "c.csv"));
+        assert_int_equal(r.status, 65);
+        if (!strstr(r.err, faults[i].told)) fail_msg("\"%s\" is not in: %s", faults[i].told, r.err);
+        child_free(&r);
+    }
+}
+
+static void another_table_is_no_catalogue(void **state)
+{
+    (void)state;
+    child_result r = child_run(&(child_setting){ .folder = folder }, WORDS("services", "log.csv"));
+    assert_int_equal(r.status, 65);
+    assert_non_null(strstr(r.err, "log.csv: no sheet has the columns"));
+    child_free(&r);
+}
+
+/* Import says what it is and what to do. */
+static void import_does_not_take_it_for_a_log(void **state)
+{
+    (void)state;
+    (void)support_write(folder, "catalogue.csv", typed, strlen(typed));
+    run(WORDS("import", "catalogue.csv"));
+    says("not read: services belong into practice.yaml");
+}
+
 #define ONE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -117,6 +183,10 @@ int main(void)
         ONE(the_draft_is_a_catalogue),
         ONE(a_pattern_is_named),
         ONE(a_log_without_services_says_so),
+        ONE(a_typed_catalogue_becomes_yaml),
+        ONE(what_no_catalogue_may_hold_is_told_with_its_place),
+        ONE(another_table_is_no_catalogue),
+        ONE(import_does_not_take_it_for_a_log),
     };
     return cmocka_run_group_tests_name("cli: the service catalogue", tests, NULL, NULL);
 }

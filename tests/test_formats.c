@@ -171,7 +171,7 @@ static const struct bad {
     { "passed over without a reason", "name: x\ntitle: X\npass_over: \"\"\ncolumns:\n  - {names: [a]}\n",
       "1:1: pass_over: says why such a file is not read" },
     { "passed over, and read", HEAD "pass_over: why\ncolumns:\n  - {names: [a]}\n",
-      "1:1: beside pass_over: a format has name:, title:, recognise: without: and columns: only" },
+      "1:1: beside pass_over: a format has name:, title:, beside:, recognise: without: and columns: only" },
     { "passed over, and a column read", PASSED "columns:\n  - {field: quality, names: [a]}\n",
       "5:5: a column of a format that is passed over has names: only" },
     { "passed over by no column", PASSED "columns: []\n", "1:1: a format has 1 to 64 columns" },

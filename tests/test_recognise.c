@@ -105,6 +105,7 @@ static const struct header {
     { "a booking program's list without lengths", "booking-list",
       "Client Name|Email|Phone|Date|Start Time|Service|Practitioner|Status" },
     { "a ledger", "downshift-ledger", "date|what|item|amount|method|tip|tax|fee|reference" },
+    { "a price list", "downshift-catalogue", "Service|Length (min)|Price|Pressure|Technique|Massage" },
     { "square transactions, 37 columns", "square-transactions",
       "Date|Time|Time Zone|Gross Sales|Discounts|Net Sales|Gift Card Sales|Tax|Tip|Partial Refunds|Total "
       "Collected|Source|Card|Card Entry Methods|Cash|Square Gift Card|Other Tender|Other Tender Type|Other Tender "

@@ -300,6 +300,8 @@ const char *ds_format_source(const ds_format *f); /* the series it feeds: "whoop
 /* Why files of this format are known but not read ("workouts are not read in this version"); NULL for a format that
  * is read. Of one that is passed over only its name, title and required columns mean anything. */
 const char *ds_format_pass_over(const ds_format *f);
+/* Whether a sheet of that name lies beside its rows and holds none, such as a page of help (beside:). */
+bool ds_format_has_beside(const ds_format *f, ds_str sheet);
 /* Why a file of this format is not read as long as the practice does not allow it (private: in practice.yaml), with how
  * it does; NULL for one that is read. */
 const char *ds_format_withheld(const ds_format *f, const ds_settings *s);

@@ -114,10 +114,33 @@ ds_err cli_services_show(struct practice *p, ds_why *w)
     return DS_OK;
 }
 
+static ds_err print_typed(const struct served_list *list, ds_arena *a, ds_why *w)
+{
+    cli_say("# to put into practice.yaml\nservices:\n");
+    for (size_t i = 0; i < list->n; i++) {
+        const char *entry = cli_service_entry(&list->at[i], a);
+        if (!entry) return ds_fail(w, DS_MEMORY, "the service catalogue");
+        cli_say("  %s\n", entry);
+    }
+    return DS_OK;
+}
+
+/* A catalogue typed into a workbook; no database is asked for. */
+static ds_err show_typed(const struct options *o, ds_why *w)
+{
+    struct practice p = { 0 };
+    struct served_list list;
+    ds_err err = cli_catalogue_read(o->arg[0], &p.arena, &list, w);
+    if (!err) err = o->json ? json_all(&p, &list, w) : print_typed(&list, &p.arena, w);
+    ds_arena_free(&p.arena);
+    return err;
+}
+
 ds_err cmd_services(const struct options *o, ds_why *w)
 {
     struct practice p;
     struct served_list list;
+    if (o->n_args) return show_typed(o, w);
     ds_err err = cli_practice_open(o, DS_STORE_READ, false, &p, w);
     if (err) return err;
     err = cli_services_read(&p, &list, w);

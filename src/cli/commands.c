@@ -87,11 +87,12 @@ const struct command cli_commands[] = {
       "                                     not place; NAME is a format's, or that of a file NAME.yaml; nothing is kept\n"
       "  downshift formats --table          what each was checked on, in Markdown",
       O_JSON | O_FORMATS | O_NEW | O_TEST | O_ROWS | O_CLIENT | O_TABLE, 0, 1, cmd_formats },
-    { "services", "", "the service catalogue for practice.yaml, drafted from what has been imported",
+    { "services", "[FILE]", "the service catalogue for practice.yaml, drafted from what has been imported",
       "Prints `services:` of practice.yaml: each service that a log names and the catalogue has not, with what all its "
       "visits agree in,\n"
-      "or what its name tells of its length; then those that it has.",
-      O_JSON, 0, 0, cmd_services },
+      "or what its name tells of its length; then those that it has.\n"
+      "  downshift services FILE   prints it of a price list typed into the workbook of \"downshift template catalogue\"",
+      O_JSON, 0, 1, cmd_services },
     { "reports", "", "the reports that can be written", "", O_JSON | O_REPORTS, 0, 0, cmd_reports },
     { 0 },
 };

@@ -128,5 +128,6 @@ const char *cli_service_entry(const struct served *s, ds_arena *a)
         text = value ? ds_textf(a, "%s%s%s: %s", text, comma, order[i].key, value) : NULL;
         comma = ", ";
     }
+    if (text && s->no_massage) text = ds_textf(a, "%s%smassage: no", text, comma);
     return text ? ds_textf(a, "%s}", text) : NULL;
 }

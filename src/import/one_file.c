@@ -60,6 +60,21 @@ static ds_err read_by(job *j, const ds_cells *header, const char **unused, ds_wh
     return err;
 }
 
+/* Sheets of a workbook that were not read; others: their names in quotes, with commas between. */
+static void note_sheets(job *j, const char *others)
+{
+    char told[sizeof((ds_source_facts *)0)->others] = "";
+    for (const char *at = strchr(others, '"'); at; at = strchr(at, '"')) {
+        const char *end = strstr(at + 1, "\", \"");
+        const ds_str rest = end ? (ds_str){ at, (size_t)(end + 1 - at) } : ds_str_of(at);
+        const ds_str name = { rest.p + 1, rest.n > 2 ? rest.n - 2 : 0 };
+        if (!ds_format_has_beside(j->format, name))
+            ds_print_more(told, sizeof told, "%s%.*s", *told ? ", " : "", (int)rest.n, rest.p);
+        at = rest.p + rest.n;
+    }
+    if (*told) ds_note(j->r->note, "other sheets, not read: %s", told);
+}
+
 static ds_err look_into(job *j, const ds_found *f, ds_why *w)
 {
     ds_headed found;
@@ -78,7 +93,7 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     if (err) return err;
     j->format = found.format;
     copy(j->r->note, sizeof j->r->note, found.note);
-    if (*facts->others) ds_note(j->r->note, "other sheets, not read: %s", facts->others);
+    note_sheets(j, facts->others);
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
     const char *unread = ds_format_pass_over(j->format);

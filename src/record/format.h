@@ -230,6 +230,7 @@ struct ds_format {
     double shortest; /* minutes from bedtime to rise below which a sleep is but a try of the device */
     ds_list missing, columns, ignore; /* const char *, column, ignore_rule */
     ds_list folders;                  /* const char *: patterns of fnmatch */
+    ds_list beside;                   /* const char *: sheets of its workbook that hold no rows, such as a page of help */
     ds_list records;                  /* records_at; empty: any table */
     int opt_in;                       /* OPT_IN_NONE: read as it is */
     ds_list questions;                /* journal_question */

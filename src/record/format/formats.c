@@ -97,6 +97,7 @@ static const ds_key format_keys[] = {
     { .key = "dates", .as = DS_AS_NAME, AT(dates), .names = rec_date_names },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "folders", .as = DS_AS_TEXTS, AT(folders) },
+    { .key = "beside", .as = DS_AS_TEXTS, AT(beside) },
     { .key = "records", .as = DS_AS_LIST, AT(records), .of = rec_records_keys, .size = sizeof(records_at) },
     { .key = "recognise", .as = DS_AS_STRUCT, .at = 0, .of = recognise_keys },
     { .key = "columns",
@@ -368,7 +369,7 @@ static ds_err resolve_passed_over(const loader *l)
     if (f->record.n || f->client != NOT_SAID || f->source || f->dates || f->missing.n || f->ignore.n || f->hook_id ||
         f->recognise.any.n)
         return rec_load_fault(l, format_top,
-                              "beside pass_over: a format has name:, title:, recognise: without: and columns: only");
+                              "beside pass_over: a format has name:, title:, beside:, recognise: without: and columns: only");
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_telling_column(l, (column *)f->columns.item + i);
     return err ? err : fold_all(l, format_top, &f->recognise.without, &f->without_folded);
 }
@@ -573,6 +574,13 @@ const char *ds_format_source(const ds_format *f)
 const char *ds_format_pass_over(const ds_format *f)
 {
     return f->pass_over;
+}
+
+bool ds_format_has_beside(const ds_format *f, ds_str sheet)
+{
+    for (size_t i = 0; i < f->beside.n; i++)
+        if (ds_same_fold(sheet, ds_str_of(((const char *const *)f->beside.item)[i]))) return true;
+    return false;
 }
 
 const char *ds_format_record(const ds_format *f)
