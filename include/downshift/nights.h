@@ -75,6 +75,14 @@ typedef struct {
  * false: no memory. */
 DS_MUST bool ds_nights_of(ds_span *span, size_t n, ds_arena *a, ds_night **out, size_t *nights);
 
+/* A stretch on the line of time, in seconds. */
+typedef struct {
+    double from, to;
+} ds_extent;
+/* Whether one telling of a sleep is a part of another, longer one, or an earlier state of it: it lies within it, to the
+ * minute. */
+bool ds_lies_within(const ds_extent *part, const ds_extent *whole);
+
 /* A piece of a night: local seconds as in ds_stamp. */
 typedef struct {
     int64_t local;

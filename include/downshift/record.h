@@ -389,6 +389,9 @@ typedef struct {
 /* Whom a code of a log, or a folder's name, names: a person by name, email or phone, else nobody: by is DS_BY_OWN. */
 void ds_named_of_code(ds_str code, ds_named *out);
 
+/* The file's name: some formats have the offset from UTC in it (offset_in_name:). */
+void ds_mapper_set_name(ds_mapper *m, const char *file);
+
 /* What one row gave, or rows that belong together: a night and its day's notes, a sale with its tender and fee. They
  * are of one client and live until the next call; texts are borrowed from the row, the mapper and the settings. */
 typedef struct {

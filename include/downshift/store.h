@@ -86,16 +86,16 @@ typedef struct {
     int64_t file;
 } ds_origin;
 
-typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_FATES } ds_put_fate;
+typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_JOINED, DS_PUT_FATES } ds_put_fate;
 /* Upserts the n records that one row gave, each by its key: the key fields of its kind and what the kind's owner adds.
  * A field the new record lacks keeps its old value; one of an older file (a smaller id) than the one the old record
  * comes from, or of an earlier line of the same file, only fills gaps. A record is SAME when no value changed (then
  * file and line stay those of the first).
  *
  * A sleep is known by its span in time, whatever its evening: of all that was told of it, and of those beside it, it
- * is made anew with each row, so that the order of rows does not matter (store/rows/sleeps.h). LOSER: its row is a
- * nap, a second sleep of its evening, or a part of one that another row tells whole; v1_refused lists it as long as
- * that is so, and what stands beside it only fills gaps.
+ * is made anew with each row, so that the order of rows does not matter (store/rows/sleeps.h). JOINED: its row and
+ * others are pieces of one night. LOSER: its row is a nap, a second sleep of its evening, or a part of one that another
+ * row tells whole; v1_refused lists it as long as that is so, and what stands beside it only fills gaps.
  *
  * The fate is the first record's; CHANGED for SAME where another record beside it changed something. DS_INTERNAL: a
  * record without its key; DS_DATA: references of over 900 bytes. */

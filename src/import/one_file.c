@@ -57,6 +57,7 @@ static ds_err read_by(job *j, const ds_cells *header, const char **unused, ds_wh
     ds_err err = ds_mapper_new(j->format, header, ds_source_about(j->source)->decimal_mark, client, j->o->settings,
                                &j->a, &j->mapper, unused, w);
     if (!err && ds_date_parse((ds_str){ j->o->when, 10 }, DS_DATES_ISO, &today)) ds_mapper_set_today(j->mapper, today);
+    if (!err) ds_mapper_set_name(j->mapper, j->r->file);
     return err;
 }
 
@@ -255,7 +256,7 @@ static void see_date(job *j, ds_date d)
 static void count_fate(job *j, const ds_record *rec, ds_put_fate fate)
 {
     ds_counts *c = &j->r->counts;
-    int64_t *by_fate[DS_PUT_FATES] = { &c->fresh, &c->changed, &c->same, &c->lost };
+    int64_t *by_fate[DS_PUT_FATES] = { &c->fresh, &c->changed, &c->same, &c->lost, &c->joined };
     ++*by_fate[fate];
     if (fate == DS_PUT_LOSER) return;
     c->doubts += *rec->doubt != '\0';

@@ -27,6 +27,8 @@
     X(NAME, "name", NAME)                                                                                              \
     X(PRESSURE, "pressure", NAME)                                                                                      \
     X(DIGEST, "digest", TEXT)                                                                                          \
+    X(RATING, "rating", REAL)                                                                                          \
+    X(LENGTHS, "lengths", REAL)                                                                                        \
     X(SLOT, "slot", TIME)
 
 typedef enum {
@@ -223,6 +225,7 @@ struct ds_format {
     ds_mark record_at;
     int client, dates, hook_id;
     bool more_cells;         /* rows may have more cells than the header */
+    bool offset_in_name;     /* the file's name holds the offset from UTC of its rows: "2026-03-28T23_06_00+01_00_SLEEP.json" */
     bool confirmed;          /* a real file of it was seen */
     const char *checked_on;  /* what it was checked on, or why it was not; NULL: not said */
     ds_list derive;          /* const char *: outcomes that follow from others (derive_sleep.c) */
@@ -292,6 +295,7 @@ typedef struct {
     const column *first; /* of the format's columns */
     const int *scale;    /* ds_settings.pressure_scale */
     char *digest;        /* room for REC_DIGEST bytes: the row's cell of that form */
+    int *lengths;        /* out: how many the row's cell of that form holds, of several */
 } manner;
 
 enum { REASON = 200 }; /* as in ds_refusal */
@@ -350,6 +354,7 @@ struct ds_mapper {
     size_t n_aside;
     int64_t zeros[MAX_COLUMNS];     /* by column: taken as missing, since nothing can be 0 there */
     int opens, closes;              /* minutes after midnight */
+    int32_t name_offset;            /* of the file's name; DS_NO_OFFSET */
     int64_t yearless;               /* dates without a year that were placed in the year before the import */
     struct rec_known_zone *zones;   /* of rows that name theirs: instants.c */
     int64_t totals, first_total;    /* rows of sums, and the line of the first */
@@ -361,6 +366,7 @@ struct ds_mapper {
     ds_named who;                   /* whom this row names; by: DS_BY_NOTHING where it names nobody */
     char name[2 * MAX_NAME];        /* of it, put together */
     char person[DS_PERSON_CODE];    /* its code */
+    int lengths;                    /* of this row: minutes awake are told as a list of so many; 0: they are not */
     char unbelieved[ROW_RECORDS][UNBELIEVED]; /* names of fields, as the records hold them */
     ds_record record[ROW_RECORDS];  /* of this row: a slot each, then what the hook adds */
 };

@@ -19,7 +19,7 @@ struct ds_json {
     bool object[DS_JSON_DEPTH + 1]; /* by depth: an object, else an array */
     size_t at, end;                 /* in block */
     size_t n;                       /* in text */
-    bool cut;
+    bool cut, mixed;                /* mixed: bytes of more than one encoding were met */
     char text[TEXT + 4], mended[DS_MEND_GROWS * TEXT + 16];
     char block[BLOCK];
 };
@@ -34,6 +34,7 @@ ds_json *ds_json_open(ds_decoder *from)
     j->next = VALUE;
     j->depth = 0;
     j->at = j->end = 0;
+    j->mixed = false;
     return j;
 }
 
@@ -61,6 +62,7 @@ static bool fill(ds_json *j)
     if (!j->err) j->err = ds_decode(j->from, j->block, sizeof j->block, &got, j->w);
     j->at = 0;
     j->end = j->err ? 0 : got;
+    j->mixed = ds_decoder_mixed(j->from);
     return j->end > 0;
 }
 
@@ -77,8 +79,10 @@ static int take(ds_json *j)
     return c;
 }
 
-static int skip_blanks(ds_json *j)
+/* Most tokens follow without a blank. */
+static inline int skip_blanks(ds_json *j)
 {
+    if (j->at < j->end && (unsigned char)j->block[j->at] > ' ') return (unsigned char)j->block[j->at];
     for (;; j->at++) {
         const int c = peek(j);
         j->line += c == '\n';
@@ -153,13 +157,43 @@ static bool take_escape(ds_json *j)
     return true;
 }
 
-/* Up to a quote, a backslash, a control character or the block's end. */
-static void take_plain(ds_json *j)
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Whether one of eight bytes is a quote, a backslash or a control character: bit 7 of a byte less one is set where it was 0 (Mycroft
+ * 1987), and less 32 where it was below, but for bytes that have it themselves. */
+static inline bool ends_plain(uint64_t eight)
+{
+    const uint64_t quote = eight ^ EACH('"'), slash = eight ^ EACH('\\');
+    return (((quote - EACH(1)) & ~quote) | ((slash - EACH(1)) & ~slash) | ((eight - EACH(32)) & ~eight)) & EACH(0x80);
+}
+
+/* Where a quote, a backslash, a control character or the block's end is. */
+static size_t end_of_plain(const ds_json *j)
 {
     size_t i = j->at;
+    for (uint64_t eight; i + sizeof eight <= j->end; i += sizeof eight) {
+        memcpy(&eight, j->block + i, sizeof eight);
+        if (ends_plain(eight)) break;
+    }
     while (i < j->end && j->block[i] != '"' && j->block[i] != '\\' && (unsigned char)j->block[i] >= 32) i++;
+    return i;
+}
+
+static void take_plain(ds_json *j)
+{
+    const size_t i = end_of_plain(j);
     keep(j, j->block + j->at, i - j->at);
     j->at = i;
+}
+
+/* Nearly all texts lie in the block as they are, and are given from there. */
+static bool lies_in_block(ds_json *j, ds_json_token *t)
+{
+    const size_t i = end_of_plain(j);
+    if (i == j->end || j->block[i] != '"' || i - j->at > TEXT) return false;
+    t->text = (ds_str){ j->block + j->at, i - j->at };
+    j->at = i + 1;
+    return true;
 }
 
 /* Behind the opening quote. */
@@ -181,12 +215,15 @@ static bool take_text(ds_json *j)
     }
 }
 
-/* What is longer ends at a character. Odd bytes are read as Windows-1252. */
+/* Behind the opening quote. What is longer ends at a character. Odd bytes are read as Windows-1252. */
 static bool give_text(ds_json *j, ds_json_token *t)
 {
-    t->text = (ds_str){ j->text, j->cut ? ds_whole((ds_str){ j->text, j->n }, j->n) : j->n };
-    t->cut = j->cut;
-    if (!ds_decoder_mixed(j->from) || ds_utf8(t->text)) return true;
+    if (!lies_in_block(j, t)) {
+        if (!take_text(j)) return false;
+        t->text = (ds_str){ j->text, j->cut ? ds_whole((ds_str){ j->text, j->n }, j->n) : j->n };
+        t->cut = j->cut;
+    }
+    if (!j->mixed || ds_utf8(t->text)) return true;
     const size_t n = ds_mend(t->text, j->mended);
     if (n == SIZE_MAX) return fail(j, "bytes that are no character in UTF-8 or Windows-1252: save the file as UTF-8");
     t->text = (ds_str){ j->mended, n };
@@ -195,9 +232,14 @@ static bool give_text(ds_json *j, ds_json_token *t)
 
 /* ---- numbers and words ---- */
 
+static bool is_digit(int c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool is_of_number(int c)
 {
-    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+    return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
 }
 
 static size_t digits(ds_str s)
@@ -229,8 +271,16 @@ static bool is_number(ds_str s)
     return s.n && digits(s) == s.n;
 }
 
-static bool take_run(ds_json *j, bool (*belongs)(int), ds_json_token *t)
+/* A run that goes on behind the block's end is put together in `text`, others are given from the block. */
+static inline bool take_run(ds_json *j, bool (*belongs)(int), ds_json_token *t)
 {
+    size_t i = j->at;
+    while (i < j->end && belongs((unsigned char)j->block[i])) i++;
+    t->text = (ds_str){ j->block + j->at, i - j->at };
+    if (i < j->end && t->text.n <= TEXT) {
+        j->at = i;
+        return true;
+    }
     j->n = 0;
     j->cut = false;
     for (int c; (c = peek(j)) != NOTHING && belongs(c); j->at++) keep(j, &j->block[j->at], 1);
@@ -244,9 +294,22 @@ static bool is_letter(int c)
     return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
+/* Most numbers are whole, of a few digits, and followed by a comma or a bracket in the block. */
+static bool takes_whole_number(ds_json *j, ds_json_token *t)
+{
+    size_t i = j->at;
+    if (j->block[i] < '1' || j->block[i] > '9') return false;
+    while (i < j->end && is_digit((unsigned char)j->block[i])) i++;
+    if (i == j->end || is_of_number((unsigned char)j->block[i]) || i - j->at > TEXT) return false;
+    t->text = (ds_str){ j->block + j->at, i - j->at };
+    j->at = i;
+    return true;
+}
+
 static bool take_number(ds_json *j, ds_json_token *t)
 {
     t->kind = DS_JSON_NUMBER;
+    if (takes_whole_number(j, t)) return true;
     if (!take_run(j, is_of_number, t)) return false;
     if (peek(j) == NOTHING && j->depth) return ends_too_soon(j);
     return (is_number(t->text) && !t->cut) || fail(j, "a number that is none: this is no sound JSON");
@@ -295,7 +358,7 @@ static bool take_value(ds_json *j, int c, ds_json_token *t)
     if (c == '"') {
         j->at++;
         t->kind = DS_JSON_TEXT;
-        good = take_text(j) && give_text(j, t);
+        good = give_text(j, t);
     } else {
         good = c == '-' || (c >= '0' && c <= '9') ? take_number(j, t) : take_word(j, t);
     }
@@ -303,16 +366,28 @@ static bool take_value(ds_json *j, int c, ds_json_token *t)
     return good;
 }
 
+/* What is given from the block would not outlive a new one. */
+static void move_out(ds_json *j, ds_json_token *t)
+{
+    if (t->text.p == j->text || t->text.p == j->mended) return;
+    memcpy(j->text, t->text.p, t->text.n);
+    t->text.p = j->text;
+}
+
 static bool take_key(ds_json *j, int c, ds_json_token *t)
 {
     t->kind = DS_JSON_KEY;
     if (c != '"') return fail(j, "a name in quotes is missing here: this is no sound JSON");
     j->at++;
-    if (!take_text(j) || !give_text(j, t)) return false;
-    if (skip_blanks(j) == NOTHING) return ends_too_soon(j);
-    if (take(j) != ':') return fail(j, "a colon is missing behind a name: this is no sound JSON");
+    if (!give_text(j, t)) return false;
     j->next = VALUE;
-    return true;
+    if (j->at < j->end && j->block[j->at] == ':') {
+        j->at++;
+        return true;
+    }
+    move_out(j, t);
+    if (skip_blanks(j) == NOTHING) return ends_too_soon(j);
+    return take(j) == ':' || fail(j, "a colon is missing behind a name: this is no sound JSON");
 }
 
 static bool closes(const ds_json *j, int c)

@@ -276,6 +276,32 @@ static rec_reading to_minutes_from_seconds(const manner *m, const column *c, ds_
     return in_unit(m, c, how, &out->real, reason);
 }
 
+/* A number, or a word that stands for one. */
+static rec_reading to_rating(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    (void)c;
+    return rec_rating_of(cell, &out->real) ? REC_READ : read_number(m, cell, &out->real, reason);
+}
+
+/* Minutes, or several one after the other, which add up. */
+static rec_reading to_lengths(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    ds_str rest = cell, one;
+    ds_fval minutes;
+    double sum = 0;
+    int n = 0;
+    if (!rec_next_length(&rest, &one) || !rest.n) return to_minutes(m, c, cell, out, reason);
+    for (rest = cell; rec_next_length(&rest, &one); n++) {
+        const rec_reading how = one.n ? to_minutes(m, c, one, &minutes, reason) : REC_READ;
+        if (how != REC_READ) return how;
+        sum += one.n ? minutes.real : 0;
+        n -= !one.n;
+    }
+    out->real = sum;
+    *m->lengths = n;
+    return REC_READ;
+}
+
 /* A lone 0.9 may be a share of 1: whether all of the column's are is for the file to tell. */
 static rec_reading to_percent(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
@@ -332,6 +358,7 @@ const converter rec_converters[AS_COUNT] = {
     [AS_NUMBER] = to_number,   [AS_MINUTES] = to_minutes,   [AS_SECONDS] = to_minutes_from_seconds,
     [AS_UTC] = to_utc,         [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
     [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,   [AS_SLOT] = to_slot,       [AS_DIGEST] = to_digest,
+    [AS_RATING] = to_rating,   [AS_LENGTHS] = to_lengths,
 };
 
 /* ---- ranges ---- */

@@ -93,4 +93,10 @@ bool rec_word_of(const column *c, ds_str cell, const char *also, int64_t *index,
 /* "yes", "ja", "VRAI", "x", "0": 0 or 1. */
 bool rec_flag_of(ds_str s, double *out);
 
+/* "very good", "sehr gut", "regular", "4 - good": 1 (very poor) to 5 (very good), of how a sleep was; false: no such word. */
+bool rec_rating_of(ds_str cell, double *points);
+/* Takes the next length off a list ("15, 30, 80", "15 + 30", "10; 5/20"); false at its end. A comma before a digit is a decimal
+ * mark, unless there are several. */
+bool rec_next_length(ds_str *rest, ds_str *length);
+
 #endif

@@ -74,7 +74,7 @@ enum { LONG_AWAKE = 300, SHORT_AWAKE = 120 };
 double rec_length_factor_beside(const column *c, const rec_lengths *l, double factor)
 {
     const bool larger = factor > 1, fits = larger ? l->most * factor <= LONG_AWAKE : l->most > SHORT_AWAKE;
-    const bool is_length = c->as == AS_SECONDS || (c->as == AS_MINUTES && (!larger || l->fraction));
+    const bool is_length = c->as == AS_SECONDS || ((c->as == AS_MINUTES || c->as == AS_LENGTHS) && (!larger || l->fraction));
     return l->n && is_length && fits && !usual_of(c) ? factor : 1;
 }
 

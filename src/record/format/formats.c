@@ -111,6 +111,7 @@ static const ds_key format_keys[] = {
     { .key = "confirmed", .as = DS_AS_BOOL, AT(confirmed) },
     { .key = "checked_on", .as = DS_AS_TEXT, AT(checked_on) },
     { .key = "more_cells", .as = DS_AS_BOOL, AT(more_cells) },
+    { .key = "offset_in_name", .as = DS_AS_BOOL, AT(offset_in_name) },
     { .key = "derive", .as = DS_AS_TEXTS, AT(derive) },
     { .key = "shortest", .as = DS_AS_REAL, AT(shortest), .min = 0, .max = 60 },
     { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = rec_hook_names },

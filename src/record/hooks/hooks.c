@@ -91,13 +91,13 @@ static void whoop_cycles(row_state *s)
 static const hook whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
 
 const char *const rec_hook_names[] = { "none",   "whoop-cycles", "whoop-journal", "whoop-workouts",
-                                       "stages", "versions",     "apple-health",  "health-connect",
+                                       "stages", "stage-totals", "apple-health",  "health-connect",
                                        NULL };
 const hook *const rec_hooks[] = { NULL,
                                   &whoop,
                                   &rec_whoop_journal,
                                   &rec_whoop_workouts,
                                   &rec_stages_hook,
-                                  &rec_versions_hook,
+                                  &rec_stage_totals_hook,
                                   &rec_apple_hook,
                                   &rec_health_connect_hook };

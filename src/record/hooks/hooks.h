@@ -4,6 +4,5 @@
 
 #include "record/format.h"
 
-extern const hook rec_versions_hook;
 
 #endif

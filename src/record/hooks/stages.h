@@ -7,8 +7,9 @@
 #include <downshift/nights.h>
 
 /* Of a format with bedtime and rise (a stage's begin and end), part: stage and part: record_id. Gives a night's stages, asleep and
- * awake, without a bedtime, and no naps. */
-extern const hook rec_stages_hook;
+ * awake, without a bedtime, and no naps; those of each version (field: version) apart. Of totals without minutes asleep and
+ * awake, which another file of the format's source tells. */
+extern const hook rec_stages_hook, rec_stage_totals_hook;
 
 /* What stages are on the line of time; restless and out of bed are awake, what is neither asleep nor awake is in bed. */
 extern const ds_span_kind rec_span_of_stage[];

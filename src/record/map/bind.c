@@ -211,6 +211,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     m->settings = settings;
     bool fixed = f->dates == DS_DATES_DMY || f->dates == DS_DATES_MDY;
     m->how = (manner){ .digest = m->digest,
+                       .lengths = &m->lengths,
                        .mark = decimal_mark,
                        .dates = fixed ? (ds_date_order)f->dates : settings->dates,
                        .first = f->columns.item,
@@ -219,6 +220,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     note_hours(m);
     note_marks(m);
     m->a = a;
+    m->name_offset = DS_NO_OFFSET;
     note_needs(m);
     if (f->client == CLIENT_FILE && !ds_trim(client).n)
         return ds_fail(w, DS_DATA,

@@ -138,7 +138,7 @@ static void watch_figure(ds_mapper *m, const binding *b, int64_t line, ds_str ce
     if (how == REC_READ) f.as_point = f.as_comma = f.value;
     rec_sums_add(&e->sums, b->index, f.as_point, f.as_comma);
     if (as == AS_PERCENT) watch_share(e, b->index, f.as_point);
-    if (how == REC_READ && as == AS_MINUTES) rec_length_see(&e->length[b->index], f.value);
+    if (how == REC_READ && (as == AS_MINUTES || as == AS_LENGTHS)) rec_length_see(&e->length[b->index], f.value);
     if (how == REC_READ && as == AS_SECONDS) rec_length_see(&e->length[b->index], f.value / 60);
 }
 
@@ -148,6 +148,7 @@ static const watcher watchers[AS_COUNT] = {
     [AS_LOCAL] = watch_time,     [AS_RECENT] = watch_order,   [AS_SLOT] = watch_order,
     [AS_UTC] = watch_time,       [AS_STAMP] = watch_time,     [AS_NUMBER] = watch_figure,  [AS_MINUTES] = watch_figure,
     [AS_SECONDS] = watch_figure, [AS_PERCENT] = watch_figure, [AS_MONEY] = watch_figure,
+    [AS_RATING] = watch_figure,  [AS_LENGTHS] = watch_figure,
 };
 
 /* A figure of a row that may hold the sums of those before it, and tells nothing else. */

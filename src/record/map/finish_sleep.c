@@ -32,6 +32,33 @@ static void take_zone_offset(const row_state *s, ds_stamp *t)
     if (zone && t->offset_min == DS_NO_OFFSET) t->offset_min = ds_zone_offset(zone, t->local);
 }
 
+/* The offset that the same clock has when it comes again, as clocks go back; else its own. */
+static int32_t later_offset(const ds_zone *zone, ds_stamp t)
+{
+    enum { BEYOND = 2 * 3600 };
+    const int32_t later = ds_zone_offset_at(zone, t.local - INT64_C(60) * t.offset_min + BEYOND);
+    return ds_zone_offset_at(zone, t.local - INT64_C(60) * later) == later ? later : t.offset_min;
+}
+
+/* In the hour that comes twice a clock without an offset is either: the time in bed, where it is told, says which. */
+static void settle_hour_twice(row_state *s)
+{
+    ds_record *r = s->rec;
+    const ds_zone *zone = rec_zone_of(s);
+    const int ends[] = { DS_SLEEP_BED, ds_has(r, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE };
+    if (!zone || s->own_offset || rec_has_part(s, PART_OFFSET) || !ds_has(r, DS_SLEEP_TIB)) return;
+    if (!ds_has(r, ends[0]) || !ds_has(r, ends[1])) return;
+    for (size_t i = 0; i < DS_COUNT(ends); i++) {
+        ds_stamp *t = &r->v[ends[i]].time;
+        const ds_stamp first = *t;
+        const double told = 60 * r->v[DS_SLEEP_TIB].real;
+        const double off = fabs((double)rec_seconds_between(r, ends[0], ends[1]) - told);
+        if (first.offset_min == DS_NO_OFFSET) continue;
+        t->offset_min = later_offset(zone, first);
+        if (fabs((double)rec_seconds_between(r, ends[0], ends[1]) - told) >= off) *t = first;
+    }
+}
+
 /* The time by which a sleep is placed: its bedtime, else six hours before its end, of which alone few vendors tell. */
 static bool find_moment(const ds_record *r, int64_t *local)
 {
@@ -304,9 +331,17 @@ static void keep_bed_text(row_state *s)
     ds_set(s->rec, DS_SLEEP_BED_TEXT, (ds_fval){ .text = text });
 }
 
+/* A list of how long one was awake each time says how often one was. */
+static void count_awakenings(row_state *s)
+{
+    if (s->m->lengths > 1 && ds_has(s->rec, DS_SLEEP_WASO) && !ds_has(s->rec, DS_SLEEP_AWAKENINGS))
+        set_real(s->rec, DS_SLEEP_AWAKENINGS, s->m->lengths);
+}
+
 void rec_finish_sleep(row_state *s)
 {
     ds_record *r = s->rec;
+    count_awakenings(s);
     rec_derive_bedtime(s);
     rec_place_by_wake_date(s);
     const int32_t offset = ds_has(r, DS_SLEEP_BED) ? r->v[DS_SLEEP_BED].time.offset_min : DS_NO_OFFSET;
@@ -320,6 +355,7 @@ void rec_finish_sleep(row_state *s)
         return;
     }
     place_times(s);
+    settle_hour_twice(s);
     check_span(s);
     if (s->refused) return;
     const bool tib_given = ds_has(r, DS_SLEEP_TIB);

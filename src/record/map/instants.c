@@ -39,6 +39,34 @@ const ds_zone *rec_zone_of(const row_state *s)
     return z ? z->zone : load_zone(s->m, name);
 }
 
+/* ---- offsets in names of files ---- */
+
+/* "23_06_00+01_00": a time and its offset, as file systems allow it; # is a digit, ~ a sign. */
+static bool has_form(const char *p, const char *form)
+{
+    for (; *form; p++, form++) {
+        const bool fits = *form == '#' ? *p >= '0' && *p <= '9' : *form == '~' ? *p == '+' || *p == '-' : *p == *form;
+        if (!fits) return false;
+    }
+    return true;
+}
+
+static int two_digits(const char *p)
+{
+    return (p[0] - '0') * 10 + p[1] - '0';
+}
+
+void ds_mapper_set_name(ds_mapper *m, const char *file)
+{
+    enum { SIGN = 8, MOST_HOURS = 14 };
+    if (!m->format->offset_in_name) return;
+    for (const char *p = file; *p; p++) {
+        if (!has_form(p, "##_##_##~##_##")) continue;
+        const int hours = two_digits(p + SIGN + 1), minutes = two_digits(p + SIGN + 4);
+        if (hours <= MOST_HOURS && minutes < 60) m->name_offset = (p[SIGN] == '-' ? -1 : 1) * (hours * 60 + minutes);
+    }
+}
+
 /* ---- instants ---- */
 
 static bool is_instant(ds_stamp t)
@@ -57,6 +85,7 @@ static int32_t offset_at(const row_state *s, int64_t utc, bool end)
     const ds_zone *zone = rec_zone_of(s);
     if (end && rec_has_part(s, PART_END_OFFSET)) return (int32_t)s->part[PART_END_OFFSET].whole;
     if (rec_has_part(s, PART_OFFSET)) return (int32_t)s->part[PART_OFFSET].whole;
+    if (s->m->name_offset != DS_NO_OFFSET) return s->m->name_offset;
     return zone ? ds_zone_offset_at(zone, utc) : DS_NO_OFFSET;
 }
 

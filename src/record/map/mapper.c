@@ -368,6 +368,7 @@ static void clear(row_state *s, int64_t line)
     }
     s->m->n_aside = 0;
     s->m->who.by = DS_BY_NOTHING;
+    s->m->lengths = 0;
     s->no->column[0] = s->no->value[0] = s->no->reason[0] = '\0';
 }
 

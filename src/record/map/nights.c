@@ -140,6 +140,12 @@ static void drop_by_name(telling *t, size_t n)
         if (t[i].id && t[i].id == t[i - 1].id) t[i].fate = DS_SPAN_GROWN;
 }
 
+bool ds_lies_within(const ds_extent *part, const ds_extent *whole)
+{
+    const double before = fmax(0, whole->from - part->from), behind = fmax(0, part->to - whole->to);
+    return before <= SAME_MOMENT && behind <= SAME_MOMENT && 2 * (before + behind) < part->to - part->from;
+}
+
 /* Of two that are as long the one with the lower number stands. */
 static bool is_within(const telling *part, const telling *whole)
 {
@@ -147,9 +153,8 @@ static bool is_within(const telling *part, const telling *whole)
     if (more < 0 || (more == 0 && part->tells_sleep == whole->tells_sleep && part->record < whole->record))
         return false;
     if ((part->tells_sleep && !whole->tells_sleep) || (whole->nap && !part->nap)) return false;
-    const int64_t before = whole->from - part->from, behind = part->to - whole->to;
-    const int64_t outside = (before > 0 ? before : 0) + (behind > 0 ? behind : 0);
-    return before <= SAME_MOMENT && behind <= SAME_MOMENT && 2 * outside < part->to - part->from;
+    const ds_extent inner = { (double)part->from, (double)part->to }, outer = { (double)whole->from, (double)whole->to };
+    return ds_lies_within(&inner, &outer);
 }
 
 static void drop_one(telling *part, const telling *whole)

@@ -98,7 +98,9 @@ static bool is_date(const column *c)
 
 static bool is_figure(const column *c)
 {
-    return c->as == AS_NUMBER || c->as == AS_MINUTES || c->as == AS_SECONDS || c->as == AS_PERCENT || c->as == AS_MONEY;
+    static const bool figures[AS_COUNT] = { [AS_NUMBER] = true,  [AS_MINUTES] = true, [AS_SECONDS] = true, [AS_PERCENT] = true,
+                                            [AS_MONEY] = true, [AS_RATING] = true,  [AS_LENGTHS] = true };
+    return figures[c->as];
 }
 
 static bool is_digit(char c)

@@ -178,6 +178,7 @@ static ds_put_fate fate_of(const around *r, const ds_telling *t, bool known)
     if (m->part || !x->night) return DS_PUT_LOSER;
     if (known) return DS_PUT_SAME;
     if (x->rows == 1) return DS_PUT_NEW;
+    if (x->pieces) return DS_PUT_JOINED;
     const ds_telling *old = record_of(r, x->evening);
     return old && ds_repeats(DS_SLEEP, old->v, x->v) ? DS_PUT_SAME : DS_PUT_CHANGED;
 }

@@ -1,5 +1,7 @@
 #include "store/rows/sleeps.h"
 
+#include <downshift/nights.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,17 +192,27 @@ static const ds_sleep_telling *longest_of(const ds_sleeps *s, size_t group)
     const ds_sleep_telling *best = NULL;
     for (size_t i = 0; i < s->tellings; i++) {
         const ds_sleep_telling *t = &s->telling[i];
-        if (t->group != group || !ds_sleep_has_span(t)) continue;
+        if (t->group != group || t->older || !ds_sleep_has_span(t)) continue;
         if (!best || t->minutes > best->minutes || (t->minutes == best->minutes && newer(t, best))) best = t;
     }
     return best;
 }
 
+static bool of_newer_file(const ds_sleep_telling *a, const ds_sleep_telling *b)
+{
+    return a->t->v[DS_C_FILE].as.i > b->t->v[DS_C_FILE].as.i;
+}
+
+/* Much shorter, or an early state; or within the whole by the rule of nights.h. What a newer file tells of most of a sleep is neither:
+ * somebody has put its times right. */
 static bool is_part(const ds_sleep_telling *t, const ds_sleep_telling *whole)
 {
     if (!whole || !ds_sleep_has_span(t) || t == whole) return false;
-    bool with = fabs(ds_sleep_between(whole, t)) <= BEGINS_WITH;
-    return 4 * t->minutes < 3 * whole->minutes || (with && t->minutes + HOUR_BEFORE <= whole->minutes);
+    const double from = ds_sleep_between(whole, t);
+    const ds_extent part = { from, from + 60 * t->minutes }, all = { 0, 60 * whole->minutes };
+    if (4 * t->minutes < 3 * whole->minutes) return true;
+    if (fabs(from) <= BEGINS_WITH && t->minutes + HOUR_BEFORE <= whole->minutes) return true;
+    return !of_newer_file(t, whole) && 60 * (whole->minutes - t->minutes) > BEGINS_WITH && ds_lies_within(&part, &all);
 }
 
 static int known_of(const ds_sleep_telling *t)
@@ -264,14 +276,41 @@ static bool fold(ds_sleeps *s, size_t group, ds_sleep *to)
     return true;
 }
 
+/* "v2": the number that it ends in; 0 for none. */
+static int64_t version_of(const ds_sleep_telling *t)
+{
+    const ds_val *v = &t->t->v[AT(VERSION)];
+    const ds_str text = v->type == DS_V_TEXT ? v->as.s : (ds_str){ 0 };
+    int64_t number = 0;
+    size_t from = text.n;
+    while (from && text.p[from - 1] >= '0' && text.p[from - 1] <= '9') from--;
+    return ds_int((ds_str){ text.p + from, text.n - from }, &number) ? number : 0;
+}
+
+/* Bounds and minutes asleep of two versions differ by up to an hour: now one, now the other would look like an effect. */
+static void note_older(ds_sleeps *s, size_t group)
+{
+    int64_t newest = 0;
+    for (size_t i = 0; i < s->tellings; i++) {
+        const bool of_it = s->telling[i].group == group && ds_sleep_has_span(&s->telling[i]);
+        const int64_t own = of_it ? version_of(&s->telling[i]) : 0;
+        newest = own > newest ? own : newest;
+    }
+    for (size_t i = 0; i < s->tellings; i++) {
+        ds_sleep_telling *t = &s->telling[i];
+        t->older |= t->group == group && version_of(t) && version_of(t) < newest;
+    }
+}
+
 static bool make_sleep(ds_sleeps *s, size_t group)
 {
     ds_sleep *to = &s->sleep[s->n];
+    note_older(s, group);
     const ds_sleep_telling *whole = longest_of(s, group);
     for (int i = 0; i < DS_COLUMNS; i++) to->v[i] = DS_VNULL;
     for (size_t i = 0; i < s->tellings; i++) {
         if (s->telling[i].group != group) continue;
-        s->telling[i].part = is_part(&s->telling[i], whole);
+        s->telling[i].part = s->telling[i].older || is_part(&s->telling[i], whole);
         s->telling[i].sleep = s->n;
     }
     const ds_sleep_telling *newest = clock_of(s, group);
@@ -368,6 +407,7 @@ static const char *when(ds_arena *a, const ds_sleep_telling *t)
 static const char *reason_of(const ds_sleeps *s, const ds_sleep_telling *t)
 {
     const ds_sleep *x = &s->sleep[t->sleep];
+    if (t->older) return "told anew by a newer version of the vendor's algorithm, which is kept";
     if (t->part) return "a part of one sleep, which another row tells whole";
     if (x->nap) return "a nap";
     if (x->night) return NULL;

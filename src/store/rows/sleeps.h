@@ -3,8 +3,9 @@
  *
  * Tellings whose spans overlap by half of the shorter are of one sleep, unless they have two evenings and the earlier
  * one's clock, without a date, was placed on its evening. Of these one that is much shorter than
- * another, or begins with it and ends an hour or more before, is a part of it and adds nothing; of the others the
- * newer goes first, value by value. Sleeps that are pieces of one night (ds_one_night: at most two hours apart) are put
+ * another, or begins with it and ends an hour or more before, or lies within it (but where a newer file tells most of it), is a
+ * part of it and adds nothing; nor does one by an older version of the vendor's algorithm; of the others the newer goes
+ * first, value by value. Sleeps that are pieces of one night (ds_one_night: at most two hours apart) are put
  * together: minutes add up, the time between them is awake. A sleep is the night of its own evening, noon to noon. Where two have one
  * evening, the later has the next one if that is free, and it begins within six hours of the noon between; else
  * the night is the longer, but one by night goes before one by day that is at most twice as long. A nap is no
@@ -20,7 +21,8 @@ typedef struct {
     int64_t local;      /* bedtime, local seconds; DS_NO_TIME */
     int32_t offset_min; /* DS_NO_OFFSET */
     double minutes;     /* in bed, else between bedtime and rising, else asleep; NaN */
-    bool part;          /* of another telling of the same sleep */
+    bool part;          /* of another telling of the same sleep, or told by an older version */
+    bool older;         /* a newer version of the vendor's algorithm tells the same sleep */
     bool silent;        /* it adds nothing to those before it */
     size_t group;       /* tellings of one sleep have the same */
     size_t sleep;       /* its sleep, once they are made; SIZE_MAX */
