@@ -267,6 +267,27 @@ static const struct row {
       "[{\"fitnessActivity\":\"sleep\",\"startTime\":\"2026-03-26T23:00:00Z\",\"endTime\":\"2026-03-26T22:00:00Z\"}]}",
       "ok: night_date=2026-03-26 bedtime=2026-03-26 23:00+60 rise=2026-03-27 07:00+60 tib_min=480 !segment|a stage that "
       "ends before it begins, or 20 hours off: {\"fitnessActivity\":\"sleep\",\"startTime\":\"2026-03-26T23:00:00Z...\n" },
+    { "sleepmeter, holes", "sleepmeter", NULL,
+      "wake,sleep,bedtime,holes,type,quality\n"
+      "2026-03-02 06:45+0100,2026-03-01 23:10+0100,2026-03-01 22:50+0100,60-75|300-310,NIGHT_SLEEP,5\n"
+      "2026-03-03 07:00+0100,2026-03-03 00:20+0100,,,NIGHT_SLEEP,0\n"
+      "2026-03-29 07:30+0200,2026-03-28 23:00+0100,2026-03-28 22:45+0100,449-450,NIGHT_SLEEP,4\n"
+      "2026-03-03 15:00+0100,2026-03-03 14:20+0100,2026-03-03 14:10+0100,,NAP,4\n"
+      "2026-04-02 06:00+0200,2026-04-01 23:00+0200,2026-04-01 22:30+0200,410-430,NIGHT_SLEEP,0\n"
+      "2026-04-03 06:00+0200,2026-04-02 23:00+0200,2026-04-02 22:30+0200,20-30|25-40,NIGHT_SLEEP,0\n"
+      "2026-04-04 06:00+0200,2026-04-04 07:00+0200,2026-04-03 22:30+0200,,NIGHT_SLEEP,0\n",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 22:50+60 sleep_onset=2026-03-01 23:10+60 wake=2026-03-02 06:45+60 tst_min=430 "
+      "sol_min=20 waso_min=25 awakenings=2 efficiency_pct=90.5263 tib_min=475\n"
+      "ok: night_date=2026-03-02 sleep_onset=2026-03-03 00:20+60 wake=2026-03-03 07:00+60 tst_min=400 waso_min=0 awakenings=0\n"
+      "ok: night_date=2026-03-28 bedtime=2026-03-28 22:45+60 sleep_onset=2026-03-28 23:00+60 wake=2026-03-29 07:30+120 "
+      "tst_min=449 sol_min=15 waso_min=1 awakenings=1 efficiency_pct=96.5591 tib_min=465\n"
+      "ignored: type|NAP|a nap\n"
+      "ok: night_date=2026-04-01 bedtime=2026-04-01 22:30+120 sleep_onset=2026-04-01 23:00+120 wake=2026-04-02 06:00+120 "
+      "sol_min=30 tib_min=450 !holes|not minutes awake within the sleep: \"410-430\"; expected something like 1-59|136-140\n"
+      "ok: night_date=2026-04-02 bedtime=2026-04-02 22:30+120 sleep_onset=2026-04-02 23:00+120 wake=2026-04-03 06:00+120 "
+      "sol_min=30 tib_min=450 !holes|not minutes awake within the sleep: \"20-30|25-40\"; expected something like "
+      "1-59|136-140\n"
+      "refused: wake|2026-04-04 06:00+0200|not after falling asleep\n" },
     { "garmin, nobody knows the clock", "garmin-sleep", NULL,
       "[{\"sleepStartTimestampGMT\":\"2026-03-26T22:10:00.0\",\"sleepEndTimestampGMT\":\"2026-03-27T06:10:00.0\","
       "\"calendarDate\":\"2026-03-27\",\"lightSleepSeconds\":18000}]",

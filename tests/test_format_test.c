@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include <jansson.h>
 #include <xlsxwriter.h>
 
 #include "support/child.h"
@@ -144,16 +145,47 @@ static void shows_five_rows_or_all(void **state)
     child_free(&all);
 }
 
+/* What is shown as text is there, with the same exit status. */
+static void json_tells_the_same(void **state)
+{
+    (void)state;
+    json_error_t e;
+    child_result r = run(WORDS("formats", "--json", "--test", "downshift-nights", "nights.csv"));
+    json_t *j = json_loads(r.out, 0, &e), *row = json_array_get(json_object_get(j, "rows"), 0), *record, *counts, *unplaced;
+    if (!j) fail_msg("%s%s", r.out, r.err);
+    assert_int_equal(r.status, 65);
+    assert_string_equal(json_string_value(json_object_get(j, "file")), "nights.csv");
+    assert_int_equal(json_array_size(json_object_get(j, "rows")), 4);
+    assert_int_equal(json_integer_value(json_object_get(row, "line")), 2);
+    assert_string_equal(json_string_value(json_object_get(row, "fate")), "read");
+    record = json_array_get(json_object_get(row, "records"), 0);
+    assert_string_equal(json_string_value(json_object_get(record, "kind")), "sleep");
+    record = json_array_get(json_object_get(record, "values"), 1);
+    assert_string_equal(json_string_value(json_object_get(record, "value")), "2026-05-03");
+    assert_string_equal(json_string_value(json_object_get(record, "column")), "night_date");
+    assert_string_equal(json_string_value(json_object_get(record, "from")), "cell");
+    counts = json_object_get(j, "counts");
+    assert_int_equal(json_integer_value(json_object_get(counts, "rows")), 4);
+    assert_int_equal(json_integer_value(json_object_get(counts, "refused")), 1);
+    unplaced = json_object_get(j, "not_placed");
+    assert_string_equal(json_string_value(json_object_get(unplaced, "columns")), "colour");
+    assert_int_equal(json_array_size(json_object_get(unplaced, "rows_refused")), 1);
+    assert_int_equal(json_array_size(json_object_get(unplaced, "words")), 2);
+    json_decref(j);
+    child_free(&r);
+}
+
 enum { ROWS = sizeof rows / sizeof *rows };
 
 int main(void)
 {
-    struct CMUnitTest tests[ROWS + 2] = { 0 };
+    struct CMUnitTest tests[ROWS + 3] = { 0 };
     for (size_t i = 0; i < ROWS; i++)
         tests[i] = (struct CMUnitTest){ .name = rows[i].name,
                                         .test_func = tells_how_it_reads,
                                         .initial_state = (void *)(uintptr_t)&rows[i] };
     tests[ROWS] = (struct CMUnitTest){ .name = "leaves nothing behind", .test_func = leaves_nothing_behind };
     tests[ROWS + 1] = (struct CMUnitTest){ .name = "five rows or all", .test_func = shows_five_rows_or_all };
+    tests[ROWS + 2] = (struct CMUnitTest){ .name = "the same as JSON", .test_func = json_tells_the_same };
     return cmocka_run_group_tests_name("formats --test", tests, make_files, remove_files);
 }

@@ -53,6 +53,32 @@ static void the_archives_place_says_whose_it_is(void **state)
     assert_int_equal(ds_import_verdict(&w->sum, true), DS_OK);
 }
 
+/* Apple Health's archive: what stands beside the export is no fault, sound or not. */
+static void a_broken_document_costs_no_export(void **state)
+{
+    (void)state;
+    const packing_member m[] = {
+        { .name = "apple_health_export/export_cda.xml",
+          .bytes = "<?xml version=\"1.0\"?>\n<ClinicalDocument xmlns=\"urn:hl7-org:v3\">\n<a></b>\n<c d=\"1\" d=\"2\">" },
+        { .name = "apple_health_export/workout-routes/route.gpx", .bytes = "<gpx><trk><trkpt lat=\"1\" lon=\"2\"/>" },
+        { .name = "apple_health_export/export.xml",
+          .bytes = "<HealthData>\n<Record type=\"HKCategoryTypeIdentifierSleepAnalysis\" sourceName=\"Watch\" startDate=\"2026-03-01 "
+                   "23:10:00 +0100\" endDate=\"2026-03-02 05:10:00 +0100\" value=\"HKCategoryValueSleepAnalysisAsleepCore\"/>\n"
+                   "<Record type=\"HKCategoryTypeIdentifierSleepAnalysis\" sourceName=\"Phone\" startDate=\"2026-03-01 22:50:00 "
+                   "+0100\" endDate=\"2026-03-02 06:10:00 +0100\" value=\"HKCategoryValueSleepAnalysisInBed\"/>\n</HealthData>\n" },
+    };
+    packing_zip(w->inbox, "ANN/export.zip", m, DS_COUNT(m));
+    (void)inbox_import(w);
+    const ds_import_result *r = inbox_result(w, "ANN/export.zip!apple_health_export/export.xml");
+    assert_int_equal(r->counts.fresh, 1);
+    assert_string_equal(r->note, "nights that several programs or devices tell (1): of each one is taken, never the sum; of 1 of them "
+                                 "the watch");
+    assert_int_equal(w->sum.n, 1);
+    assert_non_null(strstr(w->sum.passed_over, "export_cda.xml"));
+    assert_non_null(strstr(w->sum.passed_over, "route.gpx"));
+    assert_int_equal(ds_import_verdict(&w->sum, true), DS_OK);
+}
+
 static void one_file_comes_in_once_packed_or_not(void **state)
 {
     (void)state;
@@ -152,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_archives_place_says_whose_it_is),
+        TEST(a_broken_document_costs_no_export),
         TEST(one_file_comes_in_once_packed_or_not),
         TEST(what_no_format_is_like_is_passed_over_beside_what_is_known),
         TEST(what_is_nearly_known_is_a_fault),

@@ -152,9 +152,17 @@ static void what_is_cut_short_anywhere_is_refused(void **state)
 static void depth_is_bounded(void **state)
 {
     (void)state;
-    char text[65 * 3 + 1] = "";
-    for (int i = 0; i < 65; i++) memcpy(text + 3 * i, "<a>", 4);
+    char text[8 + 64 * 3 + 1] = "<Health>";
+    for (int i = 0; i < 64; i++) memcpy(text + 8 + 3 * i, "<a>", 4);
     assert_string_equal(told(text), "line 1: nested more than 64 deep, which no export is");
+}
+
+/* Sound or not, there is nothing in it that is asked for. */
+static void another_document_is_not_parsed(void **state)
+{
+    (void)state;
+    assert_string_equal(told("<Other><a></b>"), "");
+    assert_string_equal(told("<Other/>"), "");
 }
 
 /* ---- files that are searched ---- */
@@ -359,6 +367,7 @@ int main(void)
         cmocka_unit_test(what_is_unsound_is_refused_with_its_line),
         cmocka_unit_test(what_is_cut_short_anywhere_is_refused),
         cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(another_document_is_not_parsed),
         cmocka_unit_test(searching_finds_what_parsing_does),
         cmocka_unit_test(searching_passes_over_what_no_parser_takes),
         cmocka_unit_test(searching_refuses_what_has_no_end),

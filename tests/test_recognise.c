@@ -40,6 +40,7 @@ static const struct header {
     { "session log, all columns", "downshift-sessions",
       "client_id|date|start|duration_min|pressure|technique|areas|therapist|service|place|kind|status|goal|price|tip|"
       "reaction|notes" },
+    { "sleepmeter", "sleepmeter", "wake|sleep|bedtime|holes|type|dreams|aid|hindrances|tags|quality|notes" },
     { "night log, quality", "downshift-nights", "client_id|night_date|quality" },
     { "night log, all columns", "downshift-nights",
       "client_id|night_date|bedtime|sleep_onset|wake|rise|quality|sleep_score|tst_min|sol_min|waso_min|awakenings|"

@@ -1,33 +1,16 @@
 /* formats --test: a file read by a format into an empty store in memory, its first rows told value by value, and all
  * that found no place. */
-#include "cli/alike.h"
-#include "cli/cli.h"
+#include "cli/format_test.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { ROWS_SHOWN = 5, MOST_CELLS = 64, MOST_WORDS = 40 };
-
-/* What stood in a cell that could not be read. */
-struct odd_word {
-    const char *column, *value;
-    int64_t rows;
-};
-
-struct tested {
-    ds_arena *arena;
-    bool all; /* rows are shown to the last one */
-    int64_t shown, joined, records; /* joined: of several rows */
-    struct alikes refused, ignored, remarks;
-    struct odd_word word[MOST_WORDS];
-    size_t n_words;
-    int64_t more_words;
-};
+enum { ROWS_SHOWN = 5 };
 
 /* ---- one row ---- */
 
-static const ds_cell_reading *reading_of(const ds_cell_reading *cell, size_t n, const char *field)
+const ds_cell_reading *cli_test_reading(const ds_cell_reading *cell, size_t n, const char *field)
 {
     for (size_t i = 0; i < n; i++)
         if (cell[i].how == DS_CELL_READ && !strcmp(cell[i].field, field)) return &cell[i];
@@ -52,11 +35,11 @@ static void print_record(const ds_record *r, const ds_cell_reading *cell, size_t
     const ds_kind *k = &ds_kinds[r->kind];
     cli_say("    %s\n", k->name);
     for (int i = 0; i < k->fields; i++)
-        if (ds_has(r, i)) print_value(&k->field[i], &r->v[i], reading_of(cell, n, k->field[i].name));
+        if (ds_has(r, i)) print_value(&k->field[i], &r->v[i], cli_test_reading(cell, n, k->field[i].name));
     if (*r->doubt) cli_say("      doubt: %s\n", r->doubt);
 }
 
-static bool is_field(const char *name)
+bool cli_test_is_field(const char *name)
 {
     for (int kind = 0; kind < DS_KINDS; kind++)
         if (ds_field_find((ds_record_kind)kind, ds_str_of(name)) != DS_NO_FIELD) return true;
@@ -67,7 +50,7 @@ static bool is_field(const char *name)
 static void print_parts(const ds_cell_reading *cell, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (cell[i].how == DS_CELL_READ && !is_field(cell[i].field))
+        if (cell[i].how == DS_CELL_READ && !cli_test_is_field(cell[i].field))
             cli_say("      %-22s %-28s \"%s\": \"%.*s\", a part\n", cell[i].field, cell[i].value, cell[i].column,
                     DS_FMT(cell[i].cell));
 }
@@ -88,8 +71,8 @@ static void print_fate(const ds_row_seen *row)
 
 static void print_row(const ds_row_seen *row)
 {
-    ds_cell_reading cell[MOST_CELLS];
-    size_t n = row->cells ? ds_explain_row(row->mapper, row->cells, cell, MOST_CELLS) : 0;
+    ds_cell_reading cell[TEST_CELLS];
+    size_t n = row->cells ? ds_explain_row(row->mapper, row->cells, cell, TEST_CELLS) : 0;
     print_fate(row);
     if (row->fate != DS_ROW_OK) return;
     for (size_t i = 0; i < row->records->n; i++) print_record(&row->records->record[i], cell, n);
@@ -108,7 +91,7 @@ static void add_word(struct tested *t, const ds_refusal *no)
         return;
     }
     struct odd_word fresh = { ds_keep(t->arena, ds_str_of(no->column)).p, ds_keep(t->arena, ds_str_of(no->value)).p, 1 };
-    if (t->n_words < MOST_WORDS && fresh.column && fresh.value)
+    if (t->n_words < TEST_WORDS && fresh.column && fresh.value)
         t->word[t->n_words++] = fresh;
     else
         t->more_words++;
@@ -137,7 +120,12 @@ static void see_row(void *to, const ds_row_seen *row)
                   row->records->n ? row->records->record->line : 0, row->no);
     int64_t *shown = row->cells ? &t->shown : &t->joined;
     if (!t->all && *shown >= ROWS_SHOWN) return;
-    if (!(*shown)++ && row->cells) cli_say("%s\n", t->all ? "rows:" : "first rows: field, value, where it comes from");
+    const bool first = !(*shown)++ && row->cells;
+    if (t->json) {
+        cli_test_row_json(t, row);
+        return;
+    }
+    if (first) cli_say("%s\n", t->all ? "rows:" : "first rows: field, value, where it comes from");
     print_row(row);
 }
 
@@ -198,12 +186,16 @@ static ds_err choose(struct practice *p, const char *what, const ds_format **out
                    nearest ? "; nearest is " : "", nearest ? nearest : "");
 }
 
-static ds_err report_file(const struct tested *t, const ds_import_result *f, ds_why *w)
+static ds_err report_file(struct tested *t, const ds_import_result *f, ds_why *w)
 {
     if (f->code) return ds_fail(w, f->code, "%s", f->story);
     if (*f->not_read) return ds_fail(w, DS_DATA, "%s: %s, not read: %s", f->file, f->title, f->not_read);
-    print_counts(t, f);
-    print_unplaced(t, f);
+    ds_err err = t->json ? cli_test_json(t, f, w) : DS_OK;
+    if (err) return err;
+    if (!t->json) {
+        print_counts(t, f);
+        print_unplaced(t, f);
+    }
     if (f->counts.refused)
         return ds_fail(w, DS_DATA, "%s: %s of %s rows are refused", f->file, cli_thousands(f->counts.refused),
                        cli_thousands(f->counts.rows));
@@ -212,10 +204,11 @@ static ds_err report_file(const struct tested *t, const ds_import_result *f, ds_
 
 static ds_err read_file(const struct options *o, struct practice *p, const ds_format *f, ds_why *w)
 {
-    struct tested t = { .arena = &p->arena, .all = o->rows };
+    struct tested t = { .arena = &p->arena, .all = o->rows, .json = o->json };
     t.refused.arena = t.ignored.arena = t.remarks.arena = &p->arena;
     char *path = ds_textf(&p->arena, "%s", o->arg[0]);
     if (!path) return ds_fail(w, DS_MEMORY, "a file's name");
+    if (t.json) t.rows = json_array();
     ds_import_summary sum = { 0 };
     const char *member = cli_cut_member(path), *const paths = path;
     const ds_import_options how = { .settings = &p->settings,
@@ -229,11 +222,13 @@ static ds_err read_file(const struct options *o, struct practice *p, const ds_fo
                                     .seen = see_row,
                                     .to = &t };
     ds_err err = ds_import(p->store, &paths, 1, &how, &p->arena, &sum, w);
-    if (err) return err;
-    if (sum.n > 1)
-        return ds_fail(w, DS_USAGE, "%s: %zu files in one; name the one that is meant: %s", path, sum.n,
+    if (!err && sum.n > 1)
+        err = ds_fail(w, DS_USAGE, "%s: %zu files in one; name the one that is meant: %s", path, sum.n,
                        sum.file[0].file);
-    return sum.n ? report_file(&t, &sum.file[0], w) : ds_fail(w, DS_USAGE, "%s: not a file that import would read", path);
+    if (!err && !sum.n) err = ds_fail(w, DS_USAGE, "%s: not a file that import would read", path);
+    if (!err) err = report_file(&t, &sum.file[0], w);
+    json_decref(t.rows);
+    return err;
 }
 
 ds_err cli_format_test(const struct options *o, ds_why *w)
@@ -241,7 +236,6 @@ ds_err cli_format_test(const struct options *o, ds_why *w)
     struct practice p;
     const ds_format *f = NULL;
     if (o->n_args != 1) return ds_fail(w, DS_USAGE, "--test needs a format and a file: formats --test NAME FILE");
-    if (o->json) return ds_fail(w, DS_USAGE, "--json does not go with --test, which is for people");
     ds_err err = cli_practice_trial(o, &p, w);
     if (err) return err;
     err = choose(&p, o->test, &f, w);

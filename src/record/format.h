@@ -71,6 +71,7 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(SHORT_WAKES, "short_wakes", TEXT)                                                                                \
     X(RECORD_TYPE, "record_type", TEXT)                                                                                \
     X(WRITER, "writer", TEXT)                                                                                          \
+    X(AWAKE_SPANS, "awake_spans", TEXT)                                                                                \
     X(WRITER_DEVICE, "writer_device", TEXT)                                                                                          \
     X(WRITER_VERSION, "writer_version", TEXT)                                                                          \
     X(PAID_CARD, "paid_by_card", MONEY)                                                                                \
@@ -359,6 +360,7 @@ struct ds_mapper {
     struct rec_known_zone *zones;   /* of rows that name theirs: instants.c */
     int64_t totals, first_total;    /* rows of sums, and the line of the first */
     int64_t comments, first_comment; /* rows of remarks, likewise */
+    int64_t rivals, preferred;      /* nights that several programs or devices tell; of these those of the preferred */
     struct rec_evidence *evidence;  /* of all rows: evidence.c; NULL until it is asked for */
     char sound[DS_CODE_MAX];        /* a client's code without a fault, the last that was looked at */
     size_t sound_n;
@@ -528,6 +530,7 @@ extern const hook rec_whoop_journal, rec_whoop_workouts;
 extern const char *const rec_hook_names[]; /* index 0 is "none" */
 extern const hook *const rec_hooks[];
 extern const hook rec_apple_hook; /* apple.c */
+extern const hook rec_sleepmeter_hook;     /* sleepmeter.c */
 extern const hook rec_health_connect_hook; /* health_connect.c */
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */

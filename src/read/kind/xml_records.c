@@ -382,8 +382,22 @@ static ds_err survey_all(xml_state *x, ds_why *w)
     if (err) return err;
     ds_facts_of_survey(x->facts, &x->survey);
     ds_facts_without_lines(x->facts);
-    if (!(err = begin_pass(x, true, w))) err = parse_on(x, w);
-    return err;
+    return DS_OK;
+}
+
+static ds_err parse_all(xml_state *x, ds_why *w)
+{
+    ds_err err = survey_all(x, w);
+    if (!err) err = begin_pass(x, true, w);
+    return err ? err : parse_on(x, w);
+}
+
+/* Another document than any that is asked for: whether it is sound is nobody's business. */
+static bool is_foreign(const xml_state *x, const char *root)
+{
+    bool asked = false;
+    for (size_t i = 0; x->places && i < x->places->n; i++) asked |= x->places->place[i].in == DS_IN_XML;
+    return asked && *root && !x->tables;
 }
 
 /* What the file's system says of it; nothing of a member of an archive, which tells by itself. */
@@ -420,7 +434,8 @@ static ds_err look_through(xml_state *x, ds_why *w)
     const bool wide = x->survey.encoding == DS_UTF16LE || x->survey.encoding == DS_UTF16BE;
     const bool searched = choose_places(x, wide ? NULL : root) && !wide;
     if ((err = ds_bytes_rewind(x->from, w))) return err;
-    err = searched ? search_all(x, w) : survey_all(x, w);
+    if (!wide && is_foreign(x, root)) return survey_all(x, w);
+    err = searched ? search_all(x, w) : parse_all(x, w);
     if (!err) keep_tables(x);
     return err;
 }

@@ -42,7 +42,7 @@ typedef struct {
     ds_night night;
     int64_t from, to; /* UTC */
     uint8_t writer;
-    bool preferred;
+    bool preferred, rivals; /* rivals: others tell of it, too */
     int64_t line;
 } candidate;
 
@@ -300,7 +300,7 @@ static bool tell(const rec_pieces *all, size_t first, size_t end, size_t writer,
     for (size_t i = 0; i < nights; i++) {
         const piece *x = of[night[i].first];
         t->of[t->n++] =
-            (candidate){ night[i], utc_of(night[i].bed), utc_of(night[i].rise), x->writer, x->preferred, x->line };
+            (candidate){ night[i], utc_of(night[i].bed), utc_of(night[i].rise), x->writer, x->preferred, false, x->line };
     }
     return true;
 }
@@ -314,7 +314,10 @@ static void choose(tellings *t)
         const candidate c = t->of[i];
         size_t k = 0;
         while (k < n && (c.to <= t->of[k].from || c.from >= t->of[k].to)) k++;
-        if (k == n) t->of[n++] = c;
+        if (k == n)
+            t->of[n++] = c;
+        else
+            t->of[k].rivals |= t->of[k].writer != c.writer;
     }
     t->n = n;
     if (n) qsort(t->of, n, sizeof *t->of, by_time);
@@ -404,6 +407,8 @@ static void give(row_state *s, const rec_pieces *all, const candidate *c)
 {
     ds_record *r = &s->m->record[0];
     r->line = c->line;
+    s->m->rivals += c->rivals;
+    s->m->preferred += c->rivals && c->preferred;
     ds_set(r, DS_SLEEP_CLIENT, (ds_fval){ .text = s->m->client });
     rec_take_night(r, &c->night);
     set_text(r, DS_SLEEP_DEVICE, all->writer[c->writer].device);

@@ -367,9 +367,9 @@ static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
 {
-    char totals[96] = "", comments[96] = "", years[128] = "";
+    char totals[96] = "", comments[96] = "", years[128] = "", rivals[160] = "";
     const char *const notes[] = { m->evidence ? m->evidence->order_note : "", m->evidence ? m->evidence->mark_note : "",
-                                  totals, comments, years };
+                                  totals, comments, years, rivals };
     if (m->yearless)
         ds_print(years, sizeof years, "dates without a year (%lld): taken for the last such days before the import",
                  (long long)m->yearless);
@@ -379,6 +379,10 @@ bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
     if (m->comments)
         ds_print(comments, sizeof comments, "%lld row%s of remarks left aside, the first on line %lld",
                  (long long)m->comments, m->comments == 1 ? "" : "s", (long long)m->first_comment);
+    if (m->rivals)
+        ds_print(rivals, sizeof rivals, "nights that several programs or devices tell (%lld): of each one is taken, never the sum",
+                 (long long)m->rivals);
+    if (m->preferred) ds_print_more(rivals, sizeof rivals, "; of %lld of them the watch", (long long)m->preferred);
     for (size_t k = 0; k < DS_COUNT(notes); k++) {
         if (!*notes[k] || i--) continue;
         ds_copy(out, cap, ds_str_of(notes[k]));
