@@ -33,8 +33,10 @@ static void the_review_has_its_sheets(void **state)
     const char *path = help_book_made(w, "monthly-review", NULL);
     assert_string_equal(strrchr(path, '/'), "/monthly-review-2026-10.xlsx");
     const char *book = help_book_part(w, path, "xl/workbook.xml");
-    static const char *const names[] = { "Overview", "What helps sleep", "Session length", "Can we trust this",
-                                         "Clients",  "Sessions",         "Data quality",   "How it was computed" };
+    static const char *const names[] = { "Contents", "This month",       "Trends",         "Money and mix",
+                                         "Clients",  "Hours",            "What helps sleep", "Session length",
+                                         "Can we trust this", "Client sleep", "Sessions",   "Data quality",
+                                         "How it was computed" };
     const char *at = book;
     for (size_t i = 0; i < DS_COUNT(names); i++) {
         const char *name = ds_textf(&w->a, "<sheet name=\"%s\"", names[i]);
@@ -51,7 +53,7 @@ static void every_sheet_is_ready_to_print(void **state)
     help_book *w = help_book_open(NULL);
     const char *path = help_book_made(w, "monthly-review", NULL);
     const char *book = help_book_part(w, path, "xl/workbook.xml");
-    for (int i = 1; i <= 8; i++) {
+    for (int i = 1; i <= 13; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
         holds(sheet, "<pageSetUpPr fitToPage=\"1\"/>");
         holds(sheet, "paperSize=\"1\"");
@@ -62,8 +64,8 @@ static void every_sheet_is_ready_to_print(void **state)
     }
     assert_int_equal(help_book_times(help_book_part(w, path, "xl/sharedStrings.xml"), "Source: "), 1);
     holds(help_book_part(w, path, SHEET(1)), "showGridLines=\"0\"");
-    holds(help_book_part(w, path, SHEET(5)), "orientation=\"landscape\"");
-    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"5\">Sessions!$3:$3</definedName>");
+    holds(help_book_part(w, path, SHEET(11)), "orientation=\"landscape\"");
+    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"10\">Sessions!$3:$3</definedName>");
     help_book_close(w);
 }
 
@@ -71,10 +73,10 @@ static void cells_are_dates_numbers_and_working_totals(void **state)
 {
     (void)state;
     help_book *w = help_book_open(NULL);
-    const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(6));
+    const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(11));
     assert_int_equal(help_book_times(sheet, "<v>46298</v>"), 2); /* 3 October 2026, twice */
     holds(sheet, "<v>0.75</v>");                                 /* 18:00 */
-    holds(sheet, "<f>SUM(J4:J9)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
+    holds(sheet, "<f>SUBTOTAL(109,J4:J9)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
     help_book_close(w);
 }
 
@@ -86,9 +88,9 @@ static void words_are_never_formulas(void **state)
     const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
     holds(words, ">=1+1<");
     holds(words, ">@SUM(A1)<");
-    for (int i = 1; i <= 8; i++) {
+    for (int i = 1; i <= 13; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
-        assert_int_equal(help_book_times(sheet, "<f>"), help_book_times(sheet, "<f>SUM("));
+        assert_int_equal(help_book_times(sheet, "<f>"), help_book_times(sheet, "<f>SUM(") + help_book_times(sheet, "<f>SUBTOTAL("));
     }
     help_book_close(w);
 }
@@ -99,10 +101,12 @@ static void charts_are_drawn_from_cells_of_their_sheet(void **state)
     help_book *w = help_book_open(NULL);
     const char *path = help_book_made(w, "monthly-review", NULL);
     const char *parts = help_book_part(w, path, NULL);
-    /* two by month; pressure and nights by quality; one length curve. Time asleep has no results here and no empty chart. */
-    assert_int_equal(help_book_times(parts, "xl/charts/chart"), 5);
-    holds(help_book_part(w, path, "xl/charts/chart1.xml"), "Sessions by month, up to October 2026");
-    const char *chart = help_book_part(w, path, "xl/charts/chart4.xml");
+    /* the trends that have two months: visits, hours, takings, average visit, nights; pressure and nights by quality; one length
+     * curve. Time asleep has no results here and no empty chart. */
+    assert_int_equal(help_book_times(parts, "xl/charts/chart"), 5 + 3);
+    holds(help_book_part(w, path, "xl/charts/chart1.xml"), "Visits");
+    holds(help_book_part(w, path, "xl/drawings/drawing1.xml"), "Visits, month by month up to October 2026: too few months for limits yet.");
+    const char *chart = help_book_part(w, path, "xl/charts/chart7.xml");
     holds(chart, "Sleep quality, by pressure");
     holds(chart, "What helps sleep");
     /* the line at zero, and for each of the two levels that have numbers the interval and its estimate */
@@ -110,7 +114,7 @@ static void charts_are_drawn_from_cells_of_their_sheet(void **state)
     holds(chart, "<a:t>light</a:t>");
     lacks(chart, "<a:t>deep</a:t>");
     lacks(chart, "c:errBars");
-    const char *curve = help_book_part(w, path, "xl/charts/chart5.xml");
+    const char *curve = help_book_part(w, path, "xl/charts/chart8.xml");
     assert_int_equal(help_book_times(curve, "<c:ser>"), 3 + 1);
     holds(curve, "75 minutes");
     holds(curve, "95 % interval");
@@ -148,7 +152,7 @@ static void whether_it_can_be_trusted_is_told_in_words_and_pictures(void **state
     help_book *w = help_book_open(NULL);
     help_book_doubts(w, false);
     const char *path = help_book_made(w, "monthly-review", NULL);
-    const char *words = help_book_part(w, path, "xl/sharedStrings.xml"), *sheet = help_book_part(w, path, SHEET(4));
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml"), *sheet = help_book_part(w, path, SHEET(9));
     holds(words, "Booking. Booking after bad nights is allowed for.");
     holds(words, "No massage works backwards");
     holds(words, "The lowest and the highest answer there is without some client.");
@@ -162,8 +166,20 @@ static void whether_it_can_be_trusted_is_told_in_words_and_pictures(void **state
     lacks(words, "The true value");
     lacks(words, "made up");
     /* five without doubts; the curve by time before bed, the answers and the other ways */
-    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 5 + 3);
+    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 8 + 3);
     help_book_close(w);
+}
+
+/* Where a cell with these words stands in the text of a sheet. */
+static const char *cell_of(help_book *w, const char *path, const char *sheet, const char *words)
+{
+    const char *all = help_book_part(w, path, "xl/sharedStrings.xml"), *at = strstr(all, ds_textf(&w->a, ">%s<", words));
+    assert_non_null(at);
+    int n = -1;
+    for (const char *c = strstr(all, "<si>"); c && c < at; c = strstr(c + 1, "<si>")) n++;
+    const char *cell = strstr(help_book_part(w, path, sheet), ds_textf(&w->a, "t=\"s\"><v>%d</v>", n));
+    if (!cell) fail_msg("%s is not on %s", words, sheet);
+    return cell;
 }
 
 /* Talking is the practice's to do: the client's own report is silent about it. */
@@ -171,20 +187,20 @@ static void whom_to_talk_with_comes_first(void **state)
 {
     (void)state;
     help_book *w = help_book_open(NULL);
-    const char *first = strstr(help_book_part(w, help_book_made(w, "monthly-review", NULL), "xl/sharedStrings.xml"),
-                               "Those who may need attention first");
-    assert_true(strstr(first, ">ANNA<") < strstr(first, ">CARL<"));
-    lacks(first, "To talk about");
-    lacks(first, "in a row");
+    const char *path = help_book_made(w, "monthly-review", NULL);
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
+    lacks(words, "To talk about");
+    lacks(words, "in a row");
+    assert_true(strlen(cell_of(w, path, SHEET(10), "ANNA")) > strlen(cell_of(w, path, SHEET(10), "CARL")));
     help_book_to_talk(w);
-    first =
-        strstr(help_book_part(w, help_book_made(w, "monthly-review", NULL), "xl/sharedStrings.xml"), "To talk about");
-    assert_non_null(first);
-    holds(first, "CARL. Talk: 3 sessions in a row with worse sleep. Of the 40 clients whose sessions can be told, "
+    path = help_book_made(w, "monthly-review", NULL);
+    words = help_book_part(w, path, "xl/sharedStrings.xml");
+    holds(words, "Talk with CARL: sleep was worse after several sessions in a row.");
+    holds(words, "CARL. Talk: 3 sessions in a row with worse sleep. Of the 40 clients whose sessions can be told, "
                  "about 1.2 would "
                  "stand here with a run as long by luck alone.");
-    holds(first, "A prompt to talk, not a finding");
-    assert_true(strstr(first, ">CARL<") < strstr(first, ">ANNA<"));
+    holds(words, "A prompt to talk, not a finding");
+    assert_true(strlen(cell_of(w, path, SHEET(10), "CARL")) > strlen(cell_of(w, path, SHEET(10), "ANNA")));
     lacks(help_book_all(w, help_book_made(w, "client-progress", "CARL")), "in a row");
     help_book_close(w);
 }
@@ -197,9 +213,9 @@ static void the_truth_stands_there_only_where_it_is_known(void **state)
     const char *path = help_book_made(w, "monthly-review", NULL);
     const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
     holds(words, "known because this practice is made up");
-    holds(help_book_part(w, path, SHEET(4)), "<v>0.44</v>");
-    lacks(help_book_part(w, path, SHEET(1)), "<v>0.44</v>");
+    holds(help_book_part(w, path, SHEET(9)), "<v>0.44</v>");
     lacks(help_book_part(w, path, SHEET(2)), "<v>0.44</v>");
+    lacks(help_book_part(w, path, SHEET(7)), "<v>0.44</v>");
     help_book_close(w);
 }
 
@@ -537,6 +553,56 @@ static bool still_to_come(long n)
     return failed;
 }
 
+/* ---- ways between sheets, charts by a column, formats that a row names ---- */
+
+static const char linked[] =
+    "name: own\ntitle: Own\naudience: practice\ntakes: [month]\nsheets:\n"
+    "  - name: First\n    widths: [60, 20]\n    blocks:\n      - contents: true\n"
+    "      - list: {query: \"SELECT 'go' AS words, 'It''s here' AS sheet\", item: \"{words}\", link_from: sheet}\n"
+    "      - {text: \"{x:how}, {y:how}\", query: \"SELECT 0.5 AS x, 2 AS y, 'percent' AS how\"}\n"
+    "  - name: It's here\n    about: the rest\n    blocks:\n"
+    "      - table:\n          filter: true\n"
+    "          query: SELECT 'a' AS a, 1 AS b, 3 AS c, 'First' AS sheet UNION ALL SELECT 'b', 2, 4, NULL\n"
+    "          columns:\n            - {from: a, head: A, link_from: sheet}\n            - {from: b, head: B, heat: true, total: average}\n"
+    "            - {from: c, head: C, heat: true}\n"
+    "      - chart:\n          kind: line\n          by: k\n          span: half\n          x_format: month\n          no_legend: true\n"
+    "          title: \"Of {k}\"\n          alt: \"{k} goes up\"\n"
+    "          query: SELECT k, x, y FROM (SELECT 'one' AS k, '2026-01-15' AS x, 1 AS y UNION ALL SELECT 'one', '2026-02-15', 2 UNION ALL SELECT 'two', '2026-01-15', 5\n"
+    "                 UNION ALL SELECT 'two', '2026-02-15', 6)\n"
+    "          series: [{from: y, name: Y, draw: rings}]\n";
+
+static void sheets_lead_to_each_other(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(linked);
+    const char *path = help_book_made(w, "own", NULL);
+    const char *first = help_book_part(w, path, SHEET(1)), *second = help_book_part(w, path, SHEET(2));
+    assert_int_equal(help_book_times(first, "location=\"'It''s here'!A1\""), 2);
+    holds(second, "location=\"'First'!A1\"");
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
+    holds(words, "It's here: the rest");
+    holds(words, "50%, 200%");
+    holds(second, "colorScale");
+    holds(second, "<f>SUBTOTAL(101,B2:B3)</f><v>1.5</v>");
+    assert_int_equal(help_book_times(help_book_part(w, path, NULL), "xl/charts/chart"), 2);
+    holds(help_book_part(w, path, "xl/charts/chart2.xml"), "Of two");
+    holds(help_book_part(w, path, "xl/charts/chart1.xml"), "mmm yy");
+    holds(help_book_part(w, path, "xl/drawings/drawing1.xml"), "descr=\"one goes up\"");
+    help_book_close(w);
+}
+
+static void a_link_to_nowhere_is_located(void **state)
+{
+    (void)state;
+    char path[512];
+    help_book *w = help_book_open("name: own\ntitle: Own\naudience: practice\ntakes: [month]\nsheets:\n  - name: First\n    blocks:\n"
+                                  "      - list: {query: \"SELECT 'Second' AS sheet\", item: \"{sheet}\", link_from: sheet}\n");
+    assert_int_equal(help_book_write(w, "own", NULL, path), DS_CONFIG);
+    holds(w->why.text, "own.yaml:8:");
+    holds(w->why.text, "no such sheet");
+    help_book_close(w);
+}
+
 /* One after the other, until none was left to fail; a failure leaves no file behind. */
 static void every_failed_allocation_is_told(void **state)
 {
@@ -611,6 +677,8 @@ int main(void)
         cmocka_unit_test(a_total_of_nothing_known_says_so),
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
+        cmocka_unit_test(sheets_lead_to_each_other),
+        cmocka_unit_test(a_link_to_nowhere_is_located),
         cmocka_unit_test(every_failed_allocation_is_told),
         cmocka_unit_test(twins_and_long_codes_have_names_of_their_own),
         cmocka_unit_test(a_client_code_cannot_leave_the_folder),

@@ -1,5 +1,7 @@
 #include "book_help.h"
 
+#include <downshift/kpi.h>
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -208,6 +210,18 @@ static void fill(int64_t *run)
 
 /* ---- the world ---- */
 
+/* The month's key figures, as the commands give them to reports. */
+static void find_figures(help_book *w)
+{
+    ds_kpis *all = NULL;
+    ds_kpi_figures *f = ds_alloc(&w->a, sizeof *f);
+    ds_err err = ds_kpis_load(NULL, &w->settings, &w->a, &all, &w->why);
+    if (!err) err = ds_kpis_ask(all, w->db, &w->settings, w->job.month, &w->a, f, &w->why);
+    if (err) fail_msg("%s", w->why.text);
+    w->job.tables = f->table;
+    w->job.n_tables = DS_KPI_TABLES;
+}
+
 help_book *help_book_open(const char *definition)
 {
     static help_book world;
@@ -232,6 +246,7 @@ help_book *help_book_open(const char *definition)
                               .out_dir = w->out,
                               .made = "2026-11-01 09:00" };
     if (ds_reports_load(definition ? own : NULL, &w->a, &w->reports, &w->why)) fail_msg("%s", w->why.text);
+    find_figures(w);
     return w;
 }
 

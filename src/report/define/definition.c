@@ -15,7 +15,7 @@ static const char *const spans[] = { "full", "half", NULL };
 static const char *const aligns[] = { "auto", "left", "right", "centre", NULL };
 static const char *const totals[] = { "none", "sum", "average", NULL };
 static const char *const tones[] = { "plain", "good", "bad", "faint", NULL };
-static const char *const draws[] = { "line", "thin", "dashed", "dots", NULL };
+static const char *const draws[] = { "line", "thin", "dashed", "dots", "faint", "rings", NULL };
 
 /* ---- what a spreadsheet or a file name cannot hold ---- */
 
@@ -100,6 +100,7 @@ static const ds_key bullet_keys[] = { MARK(rep_bullets),
                                       { KEY(rep_bullets, "query", DS_AS_TEXT, query), .flags = DS_REQUIRED },
                                       { KEY(rep_bullets, "item", DS_AS_TEXT, item), .flags = DS_REQUIRED },
                                       { KEY(rep_bullets, "empty", DS_AS_TEXT, empty) },
+                                      { KEY(rep_bullets, "link_from", DS_AS_TEXT, link_from) },
                                       { 0 } };
 
 static const ds_key column_keys[] = { MARK(rep_column),
@@ -109,6 +110,8 @@ static const ds_key column_keys[] = { MARK(rep_column),
                                       { KEY(rep_column, "width", DS_AS_REAL, width), .min = 3, .max = 90 },
                                       { KEY(rep_column, "format", DS_AS_NAME, format), .names = rep_format_names },
                                       { KEY(rep_column, "format_from", DS_AS_TEXT, format_from) },
+                                      { KEY(rep_column, "link_from", DS_AS_TEXT, link_from) },
+                                      { KEY(rep_column, "heat", DS_AS_BOOL, heat) },
                                       { KEY(rep_column, "align", DS_AS_NAME, align), .names = aligns },
                                       { KEY(rep_column, "total", DS_AS_NAME, total), .names = totals },
                                       { KEY(rep_column, "adds", DS_AS_TEXT, adds) },
@@ -148,6 +151,10 @@ static const ds_key chart_keys[] = { MARK(rep_chart),
                                      { KEY(rep_chart, "mark", DS_AS_REAL, mark), .min = -1e9, .max = 1e9 },
                                      { KEY(rep_chart, "mark_name", DS_AS_TEXT, mark_name) },
                                      { KEY(rep_chart, "band", DS_AS_TEXT, band) },
+                                     { KEY(rep_chart, "by", DS_AS_TEXT, by) },
+                                     { KEY(rep_chart, "from_zero", DS_AS_BOOL, from_zero) },
+                                     { KEY(rep_chart, "no_legend", DS_AS_BOOL, no_legend) },
+                                     { KEY(rep_chart, "alt", DS_AS_TEXT, alt) },
                                      { KEY(rep_chart, "series", DS_AS_LIST, series), .of = series_keys,
                                        .size = sizeof(rep_series) },
                                      { 0 } };
@@ -161,6 +168,7 @@ static const ds_key block_keys[] = { MARK(rep_block),
                                      { KEY(rep_block, "tiles", DS_AS_STRUCT, tiles), .of = tiles_keys },
                                      { KEY(rep_block, "table", DS_AS_STRUCT, table), .of = table_keys },
                                      { KEY(rep_block, "chart", DS_AS_STRUCT, chart), .of = chart_keys },
+                                     { KEY(rep_block, "contents", DS_AS_BOOL, contents) },
                                      { 0 } };
 
 static const rep_block new_block = { .style = REP_BODY,
@@ -170,6 +178,7 @@ static const rep_block new_block = { .style = REP_BODY,
 static const ds_key sheet_keys[] = { MARK(rep_sheet),
                                      { KEY(rep_sheet, "name", DS_AS_TEXT, name), .flags = DS_REQUIRED,
                                        .check = bad_sheet_name },
+                                     { KEY(rep_sheet, "about", DS_AS_TEXT, about) },
                                      { KEY(rep_sheet, "landscape", DS_AS_BOOL, landscape) },
                                      { KEY(rep_sheet, "pages", DS_AS_INT, pages), .min = 1, .max = 100 },
                                      { KEY(rep_sheet, "gridlines", DS_AS_BOOL, gridlines) },
@@ -258,8 +267,9 @@ static ds_err check_table(const ds_report *r, const rep_table *t, ds_why *w)
 static ds_err check_block(const ds_report *r, const rep_block *b, ds_why *w)
 {
     int parts =
-        !!b->text + !!b->note + !!b->list.at.line + !!b->tiles.at.line + !!b->table.at.line + !!b->chart.at.line;
-    if (parts != 1) return wrong(r, b->at, w, "a block is one of text, note, list, tiles, table, chart");
+        !!b->text + !!b->note + !!b->list.at.line + !!b->tiles.at.line + !!b->table.at.line + !!b->chart.at.line +
+        b->contents;
+    if (parts != 1) return wrong(r, b->at, w, "a block is one of text, note, list, tiles, table, chart, contents");
     if (b->query && !b->text && !b->note)
         return wrong(r, b->at, w, "this query belongs inside the block, indented under its kind");
     if (b->tiles.at.line && !b->tiles.show.n)

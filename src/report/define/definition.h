@@ -15,7 +15,14 @@ typedef enum { REP_FULL, REP_HALF } rep_span;
 typedef enum { REP_BY_FORMAT, REP_LEFT, REP_RIGHT, REP_CENTRE } rep_align;
 typedef enum { REP_NO_TOTAL, REP_SUM, REP_AVERAGE } rep_total;
 typedef enum { REP_TONE_PLAIN, REP_TONE_GOOD, REP_TONE_BAD, REP_TONE_FAINT, REP_TONES } rep_tone;
-typedef enum { REP_DRAW_LINE, REP_DRAW_THIN, REP_DRAW_DASHED, REP_DRAW_DOTS } rep_draw;
+typedef enum {
+    REP_DRAW_LINE,
+    REP_DRAW_THIN,
+    REP_DRAW_DASHED,
+    REP_DRAW_DOTS,
+    REP_DRAW_FAINT,
+    REP_DRAW_RINGS
+} rep_draw;
 
 typedef struct {
     ds_mark at;
@@ -43,14 +50,17 @@ typedef struct {
 typedef struct {
     ds_mark at;
     const char *query, *item, *empty;
+    const char *link_from; /* the column that names the sheet an item leads to; NULL: none */
 } rep_bullets;
 
 typedef struct {
     ds_mark at;
     const char *from, *head, *absent, *format_from;
+    const char *link_from; /* the column that names the sheet a cell leads to; NULL: none */
     double width; /* characters; 0: by the format */
     int format, align, total;
     bool tone;
+    bool heat; /* of a block of numbers: the higher, the darker */
     const char *adds, *by; /* working total over another table: "lines.takings", "date" */
 } rep_column;
 
@@ -70,7 +80,10 @@ typedef struct {
 typedef struct {
     ds_mark at;
     const char *query, *title, *x, *y, *empty, *mark_name, *band;
+    const char *by;  /* a chart for each value of this column; NULL: one chart */
+    const char *alt; /* what it shows, in words, for those who do not see it; NULL: its title and x */
     int kind, span, format, x_format;
+    bool from_zero, no_legend; /* of series: the axis begins at 0; their names stand elsewhere */
     int64_t height, least;
     double mark;    /* a vertical line here; NaN: none */
     ds_list series; /* of rep_series, for columns and line */
@@ -84,11 +97,12 @@ typedef struct {
     rep_tiles tiles;
     rep_table table;
     rep_chart chart;
+    bool contents; /* the sheets that follow, each with a link and what it is about */
 } rep_block;
 
 typedef struct {
     ds_mark at;
-    const char *name;
+    const char *name, *about; /* about: for the contents; NULL: nothing */
     bool landscape, gridlines;
     int64_t pages;  /* most it may print on; 0: as many as it takes */
     ds_list widths; /* of const char *: characters, one a column; empty: from its tables */

@@ -216,13 +216,25 @@ static bool find_value(ds_str name, const rep_scope *s, ds_val *out)
     return false;
 }
 
+/* A format by its name, or by the column of the row that holds its name. */
+static bool find_format(ds_str name, const rep_scope *s, int *format)
+{
+    char column[64];
+    if (rep_format_named(name, format)) return true;
+    if (name.n >= sizeof column) return false;
+    ds_copy(column, sizeof column, name);
+    const int at = rep_answer_find(s->answer, column);
+    const ds_val v = rep_answer_at(s->answer, s->row, at);
+    return v.type == DS_V_TEXT && rep_format_named(v.as.s, format);
+}
+
 static ds_err placeholder(ds_str inside, const rep_scope *s, ds_arena *a, const char **out, ds_why *w)
 {
     ds_str name, rest = inside;
     ds_val v;
     int format = REP_F_TEXT;
     if (!ds_cut(&rest, ':', &name)) name = inside;
-    if (rest.p && !rep_format_named(rest, &format))
+    if (rest.p && !find_format(rest, s, &format))
         return ds_fail(w, DS_CONFIG, "{%.*s}: there is no format \"%.*s\"", DS_FMT(inside), DS_FMT(rest));
     if (!find_value(name, s, &v))
         return ds_fail(w, DS_CONFIG, "{%.*s} is neither a column of this query nor a parameter", DS_FMT(inside));

@@ -81,7 +81,7 @@ bool rep_is_escape(const char *words);
 
 enum { REP_WORDS_MOST = 1 << 20 }; /* bytes of one text, filled in */
 
-/* Replaces {name} and {name:format}; "{{" is a brace. DS_CONFIG for a name that is neither a column nor a parameter. */
+/* Replaces {name} and {name:format}, format being one by name or a column of the row that names one; "{{" is a brace. DS_CONFIG for a name that is neither a column nor a parameter. */
 DS_MUST ds_err rep_fill(const char *words, const rep_scope *s, ds_arena *a, const char **out, ds_why *w);
 
 /* The spreadsheet's number for a value: days since 1899-12-30 for days, a share of a day for clocks. False: write it

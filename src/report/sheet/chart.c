@@ -1,3 +1,4 @@
+#include "report/sheet/book_text.h"
 #include "report/sheet/chart.h"
 
 #include <math.h>
@@ -105,7 +106,8 @@ static ds_err fill_titles(rep_page *p, rep_pending_chart *q, const rep_answer *t
     ds_err err = rep_words(p->in, c->title, t, 0, c->at, &q->title, w);
     if (!err) err = rep_words(p->in, c->x, t, 0, c->at, &q->x, w);
     if (!err) err = rep_words(p->in, c->y, t, 0, c->at, &q->y, w);
-    return err ? err : rep_words(p->in, c->mark_name, t, 0, c->at, &q->mark_name, w);
+    if (!err) err = rep_words(p->in, c->mark_name, t, 0, c->at, &q->mark_name, w);
+    return err ? err : rep_words(p->in, c->alt, t, 0, c->at, &q->alt, w);
 }
 
 /* Of intervals each is a series, of which a chart has 255; of the others points take time in every program. */
@@ -118,25 +120,51 @@ static ds_err check_points(const rep_page *p, const rep_chart *c, const rep_answ
     return rep_at(p->in->def, c->at, w);
 }
 
-ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
+/* One chart of an answer. */
+static ds_err one_chart(rep_page *p, const rep_chart *c, const rep_answer *all, ds_why *w)
 {
-    rep_answer all;
     size_t drawn = 0;
     rep_pending_chart *q = ds_alloc(p->in->a, sizeof *q);
     if (!q) return ds_fail(w, DS_MEMORY, "a chart");
     q->def = c;
-    ds_err err = rep_ask(p->in, c->query, c->at, &all, w);
-    if (!err) err = keep_drawable(p, c, &all, &q->answer, &drawn, w);
+    ds_err err = keep_drawable(p, c, all, &q->answer, &drawn, w);
     if (!err) err = check_points(p, c, &q->answer, w);
     if (err) return err;
-    rep_end_lead(p);
     if (drawn < (size_t)c->least) return say_empty(p, c, w);
-    err = fill_titles(p, q, &all, w);
+    err = fill_titles(p, q, all, w);
     if (err) return err;
     take_place(p, q);
     *p->last_waiting = q;
     p->last_waiting = &q->next;
     return DS_OK;
+}
+
+static bool same_text(ds_val a, ds_val b)
+{
+    return a.type == DS_V_TEXT && b.type == DS_V_TEXT ? ds_same(a.as.s, b.as.s) : a.type == b.type;
+}
+
+/* A chart for each stretch of rows with one value in the column. */
+static ds_err chart_by(rep_page *p, const rep_chart *c, const rep_answer *all, ds_why *w)
+{
+    int by = -1;
+    ds_err err = rep_column_named(p->in, all, c->by, c->at, &by, w);
+    for (size_t first = 0, end; !err && first < all->rows; first = end) {
+        for (end = first + 1; end < all->rows && same_text(rep_answer_at(all, first, by), rep_answer_at(all, end, by));)
+            end++;
+        const rep_answer part = { end - first, all->width, all->name, all->cell + first * all->width };
+        err = one_chart(p, c, &part, w);
+    }
+    return err;
+}
+
+ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
+{
+    rep_answer all;
+    ds_err err = rep_ask(p->in, c->query, c->at, &all, w);
+    if (err) return err;
+    rep_end_lead(p);
+    return c->by && all.rows ? chart_by(p, c, &all, w) : one_chart(p, c, &all, w);
 }
 
 /* ---- data below the page ---- */
@@ -206,6 +234,16 @@ static ds_err put_data(rep_plot *t, ds_why *w)
 
 enum { BASE_WIDTH = 480, BASE_HEIGHT = 288 }; /* a chart's pixels at scale 1 */
 
+/* What the chart says, for those who do not see it. */
+static const char *alt_text(const rep_plot *t)
+{
+    const rep_pending_chart *q = t->wait;
+    ds_arena *a = t->page->in->a;
+    const char *title = q->title ? q->title : t->page->def->name;
+    const char *words = q->alt ? q->alt : q->x && *q->x ? ds_textf(a, "%s. %s", title, q->x) : title;
+    return rep_text_or(t->page, words ? rep_chart_text(a, words) : NULL, "");
+}
+
 static ds_err insert(rep_plot *t, ds_why *w)
 {
     const rep_pending_chart *q = t->wait;
@@ -215,7 +253,8 @@ static ds_err insert(rep_plot *t, ds_why *w)
                             .y_offset = 2,
                             .x_scale = wide / BASE_WIDTH,
                             .y_scale = (double)q->def->height / BASE_HEIGHT,
-                            .object_position = LXW_OBJECT_MOVE_AND_SIZE };
+                            .object_position = LXW_OBJECT_MOVE_AND_SIZE,
+                            .description = (char *)(uintptr_t)alt_text(t) };
     lxw_error e = worksheet_insert_chart_opt(t->page->sheet, q->row, 0, t->chart, &o);
     return e ? ds_fail(w, DS_INTERNAL, "a chart: %s", lxw_strerror(e)) : DS_OK;
 }

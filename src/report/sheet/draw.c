@@ -2,6 +2,7 @@
 #include "report/sheet/chart.h"
 
 #include <math.h>
+#include <stdio.h>
 
 uint8_t rep_chart_type(int kind)
 {
@@ -104,6 +105,18 @@ static void set_dots(lxw_chart_series *s, lxw_color_t colour, uint8_t size)
     chart_series_set_marker_type(s, LXW_CHART_MARKER_CIRCLE);
     chart_series_set_marker_size(s, size);
     chart_series_set_marker_fill(s, &fill);
+    chart_series_set_marker_line(s, &edge);
+}
+
+/* About a point that stands out: a shape, not only a colour. */
+static void set_rings(lxw_chart_series *s)
+{
+    lxw_chart_line none = { .none = 1 }, edge = { .color = REP_BAD, .width = 2 };
+    lxw_chart_fill hollow = { .color = LXW_COLOR_WHITE }; /* LibreOffice fills a marker that has none */
+    chart_series_set_line(s, &none);
+    chart_series_set_marker_type(s, LXW_CHART_MARKER_CIRCLE);
+    chart_series_set_marker_size(s, 10);
+    chart_series_set_marker_fill(s, &hollow);
     chart_series_set_marker_line(s, &edge);
 }
 
@@ -224,7 +237,7 @@ void rep_draw_curve(rep_plot *t)
 static void legend_when_several(const rep_plot *t)
 {
     lxw_chart_font small = font(8.5, REP_GREY, false);
-    if (t->wait->def->series.n < 2) return;
+    if (t->wait->def->series.n < 2 || t->wait->def->no_legend) return;
     chart_legend_set_position(t->chart, LXW_CHART_LEGEND_BOTTOM);
     chart_legend_set_font(t->chart, &small);
 }
@@ -276,6 +289,12 @@ static void set_drawn(lxw_chart_series *s, int draw)
     case REP_DRAW_DOTS:
         set_dots(s, REP_ACCENT, 7);
         break;
+    case REP_DRAW_FAINT:
+        set_line(s, REP_RULE, 1.5F, LXW_CHART_LINE_DASH_SOLID);
+        break;
+    case REP_DRAW_RINGS:
+        set_rings(s);
+        break;
     }
 }
 
@@ -285,10 +304,13 @@ void rep_draw_lines(rep_plot *t)
     double x0 = INFINITY, x1 = -INFINITY;
     const rep_chart *c = t->wait->def;
     const rep_series *def = c->series.item;
-    const bool days = rep_format_sort(c->x_format) == REP_DAY;
+    const bool days = rep_format_sort(c->x_format) == REP_DAY, months = c->x_format == REP_F_MONTH;
     range_of(t, 0, 1, &x0, &x1);
-    const rep_scale x = days ? rep_scale_days(x0, x1, 9) : rep_scale_of(x0, x1, 9), y = values_scale(t, false);
-    if (days)
+    const rep_scale x = months ? rep_scale_months(x0, x1, 6) : days ? rep_scale_days(x0, x1, 9) : rep_scale_of(x0, x1, 9);
+    const rep_scale y = values_scale(t, c->from_zero);
+    if (months)
+        snprintf(xs, sizeof xs, "mmm yy");
+    else if (days)
         rep_manner_pattern(&t->page->in->manner, "DAYMONTH", xs, sizeof xs);
     else
         rep_scale_pattern(&x, false, xs, sizeof xs);

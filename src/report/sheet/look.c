@@ -12,6 +12,7 @@ static const struct role {
     [REP_L_LEAD] = { 11, false, true, REP_GREY, 0 },
     [REP_L_HEADING] = { 12, true, false, REP_ACCENT, 0 },
     [REP_L_BODY] = { 10, false, true, REP_INK, 0 },
+    [REP_L_LINK] = { 10, false, true, REP_ACCENT, 0 },
     [REP_L_STRONG] = { 11, true, true, REP_INK, 0 },
     [REP_L_NOTE] = { 8.5, false, true, REP_GREY, 0 },
     [REP_L_TILE_LABEL] = { 9, false, false, REP_GREY, REP_SOFT },
@@ -110,6 +111,7 @@ static lxw_format *make(const rep_look *l, rep_look_key key)
     format_set_font_color(f, rep_tone_colour(key.tone, r->ink));
     if (r->bold || rep_tone_bold(key.tone)) format_set_bold(f);
     if (r->fill) format_set_bg_color(f, r->fill);
+    if (key.link || key.role == REP_L_LINK) format_set_underline(f, LXW_UNDERLINE_SINGLE);
     if (key.role != REP_L_HEAD) set_pattern(f, rep_format_pattern(key.format), l->manner);
     set_edges(f, key.role);
     set_place(f, key);
@@ -119,7 +121,7 @@ static lxw_format *make(const rep_look *l, rep_look_key key)
 static bool same_key(const rep_look_key *a, const rep_look_key *b)
 {
     return a->role == b->role && a->format == b->format && a->align == b->align && a->tone == b->tone &&
-           a->inset == b->inset;
+           a->inset == b->inset && a->link == b->link;
 }
 
 const rep_look_made *rep_look_of(rep_look *l, rep_look_key key)

@@ -25,6 +25,7 @@ typedef enum {
     REP_L_LEAD,
     REP_L_HEADING,
     REP_L_BODY,
+    REP_L_LINK, /* as the body, and leads elsewhere */
     REP_L_STRONG,
     REP_L_NOTE,
     REP_L_TILE_LABEL,
@@ -44,6 +45,7 @@ typedef struct {
     int align;  /* rep_align */
     int tone;   /* rep_tone */
     bool inset; /* stands off the column before it */
+    bool link;  /* leads elsewhere */
 } rep_look_key;
 
 typedef struct {

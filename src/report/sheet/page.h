@@ -59,7 +59,7 @@ typedef struct rep_pending_chart {
     struct rep_pending_chart *next;
     const rep_chart *def;
     rep_answer answer;
-    const char *title, *x, *y, *mark_name;
+    const char *title, *x, *y, *mark_name, *alt;
     lxw_row_t row;
     int slot; /* -1 the whole width, 0 the left half, 1 the right half */
 } rep_pending_chart;
@@ -101,6 +101,9 @@ DS_MUST ds_err rep_put_words(rep_page *p, lxw_row_t row, lxw_col_t column, const
                              ds_why *w);
 DS_MUST ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *formula, double cached,
                            rep_look_key key, ds_why *w);
+/* The cell, written before or after, leads to that sheet; nothing for NULL. DS_CONFIG at `at` for a sheet that the report
+ * has not. */
+DS_MUST ds_err rep_put_link(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val sheet, ds_mark at, ds_why *w);
 /* Words over the whole width of the page, wrapped, the row as high as they need; takes the next row. */
 DS_MUST ds_err rep_put_line(rep_page *p, const char *words, rep_look_role role, ds_why *w);
 /* The text, or `instead` when there was no memory for it, which is noted on the book. */
@@ -120,6 +123,7 @@ void rep_fit_width(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key);
 /* ---- blocks: each takes the rows it needs ---- */
 
 DS_MUST ds_err rep_text_block(rep_page *p, const rep_block *b, ds_why *w);
+DS_MUST ds_err rep_contents_block(rep_page *p, ds_why *w);
 DS_MUST ds_err rep_list_block(rep_page *p, const rep_bullets *b, ds_why *w);
 DS_MUST ds_err rep_tiles_block(rep_page *p, const rep_tiles *t, ds_why *w);
 DS_MUST ds_err rep_table_block(rep_page *p, const rep_table *t, ds_why *w);

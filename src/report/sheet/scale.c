@@ -34,6 +34,13 @@ rep_scale rep_scale_days(double low, double high, int ticks)
     return s;
 }
 
+rep_scale rep_scale_months(double low, double high, int ticks)
+{
+    const double month = 365.25 / 12, n = fmax(1, ceil((high - low) / month));
+    const double step = month * ceil(n / ticks);
+    return (rep_scale){ low, low + step * ceil((high - low) / step - 1e-9), step };
+}
+
 void rep_scale_pattern(const rep_scale *s, bool sign, char *out, size_t cap)
 {
     static const char *const digits[] = { "#,##0", "0.0", "0.00", "0.000" };

@@ -95,6 +95,7 @@ static void set_print(rep_page *p, lxw_row_t last)
 
 static ds_err put_block(rep_page *p, const rep_block *b, ds_why *w)
 {
+    if (b->contents) return rep_contents_block(p, w);
     if (b->list.at.line) return rep_list_block(p, &b->list, w);
     if (b->tiles.at.line) return rep_tiles_block(p, &b->tiles, w);
     if (b->table.at.line) return rep_table_block(p, &b->table, w);

@@ -13,7 +13,7 @@ typedef struct {
     const rep_column *column;
     size_t n;
     rep_answer answer;
-    int from[REP_COLUMNS], format_from[REP_COLUMNS];
+    int from[REP_COLUMNS], format_from[REP_COLUMNS], link_from[REP_COLUMNS];
     lxw_row_t first, last; /* data rows */
 } table;
 
@@ -23,7 +23,9 @@ static ds_err find_columns(table *t, ds_why *w)
     for (size_t i = 0; !err && i < t->n; i++) {
         const rep_column *c = &t->column[i];
         err = rep_column_named(t->page->in, &t->answer, c->from, c->at, &t->from[i], w);
-        t->format_from[i] = -1;
+        t->format_from[i] = t->link_from[i] = -1;
+        if (!err && c->link_from)
+            err = rep_column_named(t->page->in, &t->answer, c->link_from, c->at, &t->link_from[i], w);
         if (!err && c->format_from)
             err = rep_column_named(t->page->in, &t->answer, c->format_from, c->at, &t->format_from[i], w);
     }
@@ -69,6 +71,7 @@ static rep_look_key key_of(const table *t, size_t row, size_t i)
     ds_val named = rep_answer_at(&t->answer, row, t->format_from[i]);
     if (named.type == DS_V_TEXT) (void)rep_format_named(named.as.s, &key.format);
     if (c->format_from && key.align == REP_BY_FORMAT) key.align = REP_RIGHT;
+    key.link = rep_answer_at(&t->answer, row, t->link_from[i]).type == DS_V_TEXT;
     if (c->tone) key.tone = rep_tone_of(t->page->in->def, rep_answer_at(&t->answer, row, t->from[i]));
     return key;
 }
@@ -95,7 +98,9 @@ static ds_err put_cell(table *t, size_t row, size_t i, int *lines, ds_why *w)
     }
     *lines = lines_of(t, v, i, &key);
     rep_fit_width(t->page, (lxw_col_t)i, v, key);
-    return rep_put(t->page, t->page->row, (lxw_col_t)i, v, key, w);
+    const ds_val link = rep_answer_at(&t->answer, row, t->link_from[i]);
+    ds_err err = rep_put_link(t->page, t->page->row, (lxw_col_t)i, link, t->column[i].at, w);
+    return err ? err : rep_put(t->page, t->page->row, (lxw_col_t)i, v, key, w);
 }
 
 /* ---- working totals ---- */
@@ -205,13 +210,15 @@ static void widen_total(const table *t, size_t i, double x, rep_look_key key)
 
 static ds_err put_total(table *t, size_t i, ds_why *w)
 {
-    static const char *const function[] = { [REP_SUM] = "SUM", [REP_AVERAGE] = "AVERAGE" };
+    static const char *const plain[] = { [REP_SUM] = "SUM(", [REP_AVERAGE] = "AVERAGE(" };
+    static const char *const shown[] = { [REP_SUM] = "SUBTOTAL(109,", [REP_AVERAGE] = "SUBTOTAL(101," }; /* of the rows
+        that a filter leaves */
     rep_page *p = t->page;
     const rep_column *c = &t->column[i];
     const rep_look_key key = { .role = REP_L_TOTAL, .format = c->format, .align = c->align };
     char range[LXW_MAX_CELL_RANGE_LENGTH];
     lxw_rowcol_to_range(range, t->first, (lxw_col_t)i, t->last, (lxw_col_t)i);
-    const char *formula = ds_textf(p->in->a, "=%s(%s)", function[c->total], range);
+    const char *formula = ds_textf(p->in->a, "=%s%s)", (t->def->filter ? shown : plain)[c->total], range);
     if (!formula) return ds_fail(w, DS_MEMORY, "a total");
     double x = total_of(t, i);
     if (isnan(x)) return rep_put_words(p, p->row, (lxw_col_t)i, c->absent ? c->absent : "", key, w);
@@ -253,6 +260,19 @@ static ds_err remember(table *t, ds_why *w)
     return DS_OK;
 }
 
+/* One scale for all of them, white to deep; the numbers stand in the cells all the same. */
+static ds_err put_heat(const table *t, ds_why *w)
+{
+    size_t first = 0, end = t->n;
+    while (first < t->n && !t->column[first].heat) first++;
+    while (end > first && !t->column[end - 1].heat) end--;
+    if (first == end) return DS_OK;
+    lxw_conditional_format f = { .type = LXW_CONDITIONAL_2_COLOR_SCALE, .min_color = LXW_COLOR_WHITE, .max_color = 0x6FB3BA };
+    const lxw_error e = worksheet_conditional_format_range(t->page->sheet, t->first, (lxw_col_t)first, t->last,
+                                                           (lxw_col_t)(end - 1), &f);
+    return e ? ds_fail(w, DS_INTERNAL, "a table's colours: %s", lxw_strerror(e)) : DS_OK;
+}
+
 static ds_err put_rows(table *t, ds_why *w)
 {
     rep_page *p = t->page;
@@ -264,6 +284,7 @@ static ds_err put_rows(table *t, ds_why *w)
     ds_err err = DS_OK;
     for (size_t row = 0; !err && row < t->answer.rows; row++) err = put_row(t, row, w);
     t->last = p->row - 1;
+    if (!err) err = put_heat(t, w);
     if (!err && t->def->filter) (void)worksheet_autofilter(p->sheet, t->first - 1, 0, t->last, (lxw_col_t)(t->n - 1));
     return err;
 }

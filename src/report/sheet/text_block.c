@@ -35,15 +35,24 @@ ds_err rep_text_block(rep_page *p, const rep_block *b, ds_why *w)
     return put_styled(p, words, b->note ? REP_NOTE : b->style, w);
 }
 
+static ds_err put_item(rep_page *p, const char *words, ds_val link, ds_mark at, ds_why *w)
+{
+    rep_end_lead(p);
+    ds_err err = rep_put_link(p, p->row, 0, link, at, w);
+    return err ? err : rep_put_line(p, words, link.type == DS_V_NULL ? REP_L_BODY : REP_L_LINK, w);
+}
+
 ds_err rep_list_block(rep_page *p, const rep_bullets *b, ds_why *w)
 {
     rep_answer t;
     const char *words = NULL;
+    int link = -1;
     ds_err err = rep_ask(p->in, b->query, b->at, &t, w);
+    if (!err && b->link_from) err = rep_column_named(p->in, &t, b->link_from, b->at, &link, w);
     for (size_t i = 0; !err && i < t.rows; i++) {
         err = rep_words(p->in, b->item, &t, i, b->at, &words, w);
         if (!err && !(words = ds_textf(p->in->a, "\xE2\x80\xA2  %s", words))) err = ds_fail(w, DS_MEMORY, "a list");
-        if (!err) err = put_styled(p, words, REP_BODY, w);
+        if (!err) err = put_item(p, words, rep_answer_at(&t, i, link), b->at, w);
     }
     if (err || t.rows || !b->empty) return err;
     err = rep_words(p->in, b->empty, NULL, 0, b->at, &words, w);
