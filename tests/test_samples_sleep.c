@@ -32,7 +32,7 @@ static const struct sample {
     { "autosleep/AutoSleep-history_part2.csv", "autosleep", 13, 13, 0, NULL },
     { "fitbit/Daily Heart Rate Variability Summary - 2026-04-(10).csv", "fitbit-hrv", 1, 1, 0, NULL },
     { "fitbit/UserSleepScores_2026-03-19.csv", "google-scores", 6, 6, 0, NULL },
-    { "fitbit/UserSleepStages_2026-03-19.csv", "google-stages", 0, 0, 0, "UserSleeps holds the nights" },
+    { "fitbit/UserSleepStages_2026-03-19.csv", "google-stages", 54, 1, 0, NULL },
     { "fitbit/UserSleeps_2026-03-19.csv", "google-sleeps", 26, 9, 0, NULL },
     { "fitbit/daily_heart_rate_variability.csv", "google-hrv", 6, 6, 0, NULL },
     { "fitbit/sleep-2026-03-18.json", "fitbit-sleep", 4, 3, 0, NULL },
