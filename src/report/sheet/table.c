@@ -138,7 +138,8 @@ static const char *range_of(ds_arena *a, const rep_placed_table *t, int column)
 }
 
 /* Adds up another table's column where its `by` column is the same as in this row. EXACT and not SUMIF: a service's
- * name may hold a wildcard. Two arrays and not their product: words among the values count as nothing. */
+ * name may hold a wildcard; but of days and numbers, of which LibreOffice and Gnumeric make nothing in EXACT, an
+ * equation. Two arrays and not their product: words among the values count as nothing. */
 static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char **out, ds_why *w)
 {
     const rep_column *c = &t->column[i];
@@ -158,7 +159,10 @@ static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char
     *out = "=0";
     if (other->last < other->first) return DS_OK;
     const char *keys = range_of(a, other, by), *values = range_of(a, other, sum);
-    *out = keys && values ? ds_textf(a, "=SUMPRODUCT(--EXACT(%s,%s),%s)", keys, cell, values) : NULL;
+    const bool words = rep_format_sort(t->column[mine].format) == REP_WORDS;
+    *out = !keys || !values ? NULL
+           : words          ? ds_textf(a, "=SUMPRODUCT(--EXACT(%s,%s),%s)", keys, cell, values)
+                            : ds_textf(a, "=SUMPRODUCT(--(%s=%s),%s)", keys, cell, values);
     return *out ? DS_OK : ds_fail(w, DS_MEMORY, "a formula");
 }
 
