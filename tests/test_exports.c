@@ -128,29 +128,29 @@ static const struct row {
     { "fitbit, stages", "fitbit-sleep", NULL, staged,
       "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10:30 sleep_onset=2026-03-01 23:20:30 wake=2026-03-02 07:10:30 "
       "rise=2026-03-02 07:30:30 tst_min=447 sol_min=10 waso_min=23 awakenings=4 efficiency_pct=89.4 "
-      "vendor_efficiency_pct=97 tib_min=500 light_min=150 deep_min=77 rem_min=150 awake_min=53\n" },
+      "vendor_efficiency_pct=97 tib_min=500 light_min=150 deep_min=77 rem_min=150 awake_min=53 version=stages\n" },
     { "fitbit, classic and a nap", "fitbit-sleep", "Europe/Berlin", classic,
       "ok: night_date=2026-03-02 bedtime=2026-03-03 00:40+60 sleep_onset=2026-03-03 00:45+60 wake=2026-03-03 06:35+60 "
       "rise=2026-03-03 06:40+60 tst_min=320 sol_min=5 waso_min=30 awakenings=1 efficiency_pct=88.8889 "
-      "vendor_efficiency_pct=97 tib_min=360 awake_min=40\n"
+      "vendor_efficiency_pct=97 tib_min=360 awake_min=40 version=classic\n"
       "ignored: mainSleep|false|a nap\n" },
     { "fitbit, clocks changed", "fitbit-sleep", "Europe/Berlin", clock_change,
       "ok: night_date=2026-03-28 bedtime=2026-03-28 23:00+60 sleep_onset=2026-03-28 23:00+60 wake=2026-03-29 "
       "06:40+120 rise=2026-03-29 07:00+120 tst_min=400 sol_min=0 waso_min=0 awakenings=0 efficiency_pct=95.2381 "
-      "vendor_efficiency_pct=97 tib_min=420 light_min=400 deep_min=0 rem_min=0 awake_min=20\n"
+      "vendor_efficiency_pct=97 tib_min=420 light_min=400 deep_min=0 rem_min=0 awake_min=20 version=stages\n"
       "ok: night_date=2026-10-24 bedtime=2026-10-24 23:00+120 sleep_onset=2026-10-24 23:10+120 wake=2026-10-25 "
       "07:00+60 rise=2026-10-25 07:00+60 tst_min=530 sol_min=10 waso_min=0 awakenings=0 efficiency_pct=98.1481 "
-      "vendor_efficiency_pct=97 tib_min=540 light_min=530 deep_min=0 rem_min=0 awake_min=10\n" },
+      "vendor_efficiency_pct=97 tib_min=540 light_min=530 deep_min=0 rem_min=0 awake_min=10 version=stages\n" },
     { "fitbit, stages that nobody knows, no score, no list", "fitbit-sleep", NULL, odd_levels,
       "ok: night_date=2026-03-01 bedtime=2026-03-01 23:00 rise=2026-03-02 07:00 tst_min=450 efficiency_pct=93.75 "
-      "vendor_efficiency_pct=97 tib_min=480 awake_min=30 !levels.data|unknown stage \"dreaming\" (known: asleep, light, deep, rem, "
+      "vendor_efficiency_pct=97 tib_min=480 awake_min=30 version=stages !levels.data|unknown stage \"dreaming\" (known: asleep, light, deep, rem, "
       "awake, restless, out, unknown)\n"
       "ignored: ||not scored\n"
       "ok: night_date=2026-03-03 bedtime=2026-03-03 23:00 rise=2026-03-04 07:00 tst_min=450 efficiency_pct=93.75 "
-      "vendor_efficiency_pct=97 tib_min=480 awake_min=30 !levels.data|not a list of stages: none\n" },
+      "vendor_efficiency_pct=97 tib_min=480 awake_min=30 version=stages !levels.data|not a list of stages: none\n" },
     { "fitbit, an answer of the web service", "fitbit-sleep", NULL, answer,
       "ok: night_date=2026-03-01 bedtime=2026-03-01 23:00 rise=2026-03-02 07:00 tst_min=440 efficiency_pct=91.6667 "
-      "vendor_efficiency_pct=94 tib_min=480 awake_min=40\n" },
+      "vendor_efficiency_pct=94 tib_min=480 awake_min=40 version=classic\n" },
     { "garmin, an account", "garmin-sleep", "Europe/Berlin", FORMATS "garmin-sleep.json",
       "ok: night_date=2026-03-26 bedtime=2026-03-26 23:10+60 sleep_onset=2026-03-26 23:10+60 "
       "wake=2026-03-27 07:10+60 sleep_score=79 tst_min=450 waso_min=30 awakenings=2 efficiency_pct=93.75 "
@@ -227,7 +227,7 @@ static const struct row {
     { "samsung, sleeps", "samsung-sleep", NULL, FORMATS "samsung-sleep.csv",
       "ok: night_date=2026-03-26 bedtime=2026-03-26 22:55+60 sleep_onset=2026-03-26 23:13+60 "
       "wake=2026-03-27 05:19+60 sleep_score=85 sol_min=18 vendor_efficiency_pct=94 tib_min=384 "
-      "light_min=164 rem_min=91\n"
+      "light_min=164 rem_min=91 device="
       "ok: night_date=2026-03-28 bedtime=2026-03-28 22:50+60 sleep_onset=2026-03-28 23:00+60 "
       "wake=2026-03-29 06:00+60 sleep_score=70 sol_min=10 vendor_efficiency_pct=90 tib_min=430 "
       "light_min=200 rem_min=80\n"
@@ -321,7 +321,7 @@ static const struct real {
     { "fitbit", "fitbit-sleep", "America/New_York", REAL "fitbit/sleep-2026-03-18.json", 3, 1, 0,
       "ok: night_date=2026-04-13 bedtime=2026-04-14 04:26:30-240 sleep_onset=2026-04-14 04:43-240 wake=2026-04-14 "
       "09:19:30-240 rise=2026-04-14 09:30-240 tst_min=268 sol_min=16.5 waso_min=8 awakenings=11 "
-      "efficiency_pct=88.4488 vendor_efficiency_pct=97 tib_min=303 light_min=103 deep_min=77 rem_min=88 awake_min=35\n" },
+      "efficiency_pct=88.4488 vendor_efficiency_pct=97 tib_min=303 light_min=103 deep_min=77 rem_min=88 awake_min=35 version=stages\n" },
     { "garmin of summer", "garmin-sleep", "Europe/Berlin", REAL "garmin/2023-05-14_2023-08-22_100000001_sleepData.json", 6, 0, 0,
       "ok: night_date=2023-08-15 bedtime=2023-08-16 00:40+120 sleep_onset=2023-08-16 00:40+120 wake=2023-08-16 "
       "09:28+120 sleep_score=79 tst_min=508 waso_min=20 awakenings=1 efficiency_pct=96.2121 tib_min=528 light_min=411 "
@@ -330,7 +330,7 @@ static const struct real {
       "wake=2023-09-17 04:05+120 sleep_score=" },
     { "samsung, sleeps", "samsung-sleep", NULL, REAL "samsung/com.samsung.shealth.sleep.20251026000000.csv", 21, 0, 0,
       "ok: night_date=2025-10-22 bedtime=2025-10-22 23:52-240 sleep_onset=2025-10-23 00:13-240 wake=2025-10-23 06:19-240 "
-      "sleep_score=85 sol_min=21 vendor_efficiency_pct=94 tib_min=387 light_min=164 rem_min=91\n" },
+      "sleep_score=85 sol_min=21 vendor_efficiency_pct=94 tib_min=387 light_min=164 rem_min=91 device=" },
     { "samsung, stages", "samsung-stages", NULL, REAL "samsung/com.samsung.health.sleep_stage.20251026000000.csv", 2, 299, 0,
       "rest: night_date=2025-10-22 sleep_onset=2025-10-23 00:13-240 wake=" },
     { "garmin, days", "garmin-days", NULL, REAL "garmin/UDSFile_2023-08-22_2023-11-30.reduced.json", 11, 0, 0,
