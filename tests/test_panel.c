@@ -81,7 +81,7 @@ static bool clock_of(const char *word, int *minutes)
 static struct an_raw_night night_from(const char *word)
 {
     int m = 0;
-    struct an_raw_night n = { october(atoi(word)), 0, DS_NO_TIME, offset_of(word), { 5, NAN, NAN }, NAN };
+    struct an_raw_night n = { october(atoi(word)), 0, DS_NO_TIME, offset_of(word), { 5, NAN, NAN }, NAN, 0 };
     if (clock_of(word, &m)) n.bed = ds_on_night(n.night, m);
     return n;
 }
@@ -251,11 +251,11 @@ static void add(struct an_panel *p, struct an_raw_client c)
 static void an_outcome_comes_from_one_source(void **state)
 {
     (void)state;
-    struct an_raw_night n[] = { { 10, 1, 10 * INT64_C(86400) + 82800, DS_NO_OFFSET, { 7, NAN, 400 }, NAN },
-                                { 10, 0, 10 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 80, 420 }, NAN },
-                                { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { NAN, 81, 430 }, NAN },
-                                { 12, 0, 12 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 82, NAN }, NAN },
-                                { 12, 1, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN }, NAN } };
+    struct an_raw_night n[] = { { 10, 1, 10 * INT64_C(86400) + 82800, DS_NO_OFFSET, { 7, NAN, 400 }, NAN, 0 },
+                                { 10, 0, 10 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 80, 420 }, NAN, 0 },
+                                { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { NAN, 81, 430 }, NAN, 0 },
+                                { 12, 0, 12 * INT64_C(86400) + 79200, DS_NO_OFFSET, { NAN, 82, NAN }, NAN, 0 },
+                                { 12, 1, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN }, NAN, 0 } };
     struct an_raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, { 0 } };
     struct an_panel p;
     an_panel_start(&p, 2, DS_NO_DATE);
@@ -277,8 +277,8 @@ static void a_tie_of_sources_goes_to_the_first_by_name(void **state)
     (void)state;
     for (int turn = 0; turn < 2; turn++) {
         struct an_raw_night n[] = {
-            { 10, turn, 10 * INT64_C(86400) + 79200 + turn, DS_NO_OFFSET, { 5 + turn, NAN, NAN }, NAN },
-            { 10, !turn, 10 * INT64_C(86400) + 79200 + !turn, DS_NO_OFFSET, { 5 + !turn, NAN, NAN }, NAN }
+            { 10, turn, 10 * INT64_C(86400) + 79200 + turn, DS_NO_OFFSET, { 5 + turn, NAN, NAN }, NAN, 0 },
+            { 10, !turn, 10 * INT64_C(86400) + 79200 + !turn, DS_NO_OFFSET, { 5 + !turn, NAN, NAN }, NAN, 0 }
         };
         struct an_raw_session s = { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, { 0 } };
         struct an_panel p;
@@ -294,8 +294,8 @@ static void a_tie_of_sources_goes_to_the_first_by_name(void **state)
 static void a_day_belongs_to_its_evening(void **state)
 {
     (void)state;
-    struct an_raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN }, NAN },
-                                { 12, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN }, NAN } };
+    struct an_raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN }, NAN, 0 },
+                                { 12, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN }, NAN, 0 } };
     struct an_raw_day d[] = { { 9, { 1, 1, 1, 1, 1 } }, { 11, { 2, 2, 2, 2, 2 } }, { 12, { 3, NAN, 30, 2, 0 } } };
     struct an_panel p;
     an_panel_start(&p, 1, DS_NO_DATE);
@@ -308,8 +308,8 @@ static void a_day_belongs_to_its_evening(void **state)
 static void nothing_after_as_of_counts(void **state)
 {
     (void)state;
-    struct an_raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN }, NAN },
-                                { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN }, NAN } };
+    struct an_raw_night n[] = { { 10, 0, DS_NO_TIME, DS_NO_OFFSET, { 5, NAN, NAN }, NAN, 0 },
+                                { 11, 0, DS_NO_TIME, DS_NO_OFFSET, { 6, NAN, NAN }, NAN, 0 } };
     struct an_raw_session s[] = { { 10 * INT64_C(86400) + 72000, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE, { 0 } },
                                   { 11 * INT64_C(86400) + 1800, DS_NO_OFFSET, 60, DS_DEEP, false, DS_NO_DATE,
                                     { 0 } }, /* 00:30: evening of the 10th */
