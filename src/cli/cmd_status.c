@@ -105,6 +105,14 @@ static const struct part {
     { "refused", "Rows refused", "none", NOT_IN "refused ORDER BY file, line", keep_alike, print_place },
     { "cells", "Cells set aside: their rows came in without them", "none",
       "SELECT file, line, \"column\", value, reason FROM v1_cell ORDER BY file, line", keep_alike, print_place },
+    { "sales_alone", "Sales without a visit", "none",
+      "SELECT file, line, '' AS \"column\", '' AS value, 'no visit of this day is like it' AS reason FROM v1_sale_alone "
+      "ORDER BY file, line",
+      keep_alike, print_place },
+    { "visits_alone", "Visits without a sale, on days that an export of sales covers", "none",
+      "SELECT file, line, '' AS \"column\", '' AS value, 'no sale of this day is like it' AS reason FROM v1_visit_alone "
+      "ORDER BY file, line",
+      keep_alike, print_place },
     { "doubts", "Rows with a doubt: they came in, and what cannot be is not analysed", "none",
       "SELECT file, line, '' AS \"column\", '' AS value, doubt FROM v1_doubt ORDER BY file, line", keep_alike,
       print_place },
