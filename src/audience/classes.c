@@ -29,6 +29,20 @@ static const ds_published of_records[] = {
     { "v1_person", "email", NAME },
     { "v1_person", "phone", NAME },
 
+    { "v1_visit_row", "client", KEY },
+    { "v1_visit_row", "date", WHEN },
+    { "v1_visit_row", "start", WHEN },
+    { "v1_visit_row", "file", PROVENANCE },
+    { "v1_visit_row", "line", PROVENANCE },
+    { "v1_visit_row", "note", PROVENANCE },
+
+    { "v1_unmatched", "client", KEY },
+    { "v1_unmatched", "date", WHEN },
+    { "v1_unmatched", "start", WHEN },
+    { "v1_unmatched", "told", PROVENANCE },
+    { "v1_unmatched", "file", PROVENANCE },
+    { "v1_unmatched", "line", PROVENANCE },
+
     { "v1_session", "client", KEY },
     { "v1_session", "date", WHEN },
     { "v1_session", "start", WHEN },

@@ -116,6 +116,8 @@ static const struct part {
     { "doubts", "Rows with a doubt: they came in, and what cannot be is not analysed", "none",
       "SELECT file, line, '' AS \"column\", '' AS value, doubt FROM v1_doubt ORDER BY file, line", keep_alike,
       print_place },
+    { "unmatched", "Visits that only the log, or only a booking program, tells of, on days of both", "none",
+      "SELECT file, line, '' AS \"column\", '' AS value, told FROM v1_unmatched ORDER BY file, line", keep_alike, print_place },
     { "left_aside", "Rows left aside", "none", NOT_IN "NOT refused ORDER BY file, line", NULL, print_place },
     { "analyses", "Analyses", "none yet", "SELECT run, as_of, made_at, version, provisional FROM v1_run ORDER BY run",
       print_named, NULL },

@@ -161,6 +161,24 @@ static ds_err print_kept(ds_db *db, const ds_record *r, ds_str client, ds_why *w
     return err;
 }
 
+/* Other rows that tell of the same visit. */
+static ds_err print_told_with(ds_db *db, const char *file, int64_t line, ds_why *w)
+{
+    ds_rows *rows = NULL;
+    bool more = false;
+    const ds_param p[] = { { "file", DS_VTEXT(ds_str_of(file)) }, { "line", DS_VINT(line) } };
+    ds_err err = ds_ask(db,
+                        DS_LIT("SELECT o.file, o.line, o.date || ' ' || o.start FROM v1_visit_row t JOIN v1_visit_row o ON "
+                               "o.client = t.client AND o.date = t.date AND o.start = t.start WHERE t.file = :file AND "
+                               "t.line = :line AND (o.file <> t.file OR o.line <> t.line) ORDER BY o.file, o.line"),
+                        p, DS_COUNT(p), &rows, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more)
+        cli_say("  the visit of %.*s is told by %.*s:%" PRId64 ", too\n", DS_FMT(ds_rows_at(rows, 2).as.s),
+                DS_FMT(ds_rows_at(rows, 0).as.s), ds_val_int(ds_rows_at(rows, 1), 0));
+    ds_rows_close(rows);
+    return err;
+}
+
 /* ---- analyse: the night, and the models it is in ---------------------------------------------------------- */
 
 static void print_known(const char *what, double v)
@@ -313,6 +331,7 @@ static ds_err print_rest(struct practice *p, const struct traced *t, const ds_im
     for (size_t i = 0; !err && i < t->n_records; i++)
         if (!(err = client_of(p, file, &t->record[i], &client, w)))
             err = print_kept(ds_store_db(p->store), &t->record[i], client, w);
+    if (!err && t->n_records) err = print_told_with(ds_store_db(p->store), file->file, t->line, w);
     if (!err && t->n_records && !(err = client_of(p, file, &t->record[0], &client, w)))
         err = print_analysis(p, &t->record[0], client, as_of, w);
     return err;

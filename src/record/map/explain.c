@@ -60,7 +60,7 @@ void ds_value_text(const ds_field *f, const ds_fval *v, char *out, size_t cap)
 }
 
 /* Parts have no field of their own: what they hold is shown by their form. */
-static const ds_field part_form[] = {
+static const ds_field part_form[AS_COUNT] = {
     [AS_OFFSET] = { .type = DS_T_WHOLE },
     [AS_OFFSET_S] = { .type = DS_T_WHOLE },
     [AS_FLAG] = { .type = DS_T_FLAG },
@@ -75,6 +75,8 @@ static const ds_field part_form[] = {
     [AS_MINUTES] = { .type = DS_T_REAL, .unit = "min" },
     [AS_SECONDS] = { .type = DS_T_REAL, .unit = "min" },
     [AS_PERCENT] = { .type = DS_T_REAL, .unit = "%" },
+    [AS_MONEY] = { .type = DS_T_MONEY, .unit = "currency" },
+    [AS_SLOT] = { .type = DS_T_TIME },
 };
 
 static const ds_field *shown_as(const column *c)

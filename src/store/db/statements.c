@@ -36,6 +36,15 @@
     "UNION ALL SELECT date FROM sale_line UNION ALL SELECT date FROM tender UNION ALL SELECT date FROM fee "           \
     "UNION ALL SELECT date FROM payout) WHERE day BETWEEN ? AND ? ORDER BY day"
 
+/* A client's visits of the day on which ?2 lies, and which sides tell of each; the row at line ?5 of file ?4 does not count. */
+#define OF_SIDES                                                                                                       \
+    "WITH told AS (SELECT start, file, line FROM session WHERE client = ?1 AND start BETWEEN ?2 / 86400 * 86400 AND ?2 / "  \
+    "86400 * 86400 + 86399 UNION SELECT start, file, line FROM session_told WHERE client = ?1 AND mark <= 0 AND start "    \
+    "BETWEEN ?2 / 86400 * 86400 AND ?2 / 86400 * 86400 + 86399), sides AS (SELECT t.start, max(f.format = "               \
+    "'downshift-sessions') AS noted, max(f.format <> 'downshift-sessions') AS booked FROM told t JOIN source_file f ON "   \
+    "f.id = t.file WHERE NOT (t.file = ?4 AND t.line = ?5) GROUP BY t.start), side AS (SELECT d.start, d.noted, d.booked, "  \
+    "s.status, s.duration, s.kind FROM sides d JOIN session s ON s.client = ?1 AND s.start = d.start) "
+
 static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_CLIENT_ADD] = "INSERT INTO client (code) VALUES (?)",
     [DS_Q_CLIENT_NAMED] = "SELECT id FROM client WHERE code = ?",
@@ -185,6 +194,16 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_BOOKING_FILE] =
         "SELECT max(file) FROM (SELECT file FROM session WHERE reference = ?2 AND client = ?1 AND start = ?3 UNION ALL "
         "SELECT file FROM session_told WHERE reference = ?2 AND client = ?1 AND start = ?3 AND mark <= 0)",
+    [DS_Q_FILE_IS_LOG] = "SELECT format = 'downshift-sessions' FROM source_file WHERE id = ?",
+    /* files of visits of the other side: the practice's own log, or booking programs */
+    [DS_Q_OTHER_SIDE] = "SELECT 1 FROM source_file f JOIN source_client c ON c.file = f.id WHERE (f.format = "
+                        "'downshift-sessions') <> ? LIMIT 1",
+    /* the booked visit that lies over ?2 to ?3 on one day and has no note but this row's, ?4 and ?5; the nearest */
+    [DS_Q_BOOKED_NEAR] = OF_SIDES "SELECT start FROM side WHERE booked AND NOT noted AND status IN (0, 4) AND start < ?3 AND "
+                         "start + 60 * ifnull(duration, 60) > ?2 ORDER BY abs(start - ?2), start LIMIT 1",
+    /* and the other way round */
+    [DS_Q_NOTED_NEAR] = OF_SIDES "SELECT start FROM side WHERE noted AND NOT booked AND status IN (0, 4) AND kind = 0 AND start < ?3 "
+                        "AND start + 60 * ifnull(duration, 1) > ?2 ORDER BY abs(start - ?2), start LIMIT 1",
     [DS_Q_FILES_OLDER] = "SELECT g.id, g.name = f.name FROM source_file f JOIN source_file g ON g.format = f.format AND "
                          "g.client IS f.client AND g.id < f.id AND g.first_day <= ?3 AND g.last_day >= ?2 "
                          "WHERE f.id = ?1 ORDER BY g.id",

@@ -121,6 +121,10 @@ typedef enum {
     DS_Q_SESSIONS_STRUCK,
     DS_Q_BOOKING_ELSEWHERE,
     DS_Q_BOOKING_FILE,
+    DS_Q_FILE_IS_LOG,
+    DS_Q_OTHER_SIDE,
+    DS_Q_BOOKED_NEAR,
+    DS_Q_NOTED_NEAR,
     /* what a newer file has no more: lacks.c */
     DS_Q_FILES_OLDER,
     DS_Q_VISITS_OF_FILE,

@@ -15,6 +15,16 @@ typedef struct {
     ds_visit made;
 } slot;
 
+/* Whether the row is of the practice's own log. */
+static ds_err is_of_log(ds_store *s, const ds_val *v, bool *log, ds_why *w)
+{
+    int64_t is = 0;
+    bool found;
+    ds_err err = DS_GET(s, w, DS_Q_FILE_IS_LOG, &found, &is, v[DS_C_FILE]);
+    *log = is;
+    return err;
+}
+
 static ds_err read_slot(ds_store *s, ds_val client, ds_val start, slot *x, ds_why *w)
 {
     const ds_val key[] = { client, start };
@@ -22,6 +32,7 @@ static ds_err read_slot(ds_store *s, ds_val client, ds_val start, slot *x, ds_wh
     ds_err err = ds_tellings_read(s, DS_Q_SESSION_AT, DS_SESSION, false, key, 2, &x->records, w);
     if (!err) err = ds_tellings_read(s, DS_Q_SESSION_TOLD, DS_SESSION, true, key, 2, &x->all, w);
     if (!err && !ds_tellings_alone(DS_SESSION, &x->records, &x->all)) err = ds_fail(w, DS_MEMORY, "rows of one visit");
+    for (size_t i = 0; !err && i < x->all.n; i++) err = is_of_log(s, x->all.at[i]->v, &x->all.at[i]->note, w);
     return err;
 }
 
@@ -149,20 +160,90 @@ static ds_err move_tellings(ds_store *s, const ds_val *v, int64_t other, slot *t
         memcpy(t->v, old->v, sizeof t->v);
         t->v[AT(START)] = v[AT(START)];
         t->v[AT(TOLD)] = DS_VNULL;
+        t->note = old->note;
         t->changed = true;
         ds_visit_mark(old, v[DS_C_FILE].as.i, why);
     }
     return make_and_write(s, &from, w);
 }
 
+/* ---- a booking and its note ---- */
+
+static bool takes_place(const ds_val *v)
+{
+    const bool self = v[AT(KIND)].type == DS_V_INT && v[AT(KIND)].as.i == DS_KIND_SELF;
+    return !ds_visit_missed(v) && !self;
+}
+
+/* The visit of the other side that lies over this row's time; DS_NO_TIME: none. */
+static ds_err find_partner(ds_store *s, const ds_val *v, bool log, int64_t *start, ds_why *w)
+{
+    const double minutes = v[AT(DURATION)].type == DS_V_REAL ? v[AT(DURATION)].as.d : log ? 1 : 60;
+    const int64_t from = v[AT(START)].as.i;
+    const ds_val key[] = { v[AT(CLIENT)], DS_VINT(from), DS_VINT(from + (int64_t)(60 * minutes)), v[DS_C_FILE], v[DS_C_LINE] };
+    bool found;
+    *start = DS_NO_TIME;
+    if (!takes_place(v)) return DS_OK;
+    return ds_get(s, log ? DS_Q_BOOKED_NEAR : DS_Q_NOTED_NEAR, DS_COUNT(key), key, &found, start, w);
+}
+
+static bool has_note(const slot *x)
+{
+    for (size_t i = 0; i < x->all.n; i++)
+        if (x->all.at[i]->note && x->all.at[i]->mark <= 0) return true;
+    return false;
+}
+
+/* What the log told at another start is told at the booking's. */
+static ds_err take_notes(ds_store *s, const ds_val *v, int64_t other, slot *to, ds_why *w)
+{
+    slot from;
+    ds_err err = read_slot(s, v[AT(CLIENT)], DS_VINT(other), &from, w);
+    for (size_t i = 0; !err && i < from.all.n; i++) {
+        const ds_telling *old = from.all.at[i];
+        ds_telling *t = ds_telling_add(&to->all);
+        if (!t) return ds_fail(w, DS_MEMORY, "rows of one visit");
+        if (old->told) err = ds_telling_drop(s, DS_SESSION, old, w);
+        memcpy(t->v, old->v, sizeof t->v);
+        t->v[AT(START)] = v[AT(START)];
+        t->v[AT(TOLD)] = DS_VNULL;
+        t->note = t->changed = true;
+        t->mark = old->mark;
+        t->aside = old->aside;
+    }
+    from.all.n = 0;
+    return err ? err : make_and_write(s, &from, w);
+}
+
+/* Reads what was told of the row's visit. A row of the log is told at its booking's start, which is then v's. */
+static ds_err read_visit(ds_store *s, ds_val *v, bool *log, slot *x, ds_why *w)
+{
+    int64_t start = DS_NO_TIME;
+    ds_err err = is_of_log(s, v, log, w);
+    if (!err && s->two_sides) err = find_partner(s, v, *log, &start, w);
+    if (!err && *log && start != DS_NO_TIME) v[AT(START)] = DS_VINT(start);
+    if (!err) err = read_slot(s, v[AT(CLIENT)], v[AT(START)], x, w);
+    const bool other = start != DS_NO_TIME && start != v[AT(START)].as.i;
+    return err || *log || !other || has_note(x) ? err : take_notes(s, v, start, x, w);
+}
+
 /* ---- a row ---- */
+
+static ds_err find_sides(ds_store *s, const ds_val *v, ds_why *w)
+{
+    bool log;
+    int64_t one;
+    ds_err err = is_of_log(s, v, &log, w);
+    return err ? err : DS_GET(s, w, DS_Q_OTHER_SIDE, &s->two_sides, &one, DS_VINT(log));
+}
 
 ds_err ds_session_is_near(ds_store *s, const ds_val *v, bool *near, ds_why *w)
 {
     int64_t n = 0;
     ds_err err = s->struck_known ? DS_OK : DS_GET(s, w, DS_Q_SESSIONS_STRUCK, &s->struck, &n, DS_VNULL);
+    if (!err && !s->struck_known) err = find_sides(s, v, w);
     s->struck_known = !err;
-    *near = v[AT(REFERENCE)].type == DS_V_TEXT;
+    *near = v[AT(REFERENCE)].type == DS_V_TEXT || s->two_sides;
     if (err || *near || !s->struck) return err;
     return DS_GET(s, w, DS_Q_SESSION_STRUCK, near, &n, v[AT(CLIENT)], v[AT(START)]);
 }
@@ -192,32 +273,40 @@ static ds_err find_moved(ds_store *s, const ds_val *v, slot *x, ds_why *w)
     return move_tellings(s, v, other, x, w);
 }
 
-ds_err ds_put_session(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w)
+ds_err ds_put_session(ds_store *s, const ds_val *row, ds_put_fate *fate, ds_why *w)
 {
     slot x;
-    bool known = false;
+    bool known = false, log;
+    ds_val v[DS_COLUMNS];
+    memcpy(v, row, sizeof v);
     ds_arena_reset(&s->near);
-    ds_err err = read_slot(s, v[AT(CLIENT)], v[AT(START)], &x, w);
+    ds_err err = read_visit(s, v, &log, &x, w);
     if (!err) err = find_moved(s, v, &x, w);
     if (err) return err;
     const int64_t before = x.records.n ? x.records.at[0]->v[DS_C_FILE].as.i : 0;
     ds_telling *t = ds_telling_take(DS_SESSION, v, &x.all, &known);
     if (!t) return ds_fail(w, DS_MEMORY, "rows of one visit");
+    t->note = log;
     settle_marks(&x, t, known);
     if ((err = make_and_write(s, &x, w))) return err;
     *fate = fate_of(&x, t, known);
     return ds_retold_note(s, v, before, how_of(&x, t, *fate), w);
 }
 
-ds_err ds_put_session_marked(ds_store *s, const ds_val *v, int64_t mark, const char *aside, ds_why *w)
+ds_err ds_put_session_marked(ds_store *s, const ds_val *row, int64_t mark, const char *aside, ds_why *w)
 {
     slot x;
-    bool known;
+    bool known, log;
+    ds_val v[DS_COLUMNS];
+    memcpy(v, row, sizeof v);
     ds_arena_reset(&s->near);
-    ds_err err = read_slot(s, v[AT(CLIENT)], v[AT(START)], &x, w);
+    s->two_sides = !mark;
+    ds_err err = read_visit(s, v, &log, &x, w);
+    s->two_sides = s->struck_known = false;
     if (err) return err;
     ds_telling *t = ds_telling_take(DS_SESSION, v, &x.all, &known);
     if (!t) return ds_fail(w, DS_MEMORY, "rows of one visit");
+    t->note = log;
     if (mark) ds_visit_mark(t, mark, aside);
     return make_and_write(s, &x, w);
 }

@@ -10,6 +10,8 @@ typedef struct {
     ds_val v[DS_COLUMNS]; /* texts in the arena it was read into */
     bool told;            /* the store has it as a telling; else it is a record that was told once */
     bool changed;         /* and it is not as the store has it */
+    bool note;            /* of a visit: of the practice's own log, beside what a booking program tells */
+    const ds_val *use;    /* of a visit: what of v counts beside the others, made by ds_visit_of */
     bool silent;          /* of a visit: adds nothing to the others */
     int64_t mark; /* of a sleep 1: a nap; of a visit: the file that took it out, or below 0 the newer one that has it no
                      more, while it stands; 0: none */

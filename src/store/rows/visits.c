@@ -93,6 +93,69 @@ static bool all_missed(const ds_tellings *l)
     return missed;
 }
 
+/* ---- a booking and the therapist's note ---- */
+
+/* Who is asked first: of how the massage was the one who gave it, of when and what and for how much the booking. Values that the
+ * other tells alone stand. */
+static const int notes_first[] = { AT(PRESSURE), AT(TECHNIQUE), AT(AREAS), AT(REACTION), AT(GOAL), AT(NOTES) };
+static const int bookings_first[] = { AT(DURATION), AT(SERVICE), AT(THERAPIST), AT(PLACE), AT(STATUS), AT(PRICE), AT(TIP),
+                                      AT(BOOKED), AT(REFERENCE) };
+
+/* Whether a row of that side tells it. Of a booking that nobody says anything more of, whether it took place is not told. */
+static bool is_told(const ds_tellings *l, bool note, int field)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        const ds_val *v = &l->at[i]->v[field];
+        if (is_out(l->at[i]) || l->at[i]->note != note || v->type == DS_V_NULL) continue;
+        if (field != AT(STATUS) || v->as.i != DS_STATUS_UNKNOWN) return true;
+    }
+    return false;
+}
+
+static bool has_both(const ds_tellings *l)
+{
+    bool has[2] = { false, false };
+    for (size_t i = 0; i < l->n; i++) has[l->at[i]->note] |= !is_out(l->at[i]);
+    return has[0] && has[1];
+}
+
+static void leave_out(const ds_tellings *l, bool note, const int *field, size_t n, ds_val *v)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_told(l, note, field[i])) v[field[i]] = DS_VNULL;
+}
+
+/* false: no memory */
+static bool choose_values(ds_tellings *l)
+{
+    const bool both = has_both(l);
+    for (size_t i = 0; i < l->n; i++) {
+        ds_telling *t = l->at[i];
+        t->use = t->v;
+        if (!both) continue;
+        ds_val *v = ds_alloc(l->a, sizeof t->v);
+        if (!v) return false;
+        memcpy(v, t->v, sizeof t->v);
+        if (t->note)
+            leave_out(l, false, bookings_first, DS_COUNT(bookings_first), v);
+        else
+            leave_out(l, true, notes_first, DS_COUNT(notes_first), v);
+        if (!t->note && v[AT(STATUS)].type == DS_V_INT && v[AT(STATUS)].as.i == DS_STATUS_UNKNOWN && is_told(l, true, AT(STATUS)))
+            v[AT(STATUS)] = DS_VNULL;
+        t->use = v;
+    }
+    return true;
+}
+
+/* A visit stands as of its booking. */
+static void stand_as_booked(const ds_tellings *l, ds_val *v)
+{
+    if (!has_both(l)) return;
+    for (size_t i = 0; i < l->n; i++)
+        if (!is_out(l->at[i]) && !l->at[i]->note)
+            for (int c = DS_C_FILE; c <= DS_C_LINE; c++) v[c] = l->at[i]->v[c];
+}
+
 /* ---- lines ---- */
 
 static line *line_named(visit *x, const ds_val *v)
@@ -107,8 +170,8 @@ static bool file_names(const visit *x, int64_t file, const ds_val *v)
 {
     for (size_t i = 0; i < x->l->n; i++) {
         const ds_telling *t = x->l->at[i];
-        bool such = !is_out(t) && file_of(t) == file && ds_visit_missed(t->v) == x->missed && has_service(t->v);
-        if (such && (!v || ds_visit_same_service(t->v, v))) return true;
+        bool such = !is_out(t) && file_of(t) == file && ds_visit_missed(t->v) == x->missed && has_service(t->use);
+        if (such && (!v || ds_visit_same_service(t->use, v))) return true;
     }
     return false;
 }
@@ -119,7 +182,7 @@ static line *line_renamed(visit *x, const ds_telling *t)
     for (size_t i = 0; i < x->n; i++) {
         line *o = &x->line[i];
         bool other = o->newest != file_of(t) && has_service(o->v) && !file_names(x, file_of(t), o->v);
-        if (other && same_but_name(o->v, t->v)) return o;
+        if (other && same_but_name(o->v, t->use)) return o;
     }
     return NULL;
 }
@@ -135,16 +198,16 @@ static line *new_line(visit *x)
 static line *line_for(visit *x, const ds_telling *t)
 {
     line *o = NULL;
-    if (!has_service(t->v)) {
+    if (!has_service(t->use)) {
         bool repeats = !file_names(x, file_of(t), NULL);
         for (size_t i = 0; !repeats && i < x->l->n; i++) {
             const ds_telling *of = x->l->at[i];
-            repeats = !is_out(of) && file_of(of) == file_of(t) && has_service(of->v) && adds_nothing(of->v, t->v);
+            repeats = !is_out(of) && file_of(of) == file_of(t) && has_service(of->use) && adds_nothing(of->use, t->use);
         }
         if (repeats) return &x->whole;
     }
-    if ((o = line_named(x, t->v))) return o;
-    if (has_service(t->v) && (o = line_renamed(x, t))) return o;
+    if ((o = line_named(x, t->use))) return o;
+    if (has_service(t->use) && (o = line_renamed(x, t))) return o;
     return new_line(x);
 }
 
@@ -153,7 +216,7 @@ static bool merge(ds_arena *a, line *to, ds_telling *t)
     ds_val next[DS_COLUMNS];
     char *text = ds_alloc(a, DS_UNBELIEVED);
     if (!text) return false;
-    memcpy(next, t->v, sizeof next);
+    memcpy(next, t->use, sizeof next);
     t->silent = to->any && !ds_merge(DS_SESSION, DS_MERGE, to->v, next, text);
     if (!t->silent) memcpy(to->v, next, sizeof next);
     to->newest = file_of(t);
@@ -329,6 +392,7 @@ bool ds_visit_of(ds_tellings *l, ds_visit *out)
     *out = (ds_visit){ 0 };
     if (!x.line) return false;
     ds_tellings_sort(l);
+    if (!choose_values(l)) return false;
     x.missed = all_missed(l);
     if (!place(&x, &used)) return false;
     for (size_t i = 0; i < l->n; i++) {
@@ -340,6 +404,7 @@ bool ds_visit_of(ds_tellings *l, ds_visit *out)
     out->lines = x.n > 1 ? x.n : 1;
     if (!used) return true;
     if (!join_whole(&x, out->v) || !show_lines(&x, out)) return false;
+    stand_as_booked(l, out->v);
     out->v[AT(TOLD)] = out->made ? DS_VINT(1) : out->v[AT(STATUS)].type == DS_V_NULL ? DS_VINT(0) : DS_VNULL;
     return true;
 }
