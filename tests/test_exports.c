@@ -227,7 +227,7 @@ static const struct row {
     { "samsung, sleeps", "samsung-sleep", NULL, FORMATS "samsung-sleep.csv",
       "ok: night_date=2026-03-26 bedtime=2026-03-26 22:55+60 sleep_onset=2026-03-26 23:13+60 "
       "wake=2026-03-27 05:19+60 sleep_score=85 sol_min=18 vendor_efficiency_pct=94 tib_min=384 "
-      "light_min=164 rem_min=91 device="
+      "light_min=164 rem_min=91\n"
       "ok: night_date=2026-03-28 bedtime=2026-03-28 22:50+60 sleep_onset=2026-03-28 23:00+60 "
       "wake=2026-03-29 06:00+60 sleep_score=70 sol_min=10 vendor_efficiency_pct=90 tib_min=430 "
       "light_min=200 rem_min=80\n"
