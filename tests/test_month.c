@@ -342,7 +342,8 @@ static void files_one_by_one_give_the_same_store(void **state)
                                               "S3V6", "P5P9", "K9Z9",         "K6C3",       "H7M5",
                                               "H3H3", "F9F4", "sessions.csv", "nights.csv", "nights-L6V2.csv",
                                               "F8Z8", "events-export.csv",
-                                              "transactions-2026-02-01-2026-11-01.csv", "items-2026-02-01-2026-11-01.csv" };
+                                              "transactions-2026-02-01-2026-11-01.csv", "items-2026-02-01-2026-11-01.csv",
+                                              "payout_reconciliation.csv" };
     for (size_t i = 0; i < DS_COUNT(last_first); i++) {
         const char *path = ds_textf(&a, "%s/%s", ran.inbox, last_first[i]);
         const char *code = strchr(last_first[i], '.') ? NULL : last_first[i];

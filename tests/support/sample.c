@@ -89,6 +89,11 @@ static void put_square_items(FILE *f, const job *j)
     sim_write_square_items(f, j->practice, j->sale, j->sales);
 }
 
+static void put_stripe(FILE *f, const job *j)
+{
+    sim_write_stripe(f, j->practice, j->sale, j->sales);
+}
+
 static void put_nights(FILE *f, const job *j)
 {
     bool keeps[sizeof sample_logs] = { false };
@@ -292,6 +297,7 @@ static const struct {
     { "nights.csv", put_nights },
     { "transactions-2026-02-01-2026-11-01.csv", put_square },
     { "items-2026-02-01-2026-11-01.csv", put_square_items },
+    { "payout_reconciliation.csv", put_stripe },
     { "practice.yaml", put_settings },
     { "TRUTH.md", put_truth },
 };

@@ -227,6 +227,9 @@ static void put_money_flaws(FILE *f)
           "September 9 two bottles in one sale whose rows are the same in all. Tips and fees stand in the transactions "
           "only.\n",
           f);
+    fputs("- `payout_reconciliation.csv` is Stripe's: C's clients pay when they book; late cancellations and no-shows get half back. "
+          "Its times are in UTC, its payouts of Fridays.\n",
+          f);
 }
 
 static void put_device_flaws(FILE *f, const sim_practice *p)
