@@ -133,9 +133,11 @@ static void stages_make_a_night(void **state)
     (void)state;
     begin();
     a_night_of_the_watch(0);
+    /* the watch is told by its hardware, as a digest */
     assert_string_equal(nights(), "night_date=2026-03-01 bedtime=2026-03-01 23:00+60 sleep_onset=2026-03-01 23:00+60 "
                                   "wake=2026-03-02 07:00+60 rise=2026-03-02 07:00+60 tst_min=473 waso_min=7 awakenings=1 "
-                                  "efficiency_pct=98.5417 tib_min=480 light_min=328 deep_min=85 rem_min=60 awake_min=7");
+                                  "efficiency_pct=98.5417 tib_min=480 light_min=328 deep_min=85 rem_min=60 awake_min=7 "
+                                  "device=40bc43b5 version=9");
 }
 
 /* The watch goes before the phone, which knows only of the bed, and before an app without stages; SOL is nobody's then. */
@@ -155,7 +157,7 @@ static void one_writer_tells_a_night(void **state)
     assert_non_null(strstr(got, "bedtime=2026-03-01 23:00+60"));
     assert_non_null(strstr(got, "\nnight_date=2026-03-02 bedtime=2026-03-02 22:10+60 sleep_onset=2026-03-02 22:30+60 "
                                 "wake=2026-03-03 07:00+60 rise=2026-03-03 07:00+60 tst_min=510 sol_min=20 "
-                                "efficiency_pct=96.2264 tib_min=530 awake_min=20\n"));
+                                "efficiency_pct=96.2264 tib_min=530 awake_min=20 device="));
     assert_non_null(strstr(got, "\nnight_date=2026-03-03 bedtime=2026-03-03 22:00+60 rise=2026-03-04 07:00+60 tib_min=540"));
 }
 
@@ -182,13 +184,13 @@ static void the_zone_slept_in_tells_the_clock(void **state)
         nights(),
         "night_date=2026-02-28 bedtime=2026-02-28 22:30+330 sleep_onset=2026-02-28 22:30+330 wake=2026-03-01 06:30+330 "
         "rise=2026-03-01 06:30+330 tst_min=480 waso_min=0 awakenings=0 efficiency_pct=100 tib_min=480 light_min=480 "
-        "deep_min=0 rem_min=0 awake_min=0\n"
+        "deep_min=0 rem_min=0 awake_min=0 device=52e2bbac version=9\n"
         "night_date=2026-03-01 bedtime=2026-03-01 22:00-300 sleep_onset=2026-03-01 22:00-300 wake=2026-03-02 06:00-300 "
         "rise=2026-03-02 06:00-300 tst_min=480 waso_min=0 awakenings=0 efficiency_pct=100 tib_min=480 light_min=480 "
-        "deep_min=0 rem_min=0 awake_min=0\n"
+        "deep_min=0 rem_min=0 awake_min=0 device=52e2bbac version=9\n"
         "night_date=2026-03-28 bedtime=2026-03-28 23:00+60 sleep_onset=2026-03-28 23:00+60 wake=2026-03-29 08:00+120 "
         "rise=2026-03-29 08:00+120 tst_min=480 waso_min=0 awakenings=0 efficiency_pct=100 tib_min=480 light_min=0 "
-        "deep_min=480 rem_min=0 awake_min=0");
+        "deep_min=480 rem_min=0 awake_min=0 device=52e2bbac version=9");
 }
 
 static void the_heart_goes_with_its_night(void **state)

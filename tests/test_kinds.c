@@ -73,13 +73,13 @@ static void one_row_makes_a_sale_its_tender_and_its_fee(void **state)
     world w;
     open_world(&w, TILL);
     assert_int_equal(mapping_bind(&w.m, "till", till_header, NULL), DS_OK);
-    assert_string_equal(row_of(&w, "2026-10-13|14:05|T01|C001|110.00|20|119|Visa|3.24"),
-                        "sale tender fee: date=2026-10-13 sale_ref=T01 sold_at=2026-10-13 14:05 gross=110.00 tip=20.00 "
-                        "method=card amount=119.00 fee=3.24");
+    assert_string_equal(row_of(&w, "2026-10-13|14:05|T01|C001|110.00|20|130|Visa|3.24"),
+                        "sale tender fee: date=2026-10-13 sale_ref=T01 sold_at=2026-10-13 14:05 gross=110.00 net=110.00 "
+                        "tip=20.00 total=130.00 method=card amount=130.00 fee=3.24");
     /* what the row does not tell of is not made */
     assert_string_equal(row_of(&w, "2026-10-13||T02|||||Cash|"), "sale: date=2026-10-13 sale_ref=T02");
     assert_string_equal(row_of(&w, "2026-10-13||T03||||-12.99|Cash|"),
-                        "sale tender: date=2026-10-13 sale_ref=T03 method=cash amount=-12.99");
+                        "sale tender: date=2026-10-13 sale_ref=T03 net=-12.99 total=-12.99 method=cash amount=-12.99");
     assert_string_equal(row_of(&w, "2026-10-13||T04||||||0.41"), "sale fee: date=2026-10-13 sale_ref=T04 fee=0.41");
     assert_string_equal(row_of(&w, "||T05||||5|Cash|"), "refused: Day||blank; every row needs it");
     close_world(&w);
@@ -111,9 +111,9 @@ static const struct single {
           "client_id") "  - {field: start, names: [Begins], as: stamp, required: yes}\n",
       "client_id|Begins", "A|2026-10-03 18:30", "session: date=2026-10-03 start=2026-10-03 18:30" },
     { "the same, blank",
-      "name: own\ntitle: Own\nrecord: session\nclient: column\ncolumns:\n" COLUMN(
-          "client_id") "  - {field: start, names: [Begins], as: stamp, required: yes}\n",
-      "client_id|Begins", "A|", "refused: Begins||blank; every row needs it" },
+      "name: own\ntitle: Own\nrecord: session\nclient: column\ncolumns:\n" COLUMN("client_id") COLUMN(
+          "duration_min") "  - {field: start, names: [Begins], as: stamp, required: yes}\n",
+      "client_id|duration_min|Begins", "A|60|", "refused: Begins||blank; every row needs it" },
     { "a session without its client",
       "name: own\ntitle: Own\nrecord: session\nclient: column\ncolumns:\n" COLUMN("client_id") COLUMN("date")
           COLUMN("start"),
@@ -332,7 +332,7 @@ static void a_hook_adds_records_to_a_row(void **state)
     set_hook(w.m.formats, "till", &split_hook);
     assert_int_equal(mapping_bind(&w.m, "till", till_header, NULL), DS_OK);
     assert_string_equal(row_of(&w, "2026-10-13||T01||110.00|||Visa|"),
-                        "sale tender tender: date=2026-10-13 sale_ref=T01 gross=110.00 amount=50.00 amount=69.00");
+                        "sale tender tender: date=2026-10-13 sale_ref=T01 gross=110.00 net=110.00 amount=50.00 amount=69.00");
     set_hook(w.m.formats, "till", &endless_hook);
     assert_string_equal(row_of(&w, "2026-10-13||T01||110.00|||Visa|"), "refused: ||gives more than 22 records");
     close_world(&w);

@@ -128,7 +128,7 @@ DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_w
     X(PEOPLE, "client code name_key email_key phone_key short email phone")                                            \
     X(APART, "low high")                                                                                               \
     X(SESSIONS, "client start duration pressure kind booked_on" DS_COMPARABLES(DS_SPACED))                             \
-    X(NIGHTS, "client night source bed offset_min" DS_OUTCOMES(DS_SPACED) " tib_min")                                  \
+    X(NIGHTS, "client night source bed offset_min" DS_OUTCOMES(DS_SPACED) " tib_min device version")                   \
     X(DAYS, "client date" DS_CONFOUNDERS(DS_SPACED))                                                                   \
     X(UNKNOWN_SESSIONS, "client date start")                                                                           \
     X(MISSED, "client start duration booked_on")                                                                       \
