@@ -70,13 +70,47 @@ static void a_parameter_without_a_value_is_an_error(void **state)
     assert_null(r);
 }
 
+static void put_visit(int64_t client, int64_t file, const char *row, ds_why *w)
+{
+    help_row r = help_record(DS_SESSION, row);
+    assert_int_equal(help_put(S, client, 0, file, &r, &(ds_put_fate){ 0 }, w), DS_OK);
+}
+
+/* Programs that sell each length by its own name sell one service all the same. */
+static void lengths_of_one_service_have_its_number(void **state)
+{
+    static const char *const visits[] = {
+        "line=2 start=2026-10-03T18:00 service=Swedish-60 duration_min=60 price=90",
+        "line=3 start=2026-10-04T18:00 service=swedish-90 duration_min=90 price=135",
+        "line=4 start=2026-10-05T18:00 service=Stones-90 duration_min=90 price=170",
+        "line=5 start=2026-10-06T18:00 service=Swedish-60 duration_min=90 price=120",
+    };
+    static const int64_t service[] = { 1, 2, 2, 3 }, minutes[] = { 90, 60, 90, 90 };
+    (void)state;
+    ds_why w = { 0 };
+    bool more = true;
+    assert_int_equal(ds_store_begin(S, &w), DS_OK);
+    const int64_t client = help_client(S, "BEA"), file = help_file(S, "sessions.csv");
+    for (size_t i = 0; i < DS_COUNT(visits); i++) put_visit(client, file, visits[i], &w);
+    assert_int_equal(ds_store_commit(S, &w), DS_OK);
+    ds_rows *r = reading(DS_READ_PRICES);
+    for (size_t i = 0; i < DS_COUNT(service); i++) {
+        assert_int_equal(ds_rows_next(r, &more, &w), DS_OK);
+        assert_true(more);
+        assert_int_equal(ds_rows_at(r, 0).as.i, service[i]);
+        assert_int_equal((int)ds_rows_at(r, 1).as.d, minutes[i]);
+    }
+    ds_rows_close(r);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(rows) + 1];
+    struct CMUnitTest tests[DS_COUNT(rows) + 2];
     for (size_t i = 0; i < DS_COUNT(rows); i++)
         tests[i] = (struct CMUnitTest){ .name = rows[i].name,
                                         .test_func = has_the_columns_said,
                                         .initial_state = (void *)(uintptr_t)&rows[i] };
     tests[DS_COUNT(rows)] = (struct CMUnitTest)cmocka_unit_test(a_parameter_without_a_value_is_an_error);
+    tests[DS_COUNT(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(lengths_of_one_service_have_its_number);
     return cmocka_run_group_tests_name("store: readings", tests, make, gone);
 }

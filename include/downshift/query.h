@@ -117,8 +117,9 @@ DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_w
  * SOURCES           what feeds series, by name
  * LEVELS            what massages may be compared by: the name of a comparable and its levels as in SESSIONS, in the
  *                   order of their bytes
- * PRICES            of completed massages that began before :until: service is a number, minutes are whole, sessions
- *                   how many were charged so; by service and minutes, the most usual price first
+ * PRICES            of completed massages that began before :until: service is a number, one for names that differ by
+ *                   the minutes in them only ("Swedish 60", "Swedish 90"), minutes are whole, sessions how many were
+ *                   charged so; by service and minutes, the most usual price first
  * SERVICES          as logged, each once a combination of what the log itself says of it, also of visits that did not
  *                   take place; of visits of several services a line each, without price; by service */
 #define DS_SPACED(id, name) " " name

@@ -33,7 +33,8 @@ static const char *const sql[DS_READ_COUNT] = {
     [DS_READ_LEVELS] = "SELECT '' AS factor, '' AS level WHERE 0" DS_COMPARABLES(LEVELS) " ORDER BY 1, 2",
     [DS_READ_PRICES] =
         "SELECT dense_rank() OVER (ORDER BY name) AS service, minutes, price, sessions FROM "
-        "(SELECT lower(trim(coalesce(service, ''))) AS name, round(duration) AS minutes, price, count(*) AS sessions "
+        "(SELECT trim(replace(lower(coalesce(service, '')), format('%d', round(duration)), '')) AS name, "
+        "round(duration) AS minutes, price, count(*) AS sessions "
         "FROM visit WHERE " EXPOSURES " AND kind = 0 AND price > 0 AND duration > 0 AND start < :until AND unbelieved IS "
         "NULL "
         "GROUP BY 1, 2, 3) ORDER BY 1, 2, sessions DESC, price",
