@@ -24,6 +24,7 @@ typedef struct {
     int64_t headers, header_line[DS_LINES_SHOWN]; /* that stood among the rows */
 
     int64_t file, series; /* the store's ids */
+    ds_named owner;       /* whom the folder names by address or number; by: DS_BY_NOTHING */
     bool split;           /* what this file, or one of its name, told was split off to somebody else */
     ds_date first, last;  /* of the records that came in */
     unsigned char *seen;  /* a bit a client id */
@@ -42,7 +43,7 @@ static ds_err find_client(job *j, const ds_found *f, ds_why *w)
     const ds_owned owned = { f, ds_format_title(j->format), ds_source_about(j->source)->hash };
     const char *below = NULL;
     if (ds_format_names_client(j->format)) return DS_OK;
-    ds_err err = ds_owner_of_file(j->store, &owned, j->o, j->r->client, &below, w);
+    ds_err err = ds_owner_of_file(j->store, &owned, j->o, j->r->client, &below, &j->owner, w);
     if (!err && below) ds_print(j->r->file, sizeof j->r->file, "%s/%s", below, f->name); /* as from the inbox */
     return err;
 }
@@ -146,10 +147,16 @@ static bool is_no_massage(const ds_record *rec)
     return status != DS_COMPLETED && status != DS_STATUS_UNKNOWN;
 }
 
+/* Whom a row names, else its file's folder; NULL. */
+static const ds_named *named_by(const job *j, const ds_named *row)
+{
+    return row || j->owner.by == DS_BY_NOTHING ? row : &j->owner;
+}
+
 /* As the store calls the client whom a row names. */
 static ds_err name_client(job *j, const ds_record *rec, const ds_named *who, char code[DS_CODE_MAX + 1], ds_why *w)
 {
-    const ds_row_owner row = { .code = client_of(j, rec), .who = who, .calling = ds_calling_code(j->o->settings) };
+    const ds_row_owner row = { .code = client_of(j, rec), .who = named_by(j, who), .calling = ds_calling_code(j->o->settings) };
     return ds_owner_known(j->store, &row, code, w);
 }
 
@@ -272,7 +279,7 @@ static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_row_
     if (!code.n) return DS_OK;
     const bool asks = j->split && !*j->r->client; /* a file of one client has been asked about as a whole */
     const ds_row_owner row = { .code = code,
-                               .who = all->who,
+                               .who = named_by(j, all->who),
                                .calling = ds_calling_code(j->o->settings),
                                .name = asks ? j->r->file : NULL,
                                .hash = ds_source_about(j->source)->hash };
@@ -629,7 +636,8 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
 ds_err ds_import_file(ds_store *s, const ds_found *f, ds_source *source, const ds_import_options *o,
                       ds_import_result *r, ds_why *w)
 {
-    job j = { .store = s, .o = o, .r = r, .source = source, .first = DS_NO_DATE, .last = DS_NO_DATE };
+    job j = { .store = s, .o = o, .r = r, .source = source, .first = DS_NO_DATE, .last = DS_NO_DATE,
+              .owner = { .by = DS_BY_NOTHING } };
     copy(r->file, sizeof r->file, f->name);
     if (f->why.code) {
         *w = f->why;

@@ -93,10 +93,15 @@ static ds_err follow_split(ds_store *s, const ds_owned *f, bool by_hand, int64_t
     return DS_OK;
 }
 
+static bool is_contact(const ds_named *named)
+{
+    return named->by == DS_BY_EMAIL || named->by == DS_BY_PHONE;
+}
+
 /* An address or a number is nobody's code: one that is made of it stands in its place. */
 static ds_str code_for(ds_str code, const ds_named *named, char made[DS_PERSON_CODE])
 {
-    if (named->by != DS_BY_EMAIL && named->by != DS_BY_PHONE) return code;
+    if (!is_contact(named)) return code;
     return ds_person_code(&named->told, named->by, 0, made) != DS_BY_NOTHING ? ds_str_of(made) : code;
 }
 
@@ -121,13 +126,13 @@ static ds_err find_person(ds_store *s, ds_str folder, const char *calling, ds_wh
 }
 
 ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options *o, char client[DS_CODE_MAX + 1],
-                        const char **below, ds_why *w)
+                        const char **below, ds_named *who, ds_why *w)
 {
     ds_str code;
     ds_whose whose;
-    ds_named named;
     char text[400], had[DS_CODE_MAX + 1], made[DS_PERSON_CODE];
     ds_err err = find_code(s, f, o, had, &code, below, w);
+    who->by = DS_BY_NOTHING;
     if (!err) err = ds_store_whose(s, code, &whose, w);
     if (err) return err;
     if (whose.state == DS_CODE_FORMER) {
@@ -136,8 +141,10 @@ ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options 
     }
     if (whose.state == DS_CODE_FREE && (err = find_person(s, code, ds_calling_code(o->settings), &whose, w))) return err;
     if (whose.state == DS_CODE_FREE) {
-        ds_named_of_code(code, &named);
-        return ds_client_shown(code_for(code, &named, made), client) ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
+        ds_named_of_code(code, who);
+        code = code_for(code, who, made);
+        if (!is_contact(who)) who->by = DS_BY_NOTHING;
+        return ds_client_shown(code, client) ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
     }
     err = follow_split(s, f, o->client != NULL, &whose.client, w);
     return err ? err : ds_store_client_code(s, whose.client, client, w);

@@ -14,10 +14,11 @@ typedef struct {
 } ds_owned;
 
 /* The client of a file that belongs to one, as ds_import says. client: the code as the store has it, or
- * as it will; the store is not changed. *below: the folder given, where it is that one; else NULL. DS_DATA: nobody's,
- * with what to do; a code that must be asked about. */
+ * as it will; the store is not changed. *below: the folder given, where it is that one; else NULL. *who: the address or
+ * number by which the folder names somebody new, which the code does not tell, borrowed from f and o; else by is
+ * DS_BY_NOTHING. DS_DATA: nobody's, with what to do; a code that must be asked about. */
 DS_MUST ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options *o,
-                                char client[DS_CODE_MAX + 1], const char **below, ds_why *w);
+                                char client[DS_CODE_MAX + 1], const char **below, ds_named *who, ds_why *w);
 
 /* Whose a row is: the code that stands in it, or was made of whom it names; who: NULL where it names nobody else; calling:
  * as in ds_phone_key. name and hash: of its file; name NULL where nothing of it was split off to somebody else. */
