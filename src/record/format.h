@@ -481,6 +481,9 @@ uint64_t rec_derivable(const char *name);
 void rec_derive_bedtime(row_state *s);
 /* What the format says to derive, of a night whose times are placed, where the row does not tell it itself. */
 void rec_derive_sleep(row_state *s);
+/* Sets a figure in minutes that follows from `of`. One that is below nothing, by more than rounding explains, or out of
+ * its range is none, and doubted. Parts over the whole are doubted where both are known (check_sleep.c). */
+void rec_keep_derived(row_state *s, int field, double v, const char *of);
 /* Places the times of a row that is dated by the day of waking, where clocks alone are told. */
 void rec_place_by_wake_date(row_state *s);
 /* Doubts a date that is not the day of waking. */

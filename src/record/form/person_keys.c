@@ -32,6 +32,7 @@ static size_t parting(ds_str s, const char *ascii)
 static ds_str next_word(ds_str *rest, const char *ascii)
 {
     size_t k = 0, n = 0;
+    if (!rest->n) return (ds_str){ 0 };
     while (rest->n && (k = parting(*rest, ascii))) *rest = (ds_str){ rest->p + k, rest->n - k };
     while (n < rest->n && !parting((ds_str){ rest->p + n, rest->n - n }, ascii)) n++;
     const ds_str word = { rest->p, n };

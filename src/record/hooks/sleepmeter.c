@@ -38,8 +38,8 @@ static void take_holes(row_state *s, int64_t within)
         rec_set_part_aside(s, PART_AWAKE_SPANS, reason);
         return;
     }
-    set_real(s->rec, DS_SLEEP_WASO, (double)h.minutes);
-    set_real(s->rec, DS_SLEEP_AWAKENINGS, (double)h.n);
+    rec_keep_derived(s, DS_SLEEP_WASO, (double)h.minutes, "its holes");
+    if (h.n <= ds_field_of(DS_SLEEP, DS_SLEEP_AWAKENINGS)->high) set_real(s->rec, DS_SLEEP_AWAKENINGS, (double)h.n);
 }
 
 /* Sleep was tried for from bedtime on, as far as it tells; without one the night is that of falling asleep. */
@@ -58,7 +58,7 @@ static void sleepmeter(row_state *s)
         return;
     }
     const int64_t before = rec_seconds_between(r, DS_SLEEP_BED, DS_SLEEP_ONSET) / 60;
-    if (before >= 0) set_real(r, DS_SLEEP_SOL, (double)before);
+    if (before >= 0) rec_keep_derived(s, DS_SLEEP_SOL, (double)before, "going to bed and falling asleep");
 }
 
 const hook rec_sleepmeter_hook = { "sleepmeter", 0, sleepmeter, NULL };

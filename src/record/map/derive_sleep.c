@@ -35,9 +35,7 @@ static double minutes_between(const ds_record *r, int from, int to)
     return ds_has(r, from) && ds_has(r, to) ? (double)rec_seconds_between(r, from, to) / 60 : NAN;
 }
 
-/* A figure that is below nothing, by more than rounding explains, or out of its range is none. Parts over the whole are
- * doubted where both are known (check_sleep.c). */
-static void keep_derived(row_state *s, int field, double v, const char *of)
+void rec_keep_derived(row_state *s, int field, double v, const char *of)
 {
     char reason[REASON];
     ds_fval value = { .real = v < 0 && v >= -ROUNDING ? 0 : v };
@@ -103,18 +101,18 @@ static void derive_time_asleep(row_state *s)
     if (!wanted(s, DS_SLEEP_TST)) return;
     const double sum = stages_asleep(s);
     if (!isnan(sum)) {
-        keep_derived(s, DS_SLEEP_TST, sum, "its stages");
+        rec_keep_derived(s, DS_SLEEP_TST, sum, "its stages");
         return;
     }
     if (has_stages(s)) return;
     if (rec_title_for(s, DS_SLEEP_AWAKE)) {
-        keep_derived(s, DS_SLEEP_TST, told(r, DS_SLEEP_TIB) - told_or_marked(s, DS_SLEEP_AWAKE), "minutes in bed and awake");
+        rec_keep_derived(s, DS_SLEEP_TST, told(r, DS_SLEEP_TIB) - told_or_marked(s, DS_SLEEP_AWAKE), "minutes in bed and awake");
         return;
     }
     if (!ds_has(r, DS_SLEEP_WASO)) return;
     derive_onset(s);
-    keep_derived(s, DS_SLEEP_TST, minutes_between(r, DS_SLEEP_ONSET, DS_SLEEP_WAKE) - told(r, DS_SLEEP_WASO),
-                 "sleep onset, final awakening and minutes awake");
+    rec_keep_derived(s, DS_SLEEP_TST, minutes_between(r, DS_SLEEP_ONSET, DS_SLEEP_WAKE) - told(r, DS_SLEEP_WASO),
+                     "sleep onset, final awakening and minutes awake");
 }
 
 /* ---- awake after sleep onset ---- */
@@ -133,8 +131,8 @@ static void derive_awake_after_onset(row_state *s)
     if (!wanted(s, DS_SLEEP_WASO) || rec_is_aside(s, DS_SLEEP_AWAKE)) return;
     const double in_bed = told(r, DS_SLEEP_TIB) - told(r, DS_SLEEP_TST),
                  awake = ds_has(r, DS_SLEEP_AWAKE) ? told(r, DS_SLEEP_AWAKE) : in_bed;
-    keep_derived(s, DS_SLEEP_WASO, awake - told(r, DS_SLEEP_SOL) - after_awakening(s),
-                 "minutes awake, less those before sleep and after it");
+    rec_keep_derived(s, DS_SLEEP_WASO, awake - told(r, DS_SLEEP_SOL) - after_awakening(s),
+                     "minutes awake, less those before sleep and after it");
 }
 
 static void derive_final_awakening(row_state *s)
