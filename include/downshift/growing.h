@@ -15,5 +15,7 @@ typedef struct {
 /* Adds s. False when there is no memory; what was there stays. Many small pieces take time and memory in proportion
  * to their sum. */
 DS_MUST bool ds_grow(ds_growing *g, ds_str s);
+/* Adds s in quotes, those within it doubled: a cell of a CSV file (RFC 4180). False as above. */
+DS_MUST bool ds_grow_quoted(ds_growing *g, ds_str s);
 
 #endif

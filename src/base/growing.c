@@ -17,3 +17,11 @@ bool ds_grow(ds_growing *g, ds_str s)
     g->p[g->n] = '\0';
     return true;
 }
+
+bool ds_grow_quoted(ds_growing *g, ds_str s)
+{
+    ds_str piece;
+    bool ok = ds_grow(g, DS_LIT("\""));
+    while (ok && ds_cut(&s, '"', &piece)) ok = ds_grow(g, piece) && (!s.p || ds_grow(g, DS_LIT("\"\"")));
+    return ok && ds_grow(g, DS_LIT("\""));
+}

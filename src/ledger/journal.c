@@ -11,15 +11,6 @@ static bool needs_quotes(ds_str cell)
     return false;
 }
 
-/* RFC 4180. */
-static bool put_quoted(ds_growing *g, ds_str cell)
-{
-    ds_str rest = cell, piece;
-    bool ok = ds_grow(g, DS_LIT("\""));
-    while (ok && ds_cut(&rest, '"', &piece)) ok = ds_grow(g, piece) && (!rest.p || ds_grow(g, DS_LIT("\"\"")));
-    return ok && ds_grow(g, DS_LIT("\""));
-}
-
 static bool put_cell(ds_growing *g, const struct led_layout *l, led_put *put, const struct led_line *line)
 {
     if (!put) return true;
@@ -27,7 +18,7 @@ static bool put_cell(ds_growing *g, const struct led_layout *l, led_put *put, co
     ds_growing cell = { .a = g->a };
     if (!put(&cell, line)) return false;
     const ds_str text = { cell.p, cell.n };
-    return needs_quotes(text) ? put_quoted(g, text) : ds_grow(g, text);
+    return needs_quotes(text) ? ds_grow_quoted(g, text) : ds_grow(g, text);
 }
 
 static bool put_line(ds_growing *g, const struct led_layout *l, const struct led_line *line)

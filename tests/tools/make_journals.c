@@ -1,23 +1,24 @@
 /* make_journals DIR [MONTHS]: made-up months of a practice's books, each as a file of every kind: DIR/MM.KIND.SUFFIX.
- * The same months each time. For check_journals.sh, which asks bookkeeping programs of them. */
+ * One build makes the same months each time. For check_journals.sh, which asks bookkeeping programs of them. */
 #include <downshift/journal.h>
+
+#include "../support/random.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { SALES = 150, FIRST = 20454 /* 2026-01-01 */ };
 
-static uint64_t seed = 88172645463325252u; /* xorshift64 */
-static int64_t draw(int64_t below)
+static rnd by_chance;
+static int draw(int below)
 {
-    seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
-    return (int64_t)(seed % (uint64_t)below);
+    return rnd_whole(&by_chance, 0, below - 1);
 }
 
 /* Anything that may happen, but for what no account of the default chart takes. */
 static ds_err book_sale(ds_date date, ds_basis basis, ds_arena *memory, ds_leg *leg, size_t *n, ds_why *w)
 {
-    const ds_cents list = 2000 + draw(18000), sign = draw(10) ? 1 : -1, tip = sign > 0 && draw(2) ? draw(4000) : 0;
+    const int list = 2000 + draw(18000), sign = draw(10) ? 1 : -1, tip = sign > 0 && draw(2) ? draw(4000) : 0;
     const ds_sold line = { (ds_line_kind)draw(DS_LINE_OTHER), sign * list, draw(5) ? 0 : sign * draw(list),
                            draw(3) ? 0 : sign * draw(900) };
     const ds_paid paid[] = { { (ds_method)draw(DS_METHOD_OTHER), line.list - line.discount + line.tax },
@@ -90,6 +91,7 @@ int main(int n, char **argument)
     ds_chart chart;
     ds_why w = { 0 };
     if (n < 2) return 64;
+    by_chance = rnd_start(1, 0);
     ds_chart_default(&chart);
     for (int r = 0; r < DS_ROLE_COUNT; r++) {
         snprintf(code[r], sizeof code[r], "%d", 1000 + 10 * r);

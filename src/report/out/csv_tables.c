@@ -27,10 +27,9 @@ static bool is_formula(ds_str s)
 static bool put_text(ds_growing *g, ds_str s)
 {
     const ds_str clean = ds_clean(g->a, s, DS_CLEAN_TEXT);
-    ds_str rest = clean, piece;
-    bool ok = clean.p && ds_grow(g, DS_LIT("\"")) && (!is_formula(clean) || ds_grow(g, DS_LIT("'")));
-    while (ok && ds_cut(&rest, '"', &piece)) ok = ds_grow(g, piece) && (!rest.p || ds_grow(g, DS_LIT("\"\"")));
-    return ok && ds_grow(g, DS_LIT("\""));
+    if (!clean.p || !is_formula(clean)) return clean.p && ds_grow_quoted(g, clean);
+    const char *marked = ds_textf(g->a, "'%.*s", DS_FMT(clean));
+    return marked && ds_grow_quoted(g, ds_str_of(marked));
 }
 
 static bool put_value(ds_growing *g, ds_val v)

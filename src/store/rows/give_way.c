@@ -2,9 +2,8 @@
  * told apart. A file is a newer one of another where it tells at least half of the other's rows of its own days again, a row
  * with references by these, one without by all that it says; other files are exports of something beside it. */
 #include "store/rows/give_way.h"
-#include "store/rows/row.h"
-
 #include "store/rows/digest.h"
+#include "store/rows/row.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@ typedef enum { UNMET, MET_OTHERWISE, MET_ALIKE } meeting;
 typedef struct {
     int64_t line;
     uint64_t key, says;
+    int64_t digest; /* as its file's sum has it */
     ds_record_kind kind;
     meeting how, best; /* best: of all files that it was held against */
 } entry;
@@ -86,7 +86,11 @@ static bool add_entry(ds_arena *a, entries *all, ds_record_kind kind, const ds_v
     }
     const uint64_t says = what_it_says(kind, v), names = references(kind, v);
     all->named |= names != 0;
-    all->at[all->n++] = (entry){ .line = v[DS_C_LINE].as.i, .key = names ? names : says, .says = says, .kind = kind };
+    all->at[all->n++] = (entry){ .line = v[DS_C_LINE].as.i,
+                                 .key = names ? names : says,
+                                 .says = says,
+                                 .digest = ds_val_int(v[DS_C_DIGEST], 0),
+                                 .kind = kind };
     return true;
 }
 
@@ -208,21 +212,10 @@ static ds_err take_out(giving *g, int64_t file, ds_why *w)
 }
 
 /* The sums of the older file: its records of these days are its own no more. */
-static ds_err take_sums(giving *g, int64_t file, ds_why *w)
+static ds_err take_sums(giving *g, int64_t file, const entries *old, ds_why *w)
 {
-    bool found;
-    for (size_t i = 0; i < DS_COUNT(kinds); i++) {
-        const ds_val span[] = { DS_VINT(file), DS_VINT(g->span->first), DS_VINT(g->span->last),
-                                DS_VINT(g->span->source) };
-        int rc;
-        sqlite3_stmt *st = ds_stmt(g->s, kinds[i].within, &rc);
-        if (!rc) rc = ds_bind(st, 1, span, DS_COUNT(span));
-        for (found = true; !rc && found && (rc = sqlite3_step(st)) == SQLITE_ROW; rc = SQLITE_OK)
-            found = ds_sums_take(g->s, file, ds_val_int(ds_column(st, DS_C_DIGEST), 0));
-        if (st) sqlite3_reset(st);
-        if (!found) return ds_fail(w, DS_MEMORY, "the sums of files");
-        if (rc != SQLITE_DONE) return ds_sqlite_fail(&g->s->face, rc, w);
-    }
+    for (size_t i = 0; i < old->n; i++)
+        if (!ds_sums_take(g->s, file, old->at[i].digest)) return ds_fail(w, DS_MEMORY, "the sums of files");
     return DS_OK;
 }
 
@@ -259,7 +252,7 @@ static ds_err check_older(giving *g, const older *f, ds_why *w)
     }
     g->out->gone += t.unmet;
     err = name_gone(g, f, &old, w);
-    if (!err) err = take_sums(g, f->id, w);
+    if (!err) err = take_sums(g, f->id, &old, w);
     return err ? err : take_out(g, f->id, w);
 }
 
