@@ -164,7 +164,7 @@ ds_err rec_load_fault(const loader *l, ds_mark at, const char *fmt, ...)
     return ds_fail(l->w, DS_CONFIG, "%s:%d:%d: %s", l->file, at.line, at.column, text);
 }
 
-static ds_err full(const loader *l)
+ds_err rec_load_full(const loader *l)
 {
     return ds_fail(l->w, DS_MEMORY, "%s: no memory for the format", l->file);
 }
@@ -175,11 +175,11 @@ static ds_err fold_all(const loader *l, ds_mark at, const ds_list *names, ds_lis
     const char *const *name = names->item;
     const char **folded = ds_alloc(l->a, names->n * sizeof *folded);
     char text[MAX_NAME];
-    if (!folded) return full(l);
+    if (!folded) return rec_load_full(l);
     for (size_t i = 0; i < names->n; i++) {
         size_t n = rec_fold_column(ds_str_of(name[i]), text, sizeof text);
         if (!n) return rec_load_fault(l, at, "\"%s\" cannot be a column's name", DS_BRIEF(ds_str_of(name[i])));
-        if (!(folded[i] = ds_keep(l->a, (ds_str){ text, n }).p)) return full(l);
+        if (!(folded[i] = ds_keep(l->a, (ds_str){ text, n }).p)) return rec_load_full(l);
     }
     *out = (ds_list){ folded, names->n };
     return DS_OK;
@@ -231,55 +231,7 @@ static ds_err check_form(const loader *l, column *c)
     return check_patterns(l, c, type);
 }
 
-/* ---- words for names ---- */
-
-static int index_of(const char *const *names, const char *is)
-{
-    for (int i = 0; names[i]; i++)
-        if (!strcmp(names[i], is)) return i;
-    return -1;
-}
-
-static ds_err add_spelling(const loader *l, const column *c, const char *text, int index, spelling *s, size_t *n)
-{
-    char word[MAX_NAME];
-    size_t k = rec_squash_word(ds_str_of(text), word, sizeof word);
-    for (size_t i = 0; i < *n; i++)
-        if (!strcmp(s[i].word, word))
-            return s[i].index == index ? DS_OK
-                                       : rec_load_fault(l, c->at, "\"%s\" has two meanings", DS_BRIEF(ds_str_of(text)));
-    s[*n] = (spelling){ ds_keep(l->a, (ds_str){ word, k }).p, index };
-    return s[(*n)++].word ? DS_OK : full(l);
-}
-
-static ds_err add_words(const loader *l, const column *c, const value_words *v, spelling *s, size_t *n)
-{
-    int index = index_of(rec_names_of(c), v->is);
-    const char *const *word = v->written.item;
-    if (index < 0)
-        return rec_load_fault(l, v->at, "%s has no value \"%s\"", rec_column_id(c), DS_BRIEF(ds_str_of(v->is)));
-    ds_err err = DS_OK;
-    for (size_t i = 0; !err && i < v->written.n; i++) err = add_spelling(l, c, word[i], index, s, n);
-    return err;
-}
-
-/* The field's own names, then the spellings that the column adds. */
-static ds_err resolve_words(const loader *l, column *c)
-{
-    const char *const *names = rec_names_of(c);
-    const value_words *v = c->values.item;
-    size_t room = 0, n = 0;
-    if (!names) return c->values.n ? rec_load_fault(l, c->at, "%s takes no values:", rec_column_id(c)) : DS_OK;
-    while (names[room]) room++;
-    for (size_t i = 0; i < c->values.n; i++) room += v[i].written.n;
-    spelling *s = ds_alloc(l->a, room * sizeof *s);
-    if (!s) return full(l);
-    ds_err err = DS_OK;
-    for (int i = 0; !err && names[i]; i++) err = add_spelling(l, c, names[i], i, s, &n);
-    for (size_t i = 0; !err && i < c->values.n; i++) err = add_words(l, c, &v[i], s, &n);
-    c->spellings = (ds_list){ s, n };
-    return err;
-}
+/* ---- columns and rules ---- */
 
 /* All of them before anything asks for a column by what it fills. */
 static ds_err check_purpose(const loader *l)
@@ -300,7 +252,7 @@ static ds_err resolve_column(const loader *l, column *c)
     if (!err) err = check_form(l, c);
     if (!err) err = rec_check_segment(l, c);
     if (!err) err = fold_all(l, c->at, &c->names, &c->folded);
-    return err ? err : resolve_words(l, c);
+    return err ? err : rec_resolve_words(l, c);
 }
 
 /* Two columns with a name in common could not be told apart. */
@@ -449,7 +401,7 @@ static ds_err add(ds_formats *all, const ds_format *f, ds_arena *a, ds_why *w)
 static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, const ds_format **out, ds_arena *a, ds_why *w)
 {
     loader l = { file, ds_alloc(a, sizeof(ds_format)), a, w };
-    if (!l.f) return full(&l);
+    if (!l.f) return rec_load_full(&l);
     l.f->client = NOT_SAID;
     l.f->confirmed = true;
     ds_err err = ds_declare(file, yaml, format_keys, l.f, a, w);

@@ -17,11 +17,15 @@ extern const char *const rec_as_names[], *const rec_client_names[], *const rec_d
 
 /* DS_CONFIG, located in the file that is loaded. */
 ds_err rec_load_fault(const loader *l, ds_mark at, const char *fmt, ...) DS_PRINTF(3, 4);
+/* DS_MEMORY, the same. */
+ds_err rec_load_full(const loader *l);
 /* What `record:` says first. */
 const char *rec_record_name(const ds_format *f);
 ds_err rec_resolve_kinds(const loader *l);
 /* The fields of the column's name in the format's kinds: a name means the same in all of them. */
 ds_err rec_resolve_field(const loader *l, column *c);
+/* The spellings of a column of names: the field's own, then those that the column's values: add. */
+ds_err rec_resolve_words(const loader *l, column *c);
 /* Every record of the kind must be makeable from the format's columns; what a hook makes nobody can tell. */
 ds_err rec_check_kind(const loader *l, size_t slot);
 

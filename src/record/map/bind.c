@@ -199,6 +199,19 @@ bool ds_mapper_same_header(const ds_mapper *m, const ds_cells *row)
     return true;
 }
 
+static manner manner_of(ds_mapper *m, char decimal_mark)
+{
+    const ds_format *f = m->format;
+    const bool fixed = f->dates == DS_DATES_DMY || f->dates == DS_DATES_MDY;
+    return (manner){ .digest = m->digest,
+                     .lengths = &m->lengths,
+                     .mark = decimal_mark,
+                     .dates = fixed ? (ds_date_order)f->dates : m->settings->dates,
+                     .first = f->columns.item,
+                     .today = DS_NO_DATE,
+                     .scale = m->settings->pressure_scale };
+}
+
 ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_mark, ds_str client,
                      const ds_settings *settings, ds_arena *a, ds_mapper **out, const char **unused, ds_why *w)
 {
@@ -209,14 +222,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     if (f->pass_over) return ds_fail(w, DS_DATA, "%s is not read: %s", f->title, f->pass_over);
     m->format = f;
     m->settings = settings;
-    bool fixed = f->dates == DS_DATES_DMY || f->dates == DS_DATES_MDY;
-    m->how = (manner){ .digest = m->digest,
-                       .lengths = &m->lengths,
-                       .mark = decimal_mark,
-                       .dates = fixed ? (ds_date_order)f->dates : settings->dates,
-                       .first = f->columns.item,
-                       .today = DS_NO_DATE,
-                       .scale = settings->pressure_scale };
+    m->how = manner_of(m, decimal_mark);
     note_hours(m);
     note_marks(m);
     m->a = a;
