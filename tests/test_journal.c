@@ -9,6 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#define SOLD(kind, list, discount, tax) { DS_LINE_##kind, list, discount, tax, NULL }
+
 /* A made-up day of a practice with an employee, a contractor and an owner who treats too; on the day after the
  * processor pays out and the cash goes to the bank. Worked by hand in double entry. */
 enum { DAY = 20739, MOST = 64 };
@@ -20,21 +22,21 @@ static const struct {
     ds_cents tip;
     ds_tipped tipped;
 } sales[] = {
-    { "a session, a tenth off, with tip", { DS_LINE_SERVICE, 11000, 1100, 0 }, { { DS_METHOD_CARD, 11900 } }, 2000, 0 },
-    { "cash", { DS_LINE_SERVICE, 15000, 0, 0 }, { { DS_METHOD_CASH, 17500 } }, 2500, DS_TO_CONTRACTOR },
-    { "a balm", { DS_LINE_PRODUCT, 2400, 0, 198 }, { { DS_METHOD_CARD, 2598 } }, 0, 0 },
-    { "a gift card sold", { DS_LINE_GIFT_CARD, 10000, 0, 0 }, { { DS_METHOD_CARD, 10000 } }, 0, 0 },
-    { "a gift card used", { DS_LINE_SERVICE, 8500, 0, 0 }, { { DS_METHOD_GIFT_CARD, 8500 }, { DS_METHOD_CASH, 1500 } },
+    { "a session, a tenth off, with tip", SOLD(SERVICE, 11000, 1100, 0), { { DS_METHOD_CARD, 11900 } }, 2000, 0 },
+    { "cash", SOLD(SERVICE, 15000, 0, 0), { { DS_METHOD_CASH, 17500 } }, 2500, DS_TO_CONTRACTOR },
+    { "a balm", SOLD(PRODUCT, 2400, 0, 198), { { DS_METHOD_CARD, 2598 } }, 0, 0 },
+    { "a gift card sold", SOLD(GIFT_CARD, 10000, 0, 0), { { DS_METHOD_CARD, 10000 } }, 0, 0 },
+    { "a gift card used", SOLD(SERVICE, 8500, 0, 0), { { DS_METHOD_GIFT_CARD, 8500 }, { DS_METHOD_CASH, 1500 } },
       1500, 0 },
-    { "five sessions sold", { DS_LINE_PACKAGE, 50000, 0, 0 }, { { DS_METHOD_CARD, 50000 } }, 0, 0 },
-    { "one of five used", { DS_LINE_SERVICE, 10000, 0, 0 }, { { DS_METHOD_PACKAGE, 10000 } }, 0, 0 },
-    { "a membership", { DS_LINE_MEMBERSHIP, 8000, 0, 0 }, { { DS_METHOD_CARD, 8000 } }, 0, 0 },
-    { "its session", { DS_LINE_SERVICE, 8000, 0, 0 }, { { DS_METHOD_MEMBERSHIP, 8000 }, { DS_METHOD_CARD, 1000 } },
+    { "five sessions sold", SOLD(PACKAGE, 50000, 0, 0), { { DS_METHOD_CARD, 50000 } }, 0, 0 },
+    { "one of five used", SOLD(SERVICE, 10000, 0, 0), { { DS_METHOD_PACKAGE, 10000 } }, 0, 0 },
+    { "a membership", SOLD(MEMBERSHIP, 8000, 0, 0), { { DS_METHOD_CARD, 8000 } }, 0, 0 },
+    { "its session", SOLD(SERVICE, 8000, 0, 0), { { DS_METHOD_MEMBERSHIP, 8000 }, { DS_METHOD_CARD, 1000 } },
       1000, DS_TO_OWNER },
-    { "a refund", { DS_LINE_SERVICE, -5000, 0, 0 }, { { DS_METHOD_CARD, -5000 } }, 0, 0 },
-    { "a soap came back", { DS_LINE_PRODUCT, -1200, 0, -99 }, { { DS_METHOD_CARD, -1299 } }, 0, 0 },
-    { "a no-show", { DS_LINE_NO_SHOW_FEE, 4000, 0, 0 }, { { DS_METHOD_CARD, 4000 } }, 0, 0 },
-    { "cash, rounded", { DS_LINE_PRODUCT, 1800, 0, 149 }, { { DS_METHOD_CASH, 1950 } }, 0, 0 },
+    { "a refund", SOLD(SERVICE, -5000, 0, 0), { { DS_METHOD_CARD, -5000 } }, 0, 0 },
+    { "a soap came back", SOLD(PRODUCT, -1200, 0, -99), { { DS_METHOD_CARD, -1299 } }, 0, 0 },
+    { "a no-show", SOLD(NO_SHOW_FEE, 4000, 0, 0), { { DS_METHOD_CARD, 4000 } }, 0, 0 },
+    { "cash, rounded", SOLD(PRODUCT, 1800, 0, 149), { { DS_METHOD_CASH, 1950 } }, 0, 0 },
 };
 static const struct {
     ds_move move;
@@ -183,28 +185,28 @@ static const struct single {
         ds_cents accrual, cash;
     } balance[4];
 } singles[] = {
-    { "an invoice is a receivable, and no income by cash", { { DS_LINE_SERVICE, 30000, 0, 0 } }, { { 0 } }, 0, 0, 0,
+    { "an invoice is a receivable, and no income by cash", { SOLD(SERVICE, 30000, 0, 0) }, { { 0 } }, 0, 0, 0,
       { { DS_ROLE_RECEIVABLE, 30000, 0 }, { DS_ROLE_SERVICES, -30000, 0 } } },
     { "its payment", { { 0 } }, { { DS_METHOD_TRANSFER, 30000 } }, 0, 0, 30000,
       { { DS_ROLE_TRANSFERS, 30000, 30000 }, { DS_ROLE_RECEIVABLE, -30000, 0 }, { DS_ROLE_SERVICES, 0, -30000 } } },
-    { "paid too much is the client's", { { DS_LINE_SERVICE, 8000, 0, 0 } }, { { DS_METHOD_CARD, 10000 } }, 0, 0, 0,
+    { "paid too much is the client's", { SOLD(SERVICE, 8000, 0, 0) }, { { DS_METHOD_CARD, 10000 } }, 0, 0, 0,
       { { DS_ROLE_CLIENT_CREDIT, -2000, 0 }, { DS_ROLE_DEPOSITS_RECEIVED, 0, -2000 },
         { DS_ROLE_SERVICES, -8000, -8000 } } },
-    { "three cents over by card are no rounding", { { DS_LINE_SERVICE, 8000, 0, 0 } }, { { DS_METHOD_CARD, 8003 } }, 0,
+    { "three cents over by card are no rounding", { SOLD(SERVICE, 8000, 0, 0) }, { { DS_METHOD_CARD, 8003 } }, 0,
       0, 0, { { DS_ROLE_ROUNDING, 0, 0 }, { DS_ROLE_CLIENT_CREDIT, -3, 0 } } },
-    { "rounded down", { { DS_LINE_PRODUCT, 1802, 0, 0 } }, { { DS_METHOD_CASH, 1800 } }, 0, 0, 0,
+    { "rounded down", { SOLD(PRODUCT, 1802, 0, 0) }, { { DS_METHOD_CASH, 1800 } }, 0, 0, 0,
       { { DS_ROLE_ROUNDING, 2, 2 }, { DS_ROLE_UNDEPOSITED, 1800, 1800 }, { DS_ROLE_RECEIVABLE, 0, 0 } } },
     { "a tip that a gift card pays", { { 0 } }, { { DS_METHOD_GIFT_CARD, 1000 } }, 0, 1000, 0,
       { { DS_ROLE_GIFT_CARDS, 1000, 0 }, { DS_ROLE_TIPS_PAYABLE, -1000, -1000 }, { DS_ROLE_GIFT_CARDS_SOLD, 0, 1000 } } },
-    { "half by gift card, over two lines", { { DS_LINE_SERVICE, 9000, 0, 0 }, { DS_LINE_PRODUCT, 3000, 0, 0 } },
+    { "half by gift card, over two lines", { SOLD(SERVICE, 9000, 0, 0), SOLD(PRODUCT, 3000, 0, 0) },
       { { DS_METHOD_GIFT_CARD, 6000 }, { DS_METHOD_CARD, 6000 } }, 0, 0, 0,
       { { DS_ROLE_SERVICES, -9000, -4500 }, { DS_ROLE_PRODUCTS, -3000, -1500 }, { DS_ROLE_GIFT_CARDS, 6000, 0 } } },
-    { "paid back onto a gift card", { { DS_LINE_SERVICE, -5000, 0, 0 } }, { { DS_METHOD_GIFT_CARD, -5000 } }, 0, 0, 0,
+    { "paid back onto a gift card", { SOLD(SERVICE, -5000, 0, 0) }, { { DS_METHOD_GIFT_CARD, -5000 } }, 0, 0, 0,
       { { DS_ROLE_REFUNDS_SERVICES, 5000, 0 }, { DS_ROLE_GIFT_CARDS, -5000, 0 } } },
-    { "a package sold for less is owed for what was paid", { { DS_LINE_PACKAGE, 50000, 5000, 0 } },
+    { "a package sold for less is owed for what was paid", { SOLD(PACKAGE, 50000, 5000, 0) },
       { { DS_METHOD_CARD, 45000 } }, 0, 0, 0,
       { { DS_ROLE_PACKAGES, -45000, 0 }, { DS_ROLE_DISCOUNTS, 0, 0 }, { DS_ROLE_PACKAGES_SOLD, 0, -45000 } } },
-    { "a service charge", { { DS_LINE_SERVICE, 8000, 0, 0 } }, { { DS_METHOD_CARD, 9600 } }, 1600, 0, 0,
+    { "a service charge", { SOLD(SERVICE, 8000, 0, 0) }, { { DS_METHOD_CARD, 9600 } }, 1600, 0, 0,
       { { DS_ROLE_SERVICE_CHARGES, -1600, -1600 }, { DS_ROLE_TIPS_PAYABLE, 0, 0 } } },
 };
 
@@ -230,11 +232,11 @@ static const struct refusal {
     ds_paid paid;
     const char *says;
 } refusals[] = {
-    { "a discount beyond the price", { DS_LINE_SERVICE, 8000, 9000, 0 }, { 0 }, "line 1: a discount of 90.00 on 80.00" },
-    { "a discount that adds", { DS_LINE_SERVICE, 8000, -100, 0 }, { 0 }, "line 1: a discount of -1.00 on 80.00" },
-    { "a refund with a sale's discount", { DS_LINE_SERVICE, -8000, 100, 0 }, { 0 }, "line 1: a discount of 1.00 on" },
-    { "beyond counting", { DS_LINE_SERVICE, INT64_MIN, 0, 0 }, { 0 }, "line 1: an amount beyond" },
-    { "paid beyond counting", { DS_LINE_SERVICE, 1, 0, 0 }, { DS_METHOD_CASH, INT64_MAX }, "an amount beyond" },
+    { "a discount beyond the price", SOLD(SERVICE, 8000, 9000, 0), { 0 }, "line 1: a discount of 90.00 on 80.00" },
+    { "a discount that adds", SOLD(SERVICE, 8000, -100, 0), { 0 }, "line 1: a discount of -1.00 on 80.00" },
+    { "a refund with a sale's discount", SOLD(SERVICE, -8000, 100, 0), { 0 }, "line 1: a discount of 1.00 on" },
+    { "beyond counting", SOLD(SERVICE, INT64_MIN, 0, 0), { 0 }, "line 1: an amount beyond" },
+    { "paid beyond counting", SOLD(SERVICE, 1, 0, 0), { DS_METHOD_CASH, INT64_MAX }, "an amount beyond" },
 };
 
 static void a_sale_is_refused(void **state)
@@ -262,7 +264,7 @@ static ds_sold draw_line(void)
 {
     const int sign = draw(8) ? 1 : -1, list = draw(20000);
     return (ds_sold){ (ds_line_kind)draw(DS_LINES), sign * list, draw(3) ? 0 : sign * draw(list + 1),
-                      draw(2) ? 0 : sign * draw(2000) };
+                      draw(2) ? 0 : sign * draw(2000), NULL };
 }
 
 static void draw_sale(ds_money_sale *s, ds_sold *line, ds_paid *paid)

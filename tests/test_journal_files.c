@@ -8,6 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#define LEG(date, role, cents) { date, DS_ROLE_##role, DS_MOVED, cents, NULL }
+
 enum { FIRST = 20739 }; /* 2026-10-13 */
 
 static const ds_account cards = { "Card clearing", "1010", DS_ASSET }, services = { "Services, massage", "4000", DS_INCOME },
@@ -202,10 +204,10 @@ static void an_account_is_not_taken(void **state)
 static void legs_become_days(void **state)
 {
     (void)state;
-    ds_leg leg[] = { { FIRST + 1, DS_ROLE_FEES, DS_MOVED, 324 },     { FIRST + 1, DS_ROLE_CLEARING, DS_MOVED, -324 },
-                     { FIRST, DS_ROLE_CLEARING, DS_MOVED, 8000 },    { FIRST, DS_ROLE_SERVICES, DS_MOVED, -8000 },
-                     { FIRST, DS_ROLE_UNDEPOSITED, DS_MOVED, 2000 }, { FIRST, DS_ROLE_ADD_ONS, DS_MOVED, -2000 },
-                     { FIRST, DS_ROLE_SERVICES, DS_MOVED, 500 },     { FIRST, DS_ROLE_CLEARING, DS_MOVED, -500 } };
+    ds_leg leg[] = { LEG(FIRST + 1, FEES, 324),     LEG(FIRST + 1, CLEARING, -324),
+                     LEG(FIRST, CLEARING, 8000),    LEG(FIRST, SERVICES, -8000),
+                     LEG(FIRST, UNDEPOSITED, 2000), LEG(FIRST, ADD_ONS, -2000),
+                     LEG(FIRST, SERVICES, 500),     LEG(FIRST, CLEARING, -500) };
     ds_chart chart;
     ds_arena memory = { 0 };
     ds_posting *p;
@@ -223,10 +225,39 @@ static void legs_become_days(void **state)
     ds_arena_free(&memory);
 }
 
+static void the_settings_name_every_kind(void **state)
+{
+    (void)state;
+    for (ds_journal_kind k = 0; k < DS_JOURNAL_COUNT; k++) assert_string_equal(ds_journal_formats[k], ds_journals[k].name);
+    assert_null(ds_journal_formats[DS_JOURNAL_COUNT]);
+}
+
+/* made up: deep tissue has an account of its own, and a second line names the revenue's account itself */
+static void what_has_an_account_of_its_own_stands_apart(void **state)
+{
+    (void)state;
+    const ds_account deep = { "Deep tissue", NULL, DS_INCOME }, same = { "Service revenue", NULL, DS_INCOME };
+    ds_leg leg[] = { LEG(FIRST, CLEARING, 900), LEG(FIRST, SERVICES, -300), LEG(FIRST, SERVICES, -400), LEG(FIRST, SERVICES, -200) };
+    ds_chart chart;
+    ds_arena memory = { 0 };
+    ds_posting *p;
+    ds_why w = { 0 };
+    size_t n;
+    leg[2].account = &deep;
+    leg[3].account = &same;
+    ds_chart_default(&chart);
+    assert_int_equal(ds_daily_postings(leg, DS_COUNT(leg), &chart, &memory, &p, &n, &w), DS_OK);
+    assert_int_equal(n, 3);
+    assert_string_equal(p[1].account->name, "Deep tissue");
+    assert_int_equal(p[1].cents, -400);
+    assert_int_equal(p[2].cents, -500);
+    ds_arena_free(&memory);
+}
+
 static void a_role_without_an_account_is_asked_for(void **state)
 {
     (void)state;
-    ds_leg leg[] = { { FIRST, DS_ROLE_OTHER_TENDERS, DS_MOVED, 100 }, { FIRST, DS_ROLE_SERVICES, DS_MOVED, -100 } };
+    ds_leg leg[] = { LEG(FIRST, OTHER_TENDERS, 100), LEG(FIRST, SERVICES, -100) };
     ds_chart chart;
     ds_arena memory = { 0 };
     ds_posting *p;
@@ -245,6 +276,8 @@ int main(void)
         cmocka_unit_test(another_country_has_its_dates_and_code),
         cmocka_unit_test(files_are_parted_between_entries),
         cmocka_unit_test(legs_become_days),
+        cmocka_unit_test(the_settings_name_every_kind),
+        cmocka_unit_test(what_has_an_account_of_its_own_stands_apart),
         cmocka_unit_test(a_role_without_an_account_is_asked_for),
     };
     for (int i = 0; i < F; i++)

@@ -244,7 +244,7 @@ static const struct bad {
       "1:35: night0: expected a number, not \"some\"" },
     { "unknown key", "anlysis: {}\n",
       "1:1: unknown key \"anlysis\" (known here: name, names, currency, time_zone, dates, clock, paper, hours, "
-      "pressure_scale, services, words, private, analysis, therapists, targets, events, kpis, made_up_truth)" },
+      "pressure_scale, services, words, private, analysis, therapists, accounts, categories, taxes, books, targets, events, kpis, made_up_truth)" },
     { "word for a status that is none", "words:\n  status:\n    Held: done\n",
       "3:11: status: \"done\" is not a status (known: completed, no-show, late-cancel, cancelled, unknown, ill)" },
     { "word without a meaning", "words: {pressure: {firm: }}\n",

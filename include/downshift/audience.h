@@ -20,7 +20,8 @@
     X(CLIENT, "client", ONE_CLIENT, UP_TO_LAST,                                                                        \
       DS_P_KEY | DS_P_HEALTH | DS_P_TREATMENT | DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_RESULT, "v1_client",        \
       "v1_session", "v1_night", "v1_day", "v1_run", "v1_client_effect", "v1_device_step", "v1_exposure")               \
-    X(ACCOUNTANT, "accountant", NO_CLIENT, FIRST_TO_LAST, DS_P_MONEY | DS_P_WHEN, "v1_takings", "v1_unread_count")
+    X(ACCOUNTANT, "accountant", NO_CLIENT, FIRST_TO_LAST,                                                              \
+      DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_PROVENANCE, "v1_takings", "v1_unread_count")
 
 typedef enum {
 #define X(id, ...) DS_AUDIENCE_##id,
@@ -33,7 +34,8 @@ extern const char *const ds_audience_names[]; /* by ds_audience, then NULL */
 typedef struct {
     int64_t run;         /* results of this run only; 0: none */
     ds_str client;       /* of an audience of one: DS_DENIED when absent, DS_USAGE when the store has no such client */
-    const ds_table *tables; /* n_tables beside the views, for the practice; for others there are none */
+    const ds_table *tables; /* n_tables beside the views: for the practice; for an audience that may know of no client
+                             * those that have classes, all of which it may have */
     size_t n_tables;
     bool names;          /* whether the practice may have v1_person; nobody else ever has it */
     ds_date first, last; /* the days shown, as the audience's row in the table says; DS_NO_DATE: no limit */

@@ -18,47 +18,6 @@
 
 /* ---- roles and legs ---- */
 
-typedef enum { DS_ASSET, DS_LIABILITY, DS_INCOME, DS_EXPENSE } ds_account_type;
-
-/* X(id, name, account in a chart of the United States, type); "": only the practice can say which account */
-#define DS_ROLES(X)                                                                                                    \
-    X(CLEARING, "card_clearing", "Card clearing", ASSET)                                                               \
-    X(UNDEPOSITED, "undeposited", "Undeposited funds", ASSET)                                                          \
-    X(TRANSFERS, "transfers", "Transfers clearing", ASSET)                                                             \
-    X(OTHER_TENDERS, "other_tenders", "", ASSET)                                                                       \
-    X(BANK, "bank", "Checking", ASSET)                                                                                 \
-    X(RECEIVABLE, "receivable", "Accounts receivable", ASSET)                                                          \
-    X(SALES_TAX, "sales_tax", "Sales tax payable", LIABILITY)                                                          \
-    X(TIPS_PAYABLE, "tips_payable", "Tips payable", LIABILITY)                                                         \
-    X(GIFT_CARDS, "gift_cards", "Gift cards outstanding", LIABILITY)                                                   \
-    X(PACKAGES, "packages", "Deferred packages", LIABILITY)                                                            \
-    X(MEMBERSHIPS, "memberships", "Deferred memberships", LIABILITY)                                                   \
-    X(CLIENT_CREDIT, "client_credit", "Client deposits and credit", LIABILITY)                                         \
-    X(WAGES_PAYABLE, "wages_payable", "Wages payable", LIABILITY)                                                      \
-    X(PAYROLL_TAX_PAYABLE, "payroll_tax_payable", "Payroll tax payable", LIABILITY)                                    \
-    X(CONTRACTORS_PAYABLE, "contractors_payable", "Contractors payable", LIABILITY)                                    \
-    X(SERVICES, "services", "Service revenue", INCOME)                                                                 \
-    X(ADD_ONS, "add_ons", "Add-on revenue", INCOME)                                                                    \
-    X(PRODUCTS, "products", "Product revenue", INCOME)                                                                 \
-    X(NO_SHOW_FEES, "no_show_fees", "No-show fees", INCOME)                                                            \
-    X(SERVICE_CHARGES, "service_charges", "Service charges", INCOME)                                                   \
-    X(OTHER_SALES, "other_sales", "", INCOME)                                                                          \
-    X(DISCOUNTS, "discounts", "Discounts", INCOME)                                                                     \
-    X(REFUNDS_SERVICES, "refunds_services", "Refunds, services", INCOME)                                               \
-    X(REFUNDS_PRODUCTS, "refunds_products", "Refunds, products", INCOME)                                               \
-    X(OWNER_TIPS, "owner_tips", "Owner tips", INCOME)                                                                  \
-    X(BREAKAGE, "breakage", "Gift card breakage", INCOME)                                                              \
-    X(ROUNDING, "cash_rounding", "Cash rounding", INCOME)                                                              \
-    X(GIFT_CARDS_SOLD, "gift_cards_sold", "Gift cards sold (cash basis)", INCOME)                                      \
-    X(PACKAGES_SOLD, "packages_sold", "Packages sold (cash basis)", INCOME)                                            \
-    X(MEMBERSHIPS_SOLD, "memberships_sold", "Memberships sold (cash basis)", INCOME)                                   \
-    X(DEPOSITS_RECEIVED, "deposits_received", "Deposits received (cash basis)", INCOME)                                \
-    X(FEES, "merchant_fees", "Merchant fees", EXPENSE)                                                                 \
-    X(OVER_SHORT, "cash_over_short", "Cash over-short", EXPENSE)                                                       \
-    X(WAGES, "wages", "Wages", EXPENSE)                                                                                \
-    X(PAYROLL_TAX, "payroll_tax", "Payroll tax expense", EXPENSE)                                                      \
-    X(CONTRACT_LABOUR, "contract_labour", "Contract labour", EXPENSE)
-
 #define DS_ROLE_ID(id, name, account, type) DS_ROLE_##id,
 typedef enum { DS_ROLES(DS_ROLE_ID) DS_ROLE_COUNT } ds_role;
 
@@ -68,6 +27,13 @@ typedef struct {
 } ds_role_about;
 extern const ds_role_about ds_roles[DS_ROLE_COUNT];
 
+/* An account as the practice's bookkeeping names it. */
+typedef struct {
+    const char *name; /* never NULL; "": nobody said which */
+    const char *code; /* number or code, for programs that ask for one; NULL: none */
+    ds_account_type type;
+} ds_account;
+
 /* Why a liability moved: the columns of its roll-forward. */
 typedef enum { DS_MOVED, DS_SOLD, DS_REDEEMED, DS_EXPIRED, DS_REFUNDED, DS_CAUSES } ds_cause;
 
@@ -76,10 +42,10 @@ typedef struct {
     ds_role role;
     ds_cause cause;
     ds_cents cents; /* debit > 0 > credit; never 0 */
+    const ds_account *account; /* borrowed; NULL: that of the role */
 } ds_leg;
 
-/* accrual: earned when delivered; cash: income when money is received, what stored value pays is nothing */
-typedef enum { DS_ACCRUAL, DS_CASH_BASIS } ds_basis;
+/* Of the two bases (settings.h): by the cash basis what stored value pays is nothing. */
 
 /* ---- sales ---- */
 
@@ -89,10 +55,11 @@ typedef struct {
     ds_cents list;     /* before discount and tax */
     ds_cents discount; /* what list is less by: of the sign of list, or 0 */
     ds_cents tax;      /* on top of both; as collected, never computed again */
+    const ds_account *account; /* its income's own, borrowed; NULL: that of its kind */
 } ds_sold;
 
 typedef struct {
-    ds_method method;
+    ds_method method;  /* or DS_METHOD_COUNT: no file tells how */
     ds_cents amount; /* tip included; below 0: paid back */
 } ds_paid;
 
@@ -139,14 +106,15 @@ DS_MUST ds_err ds_sale_legs(const ds_money_sale *s, ds_basis basis, ds_arena *me
     X(CONTRACTOR_PAY, "contractor-pay", CONTRACT_LABOUR, CONTRACTORS_PAYABLE, MOVED)                                   \
     X(GIFT_CARD_BREAKAGE, "gift-card-breakage", GIFT_CARDS, BREAKAGE, EXPIRED)                                         \
     X(PACKAGE_EXPIRED, "package-expired", PACKAGES, BREAKAGE, EXPIRED)                                                 \
-    X(MEMBERSHIP_EXPIRED, "membership-expired", MEMBERSHIPS, BREAKAGE, EXPIRED)
+    X(MEMBERSHIP_EXPIRED, "membership-expired", MEMBERSHIPS, BREAKAGE, EXPIRED)                                        \
+    X(MEMBERSHIP_EARNED, "membership-earned", MEMBERSHIPS, SERVICES, REDEEMED)
 
 #define DS_MOVE_ID(id, name, debited, credited, cause) DS_MOVE_##id,
 typedef enum { DS_MOVES(DS_MOVE_ID) DS_MOVE_COUNT } ds_move;
 extern const char *const ds_move_names[]; /* NULL ends them */
 
-/* The two legs of a move; none where cents is 0, and none on the cash basis for what expires: it was income when it
- * was sold. Returns how many. */
+/* The two legs of a move; none where cents is 0, and none on the cash basis for what expires or is earned later:
+ * it was income when it was sold. Returns how many. */
 size_t ds_move_legs(ds_move move, ds_date date, ds_cents cents, ds_basis basis, ds_leg out[2]);
 
 /* ---- books ---- */
@@ -168,13 +136,6 @@ DS_MUST ds_err ds_bases_agree(const ds_books *accrual, const ds_books *cash, ds_
 
 /* ---- postings ---- */
 
-/* An account as the practice's bookkeeping names it. */
-typedef struct {
-    const char *name; /* never NULL; "": nobody said which */
-    const char *code; /* number or code, for programs that ask for one; NULL: none */
-    ds_account_type type;
-} ds_account;
-
 /* The account of each role, by DS_ROLES. */
 typedef struct {
     ds_account of[DS_ROLE_COUNT];
@@ -192,7 +153,7 @@ typedef struct {
 
 /* The day's summary of legs: for each date an entry, numbered from 1 in the order of dates, with a posting for the
  * debits and one for the credits of each account, in the order of DS_ROLES. Roles that share an account's name share
- * its postings.
+ * its postings; what has an account of its own stands behind its role's.
  * leg     in any order, whole entries; sorted in place by date
  * chart   borrowed by the postings
  * out, n  out: n postings, in memory

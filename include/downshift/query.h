@@ -79,6 +79,7 @@ typedef struct {
     const char *const *column; /* n_columns names */
     const ds_val *cell;        /* n_rows rows side by side */
     size_t n_columns, n_rows;
+    const int *privacy;        /* of each column, one of record.h's ds_privacy; NULL: the practice's alone */
 } ds_table;
 /* Puts it beside what db has, also of a store, which keeps nothing of it; before db is guarded. names become names as
  * they are. DS_MEMORY, DS_STORE. */

@@ -40,7 +40,7 @@ typedef struct {
                             have this name */
     const char *out_dir; /* made when absent */
     const char *as;      /* the output's name, "xlsx" or "csv"; NULL: xlsx */
-    const ds_table *tables; /* n_tables that a report for the practice may ask beside the views (kpi.h) */
+    const ds_table *tables; /* n_tables that a report may ask beside the views (kpi.h, bookkeeping.h) */
     size_t n_tables;
     const char *made;    /* "2026-11-01 09:00", printed in the source line and set as the document's creation time */
 } ds_report_job;

@@ -16,6 +16,7 @@
 #ifndef DOWNSHIFT_SETTINGS_H
 #define DOWNSHIFT_SETTINGS_H
 
+#include <downshift/accounts.h>
 #include <downshift/declare.h>
 
 /* ---- names that settings choose from ---- */
@@ -97,7 +98,13 @@ typedef enum { DS_PAPER_LETTER, DS_PAPER_A4 } ds_paper;
     X(GOAL, "goal")
 
 /* Whose hours a practice counts. */
-typedef enum { DS_EMPLOYEE, DS_CONTRACTOR } ds_engagement;
+typedef enum { DS_EMPLOYEE, DS_CONTRACTOR, DS_OWNER } ds_engagement;
+/* Of what a therapist's share is taken: what was charged, or the price before discounts. */
+typedef enum { DS_PAID_ON_NET, DS_PAID_ON_LIST } ds_pay_base;
+typedef enum { DS_ACCRUAL, DS_CASH_BASIS } ds_basis;
+/* When a membership's fee is earned: as its visits are used, or day by day over its month. */
+typedef enum { DS_EARNED_ON_USE, DS_EARNED_BY_DAY } ds_earning;
+typedef enum { DS_SHOWN_BY_NAME, DS_SHOWN_BY_CODE } ds_shown_by;
 
 /* What a key figure is counted in (docs/kpis.md). X(id, name) */
 #define DS_KPI_UNITS(X) \
@@ -114,6 +121,7 @@ typedef enum { DS_KPI_NEITHER, DS_KPI_HIGHER, DS_KPI_LOWER } ds_kpi_better;
 /* in the order of these; NULL ends each */
 extern const char *const ds_engagement_names[], *const ds_kpi_unit_names[], *const ds_kpi_better_names[];
 
+extern const char *const ds_journal_formats[]; /* the names of DS_JOURNALS, of ledger; then NULL */
 extern const char *const ds_comparable_names[]; /* "technique", ...; then NULL */
 extern const char *const ds_outcome_names[];    /* "quality", ...; then NULL */
 extern const char *const ds_confounder_names[]; /* "training_load", ...; then NULL */
@@ -313,7 +321,48 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
 #define DS_THERAPIST_SETTINGS(X) \
     X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Reed")), "", "") \
     X(double, REAL, hours, 0, (RANGE(0, 168), EXAMPLE("30")), "", "a week that can be booked") \
-    X(int, NAME, engaged, -1, (NAMES(ds_engagement_names), EXAMPLE("employee")), "", "employee or contractor")
+    X(int, NAME, engaged, -1, (NAMES(ds_engagement_names), EXAMPLE("employee")), "", "employee, contractor or owner") \
+    X(const char *, TEXT, code, NULL, (WORDS, EXAMPLE("T1")), "", "as the accountant's sheets show them by code") \
+    X(double, REAL, share, 0, (RANGE(0, 100), EXAMPLE("45")), "", "per cent of their services that is their pay")
+
+#define DS_ACCOUNT_SETTINGS(X) \
+    X(const char *, TEXT, part, NULL, \
+      (ONE_OF(ds_account_names, "a part of an account"), FLAGS(DS_IS_KEY), EXAMPLE("services")), "", "") \
+    X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_REQUIRED), EXAMPLE("Service revenue")), "", \
+      "as the bookkeeping program has it, Parent:Sub for one below another") \
+    X(const char *, TEXT, code, NULL, (WORDS, EXAMPLE("\"4000\"")), "", "its number; Xero and Sage go by it")
+
+#define DS_CATEGORY_SETTINGS(X) \
+    X(const char *, TEXT, item, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Aroma *")), "", "") \
+    X(int, NAME, kind, -1, (NAMES(ds_line_names), EXAMPLE("add-on")), "", "what it is, whatever its file says") \
+    X(const char *, TEXT, account, NULL, (WORDS), "", "one of its own") \
+    X(const char *, TEXT, code, NULL, (WORDS), "", "and its number")
+
+#define DS_TAX_SETTINGS(X) \
+    X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Sales tax")), "", "") \
+    X(double, REAL, rate, 0, (RANGE(0, 100), EXAMPLE("8.25")), "", "per cent") \
+    X(const char *, TEXT, jurisdiction, NULL, (WORDS, EXAMPLE("Travis County, Texas")), "", "")
+
+#define DS_BOOK_SETTINGS(X) \
+    X(ds_basis, NAME, basis, DS_ACCRUAL, (NAMES(basis_names)), "", \
+      "accrual: earned when delivered; cash: when money is received") \
+    X(ds_list, TEXTS, formats, { 0 }, (ONE_OF(ds_journal_formats, "a kind of import file"), EXAMPLE("[qbo]")), "", \
+      "import files that are written beside the accountant's workbook") \
+    X(const char *, TEXT, reference, "MP", (REFERENCE), "", "what references begin with: MP gives MP-20261013") \
+    X(ds_shown_by, NAME, therapists, DS_SHOWN_BY_NAME, (NAMES(shown_by_names)), "", \
+      "name or code, on the accountant's sheets") \
+    X(bool, BOOL, alone, false, (), "", "yes: the owner is the only therapist, whom logs need not name") \
+    X(bool, BOOL, post_pay, false, (), "", "yes: therapists' shares are posted; no: a payroll program does") \
+    X(ds_pay_base, NAME, pay_base, DS_PAID_ON_NET, (NAMES(pay_base_names)), "", \
+      "net: of what was charged; list: before discounts") \
+    X(double, REAL, payroll_tax, 0, (RANGE(0, 100)), "", \
+      "per cent that an employer adds on wages and tips, posted with pay") \
+    X(double, REAL, breakage, 0, (RANGE(0, 50)), "", \
+      "per cent of gift cards that are never used; 0, as many states' law asks: none is income") \
+    X(ds_earning, NAME, membership, DS_EARNED_ON_USE, (NAMES(earning_names)), "", \
+      "on-use, or by-day over the month after it is sold") \
+    X(const char *, TEXT, xero_tax_rate, "Tax Exempt (0%)", (WORDS), "", \
+      "the full name of the rate in Xero that says no tax")
 
 #define DS_EVENT_SETTINGS(X) \
     X(const char *, TEXT, on, NULL, (DAY, FLAGS(DS_REQUIRED)), "", "") \
@@ -380,6 +429,15 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_list, MAP, therapists, { 0 }, (EACH(therapist_keys, plain_therapist), FLAGS(DS_DISPLAY)), \
       "Therapists as the session log names them, with the hours a week that can be booked with them: how full these " \
       "are is told in the review.", "") \
+    X(ds_list, MAP, accounts, { 0 }, (EACH(account_keys, plain_account), FLAGS(DS_DISPLAY)), \
+      "Accounts as the bookkeeping program names them, by the part each plays. `downshift report accountant --draft` " \
+      "adds those that are missing, from a chart of the United States.", "") \
+    X(ds_list, MAP, categories, { 0 }, (EACH(category_keys, plain_category), FLAGS(DS_DISPLAY)), \
+      "What is sold under a name, where its file does not say or says it wrongly; a * stands for any text.", "") \
+    X(ds_list, MAP, taxes, { 0 }, (EACH(tax_keys, plain_tax), FLAGS(DS_DISPLAY)), \
+      "Rates of tax, by which the accountant's sheet tells what was collected. Amounts are always as collected.", "") \
+    X(ds_book_settings, STRUCT, books, DS_DEFAULT_BOOKS, (OF(book_keys), FLAGS(DS_DISPLAY)), \
+      "How the books are kept: docs/accountant.md.", "") \
     X(ds_list, MEANINGS, targets, { 0 }, (AMOUNT, FLAGS(DS_DISPLAY), EXAMPLE("visits: 90")), \
       "What you aim at, by key figure (`downshift kpi` lists them; of a share 0.05 for 5 %): drawn as a line, never " \
       "as a traffic light.", "") \
@@ -425,8 +483,24 @@ typedef struct {
 } ds_truth;
 
 typedef struct {
-    DS_THERAPIST_SETTINGS(DS_SETTING_MEMBER) /* hours 0, engaged -1: not said */
+    DS_THERAPIST_SETTINGS(DS_SETTING_MEMBER) /* hours 0, engaged -1, code NULL, share 0: not said */
 } ds_therapist;
+
+typedef struct {
+    DS_ACCOUNT_SETTINGS(DS_SETTING_MEMBER) /* part of ds_account_names; code NULL: none */
+} ds_account_setting;
+
+typedef struct {
+    DS_CATEGORY_SETTINGS(DS_SETTING_MEMBER) /* kind a ds_line_kind or -1; account, code NULL: those of the kind */
+} ds_category;
+
+typedef struct {
+    DS_TAX_SETTINGS(DS_SETTING_MEMBER) /* rate 0..100; jurisdiction NULL: not said */
+} ds_tax;
+
+typedef struct {
+    DS_BOOK_SETTINGS(DS_SETTING_MEMBER) /* formats a list of const char *; percents 0..100 */
+} ds_book_settings;
 
 typedef struct {
     DS_EVENT_SETTINGS(DS_SETTING_MEMBER) /* on: "2026-04-01", a day that exists */

@@ -24,13 +24,31 @@ static ds_err check_client(copying *c, const char *store_path, ds_str client, ds
     return ds_fail(w, DS_USAGE, "no client \"%.*s\" in %s; `downshift status` lists them", DS_FMT(client), store_path);
 }
 
-static ds_err copy_views(copying *c, ds_why *w)
+/* A table of nobody, that may know what this audience may. */
+static bool may_have(const ds_rule *r, const ds_table *t)
+{
+    if (r->subject != DS_NO_CLIENT || !t->privacy) return false;
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (!(t->privacy[i] & r->classes)) return false;
+    return true;
+}
+
+static ds_err add_tables(copying *c, const ds_scope *scope, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < scope->n_tables; i++)
+        if (may_have(c->rule, &scope->tables[i])) err = ds_db_add(c->to, &scope->tables[i], w);
+    return err;
+}
+
+static ds_err copy_views(copying *c, const ds_scope *scope, ds_why *w)
 {
     ds_err err = DS_OK;
     const char *sql;
     for (const char *const *view = c->rule->view; !err && *view; view++)
         if (!(err = ds_rule_select(c->rule, *view, &c->text, &sql, w)))
             err = ds_db_copy(c->from, sql, c->scope, SCOPE, c->to, *view, w);
+    if (!err) err = add_tables(c, scope, w);
     if (err) return err;
     const char *words = ds_rule_words(c->rule, &c->text);
     return words ? ds_db_guard(c->to, words, w) : ds_fail(w, DS_MEMORY, "a snapshot for %s", c->rule->name);
@@ -56,7 +74,7 @@ static ds_err make_copy(ds_db *from, const char *store_path, const ds_rule *rule
                              { "last", day(scope->last, last) } } };
     ds_err err = rule->subject == DS_ONE_CLIENT ? check_client(&c, store_path, client, w) : DS_OK;
     if (!err) err = ds_db_memory(&c.to, w);
-    if (!err) err = copy_views(&c, w);
+    if (!err) err = copy_views(&c, scope, w);
     ds_arena_free(&c.text);
     if (err)
         ds_db_close(c.to);

@@ -22,7 +22,15 @@ static const char *const bedtime_names[] = { "usual", "realised", NULL };
 static const char *const clock_names[] = { "12h", "24h", NULL };
 static const char *const paper_names[] = { "letter", "a4", NULL };
 
-const char *const ds_engagement_names[] = { "employee", "contractor", NULL };
+const char *const ds_engagement_names[] = { "employee", "contractor", "owner", NULL };
+#define ACCOUNT_NAME(id, name, account, type) name,
+const char *const ds_account_names[] = { DS_ROLES(ACCOUNT_NAME) NULL };
+const char *const ds_journal_formats[] = { "qbo", "xero", "iif", "sage-us", "sage-uk", "hledger",
+                                             "beancount", "wave", NULL };
+static const char *const basis_names[] = { "accrual", "cash", NULL };
+static const char *const shown_by_names[] = { "name", "code", NULL };
+static const char *const pay_base_names[] = { "net", "list", NULL };
+static const char *const earning_names[] = { "on-use", "by-day", NULL };
 #define UNIT_NAME(id, name) name,
 const char *const ds_kpi_unit_names[] = { DS_KPI_UNITS(UNIT_NAME) NULL };
 const char *const ds_kpi_better_names[] = { "neither", "higher", "lower", NULL };
@@ -87,6 +95,12 @@ static const char *check_kpi_name(const char *text)
                : "is not a name for a key figure: use small letters, digits and _";
 }
 
+static const char *check_reference(const char *text)
+{
+    const size_t n = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    return n && n <= 3 && !text[n] ? NULL : "is not one to three capitals, such as MP";
+}
+
 /* ---- the tables, from the lists of settings.h ---- */
 
 #define RANGE(least, most)  .min = least, .max = most
@@ -102,6 +116,7 @@ static const char *check_kpi_name(const char *text)
 #define WORDS               .check = check_words
 #define DAY                 .check = check_day, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", EXAMPLE("2026-04-01")
 #define AMOUNT              .check = check_amount
+#define REFERENCE           .check = check_reference, .pattern = "^[A-Z]{1,3}$", EXAMPLE("ABC")
 #define KPI_NAME            .check = check_kpi_name, .pattern = "^[a-z_][a-z0-9_]*$"
 #define CLOCK                                                                                                          \
     .check = check_clock, .pattern = "^[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( *[AaPp][Mm])?$",              \
@@ -117,6 +132,10 @@ static const char *check_kpi_name(const char *text)
 #define WORD_KEY(type, kind, field, init, ...)     KEY(ds_word_settings, kind, field, __VA_ARGS__)
 #define PRIVATE_KEY(type, kind, field, init, ...)  KEY(ds_private_settings, kind, field, __VA_ARGS__)
 #define THERAPIST_KEY(type, kind, field, init, ...) KEY(ds_therapist, kind, field, __VA_ARGS__)
+#define ACCOUNT_KEY(type, kind, field, init, ...)  KEY(ds_account_setting, kind, field, __VA_ARGS__)
+#define CATEGORY_KEY(type, kind, field, init, ...) KEY(ds_category, kind, field, __VA_ARGS__)
+#define TAX_KEY(type, kind, field, init, ...)      KEY(ds_tax, kind, field, __VA_ARGS__)
+#define BOOK_KEY(type, kind, field, init, ...)     KEY(ds_book_settings, kind, field, __VA_ARGS__)
 #define EVENT_KEY(type, kind, field, init, ...)    KEY(ds_practice_event, kind, field, __VA_ARGS__)
 #define KPI_KEY(type, kind, field, init, ...)      KEY(ds_kpi, kind, field, __VA_ARGS__)
 #define ANALYSIS_KEY(type, kind, field, init, ...) KEY(ds_analysis_settings, kind, field, __VA_ARGS__)
@@ -130,6 +149,9 @@ static const char *check_kpi_name(const char *text)
 
 static const ds_service plain_service = { DS_SERVICE_SETTINGS(DEFAULT) };
 static const ds_therapist plain_therapist = { DS_THERAPIST_SETTINGS(DEFAULT) };
+static const ds_account_setting plain_account = { DS_ACCOUNT_SETTINGS(DEFAULT) };
+static const ds_category plain_category = { DS_CATEGORY_SETTINGS(DEFAULT) };
+static const ds_tax plain_tax = { DS_TAX_SETTINGS(DEFAULT) };
 static const ds_practice_event plain_event = { DS_EVENT_SETTINGS(DEFAULT) };
 const ds_kpi ds_kpi_plain = { DS_KPI_SETTINGS(DEFAULT) };
 static const ds_truth no_truth = { .value = { DS_TRUTH_LIST(TRUTH_UNSAID) } };
@@ -140,6 +162,10 @@ static const ds_key service_keys[] = { DS_SERVICE_SETTINGS(SERVICE_KEY){ 0 } };
 static const ds_key word_keys[] = { DS_WORD_SETTINGS(WORD_KEY){ 0 } };
 static const ds_key private_keys[] = { DS_PRIVATE_SETTINGS(PRIVATE_KEY){ 0 } };
 static const ds_key therapist_keys[] = { DS_THERAPIST_SETTINGS(THERAPIST_KEY){ 0 } };
+static const ds_key account_keys[] = { DS_ACCOUNT_SETTINGS(ACCOUNT_KEY){ 0 } };
+static const ds_key category_keys[] = { DS_CATEGORY_SETTINGS(CATEGORY_KEY){ 0 } };
+static const ds_key tax_keys[] = { DS_TAX_SETTINGS(TAX_KEY){ 0 } };
+static const ds_key book_keys[] = { DS_BOOK_SETTINGS(BOOK_KEY){ 0 } };
 static const ds_key event_keys[] = { DS_EVENT_SETTINGS(EVENT_KEY){ 0 } };
 const ds_key ds_kpi_keys[] = {
     DS_KPI_SETTINGS(KPI_KEY) /* and where it stands */
@@ -172,6 +198,7 @@ const ds_key ds_settings_keys[] = {
 #define DS_DEFAULT_HOURS     { DS_HOURS_SETTINGS(DEFAULT) }
 #define DS_NO_WORDS          { DS_WORD_SETTINGS(DEFAULT) }
 #define DS_NOTHING_PRIVATE   { DS_PRIVATE_SETTINGS(DEFAULT) }
+#define DS_DEFAULT_BOOKS     { DS_BOOK_SETTINGS(DEFAULT) }
 #define DS_DEFAULT_SCALE     { DS_SCALE_SETTINGS(SCALE_DEFAULT) }
 #define DS_DEFAULT_ANALYSIS  { DS_ANALYSIS_SETTINGS(DEFAULT) }
 

@@ -11,8 +11,8 @@ static const struct {
 
 size_t ds_move_legs(ds_move move, ds_date date, ds_cents cents, ds_basis basis, ds_leg out[2])
 {
-    if (!cents || (basis == DS_CASH_BASIS && moves[move].cause == DS_EXPIRED)) return 0;
-    out[0] = (ds_leg){ date, moves[move].debited, moves[move].cause, cents };
-    out[1] = (ds_leg){ date, moves[move].credited, moves[move].cause, -cents };
+    if (!cents || (basis == DS_CASH_BASIS && moves[move].cause != DS_MOVED)) return 0;
+    out[0] = (ds_leg){ date, moves[move].debited, moves[move].cause, cents, NULL };
+    out[1] = (ds_leg){ date, moves[move].credited, moves[move].cause, -cents, NULL };
     return 2;
 }

@@ -24,7 +24,7 @@ static const struct {
 static const struct {
     ds_role role, by_cash;
     bool stored;
-} methods[DS_METHOD_COUNT] = {
+} methods[DS_METHOD_COUNT + 1] = {
     [DS_METHOD_CARD] = { DS_ROLE_CLEARING, DS_ROLE_CLEARING, false },
     [DS_METHOD_CASH] = { DS_ROLE_UNDEPOSITED, DS_ROLE_UNDEPOSITED, false },
     [DS_METHOD_GIFT_CARD] = { DS_ROLE_GIFT_CARDS, DS_ROLE_GIFT_CARDS_SOLD, true },
@@ -34,6 +34,7 @@ static const struct {
     [DS_METHOD_TRANSFER] = { DS_ROLE_TRANSFERS, DS_ROLE_TRANSFERS, false },
     [DS_METHOD_CHECK] = { DS_ROLE_UNDEPOSITED, DS_ROLE_UNDEPOSITED, false },
     [DS_METHOD_OTHER] = { DS_ROLE_OTHER_TENDERS, DS_ROLE_OTHER_TENDERS, false },
+    [DS_METHOD_COUNT] = { DS_ROLE_UNTOLD_TENDERS, DS_ROLE_UNTOLD_TENDERS, false },
 };
 
 /* A sale on its way to legs. */
@@ -46,9 +47,14 @@ struct way {
     ds_cents rounding; /* the same, of cash */
 };
 
+static void add_to(struct way *way, ds_role role, ds_cause cause, ds_cents cents, const ds_account *account)
+{
+    if (cents) way->out[way->n++] = (ds_leg){ way->sale->date, role, cause, cents, account };
+}
+
 static void add(struct way *way, ds_role role, ds_cause cause, ds_cents cents)
 {
-    if (cents) way->out[way->n++] = (ds_leg){ way->sale->date, role, cause, cents };
+    add_to(way, role, cause, cents, NULL);
 }
 
 /* ---- what is asked and what is paid ---- */
@@ -171,7 +177,7 @@ static void add_line(struct way *way, const ds_sold *l, ds_cents deferred)
     const bool later = kinds[l->kind].later;
     ds_role role = l->list < 0 ? kinds[l->kind].returned : kinds[l->kind].sold;
     if (later && way->basis == DS_CASH_BASIS) role = kinds[l->kind].by_cash;
-    add(way, role, line_cause(l), deferred - (later ? net_of(l) : l->list));
+    add_to(way, role, line_cause(l), deferred - (later ? net_of(l) : l->list), l->account);
     if (!later) add(way, DS_ROLE_DISCOUNTS, DS_MOVED, l->discount);
     add(way, DS_ROLE_SALES_TAX, DS_MOVED, -l->tax);
 }

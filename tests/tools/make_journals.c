@@ -20,7 +20,7 @@ static ds_err book_sale(ds_date date, ds_basis basis, ds_arena *memory, ds_leg *
 {
     const int list = 2000 + draw(18000), sign = draw(10) ? 1 : -1, tip = sign > 0 && draw(2) ? draw(4000) : 0;
     const ds_sold line = { (ds_line_kind)draw(DS_LINE_OTHER), sign * list, draw(5) ? 0 : sign * draw(list),
-                           draw(3) ? 0 : sign * draw(900) };
+                           draw(3) ? 0 : sign * draw(900), NULL };
     const ds_paid paid[] = { { (ds_method)draw(DS_METHOD_OTHER), line.list - line.discount + line.tax },
                              { DS_METHOD_CARD, tip - (draw(20) ? 0 : 500) } };
     const ds_money_sale s = { .date = date, .line = &line, .lines = 1, .paid = paid, .payments = 2, .tip = tip,

@@ -37,7 +37,7 @@ static ds_err therapists(const ds_settings *s, ds_arena *a, ds_table *t, ds_why 
 {
     static const char *const columns[] = { "name", "hours", "engaged" };
     const ds_therapist *one = s->therapists.item;
-    *t = (ds_table){ "v1_therapist", columns, NULL, DS_COUNT(columns), 0 };
+    *t = (ds_table){ "v1_therapist", columns, NULL, DS_COUNT(columns), 0, NULL };
     ds_val *v = rows(a, t, s->therapists.n);
     for (size_t i = 0; v && i < s->therapists.n; i++, v += DS_COUNT(columns)) {
         v[0] = text(one[i].name);
@@ -51,7 +51,7 @@ static ds_err events(const ds_settings *s, ds_arena *a, ds_table *t, ds_why *w)
 {
     static const char *const columns[] = { "date", "month", "words", "rebase" };
     const ds_practice_event *e = s->events.item;
-    *t = (ds_table){ "v1_event", columns, NULL, DS_COUNT(columns), 0 };
+    *t = (ds_table){ "v1_event", columns, NULL, DS_COUNT(columns), 0, NULL };
     ds_val *v = rows(a, t, s->events.n);
     for (size_t i = 0; v && i < s->events.n; i++, v += DS_COUNT(columns)) {
         v[0] = text(e[i].on);
@@ -111,7 +111,7 @@ static ds_err months(const ds_kpi_figures *f, ds_arena *a, ds_table *t, ds_why *
     size_t n = 0;
     bool ok = true;
     for (size_t i = 0; i < f->n; i++) n += f->series[i].n;
-    *t = (ds_table){ "v1_kpi_month", month_columns, NULL, DS_COUNT(month_columns), 0 };
+    *t = (ds_table){ "v1_kpi_month", month_columns, NULL, DS_COUNT(month_columns), 0, NULL };
     ds_val *v = rows(a, t, n);
     for (size_t i = 0; v && i < f->n; i++)
         for (size_t k = 0; k < f->series[i].n; k++, v += DS_COUNT(month_columns))
@@ -121,7 +121,7 @@ static ds_err months(const ds_kpi_figures *f, ds_arena *a, ds_table *t, ds_why *
 
 ds_err an_kpi_tables(const ds_kpi_figures *f, ds_arena *a, ds_table out[2], ds_why *w)
 {
-    out[0] = (ds_table){ "v1_kpi", kpi_columns, NULL, DS_COUNT(kpi_columns), 0 };
+    out[0] = (ds_table){ "v1_kpi", kpi_columns, NULL, DS_COUNT(kpi_columns), 0, NULL };
     ds_val *v = rows(a, &out[0], f->n);
     for (size_t i = 0; v && i < f->n; i++) put_kpi(&f->series[i], i, v + i * DS_COUNT(kpi_columns));
     ds_err err = done(v, &out[0], w);
