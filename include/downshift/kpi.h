@@ -37,6 +37,9 @@ typedef struct {
     ds_xmr_rule rule;
     const char *verdict; /* "no more than the usual up and down" */
     const char *turn;    /* "better", "worse"; "": neither */
+    const char *closed;  /* when the month was closed, from when on value, n and part stay; "": it is open */
+    double now;          /* of a closed month: what its rows give today */
+    bool restated;       /* which is something else */
 } ds_kpi_month;
 
 typedef struct {
@@ -46,11 +49,11 @@ typedef struct {
     size_t n; /* every month from the first of the log to the one asked about */
 } ds_kpi_series;
 
-enum { DS_KPI_TABLES = 4 };
+enum { DS_KPI_TABLES = 7, DS_KPI_TABLE_ROWS = 4 };
 typedef struct {
     ds_kpi_series *series;
     size_t n;
-    ds_table table[DS_KPI_TABLES]; /* for reports of the practice: docs/kpis.md */
+    ds_table table[DS_KPI_TABLES]; /* for reports of the practice: docs/kpis.md; rows are those of the last month */
 } ds_kpi_figures;
 
 /* All of them up to that month (its first day), from the store at path, in the arena. Queries are those of strangers:

@@ -43,6 +43,27 @@ static const ds_published of_records[] = {
     { "v1_unmatched", "file", PROVENANCE },
     { "v1_unmatched", "line", PROVENANCE },
 
+    { "v1_closed_month", "month", WHEN },
+    { "v1_closed_month", "closed_at", WHEN },
+    { "v1_closed_month", "hash", PROVENANCE },
+
+    { "v1_closed_figure", "month", WHEN },
+    { "v1_closed_figure", "name", RESULT },
+    { "v1_closed_figure", "words", RESULT },
+    { "v1_closed_figure", "format", RESULT },
+    { "v1_closed_figure", "value", MONEY },
+    { "v1_closed_figure", "n", MONEY },
+    { "v1_closed_figure", "part", MONEY },
+
+    { "v1_closed_row", "month", WHEN },
+    { "v1_closed_row", "name", RESULT },
+    { "v1_closed_row", "client", KEY },
+    { "v1_closed_row", "date", WHEN },
+    { "v1_closed_row", "file", PROVENANCE },
+    { "v1_closed_row", "line", PROVENANCE },
+    { "v1_closed_row", "part", MONEY },
+    { "v1_closed_row", "base", MONEY },
+
     { "v1_session", "client", KEY },
     { "v1_session", "date", WHEN },
     { "v1_session", "start", WHEN },

@@ -142,11 +142,15 @@ json_t *cli_json_text(ds_str s);
 json_t *cli_json_with(json_t *list, json_t *item); /* takes both over; NULL when there was no memory for either */
 json_t *cli_json_results(const ds_results *r); /* docs/results.md; NULL when out of memory */
 
+/* Closes the month before that one, where it has something, is open and ended 45 days ago or more, and says so. */
+DS_MUST ds_err cli_close_before(const struct options *o, struct practice *p, ds_date month, ds_why *w);
+
 ds_err cmd_init(const struct options *o, ds_why *w);
 ds_err cmd_import(const struct options *o, ds_why *w);
 ds_err cmd_analyse(const struct options *o, ds_why *w);
 ds_err cmd_report(const struct options *o, ds_why *w);
 ds_err cmd_kpi(const struct options *o, ds_why *w);
+ds_err cmd_close(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);
 ds_err cmd_trace(const struct options *o, ds_why *w);
 ds_err cmd_undo(const struct options *o, ds_why *w);

@@ -92,6 +92,7 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     if ((err = cli_import_paths(o, &p, &o->inbox, 1, false, &verdict, w))) goto done;
     if ((err = check_month(&p, order.month, w))) goto done;
     if ((err = ds_store_verify(p.store, w))) goto done; /* only now: reading the files again may have mended it */
+    if ((err = cli_close_before(o, &p, order.month, w))) goto done;
     err = ds_analyse_cached(p.store, &p.settings, ds_month_last(order.month), order.made, &cli_show_analysis, &p.arena,
                             &order.run, w);
     cli_bar_clear();

@@ -64,8 +64,14 @@ const struct command cli_commands[] = {
       "session or a logged night that month. Refused rows do not stop it (the Data quality sheet tells of them); exit "
       "status 65 tells\n"
       "that a file was not recognised at all. Nothing is written where the inbox has no file, or where nothing of the "
-      "month has come in.",
+      "month has come in.\n"
+      "The month before is closed where it ended 45 days ago or more (`downshift close`).",
       O_INBOX | O_OUT | O_CLIENT | O_FORMATS | O_REPORTS, 1, 1, cmd_month },
+    { "close", "YYYY-MM", "keep a month's key figures as they are now; later changes are shown beside them",
+      "What comes in later and would change them is told with old and new value, and why, on the sheet Restated of the "
+      "review; reports\n"
+      "go on showing the figures as they were closed. Taken back with downshift undo.",
+      O_REPORTS, 1, 1, cmd_close },
     { "status", "", "what is in the database: files, rows refused and why, series, analyses",
       "Rows refused for the same reason are told together, with the first three of them; --rows lists every one, and "
       "those left\naside.",

@@ -195,6 +195,11 @@ bool ds_put_sound(ds_record_kind kind, const ds_val *v);
  * ds_store_put. Between ds_sums_begin(s, false) and a commit. */
 DS_MUST ds_err ds_put_again(ds_store *s, ds_record_kind kind, const ds_val *was, ds_val *v, ds_why *w);
 
+/* ---- closing.c ---- */
+
+/* Holds every closed month against its sum, as ds_store_closed. */
+DS_MUST ds_err ds_store_closed_verify(ds_store *s, ds_why *w);
+
 /* ---- put_sleep.c ---- */
 
 void ds_series_forget(ds_store *s);

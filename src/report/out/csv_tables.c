@@ -133,7 +133,11 @@ ds_err rep_write_csv(const rep_order *o, const char *path, ds_why *w)
     unsigned tables = 0;
     ds_err err = rep_make_folder(path, w);
     if (!err) rep_sweep(path);
-    for (size_t i = 0; !err && i < o->def->sheets.n; i++) err = write_sheet(&b, &s[i], path, &tables, w);
+    bool shown;
+    for (size_t i = 0; !err && i < o->def->sheets.n; i++) {
+        err = rep_sheet_shown(&b, &s[i], &shown, w);
+        if (!err && shown) err = write_sheet(&b, &s[i], path, &tables, w);
+    }
     if (err || tables) return err;
     return ds_fail(w, DS_USAGE, "%s has no table to write as CSV", o->def->name);
 }

@@ -53,7 +53,11 @@ static ds_err fill(rep_book *b, ds_why *w)
 {
     const rep_sheet *s = b->def->sheets.item;
     ds_err err = find_source(b, w);
-    for (size_t i = 0; !err && i < b->def->sheets.n; i++) err = rep_write_sheet(b, &s[i], w);
+    bool shown;
+    for (size_t i = 0; !err && i < b->def->sheets.n; i++) {
+        err = rep_sheet_shown(b, &s[i], &shown, w);
+        if (!err && shown) err = rep_write_sheet(b, &s[i], w);
+    }
     return err;
 }
 

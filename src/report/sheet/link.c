@@ -25,6 +25,9 @@ ds_err rep_put_link(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val sheet, 
         (void)ds_fail(w, DS_CONFIG, "a link to \"%.*s\", and the report has no such sheet", DS_FMT(sheet.as.s));
         return rep_at(p->in->def, at, w);
     }
+    bool shown;
+    ds_err err = rep_sheet_shown(p->in, to, &shown, w);
+    if (err || !shown) return err;
     const char *target = target_of(to->name, p->in->a);
     if (!target) return ds_fail(w, DS_MEMORY, "a link");
     const lxw_error e = worksheet_write_url(p->sheet, row, column, target, NULL);
@@ -45,7 +48,11 @@ ds_err rep_contents_block(rep_page *p, ds_why *w)
     const rep_sheet *s = p->in->def->sheets.item, *end = s + p->in->def->sheets.n;
     ds_err err = DS_OK;
     rep_end_lead(p);
-    for (s = p->def + 1; !err && s < end; s++) err = put_entry(p, s, w);
+    bool shown;
+    for (s = p->def + 1; !err && s < end; s++) {
+        err = rep_sheet_shown(p->in, s, &shown, w);
+        if (!err && shown) err = put_entry(p, s, w);
+    }
     rep_gap(p, 6);
     return err;
 }

@@ -134,5 +134,7 @@ DS_MUST ds_err rep_draw_charts(rep_page *p, ds_why *w);
 /* ---- the whole ---- */
 
 DS_MUST ds_err rep_write_sheet(rep_book *b, const rep_sheet *s, ds_why *w);
+/* Whether a sheet is in the workbook: its `when`, where it has one, gives a row. */
+DS_MUST ds_err rep_sheet_shown(const rep_book *b, const rep_sheet *s, bool *shown, ds_why *w);
 
 #endif

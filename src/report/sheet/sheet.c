@@ -113,6 +113,14 @@ static ds_err put_blocks(rep_page *p, ds_why *w)
     return rep_put_line(p, p->in->source, REP_L_NOTE, w);
 }
 
+ds_err rep_sheet_shown(const rep_book *b, const rep_sheet *s, bool *shown, ds_why *w)
+{
+    rep_answer t = { .rows = 1 };
+    ds_err err = s->when ? rep_ask(b, s->when, s->at, &t, w) : DS_OK;
+    *shown = !err && t.rows;
+    return err;
+}
+
 ds_err rep_write_sheet(rep_book *b, const rep_sheet *s, ds_why *w)
 {
     rep_page p = { .in = b, .def = s };

@@ -234,6 +234,21 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_STEP_ADD] = "REPLACE INTO step (id, what, done_at, kept) VALUES (?, ?, ?, ?)",
     [DS_Q_STEP_DROP] = "DELETE FROM step WHERE id = ?",
 
+    [DS_Q_CLOSED_WHEN] = "SELECT closed_at, hash FROM closed_month WHERE month = ?",
+    [DS_Q_CLOSED_MONTHS] = "SELECT month FROM closed_month WHERE month > ? ORDER BY month LIMIT 1",
+    [DS_Q_CLOSED_ADD] = "INSERT INTO closed_month (month, closed_at, hash) VALUES (?, ?, '')",
+    [DS_Q_CLOSED_FIGURE_ADD] = "INSERT INTO closed_figure (month, place, name, words, format, value, n, part) "
+                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_CLOSED_ROW_ADD] = "INSERT INTO closed_row (month, place, name, client, date, file, line, part, base) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    /* what a closed month's sum is over: not whose rows are, as two clients may become one later */
+    [DS_Q_CLOSED_FIGURES] = "SELECT name || '|' || words || '|' || format || '|' || quote(value) || '|' || quote(n) || '|' || "
+                            "quote(part) FROM closed_figure WHERE month = ? ORDER BY place",
+    [DS_Q_CLOSED_ROWS] = "SELECT name || '|' || quote(date) || '|' || quote(file) || '|' || quote(line) || '|' || quote(part) || "
+                         "'|' || quote(base) FROM closed_row WHERE month = ? ORDER BY place",
+    [DS_Q_CLOSED_SEAL] = "UPDATE closed_month SET hash = ?2 WHERE month = ?1",
+    [DS_Q_CLOSED_GIVE] = "UPDATE closed_row SET client = ?2 WHERE client = ?1",
+
     /* what a fingerprint covers: values, in the order of natural keys; never ids, files, lines or the wording of a time */
     [DS_Q_PRINT_CLIENTS] = "SELECT id, code FROM client ORDER BY code",
     [DS_Q_PRINT_SESSIONS] =

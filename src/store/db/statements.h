@@ -100,6 +100,16 @@ typedef enum {
     DS_Q_SLEEP_OTHER,
     DS_Q_STEP_ADD,
     DS_Q_STEP_DROP,
+    /* closed months: closing.c */
+    DS_Q_CLOSED_WHEN,
+    DS_Q_CLOSED_MONTHS,
+    DS_Q_CLOSED_ADD,
+    DS_Q_CLOSED_FIGURE_ADD,
+    DS_Q_CLOSED_ROW_ADD,
+    DS_Q_CLOSED_FIGURES,
+    DS_Q_CLOSED_ROWS,
+    DS_Q_CLOSED_SEAL,
+    DS_Q_CLOSED_GIVE,
     /* what single rows told of a record that several told of: told.c */
     DS_Q_SLEEP_TELL,
     DS_Q_SLEEP_UNTELL,

@@ -456,7 +456,7 @@ ds_err ds_store_verify(ds_store *s, ds_why *w)
     if (!err && !l.faults) err = look_at_files(&l, w);
     if (!err && l.faults) err = say_changed(&l, w);
     free(l.file);
-    return err;
+    return err ? err : ds_store_closed_verify(s, w);
 }
 
 /* ---- after migrations ---- */
