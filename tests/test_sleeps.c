@@ -377,7 +377,10 @@ static void any_sleeps_come_to_the_same_in_any_order(void **state)
         for (int way = 0; way < 4; way++) {
             order_of(rnd_whole(&r, 0, 719), n, order);
             next_client();
-            for (int i = 0; i < n; i++) put(rows[order[i]], order[i] + 1);
+            for (int i = 0; i < n; i++) {
+                if (way == 3) ds_series_forget(store); /* as when each row comes in a run of its own */
+                put(rows[order[i]], order[i] + 1);
+            }
             if (way == 0) snprintf(first, sizeof first, "%s", ask(ALL));
             if (strcmp(ask(ALL), first))
                 for (int i = 0; i < n; i++) print_error("%d: line %d, %s\n", order[i], i + 1, rows[i]);

@@ -23,6 +23,7 @@ typedef struct {
     int64_t headers, header_line[DS_LINES_SHOWN]; /* that stood among the rows */
 
     int64_t file, series; /* the store's ids */
+    const char *calling;  /* ds_calling_code of the settings */
     ds_named owner;       /* whom the folder names by address or number; by: DS_BY_NOTHING */
     bool split;           /* what this file, or one of its name, told was split off to somebody else */
     ds_date first, last;  /* of the records that came in */

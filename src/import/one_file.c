@@ -133,7 +133,7 @@ static const ds_named *named_by(const job *j, const ds_named *row)
 /* As the store calls the client whom a row names. */
 static ds_err name_client(job *j, const ds_record *rec, const ds_named *who, char code[DS_CODE_MAX + 1], ds_why *w)
 {
-    const ds_row_owner row = { .code = client_of(j, rec), .who = named_by(j, who), .calling = ds_calling_code(j->o->settings) };
+    const ds_row_owner row = { .code = client_of(j, rec), .who = named_by(j, who), .calling = j->calling };
     return ds_owner_known(j->store, &row, code, w);
 }
 
@@ -257,7 +257,7 @@ static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_row_
     const bool asks = j->split && !*j->r->client; /* a file of one client has been asked about as a whole */
     const ds_row_owner row = { .code = code,
                                .who = named_by(j, all->who),
-                               .calling = ds_calling_code(j->o->settings),
+                               .calling = j->calling,
                                .name = asks ? j->r->file : NULL,
                                .hash = ds_source_about(j->source)->hash };
     ds_err err = ds_owner_of_row(j->store, &row, client, no, w);
@@ -523,7 +523,7 @@ ds_err ds_import_file(ds_store *s, const ds_found *f, ds_source *source, const d
                       ds_import_result *r, ds_why *w)
 {
     job j = { .store = s, .o = o, .r = r, .source = source, .first = DS_NO_DATE, .last = DS_NO_DATE,
-              .owner = { .by = DS_BY_NOTHING } };
+              .calling = ds_calling_code(o->settings), .owner = { .by = DS_BY_NOTHING } };
     copy(r->file, sizeof r->file, f->name);
     if (f->why.code) {
         *w = f->why;

@@ -32,6 +32,7 @@ struct ds_db {
     bool limited; /* of ds_db_guard: queries have a budget: */
     ds_budget most;
     ds_store *owner;       /* of ds_db_open: the store whose face this is */
+    ds_store *waits;       /* sleeps of this store are still to be put in (append.c); NULL: none */
     ds_db *outline;        /* of a guarded store: a memory with its published views as empty tables (guard.c) */
     const char *hidden;    /* a view that is left out of it; NULL: none; for good */
     bool memory;           /* only the tables copied into it may be read */
@@ -111,10 +112,28 @@ typedef struct {
     size_t n, cap;
 } ds_odds;
 
-/* A client's sleeps by one source. */
+/* What is known of a client's sleeps by one source: put_sleep.c */
 typedef struct {
-    int64_t client, source, state;
+    int64_t client, source;
+    bool near;         /* some lie near noon, or several rows tell of one */
+    int32_t low, high; /* least and greatest offset from UTC, minutes; DS_NO_OFFSET: none is known */
+    ds_date last;      /* none has a later evening; DS_NO_DATE: there is none */
 } ds_series;
+typedef struct {
+    ds_ids place;
+    ds_series *at;
+    size_t n, cap, last; /* last: the one seen last */
+} ds_all_series;
+
+/* Sleeps that are to be put in together: append.c */
+typedef struct {
+    sqlite3_stmt *all;  /* puts in as many as wait at most; NULL until there are as many */
+    uint64_t columns;   /* that it takes, bits by the positions of columns.h */
+    size_t width;       /* how many these are */
+    size_t n;           /* rows that wait */
+    ds_val *v;          /* row after row, these columns of each */
+    ds_arena texts;
+} ds_appends;
 
 struct ds_store {
     ds_db face; /* first, so that errors and questions are the same for a store and a snapshot */
@@ -134,8 +153,8 @@ struct ds_store {
     ds_odds odds; /* found at the beginning of the transaction */
     int64_t run; /* being written; 0: none */
     uint64_t run_digest;
-    ds_ids series;  /* what is known of a series, by client and source: put_sleep.c */
-    ds_series last; /* the one seen last */
+    ds_all_series series;
+    ds_appends appends;
     ds_arena near;  /* of one record that is made anew of what was told of it */
     int64_t reading; /* the file that is being read */
     bool met;       /* the last record put was there already: put.c */
@@ -161,7 +180,8 @@ DS_MUST ds_err ds_sqlite_int(const ds_db *d, const char *sql, int64_t *out, ds_w
 #define DS_PUT(s, w, q, ...)                                                                                           \
     ds_put((s), (q), sizeof((ds_val[]){ __VA_ARGS__ }) / sizeof(ds_val), (ds_val[]){ __VA_ARGS__ }, (w))
 
-/* The statement, prepared on first use and kept until close; NULL after a failure (*rc says why). */
+/* The statement, prepared on first use and kept until close; *rc: SQLite's result code, also of putting in before what
+ * the statement is to see (append.c). */
 sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc);
 /* Binds values to parameters from, from+1, ...; NULL and NaN are left unbound, so clear the bindings first. */
 int ds_bind_one(sqlite3_stmt *st, int at, const ds_val *v);
@@ -203,6 +223,14 @@ DS_MUST ds_err ds_store_closed_verify(ds_store *s, ds_why *w);
 /* ---- put_sleep.c ---- */
 
 void ds_series_forget(ds_store *s);
+
+/* ---- append.c ---- */
+
+/* Puts in the sleeps that wait. SQLite's result code, SQLITE_OK for none. */
+int ds_append_write(ds_store *s);
+/* A rollback: they are no more; and what is kept for them, too. */
+void ds_append_forget(ds_store *s);
+void ds_append_close(ds_store *s);
 
 /* ---- damage.c ---- */
 

@@ -140,12 +140,18 @@ static void take_sample(ds_page_signs *s, ds_str piece, size_t at)
     s->line = (s->lf ? s->lf : s->cr) + 1;
 }
 
+static int64_t count(ds_str piece, char c)
+{
+    const char *const end = piece.p + piece.n;
+    int64_t n = 0;
+    for (const char *p = piece.p; p < end && (p = memchr(p, c, (size_t)(end - p))); p++) n++;
+    return n;
+}
+
 void ds_page_pass(ds_page_signs *s, ds_str piece)
 {
-    for (size_t i = 0; i < piece.n; i++) {
-        s->lf += piece.p[i] == '\n';
-        s->cr += piece.p[i] == '\r';
-    }
+    s->lf += count(piece, '\n');
+    s->cr += count(piece, '\r');
 }
 
 void ds_page_look(ds_page_signs *s, ds_str piece)

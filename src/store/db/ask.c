@@ -210,7 +210,8 @@ static ds_err check_params(sqlite3_stmt *st, const ds_param *params, size_t n, d
 
 static ds_err start(ds_rows *r, ds_str sql, const ds_param *params, size_t n, ds_why *w)
 {
-    ds_err err = check_text(sql, w);
+    const int wrote = r->db->waits ? ds_append_write(r->db->waits) : SQLITE_OK;
+    ds_err err = wrote ? ds_sqlite_fail(r->db, wrote, w) : check_text(sql, w);
     if (!err && r->db->outline) err = check_outline(r->db, sql, w);
     if (!err) err = prepare_guarded(r->db, sql, &r->st, w);
     if (!err) err = check_params(r->st, params, n, w);

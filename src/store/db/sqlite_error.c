@@ -35,14 +35,16 @@ ds_err ds_sqlite_fail(const ds_db *d, int rc, ds_why *w)
 
 ds_err ds_sqlite_exec(const ds_db *d, const char *sql, ds_why *w)
 {
-    int rc = sqlite3_exec(d->db, sql, NULL, NULL, NULL);
+    int rc = d->waits ? ds_append_write(d->waits) : SQLITE_OK;
+    if (!rc) rc = sqlite3_exec(d->db, sql, NULL, NULL, NULL);
     return rc ? ds_sqlite_fail(d, rc, w) : DS_OK;
 }
 
 ds_err ds_sqlite_int(const ds_db *d, const char *sql, int64_t *out, ds_why *w)
 {
     sqlite3_stmt *st = NULL;
-    int rc = sqlite3_prepare_v2(d->db, sql, -1, &st, NULL);
+    int rc = d->waits ? ds_append_write(d->waits) : SQLITE_OK;
+    if (!rc) rc = sqlite3_prepare_v2(d->db, sql, -1, &st, NULL);
     if (!rc && (rc = sqlite3_step(st)) == SQLITE_ROW) {
         *out = sqlite3_column_int64(st, 0);
         rc = SQLITE_OK;

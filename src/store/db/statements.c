@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <string.h>
 
 /* INSERT and REPLACE take the same parameters, in the order of columns.h. */
 #define ROW(table, owner, fields)                                                                                      \
@@ -160,12 +161,11 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_SLEEPS_TOLD] = TOLD(sleep_told, SERIES, DS_SLEEP_FIELDS) NEAR,
     [DS_Q_SLEEP_TOLD_OF] = TOLD(sleep_told, SERIES, DS_SLEEP_FIELDS) " WHERE client = ?1",
     [DS_Q_SLEEP_TOLD_TAKE] = "DELETE FROM sleep_told WHERE client = ?1",
-    /* as put_sleep.c packs it: 50400 is 14:00 of the evening, 122400 10:00 of the next day */
+    /* as put_sleep.c has it; 50400 is 14:00 of the evening, 122400 10:00 of the next day */
     [DS_Q_SERIES] =
-        "SELECT (EXISTS (SELECT 1 FROM sleep_told WHERE client = ?1 AND source = ?2) OR ifnull(max("
+        "SELECT EXISTS (SELECT 1 FROM sleep_told WHERE client = ?1 AND source = ?2) OR ifnull(max("
         "bed < night * 86400 + 50400 OR bed >= night * 86400 + 122400 OR coalesce(rise, wake, 0) > night * 86400 + 122400 "
-        "OR bed - night * 86400 + 60 * ifnull(tib_min, 0) > 122400), 0)) "
-        "| ifnull(min(offset_min) + 16384, 0) << 1 | ifnull(max(offset_min) + 16384, 0) << 16 "
+        "OR bed - night * 86400 + 60 * ifnull(tib_min, 0) > 122400), 0), min(offset_min), max(offset_min), max(night) "
         "FROM sleep WHERE client = ?1 AND source = ?2",
     [DS_Q_FILE_ASIDE] = "SELECT (SELECT count(DISTINCT line) FROM sleep_told WHERE file = ?1 AND aside IS NOT NULL) + "
                         "(SELECT count(DISTINCT line) FROM session_told WHERE file = ?1 AND aside IS NOT NULL AND "
@@ -286,10 +286,17 @@ static const char *const sql[DS_Q_COUNT] = {
 #undef RESULT
 };
 
+/* Whether the statement may see or meet sleeps of the file at hand; a series that waits is known, and is not asked for. */
+static bool sees_sleeps(ds_query q)
+{
+    return q != DS_Q_SERIES && q != DS_Q_SLEEP_OTHER && q != DS_Q_SLEEP_OTHERS && strstr(sql[q], "sleep");
+}
+
 sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc)
 {
-    *rc = SQLITE_OK;
-    if (!s->stmt[q]) *rc = sqlite3_prepare_v3(s->face.db, sql[q], -1, SQLITE_PREPARE_PERSISTENT, &s->stmt[q], NULL);
+    *rc = s->appends.n && sees_sleeps(q) ? ds_append_write(s) : SQLITE_OK;
+    if (!*rc && !s->stmt[q])
+        *rc = sqlite3_prepare_v3(s->face.db, sql[q], -1, SQLITE_PREPARE_PERSISTENT, &s->stmt[q], NULL);
     return s->stmt[q];
 }
 

@@ -169,6 +169,7 @@ void ds_store_close(ds_store *s)
     free(s->retold.at);
     ds_given_up_clear(s);
     ds_series_forget(s);
+    ds_append_close(s);
     ds_arena_free(&s->near);
     ds_sums_clear(s);
     ds_odds_clear(&s->odds);
@@ -195,8 +196,10 @@ ds_err ds_store_begin_file(ds_store *s, ds_why *w)
 
 ds_err ds_store_keep_file(ds_store *s, ds_why *w)
 {
-    ds_err err = s->marked ? ds_sqlite_exec(&s->face, "RELEASE file", w) : DS_OK;
-    s->marked = false;
+    const int rc = ds_append_write(s);
+    ds_err err = rc ? ds_sqlite_fail(&s->face, rc, w) : DS_OK;
+    if (!err && s->marked) err = ds_sqlite_exec(&s->face, "RELEASE file", w);
+    if (!err) s->marked = false;
     return err;
 }
 
@@ -208,6 +211,7 @@ void ds_store_undo_file(ds_store *s)
         return;
     }
     s->marked = false;
+    ds_append_forget(s);
     ds_sums_clear(s); /* those of files before are written */
     ds_ids_clear(&s->clients); /* ids given since the beginning are gone */
     ds_ids_clear(&s->people);
@@ -313,7 +317,8 @@ const char *ds_store_path(const ds_store *s)
 
 ds_err ds_store_commit(ds_store *s, ds_why *w)
 {
-    ds_err err = ds_sums_write(s, w);
+    const int rc = ds_append_write(s);
+    ds_err err = rc ? ds_sqlite_fail(&s->face, rc, w) : ds_sums_write(s, w);
     if (!err) err = ds_results_seal(s, w);
     if (!err) err = ds_seals_write(&s->face, &s->odds, w);
     if (!err) err = ds_sqlite_exec(&s->face, "COMMIT", w);
@@ -329,6 +334,7 @@ void ds_store_rollback(ds_store *s)
 {
     /* SQLite may have rolled back by itself, on a full disk for one */
     if (!sqlite3_get_autocommit(s->face.db)) (void)sqlite3_exec(s->face.db, "ROLLBACK", NULL, NULL, NULL);
+    ds_append_forget(s);
     ds_sums_clear(s);
     ds_odds_clear(&s->odds);
     s->run = 0;

@@ -78,30 +78,34 @@ static const uint64_t *names_of(ds_record_kind kind)
     return names[kind];
 }
 
-static uint64_t sum_of_parts(ds_record_kind kind, const ds_val *v)
+static uint64_t sum_of_parts(ds_record_kind kind, const ds_val *v, uint64_t filled)
 {
-    const ds_places *columns = ds_places_of(kind, false);
     const uint64_t *name = names_of(kind);
     uint64_t sum = 0;
-    for (size_t i = 0; i < columns->n; i++) {
-        const int at = columns->at[i];
-        if (at != DS_C_DIGEST) sum += ds_digest_part(name[at], &v[at]);
+    for (filled &= ~(UINT64_C(1) << DS_C_DIGEST); filled; filled &= filled - 1) {
+        const int at = ds_lowest(filled);
+        sum += ds_digest_part(name[at], &v[at]);
     }
     return sum;
 }
 
-int64_t ds_record_digest(ds_record_kind kind, const ds_val *v)
+int64_t ds_digest_of_filled(ds_record_kind kind, const ds_val *v, uint64_t filled)
 {
-    uint64_t sum = sum_of_parts(kind, v);
+    uint64_t sum = sum_of_parts(kind, v, filled);
     for (size_t i = 0; kind == DS_SESSION && i < DS_COUNT(silent); i++)
         if (v[silent[i].column].type == DS_V_NULL)
             sum += ds_digest_part(names_of(kind)[silent[i].column], &DS_VINT(silent[i].value));
     return (int64_t)sum;
 }
 
+int64_t ds_record_digest(ds_record_kind kind, const ds_val *v)
+{
+    return ds_digest_of_filled(kind, v, ds_filled(kind, v));
+}
+
 int64_t ds_told_digest(ds_record_kind kind, const ds_val *v)
 {
-    return (int64_t)sum_of_parts(kind, v);
+    return (int64_t)sum_of_parts(kind, v, ds_filled(kind, v));
 }
 
 /* ---- what a record must have been ---- */

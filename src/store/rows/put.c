@@ -8,6 +8,7 @@
 
 #define AT(field)   (DS_C_FIELD + DS_SLEEP_##field)
 #define BIT(field)  (UINT64_C(1) << DS_##field)
+#define COLUMN(name) (UINT64_C(1) << DS_C_##name)
 /* a doubt on a sleep speaks of these; a row that has none of them leaves the old doubt standing */
 #define SLEEP_MASK                                                                                                     \
     (BIT(SLEEP_BED) | BIT(SLEEP_ONSET) | BIT(SLEEP_WAKE) | BIT(SLEEP_RISE) | BIT(SLEEP_TST) | BIT(SLEEP_SOL) |         \
@@ -42,11 +43,11 @@ static void take_value(const ds_fval *from, ds_type type, ds_val *to)
 
 static void take_fields(const ds_kind *k, const ds_record *r, ds_val *v)
 {
-    for (int i = 0; i < k->fields; i++)
-        if (r->has >> i & 1)
-            take_value(&r->v[i], k->field[i].type, &v[i]);
-        else
-            v[i].type = DS_V_NULL;
+    for (int i = 0; i < k->fields; i++) v[i].type = DS_V_NULL;
+    for (uint64_t has = r->has; has; has &= has - 1) {
+        const int i = ds_lowest(has);
+        take_value(&r->v[i], k->field[i].type, &v[i]);
+    }
 }
 
 /* A reference that the source does not give is a part of the key all the same. */
@@ -250,6 +251,15 @@ bool ds_repeats(ds_record_kind kind, const ds_val *old, const ds_val *v)
 
 /* ---- statements ---- */
 
+uint64_t ds_filled(ds_record_kind kind, const ds_val *v)
+{
+    const ds_places *columns = ds_places_of(kind, false);
+    uint64_t bits = 0;
+    for (size_t i = 0; i < columns->n; i++)
+        bits |= (uint64_t)(v[columns->at[i]].type != DS_V_NULL) << columns->at[i];
+    return bits;
+}
+
 int ds_bind_row(sqlite3_stmt *st, const ds_places *p, const ds_val *v, uint64_t *bound)
 {
     uint64_t now = 0;
@@ -436,13 +446,34 @@ static ds_err upsert(ds_store *s, ds_record_kind kind, ds_val *v, ds_how h, ds_p
     return err;
 }
 
-static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, ds_how h, ds_put_fate *fate, ds_why *w)
+/* Of a sleep's row the columns that may have a value. */
+static uint64_t may_be_filled(const ds_record *r)
+{
+    const uint64_t fixed = COLUMN(FILE) | COLUMN(LINE) | COLUMN(DIGEST) | COLUMN(SOURCE);
+    const uint64_t fields = (r->has | BIT(SLEEP_CLIENT)) & ~BIT(SLEEP_NAP);
+    return fields << DS_C_FIELD | fixed | (*r->doubt ? COLUMN(DOUBT) : 0);
+}
+
+static ds_err put_sleep(ds_store *s, ds_val *v, uint64_t filled, ds_how h, ds_put_fate *fate, ds_why *w)
+{
+    ds_standing how = DS_AMONG;
+    ds_err err = ds_sleep_stands(s, v, &how, w);
+    if (err) return err;
+    if (how == DS_NEAR) return ds_put_sleep(s, v, fate, w);
+    if (how == DS_AMONG) return upsert(s, DS_SLEEP, v, h, fate, w);
+    s->met = false;
+    *fate = DS_PUT_NEW;
+    return ds_append_sleep(s, v, filled, w);
+}
+
+/* filled: of a sleep, the columns that may have a value. */
+static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, uint64_t filled, ds_how h, ds_put_fate *fate, ds_why *w)
 {
     bool near = false;
     ds_err err = DS_OK;
     *fate = DS_PUT_SAME;
+    if (kind == DS_SLEEP) return put_sleep(s, v, filled, h, fate, w);
     if (ds_kinds[kind].owner == DS_OWNER_SOURCE && ds_is_given_up(s, v[DS_C_FIELD + ds_kinds[kind].day].as.i)) return DS_OK;
-    if (kind == DS_SLEEP) err = ds_sleep_is_near(s, v, &near, w);
     if (kind == DS_SESSION) err = ds_session_is_near(s, v, &near, w);
     if (err) return err;
     return near ? makers[kind](s, v, fate, w) : upsert(s, kind, v, h, fate, w);
@@ -457,7 +488,7 @@ ds_err ds_store_put(ds_store *s, const ds_origin *from, const ds_record *r, size
         /* the day's facts stand whichever sleep is the night, but one that is not does not overrule the one that is */
         ds_how h = i && *fate == DS_PUT_LOSER ? DS_FILL : DS_MERGE;
         err = take_record(s, from, &r[i], v, w);
-        if (!err) err = put_row(s, r[i].kind, v, h, &this, w);
+        if (!err) err = put_row(s, r[i].kind, v, may_be_filled(&r[i]), h, &this, w);
         if (i == 0)
             *fate = this;
         else if (*fate == DS_PUT_SAME && this != DS_PUT_SAME)
@@ -471,5 +502,5 @@ ds_err ds_put_again(ds_store *s, ds_record_kind kind, const ds_val *was, ds_val 
     ds_put_fate fate = DS_PUT_NEW;
     if (was && !ds_sums_take(s, was[DS_C_FILE].as.i, was[DS_C_DIGEST].as.i))
         return ds_fail(w, DS_MEMORY, "the sums of files");
-    return put_row(s, kind, v, DS_MERGE, &fate, w);
+    return put_row(s, kind, v, ds_filled(kind, v), DS_MERGE, &fate, w);
 }

@@ -2,6 +2,7 @@
 #include "store/rows/sleeps.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define AT(field) (DS_C_FIELD + DS_SLEEP_##field)
@@ -14,27 +15,6 @@ enum { DAY = 86400, BEGINS = 14 * 3600, ENDS = 34 * 3600, CLOCKS_APART = 120 };
 
 /* ---- what is known of a series ---- */
 
-/* As a number: bit 0: sleeps lie near noon; then the least and the greatest offset from UTC, in minutes + ZERO; 0:
- * none. */
-enum { ZERO = 1 << 14, OFFSET_BITS = 15 };
-
-typedef struct {
-    bool near;
-    int32_t low, high;
-} series;
-
-static series unpack(int64_t state)
-{
-    int32_t low = (int32_t)(state >> 1 & ((1 << OFFSET_BITS) - 1)), high = (int32_t)(state >> (1 + OFFSET_BITS));
-    return (series){ state & 1, low ? low - ZERO : DS_NO_OFFSET, high ? high - ZERO : DS_NO_OFFSET };
-}
-
-static int64_t pack(series k)
-{
-    int64_t low = k.low == DS_NO_OFFSET ? 0 : k.low + ZERO, high = k.high == DS_NO_OFFSET ? 0 : k.high + ZERO;
-    return k.near | low << 1 | high << (1 + OFFSET_BITS);
-}
-
 static bool begins_or_ends_near_noon(const ds_val *v)
 {
     if (v[AT(BED)].type != DS_V_INT) return false;
@@ -45,48 +25,93 @@ static bool begins_or_ends_near_noon(const ds_val *v)
     return v[AT(TIB)].type == DS_V_REAL && (double)(bed - midnight) + 60 * v[AT(TIB)].as.d > ENDS;
 }
 
-static series with(series k, const ds_val *v)
+static void note_offset(ds_series *k, const ds_val *offset)
 {
-    const ds_val *offset = &v[AT(OFFSET)];
-    k.near |= begins_or_ends_near_noon(v) || (v[AT(NAP)].type == DS_V_INT && v[AT(NAP)].as.i);
-    if (offset->type != DS_V_INT) return k;
-    if (k.low == DS_NO_OFFSET || offset->as.i < k.low) k.low = (int32_t)offset->as.i;
-    if (k.high == DS_NO_OFFSET || offset->as.i > k.high) k.high = (int32_t)offset->as.i;
-    return k;
+    if (offset->type != DS_V_INT) return;
+    if (k->low == DS_NO_OFFSET || offset->as.i < k->low) k->low = (int32_t)offset->as.i;
+    if (k->high == DS_NO_OFFSET || offset->as.i > k->high) k->high = (int32_t)offset->as.i;
+}
+
+static void note_sleep(ds_series *k, const ds_val *v)
+{
+    const ds_date evening = (ds_date)v[AT(NIGHT_DATE)].as.i;
+    k->near |= begins_or_ends_near_noon(v) || (v[AT(NAP)].type == DS_V_INT && v[AT(NAP)].as.i);
+    note_offset(k, &v[AT(OFFSET)]);
+    if (k->last == DS_NO_DATE || evening > k->last) k->last = evening;
+}
+
+/* What the store has of it. */
+static int read_series(ds_store *s, ds_series *k)
+{
+    const ds_val of[] = { DS_VINT(k->client), DS_VINT(k->source) };
+    sqlite3_stmt *st = NULL;
+    int rc = s->series.n ? SQLITE_OK : ds_append_write(s); /* those of series that were forgotten */
+    if (!rc) st = ds_stmt(s, DS_Q_SERIES, &rc);
+    if (!rc) rc = ds_bind(st, 1, of, DS_COUNT(of));
+    if (!rc && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+        const ds_val low = ds_column(st, 1), high = ds_column(st, 2), last = ds_column(st, 3);
+        k->near = sqlite3_column_int(st, 0);
+        note_offset(k, &low);
+        note_offset(k, &high);
+        if (last.type == DS_V_INT) k->last = (ds_date)last.as.i;
+    }
+    if (st) sqlite3_reset(st);
+    return rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+static ds_err add_series(ds_store *s, const int64_t id[2], ds_why *w)
+{
+    ds_all_series *all = &s->series;
+    ds_series k = { .client = id[0], .source = id[1], .low = DS_NO_OFFSET, .high = DS_NO_OFFSET, .last = DS_NO_DATE };
+    if (all->n == all->cap) {
+        const size_t cap = all->cap ? 2 * all->cap : 64;
+        ds_series *wide = realloc(all->at, cap * sizeof *wide);
+        if (!wide) return ds_fail(w, DS_MEMORY, "series of sleeps");
+        all->at = wide;
+        all->cap = cap;
+    }
+    const int rc = read_series(s, &k);
+    if (rc) return ds_sqlite_fail(&s->face, rc, w);
+    if (!ds_ids_add(&all->place, (ds_str){ (const char *)id, 2 * sizeof *id }, (int64_t)all->n))
+        return ds_fail(w, DS_MEMORY, "series of sleeps");
+    all->at[all->last = all->n++] = k;
+    return DS_OK;
 }
 
 /* Series come in runs, so that the last one is at hand. */
-static ds_err find_series(ds_store *s, const ds_val *v, ds_why *w)
+static ds_err find_series(ds_store *s, const ds_val *v, ds_series **out, ds_why *w)
 {
+    ds_all_series *all = &s->series;
     const int64_t id[] = { v[AT(CLIENT)].as.i, v[DS_C_SOURCE].as.i };
     const ds_str key = { (const char *)id, sizeof id };
-    bool found;
-    if (s->last.client == id[0] && s->last.source == id[1]) return DS_OK;
-    s->last = (ds_series){ id[0], id[1], 0 };
-    if (ds_ids_find(&s->series, key, &s->last.state)) return DS_OK;
-    ds_err err = DS_GET(s, w, DS_Q_SERIES, &found, &s->last.state, DS_VINT(id[0]), DS_VINT(id[1]));
-    if (err) return err;
-    return ds_ids_add(&s->series, key, s->last.state) ? DS_OK : ds_fail(w, DS_MEMORY, "series of sleeps");
+    const bool again = all->n && all->at[all->last].client == id[0] && all->at[all->last].source == id[1];
+    int64_t place;
+    ds_err err = DS_OK;
+    if (!again && ds_ids_find(&all->place, key, &place))
+        all->last = (size_t)place;
+    else if (!again)
+        err = add_series(s, id, w);
+    *out = err ? NULL : &all->at[all->last];
+    return err;
 }
 
-ds_err ds_sleep_is_near(ds_store *s, const ds_val *v, bool *near, ds_why *w)
+ds_err ds_sleep_stands(ds_store *s, const ds_val *v, ds_standing *out, ds_why *w)
 {
-    ds_err err = find_series(s, v, w);
+    ds_series *k;
+    ds_err err = find_series(s, v, &k, w);
     if (err) return err;
-    const series k = with(unpack(s->last.state), v);
-    *near = k.near || (k.low != DS_NO_OFFSET && k.high - k.low > CLOCKS_APART);
-    const int64_t state = pack(k), id[] = { s->last.client, s->last.source };
-    if (state == s->last.state) return DS_OK;
-    s->last.state = state;
-    return ds_ids_add(&s->series, (ds_str){ (const char *)id, sizeof id }, state)
-               ? DS_OK
-               : ds_fail(w, DS_MEMORY, "series of sleeps");
+    const ds_date last = k->last;
+    note_sleep(k, v);
+    const bool near = k->near || (k->low != DS_NO_OFFSET && k->high - k->low > CLOCKS_APART);
+    *out = near ? DS_NEAR : last == DS_NO_DATE || k->last > last ? DS_BEYOND : DS_AMONG;
+    return DS_OK;
 }
 
 void ds_series_forget(ds_store *s)
 {
-    ds_ids_clear(&s->series);
-    s->last = (ds_series){ 0 };
+    ds_ids_clear(&s->series.place);
+    free(s->series.at);
+    s->series = (ds_all_series){ 0 };
 }
 
 /* ---- all sleeps around one ---- */

@@ -35,6 +35,15 @@ typedef struct {
 } ds_places;
 /* All of them, or those of the key; for good. */
 const ds_places *ds_places_of(ds_record_kind kind, bool key);
+/* Which of its columns have a value: bits by the positions of columns.h. */
+uint64_t ds_filled(ds_record_kind kind, const ds_val *v);
+/* The position of the lowest of these bits; there is one. */
+static inline int ds_lowest(uint64_t bits)
+{
+    return __builtin_ctzll(bits);
+}
+/* ds_record_digest where it is known which columns have a value; one without may be among them. */
+int64_t ds_digest_of_filled(ds_record_kind kind, const ds_val *v, uint64_t filled);
 /* Binds these values to the parameters from the first on. *bound, 0 for a statement without values: which parameters
  * have one; most rows of a file have the same fields, and only what the row before had is made NULL. SQLite's result
  * code. */
@@ -45,8 +54,13 @@ DS_MUST ds_err ds_put_sleep(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_
 DS_MUST ds_err ds_put_session(ds_store *s, const ds_val *v, ds_put_fate *fate, ds_why *w);
 /* Whether a visit's row has to be held against more than the visit at its start. */
 DS_MUST ds_err ds_session_is_near(ds_store *s, const ds_val *v, bool *near, ds_why *w);
-/* Whether a sleep has to be held against those of the evenings beside its own, too; notes what it tells of its
- * series. */
-DS_MUST ds_err ds_sleep_is_near(ds_store *s, const ds_val *v, bool *near, ds_why *w);
+/* How a sleep stands to those of its series: it has to be held against those of the evenings beside its own, too; it is
+ * beyond all of them, and so is new; or neither. */
+typedef enum { DS_AMONG, DS_NEAR, DS_BEYOND } ds_standing;
+/* Notes what it tells of its series. */
+DS_MUST ds_err ds_sleep_stands(ds_store *s, const ds_val *v, ds_standing *out, ds_why *w);
+/* A sleep beyond its series, with the columns that have a value: it comes in with others, before any statement that could
+ * see it; its digest and the sums of its file at once. */
+DS_MUST ds_err ds_append_sleep(ds_store *s, ds_val *v, uint64_t filled, ds_why *w);
 
 #endif
