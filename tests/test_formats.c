@@ -143,7 +143,7 @@ static const struct bad {
     { "unknown field", HEAD "columns:\n  - {field: mood, names: [a]}\n",
       "7:13: field: expected one of: client_id, night_date, " },
     { "unknown key", HEAD "columns:\n  - {feld: quality, names: [a]}\n",
-      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values, pattern, times, segment)" },
+      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values, pattern, titles, times, segment)" },
     { "a word multiplied",
       "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
       "  - {field: bedtime, names: [a], as: utc, times: 2}\n",

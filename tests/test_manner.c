@@ -85,6 +85,28 @@ static void paper_is_the_countrys(void **state)
     assert_null(ds_country_find((ds_str){ 0 }));
 }
 
+/* By the Unicode CLDR: firstDay of weekData, and the decimal sign of the country's first language. */
+static void weeks_and_numbers_are_the_countrys(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *country;
+        ds_week_start starts;
+        ds_decimal_sign sign;
+    } rows[] = {
+        { "US", DS_STARTS_SUNDAY, DS_POINT }, { "DE", DS_STARTS_MONDAY, DS_COMMA }, { "GB", DS_STARTS_MONDAY, DS_POINT },
+        { "BR", DS_STARTS_SUNDAY, DS_COMMA }, { "CH", DS_STARTS_MONDAY, DS_POINT }, { "JP", DS_STARTS_SUNDAY, DS_POINT },
+        { "MX", DS_STARTS_SUNDAY, DS_POINT }, { "SE", DS_STARTS_MONDAY, DS_COMMA },
+    };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        ds_settings s;
+        ds_settings_default(&s);
+        ds_settings_of_country(ds_country_find(ds_str_of(rows[i].country)), &s);
+        assert_int_equal(s.week_starts, rows[i].starts);
+        assert_int_equal(s.decimal_sign, rows[i].sign);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -92,6 +114,7 @@ int main(void)
         cmocka_unit_test(a_pattern_is_cut_and_not_written_past_its_end),
         cmocka_unit_test(days_and_clocks_in_words_are_the_practices),
         cmocka_unit_test(paper_is_the_countrys),
+        cmocka_unit_test(weeks_and_numbers_are_the_countrys),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
     ds_arena_free(&A);

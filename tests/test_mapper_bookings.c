@@ -22,6 +22,11 @@
 #define SQUARE  "Customer Name|Service|Date|Time|Staff|Price"
 #define LISTED  "Client Name|Date|Start Time|Service|Status|Price"
 #define CALENDAR "UID|DTSTART|DTEND|ALL-DAY|SUMMARY|STATUS"
+#define UNTOLD  "Client Name|Date|Start Time|Service"
+#define JANES   "Patient|Start At|End At|Treatment|Staff Member|State|Cancelled At|Cancellation Reason"
+#define SENSE   "Date|Time|Client|Service|Practitioner|Status"
+#define SIMPLE  "Date of Service|Start Time|Client|Clinician|Appointment Status|Location"
+#define NOTERRO "Event ID|Date|Start Time|Client|Event|Provider|Status"
 #define JANE    "Patient|Start At|End At|Treatment|Staff Member|State"
 
 static const struct row {
@@ -92,9 +97,25 @@ static const struct row {
     { "a calendar, cancelled", "calendar-events", CALENDAR,
       "1|2026-03-18T14:00:00|2026-03-18T15:00:00|no|X.Y. Appointment|CANCELLED",
       "ok: date=2026-03-18 start=2026-03-18 14:00 duration_min=60 status=cancelled reference=1" },
-    { "a calendar, another title", "calendar-events", CALENDAR,
+    { "a calendar, a title of neither", "calendar-events", CALENDAR,
       "1|2026-03-18T14:00:00|2026-03-18T15:00:00|no|Dentist|",
-      "refused: SUMMARY|Dentist|not of the form \"* Appointment\", which the format gives by pattern:" },
+      "ignored: a title that names neither client nor service; say how yours are made by calendar: in practice.yaml, such as "
+      "\"{client} {service}\"" },
+    { "a calendar, a service and nobody", "calendar-events", CALENDAR,
+      "1|2026-03-18T14:00:00|2026-03-18T15:00:00|no|Massage conference|",
+      "refused: SUMMARY|Massage conference|a title that names no client; say how yours are made by calendar: in practice.yaml, such "
+      "as \"{client} {service}\"" },
+    { "a list of one status, which nothing tells", "booking-files", UNTOLD, "Ana Perez|2026-10-03|2:00 PM|Massage",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 service=Massage status=unknown" },
+    { "jane's export, cancelled", "jane-appointments", JANES,
+      "Ana|2026-10-03 14:00|2026-10-03 15:15|Massage|Kim|Cancelled|2026-10-01|ill",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 duration_min=75 therapist=Kim service=Massage status=cancelled" },
+    { "clinicsense, no length", "clinicsense-appointments", SENSE, "2026-10-03|2:00 PM|Ana Perez|Relax 60|Kim|Late Cancelled",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 therapist=Kim service=Relax 60 status=late-cancel" },
+    { "simplepractice, show", "simplepractice-appointments", SIMPLE, "2026-10-03|2:00 PM|Ana Perez|Kim|Show|Home",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 therapist=Kim status=completed" },
+    { "noterro", "noterro-appointments", NOTERRO, "E1|2026-10-03|2:00 PM|Ana Perez|Massage|Kim|Complete",
+      "ok: date=2026-10-03 start=2026-10-03 14:00 therapist=Kim service=Massage status=completed" },
     { "nobody's", "booking-list", LISTED, "|2026-10-03|2:00 PM|Massage|Show|80",
       "refused: ||no client_id; every session needs one" },
 };
@@ -115,6 +136,109 @@ static void maps(void **state)
     const char *got = mapping_row(&m, r->row);
     if (!is_like(got, r->want)) fail_msg("%s\nwanted: %s", got, r->want);
     mapping_end(&m);
+}
+
+/* ---- titles of a calendar's events ---- */
+
+static const ds_service catalogue[] = { { .name = "Deep tissue", .massage = true }, { .name = "Lomi *", .massage = true } };
+static const char *const ways[] = { "{service} / {client}", "{client}: {service}" };
+
+static const struct title {
+    const char *name, *title, *client, *service; /* client NULL: none is named */
+    bool taught, known; /* with calendar: of practice.yaml, with a catalogue */
+} titles[] = {
+    { "a code first", "K7QM 60 deep tissue", "K7QM", "60 deep tissue", false, false },
+    { "a code last", "Swedish 90 - D8FK", "D8FK", "Swedish 90", false, false },
+    { "a code alone", "K7QM", "K7QM", "", false, false },
+    { "two codes", "K7QM D8FK", NULL, "", false, false },
+    { "a short name of a service and its length", "DT60 Ana", NULL, "", false, false },
+    { "a length", "60min Ana", NULL, "", false, false },
+    { "massage and a name", "Massage - Ana Perez", "V3FTKWAV", "Massage", false, false },
+    { "a name and massage", "Ana Perez (hot stone massage)", "V3FTKWAV", "hot stone massage", false, false },
+    { "with a word between", "Massage with Ana Perez", "V3FTKWAV", "Massage", false, false },
+    { "a name and a word", "Ana Perez Appointment", "V3FTKWAV", "", false, false },
+    { "a name alone", "Ana Perez", NULL, "", false, false },
+    { "massage on both sides", "Massage - massage school", NULL, "", false, false },
+    { "massage and a time", "Massage - pay rent by 3", NULL, "", false, false },
+    { "massage and no sign between", "Ana Perez massage", NULL, "", false, false },
+    { "a service of the catalogue", "Ana Perez deep tissue", "V3FTKWAV", "deep tissue", false, true },
+    { "the same behind", "Deep Tissue Ana Perez", "V3FTKWAV", "Deep Tissue", false, true },
+    { "a service by a pattern", "Lomi 90 - Ana Perez", "V3FTKWAV", "Lomi 90", false, true },
+    { "a way that is taught", "Facial / Ana Perez", "V3FTKWAV", "Facial", true, false },
+    { "the one whose service is known", "Ana Perez: Lomi / long", "V3FTKWAV", "Lomi / long", true, true },
+    { "one that is not", "Facial at Ana's", NULL, "", true, false },
+};
+
+static void names_whom_a_title_tells(void **state)
+{
+    const struct title *t = *state;
+    char line[200], want[200];
+    mapping m;
+    mapping_start(&m);
+    if (t->known) m.settings.services = (ds_list){ (void *)(uintptr_t)catalogue, DS_COUNT(catalogue) };
+    if (t->taught) m.settings.calendar = (ds_list){ (void *)(uintptr_t)ways, DS_COUNT(ways) };
+    if (mapping_bind(&m, "calendar-events", CALENDAR, NULL)) fail_msg("%s", m.why.text);
+    snprintf(line, sizeof line, "1|2026-03-18T14:00:00|2026-03-18T15:00:00|no|%s|", t->title);
+    ds_str cell[MAPPING_CELLS];
+    ds_records got;
+    ds_refusal no;
+    ds_cells row = mapping_cells(line, cell);
+    const ds_row_fate fate = ds_map_row(m.mapper, &row, NULL, &got, &no);
+    const ds_record *r = got.record;
+    if (fate == DS_ROW_OK)
+        snprintf(want, sizeof want, "%.*s|%.*s", DS_FMT(r->v[DS_SESSION_CLIENT].text),
+                 DS_FMT(DS_HAS(r, SESSION_SERVICE) ? r->v[DS_SESSION_SERVICE].text : DS_LIT("")));
+    if (!t->client)
+        assert_int_not_equal(fate, DS_ROW_OK);
+    else {
+        assert_int_equal(fate, DS_ROW_OK);
+        snprintf(line, sizeof line, "%s|%s", t->client, t->service);
+        assert_string_equal(want, line);
+    }
+    mapping_end(&m);
+}
+
+/* A pattern of many words takes no time without end. */
+static void a_title_of_many_words_is_given_up(void **state)
+{
+    (void)state;
+    static const char *const way[] = { "{any} a {any} a {any} a {any} a {any} a {client} b" };
+    char line[400] = "1|2026-03-18T14:00:00|2026-03-18T15:00:00|no|";
+    mapping m;
+    mapping_start(&m);
+    m.settings.calendar = (ds_list){ (void *)(uintptr_t)way, 1 };
+    for (int i = 0; i < 60; i++) strcat(line, "a a");
+    if (mapping_bind(&m, "calendar-events", CALENDAR, NULL)) fail_msg("%s", m.why.text);
+    strcat(line, "|");
+    assert_true(!strncmp(mapping_row(&m, line), "ignored: ", 9));
+    mapping_end(&m);
+}
+
+/* ---- a status in a name ---- */
+
+static const struct named {
+    const char *file, *want;
+} named[] = {
+    { "AppointmentSummary - No Show (3).xlsx", "no-show" }, { "inbox/AppointmentSummaryNoShow.csv", "no-show" },
+    { "show.csv", "completed" }, { "service completed", "completed" }, { "cancelled.csv", "cancelled" },
+    { "Late-cancelled.csv", "late-cancel" }, { "AppointmentSummary (1).xlsx", "unknown" }, { "showroom.csv", "unknown" },
+    { "cancelled and no show.csv", "unknown" }, { "Ready to Start.csv", "unknown" },
+};
+
+static void a_name_tells_what_became_of_visits(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < DS_COUNT(named); i++) {
+        char want[40];
+        mapping m;
+        mapping_start(&m);
+        if (mapping_bind(&m, "booking-files", UNTOLD, NULL)) fail_msg("%s", m.why.text);
+        ds_mapper_set_name(m.mapper, named[i].file);
+        snprintf(want, sizeof want, "status=%s", named[i].want);
+        const char *got = mapping_row(&m, "Ana Perez|2026-10-03|2:00 PM|Massage");
+        if (!strstr(got, want)) fail_msg("%s: %s", named[i].file, got);
+        mapping_end(&m);
+    }
 }
 
 /* ---- whose ---- */
@@ -182,10 +306,13 @@ static void codes_stay_what_they_are(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(rows) + DS_COUNT(pairs) + 1];
+    struct CMUnitTest tests[DS_COUNT(rows) + DS_COUNT(pairs) + DS_COUNT(titles) + 3];
     size_t n = 0;
     for (size_t i = 0; i < DS_COUNT(rows); i++) tests[n++] = (struct CMUnitTest)ROW(rows, i, maps);
     for (size_t i = 0; i < DS_COUNT(pairs); i++) tests[n++] = (struct CMUnitTest)ROW(pairs, i, tells_people_apart);
+    for (size_t i = 0; i < DS_COUNT(titles); i++) tests[n++] = (struct CMUnitTest)ROW(titles, i, names_whom_a_title_tells);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_title_of_many_words_is_given_up);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_name_tells_what_became_of_visits);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(codes_stay_what_they_are);
     return cmocka_run_group_tests_name("record: bookings", tests, NULL, NULL);
 }

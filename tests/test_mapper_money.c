@@ -68,9 +68,13 @@ static const struct row {
       "2026-10-05|Soap|-1.0|-$12.00|$0.00|-$12.00|-$0.99|T4|Physical Good|", "sale_line",
       "ok: date=2026-10-05 sale_ref=T4 line_kind=product item=Soap quantity=-1 line_gross=-12.00 line_discount=0.00 "
       "line_net=-12.00 line_tax=-0.99" },
-    { "mindbody", "mindbody-sales", MINDBODY, "2025-03-01|3971|10 Practice Credits|1|32|0|2.88|34.88", "sale_line",
-      "ok: date=2025-03-01 sale_ref=3971 item=10 Practice Credits quantity=1 line_gross=32.00 line_discount=0.00 "
-      "line_tax=2.88" },
+    { "mindbody", "mindbody-sales", MINDBODY, "2025-03-01|3971|10 Practice Credits|1|32|0|2.88|34.88", "sale sale_line",
+      "ok: date=2025-03-01 sale_ref=3971 gross=32.00 discount=0.00 net=32.00 tax=2.88 total=34.88 item=10 Practice Credits quantity=1 "
+      "line_gross=32.00 line_discount=0.00 line_net=32.00 line_tax=2.88" },
+    { "mindbody, a way to pay with a remark", "mindbody-sales", MINDBODY "|Payment Method|Total Paid w/ Payment Method",
+      "2025-03-01|3971|Soap|1|32|0|2.88|34.88|Credit card (AMEX-Keyed)|34.88", "sale sale_line tender",
+      "ok: date=2025-03-01 sale_ref=3971 gross=32.00 discount=0.00 net=32.00 tax=2.88 total=34.88 item=Soap quantity=1 "
+      "line_gross=32.00 line_discount=0.00 line_net=32.00 line_tax=2.88 method=card amount=34.88" },
     { "a charge, in its own day on the wall", "stripe-balance", STRIPE,
       "2026-10-04 02:10:00+00:00|txn_1|usd|119.00|3.75|115.25|charge|ch_1|ch_1", "sale",
       "refused: *" }, /* in UTC, and nothing tells the zone */
@@ -99,8 +103,9 @@ static const struct row {
       "sale sale_line tender", "ok: *" },
     { "a gift card by its name", "massagebook-payments", BOOK, "2026-10-16|Dee Fox|Gift Card|100.00|0.00|0.00|0.00|0.00|100.00|Cash",
       "sale sale_line tender", "ok: *" },
-    { "mindbody, given back", "mindbody-sales", MINDBODY, "2025-03-02|3972|Soap|-1|(12.00)|---|(0.99)|(12.99)", "sale_line",
-      "ok: date=2025-03-02 sale_ref=3972 item=Soap quantity=-1 line_gross=-12.00 line_tax=-0.99" },
+    { "mindbody, given back", "mindbody-sales", MINDBODY, "2025-03-02|3972|Soap|-1|(12.00)|---|(0.99)|(12.99)", "sale sale_line",
+      "ok: date=2025-03-02 sale_ref=3972 gross=-12.00 net=-12.00 tax=-0.99 total=-12.99 item=Soap quantity=-1 line_gross=-12.00 "
+      "line_net=-12.00 line_tax=-0.99" },
 };
 
 /* A * at the end stands for the rest. */

@@ -70,8 +70,41 @@ static const struct row {
     { "a series in UTC", HEAD EVENT("UID:a\r\nDTSTART:20261024T160000Z\r\nRRULE:FREQ=DAILY;COUNT=2\r\n") LATER END,
       "4 a/1792864800 2026-10-24T18:00:00+02:00 2026-10-24T18:00:00+02:00 no [] [];"
       "4 a/1792947600 2026-10-25T17:00:00+01:00 2026-10-25T17:00:00+01:00 no [] [];*" },
-    { "a rule that is none", HEAD EVENT("UID:a\r\nDTSTART:20260601T180000\r\nRDATE:20260701T180000\r\n") END,
+    { "a rule that is none", HEAD EVENT("UID:a\r\nDTSTART:20260601T180000\r\nRRULE:FREQ=SOMETIMES\r\n") END,
       "4 !an event that repeats by a rule, or on dates, that cannot be read" },
+    { "on single dates, of which one is told twice and one is left out",
+      HEAD EVENT("UID:a\r\nDTSTART" BERLIN "20260601T180000\r\nDURATION:PT1H\r\nRDATE" BERLIN "20260701T180000,20260601T180000\r\n"
+                 "RDATE:20260703T160000Z\r\nRDATE" BERLIN "20260705T180000\r\nEXDATE" BERLIN "20260705T180000\r\n") END,
+      "4 a/1780336800 2026-06-01T18:00:00+02:00 2026-06-01T19:00:00+02:00 no [] [];"
+      "4 a/1782928800 2026-07-01T18:00:00+02:00 2026-07-01T19:00:00+02:00 no [] [];"
+      "4 a/1783101600 2026-07-03T18:00:00+02:00 2026-07-03T19:00:00+02:00 no [] []" },
+    { "by a rule and on single dates, of which one is the rule's",
+      HEAD EVENT("UID:a\r\nDTSTART" BERLIN "20260601T180000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\nRDATE" BERLIN "20260608T180000\r\nRDATE" BERLIN
+                 "20260610T180000\r\n") LATER END,
+      "4 a/1780336800 2026-06-01T18:00:00+02:00 2026-06-01T18:00:00+02:00 no [] [];"
+      "4 a/1780941600 2026-06-08T18:00:00+02:00 2026-06-08T18:00:00+02:00 no [] [];"
+      "4 a/1781114400 2026-06-10T18:00:00+02:00 2026-06-10T18:00:00+02:00 no [] [];*" },
+    { "a single date as a span", HEAD EVENT("UID:a\r\nDTSTART:20260601T180000\r\nRDATE;VALUE=PERIOD:20260701T180000/PT1H\r\n") END,
+      "4 a/1780336800 2026-06-01T18:00:00 2026-06-01T18:00:00 no [] [];"
+      "4 a/1782928800 2026-07-01T18:00:00 2026-07-01T18:00:00 no [] []" },
+    { "moved, where the day alone is named",
+      HEAD EVENT("UID:a\r\nDTSTART" BERLIN "20260601T180000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n")
+          EVENT("UID:a\r\nRECURRENCE-ID;VALUE=DATE:20260608\r\nDTSTART" BERLIN "20260609T180000\r\n") LATER END,
+      "4 a/1780336800 2026-06-01T18:00:00+02:00 2026-06-01T18:00:00+02:00 no [] [];"
+      "9 a/1780876800 2026-06-09T18:00:00+02:00 2026-06-09T18:00:00+02:00 no [] [];*" },
+    { "all later ones changed",
+      HEAD EVENT("UID:a\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260608T160000Z\r\nDTSTART" BERLIN "20260609T180000\r\n") END,
+      "4 !a change of this and all later times of its series: put the later ones into the calendar as a series of their own" },
+    { "one that ends, in a calendar that does not say when it was written",
+      HEAD EVENT("UID:a\r\nDTSTART" BERLIN "20260601T180000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n") END,
+      "4 a/1780336800 2026-06-01T18:00:00+02:00 2026-06-01T18:00:00+02:00 no [] [];"
+      "4 a/1780941600 2026-06-08T18:00:00+02:00 2026-06-08T18:00:00+02:00 no [] []" },
+    { "one that ends, in a calendar that does",
+      HEAD EVENT("UID:a\r\nDTSTAMP:20260605T000000Z\r\nDTSTART" BERLIN "20260601T180000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n") END,
+      "4 a/1780336800 2026-06-01T18:00:00+02:00 2026-06-01T18:00:00+02:00 no [] []" },
+    { "in UTC, and a zone of its own",
+      "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Europe/Berlin\nEND:VTIMEZONE\n" EVENT("UID:a\r\nDTSTART:20260718T120000Z\r\n") END,
+      "5 a 2026-07-18T14:00:00+02:00 2026-07-18T14:00:00+02:00 no [] []" },
     { "cut short", HEAD "BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20260601T180000\r\nSUMMARY:b\r\n",
       "4 !an event that cannot be read" },
     { "no events", HEAD END, "" },

@@ -243,8 +243,14 @@ static const struct bad {
     { "truth that is no number", "made_up_truth: {quality: {night0: some}}\n",
       "1:35: night0: expected a number, not \"some\"" },
     { "unknown key", "anlysis: {}\n",
-      "1:1: unknown key \"anlysis\" (known here: name, names, currency, time_zone, dates, clock, paper, hours, "
-      "pressure_scale, services, words, private, analysis, therapists, accounts, categories, taxes, books, targets, events, kpis, made_up_truth)" },
+      "1:1: unknown key \"anlysis\" (known here: name, names, currency, time_zone, dates, clock, paper, week_starts, "
+      "decimal_sign, calendar, hours, pressure_scale, services, words, private, analysis, therapists, accounts, categories, taxes, books, targets, events, kpis, made_up_truth)" },
+    { "title without a client", "calendar: [\"{service} only\"]\n",
+      "1:12: calendar: \"{service} only\" is no title: write {client}, and {service} or {any} beside it, such as \"{client} "
+      "{service}\"" },
+    { "title of a word that is none", "calendar: [\"{client} {what}\"]\n",
+      "1:12: calendar: \"{client} {what}\" is no title: write {client}, and {service} or {any} beside it, such as \"{client} "
+      "{service}\"" },
     { "word for a status that is none", "words:\n  status:\n    Held: done\n",
       "3:11: status: \"done\" is not a status (known: completed, no-show, late-cancel, cancelled, unknown, ill)" },
     { "word without a meaning", "words: {pressure: {firm: }}\n",

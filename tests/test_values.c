@@ -60,6 +60,17 @@ static void a_value_reads_well(void **state)
     assert_string_equal(rep_text_of(t->value, t->format, &euro, &A), t->text);
 }
 
+/* A no-break space between threes, as a point or a comma there is another country's decimal sign. */
+static void a_decimal_comma_is_the_practices(void **state)
+{
+    (void)state;
+    const rep_manner comma = { .before_amounts = "EUR ", .comma = true };
+    assert_string_equal(rep_text_of((ds_val)REAL(1234567.5), REP_F_MONEY, &comma, &A), "1\xC2\xA0" "234\xC2\xA0" "567,50");
+    assert_string_equal(rep_text_of((ds_val)REAL(-7.25), REP_F_DECIMAL1, &comma, &A), "-7,3");
+    assert_string_equal(rep_text_of((ds_val)REAL(0.5), REP_F_TEXT, &comma, &A), "0,5");
+    assert_string_equal(rep_text_of((ds_val)REAL(12), REP_F_TEXT, &comma, &A), "12");
+}
+
 /* ---- as cells hold them ---- */
 
 static const struct cell {
@@ -219,12 +230,13 @@ static void many_braces_take_no_more_than_their_place(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 4] = { 0 };
+    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 5] = { 0 };
     size_t n = 0;
     ADD(shown, a_value_reads_well);
     ADD(cells, a_cell_holds_the_number);
     ADD(fills, words_are_filled_in);
     ADD(axes, an_axis_has_round_numbers);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_decimal_comma_is_the_practices);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_axis_of_days_has_weeks);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_change_too_small_to_show_is_nothing);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(long_words_take_more_lines);

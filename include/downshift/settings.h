@@ -61,6 +61,8 @@ typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
 typedef enum { DS_BED_USUAL, DS_BED_REALISED } ds_bedtime;
 typedef enum { DS_CLOCK_12, DS_CLOCK_24 } ds_clock_kind;
 typedef enum { DS_PAPER_LETTER, DS_PAPER_A4 } ds_paper;
+typedef enum { DS_STARTS_MONDAY, DS_STARTS_SUNDAY, DS_STARTS_SATURDAY } ds_week_start;
+typedef enum { DS_POINT, DS_COMMA } ds_decimal_sign;
 
 /* Fields of a night that may be analysed, in the order of reports. X(id, name) */
 #define DS_OUTCOMES(X) \
@@ -404,6 +406,15 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "Times of day in reports: 12h for 6:05 PM, 24h for 18:05. Files are read either way.", "") \
     X(ds_paper, NAME, paper, DS_PAPER_LETTER, (NAMES(paper_names), FLAGS(DS_DISPLAY)), \
       "What reports are printed on: letter or a4.", "") \
+    X(ds_week_start, NAME, week_starts, DS_STARTS_SUNDAY, (NAMES(week_start_names), FLAGS(DS_DISPLAY)), \
+      "The day that the weeks of reports begin with: monday, sunday or saturday.", "") \
+    X(ds_decimal_sign, NAME, decimal_sign, DS_POINT, (NAMES(decimal_names), FLAGS(DS_DISPLAY)), \
+      "Numbers in words of reports: point for 1,234.50, comma for 1 234,50. Cells are numbers, which a spreadsheet " \
+      "shows as its owner's computer does. Files are read either way.", "") \
+    X(ds_list, TEXTS, calendar, { 0 }, (TITLE, EXAMPLE("[\"{client} {service}\", \"{service} - {client}\"]")), \
+      "How the titles of a calendar's events are made, in quotes: {client} a code or a name, {service} what it was, " \
+      "{any} what is not read. Tried before the ways that are known (docs/formats.md, calendar-events); an event of " \
+      "none of them is left aside and listed. Import the files again after a change.", "") \
     X(ds_hours_settings, STRUCT, hours, DS_DEFAULT_HOURS, (OF(hours_keys), FLAGS(DS_DISPLAY)), \
       "Opening hours, in quotes. A visit that starts outside them is asked about: twelve hours off?", "") \
     X(ds_pressure_scale, STRUCT, pressure_scale, DS_DEFAULT_SCALE, (OF(scale_keys)), \
@@ -527,13 +538,15 @@ typedef struct {
     ds_date_order dates;
     ds_clock_kind clock;
     ds_paper paper;
+    ds_week_start week_starts;
+    ds_decimal_sign decimal_sign;
 } ds_country;
 
 extern const ds_country ds_countries[]; /* by code; a NULL code ends */
 
 /* Whatever the case of its letters; NULL when the table has none. */
 const ds_country *ds_country_find(ds_str code);
-/* Its currency, dates, clock and paper. */
+/* Its currency, dates, clock, paper, first day of the week and decimal sign. */
 void ds_settings_of_country(const ds_country *c, ds_settings *s);
 
 extern const ds_key ds_settings_keys[]; /* of ds_settings */

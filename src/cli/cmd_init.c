@@ -74,13 +74,16 @@ static void say_country(const ds_country *c, const char *locale)
 {
     static const char *const order[] = { "dates like 10/03/2026 are asked about", "dates with the day first",
                                          "dates with the month first" };
+    static const char *const first_day[] = { "Monday", "Sunday", "Saturday" };
     ds_settings s;
     ds_settings_default(&s);
     if (c) ds_settings_of_country(c, &s);
     cli_say("set up for %s", c ? c->name : "no country, as your locale names none that is known");
     if (c && locale) cli_say(", by your locale %s", locale);
-    cli_say(": %s, %s, a %s-hour clock, %s paper (another: --country XX, or change practice.yaml)\n", s.currency,
-            order[s.dates], s.clock == DS_CLOCK_12 ? "12" : "24", s.paper == DS_PAPER_LETTER ? "Letter" : "A4");
+    cli_say(": %s, %s, a %s-hour clock, %s paper, weeks from %s, a decimal %s (another: --country XX, or change "
+            "practice.yaml)\n",
+            s.currency, order[s.dates], s.clock == DS_CLOCK_12 ? "12" : "24", s.paper == DS_PAPER_LETTER ? "Letter" : "A4",
+            first_day[s.week_starts], s.decimal_sign == DS_COMMA ? "comma" : "point");
 }
 
 /* ---- the files ---- */

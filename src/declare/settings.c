@@ -21,6 +21,8 @@ static const char *const week_names[] = { "auto", "weekend", "weekday", NULL };
 static const char *const bedtime_names[] = { "usual", "realised", NULL };
 static const char *const clock_names[] = { "12h", "24h", NULL };
 static const char *const paper_names[] = { "letter", "a4", NULL };
+static const char *const week_start_names[] = { "monday", "sunday", "saturday", NULL };
+static const char *const decimal_names[] = { "point", "comma", NULL };
 
 const char *const ds_engagement_names[] = { "employee", "contractor", "owner", NULL };
 #define ACCOUNT_NAME(id, name, account, type) name,
@@ -101,6 +103,21 @@ static const char *check_reference(const char *text)
     return n && n <= 3 && !text[n] ? NULL : "is not one to three capitals, such as MP";
 }
 
+/* Words in braces are those that record reads (map/titles.c), {client} among them. */
+static const char *check_title(const char *text)
+{
+    static const char *const words[] = { "{client}", "{service}", "{any}" };
+    static const char wrong[] = "is no title: write {client}, and {service} or {any} beside it, such as \"{client} {service}\"";
+    size_t clients = 0;
+    for (const char *at = text; (at = strchr(at, '{')); at++) {
+        size_t i = 0;
+        while (i < DS_COUNT(words) && strncmp(at, words[i], strlen(words[i])) != 0) i++;
+        if (i == DS_COUNT(words)) return wrong;
+        clients += i == 0;
+    }
+    return clients == 1 ? NULL : wrong;
+}
+
 /* ---- the tables, from the lists of settings.h ---- */
 
 #define RANGE(least, most)  .min = least, .max = most
@@ -114,6 +131,7 @@ static const char *check_reference(const char *text)
 #define ZONE                .pattern = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", EXAMPLE("Europe/Berlin")
 #define CURRENCY            .check = check_currency, .pattern = "^[A-Z][A-Z][A-Z]$", EXAMPLE("EUR")
 #define WORDS               .check = check_words
+#define TITLE               .check = check_title
 #define DAY                 .check = check_day, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", EXAMPLE("2026-04-01")
 #define AMOUNT              .check = check_amount
 #define REFERENCE           .check = check_reference, .pattern = "^[A-Z]{1,3}$", EXAMPLE("ABC")

@@ -83,6 +83,7 @@ static ds_err find_in_table(ds_source *s, const ds_formats *all, const ds_format
         if (above.n > MAX_ABOVE || ds_source_next_header(s, &out->header, &more, w) || !more) break;
     }
     if (!err) note_passed(&above, out->note);
+    if (!err) ds_copy(out->above, sizeof out->above, ds_str_of(above.text));
     return err;
 }
 
@@ -113,6 +114,7 @@ ds_err ds_find_header(ds_source *s, const ds_formats *all, const ds_format *name
         const double before = best.closeness;
         err = find_in_table(s, all, named, out, &best, &why);
         if (err && err != DS_DATA) *w = why;
+        if (!err) ds_print_more(out->above, sizeof out->above, " %.*s", DS_FMT(title));
         if (err != DS_DATA) return err;
         if (!tables || best.closeness > before) of = title;
     }

@@ -18,6 +18,7 @@ typedef struct {
     const ds_format *format;
     double closeness;   /* of the line that comes nearest to a header, where all was read and none is one (ds_closeness) */
     char note[DS_NOTE]; /* what was passed over above it; "" */
+    char above[DS_NOTE]; /* what stands there: the first words of the first lines, and the table's own name; "" */
 } ds_headed;
 
 /* Goes to the first of the source's tables that a format knows. Its header is the first line within 50 rows that a format

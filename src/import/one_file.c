@@ -86,6 +86,7 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
     if ((err = find_client(j, f, w))) return err;
     err = read_by(j, &found.header, &j->unused, w);
+    if (!err) ds_mapper_set_name(j->mapper, found.above);
     if (!err) copy(j->r->unused, sizeof j->r->unused, j->unused);
     return err;
 }

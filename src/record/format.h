@@ -102,7 +102,8 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(PHONE, "client_phone", TEXT)                                                                                     \
     X(NAME, "client_name", TEXT)                                                                                       \
     X(FIRST_NAME, "client_first_name", TEXT)                                                                           \
-    X(LAST_NAME, "client_last_name", TEXT)
+    X(LAST_NAME, "client_last_name", TEXT)                                                                             \
+    X(TITLE, "title", TEXT)
 
 typedef enum {
 #define X(id, name, type) PART_##id,
@@ -170,6 +171,7 @@ typedef struct {
     ds_list missing; /* of const char *: marks of this column beside the format's */
     ds_list values;  /* of value_words */
     ds_list pattern; /* of const char *: texts with a *, which the value stands for */
+    ds_list titles;  /* of const char *: how such a title is made, with {client}, {service} and {any} (map/titles.c) */
     double times;    /* what the number is multiplied by, once it is read by its form; 0: nothing */
     struct {
         const char *stage, *seconds, *start, *end;
@@ -227,6 +229,8 @@ struct ds_format {
     int client, dates, hook_id;
     bool more_cells;         /* rows may have more cells than the header */
     bool offset_in_name;     /* the file's name holds the offset from UTC of its rows: "2026-03-28T23_06_00+01_00_SLEEP.json" */
+    bool fallback;           /* of columns that many a file has: read by it where no other format knows the file */
+    bool status_in_name;     /* one status for all visits of a file, in its title or name; else it is unknown */
     bool confirmed;          /* a real file of it was seen */
     const char *checked_on;  /* what it was checked on, or why it was not; NULL: not said */
     ds_list derive;          /* const char *: outcomes that follow from others (derive_sleep.c) */
@@ -356,6 +360,8 @@ struct ds_mapper {
     int64_t zeros[MAX_COLUMNS];     /* by column: taken as missing, since nothing can be 0 there */
     int opens, closes;              /* minutes after midnight */
     int32_t name_offset;            /* of the file's name; DS_NO_OFFSET */
+    int status;                     /* of all visits, by the file's title or name; -1: not told */
+    int64_t untitled, first_untitled; /* events whose title names no client, and the line of the first */
     int64_t yearless;               /* dates without a year that were placed in the year before the import */
     struct rec_known_zone *zones;   /* of rows that name theirs: instants.c */
     int64_t totals, first_total;    /* rows of sums, and the line of the first */
@@ -468,6 +474,11 @@ bool rec_is_long_by_night(const ds_record *r);
 const ds_zone *rec_zone_of(const row_state *s);
 /* Whether the time of a sleep is the end of it, which may have an offset of its own. */
 bool rec_ends_sleep(int field);
+/* The status (ds_status) that a file's name or title tells by the words of the format's column of status; -1: none, or several. */
+int rec_status_in(const ds_format *f, ds_str text);
+/* The row's client and service by the title of its event, in a format with part: title; false with the reason, where it
+ * names none. *visit: it names a service, so that somebody's visit it is. */
+bool rec_read_title(const row_state *s, const column *c, ds_str *client, ds_str *service, bool *visit);
 /* Fills what the row's hypnogram tells and the row itself does not: sleep onset, final awakening, SOL, WASO, awakenings,
  * TST and its stages. */
 void rec_read_hypnogram(row_state *s);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAMS = 11 };
+enum { PARAMS = 20, DAYS_OF_WEEK = 7 };
 
 /* ---- names ---- */
 
@@ -62,6 +62,20 @@ static ds_val month_value(ds_arena *a, ds_date first)
     return v;
 }
 
+/* The weekday on which weeks begin, as strftime('%w') counts: 0 for Sunday. */
+static int first_weekday(const ds_settings *s)
+{
+    static const int first[] = { [DS_STARTS_MONDAY] = 1, [DS_STARTS_SUNDAY] = 0, [DS_STARTS_SATURDAY] = 6 };
+    return first[s->week_starts];
+}
+
+static ds_val weekday_value(const ds_settings *s, int nth)
+{
+    static const char *const names[DAYS_OF_WEEK] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                     "Thursday", "Friday", "Saturday" };
+    return text_value(names[(first_weekday(s) + nth) % DAYS_OF_WEEK]);
+}
+
 static const ds_param *params_of(const ds_report *r, const ds_report_job *job, ds_arena *a)
 {
     const bool month = r->month && job->month != DS_NO_DATE;
@@ -79,6 +93,15 @@ static const ds_param *params_of(const ds_report *r, const ds_report_job *job, d
         { "run", DS_VINT(job->run) },
         { "version", text_value(DS_VERSION) },
         { "made", text_value(job->made) },
+        { "decimal_sign", text_value(job->settings->decimal_sign == DS_COMMA ? "," : ".") },
+        { "week_starts", DS_VINT(first_weekday(job->settings)) },
+        { "weekday_1", weekday_value(job->settings, 0) },
+        { "weekday_2", weekday_value(job->settings, 1) },
+        { "weekday_3", weekday_value(job->settings, 2) },
+        { "weekday_4", weekday_value(job->settings, 3) },
+        { "weekday_5", weekday_value(job->settings, 4) },
+        { "weekday_6", weekday_value(job->settings, 5) },
+        { "weekday_7", weekday_value(job->settings, 6) },
     };
     for (size_t i = 0; i < PARAMS; i++)
         if (list[i].value.type == DS_V_TEXT && !list[i].value.as.s.p) return NULL;

@@ -1,11 +1,10 @@
 /* Calendars (iCalendar, RFC 5545): events as rows, each occurrence of a series one of its own, with the times that the clock on
  * the wall showed. libical unfolds, unescapes and reckons the rules; events are cut out of the text here, so that each has its line and
  * a damaged one costs no other. */
+#include "read/kind/ics_times.h"
 #include "read/source.h"
 
 #include "read/text/encoding.h"
-
-#include <libical/ical.h>
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,20 +15,12 @@ enum {
     MOST_OF_ONE = 10000,    /* occurrences of a series, */
     MOST_OF_ALL = 1000000,  /* and of all together */
     LEAST_READ = 64,
-    ZONES = 16,
     DAY = 86400
 };
 
 enum { UID, START, END, ALL_DAY, SUMMARY, LOCATION, STATUS, CREATED, SERIES, CELLS };
 static const ds_str names[CELLS] = { { "UID", 3 },      { "DTSTART", 7 },      { "DTEND", 5 },   { "ALL-DAY", 7 }, { "SUMMARY", 7 },
                                      { "LOCATION", 8 }, { "STATUS", 6 }, { "CREATED", 7 }, { "SERIES", 6 } };
-
-/* A time as it is written: seconds by the clock that it is of. */
-typedef struct {
-    int64_t seconds; /* DS_NO_TIME: none */
-    bool utc, date;
-    const ds_zone *zone; /* of its TZID, NULL: none that is known */
-} written;
 
 /* An event of a series that was moved, changed or cancelled by itself. */
 typedef struct {
@@ -46,22 +37,22 @@ typedef struct {
     ds_arena a, row;
     char *text;
     size_t text_n;
-    const ds_zone *own; /* X-WR-TIMEZONE */
+    ds_ics_zones zones;
+    bool zone_said; /* by X-WR-TIMEZONE, not by its first VTIMEZONE */
     ds_str title;
-    struct {
-        const char *name;
-        const ds_zone *zone;
-    } zone[ZONES];
-    size_t zones;
     event *event;
     size_t events, next;
     moved *moved;
     size_t moves;
     int64_t horizon; /* the latest time that the calendar tells of */
+    bool stamped;    /* it tells when it was ds_ics_time, so that a series goes no further, whatever its end */
     bool given;      /* its table */
 
     icalcomponent *series; /* whose occurrences are being given */
-    icalrecur_iterator *rule;
+    icalrecur_iterator *rule; /* NULL: single dates only */
+    bool ends;                /* the rule, by a count or a day */
+    ds_ics_time *single;          /* its single dates (RDATE), without those that the rule gives */
+    size_t singles, next_single, single_room;
     int64_t line, occurrences, all;
     ds_str cell[CELLS];
 } calendar;
@@ -72,62 +63,6 @@ static bool claims(const ds_survey *survey)
     static const char begin[] = "BEGIN:VCALENDAR";
     const size_t n = ds_survey_text(survey, head, sizeof head);
     return n >= sizeof begin - 1 && ds_same_fold((ds_str){ head, sizeof begin - 1 }, DS_LIT("BEGIN:VCALENDAR"));
-}
-
-/* ---- time zones ---- */
-
-/* NULL for a name that is none of the system's, such as a program's own: the clock's time is all that is known then. */
-static const ds_zone *zone_named(calendar *c, const char *name)
-{
-    ds_why no = { 0 };
-    const ds_zone *zone = NULL;
-    for (size_t i = 0; i < c->zones; i++)
-        if (!strcmp(c->zone[i].name, name)) return c->zone[i].zone;
-    if (c->zones == ZONES || ds_zone_load(name, &c->a, &zone, &no)) zone = NULL;
-    if (c->zones < ZONES) {
-        const char *kept = ds_keep(&c->a, ds_str_of(name)).p;
-        if (!kept) return NULL;
-        c->zone[c->zones].name = kept;
-        c->zone[c->zones++].zone = zone;
-    }
-    return zone;
-}
-
-static int64_t seconds_of(struct icaltimetype t)
-{
-    t.zone = NULL;
-    return (int64_t)icaltime_as_timet(t);
-}
-
-static written written_of(calendar *c, icalproperty *p, struct icaltimetype t)
-{
-    icalparameter *id = p ? icalproperty_get_first_parameter(p, ICAL_TZID_PARAMETER) : NULL;
-    const char *name = id ? icalparameter_get_tzid(id) : NULL;
-    if (icaltime_is_null_time(t)) return (written){ .seconds = DS_NO_TIME };
-    return (written){ seconds_of(t), icaltime_is_utc(t), t.is_date, name ? zone_named(c, name) : NULL };
-}
-
-static written property_time(calendar *c, icalcomponent *e, icalproperty_kind kind)
-{
-    icalproperty *p = icalcomponent_get_first_property(e, kind);
-    icalvalue *v = p ? icalproperty_get_value(p) : NULL;
-    if (!v || (icalvalue_isa(v) != ICAL_DATETIME_VALUE && icalvalue_isa(v) != ICAL_DATE_VALUE))
-        return (written){ .seconds = DS_NO_TIME };
-    return written_of(c, p, icalvalue_get_datetime(v));
-}
-
-/* What the clock on the wall showed; a time in UTC needs the calendar's zone. */
-static bool wall_of(const calendar *c, const written *t, int64_t *wall, int32_t *offset)
-{
-    *wall = t->seconds;
-    *offset = DS_NO_OFFSET;
-    if (t->seconds == DS_NO_TIME || (t->utc && !c->own)) return false;
-    if (t->utc) {
-        *offset = ds_zone_offset_at(c->own, t->seconds);
-        *wall += (int64_t)*offset * 60;
-    } else if (t->zone && !t->date)
-        *offset = ds_zone_offset(t->zone, t->seconds);
-    return true;
 }
 
 /* ---- the first pass ---- */
@@ -164,9 +99,11 @@ static bool cut_events(calendar *c)
         } else if (open && ds_same_fold(s, DS_LIT("END:VEVENT"))) {
             c->event[c->events - 1].n = at + line.n - c->event[c->events - 1].at;
             open = false;
-        } else if (!open && begins_with(s, "X-WR-TIMEZONE:") && !c->own) {
-            const char *name = ds_textf(&c->a, "%.*s", DS_FMT(ds_trim((ds_str){ s.p + 14, s.n - 14 })));
-            c->own = name ? zone_named(c, name) : NULL;
+        } else if (!open && begins_with(s, "X-WR-TIMEZONE:") && !c->zone_said) {
+            c->zones.own = ds_ics_zone_of_line(&c->zones, s, sizeof "X-WR-TIMEZONE:" - 1);
+            c->zone_said = true;
+        } else if (!open && begins_with(s, "TZID:") && !c->zones.own) {
+            c->zones.own = ds_ics_zone_of_line(&c->zones, s, sizeof "TZID:" - 1);
         } else if (!open && begins_with(s, "X-WR-CALNAME:") && !c->title.n)
             c->title = ds_keep(&c->a, ds_trim((ds_str){ s.p + 13, s.n - 13 }));
     }
@@ -199,10 +136,10 @@ static const char *text_of(icalcomponent *e, icalproperty_kind kind)
 
 static bool note_moved(calendar *c, icalcomponent *e, size_t *cap)
 {
-    const written id = property_time(c, e, ICAL_RECURRENCEID_PROPERTY);
+    const ds_ics_time id = ds_ics_property_time(&c->zones, e, ICAL_RECURRENCEID_PROPERTY);
     int64_t wall;
     int32_t offset;
-    if (!wall_of(c, &id, &wall, &offset)) return true;
+    if (!ds_ics_wall(&c->zones, &id, &wall, &offset)) return true;
     if (c->moves == *cap) {
         moved *wide = realloc(c->moved, (*cap = 2 * *cap + 64) * sizeof *wide);
         if (!wide) return false;
@@ -218,8 +155,10 @@ static void note_horizon(calendar *c, icalcomponent *e)
     static const icalproperty_kind told[] = { ICAL_DTSTART_PROPERTY, ICAL_DTSTAMP_PROPERTY, ICAL_CREATED_PROPERTY,
                                               ICAL_LASTMODIFIED_PROPERTY };
     for (size_t i = 0; i < DS_COUNT(told); i++) {
-        const written t = property_time(c, e, told[i]);
-        if (t.seconds != DS_NO_TIME && t.seconds > c->horizon) c->horizon = t.seconds;
+        const ds_ics_time t = ds_ics_property_time(&c->zones, e, told[i]);
+        if (t.seconds == DS_NO_TIME) continue;
+        if (t.seconds > c->horizon) c->horizon = t.seconds;
+        c->stamped |= i > 0;
     }
 }
 
@@ -270,37 +209,37 @@ static ds_str time_text(calendar *c, int64_t wall, int32_t offset, bool date)
 
 static ds_str property_text(calendar *c, icalcomponent *e, icalproperty_kind kind)
 {
-    const written t = property_time(c, e, kind);
+    const ds_ics_time t = ds_ics_property_time(&c->zones, e, kind);
     int64_t wall;
     int32_t offset;
-    return wall_of(c, &t, &wall, &offset) ? time_text(c, wall, offset, t.date) : (ds_str){ "", 0 };
+    return ds_ics_wall(&c->zones, &t, &wall, &offset) ? time_text(c, wall, offset, t.date) : (ds_str){ "", 0 };
 }
 
 /* Seconds that it lasts, by its end or its length; an event without either lasts for none, a whole day for one. */
 static int64_t length_of(calendar *c, icalcomponent *e)
 {
-    const written start = property_time(c, e, ICAL_DTSTART_PROPERTY);
-    const written end = property_time(c, e, ICAL_DTEND_PROPERTY);
+    const ds_ics_time start = ds_ics_property_time(&c->zones, e, ICAL_DTSTART_PROPERTY);
+    const ds_ics_time end = ds_ics_property_time(&c->zones, e, ICAL_DTEND_PROPERTY);
     icalproperty *p = icalcomponent_get_first_property(e, ICAL_DURATION_PROPERTY);
     int64_t from, to;
     int32_t offset;
-    if (wall_of(c, &start, &from, &offset) && wall_of(c, &end, &to, &offset)) return to - from;
+    if (ds_ics_wall(&c->zones, &start, &from, &offset) && ds_ics_wall(&c->zones, &end, &to, &offset)) return to - from;
     if (p) return icaldurationtype_as_int(icalproperty_get_duration(p));
     return start.date ? DAY : 0;
 }
 
-static const char *fill_row(calendar *c, icalcomponent *e, const written *start)
+static const char *fill_row(calendar *c, icalcomponent *e, const ds_ics_time *start)
 {
     int64_t wall;
     int32_t offset;
     if (start->seconds == DS_NO_TIME) return "an event without a start";
-    if (!wall_of(c, start, &wall, &offset))
+    if (!ds_ics_wall(&c->zones, start, &wall, &offset))
         return "in UTC, and the calendar has no X-WR-TIMEZONE that says the local time";
-    written end = *start;
+    ds_ics_time end = *start;
     end.seconds += length_of(c, e);
     int64_t end_wall;
     int32_t end_offset;
-    (void)wall_of(c, &end, &end_wall, &end_offset);
+    (void)ds_ics_wall(&c->zones, &end, &end_wall, &end_offset);
     if (start->zone && !start->utc && !start->date) end_offset = ds_zone_offset(start->zone, end_wall);
     c->cell[START] = time_text(c, wall, offset, start->date);
     c->cell[END] = time_text(c, end_wall, end_offset, start->date);
@@ -308,17 +247,17 @@ static const char *fill_row(calendar *c, icalcomponent *e, const written *start)
     return NULL;
 }
 
-static void give_row(calendar *c, icalcomponent *e, const written *start, ds_cells *out)
+static void give_row(calendar *c, icalcomponent *e, const ds_ics_time *start, ds_cells *out)
 {
     const char *uid = text_of(e, ICAL_UID_PROPERTY);
     for (size_t i = 0; i < CELLS; i++) c->cell[i] = (ds_str){ "", 0 };
     const char *fault = fill_row(c, e, start);
     const bool series = c->series == e || icalcomponent_get_first_property(e, ICAL_RECURRENCEID_PROPERTY);
-    const written first = series && c->series != e ? property_time(c, e, ICAL_RECURRENCEID_PROPERTY) : *start;
+    const ds_ics_time first = series && c->series != e ? ds_ics_property_time(&c->zones, e, ICAL_RECURRENCEID_PROPERTY) : *start;
     int64_t wall;
     int32_t offset;
     /* an occurrence keeps its name where it is moved by itself */
-    const char *name = series && wall_of(c, &first, &wall, &offset) ? ds_textf(&c->row, "%s/%" PRId64, uid, wall) : uid;
+    const char *name = series && ds_ics_wall(&c->zones, &first, &wall, &offset) ? ds_textf(&c->row, "%s/%" PRId64, uid, wall) : uid;
     c->cell[UID] = keep_text(c, name ? name : uid);
     c->cell[SUMMARY] = keep_text(c, text_of(e, ICAL_SUMMARY_PROPERTY));
     c->cell[LOCATION] = keep_text(c, text_of(e, ICAL_LOCATION_PROPERTY));
@@ -332,25 +271,26 @@ static void give_row(calendar *c, icalcomponent *e, const written *start, ds_cel
 
 static bool is_moved(const calendar *c, icalcomponent *e, int64_t wall)
 {
-    const moved wanted = { ds_str_of(text_of(e, ICAL_UID_PROPERTY)), wall };
-    return c->moves && bsearch(&wanted, c->moved, c->moves, sizeof wanted, in_order);
+    const ds_str uid = ds_str_of(text_of(e, ICAL_UID_PROPERTY));
+    const moved at = { uid, wall }, on = { uid, wall - ((wall % DAY) + DAY) % DAY }; /* some name the day alone */
+    return c->moves && (bsearch(&at, c->moved, c->moves, sizeof at, in_order) || bsearch(&on, c->moved, c->moves, sizeof on, in_order));
 }
 
 static bool is_left_out(calendar *c, icalcomponent *e, int64_t wall)
 {
     icalproperty *p = icalcomponent_get_first_property(e, ICAL_EXDATE_PROPERTY);
     for (; p; p = icalcomponent_get_next_property(e, ICAL_EXDATE_PROPERTY)) {
-        const written t = written_of(c, p, icalproperty_get_exdate(p));
+        const ds_ics_time t = ds_ics_time_of(&c->zones, p, icalproperty_get_exdate(p));
         int64_t out;
         int32_t offset;
-        if (!wall_of(c, &t, &out, &offset)) continue;
+        if (!ds_ics_wall(&c->zones, &t, &out, &offset)) continue;
         if (out == wall || (t.date && out == wall - ((wall % DAY) + DAY) % DAY)) return true;
     }
     return false;
 }
 
 /* An end in UTC is put on the clock of the start, a day's end at its last second. */
-static void settle_until(struct icalrecurrencetype *r, const written *start)
+static void settle_until(struct icalrecurrencetype *r, const ds_ics_time *start)
 {
     if (icaltime_is_null_time(r->until)) return;
     if (r->until.is_date && !start->date) {
@@ -358,7 +298,7 @@ static void settle_until(struct icalrecurrencetype *r, const written *start)
         r->until.hour = 23;
         r->until.minute = r->until.second = 59;
     } else if (icaltime_is_utc(r->until) && !start->utc && start->zone) {
-        const int64_t utc = seconds_of(r->until);
+        const int64_t utc = ds_ics_seconds(r->until);
         r->until = icaltime_from_timet_with_zone((time_t)(utc + (int64_t)ds_zone_offset_at(start->zone, utc) * 60), 0, NULL);
     }
     r->until.zone = NULL;
@@ -370,18 +310,61 @@ static void end_series(calendar *c)
     if (c->series) icalcomponent_free(c->series);
     c->rule = NULL;
     c->series = NULL;
+    c->singles = c->next_single = 0;
 }
 
-/* Takes the event over where it repeats by a rule that can be read. */
-static bool begin_series(calendar *c, icalcomponent *e, const written *start)
+static bool add_single(calendar *c, ds_ics_time t)
+{
+    if (c->singles == c->single_room) {
+        ds_ics_time *wide = realloc(c->single, (c->single_room = 2 * c->single_room + 16) * sizeof *wide);
+        if (!wide) return false;
+        c->single = wide;
+    }
+    c->single[c->singles++] = t;
+    return true;
+}
+
+/* Its single dates, each once; false: no memory. */
+static bool note_singles(calendar *c, icalcomponent *e)
+{
+    icalproperty *p = icalcomponent_get_first_property(e, ICAL_RDATE_PROPERTY);
+    for (; p; p = icalcomponent_get_next_property(e, ICAL_RDATE_PROPERTY)) {
+        const struct icaldatetimeperiodtype when = icalproperty_get_rdate(p);
+        const ds_ics_time t = ds_ics_time_of(&c->zones, p, icaltime_is_null_time(when.time) ? when.period.start : when.time);
+        if (t.seconds != DS_NO_TIME && !add_single(c, t)) return false;
+    }
+    return true;
+}
+
+/* Takes out of the single dates what lies at this moment of the clock. */
+static void forget_single(calendar *c, int64_t wall)
+{
+    int64_t at;
+    int32_t offset;
+    for (size_t i = c->next_single; i < c->singles; i++)
+        if (ds_ics_wall(&c->zones, &c->single[i], &at, &offset) && at == wall) c->single[i].seconds = DS_NO_TIME;
+}
+
+/* False where it has a rule that cannot be read. */
+static bool begin_rule(calendar *c, icalcomponent *e, const ds_ics_time *start)
 {
     icalproperty *p = icalcomponent_get_first_property(e, ICAL_RRULE_PROPERTY);
-    if (!p || start->seconds == DS_NO_TIME) return false;
+    if (!p) return add_single(c, *start);
     struct icalrecurrencetype r = icalproperty_get_rrule(p);
     settle_until(&r, start);
     struct icaltimetype first = icaltime_from_timet_with_zone((time_t)start->seconds, start->date, NULL);
     first.zone = NULL;
-    if (!(c->rule = icalrecur_iterator_new(r, first))) return false;
+    c->ends = r.count > 0 || !icaltime_is_null_time(r.until);
+    return (c->rule = icalrecur_iterator_new(r, first));
+}
+
+/* Takes the event over where it repeats, and how can be read. */
+static bool begin_series(calendar *c, icalcomponent *e, const ds_ics_time *start)
+{
+    const bool repeats = icalcomponent_get_first_property(e, ICAL_RRULE_PROPERTY) ||
+                         icalcomponent_get_first_property(e, ICAL_RDATE_PROPERTY);
+    c->singles = c->next_single = 0;
+    if (!repeats || start->seconds == DS_NO_TIME || !begin_rule(c, e, start) || !note_singles(c, e)) return false;
     c->series = e;
     c->occurrences = 0;
     return true;
@@ -393,29 +376,74 @@ static ds_err too_often(const calendar *c, ds_why *w)
                    (long long)c->line, MOST_OF_ALL, MOST_OF_ONE);
 }
 
+/* Where the rule goes on to next; false at its end. */
+static bool next_by_rule(calendar *c, ds_ics_time *start)
+{
+    struct icaltimetype t = c->rule ? icalrecur_iterator_next(c->rule) : icaltime_null_time();
+    if (icaltime_is_null_time(t)) return false;
+    start->seconds = ds_ics_seconds(t);
+    return start->seconds <= c->horizon || (c->ends && !c->stamped);
+}
+
+/* The next by the rule, behind its last the next of the single dates; false behind these. */
+static bool next_start(calendar *c, ds_ics_time *start)
+{
+    if (!c->next_single && next_by_rule(c, start)) return true;
+    while (c->next_single < c->singles) {
+        *start = c->single[c->next_single++];
+        if (start->seconds != DS_NO_TIME) return true;
+    }
+    return false;
+}
+
 /* The series' next occurrence that is not told of by itself; *some is false after the last. */
 static ds_err next_of_series(calendar *c, ds_cells *out, bool *some, ds_why *w)
 {
-    written start = property_time(c, c->series, ICAL_DTSTART_PROPERTY);
+    ds_ics_time start = ds_ics_property_time(&c->zones, c->series, ICAL_DTSTART_PROPERTY);
     *some = false;
-    for (;;) {
-        struct icaltimetype t = icalrecur_iterator_next(c->rule);
+    while (next_start(c, &start)) {
         int64_t wall;
         int32_t offset;
-        if (icaltime_is_null_time(t) || (start.seconds = seconds_of(t)) > c->horizon) return DS_OK;
         if (++c->occurrences > MOST_OF_ONE || ++c->all > MOST_OF_ALL) return too_often(c, w);
-        const bool known = wall_of(c, &start, &wall, &offset);
+        const bool known = ds_ics_wall(&c->zones, &start, &wall, &offset);
+        if (known) forget_single(c, wall);
         if (known && (is_moved(c, c->series, wall) || is_left_out(c, c->series, wall))) continue;
         give_row(c, c->series, &start, out);
         *some = true;
         return DS_OK;
     }
+    return DS_OK;
 }
 
 static void give_fault(calendar *c, const char *fault, ds_cells *out)
 {
     for (size_t i = 0; i < CELLS; i++) c->cell[i] = (ds_str){ "", 0 };
     *out = (ds_cells){ .cell = c->cell, .n = CELLS, .line = c->line, .fault = fault };
+}
+
+/* RECURRENCE-ID;RANGE=THISANDFUTURE, which programs of today write no more (RFC 5545, 3.2.13). */
+static bool changes_all_later(icalcomponent *e)
+{
+    icalproperty *p = icalcomponent_get_first_property(e, ICAL_RECURRENCEID_PROPERTY);
+    icalparameter *range = p ? icalproperty_get_first_parameter(p, ICAL_RANGE_PARAMETER) : NULL;
+    return range && icalparameter_get_range(range) == ICAL_RANGE_THISANDFUTURE;
+}
+
+/* libical leaves out a line that it cannot read. */
+static bool has_unread_rule(const calendar *c, const event *at, icalcomponent *e)
+{
+    static const struct {
+        const char *name;
+        icalproperty_kind kind;
+    } lines[] = { { "RRULE", ICAL_RRULE_PROPERTY }, { "RDATE", ICAL_RDATE_PROPERTY }, { "EXDATE", ICAL_EXDATE_PROPERTY } };
+    for (size_t i = 0; i < DS_COUNT(lines); i++) {
+        ds_str rest = { c->text + at->at, at->n }, line;
+        const size_t n = strlen(lines[i].name);
+        if (icalcomponent_get_first_property(e, lines[i].kind)) continue;
+        while (ds_cut(&rest, '\n', &line))
+            if (begins_with(line, lines[i].name) && line.n > n && strchr(":;", line.p[n])) return true;
+    }
+    return false;
 }
 
 /* The next event; *some is false for a series, whose occurrences are asked for. */
@@ -429,16 +457,21 @@ static void take_event(calendar *c, ds_cells *out, bool *some)
         give_fault(c, "an event that cannot be read", out);
         return;
     }
-    const written start = property_time(c, e, ICAL_DTSTART_PROPERTY);
-    if (begin_series(c, e, &start)) {
+    const ds_ics_time start = ds_ics_property_time(&c->zones, e, ICAL_DTSTART_PROPERTY);
+    const bool unread = has_unread_rule(c, at, e);
+    if (!unread && begin_series(c, e, &start)) {
         *some = false;
         return;
     }
-    if (icalcomponent_get_first_property(e, ICAL_RRULE_PROPERTY) || icalcomponent_get_first_property(e, ICAL_RDATE_PROPERTY))
+    if (unread || icalcomponent_get_first_property(e, ICAL_RRULE_PROPERTY) || icalcomponent_get_first_property(e, ICAL_RDATE_PROPERTY))
         give_fault(c, "an event that repeats by a rule, or on dates, that cannot be read", out);
+    else if (changes_all_later(e))
+        give_fault(c, "a change of this and all later times of its series: put the later ones into the calendar as a series of their own", out);
     else
         give_row(c, e, &start, out);
     icalcomponent_free(e);
+    if (c->rule) icalrecur_iterator_free(c->rule);
+    c->rule = NULL;
 }
 
 static ds_err row(void *state, ds_cells *out, bool *more, ds_why *w)
@@ -479,6 +512,7 @@ static void close_calendar(void *state)
     free(c->text);
     free(c->event);
     free(c->moved);
+    free(c->single);
     ds_arena_free(&c->row);
     ds_arena_free(&c->a);
     free(c);
@@ -513,6 +547,7 @@ static ds_err open_calendar(ds_bytes *from, const ds_survey *survey, ds_source_f
     calendar *c = *state = calloc(1, sizeof *c);
     if (!c) return ds_fail(w, DS_MEMORY, "a calendar");
     c->horizon = INT64_MIN;
+    c->zones.a = &c->a;
     icalerror_set_errors_are_fatal(false);
     ds_facts_without_lines(facts);
     ds_err err = read_text(c, from, survey, w);

@@ -60,16 +60,31 @@ static void unknown_word(const column *c, ds_str cell, const char *word, const c
     ds_print_more(reason, REASON, "%s)%s", also, meant || !c->of ? "" : "; or teach it by `words:` in practice.yaml");
 }
 
-bool rec_word_of(const column *c, ds_str cell, const char *also, int64_t *index, char reason[REASON])
+static bool find_word(const column *c, const char *word, int64_t *index)
 {
     const spelling *s = c->spellings.item;
-    char word[WORD] = "";
-    rec_squash_word(cell, word, sizeof word);
     for (size_t i = 0; i < c->spellings.n; i++)
         if (!strcmp(s[i].word, word)) {
             *index = s[i].index;
             return true;
         }
+    return false;
+}
+
+/* What stands behind a word in parentheses only says more of it: "Credit card (AMEX-Keyed)". */
+static ds_str without_remark(ds_str cell)
+{
+    const char *open = cell.n && cell.p[cell.n - 1] == ')' ? memchr(cell.p, '(', cell.n) : NULL;
+    return open && open > cell.p ? ds_trim((ds_str){ cell.p, (size_t)(open - cell.p) }) : cell;
+}
+
+bool rec_word_of(const column *c, ds_str cell, const char *also, int64_t *index, char reason[REASON])
+{
+    char word[WORD] = "", shorter[WORD] = "";
+    rec_squash_word(cell, word, sizeof word);
+    if (find_word(c, word, index)) return true;
+    rec_squash_word(without_remark(cell), shorter, sizeof shorter);
+    if (find_word(c, shorter, index)) return true;
     unknown_word(c, cell, word, also, reason);
     return false;
 }

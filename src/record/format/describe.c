@@ -124,6 +124,7 @@ static const struct sample {
     { "zone_5_pct", { "0", "5" }, 0 },
     { "service", { "Deep 60", "Relax 90" }, 0 },
     { "technique", { "deep tissue", "swedish" }, 0 },
+    { "title", { "Ana Perez Appointment", "K7QM 60 deep tissue" }, 0 },
     { "therapist", { "T1", "T2" }, 0 },
     { "areas", { "back", "legs" }, 0 },
     { "price", { "80.00", "110.00" }, 0 },

@@ -60,6 +60,7 @@ static const ds_key column_keys[] = {
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "values", .as = DS_AS_LIST, AT(values), .of = value_keys, .size = sizeof(value_words) },
     { .key = "pattern", .as = DS_AS_TEXTS, AT(pattern) },
+    { .key = "titles", .as = DS_AS_TEXTS, AT(titles) },
     { .key = "times", .as = DS_AS_REAL, AT(times), .min = -1e6, .max = 1e6 },
     { .key = "segment", .as = DS_AS_STRUCT, .at = 0, .of = rec_segment_keys },
     { 0 },
@@ -112,6 +113,8 @@ static const ds_key format_keys[] = {
     { .key = "checked_on", .as = DS_AS_TEXT, AT(checked_on) },
     { .key = "more_cells", .as = DS_AS_BOOL, AT(more_cells) },
     { .key = "offset_in_name", .as = DS_AS_BOOL, AT(offset_in_name) },
+    { .key = "fallback", .as = DS_AS_BOOL, AT(fallback) },
+    { .key = "status_in_name", .as = DS_AS_BOOL, AT(status_in_name) },
     { .key = "derive", .as = DS_AS_TEXTS, AT(derive) },
     { .key = "shortest", .as = DS_AS_REAL, AT(shortest), .min = 0, .max = 60 },
     { .key = "hook", .as = DS_AS_NAME, AT(hook_id), .names = rec_hook_names },
@@ -339,7 +342,7 @@ static bool names_persons(const ds_format *f)
 {
     for (size_t i = 0; i < f->columns.n; i++) {
         const int part = columns_of(f)[i].part;
-        if (part == PART_EMAIL || part == PART_PHONE || part == PART_NAME || part == PART_LAST_NAME) return true;
+        if (part == PART_EMAIL || part == PART_PHONE || part == PART_NAME || part == PART_TITLE || part == PART_LAST_NAME) return true;
     }
     return false;
 }
@@ -365,7 +368,7 @@ static ds_err resolve_read(const loader *l)
         err = rec_load_fault(l, format_top, "client: column needs a column with field: client_id");
     if (!err && f->client == CLIENT_PERSON && !names_persons(f))
         err = rec_load_fault(l, format_top, "client: person needs a column with part: client_email, client_phone, "
-                                            "client_name or client_last_name");
+                                            "client_name, client_last_name or title");
     for (size_t slot = 0; !err && slot < f->kinds; slot++) err = rec_check_kind(l, slot);
     return err;
 }

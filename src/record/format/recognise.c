@@ -39,6 +39,14 @@ fit rec_fit_of(const ds_format *f, const ds_cells *header)
     return r;
 }
 
+/* Below 0: a before b; 0: neither. */
+static int compare(const fit *a, const fit *b)
+{
+    if (!b->f) return -1;
+    if (a->f->fallback != b->f->fallback) return a->f->fallback ? 1 : -1;
+    return a->matched > b->matched ? -1 : a->matched < b->matched;
+}
+
 ds_err ds_recognise(const ds_formats *all, const ds_cells *header, const ds_format **out, ds_why *w)
 {
     fit best = { 0 }, equal = { 0 };
@@ -46,10 +54,11 @@ ds_err ds_recognise(const ds_formats *all, const ds_cells *header, const ds_form
     for (size_t i = 0; i < all->n; i++) {
         fit r = rec_fit_of(all->item[i], header);
         if (r.missing || r.barred || !r.matched) continue;
-        if (!best.f || r.matched > best.matched) {
+        const int order = compare(&r, &best);
+        if (order < 0) {
             best = r;
             equal.f = NULL;
-        } else if (r.matched == best.matched)
+        } else if (!order)
             equal = r;
     }
     if (!best.f) return rec_unknown(all, header, w);

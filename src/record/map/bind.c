@@ -227,6 +227,7 @@ ds_err ds_mapper_new(const ds_format *f, const ds_cells *header, char decimal_ma
     note_marks(m);
     m->a = a;
     m->name_offset = DS_NO_OFFSET;
+    m->status = -1;
     note_needs(m);
     if (f->client == CLIENT_FILE && !ds_trim(client).n)
         return ds_fail(w, DS_DATA,

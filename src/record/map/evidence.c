@@ -367,9 +367,19 @@ static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
 {
-    char totals[96] = "", comments[96] = "", years[128] = "", rivals[160] = "";
+    char totals[96] = "", comments[96] = "", years[128] = "", rivals[160] = "", titles[256] = "";
     const char *const notes[] = { m->evidence ? m->evidence->order_note : "", m->evidence ? m->evidence->mark_note : "",
-                                  totals, comments, years, rivals };
+                                  totals, comments, years, rivals, titles };
+    if (m->untitled)
+        ds_print(titles, sizeof titles,
+                 "%lld event%s with a title that names no client, the first on line %lld: see calendar: in practice.yaml",
+                 (long long)m->untitled, m->untitled == 1 ? "" : "s", (long long)m->first_untitled);
+    else if (m->format->status_in_name && m->status < 0)
+        ds_print(titles, sizeof titles,
+                 "nothing in it says what became of its visits, so nobody knows whether they took place: put their one status into "
+                 "the file's name, such as \"no show.csv\"");
+    else if (m->format->status_in_name)
+        ds_print(titles, sizeof titles, "all its visits are taken as %s, by its title or name", ds_status_names[m->status]);
     if (m->yearless)
         ds_print(years, sizeof years, "dates without a year (%lld): taken for the last such days before the import",
                  (long long)m->yearless);

@@ -110,7 +110,9 @@ static bool is_mark_aside(const row_state *s)
 static void take_marks(row_state *s)
 {
     if (DS_HAS(s->rec, SESSION_STATUS)) return;
-    if (says_yes(s, PART_ABSENT))
+    if (s->m->format->status_in_name)
+        set_whole(s->rec, DS_SESSION_STATUS, s->m->status < 0 ? DS_STATUS_UNKNOWN : s->m->status);
+    else if (says_yes(s, PART_ABSENT))
         set_whole(s->rec, DS_SESSION_STATUS, DS_NO_SHOW);
     else if (says_yes(s, PART_LATE))
         set_whole(s->rec, DS_SESSION_STATUS, DS_LATE_CANCEL);

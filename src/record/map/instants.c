@@ -56,15 +56,20 @@ static int two_digits(const char *p)
     return (p[0] - '0') * 10 + p[1] - '0';
 }
 
-void ds_mapper_set_name(ds_mapper *m, const char *file)
+static void take_offset(ds_mapper *m, const char *file)
 {
     enum { SIGN = 8, MOST_HOURS = 14 };
-    if (!m->format->offset_in_name) return;
     for (const char *p = file; *p; p++) {
         if (!has_form(p, "##_##_##~##_##")) continue;
         const int hours = two_digits(p + SIGN + 1), minutes = two_digits(p + SIGN + 4);
         if (hours <= MOST_HOURS && minutes < 60) m->name_offset = (p[SIGN] == '-' ? -1 : 1) * (hours * 60 + minutes);
     }
+}
+
+void ds_mapper_set_name(ds_mapper *m, const char *file)
+{
+    if (m->format->offset_in_name) take_offset(m, file);
+    if (m->format->status_in_name && m->status < 0) m->status = rec_status_in(m->format, ds_str_of(file));
 }
 
 /* ---- instants ---- */

@@ -318,6 +318,29 @@ static void take(row_state *s, const binding *b)
         take_fault(s, b, reason);
 }
 
+#define HOW_TITLES "say how yours are made by calendar: in practice.yaml, such as \"{client} {service}\""
+
+/* Whom the title of an event names. One that names a service and nobody is somebody's visit; another is none of ours. */
+static void take_title(row_state *s)
+{
+    const binding *b = binding_of_part(s, PART_TITLE);
+    ds_str client, service;
+    bool visit;
+    if (rec_read_title(s, b->column, &client, &service, &visit)) {
+        s->part[PART_NAME].text = client;
+        s->has_part |= UINT64_C(1) << PART_NAME;
+        const ds_list *words = ds_words_for(s->m->settings, "service");
+        if (service.n && words->n) service = rec_taught_meaning(words, service);
+        if (service.n) ds_set(&s->m->record[0], DS_SESSION_SERVICE, (ds_fval){ .text = service });
+        return;
+    }
+    if (!s->m->untitled++) s->m->first_untitled = s->cells->line;
+    refuse_at(s, b, visit ? "a title that names no client; " HOW_TITLES : "a title that names neither client nor service; " HOW_TITLES);
+    if (visit) return;
+    s->refused = false;
+    s->left = true;
+}
+
 /* Logs are mostly sorted by client. */
 static const char *client_fault(ds_mapper *m, ds_str code)
 {
@@ -486,6 +509,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     }
     if (s.zeros) count_zeros(m, s.zeros);
     if (!s.nap && rec_has_part(&s, PART_NAP) && s.part[PART_NAP].real != 0) s.nap = A_NAP;
+    if (rec_has_part(&s, PART_TITLE) && !s.refused) take_title(&s);
     for (size_t i = 0; i < m->kinds; i++) take_client(&s, i);
     if (rec_has_part(&s, PART_HYPNOGRAM)) rec_read_hypnogram(&s);
     if (s.instants) rec_settle_instants(&s);

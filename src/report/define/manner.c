@@ -18,7 +18,8 @@ rep_manner rep_manner_of(const ds_settings *s)
 {
     rep_manner m = { .month_first = s->dates == DS_DATES_MDY,
                      .twelve_hours = s->clock == DS_CLOCK_12,
-                     .letter = s->paper == DS_PAPER_LETTER };
+                     .letter = s->paper == DS_PAPER_LETTER,
+                     .comma = s->decimal_sign == DS_COMMA };
     find_sign(&m, s->currency);
     return m;
 }

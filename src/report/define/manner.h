@@ -1,4 +1,4 @@
-/* How a practice writes: days, clocks, amounts of money, and on which paper. By its settings.
+/* How a practice writes: days, clocks, numbers, amounts of money, and on which paper. By its settings.
  */
 #ifndef REPORT_MANNER_H
 #define REPORT_MANNER_H
@@ -8,6 +8,7 @@
 typedef struct {
     char before_amounts[8];                 /* "$", "EUR " */
     bool month_first, twelve_hours, letter; /* October 3; 6:05 PM; paper of 8.5 by 11 inches, else A4 */
+    bool comma;                             /* 1 234,50 in words, with a no-break space; else 1,234.50 */
 } rep_manner;
 
 rep_manner rep_manner_of(const ds_settings *s);

@@ -69,20 +69,22 @@ ds_val rep_answer_at(const rep_answer *t, size_t row, int column)
 
 /* ---- numbers and times as people read them ---- */
 
-/* "1,234.50", in threes where the format's cells have it so; rounds half away from zero as spreadsheets do. */
-static const char *digits_text(double x, const struct format *f, ds_arena *a)
+/* "1,234.50", or "1 234,50" with a no-break space (SI brochure, 5.4.4), in threes where the format's cells have it so; rounds half away from zero as spreadsheets do. */
+static const char *digits_text(double x, const struct format *f, const rep_manner *m, ds_arena *a)
 {
+    const ds_str between = m->comma ? DS_LIT("\xC2\xA0") : DS_LIT(",");
     const bool threes = strchr(f->pattern, ',');
     const int decimals = f->decimals;
-    char digits[400], out[540];
+    char digits[400], out[700];
     double unit = pow(10, decimals), rounded = round(fabs(x) * unit) / unit;
     int n = snprintf(digits, sizeof digits, "%.*f", decimals, rounded);
     if (n < 0 || (size_t)n >= sizeof digits) return "-";
     int whole = decimals ? n - decimals - 1 : n, at = 0;
     if (rounded > 0 && (x < 0 || f->sign)) out[at++] = x < 0 ? '-' : '+';
     for (int i = 0; i < n; i++) {
-        if (threes && i && i < whole && (whole - i) % 3 == 0) out[at++] = ',';
-        out[at++] = digits[i];
+        if (threes && i && i < whole && (whole - i) % 3 == 0)
+            for (size_t k = 0; k < between.n; k++) out[at++] = between.p[k];
+        out[at++] = m->comma && digits[i] == '.' ? ',' : digits[i];
     }
     return ds_keep(a, (ds_str){ out, (size_t)at }).p;
 }
@@ -110,7 +112,7 @@ static const char *amount_text(const char *digits, const rep_manner *m, ds_arena
 static const char *number_text(double x, int format, const rep_manner *m, ds_arena *a)
 {
     const struct format *f = &formats[format];
-    const char *digits = digits_text(x * f->scale, f, a);
+    const char *digits = digits_text(x * f->scale, f, m, a);
     if (!digits) return NULL;
     if (strstr(f->pattern, "MONEY")) return amount_text(digits, m, a);
     if (strchr(f->pattern, '%')) return ds_textf(a, "%s%%", digits);
@@ -119,13 +121,14 @@ static const char *number_text(double x, int format, const rep_manner *m, ds_are
     return digits;
 }
 
-static const char *plain_number(double x, ds_arena *a)
+static const char *plain_number(double x, const rep_manner *m, ds_arena *a)
 {
-    char out[64];
+    char out[64], *point;
     int n = snprintf(out, sizeof out, "%.2f", x);
     if (n < 0 || (size_t)n >= sizeof out) return "-";
     while (out[n - 1] == '0') n--;
     if (out[n - 1] == '.') n--;
+    if (m->comma && (point = memchr(out, '.', (size_t)n))) *point = ',';
     return ds_keep(a, (ds_str){ out, (size_t)n }).p;
 }
 
@@ -152,7 +155,7 @@ const char *rep_text_of(ds_val v, int format, const rep_manner *m, ds_arena *a)
     if (rep_format_sort(format) == REP_SPAN) return span_text(ds_val_real(v), a);
     if (rep_format_sort(format) == REP_NUMBER) return number_text(ds_val_real(v), format, m, a);
     if (v.type == DS_V_INT) return ds_textf(a, "%lld", (long long)v.as.i);
-    return plain_number(v.as.d, a);
+    return plain_number(v.as.d, m, a);
 }
 
 static bool stamp_number(ds_str s, double *out)
