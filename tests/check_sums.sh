@@ -39,7 +39,8 @@ CHECKS = {
         ("tender", {"amount": ["Card", "Cash", "Square Gift Card", "Installment", "Other Tender"]}),
         ("fee", {"amount": ["Fees"]}),
     ],
-    "mindbody_sales": [("sale_line", {"gross": ["Subtotal (excluding tax)"], "discount": ["Discount amount"], "tax": ["Tax"]})],
+    "mindbody_sales": [("sale_line", {"gross": ["Subtotal (excluding tax)"], "discount": ["Discount amount"], "tax": ["Tax"]}),
+                       ("sale", {"total": ["Item Total"]}), ("tender", {"amount": ["Total Paid w/ Payment Method"]})],
 }
 bad = 0
 for name in ("practice.db", "once.db"):  # read twice, and once

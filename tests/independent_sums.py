@@ -100,7 +100,8 @@ SUMS = {
                                        sale_line__net='Gift Card Sales'),
     'square-items.csv': columns(sale_line__gross='Gross Sales', sale_line__discount='Discounts', sale_line__net='Net Sales',
                                 sale_line__tax='Tax'),
-    'mindbody-sales.csv': columns(sale_line__gross='Subtotal', sale_line__discount='-Discount amount', sale_line__tax='Tax'),
+    'mindbody-sales.csv': columns(sale_line__gross='Subtotal', sale_line__discount='-Discount amount', sale_line__tax='Tax',
+                                  sale__total='Item Total', tender__amount='Total Paid w/ Payment Method'),
     'downshift-ledger.csv': ledger,
 }
 

@@ -115,6 +115,7 @@ static const char *another(const struct leaf *l)
     case DS_AS_NAME:
         return another_name(k, l->plain);
     case DS_AS_TEXTS:
+        if (k->check && k->check("Other")) return k->example;
         return k->choices ? last_choice(k) : "[Other]";
     case DS_AS_MEANINGS:
         return ds_textf(&arena, "{\"our own\": %s}", k->choices ? last_choice(k) : k->check && k->check("Other") ? "90" : "Other");
