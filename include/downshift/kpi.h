@@ -35,8 +35,9 @@ typedef struct {
     double mean;           /* of its stretch; NaN with no months to take it from */
     double usual_low, usual_high; /* the limits, no lower and higher than the figure can be; NaN: none yet */
     ds_xmr_rule rule;
+    bool news;           /* the rule, where page one is to tell of it: docs/methods.md 18 */
     const char *verdict; /* "no more than the usual up and down" */
-    const char *turn;    /* "better", "worse"; "": neither */
+    const char *turn;    /* "better", "worse"; "": neither, or no news */
     const char *closed;  /* when the month was closed, from when on value, n and part stay; "": it is open */
     double now;          /* of a closed month: what its rows give today */
     bool restated;       /* which is something else */

@@ -73,10 +73,10 @@ static json_t *month_json(const ds_kpi_month *m)
     char first[11];
     ds_date_text(m->first, first);
     first[7] = '\0';
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:s, s:s}", "month", first, "value", real(m->value),
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:b, s:s, s:s}", "month", first, "value", real(m->value),
                      "n", real(m->n), "part", real(m->part), "low", real(m->low), "high", real(m->high), "few", m->few,
-                     "mean", real(m->mean), "usual_low", real(m->usual_low), "usual_high", real(m->usual_high), "verdict",
-                     m->verdict, "turn", m->turn);
+                     "mean", real(m->mean), "usual_low", real(m->usual_low), "usual_high", real(m->usual_high), "news", m->news,
+                     "verdict", m->verdict, "turn", m->turn);
 }
 
 static json_t *figure_json(const ds_kpi_series *s)

@@ -10,14 +10,6 @@ static ds_str bare(const char *sql)
     return s;
 }
 
-static const char *with_of(const ds_kpis *k, ds_arena *a)
-{
-    const char *text = "WITH RECURSIVE ";
-    for (size_t i = 0; text && i < k->n_with; i++)
-        text = ds_textf(a, "%s%s AS (%.*s\n), ", text, k->with[i].name, DS_FMT(bare(k->with[i].sql)));
-    return text;
-}
-
 static bool put_param(an_kpi_asking *q, size_t i, const char *name, const char *text)
 {
     const ds_str kept = ds_keep(q->a, ds_str_of(text));
@@ -30,16 +22,27 @@ bool an_kpi_asking_begin(an_kpi_asking *q)
     char month[11], last[11];
     ds_date_text(q->last, month);
     ds_date_text(ds_month_last(q->last), last);
-    q->with = with_of(q->kpis, q->a);
     const bool first = put_param(q, 1, "month_first", month);
     month[7] = '\0';
-    return q->with && first && put_param(q, 0, "month", month) && put_param(q, 2, "month_last", last) &&
+    return first && put_param(q, 0, "month", month) && put_param(q, 2, "month_last", last) &&
            put_param(q, 3, "row_month", month) && put_param(q, 4, "row_name", "");
+}
+
+ds_err an_kpi_keep_common(const an_kpi_asking *q, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < q->kpis->n_with; i++) {
+        const an_kpi_with *with = &q->kpis->with[i];
+        const char *sql = ds_textf(q->a, "WITH RECURSIVE %s AS (%.*s\n) SELECT * FROM %s", with->name, DS_FMT(bare(with->sql)), with->name);
+        err = sql ? ds_db_keep(q->db, with->name, ds_str_of(sql), q->param, AN_KPI_PARAMS, w) : ds_fail(w, DS_MEMORY, "a query");
+        if (err) err = ds_within(w, "%s:%d:%d: %s", with->file, with->at.line, with->at.column, with->name);
+    }
+    return err;
 }
 
 ds_err an_kpi_query(const an_kpi_asking *q, const char *sql, const char *then, ds_rows **out, ds_why *w)
 {
-    const char *whole = ds_textf(q->a, "%sfigure AS (%.*s\n)%s", q->with, DS_FMT(bare(sql)), then);
+    const char *whole = ds_textf(q->a, "WITH RECURSIVE figure AS (%.*s\n)%s", DS_FMT(bare(sql)), then);
     *out = NULL;
     if (!whole) return ds_fail(w, DS_MEMORY, "a query");
     return ds_ask(q->db, ds_str_of(whole), q->param, AN_KPI_PARAMS, out, w);

@@ -17,7 +17,6 @@ typedef struct {
     const ds_kpis *kpis;
     ds_db *db;
     ds_param param[AN_KPI_PARAMS]; /* month, month_first, month_last; row_month and row_name, of which rows are asked */
-    const char *with;              /* "WITH RECURSIVE log AS (...), ..." */
     ds_date first, last;           /* months of the log, and of what is kept */
     bool partial;                  /* the log begins within the first, after its first days */
     ds_date *begins;
@@ -27,8 +26,10 @@ typedef struct {
     ds_arena *a;
 } an_kpi_asking;
 
-/* Fills param and with, of kpis, last and a. False: no memory. */
+/* Fills param, of kpis, last and a. False: no memory. */
 DS_MUST bool an_kpi_asking_begin(an_kpi_asking *q);
+/* Makes tables of what queries have in common, on the guarded db; each may name itself and those before it. */
+DS_MUST ds_err an_kpi_keep_common(const an_kpi_asking *q, ds_why *w);
 /* Asks `then` of the figure's query, or of its rows, which `then` may name `figure`. */
 DS_MUST ds_err an_kpi_query(const an_kpi_asking *q, const char *sql, const char *then, ds_rows **out, ds_why *w);
 /* The same of the rows of one month (its first day) of the figure of that name. */

@@ -65,7 +65,7 @@ static ds_err new_series(const an_kpi_asking *q, ds_kpi_series *s, ds_why *w)
         return ds_fail(w, DS_MEMORY, "the months of %s", s->kpi->name);
     ds_date first = q->first;
     for (size_t i = 0; i < s->n; i++, first = ds_month_last(first) + 1)
-        s->month[i] = (ds_kpi_month){ first, NAN, NAN, NAN, NAN, NAN, false, NAN, NAN, NAN, DS_XMR_COMMON, "", "", "", NAN, false };
+        s->month[i] = (ds_kpi_month){ first, NAN, NAN, NAN, NAN, NAN, false, NAN, NAN, NAN, DS_XMR_COMMON, false, "", "", "", NAN, false };
     return DS_OK;
 }
 
@@ -164,6 +164,7 @@ ds_err ds_kpis_ask(const ds_kpis *k, const char *store_path, const ds_settings *
     ds_err err = an_kpi_settings_tables(settings, a, out->table, w);
     if (!err) err = take_events(&q, settings, w);
     if (!err) err = open_store(&q, store_path, out->table, w);
+    if (!err) err = an_kpi_keep_common(&q, w);
     if (!err) err = all_figures(&q, settings, out, w);
     if (!err) err = all_tables(&q, out, w);
     ds_db_close(q.db);

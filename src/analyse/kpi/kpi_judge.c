@@ -2,37 +2,12 @@
 
 #include <math.h>
 
-/* ---- words ---- */
+enum { RUN = 7 };
 
-static const struct {
-    const char *words;
-    int way; /* 1: up, -1: down */
-} told[DS_XMR_RULES] = {
-    [DS_XMR_COMMON] = { "no more than the usual up and down", 0 },
-    [DS_XMR_OUT_ABOVE] = { "higher than the usual range", 1 },
-    [DS_XMR_OUT_BELOW] = { "lower than the usual range", -1 },
-    [DS_XMR_RISING] = { "up seven months in a row", 1 },
-    [DS_XMR_FALLING] = { "down seven months in a row", -1 },
-    [DS_XMR_TWO_ABOVE] = { "near the top of the usual range in two of three months", 1 },
-    [DS_XMR_TWO_BELOW] = { "near the bottom of the usual range in two of three months", -1 },
-    [DS_XMR_SEVEN_ABOVE] = { "seven months in a row above the average", 1 },
-    [DS_XMR_SEVEN_BELOW] = { "seven months in a row below the average", -1 },
-};
-
-static const char *verdict_of(const ds_kpi_month *m, bool judged, size_t months)
-{
-    if (isnan(m->value)) return "not known";
-    if (m->few) return "too few cases to tell";
-    if (!judged) return "the log begins within this month";
-    if (!isnan(m->usual_low)) return told[m->rule].words;
-    return months < DS_KPI_LEAST_MONTHS ? "too few months for limits yet" : "always the same so far";
-}
-
-static const char *turn_of(const ds_kpi_month *m, ds_kpi_better better)
-{
-    const int way = told[m->rule].way * (better == DS_KPI_LOWER ? -1 : better == DS_KPI_HIGHER);
-    return way > 0 ? "better" : way < 0 ? "worse" : "";
-}
+/* Normal quantile of 99 %, two-sided. */
+static const double RARE = 2.5758293035489004;
+/* Of the literature: limits at 3 / 1.128 mean ranges, a range being 1.128 SD. */
+static const double LIMIT = 2.66, RANGE = 1.128;
 
 /* ---- the months that can be judged ---- */
 
@@ -66,11 +41,6 @@ static void collect(const ds_kpi_series *s, bool partial, const ds_date *begins,
     }
 }
 
-static double at_most(const ds_kpi *kpi)
-{
-    return kpi->unit == DS_KPI_SHARE ? 1 : INFINITY;
-}
-
 /* How many points lie in the stretch of point i, up to the last. */
 static size_t stretch(const points *p, size_t i)
 {
@@ -80,18 +50,133 @@ static size_t stretch(const points *p, size_t i)
     return end - first;
 }
 
-static void take(ds_kpi_series *s, const points *p)
+/* ---- what is news in a month: docs/methods.md 18 ---- */
+
+/* How many points up to i, of its stretch, lie on its side of the mean. */
+static size_t run_length(const points *p, size_t i)
 {
+    const bool above = p->y[i] > p->point[i].mean;
+    size_t n = 1;
+    while (n <= i && !p->begins[i - n + 1] && p->y[i - n] != p->point[i].mean && (p->y[i - n] > p->point[i].mean) == above) n++;
+    return n;
+}
+
+/* The months that made the mean are few: it might lie where the run does. */
+static bool within_error_of_mean(const points *p, size_t i)
+{
+    const ds_xmr_point *x = &p->point[i];
+    const double months = fmin((double)stretch(p, i), DS_KPI_BASELINE), error = (x->high - x->mean) / LIMIT / RANGE / sqrt(months);
+    for (size_t k = 0; k < RUN; k++)
+        if (fabs(p->y[i - k] - x->mean) <= error) return true;
+    return false;
+}
+
+/* A share of few cases leaves its limits by chance more often than the figures they were made for: it is asked besides
+ * whether its cases fit the mean (the score test behind Wilson's interval, the mean's own error added). */
+static bool few_cases_do_that(const ds_kpi_series *s, const points *p, size_t i)
+{
+    const ds_kpi_month *m = &s->month[p->month[i]];
+    const double mean = p->point[i].mean, months = fmin((double)stretch(p, i), DS_KPI_BASELINE);
+    if (isnan(m->low)) return false;
+    return fabs(m->part - m->n * mean) <= RARE * sqrt(m->n * mean * (1 - mean) * (1 + 1 / months));
+}
+
+enum manner { NO_NEWS, NEWS, GOES_ON, BARELY, FEW };
+
+static enum manner manner_of(const ds_kpi_series *s, const points *p, size_t i)
+{
+    const ds_xmr_rule rule = p->point[i].rule;
+    switch (rule) {
+    case DS_XMR_COMMON:
+    case DS_XMR_RULES: return NO_NEWS;
+    case DS_XMR_OUT_ABOVE:
+    case DS_XMR_OUT_BELOW: return few_cases_do_that(s, p, i) ? FEW : NEWS;
+    case DS_XMR_SEVEN_ABOVE:
+    case DS_XMR_SEVEN_BELOW:
+        if (run_length(p, i) > RUN) return GOES_ON;
+        return run_length(p, i) == RUN && within_error_of_mean(p, i) ? BARELY : NEWS;
+    case DS_XMR_RISING:
+    case DS_XMR_FALLING:
+    case DS_XMR_TWO_ABOVE:
+    case DS_XMR_TWO_BELOW: return NEWS;
+    }
+    return NO_NEWS;
+}
+
+/* ---- words ---- */
+
+static const struct {
+    const char *words;
+    int way; /* 1: up, -1: down */
+} told[DS_XMR_RULES] = {
+    [DS_XMR_COMMON] = { "no more than the usual up and down", 0 },
+    [DS_XMR_OUT_ABOVE] = { "higher than the usual range", 1 },
+    [DS_XMR_OUT_BELOW] = { "lower than the usual range", -1 },
+    [DS_XMR_RISING] = { "up seven months in a row", 1 },
+    [DS_XMR_FALLING] = { "down seven months in a row", -1 },
+    [DS_XMR_TWO_ABOVE] = { "near the top of the usual range in two of three months", 1 },
+    [DS_XMR_TWO_BELOW] = { "near the bottom of the usual range in two of three months", -1 },
+    [DS_XMR_SEVEN_ABOVE] = { "seven months in a row above the average", 1 },
+    [DS_XMR_SEVEN_BELOW] = { "seven months in a row below the average", -1 },
+};
+
+static const char *words_of(const points *p, size_t i, enum manner how, ds_arena *a)
+{
+    const char *words = told[p->point[i].rule].words;
+    switch (how) {
+    case NO_NEWS:
+    case NEWS: return words;
+    case GOES_ON:
+        return ds_textf(a, "%zu months in a row %s the average, as told before", run_length(p, i),
+                        told[p->point[i].rule].way > 0 ? "above" : "below");
+    case BARELY: return ds_textf(a, "%s, but barely", words);
+    case FEW: return ds_textf(a, "%s, as so few cases may be by chance", words);
+    }
+    return words;
+}
+
+static const char *unjudged(const ds_kpi_month *m)
+{
+    return isnan(m->value) ? "not known" : m->few ? "too few cases to tell" : "the log begins within this month";
+}
+
+static const char *verdict_of(const points *p, size_t i, enum manner how, ds_arena *a)
+{
+    if (!isnan(p->point[i].low)) return words_of(p, i, how, a);
+    return stretch(p, i) < DS_KPI_LEAST_MONTHS ? "too few months for limits yet" : "always the same so far";
+}
+
+static const char *turn_of(ds_xmr_rule rule, ds_kpi_better better)
+{
+    const int way = told[rule].way * (better == DS_KPI_LOWER ? -1 : better == DS_KPI_HIGHER);
+    return way > 0 ? "better" : way < 0 ? "worse" : "";
+}
+
+/* ---- the whole ---- */
+
+static double at_most(const ds_kpi *kpi)
+{
+    return kpi->unit == DS_KPI_SHARE ? 1 : INFINITY;
+}
+
+/* False: no memory. */
+static bool take(ds_kpi_series *s, const points *p, ds_arena *a)
+{
+    bool ok = true;
     for (size_t i = 0; i < p->n; i++) {
         ds_kpi_month *m = &s->month[p->month[i]];
         const ds_xmr_point *x = &p->point[i];
+        const enum manner how = manner_of(s, p, i);
         m->mean = x->mean;
         m->usual_low = isnan(x->low) ? NAN : fmax(0, x->low);
         m->usual_high = isnan(x->high) ? NAN : fmin(at_most(s->kpi), x->high);
         m->rule = x->rule;
-        m->verdict = verdict_of(m, true, stretch(p, i));
-        m->turn = turn_of(m, (ds_kpi_better)s->kpi->better);
+        m->news = how == NEWS;
+        m->verdict = verdict_of(p, i, how, a);
+        m->turn = m->news ? turn_of(x->rule, (ds_kpi_better)s->kpi->better) : "";
+        ok = ok && m->verdict;
     }
+    return ok;
 }
 
 ds_err an_kpi_judge(ds_kpi_series *s, bool partial, const ds_date *begins, size_t n, ds_arena *a, ds_why *w)
@@ -103,11 +188,10 @@ ds_err an_kpi_judge(ds_kpi_series *s, bool partial, const ds_date *begins, size_
     for (size_t i = 0; i < s->n; i++) {
         ds_kpi_month *m = &s->month[i];
         m->mean = m->usual_low = m->usual_high = NAN;
-        m->verdict = verdict_of(m, false, 0);
+        m->verdict = unjudged(m);
         m->turn = "";
     }
     collect(s, partial, begins, n, &p);
     ds_xmr(p.y, p.begins, p.n, DS_KPI_LEAST_MONTHS, DS_KPI_BASELINE, p.point);
-    take(s, &p);
-    return DS_OK;
+    return take(s, &p, a) ? DS_OK : ds_fail(w, DS_MEMORY, "the months of %s", s->kpi->name);
 }

@@ -91,7 +91,8 @@ static void put_kpi(const ds_kpi_series *s, size_t i, ds_val *v)
 }
 
 static const char *const month_columns[] = { "name", "month", "first",     "value",      "n",       "part",   "low", "high",
-                                             "few",  "mean",  "usual_low", "usual_high", "verdict", "turn",    "closed", "now" };
+                                             "few",  "mean",  "usual_low", "usual_high", "rule",    "news",   "verdict", "turn",
+                                             "closed", "now" };
 
 static bool put_month(const ds_kpi_series *s, const ds_kpi_month *m, ds_arena *a, ds_val *v)
 {
@@ -100,8 +101,8 @@ static bool put_month(const ds_kpi_series *s, const ds_kpi_month *m, ds_arena *a
         text(s->kpi->name),  day(a, m->first, 7, &ok), day(a, m->first, 10, &ok), DS_VREAL(m->value),
         DS_VREAL(m->n),      DS_VREAL(m->part),        DS_VREAL(m->low),          DS_VREAL(m->high),
         DS_VINT(m->few),     DS_VREAL(m->mean),        DS_VREAL(m->usual_low),    DS_VREAL(m->usual_high),
-        text(m->verdict),    text(m->turn),            *m->closed ? text(m->closed) : text(NULL),
-        *m->closed ? DS_VREAL(m->now) : text(NULL)
+        DS_VINT(m->rule),    DS_VINT(m->news),         text(m->verdict),          text(m->turn),
+        *m->closed ? text(m->closed) : text(NULL), *m->closed ? DS_VREAL(m->now) : text(NULL)
     };
     memcpy(v, row, sizeof row);
     return ok;

@@ -7,7 +7,7 @@
 
 enum { CHUNK = 256 };
 
-/* ---- SQL: the report's `with` queries, then the block's own ---- */
+/* ---- the report's `with` queries ---- */
 
 static bool blank(char c)
 {
@@ -50,43 +50,34 @@ static ds_str bare_sql(const char *s)
     return first && last > first ? (ds_str){ first, (size_t)(last - first) } : (ds_str){ s, 0 };
 }
 
-/* The query after a leading word; absent when it begins otherwise. */
-static ds_str after_word(ds_str s, ds_str word)
-{
-    if (s.n <= word.n || !ds_same_fold((ds_str){ s.p, word.n }, word)) return (ds_str){ 0 };
-    ds_str rest = bare_sql(s.p + word.n);
-    const char *end = s.p + s.n;
-    return rest.p > s.p + word.n && rest.p < end ? (ds_str){ rest.p, (size_t)(end - rest.p) } : (ds_str){ 0 };
-}
-
-static bool add_with(ds_growing *g, const rep_with *with, bool first)
+static bool add_part(ds_growing *g, const rep_with *with, bool first)
 {
     return ds_grow(g, first ? DS_LIT("WITH RECURSIVE ") : DS_LIT(", ")) && ds_grow(g, ds_str_of(with->name)) &&
            ds_grow(g, DS_LIT(" AS (")) && ds_grow(g, bare_sql(with->sql)) && ds_grow(g, DS_LIT(")"));
 }
 
-/* The `with` queries, put together once; all the others follow them. */
-static const char *with_sql(const rep_book *b)
+/* A part may name itself and those after it; those before it are tables by then. */
+static const char *part_sql(const rep_book *b, size_t i)
 {
     const rep_with *with = b->def->with.item;
     ds_growing g = { .a = b->a };
-    bool ok = !b->common->with;
-    for (size_t i = 0; ok && i < b->def->with.n; i++) ok = add_with(&g, &with[i], !i);
-    if (ok) b->common->with = g.p;
-    return b->common->with;
+    bool ok = true;
+    for (size_t k = i; ok && k < b->def->with.n; k++) ok = add_part(&g, &with[k], k == i);
+    return ok && ds_grow(&g, DS_LIT(" SELECT * FROM ")) && ds_grow(&g, ds_str_of(with[i].name)) ? g.p : NULL;
 }
 
-static const char *whole_sql(const rep_book *b, const char *sql)
+/* Each part is asked once and kept as a table: a hundred blocks that name it would otherwise each have it worked out. */
+static ds_err keep_parts(const rep_book *b, ds_why *w)
 {
-    if (!b->def->with.n) return sql;
-    const char *with = with_sql(b);
-    const ds_str body = bare_sql(sql), own = after_word(body, DS_LIT("with"));
-    const ds_str recursive = own.p ? after_word(own, DS_LIT("recursive")) : own;
-    const ds_str rest = recursive.p ? recursive : own.p ? own : body;
-    ds_growing g = { .a = b->a };
-    const bool ok =
-        with && ds_grow(&g, ds_str_of(with)) && ds_grow(&g, own.p ? DS_LIT(", ") : DS_LIT(" ")) && ds_grow(&g, rest);
-    return ok ? g.p : NULL;
+    const rep_with *with = b->def->with.item;
+    for (size_t i = 0; !b->common->kept && i < b->def->with.n; i++) {
+        const char *sql = part_sql(b, i);
+        const ds_err err = sql ? ds_db_keep(b->db, with[i].name, ds_str_of(sql), b->params, b->n_params, w)
+                               : ds_fail(w, DS_MEMORY, "a query of %s", b->def->file);
+        if (err) return rep_at(b->def, with[i].at, w);
+    }
+    b->common->kept = true;
+    return DS_OK;
 }
 
 /* ---- rows ---- */
@@ -181,10 +172,8 @@ static ds_err collect(const rep_book *b, ds_rows *rows, rep_answer *t, ds_why *w
 static ds_err ask(const rep_book *b, const char *sql, rep_answer *out, ds_why *w)
 {
     ds_rows *rows = NULL;
-    const char *whole = whole_sql(b, sql);
-    if (!whole) return ds_fail(w, DS_MEMORY, "a query of %s", b->def->file);
     ds_err err = read_called(b, w);
-    if (!err) err = ds_ask(b->db, ds_str_of(whole), b->params, b->n_params, &rows, w);
+    if (!err) err = ds_ask(b->db, ds_str_of(sql), b->params, b->n_params, &rows, w);
     if (!err) err = collect(b, rows, out, w);
     ds_rows_close(rows);
     return err;
@@ -208,7 +197,12 @@ ds_err rep_ask(const rep_book *b, const char *sql, ds_mark at, rep_answer *out, 
             return DS_OK;
         }
     rep_watch_pause();
-    ds_err err = ask(b, sql, out, w);
+    ds_err err = keep_parts(b, w);
+    if (err) {
+        rep_watch_resume();
+        return err;
+    }
+    err = ask(b, sql, out, w);
     rep_watch_resume();
     if (!err) err = remember(b, sql, out, w);
     return err ? rep_at(b->def, at, w) : DS_OK;

@@ -31,7 +31,7 @@ typedef struct {
 /* What both drawings of a workbook have in common. */
 typedef struct {
     rep_memo *asked;
-    const char *with; /* the SQL of the definition's `with` queries; NULL: not put together yet */
+    bool kept; /* the definition's `with` queries are tables by now */
     rep_budget budget;
     const rep_called *called; /* what clients are called; NULL: by their codes, or not read yet */
 } rep_common;

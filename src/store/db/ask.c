@@ -233,7 +233,7 @@ ds_err ds_ask(ds_db *db, ds_str sql, const ds_param *params, size_t n, ds_rows *
     return err;
 }
 
-ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w)
+ds_err ds_rows_step(ds_rows *r, bool *more, ds_why *w)
 {
     r->db->denied = 0;
     (void)ds_clock_asked();
@@ -245,8 +245,18 @@ ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w)
         return ds_fail(w, DS_CONFIG,
                        "a query may not ask for the time of day (\"now\"), or the same data would give another report "
                        "tomorrow; write :made, the time the report is made");
-    if (*more) return ds_budget_row(r->db, &r->spent, r->st, w);
-    return rc == SQLITE_DONE ? DS_OK : wrong_sql(r->db, rc, &r->spent, w);
+    return *more || rc == SQLITE_DONE ? DS_OK : wrong_sql(r->db, rc, &r->spent, w);
+}
+
+ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w)
+{
+    const ds_err err = ds_rows_step(r, more, w);
+    return !err && *more ? ds_budget_row(r->db, &r->spent, r->st, w) : err;
+}
+
+sqlite3_stmt *ds_rows_statement(const ds_rows *r)
+{
+    return r->st;
 }
 
 size_t ds_rows_width(const ds_rows *r)

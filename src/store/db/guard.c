@@ -1,4 +1,4 @@
-/* Databases for somebody else's queries: opened, filled with a copy, closed to all but SELECT on what they may know. */
+/* Databases for somebody else's queries: opened, and closed to all but SELECT on what they may know. */
 #include "store/db/budget.h"
 
 #include <stdio.h>
@@ -60,85 +60,6 @@ void ds_db_close(ds_db *d)
     }
     sqlite3_close_v2(d->db);
     free(d);
-}
-
-/* ---- copying ---- */
-
-/* The table keeps the declared types, so that comparisons there go as they do in the source. */
-static const char *table_sql(ds_arena *a, const char *table, sqlite3_stmt *from)
-{
-    const char *list = "";
-    for (int i = 0; list && i < sqlite3_column_count(from); i++) {
-        const char *type = sqlite3_column_decltype(from, i);
-        list = ds_textf(a, "%s%s\"%s\" %s", list, i ? ", " : "", sqlite3_column_name(from, i), type ? type : "");
-    }
-    return list ? ds_textf(a, "CREATE TABLE %s (%s)", table, list) : NULL;
-}
-
-static const char *insert_sql(ds_arena *a, const char *table, int columns)
-{
-    const char *marks = "?";
-    for (int i = 1; marks && i < columns; i++) marks = ds_textf(a, "%s, ?", marks);
-    return marks ? ds_textf(a, "INSERT INTO %s VALUES (%s)", table, marks) : NULL;
-}
-
-/* *source: whose fault a result code is. */
-static int copy_rows(sqlite3_stmt *from, sqlite3_stmt *to, bool *source)
-{
-    int rc, n = sqlite3_column_count(from);
-    while ((rc = sqlite3_step(from)) == SQLITE_ROW) {
-        rc = SQLITE_OK;
-        for (int i = 0; !rc && i < n; i++) rc = sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
-        if (!rc) rc = sqlite3_step(to);
-        sqlite3_reset(to);
-        *source = false;
-        if (rc != SQLITE_DONE) return rc;
-        *source = true;
-    }
-    *source = true;
-    return rc == SQLITE_DONE ? SQLITE_OK : rc;
-}
-
-static int fill_table(sqlite3_stmt *from, ds_db *to, const char *table, bool *source)
-{
-    ds_arena a = { 0 };
-    sqlite3_stmt *st = NULL;
-    const char *make = table_sql(&a, table, from), *insert = insert_sql(&a, table, sqlite3_column_count(from));
-    *source = false;
-    int rc = make && insert ? sqlite3_exec(to->db, make, NULL, NULL, NULL) : SQLITE_NOMEM;
-    if (!rc) rc = sqlite3_prepare_v2(to->db, insert, -1, &st, NULL);
-    if (!rc) rc = copy_rows(from, st, source);
-    sqlite3_finalize(st);
-    ds_arena_free(&a);
-    return rc;
-}
-
-ds_err ds_name_table(ds_db *d, const char *table, ds_why *w)
-{
-    ds_name *n = ds_alloc(&d->names, sizeof *n);
-    const char *name = ds_keep(&d->names, ds_str_of(table)).p;
-    if (!n || !name) return ds_fail(w, DS_MEMORY, "a copy of %s", table);
-    *n = (ds_name){ name, d->tables };
-    d->tables = n;
-    return DS_OK;
-}
-
-ds_err ds_db_copy(ds_db *from, const char *sql, const ds_param *params, size_t n, ds_db *to, const char *table,
-                  ds_why *w)
-{
-    sqlite3_stmt *st = NULL;
-    bool source = true;
-    ds_err err = ds_name_table(to, table, w);
-    if (!err) err = ds_sqlite_exec(to, "BEGIN", w);
-    if (err) return err;
-    int rc = sqlite3_prepare_v2(from->db, sql, -1, &st, NULL);
-    if (!rc) rc = ds_bind_named(st, params, n);
-    if (!rc) rc = fill_table(st, to, table, &source);
-    if (rc) err = ds_sqlite_fail(source ? from : to, rc, w);
-    sqlite3_finalize(st);
-    if (!err) return ds_sqlite_exec(to, "COMMIT", w);
-    (void)sqlite3_exec(to->db, "ROLLBACK", NULL, NULL, NULL);
-    return ds_within(w, "a copy of %s", table);
 }
 
 /* ---- guarding ---- */

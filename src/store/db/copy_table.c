@@ -1,0 +1,175 @@
+/* Tables made of the answers of queries: copies for a snapshot, and parts of queries that are kept. */
+#include "store/room.h"
+
+/* ---- a table for an answer ---- */
+
+/* The table keeps the declared types, so that comparisons there go as they do in the source. */
+static const char *table_sql(ds_arena *a, const char *make, const char *table, sqlite3_stmt *from)
+{
+    const char *list = "";
+    for (int i = 0; list && i < sqlite3_column_count(from); i++) {
+        const char *type = sqlite3_column_decltype(from, i);
+        list = ds_textf(a, "%s%s\"%s\" %s", list, i ? ", " : "", sqlite3_column_name(from, i), type ? type : "");
+    }
+    return list ? ds_textf(a, "%s %s (%s)", make, table, list) : NULL;
+}
+
+static const char *insert_sql(ds_arena *a, const char *table, int columns)
+{
+    const char *marks = "?";
+    for (int i = 1; marks && i < columns; i++) marks = ds_textf(a, "%s, ?", marks);
+    return marks ? ds_textf(a, "INSERT INTO %s VALUES (%s)", table, marks) : NULL;
+}
+
+/* *source: whose fault a result code is. */
+static int copy_rows(sqlite3_stmt *from, sqlite3_stmt *to, bool *source)
+{
+    int rc, n = sqlite3_column_count(from);
+    while ((rc = sqlite3_step(from)) == SQLITE_ROW) {
+        rc = SQLITE_OK;
+        for (int i = 0; !rc && i < n; i++) rc = sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
+        if (!rc) rc = sqlite3_step(to);
+        sqlite3_reset(to);
+        *source = false;
+        if (rc != SQLITE_DONE) return rc;
+        *source = true;
+    }
+    *source = true;
+    return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static int fill_table(sqlite3_stmt *from, ds_db *to, const char *table, bool *source)
+{
+    ds_arena a = { 0 };
+    sqlite3_stmt *st = NULL;
+    const char *make = table_sql(&a, "CREATE TABLE", table, from), *insert = insert_sql(&a, table, sqlite3_column_count(from));
+    *source = false;
+    int rc = make && insert ? sqlite3_exec(to->db, make, NULL, NULL, NULL) : SQLITE_NOMEM;
+    if (!rc) rc = sqlite3_prepare_v2(to->db, insert, -1, &st, NULL);
+    if (!rc) rc = copy_rows(from, st, source);
+    sqlite3_finalize(st);
+    ds_arena_free(&a);
+    return rc;
+}
+
+ds_err ds_name_table(ds_db *d, const char *table, ds_why *w)
+{
+    ds_name *n = ds_alloc(&d->names, sizeof *n);
+    const char *name = ds_keep(&d->names, ds_str_of(table)).p;
+    if (!n || !name) return ds_fail(w, DS_MEMORY, "a copy of %s", table);
+    *n = (ds_name){ name, d->tables };
+    d->tables = n;
+    return DS_OK;
+}
+
+/* ---- a copy ---- */
+
+ds_err ds_db_copy(ds_db *from, const char *sql, const ds_param *params, size_t n, ds_db *to, const char *table,
+                  ds_why *w)
+{
+    sqlite3_stmt *st = NULL;
+    bool source = true;
+    ds_err err = ds_name_table(to, table, w);
+    if (!err) err = ds_sqlite_exec(to, "BEGIN", w);
+    if (err) return err;
+    int rc = sqlite3_prepare_v2(from->db, sql, -1, &st, NULL);
+    if (!rc) rc = ds_bind_named(st, params, n);
+    if (!rc) rc = fill_table(st, to, table, &source);
+    if (rc) err = ds_sqlite_fail(source ? from : to, rc, w);
+    sqlite3_finalize(st);
+    if (!err) return ds_sqlite_exec(to, "COMMIT", w);
+    (void)sqlite3_exec(to->db, "ROLLBACK", NULL, NULL, NULL);
+    return ds_within(w, "a copy of %s", table);
+}
+
+/* ---- a part of queries that is kept ---- */
+
+static bool has_column(sqlite3_stmt *st, const char *name)
+{
+    for (int i = 0; i < sqlite3_column_count(st); i++)
+        if (!sqlite3_stricmp(sqlite3_column_name(st, i), name)) return true;
+    return false;
+}
+
+/* People's rows are looked up by person and day, for each of another query's: SQLite makes no index for that by itself. */
+static const char *index_sql(ds_arena *a, const char *table, sqlite3_stmt *from)
+{
+    if (!has_column(from, "client")) return "";
+    return ds_textf(a, "CREATE INDEX temp.%s_client ON %s (client%s)", table, table, has_column(from, "date") ? ", date" : "");
+}
+
+/* An empty one, in place of any of that name that was kept before; *insert fills it. */
+static int new_table(ds_db *d, const char *table, sqlite3_stmt *from, sqlite3_stmt **insert)
+{
+    ds_arena a = { 0 };
+    const char *drop = ds_textf(&a, "DROP TABLE IF EXISTS temp.%s", table), *make = table_sql(&a, "CREATE TEMP TABLE", table, from),
+               *index = index_sql(&a, table, from), *fill = insert_sql(&a, table, sqlite3_column_count(from));
+    int rc = drop && make && index && fill ? sqlite3_exec(d->db, drop, NULL, NULL, NULL) : SQLITE_NOMEM;
+    if (!rc) rc = sqlite3_exec(d->db, make, NULL, NULL, NULL);
+    if (!rc) rc = sqlite3_exec(d->db, index, NULL, NULL, NULL);
+    if (!rc) rc = sqlite3_prepare_v2(d->db, fill, -1, insert, NULL);
+    ds_arena_free(&a);
+    return rc;
+}
+
+static ds_err fill_kept(ds_db *d, ds_rows *rows, sqlite3_stmt *insert, ds_why *w)
+{
+    sqlite3_stmt *from = ds_rows_statement(rows);
+    bool more = true;
+    ds_err err = DS_OK;
+    while (!err && !(err = ds_rows_step(rows, &more, w)) && more) {
+        int rc = SQLITE_OK;
+        for (int i = 0; !rc && i < sqlite3_column_count(from); i++) rc = sqlite3_bind_value(insert, i + 1, sqlite3_column_value(from, i));
+        if (!rc) rc = sqlite3_step(insert);
+        sqlite3_reset(insert);
+        if (rc != SQLITE_DONE) err = ds_sqlite_fail(d, rc, w);
+    }
+    return err;
+}
+
+static bool named(const ds_db *d, const char *table)
+{
+    for (const ds_name *t = d->tables; t; t = t->next)
+        if (!sqlite3_stricmp(t->name, table)) return true;
+    return false;
+}
+
+/* What may be named later: in the outline an empty one of its columns. */
+static ds_err publish(ds_db *d, const char *table, ds_rows *rows, ds_why *w)
+{
+    ds_err err = named(d, table) ? DS_OK : ds_name_table(d, table, w);
+    if (err || !d->outline) return err;
+    sqlite3_stmt *insert = NULL;
+    d->outline->guarded = false;
+    const int rc = new_table(d->outline, table, ds_rows_statement(rows), &insert);
+    d->outline->guarded = true;
+    sqlite3_finalize(insert);
+    if (rc) return ds_sqlite_fail(d->outline, rc, w);
+    return named(d->outline, table) ? DS_OK : ds_name_table(d->outline, table, w);
+}
+
+static ds_err keep_rows(ds_db *d, const char *table, ds_rows *rows, ds_why *w)
+{
+    sqlite3_stmt *insert = NULL;
+    const bool was = d->guarded;
+    d->guarded = false; /* what is made here is ours; the query has been looked at, and is again when SQLite prepares it anew */
+    ds_err err = d->owner ? ds_sqlite_exec(d, "PRAGMA query_only = OFF", w) : DS_OK;
+    const int rc = err ? SQLITE_OK : new_table(d, table, ds_rows_statement(rows), &insert);
+    d->guarded = was;
+    if (rc) err = ds_sqlite_fail(d, rc, w);
+    if (!err) err = fill_kept(d, rows, insert, w);
+    sqlite3_finalize(insert);
+    d->guarded = false;
+    if (d->owner && !err) err = ds_sqlite_exec(d, "PRAGMA query_only = ON", w);
+    d->guarded = was;
+    return err ? err : publish(d, table, rows, w);
+}
+
+ds_err ds_db_keep(ds_db *db, const char *table, ds_str sql, const ds_param *params, size_t n, ds_why *w)
+{
+    ds_rows *rows = NULL;
+    ds_err err = ds_ask(db, sql, params, n, &rows, w);
+    if (!err) err = keep_rows(db, table, rows, w);
+    ds_rows_close(rows);
+    return err;
+}

@@ -1,0 +1,128 @@
+/* What page one calls news: by hand for each manner, and on a few made-up practices as `make simulate` does on many. */
+#include "../src/analyse/kpi/kpi_judge.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "support/files.h"
+#include "support/first_page.h"
+
+enum { MOST = 40, BASE = 18, PRACTICES = 3 };
+
+/* Ten high and low in turn about 100, mean 100 and SD about 7: limits at 100 -+ 2.66 * 12 = 68.08, 131.92, and the mean's
+ * own error 12 / 1.128 / sqrt(18) = 2.51. */
+static size_t baseline(double *y)
+{
+    for (size_t i = 0; i < BASE; i++) y[i] = i % 2 ? 94 : 106;
+    return BASE;
+}
+
+static const struct manner_case {
+    const char *name;
+    double more[12];
+    size_t n;
+    bool news;
+    const char *verdict, *turn;
+} CASES[] = {
+    { "within", { 110 }, 1, false, "no more than the usual up and down", "" },
+    { "beyond", { 60 }, 1, true, "lower than the usual range", "worse" },
+    { "two of three", { 124, 102, 125 }, 3, true, "near the top of the usual range in two of three months", "better" },
+    { "seven", { 106, 106, 107, 105, 106, 104, 106 }, 7, true, "seven months in a row above the average", "better" },
+    { "eight", { 106, 106, 107, 105, 106, 104, 106, 105 }, 8, false, "8 months in a row above the average, as told before", "" },
+    { "seven that the mean's error covers", { 106, 106, 102, 105, 106, 104, 106 }, 7, false,
+      "seven months in a row above the average, but barely", "" },
+};
+
+static void manners(void **state)
+{
+    (void)state;
+    for (size_t c = 0; c < DS_COUNT(CASES); c++) {
+        ds_arena a = { 0 };
+        ds_why w = { 0 };
+        ds_kpi kpi = { .name = "visits", .unit = DS_KPI_COUNT, .better = DS_KPI_HIGHER };
+        ds_kpi_month month[MOST] = { 0 };
+        double y[MOST];
+        const size_t base = baseline(y), n = base + CASES[c].n;
+        memcpy(y + base, CASES[c].more, CASES[c].n * sizeof *y);
+        for (size_t i = 0; i < n; i++) month[i] = (ds_kpi_month){ .first = (ds_date)(30 * i), .value = y[i], .low = NAN, .high = NAN };
+        ds_kpi_series s = { .kpi = &kpi, .target = NAN, .month = month, .n = n };
+        assert_int_equal(an_kpi_judge(&s, false, NULL, 0, &a, &w), DS_OK);
+        const ds_kpi_month *last = &month[n - 1];
+        if (last->news != CASES[c].news || strcmp(last->verdict, CASES[c].verdict) || strcmp(last->turn, CASES[c].turn))
+            fail_msg("%s: %d, %s, %s", CASES[c].name, last->news, last->verdict, last->turn);
+        ds_arena_free(&a);
+    }
+}
+
+/* 2 and 6 of 100 in turn: limits up to 14.6 %. 15 of 100 are beyond and too many for chance; 3 of 20 are as many, and not. */
+static void few_cases(void **state)
+{
+    (void)state;
+    static const struct {
+        double cases, n;
+        bool news;
+    } last[] = { { 15, 100, true }, { 3, 20, false } };
+    for (size_t c = 0; c < DS_COUNT(last); c++) {
+        ds_arena a = { 0 };
+        ds_why w = { 0 };
+        ds_kpi kpi = { .name = "no_shows", .unit = DS_KPI_SHARE, .better = DS_KPI_LOWER };
+        ds_kpi_month month[MOST] = { 0 };
+        for (size_t i = 0; i <= BASE; i++) {
+            ds_kpi_month *m = &month[i];
+            *m = (ds_kpi_month){ .first = (ds_date)(30 * i), .part = i == BASE ? last[c].cases : i % 2 ? 2 : 6, .n = i == BASE ? last[c].n : 100 };
+            m->value = m->part / m->n;
+            ds_wilson(m->part, m->n, &m->low, &m->high);
+        }
+        ds_kpi_series s = { .kpi = &kpi, .target = NAN, .month = month, .n = BASE + 1 };
+        assert_int_equal(an_kpi_judge(&s, false, NULL, 0, &a, &w), DS_OK);
+        assert_int_equal(month[BASE].rule, DS_XMR_OUT_ABOVE);
+        assert_int_equal(month[BASE].news, last[c].news);
+        assert_string_equal(month[BASE].verdict, last[c].news ? "higher than the usual range"
+                                                              : "higher than the usual range, as so few cases may be by chance");
+        ds_arena_free(&a);
+    }
+}
+
+static void try_practices(const page_practice *p, double *asked, double *news, int *seen)
+{
+    char name[16];
+    const char *folder = support_folder();
+    for (int seed = 1; seed <= PRACTICES; seed++) {
+        page_told t;
+        ds_why w = { 0 };
+        bool fall = false;
+        snprintf(name, sizeof name, "%d.db", seed);
+        if (page_try(p, (uint64_t)seed, support_path(folder, name), &t, &w)) fail_msg("%s", w.text);
+        for (int look = 0; look < PAGE_LOOKS; look++) {
+            for (int k = 0; k < PAGE_FIGURES; k++) *asked += t.asked[k][look], *news += t.unusual[k][look];
+            fall |= look < 3 && t.unusual[0][look];
+        }
+        *seen += fall;
+    }
+    support_remove(folder);
+}
+
+static void practices(void **state)
+{
+    (void)state;
+    double asked = 0, news = 0;
+    int seen = 0, none = 0;
+    try_practices(&page_practices[0], &asked, &news, &none);
+    print_message("stable: %.0f of %.0f figures of first pages called unusual\n", news, asked);
+    assert_true(asked > 300 && news <= 0.03 * asked);
+    try_practices(&page_practices[2], &asked, &news, &seen);
+    print_message("30 %% fewer visits: seen within three months in %d of %d practices\n", seen, PRACTICES);
+    assert_true(seen == PRACTICES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(manners), cmocka_unit_test(few_cases), cmocka_unit_test(practices) };
+    return cmocka_run_group_tests_name("analyse: what page one calls news", tests, NULL, NULL);
+}
