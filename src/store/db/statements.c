@@ -185,8 +185,9 @@ static const char *const sql[DS_Q_COUNT] = {
     /* of files of the same format; no row where the file at hand, ?4, or one that told it elsewhere, tells the booking
      * at this start, too: such a reference is not one visit's */
     [DS_Q_BOOKING_ELSEWHERE] =
-        "WITH told AS (SELECT start, file FROM session WHERE reference = ?2 AND client = ?1 UNION ALL "
-        "SELECT start, file FROM session_told WHERE reference = ?2 AND client = ?1 AND mark <= 0), "
+        /* by the index of references: by the client's rows, as SQLite would, each visit looks at all before it */
+        "WITH told AS (SELECT start, file FROM session WHERE reference = ?2 AND +client = ?1 UNION ALL "
+        "SELECT start, file FROM session_told WHERE reference = ?2 AND +client = ?1 AND mark <= 0), "
         "alike AS (SELECT DISTINCT t.start, t.file FROM told t JOIN source_file g ON g.id = t.file "
         "JOIN source_file f ON f.id = ?4 AND f.format = g.format), "
         "other AS (SELECT DISTINCT start FROM alike WHERE start <> ?3 AND abs(start - ?3) <= ?5) "
