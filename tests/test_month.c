@@ -340,7 +340,7 @@ static void files_one_by_one_give_the_same_store(void **state)
     support_write(folder, "practice.yaml", yaml.p, yaml.n);
     static const char *const last_first[] = { "Z7K3", "Z4P5", "X6N8",         "V9T8",       "S4M8",
                                               "S3V6", "P5P9", "K9Z9",         "K6C3",       "H7M5",
-                                              "H3H3", "F9F4", "sessions.csv", "nights.csv", "nights-L6V2.csv",
+                                              "H3H3", "F9F4", "sessions.csv", "nights.csv", "nights-L6V2.csv", "nights-L6V2.xlsx",
                                               "F8Z8", "events-export.csv",
                                               "transactions-2026-02-01-2026-11-01.csv", "items-2026-02-01-2026-11-01.csv",
                                               "payout_reconciliation.csv" };

@@ -310,6 +310,11 @@ static ds_date payout_day(ds_date d)
     return d + 1 + (4 - ds_weekday(d + 1) + 7) % 7;
 }
 
+bool sim_paid_out(const sim_practice *p, const sim_sale *s)
+{
+    return s->stripe && payout_day(s->date) <= p->params.last;
+}
+
 static void put_charge(FILE *f, const sim_sale *s)
 {
     const ds_cents total = sim_total(s);
@@ -333,5 +338,5 @@ void sim_write_stripe(FILE *f, const sim_practice *p, const sim_sale *sale, size
           "reporting_category,source_id,payment_intent_id,charge_id\n",
           f);
     for (size_t i = 0; i < n; i++)
-        if (sale[i].stripe && payout_day(sale[i].date) <= p->params.last) put_charge(f, &sale[i]);
+        if (sim_paid_out(p, &sale[i])) put_charge(f, &sale[i]);
 }

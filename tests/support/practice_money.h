@@ -38,6 +38,8 @@ ds_cents sim_net(const sim_sale *s); /* of its lines */
 void sim_write_square(FILE *f, const sim_practice *p, const sim_sale *sale, size_t n);
 void sim_write_square_items(FILE *f, const sim_practice *p, const sim_sale *sale, size_t n);
 /* Stripe's payout reconciliation: charges, refunds and the payouts that they are in. */
+/* Whether Stripe took it and paid it out before the data end. */
+bool sim_paid_out(const sim_practice *p, const sim_sale *s);
 void sim_write_stripe(FILE *f, const sim_practice *p, const sim_sale *sale, size_t n);
 
 #endif

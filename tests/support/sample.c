@@ -1,6 +1,9 @@
 #include "sample.h"
+#include "sheet.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -67,6 +70,21 @@ static ds_err write_file(const job *j, const char *name, writer put, ds_why *w)
     return DS_OK;
 }
 
+/* What put writes, plain CSV, as the cells of a workbook. */
+static ds_err write_workbook(const job *j, const char *name, writer put, ds_why *w)
+{
+    const char *path = ds_textf(j->arena, "%s/%s", j->dir, name);
+    char *text = NULL;
+    size_t n = 0;
+    FILE *f = path ? open_memstream(&text, &n) : NULL;
+    if (!f) return ds_fail(w, DS_MEMORY, "%s", name);
+    put(f, j);
+    bool bad = fclose(f) != 0;
+    bad = bad || !support_sheet(path, "Nights", (ds_str){ text, n });
+    free(text);
+    return bad ? ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno)) : DS_OK;
+}
+
 /* ---- the files ------------------------------------------------------------------------------- */
 
 static void put_sessions(FILE *f, const job *j)
@@ -108,6 +126,14 @@ static void put_own_nights(FILE *f, const job *j)
     bool keeps[sizeof sample_logs] = { false };
     keeps[j->client] = true;
     sim_write_nights(f, j->practice, &(sim_night_style){ keeps, ';', ',', "\r\n", true, SIM_ISO }, &sim_no_flaws);
+}
+
+/* The same as it was typed, in a workbook. */
+static void put_typed_nights(FILE *f, const job *j)
+{
+    bool keeps[sizeof sample_logs] = { false };
+    keeps[j->client] = true;
+    sim_write_nights(f, j->practice, &(sim_night_style){ keeps, ',', '.', "\n", false, SIM_ISO }, &sim_no_flaws);
 }
 
 static void put_whoop(FILE *f, const job *j)
@@ -241,6 +267,8 @@ static ds_err write_clients_files(job *j, ds_why *w)
         char log = sample_logs[i];
         j->client = i;
         if (log == 'S') err = write_file(j, ds_textf(j->arena, "nights-%s.csv", code), put_own_nights, w);
+        if (!err && log == 'S')
+            err = write_workbook(j, ds_textf(j->arena, "nights-%s.xlsx", code), put_typed_nights, w);
         if (!err && sample_wears(log)) err = write_folder(j, code, log, w);
         if (err || doubled || !sample_wears_whoop(log)) continue;
         err = write_file(j, ds_textf(j->arena, "%s/sleeps (1).csv", code), put_whoop, w);

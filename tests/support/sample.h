@@ -30,7 +30,7 @@ typedef struct {
     const char *what, *sql;
     double value;
 } sample_due;
-enum { SAMPLE_DUES = 32 };
+enum { SAMPLE_DUES = 40 };
 /* How many were written. */
 size_t sample_dues(const sim_practice *p, sample_due out[SAMPLE_DUES]);
 /* The practice of sample-data/, and its flaws; it lives in a, NULL when that is full. */

@@ -236,6 +236,8 @@ static void put_device_flaws(FILE *f, const sim_practice *p)
 {
     fprintf(f, "- `nights-%s.csv`: semicolons, decimal commas, Windows-1252, CRLF, and a column of the client's own.\n",
             first_with(p, 'S'));
+    fprintf(f, "- `nights-%s.xlsx`: the same diary as the workbook that it was typed into. Each night counts once.\n",
+            first_with(p, 'S'));
     const char *twice = p->client[strcspn(sample_logs, "WVEB")].code;
     fprintf(f, "- `%s/sleeps (1).csv`: the same export saved twice.\n", twice);
     fprintf(f, "- `%s/sleeps.csv`: a trip to UTC+01:00 from July 4 to 15.\n", first_with(p, 'W'));
@@ -305,7 +307,7 @@ typedef struct {
     double sales, net, tax, tips, total, fees, gift_cards, lines, refunded;
 } takings;
 
-static takings square_takings(const sim_practice *p)
+static takings takings_of(const sim_practice *p, bool stripe)
 {
     ds_arena a = { 0 };
     size_t n = 0;
@@ -313,7 +315,7 @@ static takings square_takings(const sim_practice *p)
     takings t = { 0 };
     for (size_t i = 0; sale && i < n; i++) {
         const sim_sale *s = &sale[i];
-        if (s->stripe) continue;
+        if (stripe ? !sim_paid_out(p, s) : s->stripe) continue;
         t.sales++, t.net += (double)sim_net(s), t.tips += (double)s->tip, t.total += (double)sim_total(s);
         t.fees += (double)s->fee, t.gift_cards += (double)s->gift_sold, t.lines += (double)s->lines;
         t.refunded += s->refund ? (double)sim_total(s) : 0;
@@ -323,11 +325,12 @@ static takings square_takings(const sim_practice *p)
     return t;
 }
 
+#define STRIPE(column, table) "SELECT sum(" column ") / 100.0 FROM " table " WHERE source = 'stripe'"
 #define SQUARE(column, table) "SELECT sum(" column ") / 100.0 FROM " table " WHERE source = 'square'"
 
 size_t sample_dues(const sim_practice *p, sample_due out[SAMPLE_DUES])
 {
-    const takings square = square_takings(p);
+    const takings square = takings_of(p, false), stripe = takings_of(p, true);
     const sample_due dues[] = {
         { "clients, one of them made by a typo", "SELECT count(*) FROM v1_client", (double)p->n_clients + 1 },
         { "nights of diaries: the one that was typed in twice counts once",
@@ -366,6 +369,10 @@ size_t sample_dues(const sim_practice *p, sample_due out[SAMPLE_DUES])
         { "kept by Square", SQUARE("amount_cents", "v1_fee"), square.fees / 100 },
         { "things sold, of which two rows are the same in all, and gift cards",
           "SELECT count(*) FROM v1_sale_line WHERE source = 'square'", square.lines + square.gift_cards / 10000 },
+        { "Stripe: charges and refunds that were paid out", "SELECT count(*) FROM v1_sale WHERE source = 'stripe'", stripe.sales },
+        { "charged less paid back", STRIPE("total_cents", "v1_sale"), stripe.total / 100 },
+        { "of it paid back", STRIPE("total_cents", "v1_sale") " AND refund", stripe.refunded / 100 },
+        { "kept by Stripe", STRIPE("amount_cents", "v1_fee"), stripe.fees / 100 },
     };
     memcpy(out, dues, sizeof dues);
     return DS_COUNT(dues);
