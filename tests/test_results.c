@@ -146,6 +146,8 @@ static void write_client(int64_t run, int64_t client)
                                 .n_sessions = 4,
                                 .mean_plain = 6,
                                 .mean_session = 7,
+                                .mean_other = 6.25,
+                                .mean_before = 5.5,
                                 .baseline = 6.5,
                                 .effect = 0.5,
                                 .low = NAN,

@@ -290,6 +290,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, COUNT, n_session_nights, val, HEALTH)                                                                         \
     C(t, REAL, mean_plain, val, HEALTH)                                                                                \
     C(t, REAL, mean_session, val, HEALTH)                                                                              \
+    C(t, REAL, mean_other, val, HEALTH) /* of plain nights since the first session; NaN: none */                       \
+    C(t, REAL, mean_before, val, HEALTH) /* of plain nights, up to three before each session's; NaN: none */           \
     C(t, REAL, baseline, val, HEALTH)                                                                                  \
     C(t, REAL, effect, val, HEALTH)                                                                                    \
     C(t, REAL, low, val, HEALTH)                                                                                       \
@@ -304,6 +306,7 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, VERDICT, flag, val, PROVENANCE) /* on the run of worse sessions: the practice's business; withheld: none */   \
     C(t, WHOLE, attention, told, PROVENANCE) /* a rank among all clients, the practice's business; 1 is first */       \
     C(t, TEXT, sentence, told, HEALTH) /* for the letter to the client, as chance; "" where there is none to tell */   \
+    C(t, TEXT, why, told, HEALTH) /* plain averages look the other way round; "" where they do not */                  \
     C(t, TEXT, chance, told, HEALTH)                                                                                   \
     C(t, TEXT, talk, told, PROVENANCE) /* the prompt to talk; "" for none: the practice's business */
 

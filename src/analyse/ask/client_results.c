@@ -15,6 +15,18 @@ double an_probability_rounded(double p)
 
 /* ---- counts and means ---- */
 
+enum { BEFORE = 3 };
+
+/* A massage comes before one of the next nights. */
+static bool is_before(const struct an_panel *p, const struct an_panel_client *c, ds_date night)
+{
+    for (int k = 1; k <= BEFORE; k++) {
+        const struct an_panel_row *row = an_panel_find(p, c, night + k);
+        if (row && row->massages0) return true;
+    }
+    return false;
+}
+
 static ds_client_result describe(const struct an_panel *p, const struct an_panel_client *c, int outcome)
 {
     ds_client_result r = { .client = c->code,
@@ -28,9 +40,11 @@ static ds_client_result describe(const struct an_panel *p, const struct an_panel
                            .p = NAN,
                            .luck = NAN,
                            .sentence = "",
+                           .why = "",
                            .chance = "",
                            .talk = "" };
-    double plain = 0, session = 0;
+    double plain = 0, session = 0, other = 0, before = 0;
+    int64_t n_other = 0, n_before = 0;
     for (size_t i = c->first; i < c->first + c->n; i++) {
         const struct an_panel_row *row = &p->row[i];
         if (!an_row_usable(row, outcome)) continue;
@@ -39,8 +53,16 @@ static ds_client_result describe(const struct an_panel *p, const struct an_panel
         r.n_session_nights += row->massages0 > 0;
         if (an_row_plain(row)) plain += row->y[outcome];
         if (row->massages0) session += row->y[outcome];
+        if (!an_row_plain(row)) continue;
+        const bool since = c->first_massage != DS_NO_DATE && row->night > c->first_massage, ahead = is_before(p, c, row->night);
+        other += since ? row->y[outcome] : 0;
+        before += ahead ? row->y[outcome] : 0;
+        n_other += since;
+        n_before += ahead;
     }
     r.mean_plain = r.n_plain ? plain / (double)r.n_plain : NAN;
+    r.mean_other = n_other ? other / (double)n_other : NAN;
+    r.mean_before = n_before ? before / (double)n_before : NAN;
     r.mean_session = r.n_session_nights ? session / (double)r.n_session_nights : NAN;
     return r;
 }

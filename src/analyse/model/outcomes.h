@@ -14,6 +14,8 @@ struct an_outcome {
     bool derived;                             /* from other outcomes: never a finding of its own (docs/methods.md 12) */
     bool skewed;                              /* a log is the natural other scale */
     const char *letter, *letter_unit;         /* in a client's letter: "your rating", "points of 10"; NULL: not told */
+    const char *letter_more, *letter_less;    /* "higher", "lower", of the value itself, whichever is better */
+    bool letter_morning;                      /* it tells how mornings feel, not how nights are slept */
     int letter_decimals;
 };
 extern const struct an_outcome an_outcomes[OUTCOMES];

@@ -3,49 +3,142 @@
 #include "analyse/tell/words.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- the letter to the client ---- */
-
-/* "+0.4", "−0.4"; what rounds to nothing has no sign: "0.0". */
-static const char *signed_text(double x, int decimals, ds_arena *a)
-{
-    const char *size = an_number_text(x, decimals, a);
-    bool nothing = fabs(x) < 0.5 * pow(10, -decimals);
-    return size && x > 0 && !nothing ? ds_textf(a, "+%s", size) : size;
-}
 
 static int decimals_of(const ds_client_result *c, const struct an_outcome *o)
 {
     return o->letter_decimals + an_vanishes(c->low, c->high, o->letter_decimals);
 }
 
-/* "On nights after a massage you probably sleep better: your rating is higher by about 0.4 points of 10" */
-static const char *effect_words(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)
+static bool rounds_to_nothing(double x, int decimals)
 {
-    bool better = c->effect > 0, sure = c->low > 0 || c->high < 0;
-    ds_strength strength = ds_verdict_strength(c->verdict);
-    const char *change = signed_text(c->effect, o->letter_decimals, a);
-    if (!change) return NULL;
-    if (strength == DS_NO_STRENGTH)
-        return ds_textf(a, "No clear difference yet for %s: on nights after a massage it changes by about %s %s",
-                        o->letter, change, o->letter_unit);
-    return ds_textf(a, "On nights after a massage you %ssleep %s%s: %s is %s by about %.*f %s",
-                    strength == DS_HINT ? "may "
-                    : sure              ? ""
-                                        : "probably ",
-                    better ? "better" : "worse", strength == DS_HINT ? ", a hint and not to be relied upon" : "",
-                    o->letter, better ? "higher" : "lower", o->letter_decimals, fabs(c->effect), o->letter_unit);
+    return fabs(x) < 0.5 * pow(10, -decimals);
 }
 
-static const char *sentence(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)
+static const char *nights(const struct an_outcome *o)
 {
-    int d = decimals_of(c, o);
-    const char *effect = effect_words(c, o, a), *low = signed_text(c->low, d, a), *high = signed_text(c->high, d, a);
-    if (!effect || !low || !high) return NULL;
-    return ds_textf(a,
-                    "%s, compared with your other nights. On average it is most likely between %s and %s %s (of 100 "
-                    "such ranges about 95 are right).",
-                    effect, low, high, o->letter_unit);
+    return o->letter_morning ? "mornings" : "nights";
+}
+
+/* A gain in the value's own direction: "higher". */
+static const char *direction(int outcome, double gain)
+{
+    return gain * an_outcome_sign(outcome) > 0 ? an_outcomes[outcome].letter_more : an_outcomes[outcome].letter_less;
+}
+
+/* "25 minutes shorter", "1.4 points of 10 higher", "no different" */
+static const char *change(int outcome, double gain, int decimals, ds_arena *a)
+{
+    if (rounds_to_nothing(gain, decimals)) return "no different";
+    const struct an_outcome *o = &an_outcomes[outcome];
+    const char *size = an_number_text(fabs(gain), decimals, a);
+    const char *unit = size && !strcmp(size, "1") && !strcmp(o->letter_unit, "minutes") ? "minute" : o->letter_unit;
+    return size ? ds_textf(a, "%s %s %s", size, unit, direction(outcome, gain)) : NULL;
+}
+
+/* From the lower value to the higher one: "anything from 25 minutes shorter to 1 minute longer" */
+static const char *range(int outcome, const ds_client_result *c, ds_arena *a)
+{
+    const int d = decimals_of(c, &an_outcomes[outcome]);
+    const char *low = change(outcome, c->low, d, a), *high = change(outcome, c->high, d, a);
+    return low && high ? ds_textf(a, "anything from %s to %s", low, high) : NULL;
+}
+
+static const char *no_difference(int outcome, const ds_client_result *c, ds_arena *a)
+{
+    const struct an_outcome *o = &an_outcomes[outcome];
+    const char *between = range(outcome, c, a);
+    return between ? ds_textf(a,
+                              "No clear difference yet for %s: on %s after a massage it may be %s, compared with your other %s (of 100 such "
+                              "ranges about 95 are right).",
+                              o->letter, nights(o), between, nights(o))
+                   : NULL;
+}
+
+/* "most likely by something between 0.3 and 1.4 points of 10" */
+static const char *size_range(int outcome, const ds_client_result *c, ds_arena *a)
+{
+    if (c->low * c->high <= 0) {
+        const char *between = range(outcome, c, a);
+        return between ? ds_textf(a, "it is most likely %s", between) : NULL;
+    }
+    const int d = decimals_of(c, &an_outcomes[outcome]);
+    const char *least = an_number_text(fmin(fabs(c->low), fabs(c->high)), d, a),
+               *most = an_number_text(fmax(fabs(c->low), fabs(c->high)), d, a);
+    return least && most ? ds_textf(a, "the difference is most likely between %s and %s %s", least, most, an_outcomes[outcome].letter_unit)
+                         : NULL;
+}
+
+/* "On nights after a massage you probably sleep better: your rating is about 0.8 points of 10 higher, compared with ..." */
+static const char *sentence(int outcome, const ds_client_result *c, ds_arena *a)
+{
+    const struct an_outcome *o = &an_outcomes[outcome];
+    const ds_strength strength = ds_verdict_strength(c->verdict);
+    if (strength == DS_NO_STRENGTH) return no_difference(outcome, c, a);
+    const bool sure = c->low > 0 || c->high < 0;
+    const char *size = change(outcome, c->effect, o->letter_decimals + rounds_to_nothing(c->effect, o->letter_decimals), a),
+               *between = size_range(outcome, c, a);
+    if (!size || !between) return NULL;
+    return ds_textf(a, "On %s after a massage you %s%s %s%s: %s is about %s, compared with your other %s; on average %s (of 100 such ranges about 95 are right).",
+                    nights(o), strength == DS_HINT ? "may " : sure ? "" : "probably ", o->letter_morning ? "feel" : "sleep",
+                    c->effect > 0 ? "better" : "worse", strength == DS_HINT ? ", a hint and not to be relied upon" : "", o->letter, size,
+                    nights(o), between);
+}
+
+/* Plain averages as a reader of the table sees them, as gains: higher is better. */
+typedef struct {
+    double plain; /* nights after a massage against the other ones */
+    double came;  /* nights just before a visit against them */
+    double since; /* nights after a massage against those before */
+} averages;
+
+static double as_printed(double x, int decimals)
+{
+    const double unit = pow(10, -decimals);
+    return unit * round(x / unit);
+}
+
+static averages averages_of(int outcome, const ds_client_result *c)
+{
+    const double sign = an_outcome_sign(outcome);
+    const int d = an_outcomes[outcome].letter_decimals;
+    const double session = as_printed(c->mean_session, d), plain = as_printed(c->mean_other, d), before = as_printed(c->mean_before, d);
+    return (averages){ sign * (session - plain), sign * (before - plain), sign * (session - before) };
+}
+
+/* They point the other way than what is said, or lie beyond the range that is. */
+static bool look_otherwise(const averages *v, const ds_client_result *c)
+{
+    if (isnan(v->plain)) return false;
+    if (ds_verdict_strength(c->verdict) != DS_NO_STRENGTH) return v->plain * c->effect < 0;
+    return v->plain < fmin(c->low, 0) || v->plain > fmax(c->high, 0);
+}
+
+/* Visits came in times when nights were worse, or better, anyway, and against the nights just before them those after look
+ * as it is said. */
+static bool times_explain(const averages *v, const ds_client_result *c)
+{
+    if (!(v->came * v->plain > 0)) return false;
+    if (ds_verdict_strength(c->verdict) != DS_NO_STRENGTH) return v->since * c->effect > 0;
+    return v->plain < 0 ? v->since >= c->low : v->since <= c->high;
+}
+
+/* Where the averages look otherwise: why, or that it is open. */
+static const char *why(int outcome, const ds_client_result *c, ds_arena *a)
+{
+    const struct an_outcome *o = &an_outcomes[outcome];
+    const averages v = averages_of(outcome, c);
+    if (!look_otherwise(&v, c)) return "";
+    if (!times_explain(&v, c))
+        return ds_textf(a, "The plain averages in the table look otherwise. Why, your log cannot tell yet: the sentence above compares %s of the same time, "
+                           "allows for what else you logged, and goes by other clients, too.", nights(o));
+    const char *before = an_number_text(c->mean_before, o->letter_decimals, a), *other = an_number_text(c->mean_other, o->letter_decimals, a);
+    if (!before || !other) return NULL;
+    return ds_textf(a, "The plain averages in the table look otherwise, since you mostly came in %s times: on the %s just before your visits %s was %s %s on "
+                       "average, on your other %s %s. The sentence above compares %s of the same time.",
+                    v.came < 0 ? "worse" : "better", nights(o), o->letter, before, o->letter_unit, nights(o), other, nights(o));
 }
 
 /* Rounded to 5 % as the results are: the ends mean "or less" and "or more". */
@@ -56,17 +149,16 @@ static const char *chance_text(double p, ds_arena *a)
     return ds_textf(a, "about %.0f %%", 100 * p);
 }
 
+/* Beside "no clear difference" a chance would say the contrary: it is that of one look, and the verdict holds over many. A
+ * fifth is named where it is in question. */
 static const char *chance(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)
 {
-    if (isnan(c->p_improved)) return "";
-    const char *better = chance_text(c->p_improved, a);
-    const char *fifth = isnan(c->p_20pct) ? "" : chance_text(c->p_20pct, a);
+    if (isnan(c->p_improved) || ds_verdict_strength(c->verdict) == DS_NO_STRENGTH) return "";
+    const bool ask_fifth = c->p_20pct > 0.06;
+    const char *better = chance_text(c->p_improved, a), *fifth = ask_fifth ? chance_text(c->p_20pct, a) : "";
     if (!better || !fifth) return NULL;
-    return ds_textf(
-        a,
-        "The chance that %s is better on average on nights after a massage is %s%s%s. That tells how sure the "
-        "average is, not how many of your nights will be better.",
-        o->letter, better, *fifth ? "; that it is better by a fifth or more, " : "", fifth);
+    return ds_textf(a, "The chance that %s is better on average on %s after a massage is %s%s%s.", o->letter, nights(o), better,
+                    ask_fifth ? "; that it is better by a fifth or more, " : "", fifth);
 }
 
 /* ---- the prompt to the practice ---- */
@@ -92,10 +184,11 @@ ds_err an_client_words(int outcome, int64_t scored, ds_arena *a, ds_outcome_resu
     for (size_t i = 0; i < out->n_clients; i++) {
         ds_client_result *c = &out->client[i];
         bool told = o->letter && c->verdict != DS_WITHHELD && !isnan(c->effect);
-        c->sentence = told ? sentence(c, o, a) : "";
+        c->sentence = told ? sentence(outcome, c, a) : "";
+        c->why = told ? why(outcome, c, a) : "";
         c->chance = told ? chance(c, o, a) : "";
         c->talk = talk(c, scored, a);
-        if (!c->sentence || !c->chance || !c->talk) return ds_fail(w, DS_MEMORY, "a sentence on client %s", c->client);
+        if (!c->sentence || !c->why || !c->chance || !c->talk) return ds_fail(w, DS_MEMORY, "a sentence on client %s", c->client);
     }
     return DS_OK;
 }
