@@ -90,8 +90,8 @@ DS_MUST ds_err ds_db_add(ds_db *db, const ds_table *t, ds_why *w);
 DS_MUST ds_err ds_db_guard(ds_db *db, const char *has, ds_why *w);
 /* Makes a table of the answer of a stranger's query, which later ones may name as they name a view; one that was kept
  * by that name before is replaced. Of a guarded db; it keeps it until it is closed, a store nothing of it. table
- * becomes a name as it is. Rows with a column client are indexed by it, and by date where they have one. Fails as ds_ask; what
- * is kept is not counted as an answer, but its memory is. */
+ * becomes a name as it is. Rows with a column client are indexed by it, and by date where they have one. Fails as
+ * ds_ask; what is kept is not counted as an answer, but its memory is. */
 DS_MUST ds_err ds_db_keep(ds_db *db, const char *table, ds_str sql, const ds_param *params, size_t n, ds_why *w);
 /* Before it is guarded: of a store, this view is as if it were not published. */
 void ds_db_hide(ds_db *db, const char *view);
