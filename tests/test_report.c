@@ -366,6 +366,33 @@ static const char own[] = "name: therapists\ntitle: Therapists\naudience: practi
                           "          columns:\n            - {from: client, head: Client}\n"
                           "            - {from: n, head: Visits, format: integer, adds: lines.n, by: client}\n";
 
+/* Whose weeks begin on which day, and how their numbers are written. */
+static const struct country {
+    const char *name;
+    ds_week_start starts;
+    ds_decimal_sign sign;
+    const char *says;
+} countries[] = {
+    { "weeks from Sunday, a point", DS_STARTS_SUNDAY, DS_POINT, "0, Sunday to Saturday, 1,234.5 and ." },
+    { "weeks from Monday, a comma", DS_STARTS_MONDAY, DS_COMMA, "1, Monday to Sunday, 1\xC2\xA0" "234,5 and ," },
+    { "weeks from Saturday", DS_STARTS_SATURDAY, DS_POINT, "6, Saturday to Friday, 1,234.5 and ." },
+};
+
+static void words_follow_the_country(void **state)
+{
+    const struct country *c = *state;
+    static const char yaml[] = "name: own\ntitle: Own\naudience: practice\nsheets:\n  - name: One\n    blocks:\n"
+                               "      - text: \"{w}, {weekday_1} to {weekday_7}, {x:decimal1} and {d}\"\n"
+                               "        query: \"SELECT :week_starts AS w, 1234.5 AS x, :decimal_sign AS d\"\n";
+    char path[512];
+    help_book *w = help_book_open(yaml);
+    w->settings.week_starts = c->starts;
+    w->settings.decimal_sign = c->sign;
+    if (help_book_write(w, "own", NULL, path)) fail_msg("%s", w->why.text);
+    holds(help_book_part(w, path, "xl/sharedStrings.xml"), c->says);
+    help_book_close(w);
+}
+
 /* `with` queries and blocks' own, as people end and begin them. */
 static const struct dressed {
     const char *name, *with, *query;
@@ -685,13 +712,18 @@ int main(void)
         cmocka_unit_test(twins_and_long_codes_have_names_of_their_own),
         cmocka_unit_test(a_client_code_cannot_leave_the_folder),
     };
-    struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(clients) + DS_COUNT(broken) + DS_COUNT(dressed)];
+    struct CMUnitTest tests[DS_COUNT(plain) + DS_COUNT(clients) + DS_COUNT(broken) + DS_COUNT(dressed) +
+                             DS_COUNT(countries)];
     size_t n = DS_COUNT(plain);
     memcpy(tests, plain, sizeof plain);
     for (size_t i = 0; i < DS_COUNT(clients); i++)
         tests[n++] = (struct CMUnitTest){ .name = clients[i].name,
                                           .test_func = a_client_with_little_gets_a_page_all_the_same,
                                           .initial_state = (void *)(uintptr_t)&clients[i] };
+    for (size_t i = 0; i < DS_COUNT(countries); i++)
+        tests[n++] = (struct CMUnitTest){ .name = countries[i].name,
+                                          .test_func = words_follow_the_country,
+                                          .initial_state = (void *)(uintptr_t)&countries[i] };
     for (size_t i = 0; i < DS_COUNT(dressed); i++)
         tests[n++] = (struct CMUnitTest){ .name = dressed[i].name,
                                           .test_func = queries_stand_inside_others_however_dressed,

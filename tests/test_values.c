@@ -69,6 +69,11 @@ static void a_decimal_comma_is_the_practices(void **state)
     assert_string_equal(rep_text_of((ds_val)REAL(-7.25), REP_F_DECIMAL1, &comma, &A), "-7,3");
     assert_string_equal(rep_text_of((ds_val)REAL(0.5), REP_F_TEXT, &comma, &A), "0,5");
     assert_string_equal(rep_text_of((ds_val)REAL(12), REP_F_TEXT, &comma, &A), "12");
+    const ds_val said = WORDS("of 1,234 nights, 60, 90 and 0.33 more at 18:00. 5 of 2026-10-03, 12,34.");
+    assert_string_equal(rep_text_of(said, REP_F_SENTENCE, &comma, &A),
+                        "of 1\xC2\xA0" "234 nights, 60, 90 and 0,33 more at 18:00. 5 of 2026-10-03, 12,34.");
+    assert_string_equal(rep_text_of(said, REP_F_TEXT, &comma, &A), said.as.s.p);
+    assert_string_equal(rep_text_of(said, REP_F_SENTENCE, &euro, &A), said.as.s.p);
 }
 
 /* ---- as cells hold them ---- */

@@ -139,13 +139,37 @@ static bool day_of(ds_val v, ds_date *d)
     return ds_date_parse(v.as.s, DS_DATES_ISO, d) || ds_month_parse(v.as.s, d);
 }
 
+static bool is_digit(ds_str s, size_t i)
+{
+    return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
+}
+
+/* Numbers in a sentence that was worded elsewhere, "1,234.5", in the practice's manner. */
+static const char *sentence_text(ds_str s, const rep_manner *m, ds_arena *a)
+{
+    ds_growing g = { .a = a };
+    bool ok = true;
+    if (!m->comma) return ds_keep(a, s).p;
+    for (size_t i = 0; ok && i < s.n; i++) {
+        const bool within = i && is_digit(s, i - 1) && is_digit(s, i + 1);
+        const bool threes = within && is_digit(s, i + 2) && is_digit(s, i + 3) && !is_digit(s, i + 4);
+        if (within && s.p[i] == '.')
+            ok = ds_grow(&g, DS_LIT(","));
+        else if (threes && s.p[i] == ',')
+            ok = ds_grow(&g, DS_LIT("\xC2\xA0"));
+        else
+            ok = ds_grow(&g, (ds_str){ s.p + i, 1 });
+    }
+    return ok ? ds_keep(a, (ds_str){ g.p, g.n }).p : NULL;
+}
+
 static const char *words_text(ds_val v, int format, const rep_manner *m, ds_arena *a)
 {
     ds_date d;
     int minutes;
     if (rep_format_sort(format) == REP_DAY && day_of(v, &d)) return day_text(d, format, m, a);
     if (rep_format_sort(format) == REP_CLOCK && ds_clock(v.as.s, &minutes)) return rep_clock_text(m, minutes, a);
-    return ds_keep(a, v.as.s).p;
+    return format == REP_F_SENTENCE ? sentence_text(v.as.s, m, a) : ds_keep(a, v.as.s).p;
 }
 
 const char *rep_text_of(ds_val v, int format, const rep_manner *m, ds_arena *a)

@@ -12,6 +12,7 @@
 #define REP_FORMATS(X)                                                                                                 \
     X(TEXT, "text", WORDS, 2, false, 1, "General")                                                                     \
     X(WRAP, "wrap", WORDS, 2, false, 1, "General")                                                                     \
+    X(SENTENCE, "sentence", WORDS, 2, false, 1, "General")                                                             \
     X(DATE, "date", DAY, 0, false, 1, "DATE")                                                                          \
     X(DAY, "day", DAY, 0, false, 1, "ddd DAYMONTH")                                                                    \
     X(MONTH, "month", DAY, 0, false, 1, "mmmm yyyy")                                                                   \
