@@ -136,7 +136,8 @@ def of_month(p, first):
     asked = [a for a in asked if a is not None]
     out['rebooked'] = share(sum(asked), len(asked))
     out['no_shows'] = share(sum(r['status'] == 'no-show' for r in due), len(due))
-    out['late_cancels'] = share(sum(r['status'] == 'late-cancel' for r in due), len(due))
+    told = any(r['status'] == 'late-cancel' for r in p.rows) or not any(r['status'] == 'cancelled' for r in rows)
+    out['late_cancels'] = share(sum(r['status'] == 'late-cancel' for r in due), len(due) if told else None)
     cost, n = total(lost(p, r) for r in missed)
     out['missed_cost'] = dict(value=(cost or 0) if p.priced else None, n=n if p.priced else None)
     out['cancelled'] = share(sum(r['status'] in ('cancelled', 'ill') for r in rows), len(rows))

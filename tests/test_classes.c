@@ -44,6 +44,12 @@ static void classes_agree_with_the_field_table(void **state)
 #define VIEW "v1_payout"
         DS_PAYOUT_FIELDS(X)
 #undef VIEW
+#define VIEW "v1_note"
+        DS_NOTE_FIELDS(X)
+#undef VIEW
+#define VIEW "v1_corporate_event"
+        DS_CORPORATE_EVENT_FIELDS(X)
+#undef VIEW
 #undef X
     };
     static const struct {

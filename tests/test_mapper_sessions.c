@@ -49,7 +49,7 @@ static const struct row {
     { CASE("no client", few, "|2026-10-03|18:30|60", "refused: client_id||blank; every row needs it") },
     { CASE("client as n/a", few, "N/A|2026-10-03|18:30|60", "refused: client_id|N/A|blank; every row needs it") },
     { CASE("no date", few, "C001||18:30|60", "refused: date||blank; every row needs it") },
-    { CASE("no start", few, "C001|2026-10-03|-|60", "refused: start|-|blank; every row needs it") },
+    { CASE("no start: a note", few, "C001|2026-10-03|-|60", "ok: date=2026-10-03 duration_min=60") },
     { CASE("no length", few, "C001|2026-10-03|18:30|", "ok: date=2026-10-03 start=2026-10-03 18:30") },
     { CASE("client with a control character", few, "C\t1|2026-10-03|18:30|60",
            "refused: client_id|C\t1|not a client's code: it has control characters") },

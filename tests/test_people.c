@@ -1,4 +1,5 @@
 /* Whom sources name: what is certain is joined, what is not is asked, and answers stay. */
+#include <downshift/growing.h>
 #include <downshift/import.h>
 #include <downshift/person.h>
 
@@ -109,6 +110,40 @@ static void the_order_of_rows_does_not_matter(void **state)
     (void)questions(&n);
     assert_int_equal(n, p->asked != DS_ASK_NOTHING);
     if (p->clients == 1) assert_string_equal(inbox_ask(w, "SELECT min(client) FROM v1_client"), code);
+}
+
+/* ---- many people ---- */
+
+/* A word of its own for each number: no two are a letter apart. */
+static void put_word(char *out, size_t i)
+{
+    static const char *const parts[] = { "bak", "cod", "dul", "fem", "gin", "hop", "juk", "lav", "mer", "niz" };
+    for (size_t k = 0; k < 4; k++, i /= 10) ds_print_more(out, 16, "%s", parts[i % 10]);
+}
+
+/* All by one front desk's address, which tells nothing, and two of nearly one name among them. */
+static void many_are_asked_about_as_few_are(void **state)
+{
+    enum { PEOPLE = 1500 };
+    (void)state;
+    size_t n = 0;
+    ds_growing text = { .a = &w->a };
+    bool good = ds_grow(&text, DS_LIT("Date,Start Time,Service,Status,Client Name,Email\n"
+                                      "2026-10-05,17:00,Deep 60,Completed,Ana Perez,desk@example.com\n"
+                                      "2026-10-06,17:00,Deep 60,Completed,Ana Peres,desk@example.com\n"));
+    for (size_t i = 0; good && i < PEOPLE; i++) {
+        char word[16] = "", line[128];
+        put_word(word, i);
+        ds_print(line, sizeof line, "2026-10-05,09:00,Deep 60,Completed,A%s Z%s,desk@example.com\n", word, word);
+        good = ds_grow(&text, ds_str_of(line));
+    }
+    assert_true(good);
+    inbox_put(w, "bookings.csv", text.p);
+    (void)inbox_import(w);
+    assert_int_equal(inbox_count(w, "client"), PEOPLE + 2);
+    const ds_question *q = questions(&n);
+    assert_int_equal(n, 1);
+    assert_int_equal(q->kind, DS_ASK_LETTER);
 }
 
 /* ---- other ways to name a person ---- */
@@ -269,6 +304,7 @@ int main(void)
 {
     struct CMUnitTest tests[2 * DS_COUNT(pairs)];
     const struct CMUnitTest others[] = {
+        cmocka_unit_test_setup_teardown(many_are_asked_about_as_few_are, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_log_and_folders_name_people_too, open_world, close_world),
         cmocka_unit_test_setup_teardown(a_folder_of_two_names_is_asked_about, open_world, close_world),
         cmocka_unit_test_setup_teardown(an_address_in_a_log_becomes_a_code, open_world, close_world),

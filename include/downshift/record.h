@@ -18,7 +18,8 @@
 /* X(ID, id, owner): id is the kind's name in formats and its table in the store, DS_ID_FIELDS its field list and
  * finish_id what its cells mean together. owner says what besides its key fields tells two records apart: CLIENT
  * nothing; SERIES the source that feeds it; SOURCE the source, and how often the file has told the same before, since
- * two equal lines of a sale may both be true. */
+ * two equal lines of a sale may both be true; TURN how often the file has told of such a key before: a client's first
+ * note of a day, and the second. */
 #define DS_RECORD_KINDS(X)                                                                                             \
     X(SESSION, session, CLIENT)                                                                                        \
     X(SLEEP, sleep, SERIES)                                                                                            \
@@ -30,7 +31,9 @@
     X(SALE_LINE, sale_line, SOURCE)                                                                                    \
     X(TENDER, tender, SOURCE)                                                                                          \
     X(FEE, fee, SOURCE)                                                                                                \
-    X(PAYOUT, payout, SOURCE)
+    X(PAYOUT, payout, SOURCE)                                                                                          \
+    X(CORPORATE_EVENT, corporate_event, SOURCE)                                                                        \
+    X(NOTE, note, TURN)
 
 typedef enum {
 #define X(id, name, owner) DS_##id,
@@ -39,7 +42,7 @@ typedef enum {
     DS_KINDS
 } ds_record_kind;
 
-typedef enum { DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE } ds_owner;
+typedef enum { DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE, DS_OWNER_TURN } ds_owner;
 
 /* TIME: local civil time (ds_stamp); REAL: double; MONEY: ds_cents; FLAG: 0/1; NAME: index into the field's names;
  * WHOLE: integer, of fields that no column fills */
@@ -75,9 +78,11 @@ typedef enum {
 /* The lists: X(ID, name in formats, column in the store, role, type, names of a NAME field, unit, low, high,
  * direction, privacy, source). Ranges are inclusive and refuse typing errors, not unusual people. A name means the
  * same in every kind that has it: a format's column fills it in all kinds that its rows make. */
+#include <downshift/fields/corporate_event_fields.h>
 #include <downshift/fields/day_fields.h>
 #include <downshift/fields/event_fields.h>
 #include <downshift/fields/fee_fields.h>
+#include <downshift/fields/note_fields.h>
 #include <downshift/fields/payout_fields.h>
 #include <downshift/fields/plan_fields.h>
 #include <downshift/fields/sale_fields.h>
@@ -154,6 +159,18 @@ enum {
 #undef X
     DS_PAYOUT_COUNT
 };
+enum {
+#define X(id, ...) DS_CORPORATE_EVENT_##id,
+    DS_CORPORATE_EVENT_FIELDS(X)
+#undef X
+    DS_CORPORATE_EVENT_COUNT
+};
+enum {
+#define X(id, ...) DS_NOTE_##id,
+    DS_NOTE_FIELDS(X)
+#undef X
+    DS_NOTE_COUNT
+};
 
 typedef struct {
     const char *name;
@@ -218,6 +235,7 @@ typedef union {
     X(QUARTER, "two visits within a quarter of an hour", LOOK)                                                         \
     X(CALENDAR, "a calendar of 1904", UNBELIEVED)             /* 1,462 days off */                                     \
     X(MONEY, "amounts that do not add up", LOOK)              /* parts against the whole */                            \
+    X(SLOTS, "slots of an event", LOOK)                       /* more used than offered, fewer than the least */       \
     X(LACKED, "in an older list only", UNBELIEVED)            /* a visit that a newer one of its days lacks */
 typedef enum {
 #define X(id, name, weight) DS_DOUBT_##id,

@@ -99,6 +99,10 @@ typedef enum { DS_POINT, DS_COMMA } ds_decimal_sign;
     X(PLACE, "place") \
     X(GOAL, "goal")
 
+/* Which of the two that tell of a visit is asked first. */
+typedef enum { DS_BOOKING_FIRST, DS_NOTE_FIRST } ds_side;
+extern const char *const ds_side_names[]; /* "booking", "note", NULL */
+
 /* Whose hours a practice counts. */
 typedef enum { DS_EMPLOYEE, DS_CONTRACTOR, DS_OWNER } ds_engagement;
 /* Of what a therapist's share is taken: what was charged, or the price before discounts. */
@@ -366,6 +370,24 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(const char *, TEXT, xero_tax_rate, "Tax Exempt (0%)", (WORDS), "", \
       "the full name of the rate in Xero that says no tax")
 
+/* Who is asked first, where a booking program and the practice's own log tell of one visit. X: as above; each is named
+ * as the field of a session */
+#define DS_PREFER_SETTINGS(X) \
+    X(ds_side, NAME, pressure, DS_NOTE_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, technique, DS_NOTE_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, areas, DS_NOTE_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, reaction, DS_NOTE_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, goal, DS_NOTE_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, notes, DS_NOTE_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, duration_min, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, service, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, therapist, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, place, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, status, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, price, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, tip, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "") \
+    X(ds_side, NAME, booked_on, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "")
+
 #define DS_EVENT_SETTINGS(X) \
     X(const char *, TEXT, on, NULL, (DAY, FLAGS(DS_REQUIRED)), "", "") \
     X(const char *, TEXT, words, NULL, (WORDS, FLAGS(DS_REQUIRED), EXAMPLE("new therapist")), "", "") \
@@ -417,6 +439,12 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "none of them is left aside and listed. Import the files again after a change.", "") \
     X(ds_hours_settings, STRUCT, hours, DS_DEFAULT_HOURS, (OF(hours_keys), FLAGS(DS_DISPLAY)), \
       "Opening hours, in quotes. A visit that starts outside them is asked about: twelve hours off?", "") \
+    X(int64_t, INT, late_cancel_hours, 24, (RANGE(0, 720)), \
+      "A booking that was cancelled less than this before its start is a late cancellation, where the booking " \
+      "program tells when it was cancelled. Import the files again after a change.", "hours") \
+    X(ds_prefer_settings, STRUCT, prefer, DS_DEFAULT_PREFER, (OF(prefer_keys)), \
+      "Where a booking program and your own log tell of one visit, each value is that of the side named here, and of " \
+      "the other where that tells none: booking or note. When a visit began is always the booking's.", "") \
     X(ds_pressure_scale, STRUCT, pressure_scale, DS_DEFAULT_SCALE, (OF(scale_keys)), \
       "What the numbers mean where a session log gives pressure as 1 to 5. (Judgement: two light steps, one in the " \
       "middle, two deep ones. Change it to what your therapists mean by them.)", "") \
@@ -470,6 +498,10 @@ typedef struct {
 } ds_hours_settings;
 
 typedef int ds_pressure_scale[5]; /* ds_pressure for a log's 1..5 */
+
+typedef struct {
+    DS_PREFER_SETTINGS(DS_SETTING_MEMBER)
+} ds_prefer_settings;
 
 typedef struct {
     DS_SERVICE_SETTINGS(DS_SETTING_MEMBER) /* minutes 0, price -1, technique NULL: as logged */

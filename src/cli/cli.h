@@ -95,6 +95,9 @@ DS_MUST ds_err cli_clients_review(const struct options *o, struct practice *p, d
 DS_MUST ds_err cli_questions_say(struct practice *p, ds_why *w);
 void cli_new_clients_show(const struct options *o, const ds_import_summary *sum);
 
+/* How many visits two sources tell of, and what has no other half: notes, visits, sales. */
+DS_MUST ds_err cli_matches_say(struct practice *p, ds_why *w);
+
 /* Names the services that the catalogue has not, with the line to add to it. */
 DS_MUST ds_err cli_services_show(struct practice *p, ds_why *w);
 

@@ -215,6 +215,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     show_all(&sum);
     if (!err && !o->dry_run) err = show_doubts_between(&shown, &sum, w);
+    if (!err && !o->dry_run && sum.n) err = cli_matches_say(p, w);
     cli_new_clients_show(o, &sum);
     if (!err && !o->dry_run) err = cli_questions_say(p, w);
     if (!err && !o->dry_run) err = cli_services_show(p, w);

@@ -105,6 +105,10 @@ static const struct part {
     { "refused", "Rows refused", "none", NOT_IN "refused ORDER BY file, line", keep_alike, print_place },
     { "cells", "Cells set aside: their rows came in without them", "none",
       "SELECT file, line, \"column\", value, reason FROM v1_cell ORDER BY file, line", keep_alike, print_place },
+    { "notes_alone", "Notes without a start that are of no one visit", "none",
+      "SELECT file, line, 'start' AS \"column\", '' AS value, 'no start, and ' || why || ': give the start' AS reason FROM v1_note "
+      "WHERE start IS NULL ORDER BY file, line",
+      keep_alike, print_place },
     { "sales_alone", "Sales without a visit", "none",
       "SELECT file, line, '' AS \"column\", '' AS value, 'no visit of this day is like it' AS reason FROM v1_sale_alone "
       "ORDER BY file, line",
@@ -117,7 +121,7 @@ static const struct part {
       "SELECT file, line, '' AS \"column\", '' AS value, doubt FROM v1_doubt ORDER BY file, line", keep_alike,
       print_place },
     { "unmatched", "Visits that only the log, or only a booking program, tells of, on days of both", "none",
-      "SELECT file, line, '' AS \"column\", '' AS value, told FROM v1_unmatched ORDER BY file, line", keep_alike, print_place },
+      "SELECT file, line, '' AS \"column\", '' AS value, told FROM v1_unmatched WHERE start IS NOT NULL ORDER BY file, line", keep_alike, print_place },
     { "left_aside", "Rows left aside", "none", NOT_IN "NOT refused ORDER BY file, line", NULL, print_place },
     { "analyses", "Analyses", "none yet", "SELECT run, as_of, made_at, version, provisional FROM v1_run ORDER BY run",
       print_named, NULL },

@@ -9,6 +9,7 @@
 
 const char *const ds_pressure_names[] = { "light", "moderate", "deep", NULL };
 const char *const ds_kind_names[] = { "massage", "self", NULL };
+const char *const ds_side_names[] = { "booking", "note", NULL };
 const char *const ds_status_names[] = { "completed", "no-show", "late-cancel", "cancelled", "unknown", "ill", NULL };
 #define NAMED(id, name) name,
 const char *const ds_line_names[] = { DS_LINE_KINDS(NAMED) NULL };
@@ -147,6 +148,7 @@ static const char *check_title(const char *text)
 
 #define HOURS_KEY(type, kind, field, init, ...)    KEY(ds_hours_settings, kind, field, __VA_ARGS__)
 #define SERVICE_KEY(type, kind, field, init, ...)  KEY(ds_service, kind, field, __VA_ARGS__)
+#define PREFER_KEY(type, kind, field, init, ...)   KEY(ds_prefer_settings, kind, field, __VA_ARGS__)
 #define WORD_KEY(type, kind, field, init, ...)     KEY(ds_word_settings, kind, field, __VA_ARGS__)
 #define PRIVATE_KEY(type, kind, field, init, ...)  KEY(ds_private_settings, kind, field, __VA_ARGS__)
 #define THERAPIST_KEY(type, kind, field, init, ...) KEY(ds_therapist, kind, field, __VA_ARGS__)
@@ -177,6 +179,7 @@ static const ds_truth no_truth = { .value = { DS_TRUTH_LIST(TRUTH_UNSAID) } };
 static const ds_key hours_keys[] = { DS_HOURS_SETTINGS(HOURS_KEY){ 0 } };
 static const ds_key scale_keys[] = { DS_SCALE_SETTINGS(SCALE_KEY){ 0 } };
 static const ds_key service_keys[] = { DS_SERVICE_SETTINGS(SERVICE_KEY){ 0 } };
+static const ds_key prefer_keys[] = { DS_PREFER_SETTINGS(PREFER_KEY){ 0 } };
 static const ds_key word_keys[] = { DS_WORD_SETTINGS(WORD_KEY){ 0 } };
 static const ds_key private_keys[] = { DS_PRIVATE_SETTINGS(PRIVATE_KEY){ 0 } };
 static const ds_key therapist_keys[] = { DS_THERAPIST_SETTINGS(THERAPIST_KEY){ 0 } };
@@ -214,6 +217,7 @@ const ds_key ds_settings_keys[] = {
 #define DS_ALL_OUTCOMES      { (void *)(uintptr_t)ds_outcome_names, OUTCOME_NAMES }
 #define DS_FIRST_CONFOUNDERS { (void *)(uintptr_t)ds_confounder_names, PRIMARY_CONFOUNDERS }
 #define DS_DEFAULT_HOURS     { DS_HOURS_SETTINGS(DEFAULT) }
+#define DS_DEFAULT_PREFER    { DS_PREFER_SETTINGS(DEFAULT) }
 #define DS_NO_WORDS          { DS_WORD_SETTINGS(DEFAULT) }
 #define DS_NOTHING_PRIVATE   { DS_PRIVATE_SETTINGS(DEFAULT) }
 #define DS_DEFAULT_BOOKS     { DS_BOOK_SETTINGS(DEFAULT) }

@@ -11,31 +11,28 @@ enum { SHARED_BY = 4 }; /* clients; an address or a number of more is the front 
 typedef struct {
     int64_t client;
     const char *code, *name, *email, *phone; /* keys; "": not told */
-    uint64_t words;                          /* a bit for each word of the name, of several the same */
     ds_told_shown shown;
 } person;
+
+/* A word of a person's name, an address or a number, as a digest: who shares none of them is not asked about. */
+typedef struct {
+    uint64_t key;
+    size_t person;
+} mark;
 
 typedef struct {
     person *at;
     size_t n;
+    mark *mark; /* by key, then by person */
+    size_t n_marks;
+    size_t *other, n_others; /* those whom the person asked about shares a mark with */
+    size_t *seen;            /* by person: for whom it was found last, counted from 1 */
     int64_t *apart; /* pairs, the lower first */
     size_t n_apart;
     ds_question *question;
     size_t n_questions, cap;
     ds_arena *a;
 } asking;
-
-static uint64_t word_bits(const char *name)
-{
-    uint64_t bits = 0;
-    ds_str rest = ds_str_of(name), word;
-    while (ds_cut(&rest, ' ', &word)) {
-        uint64_t h = 14695981039346656037u; /* FNV-1a */
-        for (size_t i = 0; i < word.n; i++) h = (h ^ (unsigned char)word.p[i]) * 1099511628211u;
-        bits |= UINT64_C(1) << (h >> 58);
-    }
-    return bits;
-}
 
 /* ---- reading ---- */
 
@@ -57,7 +54,6 @@ static bool read_person(asking *k, const ds_rows *rows, person *p)
                    .shown = { text_at(k, rows, SHORT), text_at(k, rows, EMAIL), text_at(k, rows, PHONE) } };
     if (!p->code || !p->name || !p->email || !p->phone || !p->shown.name || !p->shown.email || !p->shown.phone)
         return false;
-    p->words = word_bits(p->name);
     return true;
 }
 
@@ -100,11 +96,17 @@ static ds_err read_all(asking *k, ds_store *s, ds_why *w)
 
 /* ---- asking ---- */
 
+static int by_pair(const void *x, const void *y)
+{
+    const int64_t *a = x, *b = y;
+    if (a[0] != b[0]) return a[0] < b[0] ? -1 : 1;
+    return a[1] < b[1] ? -1 : a[1] > b[1];
+}
+
 static bool are_apart(const asking *k, int64_t low, int64_t high)
 {
-    for (size_t i = 0; i < k->n_apart; i++)
-        if (k->apart[2 * i] == low && k->apart[2 * i + 1] == high) return true;
-    return false;
+    const int64_t pair[] = { low, high };
+    return k->n_apart && bsearch(pair, k->apart, k->n_apart, sizeof pair, by_pair); /* in this order */
 }
 
 typedef const char *(*key_of)(const person *p);
@@ -119,15 +121,86 @@ static const char *phone_of(const person *p)
     return p->phone;
 }
 
+/* ---- what people share ---- */
+
+enum { WORDS = 8 }; /* of a name, as names are compared by */
+enum { MARKS = WORDS + 2 };
+
+static uint64_t digest(char kind, ds_str text)
+{
+    uint64_t h = (14695981039346656037u ^ (unsigned char)kind) * 1099511628211u; /* FNV-1a */
+    for (size_t i = 0; i < text.n; i++) h = (h ^ (unsigned char)text.p[i]) * 1099511628211u;
+    return h;
+}
+
+static uint64_t key_digest(key_of key, const person *p)
+{
+    return digest(key == email_of ? '@' : '+', ds_str_of(key(p)));
+}
+
+static size_t words_of(const person *p, uint64_t word[WORDS])
+{
+    size_t n = 0;
+    ds_str rest = ds_str_of(p->name), head;
+    while (n < WORDS && ds_cut(&rest, ' ', &head))
+        if (head.n) word[n++] = digest(' ', head);
+    return n;
+}
+
+static size_t marks_of(const person *p, uint64_t of[MARKS])
+{
+    size_t n = words_of(p, of);
+    if (*p->email) of[n++] = key_digest(email_of, p);
+    if (*p->phone) of[n++] = key_digest(phone_of, p);
+    return n;
+}
+
+static int by_key(const void *x, const void *y)
+{
+    const mark *a = x, *b = y;
+    if (a->key != b->key) return a->key < b->key ? -1 : 1;
+    return a->person < b->person ? -1 : a->person > b->person;
+}
+
+static bool index_people(asking *k)
+{
+    uint64_t of[MARKS];
+    k->mark = ds_alloc(k->a, (MARKS * k->n + 1) * sizeof *k->mark);
+    k->other = ds_alloc(k->a, (k->n + 1) * sizeof *k->other);
+    k->seen = ds_alloc(k->a, (k->n + 1) * sizeof *k->seen);
+    if (!k->mark || !k->other || !k->seen) return false;
+    for (size_t i = 0; i < k->n; i++)
+        for (size_t m = marks_of(&k->at[i], of); m--;) k->mark[k->n_marks++] = (mark){ of[m], i };
+    qsort(k->mark, k->n_marks, sizeof *k->mark, by_key);
+    return true;
+}
+
+/* The first mark of that key and of a person from there on. */
+static size_t first_mark(const asking *k, uint64_t key, size_t from)
+{
+    const mark of = { key, from };
+    size_t low = 0, high = k->n_marks;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (by_key(&k->mark[middle], &of) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Whether both were told with it, and few others. */
 static bool shares(const asking *k, const person *a, const person *b, key_of key)
 {
     size_t clients = 0;
     int64_t last = 0;
     if (!*key(a) || strcmp(key(a), key(b))) return false;
-    for (size_t i = 0; i < k->n; i++) {
-        if (k->at[i].client == last || strcmp(key(&k->at[i]), key(a))) continue;
-        last = k->at[i].client;
+    const uint64_t of = key_digest(key, a);
+    for (size_t i = first_mark(k, of, 0); i < k->n_marks && k->mark[i].key == of && clients <= SHARED_BY; i++) {
+        const person *p = &k->at[k->mark[i].person];
+        if (p->client == last || strcmp(key(p), key(a))) continue;
+        last = p->client;
         clients++;
     }
     return clients <= SHARED_BY;
@@ -137,9 +210,10 @@ static bool shares(const asking *k, const person *a, const person *b, key_of key
 static bool one_has_it(const asking *k, const person *a, const person *b)
 {
     const person *single = strchr(a->name, ' ') ? b : a;
+    const uint64_t of = digest(' ', ds_str_of(single->name));
     int64_t with = 0;
-    for (size_t i = 0; i < k->n; i++) {
-        const person *p = &k->at[i];
+    for (size_t i = first_mark(k, of, 0); i < k->n_marks && k->mark[i].key == of; i++) {
+        const person *p = &k->at[k->mark[i].person];
         if (p->client == single->client || ds_names_compare(p->name, single->name) == DS_NAMES_APART) continue;
         if (with && with != p->client) return false;
         with = p->client;
@@ -152,7 +226,6 @@ static ds_ask_kind ask_of_names(const asking *k, const person *a, const person *
     static const ds_ask_kind kinds[] = { [DS_NAMES_APART] = DS_ASK_NOTHING, [DS_NAMES_SAME] = DS_ASK_NAME,
                                          [DS_NAMES_PARTLY] = DS_ASK_PART,   [DS_NAMES_FIRST] = DS_ASK_FIRST,
                                          [DS_NAMES_NICK] = DS_ASK_NICK,     [DS_NAMES_LETTER] = DS_ASK_LETTER };
-    if (!(a->words & b->words)) return DS_ASK_NOTHING;
     const ds_ask_kind kind = kinds[ds_names_compare(a->name, b->name)];
     return kind == DS_ASK_FIRST && !one_has_it(k, a, b) ? DS_ASK_NOTHING : kind;
 }
@@ -169,7 +242,8 @@ static ds_question *find_question(asking *k, const char *one, const char *other)
 {
     for (size_t i = k->n_questions; i; i--) {
         ds_question *q = &k->question[i - 1];
-        if (q->one == one && q->other == other) return q;
+        if (q->one != one) return NULL; /* those of one client come together */
+        if (q->other == other) return q;
     }
     return NULL;
 }
@@ -199,16 +273,45 @@ static bool add(asking *k, ds_ask_kind kind, const person *a, const person *b)
     return true;
 }
 
+static int by_place(const void *x, const void *y)
+{
+    const size_t a = *(const size_t *)x, b = *(const size_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static void find_others_by(asking *k, size_t i, uint64_t key)
+{
+    for (size_t m = first_mark(k, key, i + 1); m < k->n_marks && k->mark[m].key == key; m++) {
+        const size_t other = k->mark[m].person;
+        if (k->seen[other] == i + 1 || k->at[other].client == k->at[i].client) continue;
+        k->seen[other] = i + 1;
+        k->other[k->n_others++] = other;
+    }
+}
+
+/* Those after the person who share a word of the name, an address or a number with it, in their order. */
+static void find_others(asking *k, size_t i)
+{
+    const person *p = &k->at[i];
+    uint64_t word[WORDS];
+    k->n_others = 0;
+    for (size_t n = words_of(p, word); n--;) find_others_by(k, i, word[n]);
+    if (shares(k, p, p, email_of)) find_others_by(k, i, key_digest(email_of, p));
+    if (shares(k, p, p, phone_of)) find_others_by(k, i, key_digest(phone_of, p));
+    if (k->n_others > 1) qsort(k->other, k->n_others, sizeof *k->other, by_place);
+}
+
 static bool ask_all(asking *k)
 {
-    bool good = true;
-    for (size_t i = 0; i < k->n; i++)
-        for (size_t j = i + 1; good && j < k->n; j++) {
-            const person *a = &k->at[i], *b = &k->at[j];
-            if (a->client == b->client) continue;
+    bool good = index_people(k);
+    for (size_t i = 0; good && i < k->n; i++) {
+        find_others(k, i);
+        for (size_t j = 0; good && j < k->n_others; j++) {
+            const person *a = &k->at[i], *b = &k->at[k->other[j]];
             const ds_ask_kind kind = ask_of(k, a, b);
             if (kind != DS_ASK_NOTHING && !are_apart(k, a->client, b->client)) good = add(k, kind, a, b);
         }
+    }
     return good;
 }
 

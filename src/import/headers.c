@@ -6,14 +6,14 @@
 
 enum { MAX_ABOVE = 50 };
 
-void ds_note(char note[DS_NOTE], const char *fmt, ...)
+void ds_note(char note[DS_FILE_NOTE], const char *fmt, ...)
 {
-    char text[DS_NOTE];
+    char text[DS_FILE_NOTE];
     va_list ap;
     va_start(ap, fmt);
     (void)vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    ds_print_more(note, DS_NOTE, "%s%s", *note ? "; " : "", text);
+    ds_print_more(note, DS_FILE_NOTE, "%s%s", *note ? "; " : "", text);
 }
 
 void ds_lines_text(const int64_t *line, int64_t n, char out[96])
@@ -28,7 +28,7 @@ void ds_lines_text(const int64_t *line, int64_t n, char out[96])
 /* ---- lines above the header ---- */
 
 typedef struct {
-    char text[DS_NOTE]; /* 'line 1 "Massage log", line 3' */
+    char text[DS_FILE_NOTE]; /* 'line 1 "Massage log", line 3' */
     size_t n;
 } passed;
 
@@ -41,7 +41,7 @@ static void pass(passed *p, const ds_cells *row)
     if (i < row->n) ds_print_more(p->text, sizeof p->text, " \"%s\"", DS_BRIEF(ds_trim(row->cell[i])));
 }
 
-static void note_passed(const passed *p, char note[DS_NOTE])
+static void note_passed(const passed *p, char note[DS_FILE_NOTE])
 {
     if (!p->n) return;
     char more[32] = "";

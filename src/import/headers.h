@@ -4,9 +4,9 @@
 
 #include <downshift/record.h>
 
-enum { DS_NOTE = 400 };
+enum { DS_FILE_NOTE = 400 };
 /* Adds a remark on a file to those it has, "; " between them. */
-void ds_note(char note[DS_NOTE], const char *fmt, ...) DS_PRINTF(2, 3);
+void ds_note(char note[DS_FILE_NOTE], const char *fmt, ...) DS_PRINTF(2, 3);
 /* "line 4", "lines 4, 9", "lines 4, 9, 12 and 3 more", of n lines; line holds the first DS_LINES_SHOWN of them. */
 enum { DS_LINES_SHOWN = 3 };
 void ds_lines_text(const int64_t *line, int64_t n, char out[96]);
@@ -17,8 +17,8 @@ typedef struct {
     ds_cells header; /* lives as long as the table */
     const ds_format *format;
     double closeness;   /* of the line that comes nearest to a header, where all was read and none is one (ds_closeness) */
-    char note[DS_NOTE]; /* what was passed over above it; "" */
-    char above[DS_NOTE]; /* what stands there: the first words of the first lines, and the table's own name; "" */
+    char note[DS_FILE_NOTE]; /* what was passed over above it; "" */
+    char above[DS_FILE_NOTE]; /* what stands there: the first words of the first lines, and the table's own name; "" */
 } ds_headed;
 
 /* Goes to the first of the source's tables that a format knows. Its header is the first line within 50 rows that a format

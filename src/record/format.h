@@ -525,6 +525,11 @@ void rec_add_tenders(row_state *s);
 void rec_finish_session(row_state *s);
 void rec_finish_sleep(row_state *s);
 void rec_finish_day(row_state *s);
+void rec_finish_event(row_state *s);
+/* Of a row that makes a session or a note: without a start it is a note. */
+void rec_tell_note(row_state *s);
+/* A booking that was cancelled within the hours that practice.yaml calls late. */
+void rec_take_notice(row_state *s);
 
 /* ---- hooks: what a format's rows cannot say ---- */
 

@@ -147,6 +147,8 @@ struct ds_store {
     ds_retolds retold;
     ds_spans given_up;
     bool two_sides; /* there are visits of the other side, too: logs, or bookings; known where struck is */
+    uint64_t notes_first; /* fields of visits of which the log is asked first; known where notes_first_known: prefer.c */
+    bool notes_first_known;
     bool struck, struck_known; /* rows of visits were taken out; as of this file's beginning */
     ds_sums sums;
     char read_at[20]; /* when the file being read is read: ds_file_facts */

@@ -16,6 +16,8 @@ DS_SALE_LINE_FIELDS(X)
 DS_TENDER_FIELDS(X)
 DS_FEE_FIELDS(X)
 DS_PAYOUT_FIELDS(X)
+DS_CORPORATE_EVENT_FIELDS(X)
+DS_NOTE_FIELDS(X)
 #undef X
 
 #define X(ID, id, owner) _Static_assert((int)DS_##ID##_COUNT <= (int)DS_MAX_FIELDS, "the fields of a " #id " fit");
@@ -35,6 +37,8 @@ static const ds_field sale_line_fields[] = { DS_SALE_LINE_FIELDS(X) };
 static const ds_field tender_fields[] = { DS_TENDER_FIELDS(X) };
 static const ds_field fee_fields[] = { DS_FEE_FIELDS(X) };
 static const ds_field payout_fields[] = { DS_PAYOUT_FIELDS(X) };
+static const ds_field corporate_event_fields[] = { DS_CORPORATE_EVENT_FIELDS(X) };
+static const ds_field note_fields[] = { DS_NOTE_FIELDS(X) };
 #undef X
 
 /* client, day, start */
@@ -49,6 +53,8 @@ static const ds_field payout_fields[] = { DS_PAYOUT_FIELDS(X) };
 #define TENDER    DS_NO_FIELD, DS_TENDER_DATE, DS_NO_FIELD
 #define FEE       DS_NO_FIELD, DS_FEE_DATE, DS_NO_FIELD
 #define PAYOUT    DS_NO_FIELD, DS_PAYOUT_DATE, DS_NO_FIELD
+#define NOTE      DS_NOTE_CLIENT, DS_NOTE_DATE, DS_NO_FIELD
+#define CORPORATE_EVENT DS_NO_FIELD, DS_CORPORATE_EVENT_DATE, DS_CORPORATE_EVENT_START
 
 const ds_kind ds_kinds[DS_KINDS] = {
 #define X(ID, id, owner) [DS_##ID] = { #id, DS_OWNER_##owner, id##_fields, DS_##ID##_COUNT, ID },

@@ -52,7 +52,8 @@ ds_err rec_resolve_kinds(const loader *l)
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < l->f->record.n; i++) err = take_record_name(l, name[i]);
     for (size_t i = 0; !err && i < l->f->kinds; i++) {
-        if (ds_kinds[l->f->kind[i]].owner != DS_OWNER_CLIENT && !l->f->source)
+        const ds_owner owner = ds_kinds[l->f->kind[i]].owner;
+        if ((owner == DS_OWNER_SERIES || owner == DS_OWNER_SOURCE) && !l->f->source)
             err = rec_load_fault(l, format_top, "a %s's format needs source:, the series that it feeds",
                                  rec_record_name(l->f));
     }

@@ -136,7 +136,7 @@ static bool tells(const ds_mapper *m, size_t slot)
 static size_t kinds_told(const ds_mapper *m)
 {
     size_t n = m->format->kinds;
-    while (!m->format->hook && n > 1 && !tells(m, n - 1)) n--;
+    while (!m->format->hook && n > 1 && m->format->kind[n - 1] != DS_NOTE && !tells(m, n - 1)) n--;
     return n;
 }
 

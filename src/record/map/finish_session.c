@@ -158,6 +158,7 @@ void rec_finish_session(row_state *s)
     take_marks(s);
     take_list_price(s);
     rec_place_start(s);
+    rec_take_notice(s);
     take_length(s);
     check_booked(s);
     rec_check_session(s);

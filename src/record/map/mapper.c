@@ -289,6 +289,12 @@ static void multiply(const column *c, ds_fval *v)
         v->real = v->real * c->times + 0.0; /* not -0 */
 }
 
+/* A row without it is a note. */
+static bool may_be_blank(const ds_mapper *m, const column *c)
+{
+    return m->kinds == 2 && m->format->kind[1] == DS_NOTE && c->fills[0] == DS_SESSION_START;
+}
+
 static void take(row_state *s, const binding *b)
 {
     const column *c = b->column;
@@ -296,7 +302,7 @@ static void take(row_state *s, const binding *b)
     char reason[REASON];
     ds_fval v;
     if (rec_cell_is_missing(s->m, c, cell)) {
-        if (c->filled) refuse_at(s, b, "blank; every row needs it");
+        if (c->filled && !may_be_blank(s->m, c)) refuse_at(s, b, "blank; every row needs it");
         return;
     }
     if (!fits_pattern(c, &cell)) {
@@ -398,7 +404,8 @@ static void clear(row_state *s, int64_t line)
 /* What the cells of a record mean together, by kind; NULL: its time is placed on its day. */
 typedef void (*finisher)(row_state *s);
 static const finisher finishers[DS_KINDS] = {
-    [DS_SESSION] = rec_finish_session, [DS_SLEEP] = rec_finish_sleep, [DS_DAY] = rec_finish_day
+    [DS_SESSION] = rec_finish_session, [DS_SLEEP] = rec_finish_sleep, [DS_DAY] = rec_finish_day,
+    [DS_CORPORATE_EVENT] = rec_finish_event
 };
 
 static void finish(row_state *s)
@@ -413,8 +420,8 @@ static void finish(row_state *s)
 /* A record beside the row's own is one where the row tells anything of it. */
 static bool is_told(const row_state *s, size_t i)
 {
-    if (i == 0 || i >= s->m->kinds) return true;
     const ds_record *r = &s->m->record[i];
+    if (i == 0 || i >= s->m->kinds || r->kind == DS_NOTE) return true;
     uint64_t needs = s->m->needs[r->kind] & s->m->own[i];
     return needs ? (r->has & needs) == needs : (r->has & s->m->own[i]) != 0;
 }
@@ -515,6 +522,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     if (s.instants) rec_settle_instants(&s);
     if (m->format->hook) m->format->hook->row(&s);
     if (ds_kinds[m->format->kind[0]].owner == DS_OWNER_SOURCE) rec_settle_money(&s);
+    if (m->kinds == 2 && m->format->kind[1] == DS_NOTE) rec_tell_note(&s);
     return give(&s, out);
 }
 

@@ -35,7 +35,7 @@
     "SELECT day FROM (SELECT start / 86400 AS day FROM session UNION ALL SELECT night FROM sleep "                     \
     "UNION ALL SELECT date FROM day UNION ALL SELECT date FROM score UNION ALL SELECT date FROM sale "                 \
     "UNION ALL SELECT date FROM sale_line UNION ALL SELECT date FROM tender UNION ALL SELECT date FROM fee "           \
-    "UNION ALL SELECT date FROM payout) WHERE day BETWEEN ? AND ? ORDER BY day"
+    "UNION ALL SELECT date FROM payout UNION ALL SELECT date FROM corporate_event UNION ALL SELECT date FROM note) WHERE day BETWEEN ? AND ? ORDER BY day"
 
 /* A client's visits of the day on which ?2 lies, and which sides tell of each; the row at line ?5 of file ?4 does not count. */
 #define OF_SIDES                                                                                                       \
@@ -205,6 +205,9 @@ static const char *const sql[DS_Q_COUNT] = {
     /* and the other way round */
     [DS_Q_NOTED_NEAR] = OF_SIDES "SELECT start FROM side WHERE noted AND NOT booked AND status IN (0, 4) AND kind = 0 AND start < ?3 "
                         "AND start + 60 * ifnull(duration, 1) > ?2 ORDER BY abs(start - ?2), start LIMIT 1",
+    [DS_Q_NOTE_FIRST] = "SELECT coalesce((SELECT fields FROM note_first), ' pressure technique areas reaction goal notes ')",
+    [DS_Q_NOTE_FIRST_SET] = "REPLACE INTO note_first (id, fields) VALUES (1, ?)",
+    [DS_Q_VISITS_TOLD] = "SELECT DISTINCT client, start FROM session_told ORDER BY client, start",
     [DS_Q_FILES_OLDER] = "SELECT g.id, g.name = f.name FROM source_file f JOIN source_file g ON g.format = f.format AND "
                          "g.client IS f.client AND g.id < f.id AND g.first_day <= ?3 AND g.last_day >= ?2 "
                          "WHERE f.id = ?1 ORDER BY g.id",
@@ -261,6 +264,8 @@ static const char *const sql[DS_Q_COUNT] = {
                          "night, name",
     [DS_Q_PRINT_DAYS] =
         "SELECT date" DS_DAY_FIELDS(DS_COLUMN_VALUE) " FROM day WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date",
+    [DS_Q_PRINT_NOTES] =
+        "SELECT date, nth" DS_NOTE_FIELDS(DS_COLUMN_VALUE) " FROM note WHERE client = ?1 AND date < ?2 / 86400 ORDER BY date, nth",
     [DS_Q_PRINT_UNKNOWN] = /* of all clients, in their order: the view takes as long for one of them */
         "SELECT u.client, u.date, u.start FROM (SELECT DISTINCT client, date, start FROM unknown_session WHERE "
         "ifnull(start, date * 86400 + 43200) < ?1 + 14400) u JOIN client c ON c.id = u.client ORDER BY c.code, u.date, "

@@ -13,15 +13,17 @@
     X(SCORE, score, CLIENT)                                                                                            \
     X(EVENT, event, CLIENT)                                                                                            \
     X(PLAN, plan, CLIENT)                                                                                              \
+    X(NOTE, note, TURN)                                                                                                \
     X(SALE, sale, SOURCE)
 
-/* Those of what a source tells of money. */
+/* Those of what a source tells of money, day by day. */
 #define DS_SOURCE_KINDS(X)                                                                                             \
     X(SALE, sale, SOURCE)                                                                                              \
     X(SALE_LINE, sale_line, SOURCE)                                                                                    \
     X(TENDER, tender, SOURCE)                                                                                          \
     X(FEE, fee, SOURCE)                                                                                                \
-    X(PAYOUT, payout, SOURCE)
+    X(PAYOUT, payout, SOURCE)                                                                                          \
+    X(CORPORATE_EVENT, corporate_event, SOURCE)
 
 typedef enum {
     DS_Q_CLIENT_ADD,
@@ -135,6 +137,10 @@ typedef enum {
     DS_Q_OTHER_SIDE,
     DS_Q_BOOKED_NEAR,
     DS_Q_NOTED_NEAR,
+    /* who is asked first: prefer.c */
+    DS_Q_NOTE_FIRST,
+    DS_Q_NOTE_FIRST_SET,
+    DS_Q_VISITS_TOLD,
     /* what a newer file has no more: lacks.c */
     DS_Q_FILES_OLDER,
     DS_Q_VISITS_OF_FILE,
@@ -145,6 +151,7 @@ typedef enum {
     DS_Q_PRINT_SESSIONS,
     DS_Q_PRINT_NIGHTS,
     DS_Q_PRINT_DAYS,
+    DS_Q_PRINT_NOTES,
     DS_Q_PRINT_UNKNOWN,
     /* what the catalogue says: catalogue.c */
     DS_Q_SERVICES,

@@ -1,5 +1,6 @@
 /* What the service catalogue says of the visits in the store, kept beside what was logged: so a changed catalogue holds
  * at once, and what a log says itself is never mistaken for it. The view `visit` puts the two together. */
+#include "store/rows/prefer.h"
 #include "store/rows/row.h"
 
 #include <string.h>
@@ -118,7 +119,8 @@ ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_why *w)
 {
     meanings all = { 0 };
     bool same = false;
-    ds_err err = find_meanings(s, settings, &all, w);
+    ds_err err = ds_prefer_apply(s, settings, w);
+    if (!err) err = find_meanings(s, settings, &all, w);
     if (!err) err = compare(s, &all, &same, w);
     if (!err && !same) err = write(s, &all, w);
     ds_arena_free(&all.a);

@@ -73,7 +73,8 @@ static ds_err add_client(ds_store *s, int64_t id, ds_str code, int64_t end, unkn
     static const struct {
         ds_query q;
         const char *kind;
-    } part[] = { { DS_Q_PRINT_SESSIONS, "s" }, { DS_Q_PRINT_NIGHTS, "n" }, { DS_Q_PRINT_DAYS, "d" } };
+    } part[] = { { DS_Q_PRINT_SESSIONS, "s" }, { DS_Q_PRINT_NIGHTS, "n" }, { DS_Q_PRINT_DAYS, "d" },
+                 { DS_Q_PRINT_NOTES, "w" } };
     ds_err err = DS_OK;
     ds_hash one;
     char text[DS_HASH_TEXT], none[DS_HASH_TEXT];

@@ -98,16 +98,21 @@ static ds_err take_record(ds_store *s, const ds_origin *from, const ds_record *r
     if (err) return err;
     if (r->kind == DS_SESSION && v[DS_C_FIELD + DS_SESSION_STATUS].type == DS_V_NULL)
         v[ds_told_column(DS_SESSION)] = DS_VINT(0);
-    return k->owner == DS_OWNER_SOURCE ? count_repeats(s, k, v, w) : DS_OK;
+    return ds_has_column(k, DS_C_NTH) ? count_repeats(s, k, v, w) : DS_OK;
 }
 
 /* ---- columns ---- */
 
+static bool may_repeat(const ds_kind *k)
+{
+    return k->owner == DS_OWNER_SOURCE || k->owner == DS_OWNER_TURN;
+}
+
 bool ds_has_column(const ds_kind *k, int column)
 {
     if (column < DS_C_SOURCE) return true;
-    if (column == DS_C_SOURCE) return k->owner != DS_OWNER_CLIENT;
-    if (column == DS_C_NTH) return k->owner == DS_OWNER_SOURCE;
+    if (column == DS_C_SOURCE) return k->owner == DS_OWNER_SERIES || k->owner == DS_OWNER_SOURCE;
+    if (column == DS_C_NTH) return may_repeat(k);
     return k->field[column - DS_C_FIELD].role != DS_R_ROW;
 }
 

@@ -1,6 +1,7 @@
 /* A visit that may be told of already: at its start, or by its booking's reference at another one. */
 #include "store/rows/visits.h"
 #include "store/rows/lacks.h"
+#include "store/rows/prefer.h"
 
 #include <string.h>
 
@@ -29,7 +30,8 @@ static ds_err read_slot(ds_store *s, ds_val client, ds_val start, slot *x, ds_wh
 {
     const ds_val key[] = { client, start };
     *x = (slot){ .records.a = &s->near, .all.a = &s->near };
-    ds_err err = ds_tellings_read(s, DS_Q_SESSION_AT, DS_SESSION, false, key, 2, &x->records, w);
+    ds_err err = ds_notes_first(s, &x->all.notes_first, w);
+    if (!err) err = ds_tellings_read(s, DS_Q_SESSION_AT, DS_SESSION, false, key, 2, &x->records, w);
     if (!err) err = ds_tellings_read(s, DS_Q_SESSION_TOLD, DS_SESSION, true, key, 2, &x->all, w);
     if (!err && !ds_tellings_alone(DS_SESSION, &x->records, &x->all)) err = ds_fail(w, DS_MEMORY, "rows of one visit");
     for (size_t i = 0; !err && i < x->all.n; i++) err = is_of_log(s, x->all.at[i]->v, &x->all.at[i]->note, w);
@@ -312,6 +314,14 @@ ds_err ds_put_session_marked(ds_store *s, const ds_val *row, int64_t mark, const
 }
 
 /* ---- marks from outside ---- */
+
+ds_err ds_visit_again(ds_store *s, int64_t client, int64_t start, ds_why *w)
+{
+    slot x;
+    ds_arena_reset(&s->near);
+    ds_err err = read_slot(s, DS_VINT(client), DS_VINT(start), &x, w);
+    return err ? err : make_and_write(s, &x, w);
+}
 
 ds_err ds_visit_strike(ds_store *s, const ds_struck *what, size_t *n, ds_why *w)
 {

@@ -22,6 +22,7 @@ typedef struct {
     ds_telling **at; /* in the arena */
     size_t n, cap;
     ds_arena *a;
+    uint64_t notes_first; /* of visits: bits of fields of which the log is asked before the booking */
 } ds_tellings;
 
 /* One more, all zero; NULL: no memory. */

@@ -95,12 +95,6 @@ static bool all_missed(const ds_tellings *l)
 
 /* ---- a booking and the therapist's note ---- */
 
-/* Who is asked first: of how the massage was the one who gave it, of when and what and for how much the booking. Values that the
- * other tells alone stand. */
-static const int notes_first[] = { AT(PRESSURE), AT(TECHNIQUE), AT(AREAS), AT(REACTION), AT(GOAL), AT(NOTES) };
-static const int bookings_first[] = { AT(DURATION), AT(SERVICE), AT(THERAPIST), AT(PLACE), AT(STATUS), AT(PRICE), AT(TIP),
-                                      AT(BOOKED), AT(REFERENCE) };
-
 /* Whether a row of that side tells it. Of a booking that nobody says anything more of, whether it took place is not told. */
 static bool is_told(const ds_tellings *l, bool note, int field)
 {
@@ -119,10 +113,26 @@ static bool has_both(const ds_tellings *l)
     return has[0] && has[1];
 }
 
-static void leave_out(const ds_tellings *l, bool note, const int *field, size_t n, ds_val *v)
+static bool is_noted_first(const ds_tellings *l, int field)
 {
-    for (size_t i = 0; i < n; i++)
-        if (is_told(l, note, field[i])) v[field[i]] = DS_VNULL;
+    return l->notes_first >> field & 1;
+}
+
+/* Who is asked first stands in practice.yaml; a value that the other side tells alone stands. */
+static void leave_out(const ds_tellings *l, bool note, ds_val *v)
+{
+    static const int kept[] = { DS_SESSION_CLIENT, DS_SESSION_DATE,    DS_SESSION_START, DS_SESSION_KIND,
+                                DS_SESSION_MASSAGE, DS_SESSION_UNBELIEVED, DS_SESSION_TOLD };
+    uint64_t shared = 0;
+    for (size_t i = 0; i < DS_COUNT(kept); i++) shared |= UINT64_C(1) << kept[i];
+    for (int f = 0; f < ds_kinds[DS_SESSION].fields; f++)
+        if (!(shared >> f & 1) && is_noted_first(l, f) != note && is_told(l, !note, DS_C_FIELD + f)) v[DS_C_FIELD + f] = DS_VNULL;
+}
+
+/* Of a booking that nobody says anything more of, whether it took place is not told. */
+static bool is_open_status(const ds_val *v)
+{
+    return v[AT(STATUS)].type == DS_V_INT && v[AT(STATUS)].as.i == DS_STATUS_UNKNOWN;
 }
 
 /* false: no memory */
@@ -136,12 +146,8 @@ static bool choose_values(ds_tellings *l)
         ds_val *v = ds_alloc(l->a, sizeof t->v);
         if (!v) return false;
         memcpy(v, t->v, sizeof t->v);
-        if (t->note)
-            leave_out(l, false, bookings_first, DS_COUNT(bookings_first), v);
-        else
-            leave_out(l, true, notes_first, DS_COUNT(notes_first), v);
-        if (!t->note && v[AT(STATUS)].type == DS_V_INT && v[AT(STATUS)].as.i == DS_STATUS_UNKNOWN && is_told(l, true, AT(STATUS)))
-            v[AT(STATUS)] = DS_VNULL;
+        leave_out(l, t->note, v);
+        if (!t->note && is_open_status(v) && is_told(l, true, AT(STATUS))) v[AT(STATUS)] = DS_VNULL;
         t->use = v;
     }
     return true;

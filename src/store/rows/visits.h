@@ -5,9 +5,8 @@
  * massage, where one is. A row that names no service tells of the visit as a whole, unless its own file names
  * services there and it repeats none of them: then it is a line, too. Of one line, or of the whole, the newer row goes
  * first, value by value; one of another file with another service, but the same minutes and price, is the same line
- * under another name. What a booking program tells and the practice's own log are two sides of one visit: pressure,
- * technique, areas, reaction, goal and notes are of the log first, all else of the booking, and it stands as of the
- * booking's row. A row that says that the visit did not take place never overrules one that says it did. */
+ * under another name. What a booking program tells and the practice's own log are two sides of one visit: each value
+ * is of the side that practice.yaml prefers, else of the other, and it stands as of the booking's row. A row that says that the visit did not take place never overrules one that says it did. */
 #ifndef STORE_VISITS_H
 #define STORE_VISITS_H
 
