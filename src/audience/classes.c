@@ -168,6 +168,7 @@ static const ds_published of_records[] = {
     { "v1_night", "line", PROVENANCE },
     { "v1_night", "bed_text", FREE }, /* what stood in the cell */
     { "v1_night", "placed", WHEN },
+    { "v1_night", "lent_clock", WHEN },
     { "v1_night", "unbelieved", HEALTH }, /* which of the values */
     { "v1_night", "told", PROVENANCE },
     { "v1_night", "device", PROVENANCE },

@@ -74,6 +74,8 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(AWAKE_SPANS, "awake_spans", TEXT)                                                                                \
     X(WRITER_DEVICE, "writer_device", TEXT)                                                                                          \
     X(WRITER_VERSION, "writer_version", TEXT)                                                                          \
+    X(DAY_BEGIN, "day_begin", TIME)                                                                                    \
+    X(DAY_BEGIN_LOCAL, "day_begin_local", TIME)                                                                        \
     X(PAID_CARD, "paid_by_card", MONEY)                                                                                \
     X(PAID_CASH, "paid_in_cash", MONEY)                                                                                \
     X(PAID_GIFT, "paid_by_gift_card", MONEY)                                                                           \
@@ -550,6 +552,7 @@ extern const char *const rec_hook_names[]; /* index 0 is "none" */
 extern const hook *const rec_hooks[];
 extern const hook rec_apple_hook; /* apple.c */
 extern const hook rec_sleepmeter_hook;     /* sleepmeter.c */
+extern const hook rec_garmin_days_hook;    /* garmin.c */
 extern const hook rec_health_connect_hook; /* health_connect.c */
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */

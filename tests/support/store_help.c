@@ -97,6 +97,7 @@ static bool value_from(ds_type type, ds_str s, ds_fval *v)
     case DS_T_MONEY:
         return ds_money(s, '.', &v->whole);
     case DS_T_NAME:
+    case DS_T_WHOLE:
         return ds_int(s, &v->whole);
     case DS_T_TEXT:
         v->text = ds_keep(&texts, s);

@@ -53,6 +53,8 @@
       "1: not just what one row told")                                                                                 \
     X(PLACED, "placed", placed, MADE, FLAG, NULL, "", 0, 1, NEITHER, WHEN,                                             \
       "1: its bedtime, a clock without a date, was placed on its evening, and so it lasts past the noon after")        \
+    X(LENT_CLOCK, "lent_clock", lent_clock, MADE, FLAG, NULL, "", 0, 1, NEITHER, WHEN,                                 \
+      "1: the file tells instants, which stand on the practice's clock")                                               \
     X(NAP, "nap", nap, ROW, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "no night of its own: by its mark, or its length and hour")
 
 #endif

@@ -104,13 +104,21 @@ static bool settle(const row_state *s, bool end, ds_stamp *t)
     return true;
 }
 
+/* Nothing but the practice's zone tells of the clock. */
+static bool is_lent(const row_state *s)
+{
+    return !rec_has_part(s, PART_OFFSET) && !rec_has_part(s, PART_ZONE) && s->m->name_offset == DS_NO_OFFSET;
+}
+
 /* A time of which nothing tells the local one is no time to reckon with. */
 static void settle_record(row_state *s, ds_record *r)
 {
     const ds_kind *k = &ds_kinds[r->kind];
     for (int i = 0; i < k->fields; i++) {
-        const bool end = r->kind == DS_SLEEP && rec_ends_sleep(i);
-        if (k->field[i].type != DS_T_TIME || !ds_has(r, i) || settle(s, end, &r->v[i].time)) continue;
+        const bool sleep = r->kind == DS_SLEEP;
+        if (k->field[i].type != DS_T_TIME || !ds_has(r, i)) continue;
+        if (sleep && is_instant(r->v[i].time) && is_lent(s)) set_real(r, DS_SLEEP_LENT_CLOCK, 1);
+        if (settle(s, sleep && rec_ends_sleep(i), &r->v[i].time)) continue;
         ds_unset(r, i);
         rec_refuse(s, i, "in UTC, and nothing tells the local time: say time_zone in practice.yaml");
     }

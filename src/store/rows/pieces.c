@@ -151,7 +151,12 @@ static bool put_together(const ds_sleep *const *piece, size_t n, ds_arena *a, ds
     out->evening = by->evening;
     out->pieces = n;
     out->rows = 0;
-    for (size_t i = 0; i < n; i++) out->rows += piece[i]->rows;
+    for (size_t i = 0; i < n; i++) {
+        out->rows += piece[i]->rows;
+        if (piece[i]->stretch) out->stretch = piece[i]->stretch;
+        for (size_t f = 0; f < DS_STRETCH_FIGURES; f++)
+            if (piece[i]->told_by[f] > out->told_by[f]) out->told_by[f] = piece[i]->told_by[f];
+    }
     return true;
 }
 

@@ -251,7 +251,16 @@ static const ds_sleep_telling *lower_offset(const ds_sleeps *s, const ds_sleep_t
 static void take_clocks(const ds_sleep_telling *from, ds_val *v)
 {
     static const int clocks[] = { AT(BED), AT(ONSET), AT(WAKE), AT(RISE), AT(OFFSET), AT(BED_TEXT), AT(PLACED) };
-    for (size_t i = 0; i < DS_COUNT(clocks); i++) v[clocks[i]] = from->t->v[clocks[i]];
+    ds_val told[DS_COLUMNS];
+    ds_sleep_values(from, told);
+    for (size_t i = 0; i < DS_COUNT(clocks); i++) v[clocks[i]] = told[clocks[i]];
+}
+
+/* What it adds to the sleep: stages apart from the time in bed are reckoned up by themselves. */
+static void values_of(const ds_sleep_telling *t, const ds_sleep *to, ds_val *v)
+{
+    ds_sleep_values(t, v);
+    if (to->stretch && ds_sleep_is_stretch(t)) ds_sleep_part_with_stretch(v);
 }
 
 /* Tellings are in the order of their rows. */
@@ -259,19 +268,22 @@ static bool fold(ds_sleeps *s, size_t group, ds_sleep *to)
 {
     for (size_t i = 0; i < s->tellings; i++) {
         ds_sleep_telling *t = &s->telling[i];
-        ds_val next[DS_COLUMNS];
+        ds_val next[DS_COLUMNS], told[DS_COLUMNS];
         if (t->group != group) continue;
         to->nap |= t->t->mark;
-        memcpy(next, t->t->v, sizeof next);
+        values_of(t, to, next);
+        memcpy(told, next, sizeof told);
         /* one that knows less of when it was may come to belong to another sleep */
         const bool first = to->v[DS_C_FILE].type == DS_V_NULL,
                    same = !first && !ds_differ(to->v[AT(BED)], next[AT(BED)]);
         char *text = ds_alloc(s->a, DS_UNBELIEVED);
         if (!text) return false;
         const bool changes = !first && ds_merge(DS_SLEEP, DS_MERGE, to->v, next, text);
-        t->silent = !t->part && same && !changes;
+        t->silent = !t->part && same && !changes && !(to->stretch && ds_sleep_is_stretch(t));
         to->rows += !t->silent;
-        if (!t->part && (first || changes)) memcpy(to->v, next, sizeof next);
+        if (t->part) continue;
+        ds_sleep_note_figures(to, told, i);
+        if (first || changes) memcpy(to->v, next, sizeof next);
     }
     return true;
 }
@@ -317,7 +329,7 @@ static bool make_sleep(ds_sleeps *s, size_t group)
     to->by = lower_offset(s, newest);
     to->evening = to->by->evening;
     s->n++;
-    if (!fold(s, group, to)) return false;
+    if (!ds_sleep_stretch(s, group, to) || !fold(s, group, to)) return false;
     if (to->by != newest) take_clocks(to->by, to->v);
     return true;
 }
@@ -441,7 +453,8 @@ static bool finish(ds_sleeps *s, ds_arena *a)
 {
     for (size_t i = 0; i < s->n; i++) {
         ds_sleep *x = &s->sleep[i];
-        x->made = x->rows > 1 || !x->night || x->evening != x->by->evening;
+        x->made = x->rows > 1 || !x->night || x->evening != x->by->evening || x->by->moved;
+        ds_sleep_take_stretch(x);
         if (!doubt_nap(s, x, a)) return false;
         x->v[AT(NIGHT_DATE)] = DS_VINT(x->evening);
         x->v[AT(TOLD)] = x->made ? DS_VINT(1) : DS_VNULL;
@@ -462,6 +475,7 @@ bool ds_sleeps_of(ds_tellings *l, ds_sleeps *out)
         out->telling[i] = ds_sleep_measure(l->at[i]);
         out->telling[i].group = i;
     }
+    ds_sleep_set_clocks(out);
     join_overlapping(out);
     join_bedtimes(out);
     join_bedless(out);
