@@ -175,7 +175,7 @@ static const struct row {
       "ok: night_date=2026-03-27 resting_hr=56\n"
       "ok: night_date=2026-03-28 resting_hr=55\n"
       "ignored: ||no heart rate on this day\n"
-      "refused: ||no outcome on this night\n" },
+      "ignored: ||no heart rate on this day\n" },
     { "oura of the first API", "oura-v1", NULL, FORMATS "oura-v1.json",
       "ok: night_date=2019-03-29 bedtime=2019-03-29 23:30+60 rise=2019-03-30 07:30+60 sleep_score=73 "
       "tst_min=420 sol_min=10 waso_min=50 efficiency_pct=87.5 vendor_efficiency_pct=88 tib_min=480 "
@@ -195,16 +195,33 @@ static const struct row {
     { "google fit, a bare session", "google-fit", "Europe/Berlin", FORMATS "google-fit+plain.json",
       "ok: night_date=2026-03-26 bedtime=2026-03-27 00:06+60 rise=2026-03-27 06:48+60 tib_min=402\n" },
     { "polar, results", "polar-sleep", NULL, FORMATS "polar-sleep.json",
-      "ok: night_date=2026-03-26 bedtime=2026-03-26 23:10+60 rise=2026-03-27 07:10+60 tst_min=432 "
+      "ok: night_date=2026-03-26 bedtime=2026-03-26 23:10+60 sleep_onset=2026-03-26 23:10+60 wake=2026-03-27 07:00+60 "
+      "rise=2026-03-27 07:10+60 tst_min=432 "
       "waso_min=48 awakenings=14 efficiency_pct=90 vendor_efficiency_pct=90 tib_min=480 light_min=240 "
-      "deep_min=92 rem_min=100\n"
-      "ok: night_date=2026-03-28 bedtime=2026-03-28 23:00+60 rise=2026-03-29 07:00+120 tst_min=390 "
-      "waso_min=30 awakenings=9 efficiency_pct=92.8571 vendor_efficiency_pct=92.9 tib_min=420\n"
+      "deep_min=92 rem_min=100 awake_min=48\n"
+      "ok: night_date=2026-03-28 bedtime=2026-03-28 23:00+60 sleep_onset=2026-03-28 23:00+60 wake=2026-03-29 07:00+120 "
+      "rise=2026-03-29 07:00+120 tst_min=390 "
+      "waso_min=30 awakenings=9 efficiency_pct=92.8571 vendor_efficiency_pct=92.9 tib_min=420 light_min=180 deep_min=0 rem_min=210\n"
       "ok: night_date=2026-03-29 bedtime=2026-03-30 00:40+120 rise=2026-03-30 06:40+120 tst_min=359.5 "
       "waso_min=0.5 awakenings=1 efficiency_pct=99.8611 vendor_efficiency_pct=99.9 tib_min=360\n"
       "ok: night_date=2026-03-31 bedtime=2026-03-31 13:00+120 rise=2026-03-31 13:50+120 tst_min=45 "
       "waso_min=5 awakenings=1 efficiency_pct=90 vendor_efficiency_pct=90 tib_min=50 nap=1\n"
       "ignored: ||not scored\n" },
+    { "polar, changes of state are all there is", "polar-sleep", NULL,
+      "[{\"night\":\"2026-03-27\",\"evaluation\":{\"asleepDuration\":\"PT6H\"},\"sleepResult\":{\"hypnogram\":{\"sleepStart\":"
+      "\"2026-03-26T23:00:00+01:00\",\"sleepEnd\":\"2026-03-27T07:00:00+01:00\",\"sleepStateChanges\":[{\"offsetFromStart\":\"PT0S\","
+      "\"state\":\"WAKE\"},{\"offsetFromStart\":\"PT10M\",\"state\":\"NONREM2\"},{\"offsetFromStart\":\"PT3H\",\"state\":\"WAKE\"},"
+      "{\"offsetFromStart\":\"PT3H30M\",\"state\":\"NONREM3\"},{\"offsetFromStart\":\"PT5H\",\"state\":\"UNKNOWN\"},"
+      "{\"offsetFromStart\":\"PT5H30M\",\"state\":\"REM\"}]}}}]",
+      "ok: night_date=2026-03-26 bedtime=2026-03-26 23:00+60 sleep_onset=2026-03-26 23:10+60 wake=2026-03-27 07:00+60 "
+      "rise=2026-03-27 07:00+60 tst_min=360 sol_min=10 waso_min=30 awakenings=1 efficiency_pct=75 tib_min=480 light_min=170 "
+      "deep_min=90 rem_min=150\n" },
+    { "polar, a change of state that goes by another name", "polar-sleep", NULL,
+      "[{\"night\":\"2026-03-27\",\"evaluation\":{\"asleepDuration\":\"PT6H\"},\"sleepResult\":{\"hypnogram\":{\"sleepStart\":"
+      "\"2026-03-26T23:00:00+01:00\",\"sleepEnd\":\"2026-03-27T07:00:00+01:00\",\"sleepStateChanges\":[{\"since\":\"PT0S\","
+      "\"state\":\"WAKE\"}]}}}]",
+      "ok: night_date=2026-03-26 bedtime=2026-03-26 23:00+60 rise=2026-03-27 07:00+60 tst_min=360 efficiency_pct=75 tib_min=480 "
+      "!sleepResult.hypnogram.sleepStateChanges|not a length of time: \"\"; write minutes, or 1:30\n" },
     { "polar, scores", "polar-score", NULL, FORMATS "polar-score.json",
       "ok: night_date=2026-03-26 sleep_score=78.4\n"
       "ok: night_date=2026-03-28 sleep_score=61\n"

@@ -151,7 +151,7 @@ static const struct bad {
     { "stages without a word on their length",
       "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
       "  - {field: bedtime, names: [a], as: utc}\n  - {part: hypnogram, names: [b], segment: {stage: c, start: d}}\n",
-      "8:5: hypnogram needs segment:, with stage: and either seconds: or start: and end:" },
+      "8:5: hypnogram needs segment:, with stage: and either seconds:, offset:, or start: and end:" },
     { "stages without a bedtime",
       "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
       "  - {field: night_date, names: [a]}\n  - {part: hypnogram, names: [b], segment: {stage: c, seconds: d}}\n",

@@ -111,6 +111,21 @@ static void the_heart_stands_beside_the_night(void **state)
     assert_string_equal(inbox_ask(w, "SELECT count(*) FROM v1_night"), "1");
 }
 
+static void the_device_is_a_model_or_the_app(void **state)
+{
+    (void)state;
+    (void)support_database(w->inbox, "ann/health.db",
+                           TABLES SESSION(1, 1, 0, 480) STAGE(1, 4, 0, 480) SESSION(2, 1, 1440, 1920) STAGE(2, 4, 1440, 1920)
+                               "ALTER TABLE sleep_session_record_table ADD COLUMN device_info_id;"
+                               "CREATE TABLE device_info_table (row_id INTEGER PRIMARY KEY, manufacturer, model, device_type);"
+                               "INSERT INTO device_info_table VALUES (7, 'Example', 'Watch 6', 1);"
+                               "UPDATE sleep_session_record_table SET device_info_id = 7 WHERE row_id = 2;");
+    assert_int_equal(inbox_import(w)->counts.refused, 0);
+    assert_string_equal(inbox_ask(w, "SELECT group_concat(length(device) || ' ' || iif(device = 'Watch 6', device, '-'), ', ') FROM "
+                                     "(SELECT * FROM v1_night ORDER BY night)"),
+                        "8 -, 7 Watch 6");
+}
+
 static void without_stages_apps_and_hearts_it_is_known(void **state)
 {
     (void)state;
@@ -126,7 +141,7 @@ static void without_stages_apps_and_hearts_it_is_known(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(tellings) + 2];
+    struct CMUnitTest tests[DS_COUNT(tellings) + 3];
     size_t n = 0;
     for (size_t i = 0; i < DS_COUNT(tellings); i++)
         tests[n++] = (struct CMUnitTest){ .name = tellings[i].name,
@@ -136,6 +151,8 @@ int main(void)
                                           .initial_state = (void *)(uintptr_t)&tellings[i] };
     tests[n++] =
         (struct CMUnitTest)cmocka_unit_test_setup_teardown(the_heart_stands_beside_the_night, set_up, tear_down);
+    tests[n++] =
+        (struct CMUnitTest)cmocka_unit_test_setup_teardown(the_device_is_a_model_or_the_app, set_up, tear_down);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test_setup_teardown(without_stages_apps_and_hearts_it_is_known, set_up,
                                                                     tear_down);
     return cmocka_run_group_tests_name("record: Health Connect", tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "support/database.h"
 #include "support/files.h"
 #include "support/inbox.h"
 #include "support/packing.h"
@@ -172,6 +173,34 @@ static void only_the_member_asked_for_is_taken(void **state)
     assert_string_equal(w->sum.file[0].file, "x.zip!b.csv");
 }
 
+/* What was written last lies in the other file, and one who took the database alone would miss it without a word. */
+static void a_database_packed_while_in_use_is_refused(void **state)
+{
+    (void)state;
+    const ds_str db = support_database_bytes("CREATE TABLE sleep_session_record_table (row_id, start_time, start_zone_offset, end_time);"
+                                             "INSERT INTO sleep_session_record_table VALUES (1, 1777665600000, 7200, 1777694400000);",
+                                             &w->a);
+    static const struct {
+        const char *name, *log;
+        size_t n;
+        bool refused;
+    } beside[] = { { "x/health.db-wal", "7\x7F\x06\x82", 4, true },
+                   { "x/health.db-journal", "\xD9\xD5\x05\xF9", 4, true },
+                   { "x/health.db-journal", "\0\0\0\0", 4, false },
+                   { "health.db-wal", "7\x7F\x06\x82", 4, false } };
+    for (size_t i = 0; i < DS_COUNT(beside); i++) {
+        const packing_member m[] = { { .name = "x/health.db", .bytes = db.p, .n = db.n },
+                                     { .name = "x/days.csv", .bytes = nights },
+                                     { .name = beside[i].name, .bytes = beside[i].log, .n = beside[i].n } };
+        const char *archive = ds_textf(&w->a, "ANN/%zu.zip", i);
+        packing_zip(w->inbox, archive, m, DS_COUNT(m));
+        (void)inbox_import(w);
+        const ds_import_result *r = inbox_result(w, ds_textf(&w->a, "%s!x/health.db", archive));
+        assert_int_equal(r->code, beside[i].refused ? DS_DATA : DS_OK);
+        assert_int_equal(strstr(r->story, "was in use when it was packed") != NULL, beside[i].refused);
+    }
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_world, close_world)
 
 int main(void)
@@ -182,6 +211,7 @@ int main(void)
         TEST(one_file_comes_in_once_packed_or_not),
         TEST(what_no_format_is_like_is_passed_over_beside_what_is_known),
         TEST(what_is_nearly_known_is_a_fault),
+        TEST(a_database_packed_while_in_use_is_refused),
         TEST(an_archive_of_nothing_known_is_told_file_by_file),
         TEST(dates_that_all_rows_decide_are_decided_within_an_archive),
         TEST(only_the_member_asked_for_is_taken),

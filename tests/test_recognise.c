@@ -261,6 +261,10 @@ static const struct nested {
       "." },
     { { "polar, a score", "polar-score", "night|sleepScoreResult.sleepScore|sleepScoreResult.continuityScore" }, "." },
     { { "polar, a recovery", "polar-recovery", "night|meanNightlyRecoveryRmssd|meanNightlyRecoveryRri" }, "." },
+    { { "whoop, answers", "whoop-api",
+        "id|cycle_id|user_id|created_at|updated_at|start|end|timezone_offset|nap|score_state|score.stage_summary.total_in_bed_time_milli|"
+        "score.sleep_performance_percentage" },
+      "records" },
     { { "withings, answers", "withings-api",
         "id|timezone|model|startdate|enddate|date|data.total_timeinbed|data.total_sleep_time|data.wakeupcount" },
       "body.series" },

@@ -22,12 +22,12 @@ static const struct sample {
     int64_t rows, nights, refused;
     const char *why; /* what is said of a file of which nothing comes in; NULL: it comes in */
 } samples[] = {
-    { "apple/autosleep_records_v14.xml", "", 0, 0, 0, "nothing in it that a format knows" },
+    { "apple/autosleep_records_v14.xml", "apple-health", 2, 1, 0, NULL },
     { "apple/dtd_v11_prologue.xml", "", 0, 0, 0, "cut short" },
     { "apple/dtd_v13_prologue.xml", "", 0, 0, 0, "cut short" },
     { "apple/dtd_v14_prologue.xml", "", 0, 0, 0, "cut short" },
     { "apple/export_assembled.xml", "apple-health", 65, 2, 0, NULL },
-    { "apple/sleep_records_fragment.xml", "", 0, 0, 0, "nothing in it that a format knows" },
+    { "apple/sleep_records_fragment.xml", "apple-health", 65, 2, 0, NULL },
     { "autosleep/AutoSleep-history.csv", "autosleep", 25, 22, 0, NULL },
     { "autosleep/AutoSleep-history_part2.csv", "autosleep", 13, 13, 0, NULL },
     { "fitbit/Daily Heart Rate Variability Summary - 2026-04-(10).csv", "fitbit-hrv", 1, 1, 0, NULL },

@@ -73,24 +73,55 @@ static uint64_t take_word(uint64_t sum, const unsigned char *p)
     return sum ^ sum >> 32;
 }
 
+enum { WORD = 8, LANES = 4 };
+
+static void take_one(ds_checksum *c, const unsigned char *p)
+{
+    uint64_t *sum = &c->sum[c->n / WORD % LANES];
+    *sum = take_word(*sum, p);
+    c->n += WORD;
+}
+
+static void take_four(ds_checksum *c, const unsigned char *p, size_t times)
+{
+    uint64_t a = c->sum[0], b = c->sum[1], d = c->sum[2], e = c->sum[3];
+    for (size_t i = 0; i < times; i++, p += LANES * WORD) {
+        a = take_word(a, p);
+        b = take_word(b, p + WORD);
+        d = take_word(d, p + 2 * WORD);
+        e = take_word(e, p + 3 * WORD);
+    }
+    memcpy(c->sum, (uint64_t[]){ a, b, d, e }, sizeof c->sum);
+    c->n += times * LANES * WORD;
+}
+
+/* Up to a whole word. */
+static size_t fill_rest(ds_checksum *c, const unsigned char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && c->n % WORD) {
+        c->rest[c->n++ % WORD] = p[i++];
+        if (c->n % WORD) continue;
+        c->n -= WORD;
+        take_one(c, c->rest);
+    }
+    return i;
+}
+
 /* Where pieces end does not matter. */
 static void check_in(ds_checksum *c, const unsigned char *p, size_t n)
 {
-    enum { WORD = sizeof c->rest };
     const unsigned char *const end = p + n;
-    uint64_t sum = c->sum;
-    for (; c->n % WORD && p < end; p++) {
-        c->rest[c->n++ % WORD] = *p;
-        if (c->n % WORD == 0) sum = take_word(sum, c->rest);
-    }
-    for (; end - p >= WORD; p += WORD, c->n += WORD) sum = take_word(sum, p);
+    for (p += fill_rest(c, p, n); end - p >= WORD && c->n / WORD % LANES; p += WORD) take_one(c, p);
+    const size_t times = (size_t)(end - p) / (LANES * WORD);
+    take_four(c, p, c->n % WORD ? 0 : times);
+    for (p += c->n % WORD ? 0 : times * LANES * WORD; end - p >= WORD; p += WORD) take_one(c, p);
     for (; p < end; p++) c->rest[c->n++ % WORD] = *p;
-    c->sum = sum;
 }
 
 static bool same_bytes(const ds_checksum *a, const ds_checksum *b)
 {
-    return a->sum == b->sum && a->n == b->n && !memcmp(a->rest, b->rest, a->n % sizeof a->rest);
+    return !memcmp(a->sum, b->sum, sizeof a->sum) && a->n == b->n && !memcmp(a->rest, b->rest, a->n % sizeof a->rest);
 }
 
 ds_err ds_bytes_read(ds_bytes *b, void *buf, size_t cap, size_t *got, ds_why *w)

@@ -20,8 +20,8 @@ typedef struct {
 
 /* Tells whether bytes have changed, by accident and not by design: a small part of what ds_hash takes. */
 typedef struct {
-    uint64_t sum;
-    size_t n; /* bytes so far; the last n % 8 of them wait in rest */
+    uint64_t sum[4]; /* of each fourth word of eight bytes, so that none waits for the one before */
+    size_t n;        /* bytes so far; the last n % 8 of them wait in rest */
     unsigned char rest[8];
 } ds_checksum;
 

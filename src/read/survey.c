@@ -28,6 +28,7 @@ typedef struct {
     bool valid;     /* UTF-8 so far */
     bool multibyte; /* a UTF-8 character beyond ASCII was seen */
     size_t carry;   /* bytes of a character that goes on in the next block */
+    bool packed;    /* an archive or a database, of which no byte is text */
 } utf8_state;
 
 static bool ascii(ds_str s)
@@ -53,6 +54,7 @@ static bool has_character(ds_str s)
 static void check_utf8(utf8_state *u, ds_page_signs *signs, ds_str block)
 {
     u->carry = 0;
+    if (u->packed) return;
     if (ascii(block)) {
         ds_page_pass(signs, block);
         return;
@@ -179,6 +181,7 @@ ds_err ds_survey_bytes(ds_bytes *from, ds_survey *out, ds_why *w)
         if ((err = ds_bytes_read(from, block, BLOCK, &got, w)) || !got) break;
         ds_hash_add(&h, block, got);
         if (!out->bytes) memcpy(out->head, block, out->head_n = got < DS_HEAD ? got : DS_HEAD);
+        u.packed = ds_survey_begins(out, "PK\3\4", 4) || ds_survey_begins(out, "SQLite format 3", 16);
         last[0] = got > 1 ? (unsigned char)block[got - 2] : last[1];
         last[1] = (unsigned char)block[got - 1];
         size_t whole = u.carry + got;

@@ -176,7 +176,7 @@ typedef struct {
     ds_list titles;  /* of const char *: how such a title is made, with {client}, {service} and {any} (map/titles.c) */
     double times;    /* what the number is multiplied by, once it is read by its form; 0: nothing */
     struct {
-        const char *stage, *seconds, *start, *end;
+        const char *stage, *seconds, *offset, *start, *end;
     } segment; /* of a list of stages: what its objects call them; NULL: nothing */
     /* resolved */
     int8_t fills[DS_KINDS]; /* by slot: the field of that kind that it fills, DS_NO_FIELD */

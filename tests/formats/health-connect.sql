@@ -1,13 +1,15 @@
 -- Health Connect's tables as far as they are read, and one that is not; two apps and seven sessions, of our own making.
 CREATE TABLE application_info_table (row_id INTEGER PRIMARY KEY AUTOINCREMENT, package_name TEXT NOT NULL UNIQUE, app_name TEXT, app_icon BLOB);
+CREATE TABLE device_info_table (row_id INTEGER PRIMARY KEY AUTOINCREMENT, manufacturer TEXT, model TEXT, device_type INTEGER);
 CREATE TABLE sleep_session_record_table (row_id INTEGER PRIMARY KEY AUTOINCREMENT, uuid BLOB NOT NULL UNIQUE, last_modified_time INTEGER, client_record_id TEXT, client_record_version TEXT, device_info_id INTEGER, app_info_id INTEGER, recording_method INTEGER, dedupe_hash BLOB UNIQUE, start_time INTEGER, start_zone_offset INTEGER, end_time INTEGER, end_zone_offset INTEGER, local_date INTEGER, notes TEXT, title TEXT);
 CREATE TABLE sleep_stages_table (parent_key INTEGER, stage_start_time INTEGER, stage_end_time INTEGER, stage_type INTEGER);
 CREATE TABLE resting_heart_rate_record_table (row_id INTEGER PRIMARY KEY AUTOINCREMENT, uuid BLOB NOT NULL UNIQUE, app_info_id INTEGER, time INTEGER, zone_offset INTEGER, local_date INTEGER, beats_per_minute INTEGER);
 CREATE TABLE heart_rate_variability_rmssd_record_table (row_id INTEGER PRIMARY KEY AUTOINCREMENT, uuid BLOB NOT NULL UNIQUE, app_info_id INTEGER, time INTEGER, zone_offset INTEGER, local_date INTEGER, heart_rate_variability_millis REAL);
 CREATE TABLE steps_record_table (row_id INTEGER PRIMARY KEY AUTOINCREMENT, start_time INTEGER, end_time INTEGER, count INTEGER);
 INSERT INTO application_info_table (package_name) VALUES ('org.example.watch'), ('org.example.phone');
+INSERT INTO device_info_table (manufacturer, model) VALUES ('Example', 'Watch 6');
 -- a whole night of the watch, and the telephone beside it
-INSERT INTO sleep_session_record_table (uuid, app_info_id, recording_method, start_time, start_zone_offset, end_time, end_zone_offset, title) VALUES (x'00000000000000000000000000000001', 1, 2, 1774476000000, 3600, 1774504800000, 3600, 'Night');
+INSERT INTO sleep_session_record_table (uuid, device_info_id, app_info_id, recording_method, start_time, start_zone_offset, end_time, end_zone_offset, title) VALUES (x'00000000000000000000000000000001', 1, 1, 2, 1774476000000, 3600, 1774504800000, 3600, 'Night');
 INSERT INTO sleep_stages_table VALUES (1, 1774476000000, 1774477200000, 1);
 INSERT INTO sleep_stages_table VALUES (1, 1774477200000, 1774483200000, 4);
 INSERT INTO sleep_stages_table VALUES (1, 1774483200000, 1774486800000, 5);

@@ -52,6 +52,9 @@ typedef struct {
     place where;
     int64_t quote_line; /* on which the quote that is still open was opened; 0: none is */
     size_t quote_bytes; /* of the lines read since */
+    bool one_line;      /* the row has but one line so far; */
+    size_t inner;       /* quotes within its texts that were not written twice, */
+    size_t inner_at;    /* cells before the first of these texts */
 } csv_state;
 
 /* ---- cells ---- */
@@ -152,21 +155,46 @@ static void give_up(csv_state *c, const char *fmt, ...)
     c->complete = true;
 }
 
-/* Behind a quote that may have been the closing one: another makes both a quote in the text. */
+static void give_up_inner(csv_state *c)
+{
+    if (c->inner) c->n = c->inner_at;
+    give_up(c, "text follows a closing quote: write a quote inside a quoted cell twice (\"\")");
+}
+
+/* Blanks, and behind them the cell's end. */
+static bool ends_here(const csv_state *c, const char *p, size_t *n)
+{
+    for (*n = 0; p[*n] != c->delimiter && blank(p[*n]);) ++*n;
+    return p[*n] == c->delimiter || p[*n] == '\n';
+}
+
+/* The second of two quotes: of a text that has others it is the closing one, where the cell ends behind it. */
+static size_t take_second(csv_state *c, const char *p)
+{
+    size_t n;
+    const bool closes = c->inner % 2 && ends_here(c, p + 1, &n);
+    keep(c, p, 1);
+    c->inner += closes;
+    if (!closes) c->where = QUOTED;
+    return 1;
+}
+
+/* Behind a quote that may have been the closing one: another makes both a quote in the text. Where text follows, it was meant to
+ * be one itself, as some programs write them, if such come in pairs and the row comes out as wide as the header. */
 static size_t take_closed(csv_state *c, const char *p, int64_t number)
 {
     size_t n = 0;
-    if (*p == '"') {
-        keep(c, p, 1);
-        c->where = QUOTED;
-        return 1;
-    }
-    while (p[n] != c->delimiter && blank(p[n])) n++;
-    if (p[n] == c->delimiter || p[n] == '\n') {
+    if (*p == '"') return take_second(c, p);
+    if (ends_here(c, p, &n)) {
         c->quote_line = 0;
         end_cell(c);
+    } else if (number == c->quote_line && c->one_line) {
+        keep(c, "\"", 1);
+        if (!c->inner++) c->inner_at = c->n;
+        c->where = QUOTED;
+        return 0;
     } else if (number == c->quote_line) {
-        give_up(c, "text follows a closing quote: write a quote inside a quoted cell twice (\"\")");
+        give_up_inner(c);
     } else {
         give_up(c,
                 "the quote opened on line %lld is not closed where the next one stands, on line %lld: close it, or "
@@ -272,10 +300,13 @@ static void go_on(csv_state *c, char *line, size_t n)
 static ds_err take_quoted(csv_state *c, char *line, size_t n, ds_why *w)
 {
     if (!c->text && !(c->text = malloc(MAX_ROW))) return ds_fail(w, DS_MEMORY, "a row of text");
+    c->one_line = !c->quote_line;
     if (c->quote_line)
         go_on(c, line, n);
     else
         take_cells(c, line, line + n + 1, ds_lines_number(c->lines));
+    const bool sound = c->complete && c->inner % 2 == 0 && c->n == c->header.n;
+    if (c->inner && !*c->fault && !sound) give_up_inner(c);
     if (c->complete) return DS_OK;
     c->quote_bytes += n + 1;
     if (c->quote_bytes <= MAX_CELL) return DS_OK;
@@ -340,6 +371,7 @@ static void start_row(csv_state *c)
     c->where = BEFORE;
     c->too_long = 0;
     c->complete = c->too_wide = c->filled = false;
+    c->inner = 0;
     *c->fault = '\0';
 }
 

@@ -28,7 +28,7 @@ typedef struct {
     bool looked;
     ds_nest table[SLOTS];
     open_record open[SLOTS];
-    size_t tables, next, chosen;
+    size_t asked, tables, next, chosen;
     ds_path first_list, outermost;
 
     char path[DS_NEST_PATH];
@@ -112,13 +112,22 @@ static bool name_in_all(json_state *s, bool list)
     return true;
 }
 
+static bool is_asked(const json_state *s, const char *at)
+{
+    for (size_t i = 0; i < s->asked; i++)
+        if (!strcmp(s->table[i].place->at, at)) return true;
+    return false;
+}
+
+/* One at a place that is asked for is looked at as such. */
 static bool note_first_list(json_state *s)
 {
     if (s->first_list.at || !s->depth || s->object[s->depth]) return true;
     const ds_str at = s->path_n ? path_of(s) : DS_LIT(".");
     s->first_list = (ds_path){ .in = DS_IN_JSON, .at = ds_keep(&s->a, at).p };
-    s->table[s->tables++] = (ds_nest){ .place = &s->first_list };
-    return s->first_list.at != NULL;
+    if (!s->first_list.at) return false;
+    if (!is_asked(s, s->first_list.at)) s->table[s->tables++] = (ds_nest){ .place = &s->first_list };
+    return true;
 }
 
 static bool open_in_all(json_state *s, int64_t line)
@@ -183,19 +192,13 @@ static ds_err begin_pass(json_state *s, ds_why *w)
     return err;
 }
 
-static bool is_asked(const json_state *s, size_t asked, size_t i)
-{
-    for (size_t k = 0; k < asked; k++)
-        if (!strcmp(s->table[k].place->at, s->table[i].place->at)) return true;
-    return false;
-}
-
 /* Tables are the places asked for that hold records; behind them the first list of objects, so that its names can be told
  * where nothing else is known; where there is nothing at all, the outermost object. */
-static void keep_tables(json_state *s, size_t asked)
+static void keep_tables(json_state *s)
 {
     size_t n = 0;
-    const bool list = s->tables > asked + 1 && !is_asked(s, asked, asked + 1) && ds_nest_is_table(&s->table[asked + 1]);
+    const size_t asked = s->asked;
+    const bool list = s->tables > asked + 1 && ds_nest_is_table(&s->table[asked + 1]);
     const ds_nest outermost = s->table[asked], first = s->table[s->tables - 1];
     for (size_t i = 0; i < asked; i++)
         if (ds_nest_is_table(&s->table[i])) s->table[n++] = s->table[i];
@@ -215,14 +218,13 @@ static size_t places_asked(json_state *s)
 static ds_err look_through(json_state *s, ds_why *w)
 {
     ds_json_token t = { .kind = DS_JSON_OBJECT };
-    const size_t asked = places_asked(s);
     s->looked = true;
-    s->tables = asked;
+    s->tables = s->asked = places_asked(s);
     s->table[s->tables++].place = &s->outermost;
     ds_err err = begin_pass(s, w);
     while (!err && t.kind != DS_JSON_END)
         if (!(err = ds_json_next(s->tokens, &t, w))) err = look_at(s, &t, w);
-    if (!err) keep_tables(s, asked);
+    if (!err) keep_tables(s);
     return err;
 }
 

@@ -362,6 +362,21 @@ static bool is_below(const ds_path *p, const char *root)
     return strlen(root) == n && !strncmp(p->at, root, n);
 }
 
+/* Whether the file begins with one of the records themselves: somebody has cut them out of a longer one (grep). */
+static bool is_cut_out(const ds_path *p, const char *root)
+{
+    const char *dot = strrchr(p->at, '.');
+    return p->where && dot && !strcmp(dot + 1, root);
+}
+
+/* What such records stood in; NULL: the file is whole, or no memory. */
+static const char *above_of(xml_state *x, const char *root)
+{
+    if (!x->tables || is_below(x->table[0].place, root)) return NULL;
+    const char *at = x->table[0].place->at;
+    return ds_keep(&x->a, (ds_str){ at, (size_t)(strrchr(at, '.') - at) }).p;
+}
+
 /* Those places that can be in a file with this outermost element, all where it is not known. Returns whether the file can be
  * searched for them. */
 static bool choose_places(xml_state *x, const char *root)
@@ -369,7 +384,7 @@ static bool choose_places(xml_state *x, const char *root)
     bool searched = true;
     for (size_t i = 0; x->places && i < x->places->n && x->tables < DS_MOST_PLACES; i++) {
         const ds_path *p = &x->places->place[i];
-        if (p->in != DS_IN_XML || (root && !is_below(p, root))) continue;
+        if (p->in != DS_IN_XML || (root && !is_below(p, root) && !is_cut_out(p, root))) continue;
         x->table[x->tables++].place = p;
         searched = searched && p->where;
     }
@@ -407,11 +422,11 @@ static void note_state(const xml_state *x, struct stat *st)
 }
 
 /* Nobody asks for the hash of all bytes, which would take longer than the search. */
-static ds_err search_all(xml_state *x, ds_why *w)
+static ds_err search_all(xml_state *x, const char *root, ds_why *w)
 {
     ds_xml_found found;
     note_state(x, &x->before);
-    ds_err err = ds_xml_search_open(x->from, x->table, x->tables, &x->a, &found, &x->search, w);
+    ds_err err = ds_xml_search_open(x->from, above_of(x, root), x->table, x->tables, &x->a, &found, &x->search, w);
     if (err) return err;
     memcpy(x->facts->hash, found.hash, sizeof found.hash);
     x->facts->bytes = found.bytes;
@@ -435,7 +450,7 @@ static ds_err look_through(xml_state *x, ds_why *w)
     const bool searched = choose_places(x, wide ? NULL : root) && !wide;
     if ((err = ds_bytes_rewind(x->from, w))) return err;
     if (!wide && is_foreign(x, root)) return survey_all(x, w);
-    err = searched ? search_all(x, w) : parse_all(x, w);
+    err = searched ? search_all(x, root, w) : parse_all(x, w);
     if (!err) keep_tables(x);
     return err;
 }

@@ -1,6 +1,7 @@
 #include "read/kind/xml_search.h"
 
 #include "read/packed/spool.h"
+#include "read/text/count.h"
 #include "read/text/mend.h"
 #include "read/text/xml_tags.h"
 
@@ -45,6 +46,7 @@ struct ds_xml_search {
     size_t path_n, path_at[DEPTH + 1];
     int depth, records; /* records: elements that are open and wanted */
     bool closed;        /* the outermost element is */
+    bool cut_out;       /* there is none: records stand side by side */
     size_t length[DS_MOST_PLACES]; /* of each table's path, */
     const ds_str *is[DS_MOST_PLACES]; /* and what its records are told apart by */
     open_row row[DS_MOST_PLACES];
@@ -56,24 +58,10 @@ struct ds_xml_search {
 
 /* ---- the file ---- */
 
-/* In steps whose count fits a byte, which compilers make vectors of. */
-static int64_t line_ends(const char *p, size_t n)
-{
-    enum { STEP = 128 };
-    int64_t lines = 0;
-    for (; n >= STEP; p += STEP, n -= STEP) {
-        unsigned char some = 0;
-        for (int i = 0; i < STEP; i++) some = (unsigned char)(some + (p[i] == '\n'));
-        lines += some;
-    }
-    for (size_t i = 0; i < n; i++) lines += p[i] == '\n';
-    return lines;
-}
-
 /* Line on which the byte at `at` stands. */
 static int64_t line_at(ds_xml_search *s, size_t at)
 {
-    s->line += line_ends(s->held + s->counted, at - s->counted);
+    s->line += ds_count_byte(s->held + s->counted, at - s->counted, '\n');
     s->counted = at;
     return s->line;
 }
@@ -295,6 +283,26 @@ static ds_err on_open(ds_xml_search *s, ds_tag *t, ds_why *w)
     return s->records ? put_attributes(s, t->attributes, w) : DS_OK;
 }
 
+static ds_err on_close(ds_xml_search *s, ds_why *w);
+
+/* Of records that were cut out line by line, the ends are missing. */
+static ds_err close_all(ds_xml_search *s, ds_why *w)
+{
+    ds_err err = DS_OK;
+    while (!err && s->depth) err = on_close(s, w);
+    return err;
+}
+
+/* Whether it is what the records are called. */
+static bool is_record(const ds_xml_search *s, ds_str name)
+{
+    for (size_t i = 0; i < s->tables; i++) {
+        const char *dot = strrchr(s->table[i].place->at, '.');
+        if (dot && ds_same(name, ds_str_of(dot + 1))) return true;
+    }
+    return false;
+}
+
 static ds_err on_close(ds_xml_search *s, ds_why *w)
 {
     ds_err err = DS_OK;
@@ -303,7 +311,7 @@ static ds_err on_close(ds_xml_search *s, ds_why *w)
     if (!err && s->records) err = close_rows(s, w);
     s->text_n = 0;
     s->path_n = s->path_at[s->depth--];
-    s->closed = !s->depth;
+    s->closed = !s->depth && !s->cut_out;
     return err;
 }
 
@@ -335,9 +343,13 @@ static ds_err take_tag(ds_xml_search *s, ds_tag *t, ds_why *w)
     ds_err err = DS_OK;
     switch (t->kind) {
     case DS_TAG_OPEN:
-    case DS_TAG_EMPTY: err = on_open(s, t, w); return err || t->kind == DS_TAG_OPEN ? err : on_close(s, w);
+    case DS_TAG_EMPTY:
+        if (s->cut_out && is_record(s, t->name)) err = close_all(s, w);
+        if (!err) err = on_open(s, t, w);
+        return err || t->kind == DS_TAG_OPEN ? err : on_close(s, w);
     case DS_TAG_CLOSE:
         if (ends_this(s, t->name)) return on_close(s, w);
+        if (s->cut_out) return DS_OK; /* of what it stood in */
         return fail_at(s, "this is no sound XML (mismatched tag): export it again", w);
     case DS_TAG_TEXT:
         if (s->records) add_text(s, t->text, true);
@@ -382,6 +394,7 @@ static ds_err pass(ds_xml_search *s, ds_why *w)
     ds_err err = DS_OK;
     while (!err && !s->ended)
         if (!(err = more_bytes(s, w))) err = take_tags(s, w);
+    if (!err && s->cut_out && !memchr(s->held + s->at, '<', s->n - s->at)) return close_all(s, w);
     if (err || (s->closed && s->at == s->n)) return err;
     s->at = s->n;
     return fail_at(s, "the file ends here, in the middle: it was cut short; copy or export it again", w);
@@ -408,8 +421,15 @@ static bool measure(ds_xml_search *s)
     return true;
 }
 
-ds_err ds_xml_search_open(ds_bytes *from, ds_nest *table, size_t tables, ds_arena *a, ds_xml_found *found,
-                          ds_xml_search **out, ds_why *w)
+/* As if the record's place were open around it. */
+static void begin_at(ds_xml_search *s, const char *above)
+{
+    s->cut_out = above;
+    if (above) (void)extend(s, ds_str_of(above));
+}
+
+ds_err ds_xml_search_open(ds_bytes *from, const char *above, ds_nest *table, size_t tables, ds_arena *a,
+                          ds_xml_found *found, ds_xml_search **out, ds_why *w)
 {
     ds_xml_search *s = *out = calloc(1, sizeof *s);
     *found = (ds_xml_found){ .bytes = 0 };
@@ -424,6 +444,7 @@ ds_err ds_xml_search_open(ds_bytes *from, ds_nest *table, size_t tables, ds_aren
     s->a = a;
     s->found = found;
     s->line = 1;
+    begin_at(s, above);
     ds_hash_start(&s->hash);
     ds_err err = measure(s) ? ds_spool_open(&s->spool, w) : ds_fail(w, DS_MEMORY, "an XML file");
     if (!err) err = pass(s, w);

@@ -20,8 +20,10 @@ typedef struct {
 /* Reads `from` (borrowed, at its beginning) to its end and learns the names of each table, whose place has `where`; tables and
  * arena are borrowed for its life. *out is yours to close, NULL after a failure. DS_DATA with the line: cut short, tags that
  * do not belong together, nested over 64 deep. */
-DS_MUST ds_err ds_xml_search_open(ds_bytes *from, ds_nest *table, size_t tables, ds_arena *a, ds_xml_found *found,
-                                  ds_xml_search **out, ds_why *w);
+/* above: NULL, or of records that somebody has cut out of a file, and that stand side by side, the path of what they stood in:
+ * a record then ends where its tag does, else where the next one begins. */
+DS_MUST ds_err ds_xml_search_open(ds_bytes *from, const char *above, ds_nest *table, size_t tables, ds_arena *a,
+                                  ds_xml_found *found, ds_xml_search **out, ds_why *w);
 /* From its first row: those of one of the tables. */
 DS_MUST ds_err ds_xml_search_table(ds_xml_search *s, size_t table, ds_why *w);
 /* Fills the next one; *more is false when there is none. */

@@ -70,10 +70,44 @@ static bool leads_out(const char *name)
     return false;
 }
 
+/* Its first bytes; none where it cannot be read. */
+static ds_str beginning(const archive *a, size_t i, char buf[16])
+{
+    ds_bytes b;
+    ds_why why = { 0 };
+    size_t n = 0;
+    if (ds_unzip_member(a->zip, i, &b, &why)) return (ds_str){ 0 };
+    if (ds_bytes_read(&b, buf, 16, &n, &why)) n = 0;
+    ds_bytes_close(&b);
+    return (ds_str){ buf, n };
+}
+
+/* A database whose last changes were packed beside it, as for one on a disk (sqlite_tables.c). */
+static bool is_in_use(const archive *a, const entry *e)
+{
+    static const char *const endings[] = { "-wal", "-journal" };
+    char name[1024], buf[16];
+    size_t beside;
+    for (size_t k = 0; k < DS_COUNT(endings); k++) {
+        ds_print(name, sizeof name, "%s%s", e->name, endings[k]);
+        if (!ds_unzip_named(a->zip, name, &beside)) continue;
+        const ds_str log = beginning(a, beside, buf);
+        if (!log.n || !*log.p) continue;
+        const ds_str own = beginning(a, e->i, buf);
+        if (own.n == 16 && !memcmp(own.p, "SQLite format 3", 16)) return true;
+    }
+    return false;
+}
+
 static ds_err open_entry(archive *a, const entry *e, ds_bytes *out, ds_why *w)
 {
-    if (!leads_out(e->name)) return ds_unzip_member(a->zip, e->i, out, w);
-    return ds_fail(w, DS_DATA, "its name leads out of its archive, which no export's does: it was not read");
+    if (leads_out(e->name))
+        return ds_fail(w, DS_DATA, "its name leads out of its archive, which no export's does: it was not read");
+    if (is_in_use(a, e))
+        return ds_fail(w, DS_DATA,
+                       "a SQLite database that was in use when it was packed: what was written last lies beside it (-wal, "
+                       "-journal) and cannot be joined here. Close the program it belongs to and pack it again, or export it");
+    return ds_unzip_member(a->zip, e->i, out, w);
 }
 
 static ds_err next_member(void *state, ds_str *name, ds_bytes *out, bool *more, ds_why *w)

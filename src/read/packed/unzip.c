@@ -92,11 +92,21 @@ int64_t ds_unzip_modified(const ds_unzip *z, size_t i)
     return zip_stat_index(z->zip, i, 0, &st) || !(st.valid & ZIP_STAT_MTIME) ? 0 : (int64_t)st.mtime;
 }
 
-bool ds_unzip_find(const ds_unzip *z, const char *name, size_t *i)
+static bool locate(const ds_unzip *z, const char *name, zip_flags_t how, size_t *i)
 {
-    zip_int64_t at = zip_name_locate(z->zip, name, ZIP_FL_NOCASE);
+    const zip_int64_t at = zip_name_locate(z->zip, name, how);
     *i = at < 0 ? 0 : (size_t)at;
     return at >= 0;
+}
+
+bool ds_unzip_find(const ds_unzip *z, const char *name, size_t *i)
+{
+    return locate(z, name, ZIP_FL_NOCASE, i);
+}
+
+bool ds_unzip_named(const ds_unzip *z, const char *name, size_t *i)
+{
+    return locate(z, name, 0, i);
 }
 
 void ds_unzip_close(ds_unzip *z)

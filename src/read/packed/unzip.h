@@ -17,6 +17,8 @@ const char *ds_unzip_name(const ds_unzip *z, size_t i);
 int64_t ds_unzip_modified(const ds_unzip *z, size_t i); /* seconds, 0: unknown */
 /* The member of that name, whatever its capitals; false: none. */
 bool ds_unzip_find(const ds_unzip *z, const char *name, size_t *i);
+/* That of exactly this name, which costs next to nothing. */
+bool ds_unzip_named(const ds_unzip *z, const char *name, size_t *i);
 /* Opens member i; several may be open at once, all closed before z. DS_DATA: encrypted, packed in a way that is not known, or
  * unfolds as no export does. Reading it fails where it is damaged by its own checksum, told at its end. */
 DS_MUST ds_err ds_unzip_member(ds_unzip *z, size_t i, ds_bytes *out, ds_why *w);

@@ -1,4 +1,5 @@
 #include "read/text/code_page.h"
+#include "read/text/count.h"
 
 #include <string.h>
 
@@ -140,18 +141,10 @@ static void take_sample(ds_page_signs *s, ds_str piece, size_t at)
     s->line = (s->lf ? s->lf : s->cr) + 1;
 }
 
-static int64_t count(ds_str piece, char c)
-{
-    const char *const end = piece.p + piece.n;
-    int64_t n = 0;
-    for (const char *p = piece.p; p < end && (p = memchr(p, c, (size_t)(end - p))); p++) n++;
-    return n;
-}
-
 void ds_page_pass(ds_page_signs *s, ds_str piece)
 {
-    s->lf += count(piece, '\n');
-    s->cr += count(piece, '\r');
+    s->lf += ds_count_byte(piece.p, piece.n, '\n');
+    s->cr += ds_count_byte(piece.p, piece.n, '\r');
 }
 
 void ds_page_look(ds_page_signs *s, ds_str piece)

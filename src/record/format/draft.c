@@ -94,6 +94,7 @@ static void put_segment(draft *d, const column *c)
 {
     const char *const part[][2] = { { "stage", c->segment.stage },
                                     { "seconds", c->segment.seconds },
+                                    { "offset", c->segment.offset },
                                     { "start", c->segment.start },
                                     { "end", c->segment.end } };
     if (!c->segment.stage) return;

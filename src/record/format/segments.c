@@ -7,6 +7,7 @@
 const ds_key rec_segment_keys[] = {
     { .key = "stage", .as = DS_AS_TEXT, AT(stage), .flags = DS_REQUIRED },
     { .key = "seconds", .as = DS_AS_TEXT, AT(seconds) },
+    { .key = "offset", .as = DS_AS_TEXT, AT(offset) },
     { .key = "start", .as = DS_AS_TEXT, AT(start) },
     { .key = "end", .as = DS_AS_TEXT, AT(end) },
     { 0 },
@@ -27,12 +28,12 @@ static bool fills_bedtime(const ds_format *f)
 
 ds_err rec_check_segment(const loader *l, const column *c)
 {
-    const bool given = c->segment.stage != NULL, lasts = c->segment.seconds != NULL,
-               lies = c->segment.start && c->segment.end;
+    const bool given = c->segment.stage != NULL;
+    const int told = (c->segment.seconds != NULL) + (c->segment.offset != NULL) + (c->segment.start && c->segment.end);
     if (!is_list_of_stages(c))
         return given ? rec_load_fault(l, c->at, "%s has no segment:", rec_column_id(c)) : DS_OK;
-    if (!given || lasts == lies)
-        return rec_load_fault(l, c->at, "%s needs segment:, with stage: and either seconds: or start: and end:",
+    if (!given || told != 1)
+        return rec_load_fault(l, c->at, "%s needs segment:, with stage: and either seconds:, offset:, or start: and end:",
                               rec_column_id(c));
     return fills_bedtime(l->f) ? DS_OK
                                : rec_load_fault(l, c->at, "%s needs a column with field: bedtime", rec_column_id(c));

@@ -40,11 +40,24 @@ static void keep_stage(row_state *s, health_connect *k, rec_piece p)
     rec_keep_piece(s, &k->pieces, &p);
 }
 
+/* The model where it is told; else a digest of the app's name, since another app tells sleep in another way. */
+static ds_str device_of(const row_state *s, char digest[REC_DIGEST])
+{
+    const ds_str model = text_of(s, PART_WRITER_DEVICE), app = text_of(s, PART_WRITER);
+    if (model.n || !app.n) return model;
+    rec_digest(app, digest);
+    return ds_str_of(digest);
+}
+
 /* The session itself is time in bed, whatever its stages say. */
 static void keep_session(row_state *s, health_connect *k)
 {
+    char digest[REC_DIGEST];
     const bool next = is_next_session(s, k);
-    const rec_piece p = { .what = DS_SPAN_IN_BED, .writer = text_of(s, PART_WRITER), .record = k->sessions };
+    const rec_piece p = { .what = DS_SPAN_IN_BED,
+                          .writer = text_of(s, PART_WRITER),
+                          .device = device_of(s, digest),
+                          .record = k->sessions };
     if (next) rec_keep_piece(s, &k->pieces, &p);
     if (!s->refused && !s->left) keep_stage(s, k, p);
     if (!s->refused && !s->left) rec_hold_row(s);

@@ -47,6 +47,16 @@ static bool read_seconds(const row_state *s, const column *c, ds_str object, dou
     return v.real >= 0 || (ds_print(reason, REASON, "a stage of %g s", v.real), false);
 }
 
+/* How long after the bedtime it begins. */
+static bool read_offset(const row_state *s, const column *c, ds_str object, double *out, char reason[REASON])
+{
+    ds_fval v;
+    const ds_str cell = rec_member(object, c->segment.offset);
+    if (rec_converters[AS_MINUTES](&s->m->how, c, cell, &v, reason) != REC_READ) return false;
+    *out = 60 * v.real;
+    return v.real >= 0 || (ds_print(reason, REASON, "a stage %g min before the bedtime", -v.real), false);
+}
+
 /* A time is read as the bedtime is. */
 static bool read_time(const row_state *s, const char *name, ds_str object, double *out, char reason[REASON])
 {
@@ -77,6 +87,7 @@ static bool read_object(const row_state *s, const column *c, ds_str object, doub
     *out = (stretch){ .from = from, .stage = STAGE_UNKNOWN };
     if (word.n && !rec_word_of(c, word, "", &stage, reason)) return false;
     if (word.n) out->stage = (int)stage;
+    if (c->segment.offset) return read_offset(s, c, object, &out->from, reason);
     if (c->segment.seconds) {
         if (!read_seconds(s, c, object, &seconds, reason)) return false;
         out->to = from + seconds;
@@ -136,17 +147,50 @@ static bool add_stretch(course *c, stretch x)
     return true;
 }
 
-static bool follow(const row_state *s, const column *c, ds_str list, course *out, char reason[REASON])
+static bool add_or_say(course *c, stretch x, ds_str object, char reason[REASON])
+{
+    if (add_stretch(c, x)) return true;
+    ds_print(reason, REASON, "a stage that ends before it begins, or 20 hours off: %s", DS_BRIEF(object));
+    return false;
+}
+
+/* Seconds in bed, where the last stage ends whose beginning alone is told. */
+static double in_bed(const ds_record *r)
+{
+    if (ds_has(r, DS_SLEEP_TIB)) return 60 * r->v[DS_SLEEP_TIB].real;
+    return ds_has(r, DS_SLEEP_RISE) ? (double)rec_seconds_between(r, DS_SLEEP_BED, DS_SLEEP_RISE) : 0;
+}
+
+/* Each stage lasts until the next one begins; one that begins when the night has ended only says so. */
+static bool follow_changes(const row_state *s, const column *c, ds_str *list, course *out, char reason[REASON])
+{
+    const double end = in_bed(&s->m->record[0]);
+    ds_str object, before = { 0 };
+    stretch x, next = { 0 };
+    while (rec_next_object(list, &object)) {
+        if (!read_object(s, c, object, 0, &x, reason)) return false;
+        next.to = x.from;
+        if (before.p && !add_or_say(out, next, before, reason)) return false;
+        next = x;
+        before = object;
+    }
+    next.to = end;
+    return !before.p || next.from >= end || add_or_say(out, next, before, reason);
+}
+
+static bool follow_stages(const row_state *s, const column *c, ds_str *list, course *out, char reason[REASON])
 {
     ds_str object;
     stretch x;
+    while (rec_next_object(list, &object))
+        if (!read_object(s, c, object, out->end, &x, reason) || !add_or_say(out, x, object, reason)) return false;
+    return true;
+}
+
+static bool follow(const row_state *s, const column *c, ds_str list, course *out, char reason[REASON])
+{
     *out = (course){ .onset = NAN, .last = NAN };
-    while (rec_next_object(&list, &object)) {
-        if (!read_object(s, c, object, out->end, &x, reason)) return false;
-        if (add_stretch(out, x)) continue;
-        ds_print(reason, REASON, "a stage that ends before it begins, or 20 hours off: %s", DS_BRIEF(object));
-        return false;
-    }
+    if (!(c->segment.offset ? follow_changes : follow_stages)(s, c, &list, out, reason)) return false;
     if (ds_same(ds_trim(list), DS_LIT("]")) || (!out->n && ds_same(ds_trim(list), DS_LIT("[]")))) return true;
     ds_print(reason, REASON, "not a list of stages: %s", DS_BRIEF(list));
     return false;
@@ -198,7 +242,7 @@ static void give_stages(row_state *s, const course *c)
 /* On the clock of the rising, where there is one: that of the bedtime may change between them. */
 static void give_awakening(row_state *s, const course *c, ds_stamp bed)
 {
-    if (ds_has(s->rec, DS_SLEEP_RISE) && rec_column_of_part(s, PART_HYPNOGRAM)->segment.seconds)
+    if (ds_has(s->rec, DS_SLEEP_RISE) && !rec_column_of_part(s, PART_HYPNOGRAM)->segment.start)
         give_time(s, DS_SLEEP_WAKE, s->rec->v[DS_SLEEP_RISE].time, c->last - c->end);
     else
         give_time(s, DS_SLEEP_WAKE, bed, c->last);
@@ -211,7 +255,9 @@ static void give_sleep(row_state *s, const course *c, const course *brief, ds_st
     if (isnan(c->onset)) return;
     give_time(s, DS_SLEEP_ONSET, bed, c->onset);
     give_awakening(s, c, bed);
-    give(s, DS_SLEEP_SOL, (c->onset - c->out_until) / 60);
+    /* changes of state begin with sleep where the device knows no bed */
+    if (!rec_column_of_part(s, PART_HYPNOGRAM)->segment.offset || c->onset > 0)
+        give(s, DS_SLEEP_SOL, (c->onset - c->out_until) / 60);
     give(s, DS_SLEEP_WASO, (c->awake + awake) / 60);
     give(s, DS_SLEEP_AWAKENINGS, c->awakenings + brief->n);
     give(s, DS_SLEEP_TST, (asleep(c) - awake) / 60);

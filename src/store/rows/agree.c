@@ -76,12 +76,22 @@ static int values_agree(const sleep_told *a, const sleep_told *b)
     return agree;
 }
 
+/* Whether a is a piece of what b tells whole, as a program may tell a night in two ways: it says nothing of who slept. */
+static bool is_piece(const sleep_row *a, const sleep_row *b)
+{
+    const double ahead = a->has_offset && b->has_offset ? 60 * (a->offset - b->offset) : 0;
+    const double own = a->told.to - a->told.from, whole = b->told.to - b->told.from;
+    return a->told.from - b->told.from - ahead >= -NEAR_TIME && a->told.to - b->told.to - ahead <= NEAR_TIME &&
+           4 * own < 3 * whole;
+}
+
 static int rows_agree(const sleep_row *a, const sleep_row *b)
 {
     if (isnan(a->told.from) || isnan(a->told.to) || isnan(b->told.from) || isnan(b->told.to))
         return values_agree(&a->told, &b->told);
     double from = apart(a, b, a->told.from, b->told.from), to = apart(a, b, a->told.to, b->told.to);
     if (from <= SAME_TIME && to <= SAME_TIME) return 1;
+    if (is_piece(a, b) || is_piece(b, a)) return -1;
     if (from > NEAR_TIME || to > NEAR_TIME) return 0;
     return isnan(a->told.asleep) || isnan(b->told.asleep) || fabs(a->told.asleep - b->told.asleep) <= NEAR_ASLEEP;
 }
