@@ -149,8 +149,9 @@ def of_month(p, first):
     out['gap_days'] = dict(zip(('value', 'n'), middle(gaps)))
     out['visits_per_client'] = mean(len(visits), len(people))
     nights = [n for n in p.nights if n[1][:7] == first.isoformat()[:7]]
-    out['nights'] = dict(value=len(nights) if p.nights else None)
-    out['loggers'] = dict(value=len({n[0] for n in nights}) if p.nights else None)
+    told = p.nights and last.isoformat() >= min(n[1] for n in p.nights)
+    out['nights'] = dict(value=len(nights) if told else None)
+    out['loggers'] = dict(value=len({n[0] for n in nights}) if told else None)
     worked = [r for r in rows if r['status'] in ('completed', 'no-show') and r['therapist'] in ('T1', 'T2')]
     out['utilisation'] = dict(value=sum(r['minutes'] or 0 for r in worked) / 60 / (32.5 * (last.day) / 7), n=len(worked))
     deep = sum(v['pressure'] == 'deep' for v in visits)
@@ -167,24 +168,40 @@ def limits(y):
     centre, moves = sum(base) / len(base), [abs(b - a) for a, b in zip(base, base[1:])]
     average = sum(moves) / len(moves) if moves else 0
     moves = [m for m in moves if m < 3.267 * average]
-    if len(y) < 13 or not moves: return centre, None, None
+    if len(y) < 13 or not sum(moves): return centre, None, None
     return centre, centre - 2.66 * sum(moves) / len(moves), centre + 2.66 * sum(moves) / len(moves)
 
-def verdict(y):
+def run(y, centre):
+    """how many of the last lie on one side"""
+    n = 0
+    while n < len(y) and sign(y[-1 - n] - centre) == sign(y[-1] - centre): n += 1
+    return n
+
+def by_chance(y, centre, unit, cases):
+    """whether binomial or Poisson counts do that, the mean's own error added"""
+    spare = 2.5758293035489004 ** 2 * (1 + 1 / min(len(y), 18))
+    if cases: return (cases[0] - cases[1] * centre) ** 2 <= spare * cases[1] * centre * (1 - centre)
+    return unit == 'count' and centre < 20 and (y[-1] - centre) ** 2 <= spare * centre
+
+def verdict(y, unit, cases):
     """of the last of them"""
     centre, low, high = limits(y)
-    if low is None: return 'too few months for limits yet' if len(y) < 13 else 'always the same so far'
+    if low is None:
+        return 'too few months for limits yet' if len(y) < 13 else 'always the same so far' if len(set(y)) == 1 else 'changes too seldom for limits'
     sides, moves, near = [sign(v - centre) for v in y], [sign(b - a) for a, b in zip(y, y[1:])], (high - centre) * 2 / 3
     close = [low <= v <= high and abs(v - centre) > near for v in y]
-    if y[-1] > high: return 'higher than the usual range'
-    if y[-1] < low: return 'lower than the usual range'
+    if not low <= y[-1] <= high:
+        return ('higher' if y[-1] > high else 'lower') + ' than the usual range' + (', which chance may do' if by_chance(y, centre, unit, cases) else '')
     if len(moves) >= 6 and abs(sum(moves[-6:])) == 6: return ('up' if moves[-1] > 0 else 'down') + ' seven months in a row'
     if close[-1] and sum(close[-3:]) >= 2 and abs(sum(sides[-3:])) == 3:
         return 'near the %s of the usual range in two of three months' % ('top' if sides[-1] > 0 else 'bottom')
-    if len(y) >= 7 and abs(sum(sides[-7:])) == 7: return 'seven months in a row %s the average' % ('above' if sides[-1] > 0 else 'below')
+    if len(y) >= 7 and abs(sum(sides[-7:])) == 7:
+        side, error = 'above' if sides[-1] > 0 else 'below', (high - centre) / 2.66 / 1.128 / math.sqrt(min(len(y), 18))
+        if run(y, centre) > 7: return '%d months in a row %s the average, as told before' % (run(y, centre), side)
+        return 'seven months in a row %s the average' % side + (', but barely' if any(abs(v - centre) <= error for v in y[-7:]) else '')
     return 'no more than the usual up and down'
 
-def usual(p, kpi, months, values, few):
+def usual(p, kpi, months, values, few, cases):
     """verdict of the last month, of all months before that can be judged and lie in its stretch"""
     if values[-1] is None: return 'not known', None
     if few[-1]: return 'too few cases to tell', None
@@ -194,7 +211,7 @@ def usual(p, kpi, months, values, few):
     kept = [(m, v) for m, v, f in list(zip(months, values, few))[start:] if v is not None and not f]
     if kept[0][0] < rebase < kept[-1][0]: kept = [x for x in kept if x[0] >= rebase]
     y = [v for _, v in kept]
-    return verdict(y), limits(y)
+    return verdict(y, kpi['unit'], cases), limits(y)
 
 # ---- comparing ----
 
@@ -230,7 +247,8 @@ def check(folder, month):
             few = [bool('part' in w.get(k['name'], {}) and (w[k['name']]['n'] or 0) < 10) for w in want[:i + 1]]
             values = [w.get(k['name'], {}).get('value') for w in want[:i + 1]]
             seen += 1
-        words, line = usual(p, k, months, values, few)
+        last = want[-1].get(k['name'], {})
+        words, line = usual(p, k, months, values, few, (last['part'], last['n']) if k['unit'] == 'share' and 'part' in last else None)
         if k['months'][-1]['verdict'] != words: faults.append('%s: "%s", not "%s"' % (k['name'], k['months'][-1]['verdict'], words))
         if line and not same(k['months'][-1]['mean'], line[0]): faults.append('%s: mean %r, not %r' % (k['name'], k['months'][-1]['mean'], line[0]))
     print('\n'.join(faults[:40]) if faults else 'agreed %d figures' % seen)

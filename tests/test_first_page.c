@@ -61,7 +61,7 @@ static void manners(void **state)
 }
 
 /* 2 and 6 of 100 in turn: limits up to 14.6 %. 15 of 100 are beyond and too many for chance; 3 of 20 are as many, and not. */
-static void few_cases(void **state)
+static void shares(void **state)
 {
     (void)state;
     static const struct {
@@ -84,7 +84,32 @@ static void few_cases(void **state)
         assert_int_equal(month[BASE].rule, DS_XMR_OUT_ABOVE);
         assert_int_equal(month[BASE].news, last[c].news);
         assert_string_equal(month[BASE].verdict, last[c].news ? "higher than the usual range"
-                                                              : "higher than the usual range, as so few cases may be by chance");
+                                                              : "higher than the usual range, which chance may do");
+        ds_arena_free(&a);
+    }
+}
+
+/* Last months of counts: none or one in turn, limits up to 3.2; one in four months, where each move is left out. */
+static void counts(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t every;
+        double last;
+        bool news;
+        const char *verdict;
+    } last[] = { { 2, 4, true, "higher than the usual range" },
+                 { 9, 1, false, "changes too seldom for limits" } };
+    for (size_t c = 0; c < DS_COUNT(last); c++) {
+        ds_arena a = { 0 };
+        ds_why w = { 0 };
+        ds_kpi kpi = { .name = "new_clients", .unit = DS_KPI_COUNT, .better = DS_KPI_HIGHER };
+        ds_kpi_month month[MOST] = { 0 };
+        for (size_t i = 0; i <= BASE; i++)
+            month[i] = (ds_kpi_month){ .first = (ds_date)(30 * i), .value = i == BASE ? last[c].last : i % last[c].every == 0, .low = NAN, .high = NAN };
+        ds_kpi_series s = { .kpi = &kpi, .target = NAN, .month = month, .n = BASE + 1 };
+        assert_int_equal(an_kpi_judge(&s, false, NULL, 0, &a, &w), DS_OK);
+        if (month[BASE].news != last[c].news || strcmp(month[BASE].verdict, last[c].verdict)) fail_msg("%zu: %s", c, month[BASE].verdict);
         ds_arena_free(&a);
     }
 }
@@ -123,6 +148,6 @@ static void practices(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(manners), cmocka_unit_test(few_cases), cmocka_unit_test(practices) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(manners), cmocka_unit_test(shares), cmocka_unit_test(counts), cmocka_unit_test(practices) };
     return cmocka_run_group_tests_name("analyse: what page one calls news", tests, NULL, NULL);
 }

@@ -323,7 +323,8 @@ typedef struct {
 /* y: n finite values, a month each. begins[i]: a stretch with a mean and limits of its own begins at i; NULL: one
  * stretch. A stretch of fewer than `least` points, or one whose points do not differ, has a mean and no limits. Mean
  * and limits are of its first `most` points: mean +- 2.66 of the mean moving range, from which ranges of 3.267 times
- * their mean or more are left out. */
+ * their mean or more are left out. Where only ranges of nothing are left (1 new client in some month, else none), there
+ * are no limits either; NHSRplotthedots then has such of no width, beyond which every point lies. */
 void ds_xmr(const double *y, const bool *begins, size_t n, size_t least, size_t most, ds_xmr_point *out);
 
 /* Planning. Outcome units throughout; sessions are session nights for each client. */

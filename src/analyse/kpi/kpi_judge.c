@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { RUN = 7 };
+enum { RUN = 7, SMALL = 20 }; /* SMALL: a count so low on average */
 
 /* Normal quantile of 99 %, two-sided. */
 static const double RARE = 2.5758293035489004;
@@ -71,17 +71,17 @@ static bool within_error_of_mean(const points *p, size_t i)
     return false;
 }
 
-/* A share of few cases leaves its limits by chance more often than the figures they were made for: it is asked besides
- * whether its cases fit the mean (the score test behind Wilson's interval, the mean's own error added). */
-static bool few_cases_do_that(const ds_kpi_series *s, const points *p, size_t i)
+/* Shares and small counts leave their limits by chance more often than the figures that these were made for: it is asked
+ * besides whether the cases fit the mean (score tests of binomial and Poisson counts, the mean's own error added). */
+static bool chance_does_that(const ds_kpi_series *s, const points *p, size_t i)
 {
     const ds_kpi_month *m = &s->month[p->month[i]];
-    const double mean = p->point[i].mean, months = fmin((double)stretch(p, i), DS_KPI_BASELINE);
-    if (isnan(m->low)) return false;
-    return fabs(m->part - m->n * mean) <= RARE * sqrt(m->n * mean * (1 - mean) * (1 + 1 / months));
+    const double mean = p->point[i].mean, months = fmin((double)stretch(p, i), DS_KPI_BASELINE), bound = RARE * sqrt(1 + 1 / months);
+    if (!isnan(m->low)) return fabs(m->part - m->n * mean) <= bound * sqrt(m->n * mean * (1 - mean));
+    return s->kpi->unit == DS_KPI_COUNT && mean < SMALL && fabs(m->value - mean) <= bound * sqrt(mean);
 }
 
-enum manner { NO_NEWS, NEWS, GOES_ON, BARELY, FEW };
+enum manner { NO_NEWS, NEWS, GOES_ON, BARELY, CHANCE };
 
 static enum manner manner_of(const ds_kpi_series *s, const points *p, size_t i)
 {
@@ -90,7 +90,7 @@ static enum manner manner_of(const ds_kpi_series *s, const points *p, size_t i)
     case DS_XMR_COMMON:
     case DS_XMR_RULES: return NO_NEWS;
     case DS_XMR_OUT_ABOVE:
-    case DS_XMR_OUT_BELOW: return few_cases_do_that(s, p, i) ? FEW : NEWS;
+    case DS_XMR_OUT_BELOW: return chance_does_that(s, p, i) ? CHANCE : NEWS;
     case DS_XMR_SEVEN_ABOVE:
     case DS_XMR_SEVEN_BELOW:
         if (run_length(p, i) > RUN) return GOES_ON;
@@ -130,7 +130,7 @@ static const char *words_of(const points *p, size_t i, enum manner how, ds_arena
         return ds_textf(a, "%zu months in a row %s the average, as told before", run_length(p, i),
                         told[p->point[i].rule].way > 0 ? "above" : "below");
     case BARELY: return ds_textf(a, "%s, but barely", words);
-    case FEW: return ds_textf(a, "%s, as so few cases may be by chance", words);
+    case CHANCE: return ds_textf(a, "%s, which chance may do", words);
     }
     return words;
 }
@@ -140,10 +140,18 @@ static const char *unjudged(const ds_kpi_month *m)
     return isnan(m->value) ? "not known" : m->few ? "too few cases to tell" : "the log begins within this month";
 }
 
+static bool is_same(const points *p, size_t i)
+{
+    for (size_t k = i; k && !p->begins[k]; k--)
+        if (p->y[k] != p->y[k - 1]) return false;
+    return true;
+}
+
 static const char *verdict_of(const points *p, size_t i, enum manner how, ds_arena *a)
 {
     if (!isnan(p->point[i].low)) return words_of(p, i, how, a);
-    return stretch(p, i) < DS_KPI_LEAST_MONTHS ? "too few months for limits yet" : "always the same so far";
+    if (stretch(p, i) < DS_KPI_LEAST_MONTHS) return "too few months for limits yet";
+    return is_same(p, i) ? "always the same so far" : "changes too seldom for limits";
 }
 
 static const char *turn_of(ds_xmr_rule rule, ds_kpi_better better)

@@ -30,13 +30,14 @@ static double mean_range(const double *y, size_t n, double end)
     return taken ? sum / (double)taken : NAN;
 }
 
-/* Limits NaN where nothing moved. */
+/* Limits NaN where nothing moved, or so seldom that each move was left out. */
 static ds_xmr_point baseline(const double *y, size_t n, size_t least, size_t most)
 {
     const size_t fixed = n < most ? n : most;
     ds_xmr_point p = { .mean = mean_of(y, fixed), .low = NAN, .high = NAN };
     if (n < least) return p;
     const double range = mean_range(y, fixed, OUTLYING * mean_range(y, fixed, INFINITY));
+    if (!(range > 0)) return p;
     p.low = p.mean - LIMIT * range;
     p.high = p.mean + LIMIT * range;
     return p;
