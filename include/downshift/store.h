@@ -147,13 +147,16 @@ typedef struct {
     ds_date first, last; /* of its records; DS_NO_DATE: none */
     bool replace;
     int64_t source; /* of money, as in ds_origin; 0: it tells of none */
+    ds_date told_on; /* the day on which it was made: what lies on it or later is not expected; DS_NO_DATE: unknown */
 } ds_file_span;
 typedef struct {
     size_t visits;
     char which[DS_LACKING_SHOWN * (DS_CODE_MAX + 20)]; /* the first of them: "D8FK 2025-05-12 10:30, ..." */
 } ds_lacking;
 /* After the file's last row: visits of its days that older files of its format told of, and it does not, although it
- * tells at least half of the older one's again; or that stand within six days of one like them that only it tells.
+ * tells at least half of the older one's again; visits at the end of such an older file, in the month of its own last
+ * one (of a file of its own name: in any) and before told_on, where it begins where the older one does and these are
+ * fewer than it tells again; or that stand within six days of one like them that only it tells.
  * They stay, with a doubt, and their nights are unknown; replace: they are taken out, and stay so when the older file
  * is read again. Of a visit that it tells otherwise, lines that it does not tell are taken out in either case. */
 DS_MUST ds_err ds_store_lacks(ds_store *s, const ds_file_span *span, ds_lacking *out, ds_why *w);

@@ -22,6 +22,7 @@ typedef struct {
     size_t width;                                 /* cells of the header */
     int64_t headers, header_line[DS_LINES_SHOWN]; /* that stood among the rows */
 
+    int64_t modified;     /* when the file was, seconds since 1970 UTC; 0: unknown */
     int64_t file, series; /* the store's ids */
     const char *calling;  /* ds_calling_code of the settings */
     ds_named owner;       /* whom the folder names by address or number; by: DS_BY_NOTHING */

@@ -524,7 +524,7 @@ ds_err ds_import_file(ds_store *s, const ds_found *f, ds_source *source, const d
                       ds_import_result *r, ds_why *w)
 {
     job j = { .store = s, .o = o, .r = r, .source = source, .first = DS_NO_DATE, .last = DS_NO_DATE,
-              .calling = ds_calling_code(o->settings), .owner = { .by = DS_BY_NOTHING } };
+              .modified = f->modified, .calling = ds_calling_code(o->settings), .owner = { .by = DS_BY_NOTHING } };
     copy(r->file, sizeof r->file, f->name);
     if (f->why.code) {
         *w = f->why;

@@ -64,10 +64,25 @@ static void count_again(job *j)
     c->same += g->same;
 }
 
+/* A time before what the file tells of is that of no clock, or of a copy: then the day of the import is known. */
+static ds_date told_on(const job *j)
+{
+    const ds_date written = (ds_date)(j->modified / 86400);
+    ds_date today = DS_NO_DATE;
+    if (!ds_date_parse((ds_str){ j->o->when, 10 }, DS_DATES_ISO, &today)) today = DS_NO_DATE;
+    const bool known = j->modified > 0 && written >= j->last;
+    return known && (today == DS_NO_DATE || written < today) ? written : today;
+}
+
 /* Visits of its days that older files tell of, and it does not. */
 static ds_err find_lacking(job *j, ds_why *w)
 {
-    const ds_file_span span = { j->file, j->first, j->last, j->o->replace, tells_money(j->format) ? j->series : 0 };
+    const ds_file_span span = { .file = j->file,
+                                .first = j->first,
+                                .last = j->last,
+                                .replace = j->o->replace,
+                                .source = tells_money(j->format) ? j->series : 0,
+                                .told_on = told_on(j) };
     j->r->replaced = j->o->replace;
     ds_err err = ds_store_lacks(j->store, &span, &j->r->lacks, w);
     if (err || !span.source) return err;

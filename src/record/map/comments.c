@@ -1,6 +1,6 @@
 /* Rows that somebody wrote between the others as a remark: "# closed for holidays", "Holiday week". They are text and
- * tell none of the values that a format knows, so they are nobody's; a client's code alone is a row that was not
- * filled in, and stays one. */
+ * tell none of the values that a format knows, so they are nobody's; a client's code alone, or what looks like the codes
+ * of other rows, is a row that was not filled in, and stays one. */
 #include "record/map/comments.h"
 
 #include <downshift/code.h>
@@ -9,14 +9,46 @@
 
 /* ---- clients of the file ---- */
 
+static size_t slot_of_text(ds_str s)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+    return h % REC_CODES;
+}
+
+static void set_bit(uint64_t *bits, size_t slot)
+{
+    bits[slot / 64] |= UINT64_C(1) << slot % 64;
+}
+
+static bool has_bit(const uint64_t *bits, size_t slot)
+{
+    return bits[slot / 64] >> slot % 64 & 1;
+}
+
 static bool slot_of(ds_str code, size_t *slot)
 {
     char key[DS_KEY_MAX + 1];
-    uint32_t h = 2166136261u; /* FNV-1a */
     size_t n = ds_client_key(code, key);
-    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)key[i]) * 16777619u;
-    *slot = h % REC_CODES;
+    *slot = slot_of_text((ds_str){ key, n });
     return n;
+}
+
+/* "D8FK" and "K7QM" look alike: digits and capitals where the other has them. What has small letters or blanks, and what is
+ * long, may be a word as well as a code. */
+static bool shape_of(ds_str code, size_t *slot)
+{
+    enum { LONG = 16 };
+    char shape[LONG];
+    if (code.n > LONG) return false;
+    for (size_t i = 0; i < code.n; i++) {
+        const char c = code.p[i];
+        const bool digit = c >= '0' && c <= '9', capital = c >= 'A' && c <= 'Z';
+        if (!digit && !capital && c != '-' && c != '_' && c != '.') return false;
+        shape[i] = digit ? '9' : capital ? 'A' : c;
+    }
+    *slot = slot_of_text((ds_str){ shape, code.n });
+    return true;
 }
 
 static ds_str client_cell(const ds_mapper *m, const ds_cells *row)
@@ -26,10 +58,12 @@ static ds_str client_cell(const ds_mapper *m, const ds_cells *row)
     return b && b->cell < row->n ? ds_trim(row->cell[b->cell]) : (ds_str){ 0 };
 }
 
+/* Or looks like one. */
 static bool is_known(const rec_codes *seen, ds_str code)
 {
     size_t slot;
-    return slot_of(code, &slot) && (seen->bit[slot / 64] >> slot % 64 & 1);
+    if (slot_of(code, &slot) && has_bit(seen->bit, slot)) return true;
+    return shape_of(code, &slot) && has_bit(seen->shape, slot);
 }
 
 /* ---- a remark ---- */
@@ -71,7 +105,8 @@ void rec_codes_see(rec_codes *seen, const ds_mapper *m, const ds_cells *row)
     for (size_t i = 0; i < row->n && filled < 2; i++) filled += ds_trim(row->cell[i]).n > 0;
     const ds_str code = client_cell(m, row);
     if (filled < 2 || !code.n || (begins_as_remark(code) && !tells_something(m, row))) return;
-    if (slot_of(code, &slot)) seen->bit[slot / 64] |= UINT64_C(1) << slot % 64;
+    if (slot_of(code, &slot)) set_bit(seen->bit, slot);
+    if (shape_of(code, &slot)) set_bit(seen->shape, slot);
 }
 
 bool rec_is_comment(const ds_mapper *m, const ds_cells *row, bool *unsure)

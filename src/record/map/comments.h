@@ -4,10 +4,11 @@
 
 #include "record/format.h"
 
-/* Clients that a file's rows name, a bit for some of them each: one that was not seen may look as if it was, rarely. */
+/* Clients that a file's rows name, and what their codes look like; a bit for some of them each: one that was not seen may
+ * look as if it was, rarely. */
 enum { REC_CODES = 1 << 16 };
 typedef struct {
-    uint64_t bit[REC_CODES / 64];
+    uint64_t bit[REC_CODES / 64], shape[REC_CODES / 64];
 } rec_codes;
 /* A row of the file, when all of them are asked; one that holds no more than a code names no client. */
 void rec_codes_see(rec_codes *seen, const ds_mapper *m, const ds_cells *row);

@@ -208,7 +208,8 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_NOTE_FIRST] = "SELECT coalesce((SELECT fields FROM note_first), ' pressure technique areas reaction goal notes ')",
     [DS_Q_NOTE_FIRST_SET] = "REPLACE INTO note_first (id, fields) VALUES (1, ?)",
     [DS_Q_VISITS_TOLD] = "SELECT DISTINCT client, start FROM session_told ORDER BY client, start",
-    [DS_Q_FILES_OLDER] = "SELECT g.id, g.name = f.name FROM source_file f JOIN source_file g ON g.format = f.format AND "
+    [DS_Q_FILES_OLDER] = "SELECT g.id, g.name = f.name, g.first_day, g.last_day FROM source_file f JOIN source_file g ON "
+                         "g.format = f.format AND "
                          "g.client IS f.client AND g.id < f.id AND g.first_day <= ?3 AND g.last_day >= ?2 "
                          "WHERE f.id = ?1 ORDER BY g.id",
     [DS_Q_VISITS_OF_FILE] =

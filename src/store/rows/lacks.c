@@ -61,7 +61,9 @@ typedef struct {
     int64_t id;
     bool named_alike;
     int64_t again; /* visits as of this file that the one at hand tells again */
+    ds_date first, last; /* of its records */
     bool newer_of; /* the one at hand is a newer one of it */
+    bool to_end;   /* and of what it tells at its end, too */
 } older_file;
 
 typedef struct {
@@ -93,7 +95,10 @@ static bool take_older(lacks *l, sqlite3_stmt *st)
     l->older = room_for(&l->a, l->older, l->n_older, &l->cap_older, sizeof *l->older);
     if (!l->older) return false;
     l->older[l->n_older++] =
-        (older_file){ .id = sqlite3_column_int64(st, 0), .named_alike = sqlite3_column_int(st, 1) };
+        (older_file){ .id = sqlite3_column_int64(st, 0),
+                      .named_alike = sqlite3_column_int(st, 1),
+                      .first = sqlite3_column_int(st, 2),
+                      .last = sqlite3_column_int(st, 3) };
     return true;
 }
 
@@ -190,12 +195,37 @@ static bool within(const lacks *l, const old_visit *x)
     return x->start / DAY >= l->span->first && x->start / DAY <= l->span->last;
 }
 
+/* Whether it lies behind the last visit of the file at hand, and would be expected in it all the same: a list is made of
+ * whole months, or again of the days that it had, up to when it is made. */
+static bool at_end(const lacks *l, const older_file *f, const old_visit *x)
+{
+    const ds_date day = (ds_date)(x->start / DAY), last = l->span->last;
+    if (day <= last || (l->span->told_on != DS_NO_DATE && day >= l->span->told_on)) return false;
+    return f->named_alike || ds_month_first(day) == ds_month_first(last);
+}
+
+/* A list that has lost more of its end than it tells again was made of fewer days. */
+static bool tells_to_end(const lacks *l, const older_file *f)
+{
+    int64_t rest = 0;
+    for (size_t i = 0; i < l->n_visits; i++) {
+        const old_visit *x = &l->visit[i];
+        rest += at_end(l, f, x) && !find_told(&l->s->retold, x->client, x->start);
+    }
+    return f->newer_of && l->span->first <= f->first + MOVED && rest < f->again;
+}
+
+static bool far_behind(const lacks *l, const old_visit *x)
+{
+    return x->start / DAY > l->span->last + MOVED;
+}
+
 static ds_err check_visit(lacks *l, const older_file *f, const old_visit *x, ds_why *w)
 {
-    bool lacking = f->newer_of && within(l, x), refused = false;
+    bool lacking = (f->newer_of && within(l, x)) || (f->to_end && at_end(l, f, x)), refused = false;
     const int64_t day = x->start / DAY * DAY;
     ds_err err = DS_OK;
-    if (find_told(&l->s->retold, x->client, x->start)) return DS_OK;
+    if (find_told(&l->s->retold, x->client, x->start) || (!lacking && far_behind(l, x))) return DS_OK;
     if (!lacking) err = moved(l, x, day, day + DAY - 1, &lacking, w);
     if (!err && !lacking && f->again)
         err = moved(l, x, x->start - MOVED * DAY, x->start + MOVED * DAY, &lacking, w);
@@ -206,12 +236,13 @@ static ds_err check_visit(lacks *l, const older_file *f, const old_visit *x, ds_
 static ds_err check_file(lacks *l, older_file *f, ds_why *w)
 {
     const ds_val v[] = { DS_VINT(f->id), DS_VINT((l->span->first - MOVED) * INT64_C(86400)),
-                         DS_VINT((l->span->last + MOVED + 1) * INT64_C(86400)) };
+                         DS_VINT((f->last + 1) * INT64_C(86400)) };
     int64_t days = 0;
     l->n_visits = 0;
     ds_err err = read_all(l, DS_Q_VISITS_OF_FILE, v, DS_COUNT(v), take_visit, w);
     for (size_t i = 0; i < l->n_visits; i++) days += within(l, &l->visit[i]);
     f->newer_of = f->again && 2 * f->again >= days;
+    f->to_end = tells_to_end(l, f);
     for (size_t i = 0; !err && i < l->n_visits; i++) err = check_visit(l, f, &l->visit[i], w);
     return err;
 }
