@@ -95,7 +95,7 @@ static void book_day(ds_basis basis, ds_books *sums)
 }
 
 static const struct {
-    ds_role role;
+    ds_account_role role;
     ds_cents debit, credit;
 } journal[] = {
     { DS_ROLE_CLEARING, 87498, 8787 },       { DS_ROLE_UNDEPOSITED, 20950, 4050 },
@@ -119,7 +119,7 @@ static void a_day_gives_its_journal(void **state)
     ds_cents debits = 0, credits = 0;
     int sides = 0;
     book_day(DS_ACCRUAL, &sums);
-    for (ds_role r = 0; r < DS_ROLE_COUNT; r++) {
+    for (ds_account_role r = 0; r < DS_ROLE_COUNT; r++) {
         debits += sums.debit[r], credits += sums.credit[r];
         sides += (sums.debit[r] != 0) + (sums.credit[r] != 0);
     }
@@ -181,7 +181,7 @@ static const struct single {
     ds_paid paid[2];
     ds_cents charge, tip, settles;
     struct {
-        ds_role role;
+        ds_account_role role;
         ds_cents accrual, cash;
     } balance[4];
 } singles[] = {

@@ -19,7 +19,7 @@
 /* ---- roles and legs ---- */
 
 #define DS_ROLE_ID(id, name, account, type) DS_ROLE_##id,
-typedef enum { DS_ROLES(DS_ROLE_ID) DS_ROLE_COUNT } ds_role;
+typedef enum { DS_ROLES(DS_ROLE_ID) DS_ROLE_COUNT } ds_account_role;
 
 typedef struct {
     const char *name, *account; /* as listed above; static */
@@ -39,7 +39,7 @@ typedef enum { DS_MOVED, DS_SOLD, DS_REDEEMED, DS_EXPIRED, DS_REFUNDED, DS_CAUSE
 
 typedef struct {
     ds_date date; /* the same for all of an entry */
-    ds_role role;
+    ds_account_role role;
     ds_cause cause;
     ds_cents cents; /* debit > 0 > credit; never 0 */
     const ds_account *account; /* borrowed; NULL: that of the role */
@@ -127,7 +127,7 @@ typedef struct {
 
 /* Adds n legs to the books. */
 void ds_book(ds_books *books, const ds_leg *leg, size_t n);
-ds_cents ds_balance(const ds_books *books, ds_role role); /* debits less credits */
+ds_cents ds_balance(const ds_books *books, ds_account_role role); /* debits less credits */
 ds_cents ds_income(const ds_books *books);                /* of all roles of income: what was earned > 0 */
 
 /* Whether income by the accrual less income by the cash basis is the rise of receivables less that of deferred

@@ -27,14 +27,18 @@ const char *ds_report_name(const ds_report *r); /* "monthly-review" */
 const char *ds_report_title(const ds_report *r); /* "Monthly practice review" */
 const char *ds_report_about(const ds_report *r); /* one line; "" when the definition has none */
 ds_audience ds_report_audience(const ds_report *r); /* who it is for, and so what its queries see */
-bool ds_report_takes_month(const ds_report *r);     /* it must be given a month */
+bool ds_report_takes_month(const ds_report *r);     /* it must be given a month, or a period */
+bool ds_report_takes_period(const ds_report *r);    /* that may be a quarter or a year, too */
 bool ds_report_takes_client(const ds_report *r);    /* it must be given a client */
 
 typedef struct {
     const char *store_path;
     const ds_settings *settings;
     int64_t run;         /* the analysis shown */
-    ds_date month;       /* first day; DS_NO_DATE when the report takes none */
+    ds_date month;       /* first day of the month or period; DS_NO_DATE when the report takes none */
+    ds_date last;        /* last day of a period; 0: of the month */
+    const char *period;  /* as names of files have it, "2026-Q4"; NULL: the month */
+    const char *basis;   /* of its books, "accrual" or "cash"; NULL: none */
     const char *client;  /* code, NULL when the report takes none */
     unsigned twin;       /* how many clients before this one have a code that differs in its capitals only: their files
                             have this name */
@@ -49,6 +53,9 @@ typedef struct {
  * mode 0600. path (at least 512 bytes) gets its name. DS_NOWRITE and DS_MEMORY: what stood there stands there still;
  * DS_CONFIG: the definition, located; DS_USAGE: no such output, or what the report takes is missing. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
+
+/* Writes a text beside reports: aside, read back, then renamed; mode 0600. The folder of path is made when absent. */
+DS_MUST ds_err ds_report_write_text(const char *path, ds_str text, ds_why *w);
 
 /* ---- workbooks to type into ---- */
 

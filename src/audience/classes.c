@@ -377,6 +377,24 @@ static const ds_published of_records[] = {
     { "v1_cell", "date", WHEN },
     { "v1_cell", "record", PROVENANCE },
 
+    { "v1_log_sale", "date", WHEN },
+    { "v1_log_sale", "therapist", STAFF },
+    { "v1_log_sale", "status", MONEY },
+    { "v1_log_sale", "price_cents", MONEY },
+    { "v1_log_sale", "tip_cents", MONEY },
+    { "v1_log_sale", "file", PROVENANCE },
+    { "v1_log_sale", "line", PROVENANCE },
+
+    { "v1_money_file", "id", PROVENANCE },
+    { "v1_money_file", "hash", PROVENANCE },
+    { "v1_money_file", "first", WHEN },
+    { "v1_money_file", "last", WHEN },
+
+    { "v1_money_refused", "file", PROVENANCE },
+    { "v1_money_refused", "line", PROVENANCE },
+    { "v1_money_refused", "date", WHEN },
+    { "v1_money_refused", "column", PROVENANCE },
+
     { "v1_unread", "file", PROVENANCE },
     { "v1_unread", "reason", FREE }, /* may quote the file */
     { "v1_unread", "seen_at", PROVENANCE },

@@ -3,6 +3,7 @@
 #define DOWNSHIFT_CLI_H
 
 #include <downshift/analyse.h>
+#include <downshift/bookkeeping.h>
 #include <downshift/base.h>
 #include <downshift/settings.h>
 #include <downshift/import.h>
@@ -20,8 +21,9 @@
 /* ---- the command line, read (options.c) ---- */
 
 struct options {
-    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test;
-    bool json, dry_run, schema, rows, replace, table, samples, help, version;
+    const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test,
+        *quarter, *year, *basis;
+    bool json, dry_run, schema, rows, replace, table, samples, draft, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -30,7 +32,7 @@ struct options {
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
-    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288
+    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288, O_BOOKS = 1048576
 };
 
 struct command {
@@ -107,6 +109,13 @@ struct report_order {
     const char *out;     /* folder; NULL: here */
     int64_t run;
     ds_kpi_figures figures; /* for a report of a month; else none */
+    ds_date last;           /* of a period; 0: the month's */
+    char period[11];        /* "2026-Q4" */
+    ds_book_order book_order;
+    ds_kept_books books;    /* for the accountant's reports */
+    bool kept;              /* they are there */
+    ds_book_file *file;     /* to be written beside them */
+    size_t files;
     char made[20];
 };
 /* Writes the report, one workbook or one a client, and prints the names of the files. */
@@ -119,6 +128,15 @@ DS_MUST ds_err cli_template_write(const ds_blank *b, const ds_settings *s, bool 
 const char *cli_kpi_folder(const struct options *o, ds_arena *a);
 /* The key figures up to that month: the shipped ones, those of --reports DIR in DIR/kpis, those of the settings. */
 DS_MUST ds_err cli_kpi_ask(const struct options *o, struct practice *p, ds_date month, ds_kpi_figures *out, ds_why *w);
+/* books.c: the period of --month, --quarter or --year; DS_USAGE for none or two. */
+DS_MUST ds_err cli_period(const struct options *o, struct report_order *order, ds_why *w);
+/* The books of the order's period and their import files, kept and not written. Without accounts: says which lines are
+ * missing, DS_DATA; with --draft adds them to practice.yaml, and nothing is kept. */
+DS_MUST ds_err cli_books_keep(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
+/* The same for `month`, which missing accounts do not stop. */
+DS_MUST ds_err cli_books_of_month(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
+/* Writes the import files, and which row of which file was posted where. */
+DS_MUST ds_err cli_books_write(struct practice *p, const struct report_order *order, ds_why *w);
 DS_MUST ds_err cli_findings_print(struct practice *p, int64_t run, ds_why *w);
 
 /* ---- printing (print.c, json.c): the only files that do ---- */

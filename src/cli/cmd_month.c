@@ -97,6 +97,8 @@ ds_err cmd_month(const struct options *o, ds_why *w)
                             &order.run, w);
     cli_bar_clear();
     if (!err) err = cli_kpi_ask(o, &p, order.month, &order.figures, w);
+    if (!err) err = cli_books_of_month(o, &p, &order, w);
+    if (!err) err = cli_books_write(&p, &order, w);
     if (err) goto done;
     if ((err = write_reports(o, &p, &order, w))) goto done;
     cli_say("\nWhat the data say so far:\n");

@@ -68,7 +68,7 @@ typedef struct {
 static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w)
 {
     char path[1024];
-    const ds_report_job job = { .store_path = k->o->db,
+    ds_report_job job = { .store_path = k->o->db,
                                 .settings = &k->p->settings,
                                 .run = k->order->run,
                                 .month = k->order->month,
@@ -79,6 +79,13 @@ static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w
                                 .tables = k->order->figures.table,
                                 .n_tables = k->order->month == DS_NO_DATE ? 0 : DS_KPI_TABLES,
                                 .made = k->order->made };
+    if (k->order->kept && ds_report_audience(k->r) == DS_AUDIENCE_ACCOUNTANT) {
+        job.tables = k->order->books.table;
+        job.n_tables = DS_BOOK_TABLES;
+        job.basis = k->order->book_order.basis == DS_CASH_BASIS ? "cash" : "accrual";
+        job.period = *k->order->period ? k->order->period : NULL;
+        job.last = k->order->last;
+    }
     ds_err err = ds_report_write(k->r, &job, path, sizeof path, w);
     if (!err && !quiet) cli_say("wrote %s\n", path);
     return err;
@@ -125,16 +132,39 @@ ds_err cli_report_write_all(const struct options *o, struct practice *p, const d
     return ds_report_takes_client(r) ? write_for_clients(&k, w) : write_one(&k, NULL, false, w);
 }
 
-static ds_err check_options(const struct options *o, const ds_report *r, ds_date *month, ds_why *w)
+static ds_err check_options(const struct options *o, const ds_report *r, struct report_order *order, ds_why *w)
 {
     const char *name = ds_report_name(r);
-    *month = DS_NO_DATE;
+    order->month = DS_NO_DATE;
+    if (ds_report_takes_period(r)) return cli_period(o, order, w);
+    if (o->quarter || o->year) return ds_fail(w, DS_USAGE, "report %s is not about a quarter or a year", name);
+    if (ds_report_audience(r) != DS_AUDIENCE_ACCOUNTANT && (o->format || o->basis || o->draft))
+        return ds_fail(w, DS_USAGE, "--format, --basis and --draft are for reports to the accountant");
     if (ds_report_takes_month(r) && !o->month) return ds_fail(w, DS_USAGE, "report %s needs --month YYYY-MM", name);
     if (ds_report_takes_client(r) && !o->client)
         return ds_fail(w, DS_USAGE, "report %s needs --client CODE or --client all", name);
     if (!ds_report_takes_client(r) && o->client) return ds_fail(w, DS_USAGE, "report %s is not about one client", name);
     if (!ds_report_takes_month(r) && o->month) return ds_fail(w, DS_USAGE, "report %s is not about one month", name);
-    return o->month ? cli_month_option(o->month, month, w) : DS_OK;
+    return o->month ? cli_month_option(o->month, &order->month, w) : DS_OK;
+}
+
+static bool is_for_accountant(const ds_report *r)
+{
+    return ds_report_audience(r) == DS_AUDIENCE_ACCOUNTANT;
+}
+
+/* The accountant's needs the books, every other the analysis. */
+static ds_err prepare(const struct options *o, struct practice *p, const ds_report *r, struct report_order *order, ds_why *w)
+{
+    if (is_for_accountant(r)) {
+        if (!order->last) order->last = ds_month_last(order->month);
+        return cli_books_keep(o, p, order, w);
+    }
+    ds_err err = ds_analyse_cached(p->store, &p->settings,
+                                   order->month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order->month), order->made,
+                                   &cli_show_analysis, &p->arena, &order->run, w);
+    cli_bar_clear();
+    return !err && order->month != DS_NO_DATE ? cli_kpi_ask(o, p, order->month, &order->figures, w) : err;
 }
 
 ds_err cmd_report(const struct options *o, ds_why *w)
@@ -145,13 +175,12 @@ ds_err cmd_report(const struct options *o, ds_why *w)
     if (err) return err;
     const ds_report *r = ds_reports_named(p.reports, o->arg[0]);
     if (!r) err = ds_fail(w, DS_USAGE, "no report \"%s\"; \"downshift reports\" lists them", o->arg[0]);
-    if (err || (err = check_options(o, r, &order.month, w))) goto done;
+    if (err || (err = check_options(o, r, &order, w))) goto done;
     memcpy(order.made, p.now, sizeof order.made);
     if ((err = ds_store_verify(p.store, w))) goto done;
-    err = ds_analyse_cached(p.store, &p.settings, order.month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order.month),
-                            order.made, &cli_show_analysis, &p.arena, &order.run, w);
-    cli_bar_clear();
-    if (!err && order.month != DS_NO_DATE) err = cli_kpi_ask(o, &p, order.month, &order.figures, w);
+    if ((err = prepare(o, &p, r, &order, w))) goto done;
+    if (is_for_accountant(r) && !order.kept) goto done; /* a draft was asked for */
+    if (order.kept) err = cli_books_write(&p, &order, w);
     if (!err) err = cli_report_write_all(o, &p, r, &order, w);
 done:
     cli_practice_close(&p);

@@ -56,8 +56,10 @@ const struct command cli_commands[] = {
     { "report", "NAME", "write one report as a workbook, or its tables as CSV",
       "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
       "there is none\n"
-      "for the present data.",
-      O_MONTH | O_CLIENT | O_OUT | O_AS | O_REPORTS, 1, 1, cmd_report },
+      "for the present data. The accountant's is about a month, a quarter or a year; with --format its journal is written "
+      "beside it as\n"
+      "files that bookkeeping programs import (docs/accountant.md).",
+      O_MONTH | O_CLIENT | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS, 1, 1, cmd_report },
     { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
       "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
       "client with a\n"

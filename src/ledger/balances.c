@@ -11,7 +11,7 @@ void ds_book(ds_books *books, const ds_leg *leg, size_t n)
     }
 }
 
-ds_cents ds_balance(const ds_books *books, ds_role role)
+ds_cents ds_balance(const ds_books *books, ds_account_role role)
 {
     return books->debit[role] - books->credit[role];
 }
@@ -19,15 +19,15 @@ ds_cents ds_balance(const ds_books *books, ds_role role)
 ds_cents ds_income(const ds_books *books)
 {
     ds_cents income = 0;
-    for (ds_role r = 0; r < DS_ROLE_COUNT; r++)
+    for (ds_account_role r = 0; r < DS_ROLE_COUNT; r++)
         if (ds_roles[r].type == DS_INCOME) income -= ds_balance(books, r);
     return income;
 }
 
 ds_err ds_bases_agree(const ds_books *accrual, const ds_books *cash, ds_why *w)
 {
-    static const ds_role between[] = { DS_ROLE_RECEIVABLE, DS_ROLE_GIFT_CARDS, DS_ROLE_PACKAGES, DS_ROLE_MEMBERSHIPS,
-                                       DS_ROLE_CLIENT_CREDIT };
+    static const ds_account_role between[] = { DS_ROLE_RECEIVABLE, DS_ROLE_GIFT_CARDS, DS_ROLE_PACKAGES,
+                                               DS_ROLE_MEMBERSHIPS, DS_ROLE_CLIENT_CREDIT };
     ds_cents risen = 0; /* a liability's balance is below 0 */
     for (size_t i = 0; i < DS_COUNT(between); i++) risen += ds_balance(accrual, between[i]);
     const ds_cents apart = ds_income(accrual) - ds_income(cash);

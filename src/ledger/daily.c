@@ -5,7 +5,7 @@
 
 void ds_chart_default(ds_chart *chart)
 {
-    for (ds_role r = 0; r < DS_ROLE_COUNT; r++)
+    for (ds_account_role r = 0; r < DS_ROLE_COUNT; r++)
         chart->of[r] = (ds_account){ .name = ds_roles[r].account, .type = ds_roles[r].type };
 }
 
@@ -16,9 +16,9 @@ static int by_date(const void *a, const void *b)
 }
 
 /* The first role that posts to the account of this one. */
-static ds_role first_of_account(const ds_chart *chart, ds_role role)
+static ds_account_role first_of_account(const ds_chart *chart, ds_account_role role)
 {
-    ds_role first = 0;
+    ds_account_role first = 0;
     while (first < role && strcmp(chart->of[first].name, chart->of[role].name)) first++;
     return first;
 }
@@ -35,7 +35,7 @@ static ds_err check_role(const ds_chart *chart, const ds_leg *leg, ds_why *w)
 /* What an account has of a day on both sides. */
 struct sides {
     const ds_account *account;
-    ds_role role;
+    ds_account_role role;
     ds_cents debit, credit;
 };
 
@@ -49,7 +49,7 @@ static int by_place(const void *a, const void *b)
 /* The account of a leg: one named alike is one. */
 static struct sides *sides_of(struct sides *s, size_t *n, const ds_chart *chart, const ds_leg *leg)
 {
-    const ds_role role = leg->account ? leg->role : first_of_account(chart, leg->role);
+    const ds_account_role role = leg->account ? leg->role : first_of_account(chart, leg->role);
     const ds_account *account = leg->account ? leg->account : &chart->of[role];
     for (size_t i = 0; i < *n; i++)
         if (s[i].account == account || !strcmp(s[i].account->name, account->name)) return &s[i];

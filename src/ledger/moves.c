@@ -1,7 +1,7 @@
 #include <downshift/ledger.h>
 
 static const struct {
-    ds_role debited, credited;
+    ds_account_role debited, credited;
     ds_cause cause;
 } moves[DS_MOVE_COUNT] = {
 #define BETWEEN(id, name, debited, credited, cause)                                                                    \

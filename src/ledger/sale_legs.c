@@ -6,7 +6,7 @@ static const ds_cents most_cents = 1000000000000;
 /* How each kind of line is booked when it is sold and when it comes back. What is sold now and delivered later is a
  * liability, and by the cash basis income when it is sold. */
 static const struct {
-    ds_role sold, returned, by_cash;
+    ds_account_role sold, returned, by_cash;
     bool later;
 } kinds[DS_LINES] = {
     [DS_LINE_SERVICE] = { DS_ROLE_SERVICES, DS_ROLE_REFUNDS_SERVICES, DS_ROLE_SERVICES, false },
@@ -22,7 +22,7 @@ static const struct {
 
 /* stored: value that was sold before; no money moves when it is used */
 static const struct {
-    ds_role role, by_cash;
+    ds_account_role role, by_cash;
     bool stored;
 } methods[DS_METHOD_COUNT + 1] = {
     [DS_METHOD_CARD] = { DS_ROLE_CLEARING, DS_ROLE_CLEARING, false },
@@ -47,12 +47,12 @@ struct way {
     ds_cents rounding; /* the same, of cash */
 };
 
-static void add_to(struct way *way, ds_role role, ds_cause cause, ds_cents cents, const ds_account *account)
+static void add_to(struct way *way, ds_account_role role, ds_cause cause, ds_cents cents, const ds_account *account)
 {
     if (cents) way->out[way->n++] = (ds_leg){ way->sale->date, role, cause, cents, account };
 }
 
-static void add(struct way *way, ds_role role, ds_cause cause, ds_cents cents)
+static void add(struct way *way, ds_account_role role, ds_cause cause, ds_cents cents)
 {
     add_to(way, role, cause, cents, NULL);
 }
@@ -175,7 +175,7 @@ static ds_cause line_cause(const ds_sold *l)
 static void add_line(struct way *way, const ds_sold *l, ds_cents deferred)
 {
     const bool later = kinds[l->kind].later;
-    ds_role role = l->list < 0 ? kinds[l->kind].returned : kinds[l->kind].sold;
+    ds_account_role role = l->list < 0 ? kinds[l->kind].returned : kinds[l->kind].sold;
     if (later && way->basis == DS_CASH_BASIS) role = kinds[l->kind].by_cash;
     add_to(way, role, line_cause(l), deferred - (later ? net_of(l) : l->list), l->account);
     if (!later) add(way, DS_ROLE_DISCOUNTS, DS_MOVED, l->discount);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAMS = 20, DAYS_OF_WEEK = 7 };
+enum { PARAMS = 24, DAYS_OF_WEEK = 7 };
 
 /* ---- names ---- */
 
@@ -24,9 +24,12 @@ static ds_err name_file(const ds_report *r, const ds_report_job *job, const char
     char month[11] = "";
     if (r->month) ds_date_text(job->month, month);
     month[7 < sizeof month ? 7 : 0] = '\0';
+    if (r->period && job->period) ds_copy(month, sizeof month, ds_str_of(job->period));
+    const bool cash = r->period && job->basis && !strcmp(job->basis, "cash");
     const char *client = client_part(r, job, a);
     if (!client) return ds_fail(w, DS_MEMORY, "%s", r->name);
-    int n = snprintf(path, cap, "%s/%s%s%s%s%s", job->out_dir, r->name, *month ? "-" : "", month, client, suffix);
+    int n = snprintf(path, cap, "%s/%s%s%s%s%s%s", job->out_dir, r->name, *month ? "-" : "", month, client,
+                     cash ? "-cash" : "", suffix);
     if (n > 0 && (size_t)n < cap) return DS_OK;
     return ds_fail(w, DS_NOWRITE, "%s: the name of the output is too long", job->out_dir);
 }
@@ -76,6 +79,16 @@ static ds_val weekday_value(const ds_settings *s, int nth)
     return text_value(names[(first_weekday(s) + nth) % DAYS_OF_WEEK]);
 }
 
+static ds_date last_of(const ds_report_job *job, ds_date first)
+{
+    return job->last ? job->last : ds_month_last(first);
+}
+
+static ds_val period_value(const ds_report_job *job, ds_arena *a, ds_date first)
+{
+    return job->period ? text_value(job->period) : month_value(a, first);
+}
+
 static const ds_param *params_of(const ds_report *r, const ds_report_job *job, ds_arena *a)
 {
     const bool month = r->month && job->month != DS_NO_DATE;
@@ -89,6 +102,10 @@ static const ds_param *params_of(const ds_report *r, const ds_report_job *job, d
         { "month_last", day_value(a, month ? ds_month_last(first) : DS_NO_DATE) },
         { "previous_first", day_value(a, before) },
         { "previous_last", day_value(a, month ? first - 1 : DS_NO_DATE) },
+        { "period", period_value(job, a, first) },
+        { "first", day_value(a, first) },
+        { "last", day_value(a, month ? last_of(job, first) : DS_NO_DATE) },
+        { "basis", text_value(job->basis) },
         { "client", text_value(r->client ? job->client : NULL) },
         { "run", DS_VINT(job->run) },
         { "version", text_value(DS_VERSION) },
@@ -120,7 +137,7 @@ static ds_err open_snapshot(const ds_report *r, const ds_report_job *job, ds_db 
                              .first = first,
                              .tables = job->tables,
                              .n_tables = job->n_tables,
-                             .last = month ? ds_month_last(first) : DS_NO_DATE };
+                             .last = month ? last_of(job, first) : DS_NO_DATE };
     return ds_snapshot_open(job->store_path, (ds_audience)r->audience, &scope, out, w);
 }
 

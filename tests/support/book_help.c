@@ -1,5 +1,6 @@
 #include "book_help.h"
 
+#include <downshift/bookkeeping.h>
 #include <downshift/kpi.h>
 
 #include <math.h>
@@ -256,10 +257,29 @@ void help_book_close(help_book *w)
     help_gone();
 }
 
+/* What the accountant's reports ask. */
+static void keep_books(help_book *w)
+{
+    ds_kept_books books;
+    const ds_book_order order = { .store_path = w->db,
+                                  .settings = &w->settings,
+                                  .first = w->job.month,
+                                  .last = ds_month_last(w->job.month),
+                                  .accounts = DS_ACCOUNTS_MARKED };
+    if (ds_books_keep(&order, &w->a, &books, &w->why)) fail_msg("%s", w->why.text);
+    ds_table *kept = ds_alloc(&w->a, sizeof books.table);
+    assert_non_null(kept);
+    memcpy(kept, books.table, sizeof books.table);
+    w->job.tables = kept;
+    w->job.n_tables = DS_BOOK_TABLES;
+    w->job.basis = "accrual";
+}
+
 ds_err help_book_write(help_book *w, const char *report, const char *client, char path[512])
 {
     const ds_report *r = ds_reports_named(w->reports, report);
     assert_non_null(r);
+    if (ds_report_audience(r) == DS_AUDIENCE_ACCOUNTANT && w->job.month != DS_NO_DATE) keep_books(w);
     w->job.client = client;
     w->why = (ds_why){ 0 };
     return ds_report_write(r, &w->job, path, 512, &w->why);

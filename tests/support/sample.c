@@ -200,6 +200,43 @@ static void put_new_name(FILE *f, size_t i)
         fprintf(f, "    %s %d: %s %d\n", sim_new_name(i), lengths[k], sim_services[i].name, lengths[k]);
 }
 
+static void put_books(FILE *f)
+{
+    fputs("\n"
+          "# The books: accounts as the bookkeeping program names them, and what is sold under names that their files do not explain.\n"
+          "accounts:\n"
+          "  card_clearing: {name: Card clearing, code: \"1050\"}\n"
+          "  undeposited: {name: Undeposited funds, code: \"1060\"}\n"
+          "  untold_tenders: {name: Takings clearing, code: \"1090\"}\n"
+          "  bank: {name: Checking, code: \"1000\"}\n"
+          "  receivable: {name: Accounts receivable, code: \"1200\"}\n"
+          "  sales_tax: {name: Sales tax payable, code: \"2200\"}\n"
+          "  tips_payable: {name: Tips payable, code: \"2210\"}\n"
+          "  gift_cards: {name: Gift cards outstanding, code: \"2300\"}\n"
+          "  client_credit: {name: Client deposits and credit, code: \"2330\"}\n"
+          "  services: {name: Service revenue, code: \"4000\"}\n"
+          "  products: {name: Product revenue, code: \"4020\"}\n"
+          "  no_show_fees: {name: No-show fees, code: \"4040\"}\n"
+          "  discounts: {name: Discounts, code: \"4100\"}\n"
+          "  refunds_services: {name: \"Refunds, services\", code: \"4110\"}\n"
+          "  refunds_products: {name: \"Refunds, products\", code: \"4120\"}\n"
+          "  cash_rounding: {name: Cash rounding, code: \"4220\"}\n"
+          "  merchant_fees: {name: Merchant fees, code: \"6000\"}\n"
+          "categories:\n"
+          "  stripe sales: {kind: service}\n"
+          "  Late cancellation fee: {kind: no-show-fee}\n"
+          "  No-show fee: {kind: no-show-fee}\n"
+          "taxes:\n"
+          "  Sales tax: {rate: 8.875, jurisdiction: made up}\n"
+          "therapists:\n"
+          "  Therapist A: {engaged: employee, code: T1, share: 45}\n"
+          "  Therapist B: {engaged: employee, code: T2, share: 45}\n"
+          "  Therapist C: {engaged: contractor, code: T3, share: 55}\n"
+          "books:\n"
+          "  formats: [qbo, hledger]\n",
+          f);
+}
+
 static void put_settings(FILE *f, const job *j)
 {
     fputs("# Settings of the made-up practice; downshift reads them from beside the database.\n"
@@ -219,6 +256,7 @@ static void put_settings(FILE *f, const job *j)
     for (size_t i = 0; i < sim_services_n; i++) put_service(f, i);
     fputs("\n# From July 1 on it has another name; reports go on under the old one.\nwords:\n  service:\n", f);
     for (size_t i = 0; i < sim_services_n; i++) put_new_name(f, i);
+    put_books(f);
     sample_write_made_up_truth(f, j->practice);
 }
 

@@ -221,15 +221,17 @@ static ds_err check_takes(ds_report *r, ds_why *w)
     for (size_t i = 0; i < r->takes.n; i++) {
         if (!strcmp(take[i], "month"))
             r->month = true;
+        else if (!strcmp(take[i], "period"))
+            r->month = r->period = true;
         else if (!strcmp(take[i], "client"))
             r->client = true;
         else
-            return wrong(r, r->at, w, "takes: a report takes month, client, both or none");
+            return wrong(r, r->at, w, "takes: a report takes month or period, client, both or none");
     }
     if (r->audience == DS_AUDIENCE_CLIENT && !r->client)
         return wrong(r, r->at, w, "a report for a client takes: [client]");
     if (r->audience == DS_AUDIENCE_ACCOUNTANT && (r->client || !r->month))
-        return wrong(r, r->at, w, "a report for the accountant takes: [month] and no client");
+        return wrong(r, r->at, w, "a report for the accountant takes: [month] or [period] and no client");
     return DS_OK;
 }
 

@@ -119,7 +119,7 @@ struct ds_report {
     ds_list with;   /* of rep_with */
     ds_list tones;  /* of rep_word_tone */
     ds_list sheets; /* of rep_sheet */
-    bool month, client;
+    bool month, client, period;
 };
 
 /* One definition, read and checked: DS_CONFIG with file, line and column. file is kept, not copied. */

@@ -151,6 +151,11 @@ ds_audience ds_report_audience(const ds_report *r)
     return (ds_audience)r->audience;
 }
 
+bool ds_report_takes_period(const ds_report *r)
+{
+    return r->period;
+}
+
 bool ds_report_takes_month(const ds_report *r)
 {
     return r->month;
