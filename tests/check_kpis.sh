@@ -17,7 +17,7 @@ for kind in small busy bare first; do
     "$bin" import "$in" --db "$tmp/practice.db" >"$tmp/said" 2>&1 || fail "$kind: comes in" <"$tmp/said"
     for month in 2026-10 2026-04; do
         [ $kind = first ] && [ $month = 2026-04 ] && continue
-        "$bin" kpi --month $month --json --db "$tmp/practice.db" >"$tmp/kpi.json" 2>"$tmp/said" || fail "$kind $month: is told" <"$tmp/said"
+        "$bin" kpi --month $month --json --rows --db "$tmp/practice.db" >"$tmp/kpi.json" 2>"$tmp/said" || fail "$kind $month: is told" <"$tmp/said"
         if python3 tests/independent_kpis.py check "$in" $month <"$tmp/kpi.json" >"$tmp/faults"; then
             pass "$kind practice, $month: $(cat "$tmp/faults")"
         else

@@ -1,7 +1,7 @@
 """Key figures from the CSV files of a made-up practice, sharing nothing with the product: what `downshift kpi --json` must agree with.
 usage: independent_kpis.py make FOLDER KIND      KIND: small, busy, bare, first
        independent_kpis.py check FOLDER MONTH    reads the JSON from standard input, prints what differs"""
-import csv, datetime as dt, json, math, os, random, statistics, sys
+import csv, datetime as dt, json, math, os, random, re, statistics, sys
 
 HEAD = 'client_id date start booked_on duration_min pressure technique therapist service place kind status price tip'.split()
 DAY = dt.timedelta(days=1)
@@ -232,6 +232,16 @@ def compare(name, month, got, want, unit):
             faults.append('%s %s: interval %r to %r, not %r to %r' % (name, month, got['low'], got['high'], low, high))
     return faults
 
+def rows_make(kpi):
+    """Whether the rows behind a figure give it: their sum, their share or average, or the middle one."""
+    now, rows = kpi['months'][-1], kpi.get('rows', [])
+    if kpi['name'] == 'deep_visits': return None if not rows else 'deep_visits tells no rows, and has some'
+    if now['value'] is None: return None if not sum(r.get('base', 1) for r in rows) or not rows else '%s is not known, and has rows' % kpi['name']
+    if rows and 'middle' in rows[0]: made = statistics.median(r['middle'] for r in rows)
+    elif rows and 'base' in rows[0]: made = sum(r['part'] for r in rows) / sum(r['base'] for r in rows)
+    else: made = sum(r['part'] for r in rows)
+    return None if same(made, now['value']) else '%s: its rows make %r, and it is %r' % (kpi['name'], made, now['value'])
+
 def check(folder, month):
     asked = dt.date.fromisoformat(month + '-01')
     p, doc, faults, seen = Practice(folder, month_start(asked, 1) - DAY), json.load(sys.stdin), [], 0
@@ -247,6 +257,7 @@ def check(folder, month):
             few = [bool('part' in w.get(k['name'], {}) and (w[k['name']]['n'] or 0) < 10) for w in want[:i + 1]]
             values = [w.get(k['name'], {}).get('value') for w in want[:i + 1]]
             seen += 1
+        faults += [f for f in [rows_make(k)] if f]
         last = want[-1].get(k['name'], {})
         words, line = usual(p, k, months, values, few, (last['part'], last['n']) if k['unit'] == 'share' and 'part' in last else None)
         if k['months'][-1]['verdict'] != words: faults.append('%s: "%s", not "%s"' % (k['name'], k['months'][-1]['verdict'], words))

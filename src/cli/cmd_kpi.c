@@ -79,6 +79,27 @@ static json_t *month_json(const ds_kpi_month *m)
                      "verdict", m->verdict, "turn", m->turn);
 }
 
+static json_t *value_json(ds_val v)
+{
+    return v.type == DS_V_TEXT ? cli_json_text(v.as.s) : v.type == DS_V_INT ? json_integer(v.as.i) : real(ds_val_real(v));
+}
+
+/* What makes the figure in the last month. */
+static json_t *rows_json(const ds_kpi_figures *f, const char *name)
+{
+    const ds_table *t = &f->table[DS_KPI_TABLE_ROWS];
+    json_t *rows = json_array();
+    for (size_t i = 0; i < t->n_rows; i++) {
+        const ds_val *v = t->cell + i * t->n_columns;
+        if (!ds_same(v[0].as.s, ds_str_of(name))) continue;
+        json_t *row = json_object();
+        for (size_t k = 1; k < t->n_columns; k++)
+            if (v[k].type != DS_V_NULL) (void)json_object_set_new(row, t->column[k], value_json(v[k]));
+        rows = cli_json_with(rows, row);
+    }
+    return rows;
+}
+
 static json_t *figure_json(const ds_kpi_series *s)
 {
     const ds_kpi *k = s->kpi;
@@ -90,13 +111,17 @@ static json_t *figure_json(const ds_kpi_series *s)
                      real(s->target), "months", months);
 }
 
-static ds_err print_json(const ds_kpi_figures *f, ds_date month, ds_why *w)
+static ds_err print_json(const ds_kpi_figures *f, ds_date month, bool rows, ds_why *w)
 {
     char text[11];
     json_t *list = json_array();
     ds_date_text(month, text);
     text[7] = '\0';
-    for (size_t i = 0; i < f->n; i++) list = cli_json_with(list, figure_json(&f->series[i]));
+    for (size_t i = 0; i < f->n; i++) {
+        json_t *figure = figure_json(&f->series[i]);
+        if (rows && figure) (void)json_object_set_new(figure, "rows", rows_json(f, f->series[i].kpi->name));
+        list = cli_json_with(list, figure);
+    }
     return cli_json_out(json_pack("{s:s, s:o}", "month", text, "kpis", list), w);
 }
 
@@ -156,13 +181,14 @@ ds_err cmd_kpi(const struct options *o, ds_why *w)
     ds_kpi_figures figures;
     ds_date month = DS_NO_DATE;
     if (o->table) return table_of(o, w);
+    if (o->rows && !o->json) return ds_fail(w, DS_USAGE, "--rows goes with --json; the review has them on the sheet Rows behind");
     ds_err err = o->month ? cli_month_option(o->month, &month, w) : DS_OK;
     if (err || (err = cli_practice_open(o, DS_STORE_WRITE, false, &p, w))) return err;
     if (month == DS_NO_DATE) err = last_month(&p, &month, w);
     if (!err) err = ds_store_verify(p.store, w);
     if (!err) err = cli_kpi_ask(o, &p, month, &figures, w);
     if (!err && o->json)
-        err = print_json(&figures, month, w);
+        err = print_json(&figures, month, o->rows, w);
     else if (!err)
         print_figures(&figures, month);
     cli_practice_close(&p);

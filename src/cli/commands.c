@@ -51,8 +51,9 @@ const struct command cli_commands[] = {
       "Without --month it is the last month that has come in; --json gives every month of the log. --table prints what the "
       "figures are,\n"
       "as docs/kpis.md has it. With --reports DIR those that DIR/kpis declares come, too; practice.yaml may declare some, "
-      "as well.",
-      O_MONTH | O_JSON | O_TABLE | O_REPORTS, 0, 0, cmd_kpi },
+      "as well.\n"
+      "--json --rows gives the rows that make each figure of the month, too.",
+      O_MONTH | O_JSON | O_TABLE | O_REPORTS | O_ROWS, 0, 0, cmd_kpi },
     { "report", "NAME", "write one report as a workbook, or its tables as CSV",
       "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
       "there is none\n"

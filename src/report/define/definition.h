@@ -68,6 +68,7 @@ typedef struct {
     ds_mark at;
     const char *id, *query, *empty, *total_label;
     ds_list columns; /* of rep_column */
+    const char *names; /* a column: rows in a row with one value of it have a name in the workbook, to which links lead */
     bool freeze, filter;
 } rep_table;
 
@@ -104,7 +105,7 @@ typedef struct {
     ds_mark at;
     const char *name, *about; /* about: for the contents; NULL: nothing */
     const char *when;         /* a query; without a row of it the sheet is left out; NULL: never */
-    bool landscape, gridlines;
+    bool landscape, gridlines, screen; /* screen: only what stands above its frozen table is printed */
     int64_t pages;  /* most it may print on; 0: as many as it takes */
     ds_list widths; /* of const char *: characters, one a column; empty: from its tables */
     ds_list blocks; /* of rep_block */

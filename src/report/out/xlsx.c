@@ -58,7 +58,7 @@ static ds_err fill(rep_book *b, ds_why *w)
         err = rep_sheet_shown(b, &s[i], &shown, w);
         if (!err && shown) err = rep_write_sheet(b, &s[i], w);
     }
-    return err;
+    return err ? err : rep_end_links(b, w);
 }
 
 /* Closing writes the file and frees the workbook, whatever happens. */

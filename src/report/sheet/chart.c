@@ -234,16 +234,6 @@ static ds_err put_data(rep_plot *t, ds_why *w)
 
 enum { BASE_WIDTH = 480, BASE_HEIGHT = 288 }; /* a chart's pixels at scale 1 */
 
-/* What the chart says, for those who do not see it. */
-static const char *alt_text(const rep_plot *t)
-{
-    const rep_pending_chart *q = t->wait;
-    ds_arena *a = t->page->in->a;
-    const char *title = q->title ? q->title : t->page->def->name;
-    const char *words = q->alt ? q->alt : q->x && *q->x ? ds_textf(a, "%s. %s", title, q->x) : title;
-    return rep_text_or(t->page, words ? rep_chart_text(a, words) : NULL, "");
-}
-
 static ds_err insert(rep_plot *t, ds_why *w)
 {
     const rep_pending_chart *q = t->wait;
@@ -254,7 +244,7 @@ static ds_err insert(rep_plot *t, ds_why *w)
                             .x_scale = wide / BASE_WIDTH,
                             .y_scale = (double)q->def->height / BASE_HEIGHT,
                             .object_position = LXW_OBJECT_MOVE_AND_SIZE,
-                            .description = (char *)(uintptr_t)alt_text(t) };
+                            .description = (char *)(uintptr_t)rep_alt_text(t) };
     lxw_error e = worksheet_insert_chart_opt(t->page->sheet, q->row, 0, t->chart, &o);
     return e ? ds_fail(w, DS_INTERNAL, "a chart: %s", lxw_strerror(e)) : DS_OK;
 }

@@ -18,6 +18,8 @@ typedef struct {
 /* Columns a kind's data take on the sheet, in this order, by kind; for columns and line: the first, then the series. */
 enum { REP_D_LABEL, REP_D_ESTIMATE, REP_D_LOW, REP_D_HIGH, REP_D_AT, REP_D_AT2 };
 
+/* What the chart shows, in words: alt_text.c. */
+const char *rep_alt_text(const rep_plot *t);
 uint8_t rep_chart_type(int kind);
 void rep_draw_interval(rep_plot *p);
 void rep_draw_curve(rep_plot *p);

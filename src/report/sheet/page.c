@@ -1,5 +1,7 @@
 #include "report/sheet/page.h"
 
+#include <string.h>
+
 #include "report/sheet/book_text.h"
 
 #include <math.h>
@@ -84,8 +86,12 @@ ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *for
     const rep_look_made *l = look(p, key, w);
     if (!l) return w->code;
     if (!isfinite(cached)) cached = 0; /* a program that opens the workbook computes it anew */
-    ds_err err = checked(worksheet_write_formula_num(p->sheet, row, column, formula, l->made, cached), w);
-    const rep_cell c = { .kind = REP_CELL_FORMULA, .words = formula + 1, .number = cached };
+    const bool array = *formula == '{';
+    const char *words = array ? ds_textf(p->in->a, "%.*s", (int)strlen(formula) - 3, formula + 2) : formula + 1;
+    if (!words) return ds_fail(w, DS_MEMORY, "a formula");
+    ds_err err = checked(array ? worksheet_write_array_formula_num(p->sheet, row, column, row, column, formula, l->made, cached)
+                               : worksheet_write_formula_num(p->sheet, row, column, formula, l->made, cached), w);
+    const rep_cell c = { .kind = REP_CELL_FORMULA, .words = words, .number = cached };
     return err ? err : note_cell(p, row, column, l, c, w);
 }
 

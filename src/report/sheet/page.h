@@ -15,6 +15,13 @@ typedef struct rep_placed_table {
     lxw_row_t first, last; /* its data rows; last < first: none */
 } rep_placed_table;
 
+/* Rows of a table that links lead to, as rows_KEY: named once they are drawn, or wanted by a link. */
+typedef struct rep_named_rows {
+    struct rep_named_rows *next;
+    ds_str key;
+    const char *sheet;
+} rep_named_rows;
+
 /* Answers already had: a workbook is drawn twice, and both times the same. */
 typedef struct rep_memo {
     struct rep_memo *next;
@@ -48,6 +55,7 @@ typedef struct {
     lxw_workbook *book;
     rep_look look;
     rep_placed_table *written;
+    rep_named_rows *named, *wanted;
     rep_common *common;
     const char *source; /* the line at the foot of every sheet; NULL: none */
     rep_drawn drawn;    /* what the file must hold, and from which follows what it may take on disk */
@@ -99,11 +107,16 @@ DS_MUST ds_err rep_column_named(const rep_book *b, const rep_answer *t, const ch
 DS_MUST ds_err rep_put(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_key key, ds_why *w);
 DS_MUST ds_err rep_put_words(rep_page *p, lxw_row_t row, lxw_col_t column, const char *words, rep_look_key key,
                              ds_why *w);
+/* formula: "=A1+A2", or "{=...}" of what is to be computed as an array. */
 DS_MUST ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *formula, double cached,
                            rep_look_key key, ds_why *w);
-/* The cell, written before or after, leads to that sheet; nothing for NULL. DS_CONFIG at `at` for a sheet that the report
- * has not. */
+/* The cell, written before or after, leads to that sheet, or for "Sheet#key" to the rows of that name on it; nothing for
+ * NULL. DS_CONFIG at `at` for a sheet that the report has not, and a key that is none. */
 DS_MUST ds_err rep_put_link(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val sheet, ds_mark at, ds_why *w);
+/* Names rows first..last of the first `columns` columns for links to key. DS_CONFIG at `at`: the key is none. */
+DS_MUST ds_err rep_name_rows(rep_page *p, ds_str key, lxw_row_t first, lxw_row_t last, lxw_col_t columns, ds_mark at, ds_why *w);
+/* After all sheets: a link whose rows were not drawn leads to their sheet. */
+DS_MUST ds_err rep_end_links(rep_book *b, ds_why *w);
 /* Words over the whole width of the page, wrapped, the row as high as they need; takes the next row. */
 DS_MUST ds_err rep_put_line(rep_page *p, const char *words, rep_look_role role, ds_why *w);
 /* The text, or `instead` when there was no memory for it, which is noted on the book. */

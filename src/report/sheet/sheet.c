@@ -83,7 +83,7 @@ static void set_print(rep_page *p, lxw_row_t last)
     worksheet_center_horizontally(p->sheet);
     worksheet_fit_to_pages(p->sheet, 1, (uint16_t)p->def->pages);
     (void)worksheet_print_area(p->sheet, 0, 0, last, (lxw_col_t)(p->columns - 1));
-    if (p->repeat)
+    if (p->repeat && !p->def->screen)
         (void)worksheet_repeat_rows(p->sheet, p->head, p->head);
     else if (p->frozen && p->def->pages != 1)
         (void)worksheet_repeat_rows(p->sheet, 0, p->frozen - 1);
@@ -133,7 +133,7 @@ ds_err rep_write_sheet(rep_book *b, const rep_sheet *s, ds_why *w)
     ds_err err = check_tables_fit(&p, w);
     if (!err) err = put_blocks(&p, w);
     if (err) return err;
-    set_print(&p, p.row ? p.row - 1 : 0);
+    set_print(&p, s->screen && p.repeat ? p.head - 1 : p.row ? p.row - 1 : 0);
     err = rep_draw_charts(&p, w);
     for (lxw_col_t i = 0; i < p.columns; i++) (void)worksheet_set_column(p.sheet, i, i, p.width[i], NULL);
     if (!err) err = set_header(&p, w);

@@ -14,6 +14,8 @@ typedef struct {
     size_t n;
     rep_answer answer;
     int from[REP_COLUMNS], format_from[REP_COLUMNS], link_from[REP_COLUMNS];
+    const char *head[REP_COLUMNS];          /* as written */
+    lxw_format *head_format[REP_COLUMNS];
     lxw_row_t first, last; /* data rows */
 } table;
 
@@ -30,6 +32,11 @@ static ds_err find_columns(table *t, ds_why *w)
             err = rep_column_named(t->page->in, &t->answer, c->format_from, c->at, &t->format_from[i], w);
     }
     return err;
+}
+
+static bool same_words(ds_val a, ds_val b)
+{
+    return a.type == DS_V_TEXT && b.type == DS_V_TEXT ? ds_same(a.as.s, b.as.s) : a.type == b.type;
 }
 
 /* ---- head ---- */
@@ -51,6 +58,8 @@ static ds_err put_head(table *t, ds_why *w)
         int k = rep_text_lines(words, rep_look_points(REP_L_HEAD), true, rep_columns_px(p, (lxw_col_t)i, 1) - CELL_PAD);
         if (k > lines) lines = k;
         err = rep_put_words(p, p->row, (lxw_col_t)i, words, key, w);
+        t->head[i] = words;
+        t->head_format[i] = rep_look_of(&p->in->look, key)->made;
     }
     rep_row_height(p, p->row, lines * rep_line_height(REP_L_HEAD) + 4);
     if (t->def->freeze) {
@@ -138,8 +147,8 @@ static const char *range_of(ds_arena *a, const rep_placed_table *t, int column)
 }
 
 /* Adds up another table's column where its `by` column is the same as in this row. EXACT and not SUMIF: a service's
- * name may hold a wildcard; but of days and numbers, of which LibreOffice and Gnumeric make nothing in EXACT, an
- * equation. Two arrays and not their product: words among the values count as nothing. */
+ * name may hold a wildcard; as an array, without which Gnumeric makes nothing of it. But of days and numbers, of which
+ * LibreOffice and Gnumeric make nothing in EXACT, an equation. Two arrays and not their product: words among the values count as nothing. */
 static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char **out, ds_why *w)
 {
     const rep_column *c = &t->column[i];
@@ -161,7 +170,7 @@ static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char
     const char *keys = range_of(a, other, by), *values = range_of(a, other, sum);
     const bool words = rep_format_sort(t->column[mine].format) == REP_WORDS;
     *out = !keys || !values ? NULL
-           : words          ? ds_textf(a, "=SUMPRODUCT(--EXACT(%s,%s),%s)", keys, cell, values)
+           : words          ? ds_textf(a, "{=SUMPRODUCT(--EXACT(%s,%s),%s)}", keys, cell, values)
                             : ds_textf(a, "=SUMPRODUCT(--(%s=%s),%s)", keys, cell, values);
     return *out ? DS_OK : ds_fail(w, DS_MEMORY, "a formula");
 }
@@ -215,8 +224,8 @@ static void widen_total(const table *t, size_t i, double x, rep_look_key key)
 static ds_err put_total(table *t, size_t i, ds_why *w)
 {
     static const char *const plain[] = { [REP_SUM] = "SUM(", [REP_AVERAGE] = "AVERAGE(" };
-    static const char *const shown[] = { [REP_SUM] = "SUBTOTAL(109,", [REP_AVERAGE] = "SUBTOTAL(101," }; /* of the rows
-        that a filter leaves */
+    static const char *const shown[] = { [REP_SUM] = "SUBTOTAL(9,", [REP_AVERAGE] = "SUBTOTAL(1," };
+    /* of the rows that a filter leaves; Gnumeric knows no SUBTOTAL(109) */
     rep_page *p = t->page;
     const rep_column *c = &t->column[i];
     const rep_look_key key = { .role = REP_L_TOTAL, .format = c->format, .align = c->align };
@@ -277,6 +286,55 @@ static ds_err put_heat(const table *t, ds_why *w)
     return e ? ds_fail(w, DS_INTERNAL, "a table's colours: %s", lxw_strerror(e)) : DS_OK;
 }
 
+/* Of each stretch of rows with one value, for links. */
+static ds_err name_rows(const table *t, ds_why *w)
+{
+    int at = -1;
+    if (!t->def->names) return DS_OK;
+    ds_err err = rep_column_named(t->page->in, &t->answer, t->def->names, t->def->at, &at, w);
+    for (size_t first = 0, end; !err && first < t->answer.rows; first = end) {
+        const ds_val key = rep_answer_at(&t->answer, first, at);
+        for (end = first + 1; end < t->answer.rows && same_words(rep_answer_at(&t->answer, end, at), key);) end++;
+        if (key.type == DS_V_TEXT)
+            err = rep_name_rows(t->page, key.as.s, t->first + (lxw_row_t)first, t->first + (lxw_row_t)end - 1, (lxw_col_t)t->n,
+                                t->def->at, w);
+    }
+    return err;
+}
+
+/* A table's heads are its columns' names, so that two of one name, or none, make no table that spreadsheets take. */
+static bool heads_differ(const table *t)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        if (!*t->head[i] || strpbrk(t->head[i], "\r\n")) return false;
+        for (size_t k = 0; k < i; k++)
+            if (ds_same_fold(ds_str_of(t->head[i]), ds_str_of(t->head[k]))) return false;
+    }
+    return true;
+}
+
+/* What is a table for screen readers is one for spreadsheets; how it looks stays ours. */
+static ds_err mark_as_table(const table *t, ds_why *w)
+{
+    const lxw_col_t end = (lxw_col_t)(t->n - 1);
+    lxw_table_column column[REP_COLUMNS] = { { 0 } }, *list[REP_COLUMNS + 1] = { 0 };
+    lxw_table_options o = { .no_autofilter = !t->def->filter,
+                            .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
+                            .style_type_number = 0,
+                            .no_banded_rows = LXW_TRUE,
+                            .columns = list };
+    if (!heads_differ(t)) {
+        if (t->def->filter) (void)worksheet_autofilter(t->page->sheet, t->first - 1, 0, t->last, end);
+        return DS_OK;
+    }
+    for (size_t i = 0; i < t->n; i++) {
+        column[i] = (lxw_table_column){ .header = (char *)(uintptr_t)t->head[i], .header_format = t->head_format[i] };
+        list[i] = &column[i];
+    }
+    const lxw_error e = worksheet_add_table(t->page->sheet, t->first - 1, 0, t->last, end, &o);
+    return e ? ds_fail(w, DS_INTERNAL, "a table: %s", lxw_strerror(e)) : DS_OK;
+}
+
 static ds_err put_rows(table *t, ds_why *w)
 {
     rep_page *p = t->page;
@@ -289,8 +347,8 @@ static ds_err put_rows(table *t, ds_why *w)
     for (size_t row = 0; !err && row < t->answer.rows; row++) err = put_row(t, row, w);
     t->last = p->row - 1;
     if (!err) err = put_heat(t, w);
-    if (!err && t->def->filter) (void)worksheet_autofilter(p->sheet, t->first - 1, 0, t->last, (lxw_col_t)(t->n - 1));
-    return err;
+    if (!err) err = name_rows(t, w);
+    return err ? err : mark_as_table(t, w);
 }
 
 static ds_err put_empty(table *t, ds_why *w)

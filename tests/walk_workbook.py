@@ -1,0 +1,162 @@
+"""A workbook as one meets it who does not see it, and as another program computes it. Shares nothing with the product.
+usage: walk_workbook.py walk FILE...             prints what is wrong for a reader: links, alternative texts, tables, sums behind figures
+       walk_workbook.py same FILE RECOMPUTED     prints formulas whose value is another once RECOMPUTED, the same workbook saved by
+                                                 another program, has computed them anew"""
+import math, posixpath, re, statistics, sys, zipfile
+import xml.etree.ElementTree as ET
+
+MAIN = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+REL = '{http://schemas.openxmlformats.org/officeDocument/2006/relationships}'
+DRAW = '{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}'
+
+def column(ref):
+    n = 0
+    for c in re.match('[A-Z]+', ref)[0]: n = 26 * n + ord(c) - 64
+    return n
+
+def place(ref):
+    return int(re.search(r'\d+', ref)[0]), column(ref)
+
+def area(ref):
+    first, _, last = ref.replace('$', '').partition(':')
+    return place(first) + place(last or first)
+
+class Sheet:
+    pass
+
+class Book:
+    def __init__(self, path):
+        self.zip = zipfile.ZipFile(path)
+        self.names = set(self.zip.namelist())
+        shared = self.xml('xl/sharedStrings.xml')
+        self.strings = [] if shared is None else [''.join(t.text or '' for t in s.iter(MAIN + 't')) for s in shared]
+        book, rels = self.xml('xl/workbook.xml'), self.rels('xl/workbook.xml')
+        self.defined = {d.get('name'): d.text for d in book.iter(MAIN + 'definedName')}
+        self.sheets = [self.sheet(s.get('name'), rels[s.get(REL + 'id')][1]) for s in book.iter(MAIN + 'sheet')]
+
+    def xml(self, part):
+        return ET.fromstring(self.zip.read(part)) if part in self.names else None
+
+    def rels(self, part):
+        folder, name = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, '_rels', name + '.rels'))
+        target = lambda t: t.lstrip('/') if t.startswith('/') else posixpath.normpath(posixpath.join(folder, t))
+        return {} if root is None else {r.get('Id'): (r.get('Type').rsplit('/', 1)[1], target(r.get('Target'))) for r in root}
+
+    def value(self, c):
+        v, inline = c.find(MAIN + 'v'), c.find(MAIN + 'is')
+        if inline is not None: return ''.join(t.text or '' for t in inline.iter(MAIN + 't'))
+        if v is None or v.text is None: return None
+        if c.get('t') == 's': return self.strings[int(v.text)]
+        return v.text if c.get('t') in ('str', 'e', 'b') else float(v.text)
+
+    def sheet(self, name, part):
+        s, root = Sheet(), self.xml(part)
+        s.name, s.cell, s.formula = name, {}, {}
+        for c in root.iter(MAIN + 'c'):
+            at = place(c.get('r'))
+            value, formula = self.value(c), c.find(MAIN + 'f')
+            if value is not None: s.cell[at] = value
+            if formula is not None: s.formula[at] = formula.text or ''
+        s.merged = [area(m.get('ref')) for m in root.iter(MAIN + 'mergeCell')]
+        s.links = {place(h.get('ref').partition(':')[0]): h.get('location') for h in root.iter(MAIN + 'hyperlink')}
+        parts = self.rels(part).values()
+        s.tables = [self.xml(p) for kind, p in parts if kind == 'table']
+        s.charts = [f.find('.//' + DRAW + 'cNvPr').get('descr') for kind, p in parts if kind == 'drawing'
+                    for f in self.xml(p).iter(DRAW + 'graphicFrame')]
+        return s
+
+# ---- for a reader ----
+
+def target(book, location):
+    """The sheet and area that a link leads to."""
+    text = book.defined.get(location, location)
+    m = re.fullmatch(r"(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z$0-9:]+)", text or '')
+    if not m: return None, None
+    name = (m[1] or m[2]).replace("''", "'")
+    return next((s for s in book.sheets if s.name == name), None), area(m[3])
+
+def walk_links(book):
+    for s in book.sheets:
+        for at, location in s.links.items():
+            if target(book, location)[0] is None: yield '%s %s: a link to %s, which is nowhere' % (s.name, at, location)
+    if len(book.sheets) < 4: return
+    first = book.sheets[0]
+    led = {target(book, l)[0].name for l in first.links.values() if target(book, l)[0]}
+    for s in book.sheets[1:]:
+        if s.name not in led: yield 'no link on %s to %s' % (first.name, s.name)
+
+def walk_charts(book):
+    for s in book.sheets:
+        for text in s.charts:
+            if not text: yield '%s: a chart without an alternative text' % s.name
+            elif not re.search(r'\d|no more than|too few', text): yield '%s: a chart whose alternative text tells no finding: %s' % (s.name, text)
+
+def overlaps(a, b):
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+def walk_tables(book):
+    for s in book.sheets:
+        if re.match(r'Sheet\d*$', s.name): yield 'a sheet is called %s' % s.name
+        for t in s.tables:
+            at, heads = area(t.get('ref')), [c.get('name') for c in t.iter(MAIN + 'tableColumn')]
+            have = [s.cell.get((at[0], c)) for c in range(at[1], at[3] + 1)]
+            if have != heads: yield '%s %s: heads %s stand as %s' % (s.name, t.get('ref'), heads, have)
+            for m in s.merged:
+                if overlaps(m, at): yield '%s %s: joined cells within' % (s.name, t.get('ref'))
+            for row in range(at[0] + 1, at[2] + 1):
+                if not any((row, c) in s.cell for c in range(at[1], at[3] + 1)): yield '%s row %d: empty within a table' % (s.name, row)
+            filtered = t.find(MAIN + 'autoFilter') is not None
+            for c in range(at[1], at[3] + 1):
+                total = s.formula.get((at[2] + 1, c))
+                if filtered and total and 'SUBTOTAL' not in total: yield '%s: a total under a filter is %s' % (s.name, total)
+
+def number(x):
+    m = re.fullmatch(r'(\d+) of (\d+)', x) if isinstance(x, str) else None
+    return int(m[1]) / int(m[2]) if m else x
+
+def walk_figures(book):
+    """The rows that a figure leads to, and the figure."""
+    seen = 0
+    page = next((s for s in book.sheets if s.name == 'This month'), None)
+    for at, location in (page.links.items() if page else []):
+        to, rows = target(book, location)
+        if not location.startswith('rows_') or to is None or not isinstance(number(page.cell.get(at)), float): continue
+        if rows == (1, 1, 1, 1): # none
+            if number(page.cell[at]): yield '%s: no rows, and the page says %r' % (location, page.cell[at])
+            continue
+        heads = {to.cell.get((r, rows[1] + 4)): r for r in range(1, rows[0]) if (r, rows[1] + 4) in to.cell}
+        if 'of' not in heads: yield 'no table behind %s' % location; continue
+        adds = [to.cell.get((r, rows[1] + 3)) for r in range(rows[0], rows[2] + 1)]
+        bases = [to.cell.get((r, rows[1] + 4)) for r in range(rows[0], rows[2] + 1)]
+        if rows[0] == rows[2] and not isinstance(adds[0], float): adds, bases = [], []
+        made = sum(adds) / sum(bases) if bases and bases[0] is not None else sum(adds)
+        seen += 1
+        if not math.isclose(made, number(page.cell[at]), rel_tol=1e-6, abs_tol=5e-3):
+            yield '%s: its rows make %r, and the page says %r' % (location, made, page.cell[at])
+    if page and len(page.cell) > 60 and seen < 2: yield 'This month leads to the rows of %d figures only' % seen
+
+def walk(path):
+    book = Book(path)
+    faults = [f for part in (walk_links, walk_charts, walk_tables, walk_figures) for f in part(book)]
+    tables, charts = sum(len(s.tables) for s in book.sheets), sum(len(s.charts) for s in book.sheets)
+    print('\n'.join('%s: %s' % (posixpath.basename(path), f) for f in faults) or '%s: %d tables, %d charts' % (posixpath.basename(path), tables, charts))
+    return bool(faults)
+
+# ---- computed anew ----
+
+def same(path, other):
+    ours, theirs, faults, seen = Book(path), Book(other), [], 0
+    for s in ours.sheets:
+        t = next((t for t in theirs.sheets if t.name == s.name), None)
+        for at in s.formula:
+            was, now = s.cell.get(at), t.cell.get(at) if t else None
+            seen += 1
+            if isinstance(was, float) and isinstance(now, float) and math.isclose(was, now, rel_tol=1e-9, abs_tol=5e-7): continue
+            if was != now: faults.append('%s!%s: =%s is %r and becomes %r' % (s.name, at, s.formula[at], was, now))
+    print('\n'.join(faults[:20]) or '%d formulas' % seen)
+    return bool(faults)
+
+if sys.argv[1] == 'walk': sys.exit(any([walk(p) for p in sys.argv[2:]]))
+elif sys.argv[1] == 'same': sys.exit(same(*sys.argv[2:]))
+else: sys.exit(__doc__)
