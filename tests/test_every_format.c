@@ -237,7 +237,8 @@ static const char *dump_kind(inbox_world *w, const ds_kind *kind, const char *te
 {
     const char *table = kind->name, *nobody = "NULL", *somebody = "(SELECT code FROM client WHERE id = t.client)";
     const char *whose = kind->client == DS_NO_FIELD ? nobody : somebody;
-    const char *series = kind->owner == DS_OWNER_CLIENT ? nobody : "(SELECT name FROM source WHERE id = t.source)";
+    const bool no_series = kind->owner == DS_OWNER_CLIENT || kind->owner == DS_OWNER_TURN;
+    const char *series = no_series ? nobody : "(SELECT name FROM source WHERE id = t.source)";
     static const char *row[10000];
     size_t n = 0;
     ds_rows *rows = NULL;
@@ -286,12 +287,13 @@ typedef struct {
     const ds_format *format;
 } task;
 
-static bool is_money(const task *t)
+/* Two equal lines of money are two, and two equal notes of a day, which then are listed and joined to no visit. */
+static bool may_repeat(const task *t)
 {
     const ds_record_kind *kind;
     const size_t n = ds_format_kinds(t->format, &kind);
     for (size_t i = 0; i < n; i++)
-        if (ds_kinds[kind[i]].owner == DS_OWNER_SOURCE) return true;
+        if (ds_kinds[kind[i]].owner == DS_OWNER_SOURCE || (n == 1 && ds_kinds[kind[i]].owner == DS_OWNER_TURN)) return true;
     return false;
 }
 
@@ -322,7 +324,7 @@ static void put_copy(task *t)
 
 static void put_doubled(task *t)
 {
-    if (is_money(t) || !t->f.n) { /* two equal lines of money are two */
+    if (may_repeat(t) || !t->f.n) {
         put_whole(t);
         return;
     }

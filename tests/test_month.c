@@ -137,11 +137,15 @@ static size_t files_in(const char *folder)
 static void every_report_is_there_and_nothing_else(void **state)
 {
     (void)state;
+    static const char *const books[] = { "accountant-2026-10-sources.csv", "accountant-2026-10-accrual-qbo.csv",
+                                         "accountant-2026-10-accrual-hledger.journal" };
     char out[1024];
-    size_t wanted = 2;
+    size_t wanted = 2 + DS_COUNT(books);
     snprintf(out, sizeof out, "%s/out", ran.folder);
     want_workbook(out, "monthly-review-2026-10.xlsx");
     want_workbook(out, "accountant-2026-10.xlsx");
+    for (size_t i = 0; i < DS_COUNT(books); i++)
+        if (access(support_path(out, books[i]), R_OK)) fail_msg("no %s", books[i]);
     for (size_t i = 0; i < ran.truth->n_clients; i++) {
         char name[64];
         if (!is_active(i)) continue;

@@ -268,7 +268,7 @@ static void a_full_disk_changes_nothing(void **state)
     snprintf(folder, sizeof folder, "%s", help_path("tiny"));
     snprintf(path, sizeof path, "%s/full.db", folder);
     assert_int_equal(mkdir(folder, 0700), 0);
-    if (mount("tmpfs", folder, "tmpfs", 0, "size=400k")) {
+    if (mount("tmpfs", folder, "tmpfs", 0, "size=800k")) {
         print_message("skipped: a tiny file system cannot be mounted here\n");
         skip();
     }

@@ -73,6 +73,10 @@ static const struct sample {
     int after;
 } samples[] = {
     { "client_id", { "A1", "B2" }, 0 },
+    { "payout_status", { "payout", "cash-deposit" }, 0 },
+    { "company", { "Acme", "Bright" }, 0 },
+    { "slots_offered", { "20", "16" }, 0 },
+    { "slots_used", { "18", "16" }, 0 },
     { "start", { "16:00", "18:30" }, 0 },
     { "duration_min", { "60", "90" }, 0 },
     { "bedtime", { "22:40", "23:10" }, 0 },
@@ -170,7 +174,7 @@ static const char *in_form(const column *c, const struct sample *s, size_t row, 
 {
     int64_t minutes;
     if ((c->times < 0 || c->times > 0) && ds_int(ds_str_of(s->cell[row]), &minutes))
-        return ds_textf(a, "%.10g", (double)minutes / c->times);
+        return ds_textf(a, "%.10g", (double)minutes * (c->as == AS_SECONDS ? 60 : 1) / c->times);
     switch (c->as) {
     case AS_DATE:
     case AS_DAY:

@@ -1,3 +1,4 @@
+#include "report/sheet/book_text.h"
 #include "report/sheet/page.h"
 
 #include <math.h>
@@ -306,7 +307,7 @@ static ds_err name_rows(const table *t, ds_why *w)
 static bool heads_differ(const table *t)
 {
     for (size_t i = 0; i < t->n; i++) {
-        if (!*t->head[i] || strpbrk(t->head[i], "\r\n")) return false;
+        if (!*t->head[i] || strlen(t->head[i]) > REP_TITLE_MOST || strpbrk(t->head[i], "\r\n")) return false;
         for (size_t k = 0; k < i; k++)
             if (ds_same_fold(ds_str_of(t->head[i]), ds_str_of(t->head[k]))) return false;
     }
@@ -328,7 +329,9 @@ static ds_err mark_as_table(const table *t, ds_why *w)
         return DS_OK;
     }
     for (size_t i = 0; i < t->n; i++) {
-        column[i] = (lxw_table_column){ .header = (char *)(uintptr_t)t->head[i], .header_format = t->head_format[i] };
+        const char *head = rep_cell_text(t->page->in->a, t->head[i]);
+        if (!head) return ds_fail(w, DS_MEMORY, "a table's heads");
+        column[i] = (lxw_table_column){ .header = (char *)(uintptr_t)head, .header_format = t->head_format[i] };
         list[i] = &column[i];
     }
     const lxw_error e = worksheet_add_table(t->page->sheet, t->first - 1, 0, t->last, end, &o);

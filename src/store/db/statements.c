@@ -293,10 +293,11 @@ static const char *const sql[DS_Q_COUNT] = {
 #undef RESULT
 };
 
-/* Whether the statement may see or meet sleeps of the file at hand; a series that waits is known, and is not asked for. */
+/* Whether the statement may see or meet sleeps that wait; a series that waits is known, and is not asked for. Of another
+ * file's sleeps (DS_Q_SLEEP_OTHER) none waits: whether there are any was asked of the client before, once a file. */
 static bool sees_sleeps(ds_query q)
 {
-    return q != DS_Q_SERIES && q != DS_Q_SLEEP_OTHER && q != DS_Q_SLEEP_OTHERS && strstr(sql[q], "sleep");
+    return q != DS_Q_SERIES && q != DS_Q_SLEEP_OTHER && strstr(sql[q], "sleep");
 }
 
 sqlite3_stmt *ds_stmt(ds_store *s, ds_query q, int *rc)
