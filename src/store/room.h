@@ -344,6 +344,8 @@ DS_MUST ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds
 
 /* sqlite3_set_authorizer's callback; its argument is the ds_db. */
 int ds_authorize(void *db, int action, const char *a, const char *b, const char *schema, const char *accessor);
+/* Whether a table of that name was copied, added or kept. */
+bool ds_has_table(const ds_db *d, const char *name);
 int ds_bind_named(sqlite3_stmt *st, const ds_param *params, size_t n);
 /* As ds_rows_next, but the row is not counted as one of an answer. */
 DS_MUST ds_err ds_rows_step(ds_rows *r, bool *more, ds_why *w);

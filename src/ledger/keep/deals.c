@@ -115,20 +115,28 @@ static size_t count_lines(const struct deal *d)
     return n;
 }
 
+/* Rows are marked here, where each becomes part of the deal: check_posted (keep_books.c) finds one that did not. */
 static ds_err gather(struct deal *d, ds_why *w)
 {
     const bool lines = count_lines(d);
     ds_cents tender_tip = 0;
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < d->n; i++) {
-        const struct led_told *t = &d->row[i];
+        struct led_told *t = &d->row[i];
         if (t->fate) continue;
         d->first = d->first ? d->first : t;
-        if (t->record == LED_SALE) take_sale(d, t);
-        if (t->record == LED_SALE && !lines) err = line_of_sale(d, t, w);
-        if (t->record == LED_LINE) err = take_line(d, t, w);
-        if (t->record == LED_TENDER) add_payment(d, method_of(t), t->total);
-        if (t->record == LED_TENDER) tender_tip += t->tip;
+        if (t->record == LED_SALE) {
+            take_sale(d, t);
+            if (!lines) err = line_of_sale(d, t, w);
+            t->posted = true;
+        } else if (t->record == LED_LINE) {
+            err = take_line(d, t, w);
+            t->posted = true;
+        } else if (t->record == LED_TENDER) {
+            add_payment(d, method_of(t), t->total);
+            tender_tip += t->tip;
+            t->posted = true;
+        }
     }
     if (!d->tip) d->tip = tender_tip;
     return err;
@@ -388,9 +396,7 @@ ds_err led_post_sale(struct led_keep *k, struct led_told *row, size_t n, ds_why 
     if (err || !d.first) return err;
     err = d.sales ? explain_rest(&d, w) : without_sale(&d, &s, w);
     if (!err && !d.payments) add_payment(&d, method_of(d.first), d.total);
-    if (!err) err = finish(&d, &s, w);
-    for (size_t i = 0; i < n; i++) row[i].posted = !row[i].fate;
-    return err;
+    return err ? err : finish(&d, &s, w);
 }
 
 ds_err led_post_visit(struct led_keep *k, struct led_told *t, ds_why *w)

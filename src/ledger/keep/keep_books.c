@@ -47,10 +47,11 @@ static ds_err check_posted(const struct led_keep *k, ds_why *w)
 
 /* ---- tables that are made at the end ---- */
 
+static const char *const types[] = { "asset", "liability", "income", "expense" };
+
 static ds_err tell_opening(struct led_keep *k, ds_why *w)
 {
-    static const char *const names[] = { "accrual", "cash" }, *const types[] = { "asset", "liability", "income",
-                                                                                 "expense" };
+    static const char *const names[] = { "accrual", "cash" };
     for (size_t b = 0; b < 2; b++)
         for (ds_account_role r = 0; r < DS_ROLE_COUNT; r++) {
             const ds_val row[] = { led_text(names[b]), led_text(ds_roles[r].name), led_text(k->chart.of[r].name),
@@ -70,7 +71,6 @@ const char *led_entry_name(const struct led_keep *k, ds_date date)
 
 static ds_err tell_postings(struct led_keep *k, ds_kept_books *out, ds_why *w)
 {
-    static const char *const types[] = { "asset", "liability", "income", "expense" };
     for (size_t i = 0; i < out->postings; i++) {
         const ds_posting *p = &out->posting[i];
         const ds_val row[] = { led_text(led_entry_name(k, p->date)),

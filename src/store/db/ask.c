@@ -34,7 +34,7 @@ static bool function_allowed(const char *name)
     return false;
 }
 
-static bool copied(const ds_db *d, const char *name)
+bool ds_has_table(const ds_db *d, const char *name)
 {
     for (const ds_name *t = d->tables; t; t = t->next)
         if (!sqlite3_stricmp(t->name, name)) return true;
@@ -48,7 +48,7 @@ static bool table_allowed(const ds_db *d, const char *name, const char *column)
     if (!name || !sqlite3_strnicmp(name, "pragma_", 7)) return false;
     if (column && !*column) return true;
     if (!sqlite3_stricmp(name, "sqlite_master")) return true;
-    return !d->memory || copied(d, name);
+    return !d->memory || ds_has_table(d, name);
 }
 
 static int refuse(ds_db *d, int action, const char *name)

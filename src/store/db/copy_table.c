@@ -127,17 +127,10 @@ static ds_err fill_kept(ds_db *d, ds_rows *rows, sqlite3_stmt *insert, ds_why *w
     return err;
 }
 
-static bool named(const ds_db *d, const char *table)
-{
-    for (const ds_name *t = d->tables; t; t = t->next)
-        if (!sqlite3_stricmp(t->name, table)) return true;
-    return false;
-}
-
 /* What may be named later: in the outline an empty one of its columns. */
 static ds_err publish(ds_db *d, const char *table, ds_rows *rows, ds_why *w)
 {
-    ds_err err = named(d, table) ? DS_OK : ds_name_table(d, table, w);
+    ds_err err = ds_has_table(d, table) ? DS_OK : ds_name_table(d, table, w);
     if (err || !d->outline) return err;
     sqlite3_stmt *insert = NULL;
     d->outline->guarded = false;
@@ -145,7 +138,7 @@ static ds_err publish(ds_db *d, const char *table, ds_rows *rows, ds_why *w)
     d->outline->guarded = true;
     sqlite3_finalize(insert);
     if (rc) return ds_sqlite_fail(d->outline, rc, w);
-    return named(d->outline, table) ? DS_OK : ds_name_table(d->outline, table, w);
+    return ds_has_table(d->outline, table) ? DS_OK : ds_name_table(d->outline, table, w);
 }
 
 static ds_err keep_rows(ds_db *d, const char *table, ds_rows *rows, ds_why *w)
