@@ -287,13 +287,13 @@ typedef struct {
     const ds_format *format;
 } task;
 
-/* Two equal lines of money are two, and two equal notes of a day, which then are listed and joined to no visit. */
+/* Two equal lines of money are two. */
 static bool may_repeat(const task *t)
 {
     const ds_record_kind *kind;
     const size_t n = ds_format_kinds(t->format, &kind);
     for (size_t i = 0; i < n; i++)
-        if (ds_kinds[kind[i]].owner == DS_OWNER_SOURCE || (n == 1 && ds_kinds[kind[i]].owner == DS_OWNER_TURN)) return true;
+        if (ds_kinds[kind[i]].owner == DS_OWNER_SOURCE) return true;
     return false;
 }
 

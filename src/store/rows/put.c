@@ -1,3 +1,4 @@
+#include "store/rows/digest.h"
 #include "store/rows/give_way.h"
 #include "store/rows/lacks.h"
 #include "store/rows/visits.h"
@@ -65,7 +66,17 @@ static ds_err complete_key(const ds_record *r, ds_val *v, ds_why *w)
     return DS_OK;
 }
 
-/* The same twice in one file is two: `told` counts how often this file has told of such a key. */
+enum { DIGEST_TEXT = 3 + 16 }; /* " = " and hex digits */
+
+static uint64_t digest_of_values(const ds_kind *k, const ds_val *v)
+{
+    uint64_t sum = 0;
+    for (int i = 0; i < k->fields; i++) sum += ds_digest_part(ds_digest_mix((uint64_t)i + 1), &v[DS_C_FIELD + i]);
+    return sum;
+}
+
+/* The same line of money twice in one file is two, the same note is one: `told` knows how often this file has told of such
+ * a key, and which of them told just this. */
 static ds_err count_repeats(ds_store *s, const ds_kind *k, ds_val *v, ds_why *w)
 {
     char key[1024];
@@ -77,10 +88,16 @@ static ds_err count_repeats(ds_store *s, const ds_kind *k, ds_val *v, ds_why *w)
         n += x->type == DS_V_TEXT ? (size_t)snprintf(key + n, sizeof key - n, " %zu:%.*s", x->as.s.n, DS_FMT(x->as.s))
                                   : (size_t)snprintf(key + n, sizeof key - n, " %lld", (long long)x->as.i);
     }
-    if (n >= sizeof key) return ds_fail(w, DS_DATA, "references of over 900 bytes: is this really a %s?", k->name);
-    (void)ds_ids_find(&s->told, (ds_str){ key, n }, &nth);
-    v[DS_C_NTH] = DS_VINT(nth + 1);
-    return ds_ids_add(&s->told, (ds_str){ key, n }, nth + 1) ? DS_OK : ds_fail(w, DS_MEMORY, "the keys of a file");
+    if (n + DIGEST_TEXT >= sizeof key) return ds_fail(w, DS_DATA, "references of over 900 bytes: is this really a %s?", k->name);
+    size_t same = 0; /* length of the key with its values; 0: equal ones are two all the same */
+    if (k->owner == DS_OWNER_TURN)
+        same = n + (size_t)snprintf(key + n, sizeof key - n, " = %016llx", (unsigned long long)digest_of_values(k, v));
+    const bool again = same && ds_ids_find(&s->told, (ds_str){ key, same }, &nth);
+    if (!again) (void)ds_ids_find(&s->told, (ds_str){ key, n }, &nth);
+    v[DS_C_NTH] = DS_VINT(again ? nth : nth + 1);
+    const bool kept = again || (ds_ids_add(&s->told, (ds_str){ key, n }, nth + 1) &&
+                                (!same || ds_ids_add(&s->told, (ds_str){ key, same }, nth + 1)));
+    return kept ? DS_OK : ds_fail(w, DS_MEMORY, "the keys of a file");
 }
 
 static ds_err take_record(ds_store *s, const ds_origin *from, const ds_record *r, ds_val *v, ds_why *w)
