@@ -1,4 +1,4 @@
-#include <downshift/base.h>
+#include <downshift/growing.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -88,6 +88,27 @@ static void texts_are_kept_with_a_nul(void **state)
     ds_arena_free(&a);
 }
 
+static void lists_grow_and_keep_what_they_have(void **state)
+{
+    (void)state;
+    ds_arena a = { 0 };
+    int *list = NULL;
+    size_t room = 0;
+    for (size_t n = 0; n < 1000; n++) {
+        int *more = ds_room_for_one(&a, list, n, &room, 3, sizeof *more);
+        assert_non_null(more);
+        assert_true(n == 0 || more == list || room == 2 * n); /* moved only where it was full */
+        list = more;
+        list[n] = (int)n;
+    }
+    for (size_t n = 0; n < 1000; n++) assert_int_equal(list[n], n);
+    ds_alloc_fail_after(0);
+    assert_null(ds_room_for_one(&a, list, room, &room, 3, sizeof *list));
+    ds_alloc_fail_after(-1);
+    assert_int_equal(list[999], 999);
+    ds_arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +117,7 @@ int main(void)
         cmocka_unit_test(absurd_sizes_fail),
         cmocka_unit_test(allocations_fail_when_told),
         cmocka_unit_test(texts_are_kept_with_a_nul),
+        cmocka_unit_test(lists_grow_and_keep_what_they_have),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
 }

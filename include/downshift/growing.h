@@ -1,4 +1,4 @@
-/* base: text that grows at its end.
+/* base: text, and lists of anything, that grow at their end.
  */
 #ifndef DOWNSHIFT_GROWING_H
 #define DOWNSHIFT_GROWING_H
@@ -17,5 +17,9 @@ typedef struct {
 DS_MUST bool ds_grow(ds_growing *g, ds_str s);
 /* Adds s in quotes, those within it doubled: a cell of a CSV file (RFC 4180). False as above. */
 DS_MUST bool ds_grow_quoted(ds_growing *g, ds_str s);
+
+/* A list of n items of `size` bytes, of which it has room for *room, with room for one more: itself, or a copy twice as
+ * long, or with room for `first`, in the arena. NULL when that is full; the list stays then. */
+DS_MUST void *ds_room_for_one(ds_arena *a, void *list, size_t n, size_t *room, size_t first, size_t size);
 
 #endif

@@ -25,3 +25,14 @@ bool ds_grow_quoted(ds_growing *g, ds_str s)
     while (ok && ds_cut(&s, '"', &piece)) ok = ds_grow(g, piece) && (!s.p || ds_grow(g, DS_LIT("\"\"")));
     return ok && ds_grow(g, DS_LIT("\""));
 }
+
+void *ds_room_for_one(ds_arena *a, void *list, size_t n, size_t *room, size_t first, size_t size)
+{
+    if (n < *room) return list;
+    const size_t more = *room ? 2 * *room : first;
+    void *longer = ds_alloc(a, more * size);
+    if (!longer) return NULL;
+    if (n) memcpy(longer, list, n * size);
+    *room = more;
+    return longer;
+}

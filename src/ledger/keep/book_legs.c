@@ -1,6 +1,8 @@
 /* Legs on their way into the books. */
 #include "ledger/keep/keep.h"
 
+#include <downshift/growing.h>
+
 #include <string.h>
 
 bool led_in_period(const struct led_keep *k, ds_date date)
@@ -10,14 +12,9 @@ bool led_in_period(const struct led_keep *k, ds_date date)
 
 static ds_err add_leg(struct led_keep *k, const ds_leg *leg, ds_why *w)
 {
-    if (k->legs == k->leg_room) {
-        const size_t room = k->leg_room ? 2 * k->leg_room : 1024;
-        ds_leg *wide = ds_alloc(k->a, room * sizeof *wide);
-        if (!wide) return ds_fail(w, DS_MEMORY, "the journal");
-        if (k->legs) memcpy(wide, k->leg, k->legs * sizeof *wide);
-        k->leg = wide;
-        k->leg_room = room;
-    }
+    ds_leg *room = ds_room_for_one(k->a, k->leg, k->legs, &k->leg_room, 1024, sizeof *room);
+    if (!room) return ds_fail(w, DS_MEMORY, "the journal");
+    k->leg = room;
     k->leg[k->legs++] = *leg;
     k->used[leg->role] = k->used[leg->role] || !leg->account;
     return DS_OK;
@@ -25,7 +22,7 @@ static ds_err add_leg(struct led_keep *k, const ds_leg *leg, ds_why *w)
 
 static const char *const basis_names[] = { "accrual", "cash" };
 static const char *const cause_names[] = { "moved", "sold", "redeemed", "expired", "refunded" };
-static const char *const type_names[] = { "asset", "liability", "income", "expense" };
+const char *const led_type_names[] = { "asset", "liability", "income", "expense" };
 
 static ds_err tell_leg(struct led_keep *k, ds_basis basis, const ds_leg *leg, ds_why *w)
 {
@@ -35,7 +32,7 @@ static ds_err tell_leg(struct led_keep *k, ds_basis basis, const ds_leg *leg, ds
                            led_text(ds_roles[leg->role].name),
                            led_text(account->name),
                            led_text(account->code),
-                           led_text(type_names[ds_roles[leg->role].type]),
+                           led_text(led_type_names[ds_roles[leg->role].type]),
                            led_text(cause_names[leg->cause]),
                            led_money(leg->cents > 0 ? leg->cents : 0),
                            led_money(leg->cents < 0 ? -leg->cents : 0) };

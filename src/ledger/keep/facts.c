@@ -1,5 +1,7 @@
 #include "ledger/keep/facts.h"
 
+#include <downshift/growing.h>
+
 #include <string.h>
 
 #define NAME(column, class)  column,
@@ -15,14 +17,9 @@ static const ds_table tables[LED_TABLES] = { LED_FACTS(TABLE) };
 bool led_add_fact(struct led_facts *f, led_fact table, ds_arena *a, const ds_val *cell)
 {
     const size_t n = tables[table].n_columns;
-    if (f->rows == f->room) {
-        const size_t room = f->room ? 2 * f->room : 64;
-        ds_val *wide = ds_alloc(a, room * n * sizeof *wide);
-        if (!wide) return false;
-        if (f->rows) memcpy(wide, f->cell, f->rows * n * sizeof *wide);
-        f->cell = wide;
-        f->room = room;
-    }
+    ds_val *room = ds_room_for_one(a, f->cell, f->rows, &f->room, 64, n * sizeof *room);
+    if (!room) return false;
+    f->cell = room;
     memcpy(f->cell + f->rows++ * n, cell, n * sizeof *cell);
     return true;
 }

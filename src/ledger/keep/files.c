@@ -1,6 +1,8 @@
 /* Where the books come from: the files, what of them was refused, and money that nobody booked. */
 #include "ledger/keep/keep.h"
 
+#include <downshift/growing.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,14 +33,9 @@ static const char shown_sql[] =
 
 static bool add_name(struct led_keep *k, ds_str file, ds_str shown)
 {
-    if (k->names_n == k->names_room) {
-        const size_t room = k->names_room ? 2 * k->names_room : 32;
-        struct led_name *wide = ds_alloc(k->a, room * sizeof *wide);
-        if (!wide) return false;
-        if (k->names_n) memcpy(wide, k->name, k->names_n * sizeof *wide);
-        k->name = wide;
-        k->names_room = room;
-    }
+    struct led_name *room = ds_room_for_one(k->a, k->name, k->names_n, &k->names_room, 32, sizeof *room);
+    if (!room) return false;
+    k->name = room;
     k->name[k->names_n] = (struct led_name){ ds_keep(k->a, file).p, ds_keep(k->a, shown).p };
     return k->name[k->names_n].file && k->name[k->names_n++].shown;
 }

@@ -1,6 +1,8 @@
 /* The journal as files for bookkeeping programs, and their control totals. */
 #include "ledger/keep/facts.h"
 
+#include <downshift/growing.h>
+
 #include <downshift/bookkeeping.h>
 
 #include <string.h>
@@ -66,14 +68,9 @@ static ds_err add_part(struct writing *x, ds_journal_kind kind, const ds_journal
     const ds_val row[] = { led_text(ds_journals[kind].title), led_text(name), DS_VINT((int64_t)part->lines),
                            led_money(part->debits) };
     if (!name || !led_add_fact(&x->facts, LED_F_EXPORT, x->a, row)) return ds_fail(w, DS_MEMORY, "import files");
-    if (x->n == x->room) {
-        const size_t room = x->room ? 2 * x->room : 16;
-        ds_book_file *wide = ds_alloc(x->a, room * sizeof *wide);
-        if (!wide) return ds_fail(w, DS_MEMORY, "import files");
-        if (x->n) memcpy(wide, x->file, x->n * sizeof *wide);
-        x->file = wide;
-        x->room = room;
-    }
+    ds_book_file *room = ds_room_for_one(x->a, x->file, x->n, &x->room, 16, sizeof *room);
+    if (!room) return ds_fail(w, DS_MEMORY, "import files");
+    x->file = room;
     x->file[x->n++] = (ds_book_file){ kind, name, *part };
     return DS_OK;
 }

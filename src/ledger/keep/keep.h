@@ -68,6 +68,7 @@ DS_MUST ds_err led_missing(struct led_keep *k, const char **out, ds_why *w);
 DS_MUST ds_err led_book(struct led_keep *k, ds_basis basis, const ds_leg *leg, size_t n, ds_why *w);
 /* Both bases of what moves between two accounts. */
 DS_MUST ds_err led_move(struct led_keep *k, ds_move move, ds_date date, ds_cents cents, ds_why *w);
+extern const char *const led_type_names[]; /* by ds_account_type */
 bool led_in_period(const struct led_keep *k, ds_date date);
 
 /* ---- deals.c, passing.c ---- */

@@ -47,15 +47,13 @@ static ds_err check_posted(const struct led_keep *k, ds_why *w)
 
 /* ---- tables that are made at the end ---- */
 
-static const char *const types[] = { "asset", "liability", "income", "expense" };
-
 static ds_err tell_opening(struct led_keep *k, ds_why *w)
 {
     static const char *const names[] = { "accrual", "cash" };
     for (size_t b = 0; b < 2; b++)
         for (ds_account_role r = 0; r < DS_ROLE_COUNT; r++) {
             const ds_val row[] = { led_text(names[b]), led_text(ds_roles[r].name), led_text(k->chart.of[r].name),
-                                   led_text(types[ds_roles[r].type]), led_money(k->opening[b][r]) };
+                                   led_text(led_type_names[ds_roles[r].type]), led_money(k->opening[b][r]) };
             if (k->opening[b][r] && !led_add_fact(&k->facts[LED_F_OPENING], LED_F_OPENING, k->a, row))
                 return ds_fail(w, DS_MEMORY, "balances");
         }
@@ -77,7 +75,7 @@ static ds_err tell_postings(struct led_keep *k, ds_kept_books *out, ds_why *w)
                                led_date(k->a, p->date),
                                led_text(p->account->name),
                                led_text(p->account->code),
-                               led_text(types[p->account->type]),
+                               led_text(led_type_names[p->account->type]),
                                p->cents > 0 ? led_money(p->cents) : (ds_val){ .type = DS_V_NULL },
                                p->cents < 0 ? led_money(-p->cents) : (ds_val){ .type = DS_V_NULL },
                                DS_VINT((int64_t)i) };

@@ -1,5 +1,7 @@
 #include "ledger/keep/money_rows.h"
 
+#include <downshift/growing.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,21 +83,11 @@ struct reading {
     size_t n, room;
 };
 
-static bool room_for_one(struct reading *r)
-{
-    if (r->n < r->room) return true;
-    const size_t room = r->room ? 2 * r->room : 256;
-    struct led_told *wide = ds_alloc(r->texts.a, room * sizeof *wide);
-    if (!wide) return false;
-    if (r->n) memcpy(wide, r->row, r->n * sizeof *wide);
-    r->row = wide;
-    r->room = room;
-    return true;
-}
-
 static bool take(struct reading *r, led_record record, const ds_rows *row)
 {
-    if (!room_for_one(r)) return false;
+    struct led_told *room = ds_room_for_one(r->texts.a, r->row, r->n, &r->room, 256, sizeof *room);
+    if (!room) return false;
+    r->row = room;
     struct led_told *t = &r->row[r->n];
     const char **const text[] = { &t->source, &t->reference, &t->therapist, &t->what, &t->item, &t->payout };
     ds_cents *const cents[] = { &t->net, &t->discount, &t->tax, &t->tip, &t->charge, &t->total };

@@ -3,6 +3,8 @@
  * parts add up to the month's, whatever days they fall on. */
 #include "ledger/keep/keep.h"
 
+#include <downshift/growing.h>
+
 #include <string.h>
 
 /* The share of a sum, rounded half away from zero. */
@@ -33,14 +35,9 @@ struct led_worker *led_worker_of(struct led_keep *k, const char *name)
 {
     for (size_t i = 0; i < k->workers; i++)
         if (!strcmp(k->worker[i].name, name)) return &k->worker[i];
-    if (k->workers == k->worker_room) {
-        const size_t room = k->worker_room ? 2 * k->worker_room : 16;
-        struct led_worker *wide = ds_alloc(k->a, room * sizeof *wide);
-        if (!wide) return NULL;
-        if (k->workers) memcpy(wide, k->worker, k->workers * sizeof *wide);
-        k->worker = wide;
-        k->worker_room = room;
-    }
+    struct led_worker *room = ds_room_for_one(k->a, k->worker, k->workers, &k->worker_room, 16, sizeof *room);
+    if (!room) return NULL;
+    k->worker = room;
     const ds_therapist *t = listed(k->order->settings, name);
     k->worker[k->workers] = (struct led_worker){
         .name = name, .setting = t, .shown = shown_as(k->order->settings, t, name), .month = DS_NO_DATE

@@ -109,14 +109,9 @@ bool led_ask_category(struct led_keep *k, const char *item)
 {
     for (size_t i = 0; i < k->asked_n; i++)
         if (!strcmp(k->asked[i], item)) return true;
-    if (k->asked_n == k->asked_room) {
-        const size_t room = k->asked_room ? 2 * k->asked_room : 16;
-        const char **wide = ds_alloc(k->a, room * sizeof *wide);
-        if (!wide) return false;
-        if (k->asked_n) memcpy(wide, k->asked, k->asked_n * sizeof *wide);
-        k->asked = wide;
-        k->asked_room = room;
-    }
+    const char **room = ds_room_for_one(k->a, k->asked, k->asked_n, &k->asked_room, 16, sizeof *room);
+    if (!room) return false;
+    k->asked = room;
     k->asked[k->asked_n++] = item;
     return true;
 }
