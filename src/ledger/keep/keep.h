@@ -5,6 +5,7 @@
 
 #include <downshift/bookkeeping.h>
 
+#include "ledger/keep/day_sums.h"
 #include "ledger/keep/facts.h"
 #include "ledger/keep/money_rows.h"
 
@@ -34,10 +35,7 @@ struct led_keep {
     ds_account *own;           /* of categories, by their place in the settings */
     bool named[DS_ROLE_COUNT]; /* practice.yaml says which account */
     bool used[DS_ROLE_COUNT];
-    ds_leg *leg; /* of the journal's basis, within the period */
-    size_t legs, leg_room;
-    ds_books before[2], within[2];      /* by basis; before `since`, and within the period */
-    ds_cents opening[2][DS_ROLE_COUNT]; /* balances before the period */
+    struct led_day_sums days; /* of both bases, up to the period's last day and beyond where fees are earned later */
     struct led_facts facts[LED_TABLES];
     struct led_worker *worker;
     size_t workers, worker_room;
@@ -64,12 +62,20 @@ DS_MUST ds_err led_missing(struct led_keep *k, const char **out, ds_why *w);
 
 /* ---- book_legs.c ---- */
 
-/* Books n legs of one basis. */
+/* Books n legs of one event and basis. DS_INTERNAL: they do not sum to zero. */
 DS_MUST ds_err led_book(struct led_keep *k, ds_basis basis, const ds_leg *leg, size_t n, ds_why *w);
 /* Both bases of what moves between two accounts. */
 DS_MUST ds_err led_move(struct led_keep *k, ds_move move, ds_date date, ds_cents cents, ds_why *w);
 extern const char *const led_type_names[]; /* by ds_account_type */
 bool led_in_period(const struct led_keep *k, ds_date date);
+/* The account of a day's sum. */
+const ds_account *led_account_of(const struct led_keep *k, const struct led_day_sum *day);
+extern const char *const led_basis_names[]; /* by ds_basis */
+
+/* ---- tell_books.c ---- */
+
+/* The journal of the period and the tables that are made of days and rows, when all is posted. */
+DS_MUST ds_err led_tell_books(struct led_keep *k, ds_kept_books *out, ds_why *w);
 
 /* ---- deals.c, passing.c ---- */
 
@@ -82,8 +88,10 @@ DS_MUST ds_err led_post_visit(struct led_keep *k, struct led_told *row, ds_why *
 
 /* ---- keep_books.c ---- */
 
-/* "MP-20261013", an entry's reference; NULL: no memory. */
-const char *led_entry_name(const struct led_keep *k, ds_date date);
+/* Begins the books: order and arena, accounts. */
+DS_MUST ds_err led_keep_begin(struct led_keep *k, const ds_book_order *order, ds_arena *a, ds_why *w);
+/* Posts all of k->row, in the order of led_told_read: each once, or it has a fate. */
+DS_MUST ds_err led_post_all(struct led_keep *k, ds_why *w);
 
 /* ---- files.c ---- */
 

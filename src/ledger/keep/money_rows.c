@@ -189,6 +189,11 @@ bool led_told_same_sale(const struct led_told *a, const struct led_told *b)
     return !by_sale(a, b);
 }
 
+void led_told_sort(struct led_told *row, size_t n)
+{
+    if (n) qsort(row, n, sizeof *row, in_order);
+}
+
 ds_err led_told_read(ds_db *db, ds_date last, ds_arena *a, struct led_told **out, size_t *n, ds_why *w)
 {
     struct reading r = { .texts = { .a = a } };
@@ -197,7 +202,7 @@ ds_err led_told_read(ds_db *db, ds_date last, ds_arena *a, struct led_told **out
     const ds_param until = { "last", DS_VTEXT(ds_str_of(day)) };
     ds_err err = DS_OK;
     for (led_record k = 0; !err && k < LED_RECORDS; k++) err = read_record(db, k, &until, &r, w);
-    if (r.n) qsort(r.row, r.n, sizeof *r.row, in_order);
+    led_told_sort(r.row, r.n);
     if (!err) err = match_visits(db, &r, w);
     *out = r.row;
     *n = r.n;

@@ -26,6 +26,8 @@ struct led_told {
 
 /* All rows up to last, by day, source and sale: those of one sale stand together. In the arena. */
 DS_MUST ds_err led_told_read(ds_db *db, ds_date last, ds_arena *a, struct led_told **out, size_t *n, ds_why *w);
+/* By day, source and sale, as led_told_read gives them. */
+void led_told_sort(struct led_told *row, size_t n);
 /* Whether two rows are of one sale. */
 bool led_told_same_sale(const struct led_told *a, const struct led_told *b);
 
