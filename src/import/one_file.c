@@ -299,11 +299,32 @@ static size_t surplus(const ds_cells *row, size_t width, char delimiter)
     return n > width ? n : 0;
 }
 
+/* Signs of a cell that no blank follows, as one does in a sentence. */
+static size_t signs_in(ds_str cell, char sign)
+{
+    size_t seen = 0;
+    for (size_t i = 0; i + 1 < cell.n; i++) seen += cell.p[i] == sign && cell.p[i + 1] != ' ';
+    return seen;
+}
+
+/* Of a row that has hardly any cells: the sign that parts it, if that is not the file's; 0: none. */
+static char other_delimiter(const ds_cells *row, char delimiter)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < row->n; i++) filled += ds_trim(row->cell[i]).n > 0;
+    if (!delimiter || !row->n || filled > 2 || !row->cell[0].n || *row->cell[0].p == '#') return 0; /* "95,00" makes two */
+    for (const char *sign = ",;\t|"; *sign; sign++)
+        if (*sign != delimiter && signs_in(row->cell[0], *sign) > 1) return *sign;
+    return 0;
+}
+
 /* What is wrong with the number of the row's cells: text is made of it; NULL for nothing. */
 static const char *fault_of(const job *j, const ds_cells *row, char text[160])
 {
     const bool lines = !j->header.place && !ds_format_more_cells(j->format); /* in a sheet nothing is shifted: what stands beside the table is a remark */
-    size_t cells = lines && row->n > j->width ? surplus(row, j->width, ds_source_about(j->source)->delimiter) : 0;
+    const char delimiter = ds_source_about(j->source)->delimiter;
+    size_t cells = lines && row->n > j->width ? surplus(row, j->width, delimiter) : 0;
+    const char other = lines && j->width > 2 ? other_delimiter(row, delimiter) : 0;
     if (row->fault)
         ds_print(text, 160, "%s", row->fault);
     else if (cells)
@@ -314,6 +335,9 @@ static const char *fault_of(const job *j, const ds_cells *row, char text[160])
         ds_print(text, 160,
                  "the file ends in the middle of this row (%zu of %zu cells): it was cut short; export it again",
                  row->n, j->width);
+    else if (other)
+        ds_print(text, 160, "parted by %s, not as the header is: import what comes from another export as a file of its own",
+                 other == '\t' ? "tabs" : other == ';' ? "semicolons" : other == '|' ? "bars" : "commas");
     else
         return NULL;
     return text;

@@ -18,14 +18,38 @@ static bool take_end(ds_str *s, const char *word)
     return true;
 }
 
-/* "am" or "pm" off the end: 0 none, 1 am, 2 pm */
+/* A sign off the end, and the blanks before it. */
+static bool take_sign(ds_str *s, char small)
+{
+    if (s->n < 2 || (s->p[s->n - 1] | 0x20) != small) return false;
+    *s = ds_trim((ds_str){ s->p, s->n - 1 });
+    return true;
+}
+
+/* "am" or "pm" off the end, also "p.m.", in Spanish "p. m." (CLDR), in calendars "2:30p": 0 none, 1 am, 2 pm */
 static int take_half(ds_str *s)
 {
-    static const char *const words[][4] = { { "a.m.", "a.m", "am", NULL }, { "p.m.", "p.m", "pm", NULL } };
-    for (int half = 0; half < 2; half++)
-        for (int i = 0; words[half][i]; i++)
-            if (take_end(s, words[half][i])) return half + 1;
-    return 0;
+    ds_str rest = *s;
+    take_sign(&rest, '.');
+    if (take_sign(&rest, 'm')) take_sign(&rest, '.');
+    const int half = take_sign(&rest, 'a') ? 1 : take_sign(&rest, 'p') ? 2 : 0;
+    if (half) *s = rest;
+    return half;
+}
+
+/* Noon and midnight by their names; a bedtime at midnight is the next day's first moment, as "00:00" is. */
+static bool named_moment(ds_str s, int *seconds)
+{
+    static const struct {
+        const char *word;
+        int hour;
+    } names[] = {
+        { "noon", 12 },     { "12 noon", 12 },       { "midday", 12 },  { "mittag", 12 },
+        { "midnight", 24 }, { "12 midnight", 24 },   { "mitternacht", 24 }, { "medianoche", 24 },
+    };
+    for (size_t i = 0; i < DS_COUNT(names); i++)
+        if (ds_same_fold(s, ds_str_of(names[i].word))) return *seconds = names[i].hour * HOUR, true;
+    return false;
 }
 
 /* ---- a day's fraction ---- */
@@ -127,6 +151,7 @@ static bool take_hours_word(ds_str *s)
 static bool plain_clock(ds_str s, int *seconds)
 {
     unsigned part[3] = { 0 };
+    if (named_moment(s, seconds)) return true;
     int half = take_half(&s);
     bool named = take_hours_word(&s);
     if (!named && is_clock_or_fraction(s)) return false;

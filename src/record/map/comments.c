@@ -109,7 +109,7 @@ void rec_codes_see(rec_codes *seen, const ds_mapper *m, const ds_cells *row)
     if (shape_of(code, &slot)) set_bit(seen->shape, slot);
 }
 
-bool rec_is_comment(const ds_mapper *m, const ds_cells *row, bool *unsure)
+bool rec_is_comment(const ds_mapper *m, const ds_cells *row, bool faulty, bool *unsure)
 {
     size_t first = 0, next;
     *unsure = false;
@@ -119,7 +119,7 @@ bool rec_is_comment(const ds_mapper *m, const ds_cells *row, bool *unsure)
     const bool marked = begins_as_remark(cell);
     for (next = first + 1; !marked && next < row->n; next++)
         if (ds_trim(row->cell[next]).n) return false;
-    if (!marked && (first || row->cut)) return false;
+    if (!marked && (first || row->cut || faulty)) return false;
     if (!has_remarks(m) || tells_something(m, row)) return false;
     if (!client_cell(m, row).n) return true;
     *unsure = !m->how.decided;

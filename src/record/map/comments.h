@@ -14,7 +14,7 @@ typedef struct {
 void rec_codes_see(rec_codes *seen, const ds_mapper *m, const ds_cells *row);
 const rec_codes *rec_codes_of(const ds_mapper *m); /* evidence.c; once all rows were asked */
 
-/* Whether the row is a remark; *unsure: only all rows can tell, and they have not been asked. */
-bool rec_is_comment(const ds_mapper *m, const ds_cells *row, bool *unsure);
+/* Whether the row is a remark; faulty: its cells are not as many as the header's, so only one that is marked as a remark is; *unsure: only all rows can tell, and they have not been asked. */
+bool rec_is_comment(const ds_mapper *m, const ds_cells *row, bool faulty, bool *unsure);
 
 #endif

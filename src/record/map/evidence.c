@@ -22,6 +22,7 @@ struct rec_evidence {
     bool year_last, year_first;                /* a date whose year of two digits stands there */
     sighting point, comma, either_mark;
     double as_point, as_comma;  /* the two readings of the last */
+    bool of_money;              /* so is its column */
     double most[MAX_COLUMNS];   /* of a column of percents */
     bool fraction[MAX_COLUMNS]; /* some of them between 0 and 1 */
     int64_t timed[MAX_COLUMNS], bare[MAX_COLUMNS], first_bare[MAX_COLUMNS]; /* dates with a time and without; a line */
@@ -115,6 +116,7 @@ static void see_either(ds_mapper *m, const binding *b, int64_t line, ds_str cell
     if (!e->either_mark.line) {
         e->as_point = f->as_point;
         e->as_comma = f->as_comma;
+        e->of_money = b->column->as == AS_MONEY;
     }
     see(&e->either_mark, m, b, line, cell);
     if (point != comma) see(point ? &e->point : &e->comma, m, b, line, cell);
@@ -270,6 +272,13 @@ static ds_err decide_order(ds_mapper *m, ds_why *w)
     return DS_OK;
 }
 
+/* Read with a mark before three decimals: money has two at most. */
+static bool is_no_amount(const ds_mapper *m, const struct rec_evidence *e)
+{
+    const double v = m->how.mark == '.' ? e->as_point : e->as_comma;
+    return e->of_money && (v < e->as_point || v < e->as_comma);
+}
+
 /* Where the delimiter is a comma, a point is decimal unless the file shows otherwise: nobody writes such a file by
  * the other rule. */
 static ds_err decide_mark(ds_mapper *m, ds_why *w)
@@ -291,6 +300,7 @@ static ds_err decide_mark(ds_mapper *m, ds_why *w)
             PLACE(*s), e->as_point, e->as_comma);
     if (e->point.line) m->how.mark = '.';
     if (e->comma.line) m->how.mark = ',';
+    if (is_no_amount(m, e)) return DS_OK; /* the cell is set aside, and says so itself */
     ds_print(e->mark_note, sizeof e->mark_note, "\"%s\" in line %lld is read as %.10g, with a decimal %s", s->text,
              (long long)s->line, m->how.mark == '.' ? e->as_point : e->as_comma,
              m->how.mark == '.' ? "point" : "comma");

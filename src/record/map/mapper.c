@@ -493,9 +493,9 @@ static bool is_total(row_state *s)
     return true;
 }
 
-static bool is_comment(row_state *s)
+static bool is_comment(row_state *s, bool faulty)
 {
-    if (!rec_is_comment(s->m, s->cells, &s->unsure)) return false;
+    if (!rec_is_comment(s->m, s->cells, faulty, &s->unsure)) return false;
     if (!s->m->comments++) s->m->first_comment = s->cells->line;
     refuse_at(s, NULL, "a remark: a text, and nothing of what a row tells");
     return true;
@@ -506,7 +506,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     row_state s = { .m = m, .cells = row, .no = no, .rec = m->record };
     clear(&s, row->line);
     *out = (ds_records){ .record = m->record, .n = 1 };
-    if (ignored(&s) || is_total(&s) || (!s.unsure && is_comment(&s))) return DS_ROW_IGNORED;
+    if (ignored(&s) || is_total(&s) || (!s.unsure && is_comment(&s, fault))) return DS_ROW_IGNORED;
     if (s.unsure) return DS_ROW_UNSURE;
     if (fault) refuse_at(&s, NULL, fault);
     for (size_t i = 0; i < m->plan.n; i++) take(&s, &m->plan.b[i]);
