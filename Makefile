@@ -44,10 +44,11 @@ LIBS = $(shell pkg-config --libs $(PKGS)) -lunistring -lm
 # lists of files: LIST.x goes into embed/x.c, or is x.a; kept in a file, so that one that is deleted is missed
 LIST.formats    := $(sort $(wildcard src/formats/*/*.yaml))
 LIST.reports    := $(sort $(wildcard reports/*.yaml))
+LIST.parts      := $(sort $(wildcard $(patsubst %.yaml,%/*.yaml,$(LIST.reports))))
 LIST.kpis       := $(sort $(wildcard reports/kpis/*.yaml))
 LIST.templates  := $(sort $(wildcard reports/templates/*.yaml))
 LIST.migrations := $(sort $(wildcard src/store/migrations/*.sql))
-EMBED           := $(patsubst %,$B/embed/%.o,formats reports kpis templates migrations schema)
+EMBED           := $(patsubst %,$B/embed/%.o,formats reports parts kpis templates migrations schema)
 LIB             := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find src -name '*.c')))) $(EMBED)
 LIST.objects    := $(LIB)
 

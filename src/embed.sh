@@ -7,7 +7,9 @@ echo '#include <downshift/base.h>'
 echo "extern const ds_embedded $name[];"
 echo "const ds_embedded $name[] = {"
 for f in "$@"; do
-    printf '    { "%s", ""\n' "$(basename "$f")"
+    folder=
+    [ "$name" = ds_embedded_parts ] && folder=$(basename "$(dirname "$f")")/
+    printf '    { "%s", ""\n' "$folder$(basename "$f")"
     # every byte as an octal escape, a string piece a line
     od -An -v -to1 "$f" | sed 's/ *\([0-7][0-7][0-7]\)/\\\1/g; s/.*/      "&"/'
     printf '      , %s },\n' "$(wc -c < "$f" | tr -d ' ')"

@@ -76,6 +76,10 @@ static const struct wrong {
     { "widths", HEAD "sheets:\n  - {name: One, widths: [10, wide], blocks: []}\n", "x.yaml:5:5: widths" },
     { "name of a with query", HEAD "with:\n  - {name: a b, query: SELECT 1}\nsheets: []\n",
       "x.yaml:5:12: name: \"a b\"" },
+    { "a part that leads out", HEAD "parts: [../x.yaml]\n", "x.yaml:4:9: parts: \"../x.yaml\" is not a part" },
+    { "a part beside the file", HEAD "parts: [y.yaml]\n", "x.yaml:4:9: parts: \"y.yaml\" is not a part" },
+    { "a part that is not there", HEAD "parts: [x/y.yaml]\n", "x.yaml:1:1: parts: there is no \"x/y.yaml\"" },
+    { "neither sheets nor parts", HEAD, "x.yaml:1:1: a report needs at least one sheet" },
     { "not YAML", "name: [x\n", "x.yaml:" },
 };
 
@@ -85,7 +89,7 @@ static void a_wrong_definition_is_refused_where_it_is_wrong(void **state)
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_report *r = NULL;
-    assert_int_equal(rep_define("x.yaml", ds_str_of(t->yaml), &a, &r, &w), DS_CONFIG);
+    assert_int_equal(rep_define("x.yaml", ds_str_of(t->yaml), NULL, &a, &r, &w), DS_CONFIG);
     if (!strstr(w.text, t->says)) fail_msg("\"%s\" does not say \"%s\"", w.text, t->says);
     assert_null(r);
     ds_arena_free(&a);
@@ -105,7 +109,7 @@ static void a_definition_becomes_structs(void **state)
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_report *r = NULL;
-    if (rep_define("x.yaml", ds_str_of(yaml), &a, &r, &w)) fail_msg("%s", w.text);
+    if (rep_define("x.yaml", ds_str_of(yaml), NULL, &a, &r, &w)) fail_msg("%s", w.text);
     assert_true(ds_report_takes_month(r));
     assert_false(ds_report_takes_client(r));
     assert_int_equal(ds_report_audience(r), DS_AUDIENCE_PRACTICE);
@@ -175,6 +179,62 @@ static void a_folder_adds_and_overrides(void **state)
     support_remove(folder);
 }
 
+static void parts_are_read_from_beside_a_report_in_their_order(void **state)
+{
+    (void)state;
+    const char *folder = support_folder();
+    ds_arena a = { 0 };
+    ds_why w = { 0 };
+    ds_report *r = NULL;
+    (void)support_write_text(folder, "x/b.yaml",
+                             "with: [{name: two, query: SELECT 2}]\nsheets: [{name: B, blocks: [{text: b}]}]\n");
+    (void)support_write_text(folder, "x/a.yaml", "sheets:\n\n  - {name: A, blocks: [{text: a}]}\n");
+    const char *yaml = HEAD "parts: [x/b.yaml, x/a.yaml]\nwith: [{name: one, query: SELECT 1}]\n"
+                            "sheets: [{name: Own, blocks: [{text: a}]}]\n";
+    if (rep_define("x.yaml", ds_str_of(yaml), folder, &a, &r, &w)) fail_msg("%s", w.text);
+    const rep_sheet *s = r->sheets.item;
+    const rep_with *with = r->with.item;
+    assert_int_equal(r->sheets.n, 3);
+    assert_string_equal(s[0].name, "Own");
+    assert_string_equal(s[1].name, "B");
+    assert_string_equal(s[2].name, "A");
+    assert_int_equal(r->with.n, 2);
+    assert_string_equal(with[0].name, "one");
+    assert_string_equal(with[1].name, "two");
+    (void)rep_at(r, s[2].at, &w);
+    assert_non_null(strstr(w.text, "/x/a.yaml:3:5"));
+    ds_arena_free(&a);
+    support_remove(folder);
+}
+
+static const struct part {
+    const char *name, *yaml, *says;
+} bad_parts[] = {
+    { "a key that is the report's own", "title: X\n", "/x/a.yaml:1:1: unknown key \"title\"" },
+    { "a fault in a block", "sheets:\n  - {name: A, blocks: [{style: note}]}\n",
+      "/x/a.yaml:2:24: a block is one of" },
+    { "a sheet there is already", "sheets:\n  - {name: own, blocks: [{text: a}]}\n", "/x/a.yaml:2:5: two sheets" },
+};
+
+static void a_fault_of_a_part_is_told_by_its_file(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < DS_COUNT(bad_parts); i++) {
+        const char *folder = support_folder();
+        ds_arena a = { 0 };
+        ds_why w = { 0 };
+        ds_reports *r = NULL;
+        (void)support_write_text(folder, "x/a.yaml", bad_parts[i].yaml);
+        (void)support_write_text(folder, "x.yaml",
+                                 HEAD "parts: [x/a.yaml]\nsheets: [{name: Own, blocks: [{text: a}]}]\n");
+        assert_int_equal(ds_reports_load(folder, &a, &r, &w), DS_CONFIG);
+        if (!strstr(w.text, bad_parts[i].says))
+            fail_msg("%s: \"%s\" does not say \"%s\"", bad_parts[i].name, w.text, bad_parts[i].says);
+        ds_arena_free(&a);
+        support_remove(folder);
+    }
+}
+
 static void a_wrong_file_in_the_folder_is_named(void **state)
 {
     (void)state;
@@ -218,7 +278,7 @@ static void a_folder_that_is_not_there_is_named(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(wrongs) + 6] = { 0 };
+    struct CMUnitTest tests[DS_COUNT(wrongs) + 8] = { 0 };
     size_t n = 0;
     for (; n < DS_COUNT(wrongs); n++)
         tests[n] = (struct CMUnitTest){ .name = wrongs[n].name,
@@ -227,6 +287,8 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_definition_becomes_structs);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(the_shipped_reports_load);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_folder_adds_and_overrides);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(parts_are_read_from_beside_a_report_in_their_order);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_fault_of_a_part_is_told_by_its_file);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_wrong_file_in_the_folder_is_named);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(two_files_with_one_name_are_refused);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_folder_that_is_not_there_is_named);

@@ -37,6 +37,7 @@ enum {
 
 typedef struct {
     int line, column; /* from 1 */
+    const char *file; /* what ds_declare was told to call it; kept, not copied */
 } ds_mark;
 
 typedef struct {

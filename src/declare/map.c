@@ -262,7 +262,7 @@ static void put_marks(const reader *r, const yaml_node_t *n, const ds_key *keys,
         const yaml_node_t *at = keys->as != DS_AS_MARK ? NULL : *keys->key ? value_of(r, n, keys->key) : n;
         if (at)
             *(ds_mark *)(void *)(base + keys->at) =
-                (ds_mark){ (int)at->start_mark.line + 1, (int)at->start_mark.column + 1 };
+                (ds_mark){ (int)at->start_mark.line + 1, (int)at->start_mark.column + 1, r->name };
     }
 }
 

@@ -11,7 +11,7 @@ typedef struct {
     ds_why *w;
 } loader;
 
-static const ds_mark format_top = { 1, 1 };
+static const ds_mark format_top = { .line = 1, .column = 1 };
 /* By as_id, by what `client` and `dates` are: as YAML has them. */
 extern const char *const rec_as_names[], *const rec_client_names[], *const rec_date_names[];
 

@@ -190,6 +190,23 @@ static const ds_key sheet_keys[] = { MARK(rep_sheet),
                                        .of = block_keys, .size = sizeof(rep_block), .init = &new_block },
                                      { 0 } };
 
+static const char *bad_part(const char *s)
+{
+    static const char *const rule = "is not a part: write folder/file.yaml, in small letters, digits and hyphens";
+    const char *const letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const size_t folder = strspn(s, letters), file = s[folder] == '/' ? strspn(s + folder + 1, letters) : 0;
+    return folder && file && !strcmp(s + folder + 1 + file, ".yaml") ? NULL : rule;
+}
+
+/* What of a report a part may hold, in fields of the report's own. */
+#define WITH_AND_SHEETS                                                                                                \
+    { KEY(ds_report, "with", DS_AS_LIST, with), .of = with_keys, .size = sizeof(rep_with) },                           \
+    {                                                                                                                  \
+        KEY(ds_report, "sheets", DS_AS_LIST, sheets), .of = sheet_keys, .size = sizeof(rep_sheet)                      \
+    }
+
+static const ds_key part_keys[] = { WITH_AND_SHEETS, { 0 } };
+
 static const ds_key report_keys[] = {
     MARK(ds_report),
     { KEY(ds_report, "name", DS_AS_TEXT, name), .flags = DS_REQUIRED, .check = bad_file_name },
@@ -198,9 +215,9 @@ static const ds_key report_keys[] = {
     { KEY(ds_report, "audience", DS_AS_NAME, audience), .flags = DS_REQUIRED, .names = ds_audience_names },
     { KEY(ds_report, "takes", DS_AS_TEXTS, takes) },
     { KEY(ds_report, "source", DS_AS_TEXT, source) },
-    { KEY(ds_report, "with", DS_AS_LIST, with), .of = with_keys, .size = sizeof(rep_with) },
+    { KEY(ds_report, "parts", DS_AS_TEXTS, parts), .check = bad_part },
     { KEY(ds_report, "tones", DS_AS_LIST, tones), .of = tone_keys, .size = sizeof(rep_word_tone) },
-    { KEY(ds_report, "sheets", DS_AS_LIST, sheets), .flags = DS_REQUIRED, .of = sheet_keys, .size = sizeof(rep_sheet) },
+    WITH_AND_SHEETS,
     { 0 }
 };
 
@@ -208,7 +225,7 @@ static const ds_key report_keys[] = {
 
 ds_err rep_at(const ds_report *r, ds_mark at, ds_why *w)
 {
-    return ds_within(w, "%s:%d:%d", r->file, at.line, at.column);
+    return ds_within(w, "%s:%d:%d", at.file ? at.file : r->file, at.line, at.column);
 }
 
 static ds_err wrong(const ds_report *r, ds_mark at, ds_why *w, const char *what)
@@ -318,12 +335,39 @@ static ds_err check_sheets(const ds_report *r, ds_why *w)
     return DS_OK;
 }
 
-ds_err rep_define(const char *file, ds_str yaml, ds_arena *a, ds_report **out, ds_why *w)
+/* ---- parts ---- */
+
+static ds_err append(ds_list *all, const ds_list *more, size_t size, ds_arena *a, ds_why *w)
+{
+    if (!more->n) return DS_OK;
+    char *grown = ds_alloc(a, (all->n + more->n) * size);
+    if (!grown) return ds_fail(w, DS_MEMORY, "the parts of a report");
+    if (all->n) memcpy(grown, all->item, all->n * size);
+    memcpy(grown + all->n * size, more->item, more->n * size);
+    *all = (ds_list){ grown, all->n + more->n };
+    return DS_OK;
+}
+
+static ds_err add_part(ds_report *r, const char *name, const char *dir, ds_arena *a, ds_why *w)
+{
+    ds_report part = { 0 };
+    const char *file = NULL;
+    ds_str yaml = { 0 };
+    ds_err err = rep_read_part(dir, name, a, &file, &yaml, w);
+    if (err) return rep_at(r, r->at, w);
+    err = ds_declare(file, yaml, part_keys, &part, a, w);
+    if (!err) err = append(&r->with, &part.with, sizeof(rep_with), a, w);
+    if (!err) err = append(&r->sheets, &part.sheets, sizeof(rep_sheet), a, w);
+    return err;
+}
+
+ds_err rep_define(const char *file, ds_str yaml, const char *dir, ds_arena *a, ds_report **out, ds_why *w)
 {
     ds_report *r = ds_alloc(a, sizeof *r);
     if (!r) return ds_fail(w, DS_MEMORY, "%s", file);
     r->file = file;
     ds_err err = ds_declare(file, yaml, report_keys, r, a, w);
+    for (size_t i = 0; !err && i < r->parts.n; i++) err = add_part(r, ((const char *const *)r->parts.item)[i], dir, a, w);
     if (!err) err = check_takes(r, w);
     if (!err) err = check_sheets(r, w);
     if (!err) *out = r;

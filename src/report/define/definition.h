@@ -119,12 +119,18 @@ struct ds_report {
     ds_list takes;  /* of const char * */
     ds_list with;   /* of rep_with */
     ds_list tones;  /* of rep_word_tone */
-    ds_list sheets; /* of rep_sheet */
+    ds_list sheets; /* of rep_sheet: its own, then those of its parts, as with */
+    ds_list parts;  /* of const char *: "monthly-review/trends.yaml", below the folder of its file */
     bool month, client, period;
 };
 
-/* One definition, read and checked: DS_CONFIG with file, line and column. file is kept, not copied. */
-DS_MUST ds_err rep_define(const char *file, ds_str yaml, ds_arena *a, ds_report **out, ds_why *w);
+/* One definition, read and checked: DS_CONFIG with file, line and column. file is kept, not copied. dir is where its
+ * parts are; NULL: among the embedded ones. */
+DS_MUST ds_err rep_define(const char *file, ds_str yaml, const char *dir, ds_arena *a, ds_report **out, ds_why *w);
+
+/* The text of a part and what errors call it, in the arena; dir as above. */
+DS_MUST ds_err rep_read_part(const char *dir, const char *name, ds_arena *a, const char **file, ds_str *yaml,
+                             ds_why *w);
 
 /* Puts "file:line:column" before the story. */
 ds_err rep_at(const ds_report *r, ds_mark at, ds_why *w);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const ds_embedded ds_embedded_reports[];
+extern const ds_embedded ds_embedded_reports[], ds_embedded_parts[];
 
 enum { MAX_FILE = 1 << 20, MAX_FILES = 1000 };
 
@@ -14,6 +14,25 @@ struct ds_reports {
     ds_report **item;
     size_t n;
 };
+
+static ds_err embedded_part(const char *name, ds_arena *a, const char **file, ds_str *yaml, ds_why *w)
+{
+    const ds_embedded *e = ds_embedded_parts;
+    while (e->name && strcmp(e->name, name) != 0) e++;
+    if (!e->name) return ds_fail(w, DS_CONFIG, "parts: there is no \"%s\"", name);
+    *yaml = (ds_str){ e->data, e->size };
+    *file = ds_textf(a, "reports/%s", name);
+    return *file ? DS_OK : ds_fail(w, DS_MEMORY, "%s", name);
+}
+
+ds_err rep_read_part(const char *dir, const char *name, ds_arena *a, const char **file, ds_str *yaml, ds_why *w)
+{
+    if (!dir) return embedded_part(name, a, file, yaml, w);
+    *file = ds_textf(a, "%s/%s", dir, name);
+    if (!*file) return ds_fail(w, DS_MEMORY, "%s", name);
+    ds_err err = ds_read_file(*file, MAX_FILE, a, yaml, w);
+    return err ? ds_within(w, "parts") : DS_OK;
+}
 
 static ds_report **slot_of(ds_reports *r, const char *name)
 {
@@ -43,7 +62,7 @@ static ds_err add_embedded(ds_reports *r, ds_arena *a, ds_why *w)
         ds_report *def = NULL;
         const char *file = ds_textf(a, "reports/%s", e->name);
         if (!file) return ds_fail(w, DS_MEMORY, "%s", e->name);
-        ds_err err = rep_define(file, (ds_str){ e->data, e->size }, a, &def, w);
+        ds_err err = rep_define(file, (ds_str){ e->data, e->size }, NULL, a, &def, w);
         if (!err) err = add(r, def, a, w);
         if (err) return err;
     }
@@ -97,7 +116,7 @@ static ds_err add_dir(ds_reports *r, const char *dir, ds_arena *a, ds_why *w)
     for (size_t i = 0; !err && i < n; i++) {
         ds_str yaml;
         err = ds_read_file(path[i], MAX_FILE, a, &yaml, w);
-        if (!err) err = rep_define(path[i], yaml, a, &mine[i], w);
+        if (!err) err = rep_define(path[i], yaml, dir, a, &mine[i], w);
         if (!err) err = refuse_twin(mine[i], mine, i, w);
         if (!err) err = add(r, mine[i], a, w);
     }
