@@ -132,7 +132,7 @@ static void formats_and_reports_are_listed(void **state)
     (void)state;
     static const char *const pieces[][2] = { { "formats", "whoop" },
                                              { "formats", "oura" },
-                                             { "formats", "of a WHOOP export only" },
+                                             { "formats", "columns are not known in this language" },
                                              { "formats", "whoop-workouts" },
                                              { "reports", "monthly-review" },
                                              { "reports", "client-progress" },

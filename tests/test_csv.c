@@ -307,6 +307,9 @@ static void sizes_are_bounded(void **state)
     assert_string_equal(w.text, "line 3: a quote is opened here and never closed; close it, or remove it");
     assert_int_equal(read_all(write_repeated("a,b\n1,2\n", 'x', 1 << 20, "\n"), got, sizeof got, NULL, &w), DS_DATA);
     assert_string_equal(w.text, "line 3: over 1 MB without a line end: is this really a table?");
+    /* where a byte of Windows-1252 becomes two of UTF-8, and there is room for one */
+    assert_int_equal(read_all(write_repeated("a,b\n1,2\n", 'x', (1 << 20) - 1, "\xE9t\xE9\n"), got, sizeof got, NULL, &w), DS_DATA);
+    assert_string_equal(w.text, "line 3: over 1 MB without a line end: is this really a table?");
     assert_int_equal(read_all(write_repeated("a,b\n1,2\n", ',', 70000, "x\n"), got, sizeof got, NULL, &w), DS_DATA);
     assert_string_equal(w.text, "line 3: a row too wide to be one: over 1 MB or 65,536 cells");
 }

@@ -310,6 +310,24 @@ static const struct row {
       "\"calendarDate\":\"2026-03-27\",\"lightSleepSeconds\":18000}]",
       "refused: sleepStartTimestampGMT|2026-03-26T22:10:00.0|in UTC, and nothing tells the local time: say time_zone in "
       "practice.yaml\n" },
+    { "garmin, an answer tells both clocks, which change in the night", "garmin-sleep", NULL,
+      "{\"dailySleepDTO\":{\"calendarDate\":\"2026-03-29\",\"sleepStartTimestampGMT\":1774737000000,\"sleepEndTimestampGMT\":"
+      "1774760400000,\"sleepStartTimestampLocal\":1774740600000,\"sleepEndTimestampLocal\":1774767600000,\"sleepTimeSeconds\":"
+      "19800,\"lightSleepSeconds\":19800,\"awakeSleepSeconds\":3600}}",
+      "ok: night_date=2026-03-28 bedtime=2026-03-28 23:30+60 sleep_onset=2026-03-28 23:30+60 wake=2026-03-29 07:00+120 tst_min=330 "
+      "waso_min=60 efficiency_pct=84.6154 tib_min=390 light_min=330\n" },
+    { "garmin, an answer tells a clock abroad", "garmin-sleep", "Europe/Berlin",
+      "{\"dailySleepDTO\":{\"calendarDate\":\"2026-03-29\",\"sleepStartTimestampGMT\":1774764000000,\"sleepEndTimestampGMT\":"
+      "1774789200000,\"sleepStartTimestampLocal\":1774738800000,\"sleepEndTimestampLocal\":1774764000000,\"sleepTimeSeconds\":"
+      "21600,\"lightSleepSeconds\":21600,\"awakeSleepSeconds\":3600}}",
+      "ok: night_date=2026-03-28 bedtime=2026-03-28 23:00-420 sleep_onset=2026-03-28 23:00-420 wake=2026-03-29 06:00-420 tst_min=360 "
+      "waso_min=60 efficiency_pct=85.7143 tib_min=420 light_min=360\n" },
+    { "garmin, an answer whose clocks differ as no two do", "garmin-sleep", "Europe/Berlin",
+      "{\"dailySleepDTO\":{\"calendarDate\":\"2026-03-27\",\"sleepStartTimestampGMT\":1774562400000,\"sleepEndTimestampGMT\":"
+      "1774591200000,\"sleepStartTimestampLocal\":1774566123000,\"lightSleepSeconds\":18000,\"sleepTimeSeconds\":27000}}",
+      "ok: night_date=2026-03-26 bedtime=2026-03-26 23:00+60 sleep_onset=2026-03-26 23:00+60 wake=2026-03-27 07:00+60 tst_min=450 "
+      "efficiency_pct=93.75 tib_min=480 light_min=300 !sleepStartTimestampLocal|1.03417 hours off the same time in UTC, which no "
+      "clock is\n" },
 };
 
 static void reads_as_the_vendor_means(void **state)

@@ -45,7 +45,7 @@ static void what_is_passed_over_says_why(void **state)
 {
     (void)state;
     static const char *const want[][2] = {
-        { "whoop-other", "of a WHOOP export only sleeps.csv and physiological_cycles.csv are read" },
+        { "whoop-other", "its columns are not known in this language; export it with the app set to English" },
     };
     ds_arena a = { 0 };
     ds_why w = { 0 };
@@ -143,7 +143,7 @@ static const struct bad {
     { "unknown field", HEAD "columns:\n  - {field: mood, names: [a]}\n",
       "7:13: field: expected one of: client_id, night_date, " },
     { "unknown key", HEAD "columns:\n  - {feld: quality, names: [a]}\n",
-      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, missing, values, pattern, titles, times, segment)" },
+      "7:6: unknown key \"feld\" (known here: field, part, names, as, required, filled, best_first, missing, values, pattern, titles, times, segment)" },
     { "a word multiplied",
       "name: x\ntitle: X\nrecord: sleep\nsource: x\nclient: file\ncolumns:\n"
       "  - {field: bedtime, names: [a], as: utc, times: 2}\n",
@@ -223,7 +223,7 @@ static const struct bad {
       "9:5: no column fills \"nap\"" },
     { "unknown hook", HEAD "hook: magic\ncolumns:\n  - {field: quality, names: [a]}\n",
       "6:7: hook: expected one of: none, whoop-cycles, whoop-journal, whoop-workouts, stages, "
-      "stage-totals, apple-health, health-connect, sleepmeter, garmin-days, not \"magic\"" },
+      "stage-totals, apple-health, health-connect, sleepmeter, garmin-days, sleep-as-android, not \"magic\"" },
     { "derived of nothing", HEAD "derive: [sol_min]\ncolumns:\n  - {field: quality, names: [a]}\n",
       "1:1: derive: \"sol_min\" is none of bedtime, tst_min, waso_min" },
     { "not confirmed, and not why", HEAD "confirmed: no\ncolumns:\n  - {field: quality, names: [a]}\n",

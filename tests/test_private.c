@@ -134,6 +134,25 @@ static void workouts_are_a_days_load(void **state)
     assert_int_equal(r->counts.ignored, 1);
 }
 
+/* Of accounts in other languages, as far as their columns' names are known. */
+static void other_languages_are_read(void **state)
+{
+    (void)state;
+    static const char *const questions[] = { "Have any alcohol?" };
+    allow(questions, 1);
+    w->settings.private.workouts = true;
+    inbox_put(w, "logbuch_eintraege.csv",
+              "Startzeit des Zyklus,Endzeit des Zyklus,Zeitzone des Zyklus,Fragetext,Mit Ja beantwortet,Notizen\n"
+              "2026-05-05 23:10:00,,UTC+02:00,Have any alcohol?,true,\n");
+    inbox_put(w, "entrenamientos.csv",
+              "Hora de inicio del ciclo,Hora de finalizaci\xC3\xB3n del ciclo,Zona horaria del ciclo,Hora de inicio del "
+              "entrenamiento,Duraci\xC3\xB3n (min),Nombre de la actividad,Zona de FC 1 %,Zona de FC 2 %,Zona de FC 3 %,Zona de FC 4 "
+              "%,Zona de FC 5 %\n"
+              "2026-05-06 23:10:00,,UTC+02:00,2026-05-07 18:00:00,60,Ciclismo,100,0,0,0,0\n");
+    (void)inbox_import(w);
+    assert_string_equal(days(), "2026-05-05:a1.0 2026-05-07:l60.0");
+}
+
 /* Real files where they lie beside the checkout: 21 min in zones 1 to 5 for 1, 6, 12, 58 and 23 % are a load of 83.16. */
 static void real_files_are_read(void **state)
 {
@@ -169,6 +188,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_else_is_kept, open_world, close_world),
         cmocka_unit_test_setup_teardown(an_allowed_question_that_is_no_note_says_so, open_world, close_world),
         cmocka_unit_test_setup_teardown(workouts_are_a_days_load, open_world, close_world),
+        cmocka_unit_test_setup_teardown(other_languages_are_read, open_world, close_world),
         cmocka_unit_test_setup_teardown(real_files_are_read, open_world, close_world),
     };
     return cmocka_run_group_tests_name("private", tests, NULL, NULL);

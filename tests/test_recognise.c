@@ -78,6 +78,12 @@ static const struct header {
       "HR Zone 4 %|HR Zone 5 %|GPS enabled|Distance (meters)|Altitude gain (meters)|Altitude change (meters)" },
     { "whoop's journal", "whoop-journal",
       "Cycle start time|Cycle end time|Cycle timezone|Question text|Answered yes|Notes" },
+    { "whoop's workouts, Spanish", "whoop-workouts",
+      "Hora de inicio del ciclo|Hora de finalizaci\xC3\xB3n del ciclo|Zona horaria del ciclo|Hora de inicio del entrenamiento|"
+      "Hora de finalizaci\xC3\xB3n del entrenamiento|Duraci\xC3\xB3n (min)|Nombre de la actividad|Zona de FC 1 %|Zona de FC 2 %" },
+    { "whoop's journal, German", "whoop-journal",
+      "Startzeit des Zyklus|Endzeit des Zyklus|Zeitzone des Zyklus|Fragetext|Mit Ja beantwortet|Notizen" },
+    { "withings' raw readings", "withings-raw", "start|duration|value" },
     { "whoop's workouts or journal, Spanish", "whoop-other",
       "Hora de inicio del ciclo|Hora de finalizaci\xC3\xB3n del ciclo|Zona horaria del ciclo|x|y|z" },
     { "whoop's workouts or journal, German", "whoop-other",
@@ -259,6 +265,7 @@ static const struct nested {
         "night|evaluation.sleepType|evaluation.sleepSpan|evaluation.asleepDuration|evaluation.analysis.efficiencyPercent|"
         "sleepResult.hypnogram.sleepStart|sleepResult.hypnogram.sleepEnd|sleepCycles" },
       "." },
+    { { "polar, sleep and wake", "polar-sleep-wake", "night|sleepWake" }, "." },
     { { "polar, a score", "polar-score", "night|sleepScoreResult.sleepScore|sleepScoreResult.continuityScore" }, "." },
     { { "polar, a recovery", "polar-recovery", "night|meanNightlyRecoveryRmssd|meanNightlyRecoveryRri" }, "." },
     { { "whoop, answers", "whoop-api",

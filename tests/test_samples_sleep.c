@@ -76,7 +76,7 @@ static const struct sample {
     { "whoop/sleeps_travel.csv", "whoop-sleeps", 17, 13, 0, NULL },
     { "whoop/sleeps_utcz_and_naps.csv", "whoop-sleeps", 19, 15, 0, NULL },
     { "whoop/workouts.csv", "whoop-workouts", 0, 0, 0, "workouts are private" },
-    { "withings/raw_tracker_sleep-state.csv", "", 0, 0, 0, "not a known format" },
+    { "withings/raw_tracker_sleep-state.csv", "withings-raw", 0, 0, 0, "raw readings" },
     { "withings/sleep.csv", "withings-sleep", 34, 31, 0, NULL },
     { "withings/sleep_2017_old_header.csv", "withings-sleep", 15, 15, 0, NULL },
 };

@@ -33,6 +33,7 @@ static const char oura_variant[] = "date|Bedtime Start|Bedtime End|Sleep Score|T
 static const char google_scores[] = "sleep_id|sleep_score_id|score_utc_offset|score_time|overall_score|resting_heart_rate";
 static const char fitbit_scores[] = "sleep_log_entry_id|timestamp|overall_score|deep_sleep_in_minutes|resting_heart_rate";
 static const char android[] = "Id|Tz|From|To|Sched|Hours|Rating|Comment|LenAdjust|Geo|4:47";
+static const char android_events[] = "Id|Tz|From|To|Hours|LenAdjust|Geo|4:47|Event|Event|Event|Event|Event|Event|Event|Event|Event|Event";
 static const char diary[] = "Date|Into bed|Lights out|Sleep latency|Awakenings|WASO|Final awakening|Out of bed|Sleep quality|"
                             "Alcoholic drinks";
 
@@ -225,6 +226,28 @@ static const struct row {
     { "sleep as android, a test", "sleep-as-android", android, NULL,
       "1594698416371|Europe/London|14. 07. 2020 4:46|14. 07. 2020 4:47||0.010|0.0||0||",
       "ignored: too short for a sleep: a try of the device" },
+    { "sleep as android, stages as events, in any order", "sleep-as-android", android_events, NULL,
+      "1770678600000|Europe/Berlin|10. 02. 2026 0:10|10. 02. 2026 8:10|8.0|-30||0.6|DEEP_END-1770696600000|DHA-1770678600000-7.8E-44|"
+      "AWAKE_START-1770678600000|AWAKE_END-1770679800000|LIGHT_START-1770678600000|LIGHT_END-1770689400000|DEEP_START-1770689400000|"
+      "REM_START-1770692400000|REM_END-1770694200000|LIGHT_START-1770696600000|AWAKE_START-1770700200000|AWAKE_END-1770700800000|"
+      "LIGHT_END-1770707400000",
+      "ok: night_date=2026-02-09 bedtime=2026-02-10 00:10+60 sleep_onset=2026-02-10 00:30+60 wake=2026-02-10 08:10+60 "
+      "rise=2026-02-10 08:10+60 tst_min=450 sol_min=20 waso_min=10 awakenings=1 efficiency_pct=93.75 tib_min=480 light_min=330 "
+      "deep_min=90 rem_min=30 awake_min=30" },
+    { "sleep as android, of a version that looked for no awakenings", "sleep-as-android", android_events, NULL,
+      "1770678600000|Europe/Berlin|10. 02. 2026 0:10|10. 02. 2026 8:10|8.0|-30||0.6|LIGHT_START-1770678600000|LIGHT_END-1770692400000|"
+      "DEEP_START-1770692400000|DEEP_END-1770707400000",
+      "ok: night_date=2026-02-09 bedtime=2026-02-10 00:10+60 sleep_onset=2026-02-10 00:10+60 wake=2026-02-10 08:10+60 "
+      "rise=2026-02-10 08:10+60 tst_min=450 waso_min=30 efficiency_pct=93.75 tib_min=480 light_min=230 deep_min=250 awake_min=30" },
+    { "sleep as android, events of another night", "sleep-as-android", android_events, NULL,
+      "1770678600000|Europe/Berlin|10. 02. 2026 0:10|10. 02. 2026 8:10|8.0|-30||0.6|LIGHT_START-1670678600000|LIGHT_END-1670692400000",
+      "ok: night_date=2026-02-09 bedtime=2026-02-10 00:10+60 rise=2026-02-10 08:10+60 tst_min=450 efficiency_pct=93.75 tib_min=480 "
+      "awake_min=30" },
+    { "autosleep, newer: of the sleep, and of the day", "autosleep",
+      "ISO8601|toDate|bedtime|waketime|inBed|asleep|sessions|hrv|hrvAvg7|sleepHRV|sleepHRVAvg7|apnea", NULL,
+      "2026-03-02T20:59:59-08:00|Monday, Mar 2, 2026|2026-03-01 23:10:00|2026-03-02 07:10:00|08:00:00|07:00:00|1|59|60|48|50|0",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10 rise=2026-03-02 07:10 tst_min=420 efficiency_pct=87.5 tib_min=480 "
+      "hrv_sdnn_ms=48" },
     { "diary", "sleep-diary", diary, NULL, "2026-03-02|22:30|23:00|20|2|40|6:30|7:00|4|1",
       "ok: night_date=2026-03-01 bedtime=2026-03-01 22:30 sleep_onset=2026-03-01 23:20 wake=2026-03-02 06:30 "
       "rise=2026-03-02 07:00 quality=8 tst_min=390 sol_min=20 waso_min=40 awakenings=2 efficiency_pct=76.4706 tib_min=510 "

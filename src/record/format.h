@@ -74,8 +74,9 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(AWAKE_SPANS, "awake_spans", TEXT)                                                                                \
     X(WRITER_DEVICE, "writer_device", TEXT)                                                                                          \
     X(WRITER_VERSION, "writer_version", TEXT)                                                                          \
+    X(BEGIN_LOCAL, "begin_local", TIME)                                                                                \
+    X(END_LOCAL, "end_local", TIME)                                                                                    \
     X(DAY_BEGIN, "day_begin", TIME)                                                                                    \
-    X(DAY_BEGIN_LOCAL, "day_begin_local", TIME)                                                                        \
     X(PAID_CARD, "paid_by_card", MONEY)                                                                                \
     X(PAID_CASH, "paid_in_cash", MONEY)                                                                                \
     X(PAID_GIFT, "paid_by_gift_card", MONEY)                                                                           \
@@ -170,6 +171,7 @@ typedef struct {
     ds_list names; /* of const char *; the vendor's own spelling first */
     bool required; /* the column must be in the header */
     bool filled;   /* a blank cell refuses the row */
+    bool best_first; /* of several of its names in one header that counts which stands first in `names` */
     ds_list missing; /* of const char *: marks of this column beside the format's */
     ds_list values;  /* of value_words */
     ds_list pattern; /* of const char *: texts with a *, which the value stands for */
@@ -484,8 +486,18 @@ bool rec_read_title(const row_state *s, const column *c, ds_str *client, ds_str 
 /* Fills what the row's hypnogram tells and the row itself does not: sleep onset, final awakening, SOL, WASO, awakenings,
  * TST and its stages. */
 void rec_read_hypnogram(row_state *s);
+/* One stretch of a stage (STAGE_...), in seconds after the bedtime. */
+typedef struct {
+    double from, to;
+    int stage;
+} rec_stretch;
+/* The same of stretches one behind the other, the last up to the rising, but TST, which the row tells. */
+void rec_tell_stretches(row_state *s, const rec_stretch *x, size_t n);
 /* Gives the row's instants their local time, by the row's utc_offset or the practice's zone; refuses a row that has neither. */
 void rec_settle_instants(row_state *s);
+/* How far a clock is ahead of UTC by one time told by both; false: as no clock is, which are by whole quarters of an hour, 14
+ * hours at most. */
+bool rec_ahead_of_utc(int64_t local, int64_t utc, int64_t *minutes);
 /* Places the kind's time on its day; a full local time says its day itself, or must agree with it. */
 void rec_place_start(row_state *s);
 /* Bits of the fields of a sleep that a format may have derived, by name; 0: none is called so. */
@@ -553,6 +565,7 @@ extern const hook *const rec_hooks[];
 extern const hook rec_apple_hook; /* apple.c */
 extern const hook rec_sleepmeter_hook;     /* sleepmeter.c */
 extern const hook rec_garmin_days_hook;    /* garmin.c */
+extern const hook rec_android_hook;        /* sleep_as_android.c */
 extern const hook rec_health_connect_hook; /* health_connect.c */
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */

@@ -83,7 +83,8 @@ static ds_err fill(ds_lines *l, ds_why *w)
     l->cr.at = l->cr.at > l->start ? l->cr.at - l->start : 0;
     l->start = 0;
     l->end = kept;
-    if (kept == BUFFER) return ds_fail(w, DS_DATA, "over 1 MB without a line end: is this really a table?");
+    if (BUFFER - kept < DS_DECODE_LEAST)
+        return ds_fail(w, DS_DATA, "over 1 MB without a line end: is this really a table?");
     ds_err err = ds_decode(l->from, l->buf + kept, BUFFER - kept, &got, w);
     if (err) return err;
     l->end += got;

@@ -57,6 +57,7 @@ static const ds_key column_keys[] = {
     { .key = "as", .as = DS_AS_NAME, AT(as), .names = rec_as_names },
     { .key = "required", .as = DS_AS_BOOL, AT(required) },
     { .key = "filled", .as = DS_AS_BOOL, AT(filled) },
+    { .key = "best_first", .as = DS_AS_BOOL, AT(best_first) },
     { .key = "missing", .as = DS_AS_TEXTS, AT(missing) },
     { .key = "values", .as = DS_AS_LIST, AT(values), .of = value_keys, .size = sizeof(value_words) },
     { .key = "pattern", .as = DS_AS_TEXTS, AT(pattern) },

@@ -1,17 +1,13 @@
 /* Garmin's days: when one began, by UTC and by the device's clock. */
 #include "record/format.h"
 
-/* Minutes: offsets from UTC are whole quarters of an hour, of 14 hours at most. */
-enum { QUARTER = 15, MOST = 14 * 60 };
-
 static bool read_offset(row_state *s, int64_t utc, int64_t *ahead)
 {
     char reason[REASON];
-    const int64_t seconds = s->part[PART_DAY_BEGIN_LOCAL].time.local - utc;
-    *ahead = seconds / 60;
-    if (seconds % (60 * QUARTER) == 0 && *ahead >= -MOST && *ahead <= MOST) return true;
-    ds_print(reason, sizeof reason, "%g hours off the day's begin in UTC, which no clock is", (double)seconds / 3600);
-    rec_set_part_aside(s, PART_DAY_BEGIN_LOCAL, reason);
+    const int64_t local = s->part[PART_BEGIN_LOCAL].time.local;
+    if (rec_ahead_of_utc(local, utc, ahead)) return true;
+    ds_print(reason, sizeof reason, "%g hours off the day's begin in UTC, which no clock is", (double)(local - utc) / 3600);
+    rec_set_part_aside(s, PART_BEGIN_LOCAL, reason);
     return false;
 }
 
@@ -20,7 +16,7 @@ static void garmin_day(row_state *s)
 {
     const ds_zone *zone = s->m->settings->zone;
     int64_t ahead;
-    if (s->refused || !rec_has_part(s, PART_DAY_BEGIN) || !rec_has_part(s, PART_DAY_BEGIN_LOCAL)) return;
+    if (s->refused || !rec_has_part(s, PART_DAY_BEGIN) || !rec_has_part(s, PART_BEGIN_LOCAL)) return;
     const int64_t utc = s->part[PART_DAY_BEGIN].time.local;
     if (!read_offset(s, utc, &ahead)) return;
     if (!zone || ds_zone_offset_at(zone, utc) != ahead) set_whole(s->rec, DS_SLEEP_OFFSET, ahead);

@@ -6,6 +6,26 @@
 #include <math.h>
 #include <string.h>
 
+/* Its place among the column's names. */
+static size_t rank_of(const column *c, ds_str cell)
+{
+    char name[MAX_NAME];
+    const size_t n = rec_fold_column(cell, name, sizeof name);
+    const char *const *folded = c->folded.item;
+    size_t i = 0;
+    while (i < c->folded.n && !ds_same((ds_str){ name, n }, ds_str_of(folded[i]))) i++;
+    return i;
+}
+
+/* Whether the header has a name of the column that is meant rather than this cell's. */
+static bool gives_way(const column *c, const ds_cells *header, size_t cell)
+{
+    const size_t rank = rank_of(c, header->cell[cell]);
+    for (size_t i = 0; c->best_first && i < header->n; i++)
+        if (rank_of(c, header->cell[i]) < rank) return true;
+    return false;
+}
+
 static ds_err bind_cell(ds_mapper *m, const ds_cells *header, size_t cell, size_t index, ds_arena *a, ds_why *w)
 {
     const column *c = &columns_of(m->format)[index];
@@ -61,7 +81,7 @@ static ds_err bind_all(ds_mapper *m, const ds_cells *header, const char **unused
     unread u = { 0 };
     for (size_t i = 0; !err && i < header->n; i++) {
         size_t index = match(m->format, header->cell[i]);
-        if (index < m->format->columns.n)
+        if (index < m->format->columns.n && !gives_way(&columns_of(m->format)[index], header, i))
             err = bind_cell(m, header, i, index, a, w);
         else
             note_unread(&u, header->cell[i]);

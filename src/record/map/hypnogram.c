@@ -14,11 +14,7 @@ const char *const rec_stage_names[] = {
 
 enum { LONGEST = 20 * 3600 }; /* seconds: what is longer is no night */
 
-/* One stretch of a stage, in seconds after the first one begins. */
-typedef struct {
-    double from, to;
-    int stage;
-} stretch;
+typedef rec_stretch stretch;
 
 /* What is known of the stretches so far, in seconds after the bedtime. */
 typedef struct {
@@ -28,6 +24,8 @@ typedef struct {
     double of[STAGE_COUNT];       /* seconds by stage */
     double awake_since, awake;    /* seconds awake since sleep last ended, and between stretches of sleep */
     bool woke;                    /* awake_since holds more than restlessness */
+    bool changes;                 /* of state, which begin with sleep where the device knows no bed */
+    bool dated;                   /* its ends are times, and no lengths that lead up to the rising */
     int awakenings;
 } course;
 
@@ -189,7 +187,7 @@ static bool follow_stages(const row_state *s, const column *c, ds_str *list, cou
 
 static bool follow(const row_state *s, const column *c, ds_str list, course *out, char reason[REASON])
 {
-    *out = (course){ .onset = NAN, .last = NAN };
+    *out = (course){ .onset = NAN, .last = NAN, .changes = c->segment.offset, .dated = c->segment.start };
     if (!(c->segment.offset ? follow_changes : follow_stages)(s, c, &list, out, reason)) return false;
     if (ds_same(ds_trim(list), DS_LIT("]")) || (!out->n && ds_same(ds_trim(list), DS_LIT("[]")))) return true;
     ds_print(reason, REASON, "not a list of stages: %s", DS_BRIEF(list));
@@ -242,7 +240,7 @@ static void give_stages(row_state *s, const course *c)
 /* On the clock of the rising, where there is one: that of the bedtime may change between them. */
 static void give_awakening(row_state *s, const course *c, ds_stamp bed)
 {
-    if (ds_has(s->rec, DS_SLEEP_RISE) && !rec_column_of_part(s, PART_HYPNOGRAM)->segment.start)
+    if (ds_has(s->rec, DS_SLEEP_RISE) && !c->dated)
         give_time(s, DS_SLEEP_WAKE, s->rec->v[DS_SLEEP_RISE].time, c->last - c->end);
     else
         give_time(s, DS_SLEEP_WAKE, bed, c->last);
@@ -255,12 +253,9 @@ static void give_sleep(row_state *s, const course *c, const course *brief, ds_st
     if (isnan(c->onset)) return;
     give_time(s, DS_SLEEP_ONSET, bed, c->onset);
     give_awakening(s, c, bed);
-    /* changes of state begin with sleep where the device knows no bed */
-    if (!rec_column_of_part(s, PART_HYPNOGRAM)->segment.offset || c->onset > 0)
-        give(s, DS_SLEEP_SOL, (c->onset - c->out_until) / 60);
+    if (!c->changes || c->onset > 0) give(s, DS_SLEEP_SOL, (c->onset - c->out_until) / 60);
     give(s, DS_SLEEP_WASO, (c->awake + awake) / 60);
     give(s, DS_SLEEP_AWAKENINGS, c->awakenings + brief->n);
-    give(s, DS_SLEEP_TST, (asleep(c) - awake) / 60);
     give_stages(s, c);
 }
 
@@ -271,6 +266,16 @@ void rec_read_hypnogram(row_state *s)
     (void)follow_part(s, PART_SHORT_WAKES, &brief);
     const ds_stamp bed = s->rec->v[DS_SLEEP_BED].time;
     give_sleep(s, &c, &brief, bed);
+    if (!isnan(c.onset)) give(s, DS_SLEEP_TST, (asleep(&c) - brief.of[STAGE_AWAKE]) / 60);
     give_time(s, DS_SLEEP_RISE, bed, c.out_since);
     s->rec->v[DS_SLEEP_BED].time.local += llround(c.out_until);
+}
+
+void rec_tell_stretches(row_state *s, const rec_stretch *x, size_t n)
+{
+    course c = { .onset = NAN, .last = NAN, .changes = true };
+    const course brief = { .n = 0 };
+    for (size_t i = 0; i < n; i++)
+        if (!add_stretch(&c, x[i])) return;
+    if (DS_HAS(s->rec, SLEEP_BED)) give_sleep(s, &c, &brief, s->rec->v[DS_SLEEP_BED].time);
 }

@@ -84,6 +84,37 @@ bool rec_ends_sleep(int field)
     return field == DS_SLEEP_WAKE || field == DS_SLEEP_RISE;
 }
 
+bool rec_ahead_of_utc(int64_t local, int64_t utc, int64_t *minutes)
+{
+    enum { QUARTER = 15, MOST = 14 * 60 };
+    const int64_t seconds = local - utc;
+    *minutes = seconds / 60;
+    return seconds % (60 * QUARTER) == 0 && *minutes >= -MOST && *minutes <= MOST;
+}
+
+/* The row tells one time twice, in UTC and by the clock. */
+static void take_pair(row_state *s, part_id by_clock, int field, part_id offset)
+{
+    char reason[REASON];
+    int64_t ahead;
+    if (!rec_has_part(s, by_clock) || !ds_has(s->rec, field) || !is_instant(s->rec->v[field].time)) return;
+    const int64_t utc = s->rec->v[field].time.local, local = s->part[by_clock].time.local;
+    if (rec_ahead_of_utc(local, utc, &ahead)) {
+        s->part[offset].whole = ahead;
+        s->has_part |= UINT64_C(1) << offset;
+        return;
+    }
+    ds_print(reason, sizeof reason, "%g hours off the same time in UTC, which no clock is", (double)(local - utc) / 3600);
+    rec_set_part_aside(s, by_clock, reason);
+}
+
+static void take_pairs(row_state *s)
+{
+    if (s->rec->kind != DS_SLEEP) return;
+    take_pair(s, PART_BEGIN_LOCAL, ds_has(s->rec, DS_SLEEP_BED) ? DS_SLEEP_BED : DS_SLEEP_ONSET, PART_OFFSET);
+    take_pair(s, PART_END_LOCAL, ds_has(s->rec, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE, PART_END_OFFSET);
+}
+
 /* Minutes ahead of UTC; DS_NO_OFFSET: nothing tells. */
 static int32_t offset_at(const row_state *s, int64_t utc, bool end)
 {
@@ -126,6 +157,7 @@ static void settle_record(row_state *s, ds_record *r)
 
 void rec_settle_instants(row_state *s)
 {
+    take_pairs(s);
     for (size_t i = 0; i < s->m->kinds; i++) settle_record(s, &s->m->record[i]);
     static const part_id parts[] = { PART_CYCLE_START, PART_END, PART_STAGE_FROM, PART_STAGE_TO };
     for (size_t i = 0; i < DS_COUNT(parts); i++)
