@@ -1,5 +1,5 @@
 """Key figures from the CSV files of a made-up practice, sharing nothing with the product: what `downshift kpi --json` must agree with.
-usage: independent_kpis.py make FOLDER KIND      KIND: small, busy, bare, first
+usage: independent_kpis.py make FOLDER KIND      KIND: small, busy, bare, first, sold
        independent_kpis.py check FOLDER MONTH    reads the JSON from standard input, prints what differs"""
 import csv, datetime as dt, json, math, os, random, re, statistics, sys
 
@@ -13,6 +13,7 @@ KINDS = {  # clients, first day, months, visits a week and client, booked ahead,
     'busy': dict(seed=2, clients=80, first='2024-05-06', months=30, weekly=.35, booked=True, priced=True, nights=True, staff=3),
     'bare': dict(seed=3, clients=25, first='2025-06-17', months=17, weekly=.5, booked=True, priced=False, nights=True, staff=2),
     'first': dict(seed=4, clients=20, first='2026-10-05', months=1, weekly=.7, booked=True, priced=True, nights=True, staff=1),
+    'sold': dict(seed=5, clients=30, first='2025-05-05', months=18, weekly=.5, booked=True, priced=True, nights=False, staff=2, till='2026-01-14'),
 }
 
 def month_start(d, n):
@@ -31,6 +32,39 @@ def visit(rnd, k, client, day, start):
                 price='%.2f' % (price + rnd.choice([0, 0, 10]) if status == 'completed' else 25) if charged else '',
                 tip='%.2f' % rnd.choice([5, 10, 15.5]) if charged and status == 'completed' and rnd.random() < .6 else '')
 
+def dollars(cents):
+    return '%s$%d.%02d' % ('-' if cents < 0 else '', abs(cents) // 100, abs(cents) % 100)
+
+def sell(rnd, folder, rows, since):
+    """The till's two files from that day on: most visits with a price that no other of its day has, beside what else a till takes."""
+    sales, items, n = [], [], {}
+    def put(day, parts, tip=0, gift=0, off=0):
+        ref, gross = 'T%05d' % len(sales), sum(a for _, _, a in parts)
+        net, tax = gross - off, sum(a * 8 // 100 for k, _, a in parts if k == 'Physical Good')
+        sales.append({'Date': day, 'Time': '18:00:00', 'Gross Sales': dollars(gross), 'Discounts': dollars(-off), 'Service Charges': '$0.00', 'Net Sales': dollars(net),
+                      'Gift Card Sales': dollars(gift), 'Tax': dollars(tax), 'Tip': dollars(tip), 'Total Collected': dollars(net + gift + tax + tip), 'Card': dollars(net + gift + tax + tip),
+                      'Cash': '$0.00', 'Fees': '$0.00', 'Net Total': dollars(net + gift + tax + tip), 'Transaction ID': ref, 'Transaction Status': 'Complete'})
+        for i, (kind, name, amount) in enumerate(parts + ([('Gift Card', 'Gift card', gift)] if gift else [])):
+            cut = off if not i else 0
+            items.append({'Date': day, 'Item': name, 'Qty': '1.0' if amount > 0 else '-1.0', 'Gross Sales': dollars(amount), 'Discounts': dollars(-cut), 'Net Sales': dollars(amount - cut),
+                          'Tax': dollars(amount * 8 // 100 if kind == 'Physical Good' else 0), 'Transaction ID': ref, 'Itemization Type': kind})
+    for r in rows:
+        if not r['price']: continue
+        n[r['date']] = n.get(r['date'], 0) + 1
+        cents = round(float(r['price']) * 100) + 7 * n[r['date']]
+        r['price'] = '%.2f' % (cents / 100)
+        if r['date'] < since or rnd.random() < .05: continue
+        parts = [('Appointments Service', r['service'], cents)] + ([('Physical Good', 'Oil', 1800)] if rnd.random() < .1 else [])
+        put(r['date'], parts, tip=rnd.choice([0, 500, 1250]), off=cents // 10 if rnd.random() < .1 else 0)
+        if rnd.random() < .03: put(r['date'], [('Appointments Service', r['service'], -cents)])
+        if rnd.random() < .05: put(r['date'], [('Physical Good', 'Balm', 2400)])
+        if rnd.random() < .04: put(r['date'], [], gift=10000)
+    for name, lines in (('transactions.csv', sales), ('items.csv', items)):
+        with open(os.path.join(folder, name), 'w', newline='') as f:
+            out = csv.DictWriter(f, lines[0])
+            out.writeheader()
+            out.writerows(lines)
+
 def make(folder, kind):
     k = KINDS[kind]
     rnd, first = random.Random(k['seed']), dt.date.fromisoformat(k['first'])
@@ -43,6 +77,7 @@ def make(folder, kind):
         for i in range((end - first).days if k['nights'] and c % 3 == 0 else 0):
             if rnd.random() < .6: nights.append((client, (first + DAY * i).isoformat(), '22:%02d' % rnd.randrange(60), rnd.randrange(300, 540), rnd.randrange(3, 10)))
     os.makedirs(folder, exist_ok=True)
+    if k.get('till'): sell(rnd, folder, rows, k['till'])
     with open(os.path.join(folder, 'sessions.csv'), 'w', newline='') as f:
         out = csv.DictWriter(f, HEAD)
         out.writeheader()
@@ -65,6 +100,29 @@ def read(folder, name):
 def number(text):
     return float(text) if text else None
 
+def cents(text):
+    return round(float(text.replace('$', '').replace(',', '')) * 100)
+
+class Till:
+    """What was taken, a row an amount: day, amount, tip; sales of visits by day and one of their amounts, of which no two are the same."""
+    def __init__(self, folder, rows, last):
+        self.taken, of = [], {}
+        sales = [dict(r, day=dt.date.fromisoformat(r['Date'])) for r in read(folder, 'transactions.csv')]
+        lines = read(folder, 'items.csv')
+        self.first, self.last = (min(s['day'] for s in sales), max(s['day'] for s in sales)) if sales else (dt.date.max, dt.date.min)
+        for s in sales:
+            mine = [l for l in lines if l['Transaction ID'] == s['Transaction ID'] and l['Itemization Type'] == 'Appointments Service']
+            work, whole = sum(cents(l['Net Sales']) for l in mine), sum(cents(l['Gross Sales']) for l in mine)
+            if whole > 0: of[s['day'], whole] = work, cents(s['Tip'])
+            if s['day'] > last: continue
+            self.taken += [(s['day'], a, t) for a, t in ((work if work else None, cents(s['Tip'])), (cents(s['Net Sales']) - work, None)) if a or t]
+        for r in rows:
+            r['logged'], r['asked'] = r['amount'], r['gratuity']
+            sold = of.get((r['day'], round(r['amount'] * 100))) if r['amount'] is not None else None
+            if sold: r['amount'] = sold[0] / 100
+            elif self.first <= r['day'] <= self.last: r['amount'] = None
+            else: self.taken.append((r['day'], r['amount'] and round(r['amount'] * 100), r['gratuity'] and round(r['gratuity'] * 100)))
+
 class Practice:
     def __init__(self, folder, last):
         self.rows = []
@@ -75,13 +133,14 @@ class Practice:
             r['visit'] = r['took'] and r['service'] != 'Facial'
             self.rows.append(r)
         self.rows.sort(key=lambda r: (r['day'], r['start']))
+        self.till = Till(folder, self.rows, last)
         self.visits = [r for r in self.rows if r['visit']]
         self.nights = {(n['client_id'], n['night_date']) for n in read(folder, 'nights.csv')}
         self.first = min(r['day'] for r in self.rows)
         self.knows = self.first + 90 * DAY
         self.opening = {}
         for v in self.visits: self.opening.setdefault(v['client_id'], v['day'])
-        self.priced = any(r['amount'] is not None for r in self.rows)
+        self.priced = any(a is not None for _, a, _ in self.till.taken)
         self.dated = any(r['booked'] for r in self.rows)
 
 def total(values):
@@ -118,14 +177,15 @@ def of_month(p, first):
     minutes, n = total(v['minutes'] for v in visits)
     out['hours'] = dict(value=(minutes or 0) / 60, n=n)
     out['minutes'] = mean(minutes or 0, n)
-    amount, n = total(r['amount'] for r in rows)
-    out['takings'] = dict(value=0 if not rows and p.priced else amount, n=n)
+    taken = [(a, t) for d, a, t in p.till.taken if inside(d)]
+    amount, n = total(a for a, _ in taken)
+    out['takings'] = dict(value=0 if not rows and p.priced else amount and amount / 100, n=n)
     amount, n = total(v['amount'] for v in visits)
     out['average_visit'] = mean(amount or 0, n)
     both = [v for v in visits if v['amount'] is not None and v['minutes']]
     out['per_hour'] = dict(value=sum(v['amount'] for v in both) / sum(v['minutes'] for v in both) * 60 if both else None, n=len(both))
-    amount, n = total(r['gratuity'] for r in rows)
-    out['tips'] = dict(value=amount, n=n)
+    amount, n = total(t for _, t in taken)
+    out['tips'] = dict(value=amount if amount is None else amount / 100, n=sum(bool(t) for _, t in taken))
     people = {v['client_id'] for v in visits}
     out['clients'] = dict(value=len(people))
     out['new_clients'] = dict(value=sum(inside(d) for d in p.opening.values()) if known else None)

@@ -13,7 +13,7 @@ BEGIN {
     may["declare"] = "base declare settings accounts"
     may["read"] = "base read"
     may["record"] = "base declare settings read record code nights"
-    may["store"] = "base settings record code nights store query results person closing"
+    may["store"] = "base settings record code nights store query results person closing growing"
     may["audience"] = "base settings record query audience"
     may["import"] = "base declare settings read record code nights store person import"
     may["ledger"] = "base declare settings record query results ledger journal bookkeeping growing"

@@ -149,6 +149,7 @@ static ds_err make_change(const struct change *c, const char *const *word, struc
     ds_err err = what ? cli_step_begin(p, what, w) : ds_fail(w, DS_MEMORY, "clients %s", c->name);
     if (err) return err;
     err = c->make(p, word, w);
+    if (!err) err = ds_store_catalogue(p->store, &p->settings, w);
     ds_err end = ds_store_end_step(p->store, !err, &later);
     if (err || !end) return err;
     *w = later;

@@ -85,7 +85,7 @@ static const char differ_sql[] =
     "SELECT coalesce(n.client, w.client), coalesce(n.date, w.date), "
     "CASE WHEN w.nth IS NULL THEN 'new' WHEN n.nth IS NULL THEN 'gone' ELSE 'changed' END, w.part, n.part, "
     "coalesce(n.file, w.file), coalesce(n.line, w.line) "
-    "FROM was w FULL JOIN now n ON n.client = w.client AND n.date = w.date AND n.nth = w.nth "
+    "FROM was w FULL JOIN now n ON n.client IS w.client AND n.date = w.date AND n.nth = w.nth "
     "WHERE w.nth IS NULL OR n.nth IS NULL OR (w.part IS NULL) <> (n.part IS NULL) OR (w.base IS NULL) <> (n.base IS NULL) "
     "OR abs(w.part - n.part) > 1e-9 OR abs(w.base - n.base) > 1e-9 ORDER BY 2, 1";
 enum { ASKED = 7 };

@@ -27,6 +27,10 @@
 #define NAME(table, TYPE, column, part, CLASS) ", " #column
 #define MARK(table, TYPE, column, part, CLASS) ", ?"
 
+/* Sales that may be of a visit, and their order. */
+#define SOLD "coalesce(total, net, gross) > 0"
+#define IN_TURN "date, sold_at, teller, sale_ref, nth, file"
+
 /* The file was read before, and as many of its rows came in. */
 #define AS_MANY "readings AND fresh + changed + same = ?3 + ?4 + ?5"
 
@@ -278,6 +282,22 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_MEANINGS_DROP] = "DELETE FROM service_meaning",
     [DS_Q_MEANING_ADD] = "INSERT INTO service_meaning (service, duration, pressure, technique, massage, price) "
                          "VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_ITEMS] = "SELECT item FROM sale_line WHERE item NOT NULL UNION SELECT name || ' sales' FROM source ORDER BY 1",
+    [DS_Q_ITEM_KINDS] = "SELECT item, kind, guess FROM item_kind ORDER BY 1",
+    [DS_Q_ITEM_KINDS_DROP] = "DELETE FROM item_kind",
+    [DS_Q_ITEM_KIND_ADD] = "INSERT INTO item_kind (item, kind, guess) VALUES (?, ?, ?)",
+    [DS_Q_SALES_TOLD] = "SELECT date, source, sale_ref, nth, file, client, visit_ref, net, paid, gross, nullif(work, 0), "
+                        "nullif(work_gross, 0), fee > 0 AND ifnull(work, 0) = 0 FROM sale_told WHERE " SOLD " ORDER BY " IN_TURN,
+    [DS_Q_SALE_NAMES] = "WITH s AS (SELECT *, row_number() OVER (ORDER BY " IN_TURN ") AS place FROM sale_told WHERE " SOLD ") "
+                        "SELECT DISTINCT s.place, lower(trim(l.item)) FROM s JOIN line_shown l ON l.source = s.source AND "
+                        "l.date = s.date AND l.sale_ref = s.sale_ref WHERE s.sale_ref <> '' AND l.item NOT NULL ORDER BY 1, 2",
+    [DS_Q_VISITS_SOLD] = "SELECT v.client, v.start, v.start / 86400, v.booked_on, v.price, v.status, v.reference, "
+                         "lower(trim(v.service)) FROM visit v JOIN client c ON c.id = v.client "
+                         "WHERE v.kind = 0 AND (v.status IN (0, 1, 2) OR (v.status = 4 AND v.price > 0)) ORDER BY v.start, c.code",
+    [DS_Q_SALE_VISITS] = "SELECT date, source, sale_ref, nth, file, client, start, sign, price FROM sale_visit ORDER BY place",
+    [DS_Q_SALE_VISITS_DROP] = "DELETE FROM sale_visit",
+    [DS_Q_SALE_VISIT_ADD] = "INSERT INTO sale_visit (date, source, sale_ref, nth, file, client, start, sign, price) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_RUN_FIND] = "SELECT id FROM run WHERE version = ? AND settings_hash = ? AND fingerprint = ? AND as_of IS ? "
                       "ORDER BY id DESC LIMIT 1",
     [DS_Q_RUN_DIGEST] = "SELECT digest FROM run WHERE id = ?",

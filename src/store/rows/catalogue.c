@@ -2,6 +2,7 @@
  * at once, and what a log says itself is never mistaken for it. The view `visit` puts the two together. */
 #include "store/rows/prefer.h"
 #include "store/rows/row.h"
+#include "store/rows/sale_visits.h"
 
 #include <string.h>
 
@@ -93,8 +94,9 @@ static ds_err compare(ds_store *s, const meanings *all, bool *same, ds_why *w)
     return !rc || rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
-static ds_err replace(ds_store *s, const meanings *all, ds_why *w)
+static ds_err replace(ds_store *s, const void *what, ds_why *w)
 {
+    const meanings *all = what;
     ds_val v[COLUMNS];
     ds_err err = ds_put(s, DS_Q_MEANINGS_DROP, 0, NULL, w);
     for (size_t i = 0; !err && i < all->n; i++) {
@@ -104,12 +106,11 @@ static ds_err replace(ds_store *s, const meanings *all, ds_why *w)
     return err;
 }
 
-/* In the transaction that is open, else in one of its own. */
-static ds_err write(ds_store *s, const meanings *all, ds_why *w)
+ds_err ds_apply(ds_store *s, ds_err (*put)(ds_store *, const void *, ds_why *), const void *what, ds_why *w)
 {
     const bool own = !ds_store_is_open(s);
     ds_err err = own ? ds_store_begin(s, w) : DS_OK;
-    if (!err) err = replace(s, all, w);
+    if (!err) err = put(s, what, w);
     if (own) err = err ? err : ds_store_commit(s, w);
     if (own && err) ds_store_rollback(s);
     return err;
@@ -122,7 +123,9 @@ ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_why *w)
     ds_err err = ds_prefer_apply(s, settings, w);
     if (!err) err = find_meanings(s, settings, &all, w);
     if (!err) err = compare(s, &all, &same, w);
-    if (!err && !same) err = write(s, &all, w);
+    if (!err && !same) err = ds_apply(s, replace, &all, w);
+    if (!err) err = ds_items_apply(s, settings, w);
+    if (!err) err = ds_sale_visits_apply(s, w);
     ds_arena_free(&all.a);
     return err;
 }
