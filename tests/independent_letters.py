@@ -26,7 +26,7 @@ def printed(table, outcome):
     return None
 
 
-def check(client, outcome, sentence, why, chance, difference):
+def check(client, outcome, sentence, why, chance, notice, difference):
     def fault(words):
         faults.append(f"{client}, {outcome}: {words}: {sentence} {why} ({difference:+.2f})")
 
@@ -36,13 +36,15 @@ def check(client, outcome, sentence, why, chance, difference):
         beyond = difference < min(said + [0]) - slack or difference > max(said + [0]) + slack
     else:
         beyond = said[0] * difference < 0 and abs(difference) > slack
-        if "a fifth or more, 5 % or less" in chance:
-            fault("a fifth that is not in question")
+        if re.search(r"5 % or less", notice) or (said[0] < 0 and "notice" in notice and not notice.startswith("Hardly")):
+            fault("what is not in question")
     if beyond and not why:
         fault("words against the table")
     if why and not sentence.startswith("No clear") and said[0] * difference > 0 and abs(difference) > slack:
         fault("an excuse for nothing")
-    if SIGNS.search(sentence) or SIGNS.search(why):
+    if chance.count("The chance") + notice.count("The chance") != len(set(re.findall("The chance[^.]*", chance + notice))):
+        fault("a chance twice")
+    if any(SIGNS.search(words) for words in (sentence, why, notice)):
         fault("signs")
 
 
@@ -52,12 +54,12 @@ def main():
     for path in glob.glob(os.path.join(folder, "client-progress-*")):
         with open(os.path.join(path, "01-Your%20progress.csv"), encoding="utf-8-sig") as file:
             tables[os.path.basename(path).rsplit("-", 1)[1]] = list(csv.reader(file))
-    query = "SELECT client, outcome, sentence, why, chance FROM v1_client_effect WHERE sentence <> '' AND run = (SELECT max(run) FROM v1_run)"
-    for client, outcome, sentence, why, chance in sqlite3.connect(store).execute(query):
+    query = "SELECT client, outcome, sentence, why, chance, notice FROM v1_client_effect WHERE sentence <> '' AND run = (SELECT max(run) FROM v1_run)"
+    for client, outcome, sentence, why, chance, notice in sqlite3.connect(store).execute(query):
         difference = printed(tables[client], outcome) if outcome in ROW else None
         if difference is not None:
             n += 1
-            check(client, outcome, sentence, why, chance, difference)
+            check(client, outcome, sentence, why, chance, notice, difference)
     if n < 20:
         faults.append(f"{n} sentences only")
     print("\n".join(faults) if faults else f"{n} sentences agree with their tables")

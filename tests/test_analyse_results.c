@@ -136,7 +136,11 @@ static const struct row {
       "Less?Yes. Yes." },
     { "what was charged", "SELECT visits || prices FROM v1_marginal WHERE from_min = 60", "7alike" },
     { "a run's scale", "SELECT unit || ' ' || scale FROM v1_sensitivity WHERE rank = 2", "share share of the rest" },
-    { "a client's words", "SELECT sentence || chance || talk FROM v1_client_effect", "You sleep better.Likely.Talk." },
+    { "a client's words", "SELECT sentence || chance || notice || talk FROM v1_client_effect", "You sleep better.Likely.Perhaps.Talk." },
+    { "what a client may try next",
+      "SELECT group_concat(topic || ' ' || level || ' ' || sessions || ' ' || n_nights || ' ' || usual || ' ' || ifnull(gain, 'NULL') || ' ' || ifnull(own, "
+      "'NULL') || ' ' || nights_needed || origin || sentence) FROM v1_client_level",
+      "pressure deep 9 8 1 NULL NULL 0,pressure light 3 3 0 0.5 0.25 12ownTry it." },
 };
 
 static void stands_in_its_table(void **state)
@@ -152,7 +156,7 @@ static void what_was_not_computed_has_no_row(void **state)
     (void)state;
     static const char *const tables[] = { "timing_curve", "length_statement", "breakpoint", "marginal", "sensitivity",
                                           "lead_test",    "planning",         "trust",      "truth",
-                                          "length_step",  "length_best",      "length_weight", "device_step" };
+                                          "length_step",  "length_best",      "length_weight", "device_step", "client_level" };
     ds_why w = { 0 };
     struct an_panel nobody = { 0 };
     ds_outcome_result o = { .outcome = "quality", .length_sentence = "" };

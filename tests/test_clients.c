@@ -207,6 +207,13 @@ static void hendersons_equations_agree(void **state)
     for (size_t k = 0; k < POINTS; k++) weight[k] /= sum;
     assert_int_equal(ds_lmm_clients(&f, 0, 1, 1, &a, e, &w), DS_OK);
     for (size_t c = 0; c < CLIENTS; c++) check_client(j, weight, c, e + c);
+    double up[CLIENTS], down[CLIENTS];
+    assert_int_equal(ds_lmm_clients_reach(&f, 1, 1, 0.3, &a, up, &w), DS_OK);
+    assert_int_equal(ds_lmm_clients_reach(&f, 1, -1, -0.3, &a, down, &w), DS_OK);
+    for (size_t c = 0; c < CLIENTS; c++) {
+        assert_true(ref_near("reaches 0.3", up[c], above(j, weight, c, 0, 0.3), 1e-9));
+        assert_true(ref_near("is not more than 0.3", down[c], 1 - up[c], 1e-9));
+    }
     ds_lmm_sums_free(s);
     ds_arena_free(&a);
 }

@@ -468,11 +468,27 @@ static void one_outcome_speaks_for_a_client(void **state)
     assert_int_equal(slept[1].worse_in_row, 3);
 }
 
+static void a_session_brings_its_effect_into_what_is_expected(void **state)
+{
+    (void)state;
+    const struct an_forecast_model m = { .client = { { 1, 0.2 }, { 0.2, 0.5 } }, .slow = 0.3, .noise = 0.4, .rho = 0.5 };
+    const struct an_forecast_model alike = { .client = { { 1, 0 }, { 0, 0 } }, .slow = 0.3, .noise = 0.4, .rho = 0.5 };
+    struct an_forecast f;
+    an_forecast_start(&m, &f);
+    assert_true(fabs(an_forecast_session(&f).sd - sqrt(1 + 2 * 0.2 + 0.5 + 0.3 + 0.4)) < 1e-12);
+    an_forecast_start(&alike, &f);
+    an_forecast_learn(&f, true, 0.7);
+    assert_true(an_forecast_session(&f).mean > 0);
+    assert_true(fabs(an_forecast_session(&f).mean - an_forecast_plain(&f, 1).mean) < 1e-12);
+    assert_true(fabs(an_forecast_session(&f).sd - an_forecast_plain(&f, 1).sd) < 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_forecast_is_the_dense_prediction),
         cmocka_unit_test(a_forecast_by_hand),
+        cmocka_unit_test(a_session_brings_its_effect_into_what_is_expected),
         cmocka_unit_test(a_score_takes_nothing_from_the_session_on),
         cmocka_unit_test(later_nights_do_not_change_earlier_scores),
         cmocka_unit_test(a_session_is_scored_by_its_own_logged_nights),

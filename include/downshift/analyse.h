@@ -45,7 +45,8 @@ typedef ds_lead_test_row ds_lead_result;
 /* name: what is planned, such as "mde" or "clients_needed"; value in its own unit, NaN where only the words say it. */
 typedef ds_planning_row ds_planning_result;
 /* effect, low, high: empirical Bayes. p_improved and p_20pct are rounded to 5 % towards one half and lie within
- * 0.05..0.95 (docs/methods.md 7: they are a little bold). p_20pct is NaN for scales whose zero is arbitrary. verdict:
+ * 0.05..0.95 (docs/methods.md 7: they are a little bold). p_20pct is NaN for scales whose zero is arbitrary;
+ * p_noticed, that the effect reaches what people notice, is rounded alike. verdict:
  * helps at 0.95, hurts at 0.05. All NaN and DS_WITHHELD where the overall model is withheld or the client has too few
  * nights; means are of what was logged and always given. scored: sessions held against what was to be expected from the
  * nights before; worse_in_row: how many of them, the latest included, were worse in a row. From DS_RED_FLAG on that is
@@ -114,7 +115,8 @@ typedef struct {
     X(LEAD_TEST, lead_test, lead, n_lead) /* one at most */                                                            \
     X(PLANNING, planning, planning, n_planning)                                                                        \
     X(DEVICE_STEP, device_step, device_step, n_device_steps) /* by client's code, then by night */                     \
-    X(CLIENT_EFFECT, client_effect, client, n_clients) /* by code */
+    X(CLIENT_EFFECT, client_effect, client, n_clients) /* by code */                                                   \
+    X(CLIENT_LEVEL, client_level, client_level, n_client_levels) /* by code, topic, level */
 
 typedef struct {
     const char *outcome, *unit, *better; /* "quality", "points (0-10)", "higher" */

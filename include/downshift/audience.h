@@ -19,7 +19,8 @@
     X(PRACTICE, "practice", EVERYONE, ANY_DAY, ~0, "*")                                                                \
     X(CLIENT, "client", ONE_CLIENT, UP_TO_LAST,                                                                        \
       DS_P_KEY | DS_P_HEALTH | DS_P_TREATMENT | DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_RESULT, "v1_client",        \
-      "v1_session", "v1_night", "v1_day", "v1_run", "v1_client_effect", "v1_device_step", "v1_exposure")               \
+      "v1_session", "v1_night", "v1_day", "v1_run", "v1_client_effect", "v1_client_level", "v1_device_step",           \
+      "v1_exposure")                                                                                                   \
     X(ACCOUNTANT, "accountant", NO_CLIENT, FIRST_TO_LAST,                                                              \
       DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_PROVENANCE, "v1_takings", "v1_unread_count")
 

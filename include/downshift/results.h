@@ -298,6 +298,7 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, high, val, HEALTH)                                                                                      \
     C(t, REAL, p_improved, val, HEALTH) /* 0..1, as p_20pct and luck */                                                \
     C(t, REAL, p_20pct, val, HEALTH)                                                                                   \
+    C(t, REAL, p_noticed, val, HEALTH) /* 0..1; NaN too where no change that people notice is known */                 \
     C(t, REAL, p, val, HEALTH) /* two-sided, of the posterior: 2 min(P(effect > 0), P(effect < 0)) */                  \
     C(t, VERDICT, verdict, val, HEALTH)                                                                                \
     C(t, WHOLE, scored, val, HEALTH) /* sessions */                                                                    \
@@ -308,6 +309,7 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, TEXT, sentence, told, HEALTH) /* for the letter to the client, as chance; "" where there is none to tell */   \
     C(t, TEXT, why, told, HEALTH) /* plain averages look the other way round; "" where they do not */                  \
     C(t, TEXT, chance, told, HEALTH)                                                                                   \
+    C(t, TEXT, notice, told, HEALTH) /* whether it is large enough to be noticed; "" for nothing to say */             \
     C(t, TEXT, talk, told, PROVENANCE) /* the prompt to talk; "" for none: the practice's business */
 
 /* Another level of a client's outcome, since the device or its program changed: in the outcome's own direction. */
@@ -322,6 +324,26 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, FLAG, near_known, val, RESULT) /* near a day on which its maker is known to have changed it */                \
     C(t, FLAG, split, val, RESULT) /* both parts are analysed, each against its own level; else one is left out */     \
     C(t, TEXT, sentence, told, HEALTH) /* for the letter to the client, behind the date; "" where there is none */
+
+/* What a client's massages were like, and what another kind would bring: by pressure, time before bed, length and part
+ * of the day, of outcomes whose conditions are asked. At most one row a client and outcome is what to try next. */
+#define DS_CLIENT_LEVEL_COLUMNS(C, t)                                                                                  \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, TEXT, client, key, KEY) /* the code */                                                                        \
+    C(t, TEXT, topic, key, TREATMENT) /* "pressure", "gap", "length", "part_of_day" */                                 \
+    C(t, TEXT, level, key, TREATMENT) /* fixed: docs/results.md */                                                     \
+    C(t, COUNT, sessions, val, TREATMENT) /* of this kind */                                                           \
+    C(t, COUNT, n_nights, val, HEALTH) /* after them, that the condition model uses */                                 \
+    C(t, FLAG, usual, val, TREATMENT) /* the client's most frequent one */                                             \
+    C(t, REAL, gain, val, HEALTH) /* over the usual one, for this client; NaN: cannot be told, or is the usual one */  \
+    C(t, REAL, low, val, HEALTH)                                                                                       \
+    C(t, REAL, high, val, HEALTH)                                                                                      \
+    C(t, REAL, p_better, val, HEALTH) /* 0..1, rounded as p_improved */                                                \
+    C(t, REAL, own, val, HEALTH) /* 0..1: how far gain goes by the client's own nights; the rest is the practice's */  \
+    C(t, COUNT, nights_needed, val, HEALTH) /* more, of this kind, after which a change that matters would be found    \
+                                               four times in five; 0: not known */                                     \
+    C(t, TEXT, origin, val, RESULT) /* of what to try next: "own", "practice", "guidance"; "" for any other row */     \
+    C(t, TEXT, sentence, told, HEALTH) /* likewise, for the letter to the client */
 
 #define DS_FINDING_COLUMNS(C, t)                                                                                       \
     C(t, WHOLE, rank, key, RESULT)                                                                                     \
@@ -363,6 +385,7 @@ enum { DS_NOT_KNOWN = -1 };
     X(TRUTH, truth)                                                                                                    \
     X(DEVICE_STEP, device_step)                                                                                        \
     X(CLIENT_EFFECT, client_effect)                                                                                    \
+    X(CLIENT_LEVEL, client_level)                                                                                      \
     X(FINDING, finding)                                                                                                \
     X(EXPOSURE, exposure)
 

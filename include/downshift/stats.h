@@ -162,6 +162,9 @@ typedef struct {
  * out[i] is client i, ds_lmm_sums_clients(f->sums) of them; all NaN when fit is not OK or BOUNDARY. */
 DS_MUST ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, int sign, ds_arena *a,
                               ds_client_estimate *out, ds_why *w);
+/* P(sign * effect >= least) of each client, as computed, over the same mixture; as above. */
+DS_MUST ds_err ds_lmm_clients_reach(const ds_lmm_fit *f, size_t slope, int sign, double least, ds_arena *a, double *p,
+                                    ds_why *w);
 
 /* ---- several models of the same rows, averaged ------------------------------------------------------------------ */
 

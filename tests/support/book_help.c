@@ -163,8 +163,9 @@ static void put_results(ds_store *s, int64_t *run)
                                                     "by about 0.7 points of 10, compared with your other nights. "
                                                     "Anything from +0.2 to +1.2 points of 10 is possible.",
                                         .chance = "The chance that your rating is better at all on nights after a "
-                                                  "massage is 95 % or more; that it is better by a fifth or more, "
-                                                  "about 10 %." };
+                                                  "massage is 95 % or more.",
+                                        .notice = "The chance that your rating is better by a fifth or more, which would be a big "
+                                                  "change, is about 10 %." };
     assert_int_equal(ds_store_begin(s, &w), DS_OK);
     assert_int_equal(ds_store_begin_run(s, &head, run, &w), DS_OK);
     assert_int_equal(ds_store_put_model(s, *run, &model, &w), DS_OK);

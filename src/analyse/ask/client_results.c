@@ -37,11 +37,13 @@ static ds_client_result describe(const struct an_panel *p, const struct an_panel
                            .high = NAN,
                            .p_improved = NAN,
                            .p_20pct = NAN,
+                           .p_noticed = NAN,
                            .p = NAN,
                            .luck = NAN,
                            .sentence = "",
                            .why = "",
                            .chance = "",
+                           .notice = "",
                            .talk = "" };
     double plain = 0, session = 0, other = 0, before = 0;
     int64_t n_other = 0, n_before = 0;
@@ -81,6 +83,21 @@ void an_client_put_effect(const ds_client_estimate *e, int outcome, ds_client_re
     r->p = 2 * fmin(e->p_improved, 1 - e->p_improved);
 }
 
+/* reach: of the fit's clients. */
+static ds_err put_noticed(const struct an_fit *f, int outcome, double *reach, const size_t *place, ds_arena *a,
+                          ds_outcome_result *out, ds_why *w)
+{
+    const double least = an_outcomes[outcome].noticed;
+    const int sign = an_outcome_sign(outcome) > 0 ? 1 : -1;
+    if (!(least > 0)) return DS_OK;
+    ds_err err = ds_lmm_clients_reach(&f->fit, (size_t)f->design.at[C_A0], sign, least, a, reach, w);
+    for (size_t i = 0; !err && i < f->fit.clients; i++) {
+        ds_client_result *r = &out->client[place[f->client[i]]];
+        if (!isnan(r->effect)) r->p_noticed = an_probability_rounded(reach[i]);
+    }
+    return err;
+}
+
 static ds_err put_effects(const struct an_panel *p, int outcome, const struct an_fit *f, const ds_analysis_settings *s,
                           ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
@@ -88,7 +105,8 @@ static ds_err put_effects(const struct an_panel *p, int outcome, const struct an
     if (!f->usable || f->options.random < 2 || d->at[C_ONE] < 0 || d->at[C_A0] < 0) return DS_OK;
     ds_client_estimate *e = ds_alloc(a, (f->fit.clients + 1) * sizeof *e);
     size_t *place = ds_alloc(a, (p->n_clients + 1) * sizeof *place); /* panel index to place by code */
-    if (!e || !place) return ds_fail(w, DS_MEMORY, "%zu clients", p->n_clients);
+    double *reach = ds_alloc(a, (f->fit.clients + 1) * sizeof *reach);
+    if (!e || !place || !reach) return ds_fail(w, DS_MEMORY, "%zu clients", p->n_clients);
     int sign = an_outcome_sign(outcome) > 0 ? 1 : -1;
     ds_err err = ds_lmm_clients(&f->fit, (size_t)d->at[C_ONE], (size_t)d->at[C_A0], sign, a, e, w);
     if (err) return err;
@@ -97,7 +115,7 @@ static ds_err put_effects(const struct an_panel *p, int outcome, const struct an
         ds_client_result *r = &out->client[place[f->client[i]]];
         if (an_enough_client(r->n_session_nights, r->n_plain, s)) an_client_put_effect(&e[i], outcome, r);
     }
-    return DS_OK;
+    return put_noticed(f, outcome, reach, place, a, out, w);
 }
 
 /* ---- who needs attention ---- */

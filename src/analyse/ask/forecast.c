@@ -54,3 +54,11 @@ struct an_expected an_forecast_plain(const struct an_forecast *f, int nights)
     times(f, h, p);
     return (struct an_expected){ dot(h, f->mean), sqrt(dot(h, p) + fresh + m->noise / (two ? 2 : 1)) };
 }
+
+struct an_expected an_forecast_session(const struct an_forecast *f)
+{
+    const double h[F_STATES] = { [F_LEVEL] = 1, [F_EFFECT] = 1, [F_SLOW] = 1 };
+    double p[F_STATES];
+    times(f, h, p);
+    return (struct an_expected){ dot(h, f->mean), sqrt(dot(h, p) + f->model->noise) };
+}

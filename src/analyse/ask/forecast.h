@@ -26,5 +26,7 @@ void an_forecast_wait(struct an_forecast *f, int nights); /* time passes: only t
 void an_forecast_learn(struct an_forecast *f, bool session, double residual);
 /* The mean of tonight and the nights - 1 after it, nights 1 or 2, were they plain; beyond the fixed effects, too. */
 struct an_expected an_forecast_plain(const struct an_forecast *f, int nights);
+/* Tonight after a session, beyond the fixed effects. */
+struct an_expected an_forecast_session(const struct an_forecast *f);
 
 #endif

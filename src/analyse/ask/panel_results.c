@@ -3,6 +3,7 @@
 #include "analyse/ask/breakpoint.h"
 #include "analyse/ask/by_source.h"
 #include "analyse/ask/ceiling.h"
+#include "analyse/ask/client_levels.h"
 #include "analyse/ask/client_results.h"
 #include "analyse/ask/control.h"
 #include "analyse/ask/devices.h"
@@ -274,6 +275,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     if (!err && depth == ALL && s->bedtime == DS_BED_USUAL) out->usual_bedtime = an_usual_nights(&st);
     if (!err && depth == ALL) err = an_bends_average(&st, &own, &bends, w);
     if (!err) err = depth == OTHER ? run_other(&st, a, out, w) : run_checks(&st, depth == ALL, a, out, w);
+    if (!err && depth == ALL) err = an_client_levels(&st, a, out, w);
     if (!err && depth != VERDICTS) err = an_ceiling_results(&st, a, out, w);
     if (!err && depth != VERDICTS) err = an_by_source_results(&st, src, a, out, w);
     if (!err) err = remember(&st, out, a, record, w);

@@ -1,6 +1,6 @@
 #include "analyse/ask/red_flag.h"
 #include "analyse/ask/client_results.h"
-#include "analyse/ask/forecast.h"
+#include "analyse/ask/residual.h"
 #include "analyse/model/outcomes.h"
 #include "analyse/model/worse_run.h"
 
@@ -12,32 +12,6 @@ struct diary {
     const struct an_fit *f;
     size_t client, end; /* panel index; one past the last row */
 };
-
-/* spread: SD of the client's nights over sigma. */
-static struct an_forecast_model model_of(const ds_lmm_fit *f, double spread)
-{
-    double total = f->sigma * f->sigma * spread * spread;
-    return (struct an_forecast_model){ .client = { { f->re_cov[0], f->re_cov[1] }, { f->re_cov[2], f->re_cov[3] } },
-                                       .slow = (1 - f->nu) * total,
-                                       .noise = f->nu * total,
-                                       .rho = f->rho };
-}
-
-static bool of_sessions(enum an_column c)
-{
-    return c == C_A0 || c == C_TWICE || c == C_A1;
-}
-
-/* Beyond what the fixed effects say of it; as_plain: without those of sessions. */
-static double residual(const struct diary *d, size_t row, bool as_plain)
-{
-    const struct an_design *g = &d->f->design;
-    double x[COLUMNS], y = an_design_y(g, row);
-    an_design_row(g, &g->panel->row[row], d->client, x);
-    for (size_t k = 0; k < g->p; k++)
-        if (!as_plain || !of_sessions(g->column[k])) y -= d->f->fit.beta[k] * x[k];
-    return y;
-}
 
 /* The night after is logged, and is not that of another session. */
 static bool has_second(const struct diary *d, size_t row)
@@ -53,7 +27,7 @@ static double score_of(const struct diary *d, const struct an_forecast *f, size_
     int nights = has_second(d, row) ? 2 : 1;
     struct an_expected e = an_forecast_plain(f, nights);
     double found = 0;
-    for (int i = 0; i < nights; i++) found += residual(d, row + (size_t)i, true) / nights;
+    for (int i = 0; i < nights; i++) found += an_residual(d->f, d->client, row + (size_t)i, true) / nights;
     return an_outcome_sign(d->f->design.outcome) * (found - e.mean) / e.sd;
 }
 
@@ -61,7 +35,7 @@ size_t an_session_scores(const struct an_fit *fit, size_t client, double *score)
 {
     const struct an_panel *p = fit->design.panel;
     const struct an_panel_client *c = &p->client[client];
-    const struct an_forecast_model model = model_of(&fit->fit, fit->spread ? fit->spread[client] : 1);
+    const struct an_forecast_model model = an_forecast_model_of(fit, client);
     const struct diary d = { fit, client, c->first + c->n };
     struct an_forecast f;
     size_t n = 0;
@@ -73,7 +47,7 @@ size_t an_session_scores(const struct an_fit *fit, size_t client, double *score)
         if (!an_design_uses(&fit->design, i)) continue;
         if (last != DS_NO_DATE) an_forecast_wait(&f, r->night - last);
         if (r->massages0 && plain) score[n++] = score_of(&d, &f, i);
-        an_forecast_learn(&f, r->massages0 > 0, residual(&d, i, false));
+        an_forecast_learn(&f, r->massages0 > 0, an_residual(fit, client, i, false));
         plain |= an_row_plain(r);
         last = r->night;
     }

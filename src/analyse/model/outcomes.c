@@ -6,6 +6,7 @@ const struct an_outcome an_outcomes[OUTCOMES] = {
         .lead = "clients rated their sleep", .better = "points higher", .worse = "points lower",
         .margin = 1, .zero = true,
         .letter = "your rating", .letter_unit = "points of 10", .letter_decimals = 1,
+        .noticed = 1, /* 10 of 100 mm of the LSEQ, Zisapel & Nir 2003 */
         .letter_more = "higher", .letter_less = "lower" },
     [Y_SCORE] = { .field = DS_SLEEP_SCORE, .named = "the sleep score", .unit = "points", .decimals = 2,
         .lead = "the sleep score was", .better = "points higher", .worse = "points lower", .margin = 10,

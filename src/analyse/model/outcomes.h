@@ -17,6 +17,7 @@ struct an_outcome {
     const char *letter_more, *letter_less;    /* "higher", "lower", of the value itself, whichever is better */
     bool letter_morning;                      /* it tells how mornings feel, not how nights are slept */
     int letter_decimals;
+    double noticed; /* the least change that people notice; 0: none is known */
 };
 extern const struct an_outcome an_outcomes[OUTCOMES];
 double an_outcome_sign(int outcome); /* +1 where higher is better, -1 where lower is */

@@ -149,16 +149,53 @@ static const char *chance_text(double p, ds_arena *a)
     return ds_textf(a, "about %.0f %%", 100 * p);
 }
 
-/* Beside "no clear difference" a chance would say the contrary: it is that of one look, and the verdict holds over many. A
- * fifth is named where it is in question. */
+/* Beside "no clear difference" a chance would say the contrary: it is that of one look, and the verdict holds over many. */
 static const char *chance(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)
 {
     if (isnan(c->p_improved) || ds_verdict_strength(c->verdict) == DS_NO_STRENGTH) return "";
-    const bool ask_fifth = c->p_20pct > 0.06;
-    const char *better = chance_text(c->p_improved, a), *fifth = ask_fifth ? chance_text(c->p_20pct, a) : "";
-    if (!better || !fifth) return NULL;
-    return ds_textf(a, "The chance that %s is better on average on %s after a massage is %s%s%s.", o->letter, nights(o), better,
-                    ask_fifth ? "; that it is better by a fifth or more, " : "", fifth);
+    const char *better = chance_text(c->p_improved, a);
+    return better ? ds_textf(a, "The chance that %s is better on average on %s after a massage is %s.", o->letter, nights(o), better) : NULL;
+}
+
+/* ---- would you notice it? ---- */
+
+static const double asked = 0.06, even = 0.5; /* chances from which on something is in question, and likely */
+
+/* "10 points of 100", "1 point of 10" */
+static const char *noticed_size(const struct an_outcome *o, ds_arena *a)
+{
+    const bool one = o->noticed < 1.5;
+    return ds_textf(a, "%.0f %s%s", o->noticed, one ? "point" : "points", o->letter_unit + sizeof "points" - 1);
+}
+
+/* Both ends lie below what people notice. */
+static bool is_small(const ds_client_result *c, const struct an_outcome *o)
+{
+    return o->noticed > 0 && fmax(fabs(c->low), fabs(c->high)) < o->noticed;
+}
+
+static const char *noticed(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)
+{
+    const char *size = o->noticed > 0 ? noticed_size(o, a) : "", *p = chance_text(c->p_noticed, a);
+    if (!size || !p) return NULL;
+    if (is_small(c, o)) return ds_textf(a, "Hardly: whatever it is, it is most likely less than the %s that people notice.", size);
+    if (ds_verdict_strength(c->verdict) == DS_NO_STRENGTH || !(c->effect > 0) || !(c->p_noticed > asked)) return "";
+    return ds_textf(a, "%s: the chance that the difference is one that people notice, %s or more, is %s.",
+                    c->p_noticed > even ? "Probably" : "Perhaps", size, p);
+}
+
+/* A fifth is named where it is in question: of what is better, and not small. */
+static const char *fifth(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)
+{
+    if (ds_verdict_strength(c->verdict) == DS_NO_STRENGTH || is_small(c, o) || !(c->p_20pct > asked)) return "";
+    const char *p = chance_text(c->p_20pct, a);
+    return p ? ds_textf(a, "The chance that %s is better by a fifth or more, which would be a big change, is %s.", o->letter, p) : NULL;
+}
+
+static const char *notice(const ds_client_result *c, const struct an_outcome *o, ds_arena *a)
+{
+    const char *felt = noticed(c, o, a), *big = fifth(c, o, a);
+    return felt && big ? ds_textf(a, "%s%s%s", felt, *felt && *big ? " " : "", big) : NULL;
 }
 
 /* ---- the prompt to the practice ---- */
@@ -187,8 +224,9 @@ ds_err an_client_words(int outcome, int64_t scored, ds_arena *a, ds_outcome_resu
         c->sentence = told ? sentence(outcome, c, a) : "";
         c->why = told ? why(outcome, c, a) : "";
         c->chance = told ? chance(c, o, a) : "";
+        c->notice = told ? notice(c, o, a) : "";
         c->talk = talk(c, scored, a);
-        if (!c->sentence || !c->why || !c->chance || !c->talk) return ds_fail(w, DS_MEMORY, "a sentence on client %s", c->client);
+        if (!c->sentence || !c->why || !c->chance || !c->notice || !c->talk) return ds_fail(w, DS_MEMORY, "a sentence on client %s", c->client);
     }
     return DS_OK;
 }

@@ -6,6 +6,7 @@
 #include "analyse/tell/gate.h"
 #include "analyse/tell/length_statements.h"
 #include "analyse/tell/length_words.h"
+#include "analyse/tell/next_words.h"
 #include "analyse/tell/trust.h"
 #include "analyse/tell/verdict.h"
 
@@ -72,6 +73,7 @@ ds_err an_conclude(const int *which, const struct an_record *record, int64_t cli
     if (!err) an_verdict_words(r->outcome, n);
     const int64_t scored = clients_scored(r->outcome, n);
     for (size_t i = 0; !err && i < n; i++) err = conclude_outcome(&r->outcome[i], which[i], scored, a, w);
+    if (!err) err = an_next_words(which, a, r->outcome, n, w);
     if (!err) err = an_findings(which, clients_enough, s, a, r, w);
     return err || !n ? err : an_trust_results(which[0], a, r, w);
 }

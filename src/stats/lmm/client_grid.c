@@ -124,3 +124,30 @@ ds_err ds_lmm_clients(const ds_lmm_fit *f, size_t base, size_t slope, int sign, 
         for (size_t k = 0; k < c->used; k++) describe(&g, c->d + k * s->width, out + i++);
     return DS_OK;
 }
+
+static double reach(const grid *g, const double *a, double least)
+{
+    ds_mixture effect = { .n = g->on->points };
+    for (size_t k = 0; k < g->on->points; k++)
+        put(&effect, k, g->on->at[k].weight, predict(g, g->on->at + k, a, g->slope, g->slope_0, (double[]){ 0, 1 }));
+    double below = ds_mixture_below(&effect, g->sign * least);
+    return g->sign > 0 ? 1 - below : below;
+}
+
+ds_err ds_lmm_clients_reach(const ds_lmm_fit *f, size_t slope, int sign, double least, ds_arena *a, double *p, ds_why *w)
+{
+    const ds_lmm_sums *s = f->sums;
+    const ds_effect_grid *on;
+    grid g;
+    if (s->q != 2 || slope >= s->p)
+        return ds_fail(w, DS_INTERNAL, "client effects want a random intercept and a random effect");
+    for (size_t i = 0; i < s->clients; i++) p[i] = NAN;
+    ds_err err = ds_effect_grid_of(f, &on, w);
+    if (err || !on->points) return err;
+    if (!grid_new(&g, on, a)) return ds_fail(w, DS_MEMORY, "the clients' effects");
+    set_contrasts(&g, slope ? 0 : 1, slope, sign < 0 ? -1 : 1);
+    size_t i = 0;
+    for (const ds_chunk *c = s->first; c; c = c->next)
+        for (size_t k = 0; k < c->used; k++) p[i++] = reach(&g, c->d + k * s->width, least);
+    return DS_OK;
+}
