@@ -26,7 +26,9 @@ DEB.expat      := libexpat1-dev
 DEB.cmocka     := libcmocka-dev
 DEB.libical    := libical-dev
 DEB.zlib       := zlib1g-dev
-PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium libzip zlib expat libical
+DEB.cairo      := libcairo2-dev
+DEB.pangocairo := libpango1.0-dev
+PKGS           := sqlite3 gsl xlsxwriter yaml-0.1 jansson libsodium libzip zlib expat libical cairo pangocairo
 CC             ?= cc
 Q              := $(if $(V),,@)
 

@@ -27,10 +27,10 @@ BEGIN {
     floors["store"] = "db rows results"
     floors["stats"] = "small lmm"
     floors["analyse"] = "panel model tell ask kpi"
-    floors["report"] = "define sheet out blank"
+    floors["report"] = "define sheet paper out blank"
     own["sodium.h"] = "base"; own["yaml.h"] = "declare"; own["iconv.h"] = "read"; own["zlib.h"] = "read"
     own["expat.h"] = "read report/out"; own["zip.h"] = "read report/out" # report/out reads back what it wrote
-    own["libical"] = "read"; own["sqlite3.h"] = "store read"; own["gsl"] = "stats"
+    own["cairo-pdf.h"] = "report/paper report/out"; own["pango"] = "report/paper"; own["libical"] = "read"; own["sqlite3.h"] = "store read"; own["gsl"] = "stats"
     own["unicase.h"] = "record"; own["unictype.h"] = "record"; own["uninorm.h"] = "record"; own["unistr.h"] = "record"; own["xlsxwriter.h"] = "report"
 }
 function fault(text) { printf "%s:%d: %s\n", FILENAME, FNR, text; bad = 1 }

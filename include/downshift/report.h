@@ -43,13 +43,17 @@ typedef struct {
     unsigned twin;       /* how many clients before this one have a code that differs in its capitals only: their files
                             have this name */
     const char *out_dir; /* made when absent */
-    const char *as;      /* the output's name, "xlsx" or "csv"; NULL: xlsx */
+    const char *as;      /* the output's name, "xlsx", "pdf" or "csv"; NULL: xlsx */
     const ds_table *tables; /* n_tables that a report may ask beside the views (kpi.h, bookkeeping.h) */
     size_t n_tables;
     const char *made;    /* "2026-11-01 09:00", printed in the source line and set as the document's creation time */
 } ds_report_job;
 
-/* Writes NAME-YYYY-MM[-CODE][~TWIN].xlsx, or a folder of that name with a file a table: aside, checked, then renamed;
+/* DS_USAGE unless each of "xlsx,pdf" is an output. */
+DS_MUST ds_err ds_report_check_as(const char *list, ds_why *w);
+
+/* Writes NAME-YYYY-MM[-CODE][~TWIN].xlsx or .pdf, or a folder of that name with a file a table: aside, checked, then
+ * renamed;
  * mode 0600. path (at least 512 bytes) gets its name. DS_NOWRITE and DS_MEMORY: what stood there stands there still;
  * DS_CONFIG: the definition, located; DS_USAGE: no such output, or what the report takes is missing. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);

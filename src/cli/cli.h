@@ -107,6 +107,7 @@ struct report_order {
     ds_date month;       /* first day; DS_NO_DATE when none was asked */
     const char *client;  /* CODE, "all" (any with a record up to the month's end), or NULL: those with a record in the month */
     const char *out;     /* folder; NULL: here */
+    const char *as;      /* "xlsx,pdf"; NULL: a workbook */
     int64_t run;
     ds_kpi_figures figures; /* for a report of a month; else none */
     ds_date last;           /* of a period; 0: the month's */

@@ -65,9 +65,8 @@ typedef struct {
     codes all; /* every client's, for a report that takes one */
 } work;
 
-static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w)
+static ds_report_job job_of(const work *k, const char *client)
 {
-    char path[1024];
     ds_report_job job = { .store_path = k->o->db,
                                 .settings = &k->p->settings,
                                 .run = k->order->run,
@@ -75,7 +74,6 @@ static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w
                                 .client = client,
                                 .twin = twins_before(&k->all, client),
                                 .out_dir = k->order->out ? k->order->out : ".",
-                                .as = k->o->as,
                                 .tables = k->order->figures.table,
                                 .n_tables = k->order->month == DS_NO_DATE ? 0 : DS_KPI_TABLES,
                                 .made = k->order->made };
@@ -86,8 +84,21 @@ static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w
         job.period = *k->order->period ? k->order->period : NULL;
         job.last = k->order->last;
     }
-    ds_err err = ds_report_write(k->r, &job, path, sizeof path, w);
-    if (!err && !quiet) cli_say("wrote %s\n", path);
+    return job;
+}
+
+/* As a workbook, or as each of what --as lists. */
+static ds_err write_one(const work *k, const char *client, bool quiet, ds_why *w)
+{
+    char path[1024];
+    ds_report_job job = job_of(k, client);
+    ds_str rest = ds_str_of(k->order->as ? k->order->as : "xlsx"), as;
+    ds_err err = DS_OK;
+    while (!err && ds_cut(&rest, ',', &as)) {
+        if (!(job.as = ds_keep(&k->p->arena, ds_trim(as)).p)) return ds_fail(w, DS_MEMORY, "%s", k->order->as);
+        err = ds_report_write(k->r, &job, path, sizeof path, w);
+        if (!err && !quiet) cli_say("wrote %s\n", path);
+    }
     return err;
 }
 
@@ -132,14 +143,25 @@ ds_err cli_report_write_all(const struct options *o, struct practice *p, const d
     return ds_report_takes_client(r) ? write_for_clients(&k, w) : write_one(&k, NULL, false, w);
 }
 
+/* --format is of the accountant's import files; of any other report it is --as. */
+static ds_err check_as(const struct options *o, const ds_report *r, struct report_order *order, ds_why *w)
+{
+    const bool format = o->format && ds_report_audience(r) != DS_AUDIENCE_ACCOUNTANT;
+    if (format && o->as) return ds_fail(w, DS_USAGE, "--as and --format are one for report %s: give one of them", ds_report_name(r));
+    order->as = format ? o->format : o->as;
+    return order->as ? ds_report_check_as(order->as, w) : DS_OK;
+}
+
 static ds_err check_options(const struct options *o, const ds_report *r, struct report_order *order, ds_why *w)
 {
     const char *name = ds_report_name(r);
+    ds_err err = check_as(o, r, order, w);
+    if (err) return err;
     order->month = DS_NO_DATE;
     if (ds_report_takes_period(r)) return cli_period(o, order, w);
     if (o->quarter || o->year) return ds_fail(w, DS_USAGE, "report %s is not about a quarter or a year", name);
-    if (ds_report_audience(r) != DS_AUDIENCE_ACCOUNTANT && (o->format || o->basis || o->draft))
-        return ds_fail(w, DS_USAGE, "--format, --basis and --draft are for reports to the accountant");
+    if (ds_report_audience(r) != DS_AUDIENCE_ACCOUNTANT && (o->basis || o->draft))
+        return ds_fail(w, DS_USAGE, "--basis and --draft are for reports to the accountant");
     if (ds_report_takes_month(r) && !o->month) return ds_fail(w, DS_USAGE, "report %s needs --month YYYY-MM", name);
     if (ds_report_takes_client(r) && !o->client)
         return ds_fail(w, DS_USAGE, "report %s needs --client CODE or --client all", name);

@@ -54,7 +54,7 @@ const struct command cli_commands[] = {
       "as well.\n"
       "--json --rows gives the rows that make each figure of the month, too.",
       O_MONTH | O_JSON | O_TABLE | O_REPORTS | O_ROWS, 0, 0, cmd_kpi },
-    { "report", "NAME", "write one report as a workbook, or its tables as CSV",
+    { "report", "NAME", "write one report as a workbook, as PDF, or its tables as CSV",
       "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
       "there is none\n"
       "for the present data. The accountant's is about a month, a quarter or a year; with --format its journal is written "
@@ -69,7 +69,7 @@ const struct command cli_commands[] = {
       "that a file was not recognised at all. Nothing is written where the inbox has no file, or where nothing of the "
       "month has come in.\n"
       "The month before is closed where it ended 45 days ago or more (`downshift close`).",
-      O_INBOX | O_OUT | O_CLIENT | O_FORMATS | O_REPORTS, 1, 1, cmd_month },
+      O_INBOX | O_OUT | O_AS | O_CLIENT | O_FORMATS | O_REPORTS, 1, 1, cmd_month },
     { "close", "YYYY-MM", "keep a month's key figures as they are now; later changes are shown beside them",
       "What comes in later and would change them is told with old and new value, and why, on the sheet Restated of the "
       "review; reports\n"

@@ -26,7 +26,7 @@ static const struct option {
     { "draft", NULL, "add the accounts that are missing to practice.yaml", O_BOOKS, offsetof(struct options, draft) },
     { "inbox", "DIR", "the folder with the logs", O_INBOX, offsetof(struct options, inbox) },
     { "out", "DIR", "where workbooks go (default: here)", O_OUT, offsetof(struct options, out) },
-    { "as", "KIND", "xlsx, a workbook (default), or csv, a folder with a file a table", O_AS,
+    { "as", "KIND", "xlsx, a workbook (default), pdf, or csv, a folder with a file a table; several: xlsx,pdf", O_AS,
       offsetof(struct options, as) },
     { "formats", "DIR", "more formats, or other versions of ours (*.yaml)", O_FORMATS,
       offsetof(struct options, formats) },

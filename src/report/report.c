@@ -160,6 +160,22 @@ static ds_err no_output(const char *name, ds_arena *a, ds_why *w)
     return ds_fail(w, DS_USAGE, "a report cannot be written as \"%s\" (there are %s)", name, known ? known : "others");
 }
 
+ds_err ds_report_check_as(const char *list, ds_why *w)
+{
+    ds_arena a = { 0 };
+    ds_str rest = ds_str_of(list), one;
+    ds_err err = *list ? DS_OK : no_output("", &a, w);
+    while (!err && ds_cut(&rest, ',', &one)) {
+        const char *name = ds_keep(&a, ds_trim(one)).p;
+        if (!name)
+            err = ds_fail(w, DS_MEMORY, "%s", list);
+        else if (!*name || !rep_output_named(name))
+            err = no_output(name, &a, w);
+    }
+    ds_arena_free(&a);
+    return err;
+}
+
 ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w)
 {
     ds_arena a = { 0 };

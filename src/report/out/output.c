@@ -4,6 +4,7 @@
 
 const rep_output rep_outputs[] = {
     { "xlsx", ".xlsx", ".xlsx", rep_write_xlsx },
+    { "pdf", ".pdf", ".pdf", rep_write_pdf },
     { "csv", "", ".csv", rep_write_csv },
     { 0 },
 };

@@ -35,6 +35,7 @@ extern const rep_output rep_outputs[]; /* ends with a NULL name; the first is wh
 const rep_output *rep_output_named(const char *name); /* NULL gives the first; NULL: there is none of that name */
 
 ds_err rep_write_xlsx(const rep_order *o, const char *path, ds_why *w);
+ds_err rep_write_pdf(const rep_order *o, const char *path, ds_why *w);
 ds_err rep_write_csv(const rep_order *o, const char *path, ds_why *w);
 
 #endif

@@ -39,20 +39,10 @@ static void set_face(lxw_workbook *book)
     format_set_font_size(normal, 10);
 }
 
-static ds_err find_source(rep_book *b, ds_why *w)
-{
-    rep_answer t;
-    if (!b->def->source) return DS_OK;
-    ds_err err = rep_ask(b, b->def->source, b->def->at, &t, w);
-    if (err || !t.rows || !t.width) return err;
-    b->source = rep_text_of(rep_answer_at(&t, 0, 0), REP_F_TEXT, &b->manner, b->a);
-    return b->source ? DS_OK : ds_fail(w, DS_MEMORY, "%s", b->def->file);
-}
-
 static ds_err fill(rep_book *b, ds_why *w)
 {
     const rep_sheet *s = b->def->sheets.item;
-    ds_err err = find_source(b, w);
+    ds_err err = rep_find_source(b, w);
     bool shown;
     for (size_t i = 0; !err && i < b->def->sheets.n; i++) {
         err = rep_sheet_shown(b, &s[i], &shown, w);

@@ -240,3 +240,13 @@ ds_err rep_column_named(const rep_book *b, const rep_answer *t, const char *name
         (void)ds_fail(w, DS_CONFIG, "the query has two columns \"%s\": call one of them otherwise", name);
     return rep_at(b->def, at, w);
 }
+
+ds_err rep_find_source(rep_book *b, ds_why *w)
+{
+    rep_answer t;
+    if (!b->def->source) return DS_OK;
+    ds_err err = rep_ask(b, b->def->source, b->def->at, &t, w);
+    if (err || !t.rows || !t.width) return err;
+    b->source = rep_text_of(rep_answer_at(&t, 0, 0), REP_F_TEXT, &b->manner, b->a);
+    return b->source ? DS_OK : ds_fail(w, DS_MEMORY, "%s", b->def->file);
+}

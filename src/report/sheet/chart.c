@@ -100,7 +100,7 @@ static void take_place(rep_page *p, rep_pending_chart *q)
     p->spaced = false;
 }
 
-static ds_err fill_titles(rep_page *p, rep_pending_chart *q, const rep_answer *t, ds_why *w)
+static ds_err fill_titles(const rep_page *p, rep_pending_chart *q, const rep_answer *t, ds_why *w)
 {
     const rep_chart *c = q->def;
     ds_err err = rep_words(p->in, c->title, t, 0, c->at, &q->title, w);
@@ -121,7 +121,7 @@ static ds_err check_points(const rep_page *p, const rep_chart *c, const rep_answ
 }
 
 /* One chart of an answer. */
-static ds_err one_chart(rep_page *p, const rep_chart *c, const rep_answer *all, ds_why *w)
+static ds_err one_chart(const rep_page *p, const rep_chart *c, const rep_answer *all, rep_chart_use use, void *to, ds_why *w)
 {
     size_t drawn = 0;
     rep_pending_chart *q = ds_alloc(p->in->a, sizeof *q);
@@ -130,13 +130,9 @@ static ds_err one_chart(rep_page *p, const rep_chart *c, const rep_answer *all, 
     ds_err err = keep_drawable(p, c, all, &q->answer, &drawn, w);
     if (!err) err = check_points(p, c, &q->answer, w);
     if (err) return err;
-    if (drawn < (size_t)c->least) return say_empty(p, c, w);
+    if (drawn < (size_t)c->least) return use(to, c, NULL, w);
     err = fill_titles(p, q, all, w);
-    if (err) return err;
-    take_place(p, q);
-    *p->last_waiting = q;
-    p->last_waiting = &q->next;
-    return DS_OK;
+    return err ? err : use(to, c, q, w);
 }
 
 static bool same_text(ds_val a, ds_val b)
@@ -145,7 +141,7 @@ static bool same_text(ds_val a, ds_val b)
 }
 
 /* A chart for each stretch of rows with one value in the column. */
-static ds_err chart_by(rep_page *p, const rep_chart *c, const rep_answer *all, ds_why *w)
+static ds_err chart_by(const rep_page *p, const rep_chart *c, const rep_answer *all, rep_chart_use use, void *to, ds_why *w)
 {
     int by = -1;
     ds_err err = rep_column_named(p->in, all, c->by, c->at, &by, w);
@@ -153,18 +149,33 @@ static ds_err chart_by(rep_page *p, const rep_chart *c, const rep_answer *all, d
         for (end = first + 1; end < all->rows && same_text(rep_answer_at(all, first, by), rep_answer_at(all, end, by));)
             end++;
         const rep_answer part = { end - first, all->width, all->name, all->cell + first * all->width };
-        err = one_chart(p, c, &part, w);
+        err = one_chart(p, c, &part, use, to, w);
     }
     return err;
 }
 
-ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
+ds_err rep_chart_each(const rep_page *p, const rep_chart *c, rep_chart_use use, void *to, ds_why *w)
 {
     rep_answer all;
     ds_err err = rep_ask(p->in, c->query, c->at, &all, w);
     if (err) return err;
+    return c->by && all.rows ? chart_by(p, c, &all, use, to, w) : one_chart(p, c, &all, use, to, w);
+}
+
+static ds_err put_on_sheet(void *to, const rep_chart *c, rep_pending_chart *q, ds_why *w)
+{
+    rep_page *p = to;
+    if (!q) return say_empty(p, c, w);
+    take_place(p, q);
+    *p->last_waiting = q;
+    p->last_waiting = &q->next;
+    return DS_OK;
+}
+
+ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
+{
     rep_end_lead(p);
-    return c->by && all.rows ? chart_by(p, c, &all, w) : one_chart(p, c, &all, w);
+    return rep_chart_each(p, c, put_on_sheet, p, w);
 }
 
 /* ---- data below the page ---- */

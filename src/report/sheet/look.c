@@ -35,6 +35,11 @@ bool rep_look_bold(rep_look_role role)
     return roles[role].bold;
 }
 
+lxw_color_t rep_look_ink(rep_look_role role)
+{
+    return roles[role].ink;
+}
+
 lxw_color_t rep_tone_colour(int tone, lxw_color_t plain)
 {
     const lxw_color_t colour[REP_TONES] = { plain, REP_GOOD, REP_BAD, REP_FAINT };

@@ -64,6 +64,7 @@ typedef struct {
 const rep_look_made *rep_look_of(rep_look *l, rep_look_key key);
 double rep_look_points(rep_look_role role);
 bool rep_look_bold(rep_look_role role);
+lxw_color_t rep_look_ink(rep_look_role role);
 bool rep_tone_bold(int tone); /* good and bad are */
 lxw_color_t rep_tone_colour(int tone, lxw_color_t plain);
 

@@ -101,6 +101,9 @@ DS_MUST ds_err rep_words(const rep_book *b, const char *words, const rep_answer 
 DS_MUST ds_err rep_column_named(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column,
                                 ds_why *w);
 
+/* The line at the foot of every sheet, into b->source. */
+DS_MUST ds_err rep_find_source(rep_book *b, ds_why *w);
+
 /* ---- cells and rows ---- */
 
 /* Strings stay strings whatever they begin with; numbers and days are real. NULL gives a blank cell of that look. */

@@ -1,0 +1,173 @@
+/* A report as PDF, from the same definition as the workbook (report/paper/): tagged, fonts embedded, for paper and phones. */
+#include "report/out/pdf_alt.h"
+#include "report/out/output.h"
+#include "report/out/write.h"
+#include "report/paper/paper.h"
+
+#include <downshift/growing.h>
+
+#include <cairo-pdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define LEAST_SCALE 0.5 /* smaller than that nobody reads it */
+
+/* ---- a sheet, at its scale ---- */
+
+static ds_err draw_sheet(rep_paper *p, const rep_sheet *s, double scale, ds_why *w)
+{
+    rep_paper_sheet(p, s, scale);
+    ds_err err = rep_paper_blocks(p, w);
+    rep_paper_sheet_end(p);
+    return err;
+}
+
+static bool is_too_large(const rep_paper *p, const rep_sheet *s)
+{
+    return p->widest > p->wide || (s->pages > 0 && p->sheet_pages > (unsigned)s->pages);
+}
+
+/* The largest scale at which its tables are not wider than the page, and it has no more pages than it may. */
+static ds_err find_scale(rep_paper *p, const rep_sheet *s, double *scale, ds_why *w)
+{
+    const unsigned before = p->pages;
+    ds_err err = DS_OK;
+    for (*scale = 1;; *scale = fmax(LEAST_SCALE, *scale * fmin(0.94, p->wide / fmax(p->widest, 1)))) {
+        p->pages = before;
+        err = draw_sheet(p, s, *scale, w);
+        if (err || *scale <= LEAST_SCALE || !is_too_large(p, s)) return err;
+    }
+}
+
+/* ---- all sheets ---- */
+
+typedef struct {
+    const rep_sheet *sheet;
+    double scale; /* 0: not known yet */
+} shown;
+
+static ds_err list_shown(const rep_book *b, shown *list, size_t *n, ds_why *w)
+{
+    const rep_sheet *s = b->def->sheets.item;
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < b->def->sheets.n; i++) {
+        bool is_shown;
+        err = rep_sheet_shown(b, &s[i], &is_shown, w);
+        if (!err && is_shown) list[(*n)++] = (shown){ .sheet = &s[i] };
+    }
+    return err;
+}
+
+static void put_outline(const rep_paper *p, const rep_sheet *s)
+{
+    char dest[40];
+    snprintf(dest, sizeof dest, "dest='sheet%zu'", p->nth);
+    cairo_pdf_surface_add_outline(p->surface, CAIRO_PDF_OUTLINE_ROOT, s->name, dest, 0);
+}
+
+static ds_err draw_sheets(rep_paper *p, shown *list, size_t n, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < n; i++) {
+        p->nth = i;
+        if (list[i].scale > 0) put_outline(p, list[i].sheet);
+        err = list[i].scale > 0 ? draw_sheet(p, list[i].sheet, list[i].scale, w)
+                                : find_scale(p, list[i].sheet, &list[i].scale, w);
+    }
+    return err;
+}
+
+/* ---- the document ---- */
+
+static cairo_status_t take_bytes(void *to, const unsigned char *bytes, unsigned n)
+{
+    ds_growing *g = to;
+    return !g || ds_grow(g, (ds_str){ (const char *)bytes, n }) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_NO_MEMORY;
+}
+
+/* Nobody's name in it, and the time it was made fixed by the job. */
+static void set_properties(const rep_paper *p)
+{
+    const rep_book *b = p->in;
+    ds_stamp t;
+    char made[32] = "2000-01-01T00:00:00";
+    if (b->made && ds_stamp_parse(ds_str_of(b->made), DS_DATES_ISO, &t) && strlen(b->made) >= 16)
+        snprintf(made, sizeof made, "%.10sT%.5s:00", b->made, b->made + 11);
+    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_TITLE, b->def->title);
+    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATOR, "Downshift");
+    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, made);
+}
+
+static bool has_fonts(void)
+{
+    PangoFontFamily **family;
+    int n = 0;
+    pango_font_map_list_families(pango_cairo_font_map_get_default(), &family, &n);
+    g_free(family);
+    return n > 0;
+}
+
+static ds_err finish(rep_paper *p, ds_why *w)
+{
+    cairo_surface_finish(p->surface);
+    cairo_status_t status = cairo_status(p->cr);
+    if (!status) status = cairo_surface_status(p->surface);
+    if (p->in->full || status == CAIRO_STATUS_NO_MEMORY) return ds_fail(w, DS_MEMORY, "%s", p->in->def->name);
+    return status ? ds_fail(w, DS_INTERNAL, "%s: %s", p->in->def->name, cairo_status_to_string(status)) : DS_OK;
+}
+
+/* Draws all sheets; bytes go to g, or nowhere where it is NULL, to learn scales and pages. */
+static ds_err draw(rep_paper *p, shown *list, size_t n, ds_growing *g, ds_why *w)
+{
+    const unsigned of = p->pages;
+    *p = (rep_paper){ .in = p->in, .of = of };
+    p->last_alt = &p->alts;
+    p->surface = cairo_pdf_surface_create_for_stream(g ? take_bytes : NULL, g, 612, 792);
+    /* later versions may pack their objects, and pdf_alt.c could not read them */
+    cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_4);
+    p->cr = cairo_create(p->surface);
+    p->layout = pango_cairo_create_layout(p->cr);
+    set_properties(p);
+    ds_err err = draw_sheets(p, list, n, w);
+    g_object_unref(p->layout);
+    if (!err) err = finish(p, w);
+    cairo_destroy(p->cr);
+    cairo_surface_destroy(p->surface);
+    return err;
+}
+
+static ds_err draw_all(rep_book *b, ds_str *out, ds_why *w)
+{
+    rep_paper p = { .in = b };
+    ds_growing g = { .a = b->a };
+    size_t n = 0;
+    shown *list = ds_alloc(b->a, (b->def->sheets.n + 1) * sizeof *list);
+    if (!list) return ds_fail(w, DS_MEMORY, "%s", b->def->name);
+    if (!has_fonts())
+        return ds_fail(w, DS_CONFIG, "no fonts are installed, so that no PDF can be made: install one, as fonts-dejavu-core");
+    ds_err err = list_shown(b, list, &n, w);
+    if (!err) err = rep_find_source(b, w);
+    if (!err) err = draw(&p, list, n, NULL, w);
+    if (!err) err = draw(&p, list, n, &g, w);
+    if (!err) err = rep_pdf_alt(&g, p.alts, w);
+    *out = (ds_str){ g.p, g.n };
+    return err;
+}
+
+ds_err rep_write_pdf(const rep_order *o, const char *path, ds_why *w)
+{
+    rep_common common = { 0 };
+    rep_book b = { .def = o->def,
+                   .db = o->db,
+                   .params = o->params,
+                   .n_params = o->n_params,
+                   .manner = rep_manner_of(o->job->settings),
+                   .names = rep_shows_names(o),
+                   .practice = o->job->settings->name,
+                   .made = o->job->made,
+                   .a = o->a,
+                   .common = &common };
+    ds_str bytes = { 0 };
+    ds_err err = draw_all(&b, &bytes, w);
+    return err ? err : ds_report_write_text(path, bytes, w);
+}
