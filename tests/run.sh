@@ -2,6 +2,8 @@
 # Runs the test programs and scripts given, as many at a time as there are processors, and tells of them in their order; ends with
 # "N passed, N failed[, N skipped]". Fails when any test failed, a program died before its summary, or nothing ran.
 set -u
+# what the sanitizers find in libraries and not in us
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0${LSAN_OPTIONS:+:$LSAN_OPTIONS}"
 passed=0 failed=0 skipped=0
 tmp=$(mktemp -d) # where all tests write; some as another user
 trap 'rm -rf "$tmp"' EXIT

@@ -98,11 +98,11 @@ static void set_properties(const rep_paper *p)
     cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, made);
 }
 
-static bool has_fonts(void)
+static bool has_fonts(PangoFontMap *fonts)
 {
     PangoFontFamily **family;
     int n = 0;
-    pango_font_map_list_families(pango_cairo_font_map_get_default(), &family, &n);
+    pango_font_map_list_families(fonts, &family, &n);
     g_free(family);
     return n > 0;
 }
@@ -116,8 +116,17 @@ static ds_err finish(rep_paper *p, ds_why *w)
     return status ? ds_fail(w, DS_INTERNAL, "%s: %s", p->in->def->name, cairo_status_to_string(status)) : DS_OK;
 }
 
+static PangoLayout *new_layout(PangoFontMap *fonts, cairo_t *cr)
+{
+    PangoContext *context = pango_font_map_create_context(fonts);
+    pango_cairo_update_context(cr, context);
+    PangoLayout *layout = pango_layout_new(context);
+    g_object_unref(context);
+    return layout;
+}
+
 /* Draws all sheets; bytes go to g, or nowhere where it is NULL, to learn scales and pages. */
-static ds_err draw(rep_paper *p, shown *list, size_t n, ds_growing *g, ds_why *w)
+static ds_err draw(rep_paper *p, shown *list, size_t n, PangoFontMap *fonts, ds_growing *g, ds_why *w)
 {
     const unsigned of = p->pages;
     *p = (rep_paper){ .in = p->in, .of = of };
@@ -126,7 +135,7 @@ static ds_err draw(rep_paper *p, shown *list, size_t n, ds_growing *g, ds_why *w
     /* later versions may pack their objects, and pdf_alt.c could not read them */
     cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_4);
     p->cr = cairo_create(p->surface);
-    p->layout = pango_cairo_create_layout(p->cr);
+    p->layout = new_layout(fonts, p->cr);
     set_properties(p);
     ds_err err = draw_sheets(p, list, n, w);
     g_object_unref(p->layout);
@@ -136,20 +145,28 @@ static ds_err draw(rep_paper *p, shown *list, size_t n, ds_growing *g, ds_why *w
     return err;
 }
 
-static ds_err draw_all(rep_book *b, ds_str *out, ds_why *w)
+static ds_err draw_twice(rep_book *b, PangoFontMap *fonts, ds_growing *g, ds_why *w)
 {
     rep_paper p = { .in = b };
-    ds_growing g = { .a = b->a };
     size_t n = 0;
     shown *list = ds_alloc(b->a, (b->def->sheets.n + 1) * sizeof *list);
     if (!list) return ds_fail(w, DS_MEMORY, "%s", b->def->name);
-    if (!has_fonts())
+    if (!has_fonts(fonts))
         return ds_fail(w, DS_CONFIG, "no fonts are installed, so that no PDF can be made: install one, as fonts-dejavu-core");
     ds_err err = list_shown(b, list, &n, w);
     if (!err) err = rep_find_source(b, w);
-    if (!err) err = draw(&p, list, n, NULL, w);
-    if (!err) err = draw(&p, list, n, &g, w);
-    if (!err) err = rep_pdf_alt(&g, p.alts, w);
+    if (!err) err = draw(&p, list, n, fonts, NULL, w);
+    if (!err) err = draw(&p, list, n, fonts, g, w);
+    return err ? err : rep_pdf_alt(g, p.alts, w);
+}
+
+/* A map of fonts of its own, since Pango never gives back that of a thread. */
+static ds_err draw_all(rep_book *b, ds_str *out, ds_why *w)
+{
+    ds_growing g = { .a = b->a };
+    PangoFontMap *fonts = pango_cairo_font_map_new();
+    ds_err err = draw_twice(b, fonts, &g, w);
+    g_object_unref(fonts);
     *out = (ds_str){ g.p, g.n };
     return err;
 }
