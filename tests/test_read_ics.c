@@ -28,7 +28,7 @@ static const struct row {
     { "in UTC", HEAD EVENT("UID:a\r\nDTSTART:20260718T120000Z\r\nDTEND:20260718T133000Z\r\nSTATUS:CONFIRMED\r\n") END,
       "4 a 2026-07-18T14:00:00+02:00 2026-07-18T15:30:00+02:00 no [] [CONFIRMED]" },
     { "in UTC, and no zone", "BEGIN:VCALENDAR\n" EVENT("UID:a\r\nDTSTART:20260718T120000Z\r\n") END,
-      "2 !in UTC, and the calendar has no X-WR-TIMEZONE that says the local time" },
+      "2 a 2026-07-18T12:00:00Z 2026-07-18T12:00:00Z no [] []" },
     { "without a zone, with a length", HEAD EVENT("UID:a\r\nDTSTART:20260718T120000\r\nDURATION:PT1H15M\r\n") END,
       "4 a 2026-07-18T12:00:00 2026-07-18T13:15:00 no [] []" },
     { "a zone that nobody knows", HEAD EVENT("UID:a\r\nDTSTART;TZID=My office:20260718T120000\r\n") END,

@@ -16,6 +16,7 @@
     X(STAMP, "stamp", TIME)                                                                                            \
     X(LOCAL, "local", TIME)                                                                                            \
     X(UTC, "utc", TIME)                                                                                                \
+    X(ZONED, "zoned", TIME)                                                                                            \
     X(OFFSET, "offset", OFFSET)                                                                                        \
     X(OFFSET_S, "offset_seconds", OFFSET)                                                                              \
     X(NUMBER, "number", REAL)                                                                                          \
@@ -96,6 +97,8 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(CURRENCY, "currency", TEXT)                                                                                      \
     X(DEPOSITED, "deposited", DATE)                                                                                    \
     X(LIST_PRICE, "list_price", MONEY)                                                                                 \
+    X(FEE_CHARGED, "fee_charged", MONEY)                                                                               \
+    X(INVOICE, "invoice_of_visit", TEXT)                                                                               \
     X(END, "end", TIME)                                                                                                \
     X(CANCELLED, "cancelled", FLAG)                                                                                    \
     X(CANCELLED_AT, "cancelled_at", TEXT)                                                                              \
@@ -114,7 +117,6 @@ typedef enum {
 #undef X
         PART_COUNT
 } part_id;
-_Static_assert(PART_COUNT <= 64, "a bit for each part of a row");
 
 /* Stages of sleep in a hypnogram; those up to REM are asleep. X(id, name in YAML) */
 #define SLEEP_STAGES(X)                                                                                                \
@@ -366,6 +368,8 @@ struct ds_mapper {
     int32_t name_offset;            /* of the file's name; DS_NO_OFFSET */
     int status;                     /* of all visits, by the file's title or name; -1: not told */
     int64_t untitled, first_untitled; /* events whose title names no client, and the line of the first */
+    int64_t lent;                   /* visits told in UTC that stand on the practice's clock */
+    int64_t undated;                /* cancelled visits, where nothing can tell which were late */
     int64_t yearless;               /* dates without a year that were placed in the year before the import */
     struct rec_known_zone *zones;   /* of rows that name theirs: instants.c */
     int64_t totals, first_total;    /* rows of sums, and the line of the first */
@@ -397,7 +401,7 @@ typedef struct {
     bool told_night;    /* the row says its evening itself, whatever its bedtime */
     bool made_bed;      /* bedtimes are not what their column says */
     uint32_t left_out;  /* bits of slots of which this row makes no record */
-    uint64_t has_part;
+    bool has_part[PART_COUNT];
     ds_fval part[PART_COUNT];
     size_t slot;    /* of the record being finished */
     ds_record *rec; /* that record */
@@ -407,7 +411,7 @@ typedef struct {
 /* Whether the row has a value for the part. */
 static inline bool rec_has_part(const row_state *s, part_id part)
 {
-    return s->has_part >> part & 1;
+    return s->has_part[part];
 }
 
 /* Refuses the row for the cell of the record's field, or as a whole (DS_NO_FIELD); the first reason stays. */

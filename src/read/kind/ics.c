@@ -194,7 +194,7 @@ static ds_str keep_text(calendar *c, const char *text)
     return ds_keep(&c->row, ds_str_of(text));
 }
 
-/* "2026-03-18T14:00:00-04:00", of a whole day "2026-03-18". */
+/* "2026-03-18T14:00:00-04:00", of a whole day "2026-03-18", of an instant that no clock is told for "2026-03-18T18:00:00Z". */
 static ds_str time_text(calendar *c, int64_t wall, int32_t offset, bool date)
 {
     char local[20];
@@ -202,6 +202,10 @@ static ds_str time_text(calendar *c, int64_t wall, int32_t offset, bool date)
     if (date) return ds_keep(&c->row, (ds_str){ local, 10 });
     local[10] = 'T';
     if (offset == DS_NO_OFFSET) return keep_text(c, local);
+    if (offset == DS_ICS_UTC) {
+        const char *instant = ds_textf(&c->row, "%sZ", local);
+        return instant ? ds_str_of(instant) : (ds_str){ "", 0 };
+    }
     const int32_t ahead = offset < 0 ? -offset : offset;
     const char *text = ds_textf(&c->row, "%s%c%02d:%02d", local, offset < 0 ? '-' : '+', (int)ahead / 60, (int)ahead % 60);
     return text ? ds_str_of(text) : (ds_str){ "", 0 };
@@ -212,7 +216,8 @@ static ds_str property_text(calendar *c, icalcomponent *e, icalproperty_kind kin
     const ds_ics_time t = ds_ics_property_time(&c->zones, e, kind);
     int64_t wall;
     int32_t offset;
-    return ds_ics_wall(&c->zones, &t, &wall, &offset) ? time_text(c, wall, offset, t.date) : (ds_str){ "", 0 };
+    const bool known = ds_ics_wall(&c->zones, &t, &wall, &offset) && offset != DS_ICS_UTC;
+    return known ? time_text(c, wall, offset, t.date) : (ds_str){ "", 0 };
 }
 
 /* Seconds that it lasts, by its end or its length; an event without either lasts for none, a whole day for one. */
@@ -233,8 +238,7 @@ static const char *fill_row(calendar *c, icalcomponent *e, const ds_ics_time *st
     int64_t wall;
     int32_t offset;
     if (start->seconds == DS_NO_TIME) return "an event without a start";
-    if (!ds_ics_wall(&c->zones, start, &wall, &offset))
-        return "in UTC, and the calendar has no X-WR-TIMEZONE that says the local time";
+    (void)ds_ics_wall(&c->zones, start, &wall, &offset);
     ds_ics_time end = *start;
     end.seconds += length_of(c, e);
     int64_t end_wall;

@@ -52,8 +52,10 @@ bool ds_ics_wall(const ds_ics_zones *z, const ds_ics_time *t, int64_t *wall, int
 {
     *wall = t->seconds;
     *offset = DS_NO_OFFSET;
-    if (t->seconds == DS_NO_TIME || (t->utc && !z->own)) return false;
-    if (t->utc) {
+    if (t->seconds == DS_NO_TIME) return false;
+    if (t->utc && !z->own) {
+        *offset = DS_ICS_UTC;
+    } else if (t->utc) {
         *offset = ds_zone_offset_at(z->own, t->seconds);
         *wall += (int64_t)*offset * 60;
     } else if (t->zone && !t->date)

@@ -7,6 +7,7 @@
 #include <libical/ical.h>
 
 enum { DS_ICS_ZONES = 16 };
+#define DS_ICS_UTC (INT32_MAX - 2)
 
 typedef struct {
     ds_arena *a;        /* borrowed; for the zones and their names */
@@ -32,8 +33,8 @@ int64_t ds_ics_seconds(struct icaltimetype t);
 ds_ics_time ds_ics_time_of(ds_ics_zones *z, icalproperty *p, struct icaltimetype t);
 /* Of the event's first property of that kind. */
 ds_ics_time ds_ics_property_time(ds_ics_zones *z, icalcomponent *e, icalproperty_kind kind);
-/* What the clock on the wall showed, and minutes ahead of UTC (DS_NO_OFFSET: not known). False where there is no time, or one
- * in UTC and the calendar has no zone. */
+/* What the clock on the wall showed, and minutes ahead of UTC (DS_NO_OFFSET: not known; DS_ICS_UTC: a time in UTC, and the
+ * calendar has no zone that says what the wall showed). False where there is no time. */
 bool ds_ics_wall(const ds_ics_zones *z, const ds_ics_time *t, int64_t *wall, int32_t *offset);
 
 #endif

@@ -142,6 +142,14 @@ static rec_reading to_utc(const manner *m, const column *c, ds_str cell, ds_fval
     return how;
 }
 
+/* A stamp on a clock, but one with Z: an instant. */
+static rec_reading to_zoned(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
+{
+    const ds_str text = ds_trim(cell);
+    const bool instant = text.n && text.p[text.n - 1] == 'Z';
+    return instant ? to_utc(m, c, cell, out, reason) : to_stamp(m, c, cell, out, reason);
+}
+
 static rec_reading to_clock(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     int minutes, seconds;
@@ -356,6 +364,7 @@ const converter rec_converters[AS_COUNT] = {
     [AS_CLOCK] = to_clock,     [AS_STAMP] = to_stamp, [AS_LOCAL] = to_local, [AS_RECENT] = to_recent, [AS_OFFSET] = to_offset,
     [AS_OFFSET_S] = to_offset_from_seconds,
     [AS_NUMBER] = to_number,   [AS_MINUTES] = to_minutes,   [AS_SECONDS] = to_minutes_from_seconds,
+    [AS_ZONED] = to_zoned,
     [AS_UTC] = to_utc,         [AS_PERCENT] = to_percent, [AS_MONEY] = to_money,       [AS_FLAG] = to_flag,
     [AS_NAME] = to_name,       [AS_PRESSURE] = to_pressure,   [AS_SLOT] = to_slot,       [AS_DIGEST] = to_digest,
     [AS_RATING] = to_rating,   [AS_LENGTHS] = to_lengths,

@@ -94,6 +94,8 @@ static const struct sample {
     { "client_phone", { "555 010 1234", "555 010 5678" }, 0 },
     { "paid_by_card", { "80.00", "110.00" }, 0 },
     { "list_price", { "80.00", "110.00" }, 0 },
+    { "fee_charged", { "", "" }, 0 },
+    { "invoice_of_visit", { "1531", "1532" }, 0 },
     { "nap", { "false", "false" }, 0 },
     { "record_id", { "1", "2" }, 0 },
     { "tst_min", { "430", "425" }, 0 },
@@ -183,6 +185,7 @@ static const char *in_form(const column *c, const struct sample *s, size_t row, 
     case AS_STAMP:
     case AS_LOCAL:
     case AS_UTC:
+    case AS_ZONED:
         return ds_textf(a, "%s %s:00", day[row + (size_t)s->after], s->cell[row]);
     case AS_SECONDS:
         return ds_int(ds_str_of(s->cell[row]), &minutes) ? ds_textf(a, "%lld", (long long)minutes * 60) : "";

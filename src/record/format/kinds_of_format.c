@@ -128,7 +128,7 @@ static bool day_follows(const ds_format *f, size_t slot)
         return f->kind[0] == DS_SLEEP;
     default:
         if (k->owner == DS_OWNER_SOURCE && slot) return day_follows(f, 0) || filler(f, 0, ds_kinds[f->kind[0]].day);
-        return start && (start->as == AS_STAMP || start->as == AS_UTC);
+        return start && (start->as == AS_STAMP || start->as == AS_UTC || start->as == AS_ZONED);
     }
 }
 

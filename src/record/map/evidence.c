@@ -148,6 +148,7 @@ typedef void (*watcher)(ds_mapper *m, const binding *b, int64_t line, ds_str cel
 static const watcher watchers[AS_COUNT] = {
     [AS_DATE] = watch_order,     [AS_DAY] = watch_order,      [AS_CLOCK] = watch_time,
     [AS_LOCAL] = watch_time,     [AS_RECENT] = watch_order,   [AS_SLOT] = watch_order,
+    [AS_ZONED] = watch_time,
     [AS_UTC] = watch_time,       [AS_STAMP] = watch_time,     [AS_NUMBER] = watch_figure,  [AS_MINUTES] = watch_figure,
     [AS_SECONDS] = watch_figure, [AS_PERCENT] = watch_figure, [AS_MONEY] = watch_figure,
     [AS_RATING] = watch_figure,  [AS_LENGTHS] = watch_figure,
@@ -377,9 +378,16 @@ static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
 {
-    char totals[96] = "", comments[96] = "", years[128] = "", rivals[160] = "", titles[256] = "";
+    char totals[96] = "", comments[96] = "", years[128] = "", rivals[160] = "", titles[256] = "", clocks[128] = "", late[160] = "";
     const char *const notes[] = { m->evidence ? m->evidence->order_note : "", m->evidence ? m->evidence->mark_note : "",
-                                  totals, comments, years, rivals, titles };
+                                  totals, comments, years, rivals, titles, clocks, late };
+    if (m->lent)
+        ds_print(clocks, sizeof clocks, "times in UTC, and no zone in the file (%lld visits): put on the clock of time_zone in practice.yaml",
+                 (long long)m->lent);
+    if (m->undated)
+        ds_print(late, sizeof late,
+                 "%lld cancelled, and nothing in it tells when: whether late is not known, and they count as cancelled in time",
+                 (long long)m->undated);
     if (m->untitled)
         ds_print(titles, sizeof titles,
                  "%lld event%s with a title that names no client, the first on line %lld: see calendar: in practice.yaml",

@@ -71,6 +71,7 @@ static const ds_field part_form[AS_COUNT] = {
     [AS_LOCAL] = { .type = DS_T_TIME },
     [AS_CLOCK] = { .type = DS_T_TIME },
     [AS_UTC] = { .type = DS_T_TIME },
+    [AS_ZONED] = { .type = DS_T_TIME },
     [AS_NUMBER] = { .type = DS_T_REAL, .unit = "" },
     [AS_MINUTES] = { .type = DS_T_REAL, .unit = "min" },
     [AS_SECONDS] = { .type = DS_T_REAL, .unit = "min" },

@@ -134,6 +134,25 @@ static void take_list_price(row_state *s)
         ds_set(r, DS_SESSION_PRICE, s->part[PART_LIST_PRICE]);
 }
 
+/* A visit that was cancelled and is charged all the same was cancelled late; its price is the fee. */
+static void take_fee(row_state *s)
+{
+    ds_record *r = s->rec;
+    const bool fee = rec_has_part(s, PART_FEE_CHARGED) && s->part[PART_FEE_CHARGED].whole > 0;
+    if (!DS_HAS(r, SESSION_STATUS) || !(fee || rec_has_part(s, PART_INVOICE))) return;
+    const int64_t status = r->v[DS_SESSION_STATUS].whole;
+    if (status == DS_CANCELLED) set_whole(r, DS_SESSION_STATUS, DS_LATE_CANCEL);
+    if (fee && (status == DS_CANCELLED || status == DS_LATE_CANCEL || status == DS_NO_SHOW)) ds_set(r, DS_SESSION_PRICE, s->part[PART_FEE_CHARGED]);
+}
+
+/* Of a file that tells by a mark alone what was cancelled. */
+static void count_undated(row_state *s)
+{
+    const bool status = s->m->by_field[s->slot][DS_SESSION_STATUS];
+    const bool told = rec_has_part(s, PART_CANCELLED_AT) || rec_has_part(s, PART_LATE);
+    if (!status && !told && says_yes(s, PART_CANCELLED) && s->rec->v[DS_SESSION_STATUS].whole == DS_CANCELLED) s->m->undated++;
+}
+
 /* Minutes from the start to the end, which may be a time of day without its date; after midnight the day after. */
 static void take_length(row_state *s)
 {
@@ -159,6 +178,8 @@ void rec_finish_session(row_state *s)
     take_list_price(s);
     rec_place_start(s);
     rec_take_notice(s);
+    take_fee(s);
+    count_undated(s);
     take_length(s);
     check_booked(s);
     rec_check_session(s);

@@ -101,7 +101,7 @@ static void take_pair(row_state *s, part_id by_clock, int field, part_id offset)
     const int64_t utc = s->rec->v[field].time.local, local = s->part[by_clock].time.local;
     if (rec_ahead_of_utc(local, utc, &ahead)) {
         s->part[offset].whole = ahead;
-        s->has_part |= UINT64_C(1) << offset;
+        s->has_part[offset] = true;
         return;
     }
     ds_print(reason, sizeof reason, "%g hours off the same time in UTC, which no clock is", (double)(local - utc) / 3600);
@@ -148,7 +148,9 @@ static void settle_record(row_state *s, ds_record *r)
     for (int i = 0; i < k->fields; i++) {
         const bool sleep = r->kind == DS_SLEEP;
         if (k->field[i].type != DS_T_TIME || !ds_has(r, i)) continue;
-        if (sleep && is_instant(r->v[i].time) && is_lent(s)) set_real(r, DS_SLEEP_LENT_CLOCK, 1);
+        const bool lent = is_instant(r->v[i].time) && is_lent(s);
+        if (sleep && lent) set_real(r, DS_SLEEP_LENT_CLOCK, 1);
+        s->m->lent += lent && r->kind == DS_SESSION && rec_zone_of(s);
         if (settle(s, sleep && rec_ends_sleep(i), &r->v[i].time)) continue;
         ds_unset(r, i);
         rec_refuse(s, i, "in UTC, and nothing tells the local time: say time_zone in practice.yaml");
@@ -161,5 +163,5 @@ void rec_settle_instants(row_state *s)
     for (size_t i = 0; i < s->m->kinds; i++) settle_record(s, &s->m->record[i]);
     static const part_id parts[] = { PART_CYCLE_START, PART_END, PART_STAGE_FROM, PART_STAGE_TO };
     for (size_t i = 0; i < DS_COUNT(parts); i++)
-        if (rec_has_part(s, parts[i]) && !settle(s, false, &s->part[parts[i]].time)) s->has_part &= ~(UINT64_C(1) << parts[i]);
+        if (rec_has_part(s, parts[i]) && !settle(s, false, &s->part[parts[i]].time)) s->has_part[parts[i]] = false;
 }

@@ -199,7 +199,7 @@ static void keep_value(row_state *s, const column *c, ds_fval v)
 {
     if (!c->of) {
         s->part[c->part] = v;
-        s->has_part |= UINT64_C(1) << c->part;
+        s->has_part[c->part] = true;
         return;
     }
     for (size_t slot = 0; slot < s->m->kinds; slot++)
@@ -263,7 +263,7 @@ void rec_set_part_aside(row_state *s, part_id part, const char *reason)
 {
     const binding *b = binding_of_part(s, part);
     if (b) set_aside(s, b, reason);
-    s->has_part &= ~(UINT64_C(1) << part);
+    s->has_part[part] = false;
 }
 
 /* Takes off a cell what is no part of the value; false where it fits none of the column's patterns. */
@@ -312,7 +312,7 @@ static void take(row_state *s, const binding *b)
         return;
     }
     rec_reading how = b->convert(&s->m->how, c, cell, &v, reason);
-    s->instants |= c->as == AS_UTC;
+    s->instants |= c->as == AS_UTC || c->as == AS_ZONED;
     if (how == REC_READ && (c->times < 0 || c->times > 0)) multiply(c, &v);
     if (how == REC_READ && c->as == AS_RECENT) s->m->yearless += rec_is_yearless(cell);
     s->unsure |= how == REC_EITHER && !s->m->how.decided;
@@ -334,7 +334,7 @@ static void take_title(row_state *s)
     bool visit;
     if (rec_read_title(s, b->column, &client, &service, &visit)) {
         s->part[PART_NAME].text = client;
-        s->has_part |= UINT64_C(1) << PART_NAME;
+        s->has_part[PART_NAME] = true;
         const ds_list *words = ds_words_for(s->m->settings, "service");
         if (service.n && words->n) service = rec_taught_meaning(words, service);
         if (service.n) ds_set(&s->m->record[0], DS_SESSION_SERVICE, (ds_fval){ .text = service });

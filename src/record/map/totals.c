@@ -93,7 +93,7 @@ static bool row_says_total(const ds_cells *row)
 
 static bool is_date(const column *c)
 {
-    return c->as == AS_DATE || c->as == AS_RECENT || c->as == AS_STAMP || c->as == AS_LOCAL || c->as == AS_UTC;
+    return c->as == AS_DATE || c->as == AS_RECENT || c->as == AS_STAMP || c->as == AS_LOCAL || c->as == AS_UTC || c->as == AS_ZONED;
 }
 
 static bool is_figure(const column *c)

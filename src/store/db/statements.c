@@ -67,9 +67,20 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_ALIAS_RETIRE] = "UPDATE client_alias SET former = 1 WHERE key = ?",
     [DS_Q_ALIAS_GIVE] = "UPDATE client_alias SET client = ?2 WHERE client = ?1",
     [DS_Q_PERSON_FIND] = "SELECT client FROM person WHERE told = ?",
-    [DS_Q_PERSON_LIKE] = "SELECT client, email_key, phone_key, name_key FROM person WHERE client IN ("
-                         "SELECT client FROM person WHERE email_key = ?1 UNION SELECT client FROM person WHERE phone_key = ?2 "
+    /* One address may be of thousands: only those are asked whose names share a word, or who have none. */
+    [DS_Q_PERSON_LIKE] = "WITH RECURSIVE part (word, rest) AS (SELECT '', ?3 || ' ' UNION ALL SELECT substr(rest, 1, "
+                         "instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM part WHERE rest <> '') "
+                         "SELECT client, email_key, phone_key, name_key FROM person WHERE client IN ("
+                         "SELECT w.client FROM part p CROSS JOIN person_word w ON w.key IN (?1, ?2) AND w.word = p.word "
+                         "UNION SELECT client FROM person WHERE ?3 IS NULL AND (email_key = ?1 OR phone_key = ?2) "
                          "UNION SELECT client FROM person WHERE name_key = ?3) ORDER BY client",
+    [DS_Q_PERSON_WORDS] = "INSERT OR IGNORE INTO person_word (key, word, client) WITH RECURSIVE part (word, rest) AS (SELECT "
+                          "NULL, ifnull(name_key, '') || ' ' FROM person WHERE client = ?1 UNION ALL SELECT substr(rest, 1, "
+                          "instr(rest, ' ') - 1), substr(rest, instr(rest, ' ') + 1) FROM part WHERE rest <> '') "
+                          "SELECT k.key, p.word, ?1 FROM part p CROSS JOIN (SELECT email_key AS key FROM person WHERE client = "
+                          "?1 AND email_key NOT NULL UNION SELECT phone_key FROM person WHERE client = ?1 AND phone_key NOT "
+                          "NULL) k WHERE p.word NOT NULL",
+    [DS_Q_PERSON_UNWORD] = "DELETE FROM person_word WHERE client = ?1",
     [DS_Q_PERSON_OF] = "SELECT name, email, phone FROM person WHERE client = ? ORDER BY told",
     [DS_Q_PERSON_ANY] = "SELECT 1 FROM person WHERE client = ? LIMIT 1",
     [DS_Q_PERSON_PUT] = "INSERT INTO person (told, client, name, email, phone, name_key, email_key, phone_key, short) "
@@ -294,10 +305,10 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_VISITS_SOLD] = "SELECT v.client, v.start, v.start / 86400, v.booked_on, v.price, v.status, v.reference, "
                          "lower(trim(v.service)) FROM visit v JOIN client c ON c.id = v.client "
                          "WHERE v.kind = 0 AND (v.status IN (0, 1, 2) OR (v.status = 4 AND v.price > 0)) ORDER BY v.start, c.code",
-    [DS_Q_SALE_VISITS] = "SELECT date, source, sale_ref, nth, file, client, start, sign, price FROM sale_visit ORDER BY place",
+    [DS_Q_SALE_VISITS] = "SELECT date, source, sale_ref, nth, file, client, start, sign, price, missed FROM sale_visit ORDER BY place",
     [DS_Q_SALE_VISITS_DROP] = "DELETE FROM sale_visit",
-    [DS_Q_SALE_VISIT_ADD] = "INSERT INTO sale_visit (date, source, sale_ref, nth, file, client, start, sign, price) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_SALE_VISIT_ADD] = "INSERT INTO sale_visit (date, source, sale_ref, nth, file, client, start, sign, price, missed) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_RUN_FIND] = "SELECT id FROM run WHERE version = ? AND settings_hash = ? AND fingerprint = ? AND as_of IS ? "
                       "ORDER BY id DESC LIMIT 1",
     [DS_Q_RUN_DIGEST] = "SELECT digest FROM run WHERE id = ?",

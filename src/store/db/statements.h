@@ -41,6 +41,8 @@ typedef enum {
     /* whom rows name: people.c */
     DS_Q_PERSON_FIND,
     DS_Q_PERSON_LIKE,
+    DS_Q_PERSON_WORDS,
+    DS_Q_PERSON_UNWORD,
     DS_Q_PERSON_OF,
     DS_Q_PERSON_ANY,
     DS_Q_PERSON_PUT,

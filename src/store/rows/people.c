@@ -130,6 +130,7 @@ static ds_err note(ds_store *s, const ds_named *who, const keys *k, int64_t clie
     ds_err err = DS_PUT(s, w, DS_Q_PERSON_PUT, ds_vtextz(k->told), DS_VINT(client), told_value(who->told.name),
                         told_value(who->told.email), told_value(who->told.phone), key_value(k->name),
                         key_value(k->email), key_value(k->phone), key_value(shown));
+    if (!err) err = DS_PUT(s, w, DS_Q_PERSON_WORDS, DS_VINT(client));
     if (err) return err;
     return ds_ids_add(&s->people, ds_str_of(k->told), client) ? DS_OK : ds_fail(w, DS_MEMORY, "people");
 }
@@ -281,6 +282,8 @@ ds_err ds_people_give(ds_store *s, int64_t from, int64_t to, ds_why *w)
     static const ds_query change[] = { DS_Q_PERSON_GIVE, DS_Q_APART_GIVE };
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < DS_COUNT(change); i++) err = DS_PUT(s, w, change[i], DS_VINT(from), DS_VINT(to));
+    if (!err) err = DS_PUT(s, w, DS_Q_PERSON_UNWORD, DS_VINT(from));
+    if (!err) err = DS_PUT(s, w, DS_Q_PERSON_WORDS, DS_VINT(to));
     return err ? err : DS_PUT(s, w, DS_Q_APART_DROP, DS_VINT(from));
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AMOUNTS = 5, SIGNS = 7, COLUMNS = 9 };
+enum { AMOUNTS = 5, SIGNS = 7, COLUMNS = 10 };
 enum { NO_SHOW = 1, LATE_CANCEL = 2 }; /* as the store has them */
 static const int64_t no_amount = -1;
 
@@ -287,6 +287,7 @@ static void columns_of(const matching *m, size_t i, ds_val v[COLUMNS])
     v[6] = DS_VINT(of->start);
     v[7] = DS_VINT(one->sign);
     v[8] = of->price == no_amount ? DS_VNULL : DS_VINT(of->price);
+    v[9] = DS_VINT(of->missed);
 }
 
 static bool stands(const matching *m, size_t i, sqlite3_stmt *st)
