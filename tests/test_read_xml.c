@@ -184,6 +184,11 @@ static void searching_finds_what_parsing_does(void **state)
         "<Health><Record type=\"Nap\"/>",
         "<Health><Record type=\"Heart\"/></Health>",
         "<Other><Record type=\"Sleep\"/></Other>",
+        /* what is none of ours, with and without content of its own */
+        "<Health><Record type=\"Heart\">\n <M k=\"1\"/><M k='2' />\n</Record><Record type=\"Heart\"><Record type=\"Heart\"/></Record>"
+        "<Record type=\"Heart\"><!-- </Record> --><M k=\"/>\"/></Record>\n<Record type=\"Heart\"><M k=\"a\"><N/></M>t</Record >"
+        "<x><Record type=\"Nap\"/></x><Record type=\"Nap\"/></Health>",
+        "<Health><Record type=\"Heart\"><![CDATA[</Record><Record type=\"Nap\"/>]]><M k=\"1\"/></Record>\n<Record type=\"Nap\"/></Health>",
     };
     (void)state;
     for (size_t i = 0; i < DS_COUNT(texts); i++) {
@@ -217,6 +222,8 @@ static void searching_refuses_what_has_no_end(void **state)
         if (!strstr(out, "cut short")) fail_msg("%zu: %s", n, out);
     }
     assert_string_equal(found("<Health>\n</Healt>"), "line 2: this is no sound XML (mismatched tag): export it again");
+    assert_string_equal(found("<Health><Record type=\"Heart\"><M k=\"1\"/>\n</Recor></Health>"),
+                        "line 2: this is no sound XML (mismatched tag): export it again");
     assert_string_equal(found("<Health></Health>\n<Health/>"),
                         "line 2: this is no sound XML (something stands behind its end): export it again");
     char deep[66 * 8 + 1] = "";

@@ -30,6 +30,7 @@ typedef struct ds_bytes {
     void *state;
     int fd; /* of a plain file, for a library that seeks by itself (an archive's); -1 for others */
     ds_checksum passed, surveyed; /* of this pass so far; of the first that was looked through */
+    bool once;                    /* read but once, so that there is no pass to hold this one against */
 } ds_bytes;
 
 #define DS_WRITTEN_TO "was written to while it was read, so nothing of it was taken: import it again"

@@ -426,6 +426,7 @@ static ds_err search_all(xml_state *x, const char *root, ds_why *w)
 {
     ds_xml_found found;
     note_state(x, &x->before);
+    x->from->once = true;
     ds_err err = ds_xml_search_open(x->from, above_of(x, root), x->table, x->tables, &x->a, &found, &x->search, w);
     if (err) return err;
     memcpy(x->facts->hash, found.hash, sizeof found.hash);

@@ -285,6 +285,33 @@ static ds_err on_open(ds_xml_search *s, ds_tag *t, ds_why *w)
 
 static ds_err on_close(ds_xml_search *s, ds_why *w);
 
+/* Whether a place lies within the element that is open. */
+static bool leads_to_place(const ds_xml_search *s)
+{
+    for (size_t i = 0; i < s->tables; i++)
+        if (s->length[i] > s->path_n && s->table[i].place->at[s->path_n] == '.' &&
+            !memcmp(s->path, s->table[i].place->at, s->path_n))
+            return true;
+    return false;
+}
+
+static bool is_foreign(ds_xml_search *s, const ds_tag *t)
+{
+    const size_t kept = s->path_n;
+    const bool foreign = extend(s, t->name) && !leads_to_place(s) && !is_wanted(s, t->attributes);
+    s->path_n = kept;
+    return foreign;
+}
+
+/* Nearly all elements of a large file are none of ours, and whole in what is held: their end is looked for, and nothing else. 0: it
+ * is not such a one. */
+static size_t foreign_element(ds_xml_search *s, const ds_tag *t)
+{
+    if (s->records || !s->depth || s->cut_out || (t->kind != DS_TAG_OPEN && t->kind != DS_TAG_EMPTY)) return 0;
+    if (s->depth == DEPTH || !is_foreign(s, t)) return 0;
+    return t->kind == DS_TAG_EMPTY ? t->n : ds_tag_behind_element((ds_str){ s->held + s->at, s->n - s->at }, t);
+}
+
 /* Of records that were cut out line by line, the ends are missing. */
 static ds_err close_all(ds_xml_search *s, ds_why *w)
 {
@@ -383,8 +410,9 @@ static ds_err take_tags(ds_xml_search *s, ds_why *w)
         if (!whole) return DS_OK;
         ds_tag t = ds_tag_skim((ds_str){ s->held + s->at, s->n - s->at });
         if (t.kind == DS_TAG_CUT) return DS_OK;
-        err = take_tag(s, &t, w);
-        s->at += err ? 0 : t.n;
+        const size_t passed = foreign_element(s, &t);
+        if (!passed) err = take_tag(s, &t, w);
+        s->at += err ? 0 : passed ? passed : t.n;
     }
     return err;
 }

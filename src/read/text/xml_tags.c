@@ -123,6 +123,30 @@ ds_tag ds_tag_skim(ds_str text)
     return t.name.n ? t : ds_tag_at(text);
 }
 
+/* Whether what begins at p and goes up to `to` is an element without content, told from another as ds_tag_skim tells it. */
+static bool is_empty_element(const char *p, const char *to)
+{
+    if (to - p < 5 || p[1] == '!' || p[1] == '?' || p[1] == '/' || to[-1] != '>' || to[-2] != '/') return false;
+    const char *from = p + 1 + name_length(p + 1, to);
+    to = before_blanks(from, to - 2);
+    return from > p + 1 && to > from && (to[-1] == '"' || to[-1] == '\'');
+}
+
+size_t ds_tag_behind_element(ds_str text, const ds_tag *open)
+{
+    const char *const end = text.p + text.n;
+    for (const char *p = text.p + open->n; p + open->name.n + 3 <= end && *p == '<';) {
+        if (p[1] == '/') {
+            const char *close = p + 2 + open->name.n;
+            return !memcmp(p + 2, open->name.p, open->name.n) && *close == '>' ? (size_t)(close + 1 - text.p) : 0;
+        }
+        const char *next = memchr(p + 1, '<', (size_t)(end - p - 1));
+        if (!next || !is_empty_element(p, before_blanks(p, next))) return 0;
+        p = next;
+    }
+    return 0;
+}
+
 /* ---- attributes ---- */
 
 static const char *past_blanks(const char *p, const char *end)

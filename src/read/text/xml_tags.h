@@ -28,6 +28,9 @@ ds_tag ds_tag_at(ds_str text);
 /* The same four times as fast, for a tag of which nothing may be wanted: its attributes, and n, may reach into the text behind
  * it; a text that ends with a quote and "/>" is taken for an element's end. */
 ds_tag ds_tag_skim(ds_str text);
+/* Bytes from text.p to behind the end of the element that `open` begins there, where it holds nothing but elements without content
+ * and no text; 0: it does not, or does not end in here. */
+size_t ds_tag_behind_element(ds_str text, const ds_tag *open);
 /* Takes the next attribute off *rest; the value is as written. False when there is none, or none that is sound. */
 bool ds_tag_attribute(ds_str *rest, ds_str *name, ds_str *value);
 /* The attribute's value as written, its first where it stands there twice; absent for none. */
