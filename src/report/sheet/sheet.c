@@ -8,7 +8,7 @@ static double usual_width(int format)
 {
     switch (rep_format_sort(format)) {
     case REP_WORDS:
-        return format == REP_F_WRAP ? 40 : 18;
+        return format == REP_F_WRAP || format == REP_F_SENTENCE ? 40 : 18;
     case REP_MOMENT:
         return 17;
     case REP_CLOCK:

@@ -106,6 +106,10 @@ static ds_err put_cell(table *t, size_t row, size_t i, int *lines, ds_why *w)
         v = DS_VTEXT(ds_str_of(t->column[i].absent));
         key.tone = REP_TONE_FAINT;
     }
+    if (v.type == DS_V_TEXT && t->column[i].format == REP_F_SENTENCE) {
+        v = DS_VTEXT(ds_str_of(rep_text_or(t->page, rep_text_of(v, REP_F_SENTENCE, &t->page->in->manner, t->page->in->a), "")));
+        key.format = REP_F_WRAP;
+    }
     *lines = lines_of(t, v, i, &key);
     rep_fit_width(t->page, (lxw_col_t)i, v, key);
     const ds_val link = rep_answer_at(&t->answer, row, t->link_from[i]);
