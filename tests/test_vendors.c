@@ -277,8 +277,8 @@ static const struct row {
       "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10 rise=2026-03-02 07:10 tib_min=480" },
     { "plain clocks of an evening", "sleep-times", "Evening of|Bedtime|Wake time", NULL, "2026-03-02|0:10|7:10",
       "ok: night_date=2026-03-02 bedtime=2026-03-03 00:10 rise=2026-03-03 07:10 tib_min=420" },
-    { "plain clocks of no day", "sleep-times", "Bedtime|Wake time", NULL, "23:10|7:10",
-      "refused: ||neither an evening nor a bedtime says which night this is" },
+    { "plain clocks of no day", "sleep-times", "Date|Bedtime|Wake time", NULL, "2026-03-02|23:10|7:10",
+      "refused: ||clocks without their day: call the column of dates Evening or Morning" },
 };
 
 static void reads_as_the_vendor_means(void **state)

@@ -47,6 +47,7 @@ struct ds_xml_search {
     int depth, records; /* records: elements that are open and wanted */
     bool closed;        /* the outermost element is */
     bool cut_out;       /* there is none: records stand side by side */
+    bool begun, bare;   /* bare: the file begins with the outermost element, as an export never does: it is a part, cut out by hand */
     size_t length[DS_MOST_PLACES]; /* of each table's path, */
     const ds_str *is[DS_MOST_PLACES]; /* and what its records are told apart by */
     open_row row[DS_MOST_PLACES];
@@ -368,6 +369,8 @@ static void add_text(ds_xml_search *s, ds_str raw, bool meant)
 static ds_err take_tag(ds_xml_search *s, ds_tag *t, ds_why *w)
 {
     ds_err err = DS_OK;
+    if (!s->begun) s->bare = t->kind == DS_TAG_OPEN;
+    s->begun = true;
     switch (t->kind) {
     case DS_TAG_OPEN:
     case DS_TAG_EMPTY:
@@ -417,12 +420,18 @@ static ds_err take_tags(ds_xml_search *s, ds_why *w)
     return err;
 }
 
+/* A part that somebody cut out by lines: it ends behind a tag, and not within one. */
+static bool is_whole_part(const ds_xml_search *s)
+{
+    return (s->cut_out || (s->bare && s->depth)) && !memchr(s->held + s->at, '<', s->n - s->at);
+}
+
 static ds_err pass(ds_xml_search *s, ds_why *w)
 {
     ds_err err = DS_OK;
     while (!err && !s->ended)
         if (!(err = more_bytes(s, w))) err = take_tags(s, w);
-    if (!err && s->cut_out && !memchr(s->held + s->at, '<', s->n - s->at)) return close_all(s, w);
+    if (!err && is_whole_part(s)) return close_all(s, w);
     if (err || (s->closed && s->at == s->n)) return err;
     s->at = s->n;
     return fail_at(s, "the file ends here, in the middle: it was cut short; copy or export it again", w);

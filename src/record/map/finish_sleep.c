@@ -351,7 +351,8 @@ void rec_finish_sleep(row_state *s)
     s->told_night = rec_cell_for(s, DS_SLEEP_NIGHT_DATE).n && ds_has(r, DS_SLEEP_NIGHT_DATE);
     if (!find_night(s)) {
         for (size_t i = 0; i < DS_COUNT(times); i++) ds_unset(r, times[i]); /* without a day they are no times */
-        rec_refuse_lacking(s, DS_NO_FIELD, "neither an evening nor a bedtime says which night this is");
+        rec_refuse_lacking(s, DS_NO_FIELD, clock_only ? "clocks without their day: call the column of dates Evening or Morning"
+                                                      : "neither an evening nor a bedtime says which night this is");
         return;
     }
     place_times(s);
