@@ -35,16 +35,16 @@ static const struct file {
       "MP-20261013,10/13/2026,Card clearing,119.00,,Daily summary\r\n"
       "MP-20261013,10/13/2026,\"Services, massage\",,99.00,Daily summary\r\n"
       "MP-20261013,10/13/2026,Tips payable,,20.00,Daily summary\r\n"
-      "MP-20261014,10/14/2026,Fees:Cards,3.24,,card\r\n"
-      "MP-20261014,10/14/2026,Card clearing,,3.24,card\r\n" },
+      "MPA20261014,10/14/2026,Fees:Cards,3.24,,card\r\n"
+      "MPA20261014,10/14/2026,Card clearing,,3.24,card\r\n" },
     { DS_JOURNAL_XERO, 12224, 5,
       "*Narration,*Date,Description,*AccountCode,*TaxRate,*Amount,"
       "TrackingName1,TrackingOption1,TrackingName2,TrackingOption2\r\n"
       "Daily summary 2026-10-13,13 Oct 2026,Card clearing,1010,Tax Exempt (0%),119.00,,,,\r\n"
       "Daily summary 2026-10-13,13 Oct 2026,\"Services, massage\",4000,Tax Exempt (0%),-99.00,,,,\r\n"
       "Daily summary 2026-10-13,13 Oct 2026,Tips payable,2100,Tax Exempt (0%),-20.00,,,,\r\n"
-      "Daily summary 2026-10-14,14 Oct 2026,Fees:Cards,6100,Tax Exempt (0%),3.24,,,,\r\n"
-      "Daily summary 2026-10-14,14 Oct 2026,Card clearing,1010,Tax Exempt (0%),-3.24,,,,\r\n" },
+      "card 2026-10-14,14 Oct 2026,Fees:Cards,6100,Tax Exempt (0%),3.24,,,,\r\n"
+      "card 2026-10-14,14 Oct 2026,Card clearing,1010,Tax Exempt (0%),-3.24,,,,\r\n" },
     { DS_JOURNAL_IIF, 12224, 5,
       "!TRNS\tTRNSID\tTRNSTYPE\tDATE\tACCNT\tNAME\tCLASS\tAMOUNT\tDOCNUM\tMEMO\r\n"
       "!SPL\tSPLID\tTRNSTYPE\tDATE\tACCNT\tNAME\tCLASS\tAMOUNT\tDOCNUM\tMEMO\r\n"
@@ -53,22 +53,22 @@ static const struct file {
       "SPL\t2\tGENERAL JOURNAL\t10/13/2026\tServices, massage\t\t\t-99.00\tMP-20261013\tDaily summary\r\n"
       "SPL\t3\tGENERAL JOURNAL\t10/13/2026\tTips payable\t\t\t-20.00\tMP-20261013\tDaily summary\r\n"
       "ENDTRNS\r\n"
-      "TRNS\t1\tGENERAL JOURNAL\t10/14/2026\tFees:Cards\t\t\t3.24\tMP-20261014\tcard\r\n"
-      "SPL\t2\tGENERAL JOURNAL\t10/14/2026\tCard clearing\t\t\t-3.24\tMP-20261014\tcard\r\n"
+      "TRNS\t1\tGENERAL JOURNAL\t10/14/2026\tFees:Cards\t\t\t3.24\tMPA20261014\tcard\r\n"
+      "SPL\t2\tGENERAL JOURNAL\t10/14/2026\tCard clearing\t\t\t-3.24\tMPA20261014\tcard\r\n"
       "ENDTRNS\r\n" },
     { DS_JOURNAL_SAGE_US, 12224, 5,
       "Date,Reference,Number of Distributions,G/L Account,Description,Amount\r\n"
       "10/13/26,MP-20261013,3,1010,Card clearing,119.00\r\n"
       "10/13/26,MP-20261013,3,4000,\"Services, massage\",-99.00\r\n"
       "10/13/26,MP-20261013,3,2100,Tips payable,-20.00\r\n"
-      "10/14/26,MP-20261014,2,6100,Fees:Cards,3.24\r\n"
-      "10/14/26,MP-20261014,2,1010,Card clearing,-3.24\r\n" },
+      "10/14/26,MPA20261014,2,6100,Fees:Cards,3.24\r\n"
+      "10/14/26,MPA20261014,2,1010,Card clearing,-3.24\r\n" },
     { DS_JOURNAL_SAGE_UK, 12224, 5,
       "JD,,1010,0,13/10/2026,MP-20261013,Card clearing,119.00,T9,0.00\r\n"
       "JC,,4000,0,13/10/2026,MP-20261013,\"Services, massage\",99.00,T9,0.00\r\n"
       "JC,,2100,0,13/10/2026,MP-20261013,Tips payable,20.00,T9,0.00\r\n"
-      "JD,,6100,0,14/10/2026,MP-20261014,Fees:Cards,3.24,T9,0.00\r\n"
-      "JC,,1010,0,14/10/2026,MP-20261014,Card clearing,3.24,T9,0.00\r\n" },
+      "JD,,6100,0,14/10/2026,MPA20261014,Fees:Cards,3.24,T9,0.00\r\n"
+      "JC,,1010,0,14/10/2026,MPA20261014,Card clearing,3.24,T9,0.00\r\n" },
     { DS_JOURNAL_HLEDGER, 12224, 5,
       "commodity $\n    format $1,000.00\n\n"
       "account Assets:Card clearing\naccount Income:Services, massage\naccount Liabilities:Tips payable\n"
@@ -77,7 +77,7 @@ static const struct file {
       "    Assets:Card clearing  $119.00\n"
       "    Income:Services, massage  $-99.00\n"
       "    Liabilities:Tips payable  $-20.00\n\n"
-      "2026-10-14 * (MP-20261014) Daily summary\n"
+      "2026-10-14 * (MPA20261014) card\n"
       "    Expenses:Fees:Cards  $3.24\n"
       "    Assets:Card clearing  $-3.24\n\n" },
     { DS_JOURNAL_BEANCOUNT, 12224, 5,
@@ -88,7 +88,7 @@ static const struct file {
       "    Assets:Card-clearing  119.00 USD\n"
       "    Income:Services-massage  -99.00 USD\n"
       "    Liabilities:Tips-payable  -20.00 USD\n\n"
-      "2026-10-14 * \"Daily summary\" ^MP-20261014\n"
+      "2026-10-14 * \"card\" ^MPA20261014\n"
       "    Expenses:Fees:Cards  3.24 USD\n"
       "    Assets:Card-clearing  -3.24 USD\n\n" },
     /* what came onto the account less what went off it */

@@ -313,7 +313,7 @@ static void a_migrated_store_is_like_a_new_one(void **state)
                                 "ifnull(c.type, ''), char(10)) "
                                 "FROM (SELECT * FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name) m, "
                                 "pragma_table_info(m.name) c";
-    char old[40000];
+    char old[80000];
     ds_why w = { 0 };
     ds_store *s = NULL;
     filled_version_1("like.db");

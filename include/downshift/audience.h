@@ -22,7 +22,7 @@
       "v1_session", "v1_night", "v1_day", "v1_run", "v1_client_effect", "v1_client_level", "v1_device_step",           \
       "v1_exposure")                                                                                                   \
     X(ACCOUNTANT, "accountant", NO_CLIENT, FIRST_TO_LAST,                                                              \
-      DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_PROVENANCE, "v1_takings", "v1_unread_count")
+      DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_PROVENANCE, "v1_takings", "v1_unread_count", "v1_corporate_event")
 
 typedef enum {
 #define X(id, ...) DS_AUDIENCE_##id,

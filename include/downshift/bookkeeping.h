@@ -18,13 +18,14 @@ typedef enum {
 
 typedef struct {
     const char *store_path;
+    ds_db *db; /* asked in place of that where it is not NULL; borrowed */
     const ds_settings *settings; /* borrowed by what is made */
     ds_date first, last;         /* the period, both included */
     ds_basis basis;              /* of the journal */
     ds_accounts_rule accounts;
 } ds_book_order;
 
-enum { DS_BOOK_TABLES = 12 };
+enum { DS_BOOK_TABLES = 14 };
 
 typedef struct {
     ds_chart chart;
@@ -35,6 +36,8 @@ typedef struct {
     const char *missing;            /* lines to add to practice.yaml; NULL: nothing is missing */
     const char *trace;              /* CSV: each row of a file of the period and where it was posted, or why not */
     ds_table table[DS_BOOK_TABLES]; /* for reports: docs/accountant.md */
+    ds_table closing;               /* what is kept of the period when it is closed: the columns of v1_closed_posting */
+    size_t changes; /* days' accounts of closed months up to the period's end that are otherwise by today's rows */
 } ds_kept_books;
 
 /* One import file. */
@@ -44,7 +47,11 @@ typedef struct {
     ds_journal_part part;
 } ds_book_file;
 
-/* Keeps the books up to order->last; all of *out is in the arena. Where accounts are missing, missing says which and
+/* The table v1_book_change of the books: those changes. */
+const ds_table *ds_books_changes(const ds_kept_books *books);
+
+/* Keeps the books up to order->last; all of *out is in the arena. A month that was closed stays as it was then; what is
+ * otherwise by today's rows is posted on the first day of the next open month. Where accounts are missing, missing says which and
  * the rest of *out is empty.
  * DS_INTERNAL: an entry does not balance, the bases disagree, or a row was posted twice: a fault of ours. DS_DATA: an
  * amount that cannot be posted, with its file and line. DS_STORE, DS_MEMORY. */

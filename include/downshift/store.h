@@ -132,6 +132,7 @@ typedef struct {
     ds_date date;        /* of a night its evening; DS_NO_DATE when unreadable */
     int64_t start;       /* local seconds; DS_NO_TIME when unreadable */
     int64_t series;      /* of a night: the id of what feeds it; 0: none */
+    const ds_cents *amount; /* of a row of money, as far as it was read; borrowed; NULL: not told */
 } ds_kept_row;
 /* Keeps it, in place of what was kept of that line. Texts are borrowed for the call. */
 DS_MUST ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w);

@@ -214,6 +214,18 @@ ds_err cli_books_of_month(const struct options *o, struct practice *p, struct re
     return err ? err : make_files(p, order, &formats, w);
 }
 
+/* The month's books as they are kept when it is closed. */
+ds_err cli_books_to_close(struct practice *p, ds_date month, ds_kept_books *out, ds_why *w)
+{
+    const ds_book_order order = { .db = ds_store_db(p->store),
+                                  .settings = &p->settings,
+                                  .first = month,
+                                  .last = ds_month_last(month),
+                                  .basis = p->settings.books.basis,
+                                  .accounts = DS_ACCOUNTS_MARKED };
+    return ds_books_keep(&order, &p->arena, out, w);
+}
+
 static ds_err write_text(struct practice *p, const char *out, const char *name, ds_str text, ds_why *w)
 {
     const char *path = ds_textf(&p->arena, "%s/%s", out ? out : ".", name);

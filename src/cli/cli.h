@@ -23,7 +23,7 @@
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test,
         *quarter, *year, *basis;
-    bool json, dry_run, schema, rows, replace, table, samples, draft, help, version;
+    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -32,7 +32,7 @@ struct options {
 enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
-    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288, O_BOOKS = 1048576
+    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288, O_BOOKS = 1048576, O_ADJUST = 2097152
 };
 
 struct command {
@@ -136,8 +136,21 @@ DS_MUST ds_err cli_period(const struct options *o, struct report_order *order, d
 DS_MUST ds_err cli_books_keep(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
 /* The same for `month`, which missing accounts do not stop. */
 DS_MUST ds_err cli_books_of_month(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
+/* The month's books as they are kept when it is closed. */
+DS_MUST ds_err cli_books_to_close(struct practice *p, ds_date month, ds_kept_books *out, ds_why *w);
 /* Writes the import files, and which row of which file was posted where. */
 DS_MUST ds_err cli_books_write(struct practice *p, const struct report_order *order, ds_why *w);
+/* locked_books.c: the books of months that were closed, before an import. */
+struct locked_books {
+    bool any;
+    ds_date first, last; /* months, by their first days */
+    ds_kept_books before;
+};
+DS_MUST ds_err cli_locked_begin(struct practice *p, struct locked_books *l, ds_why *w);
+/* After it: how many lines of them are otherwise now; with `say` it tells which, and by how much. */
+DS_MUST ds_err cli_locked_check(struct practice *p, const struct locked_books *l, bool say, size_t *lines, ds_why *w);
+/* Takes the import back: DS_DATA, and the store is closed. */
+DS_MUST ds_err cli_locked_refuse(const struct options *o, struct practice *p, size_t lines, ds_why *w);
 DS_MUST ds_err cli_findings_print(struct practice *p, int64_t run, ds_why *w);
 
 /* ---- printing (print.c, json.c): the only files that do ---- */

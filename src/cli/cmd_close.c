@@ -38,9 +38,11 @@ static const ds_closed_figure *figures_of(const ds_kpi_figures *f, ds_arena *a)
 static ds_err keep(const struct options *o, struct practice *p, ds_date month, ds_why *w)
 {
     ds_kpi_figures f;
+    ds_kept_books books;
     ds_err err = cli_kpi_ask(o, p, month, &f, w);
+    if (!err) err = cli_books_to_close(p, month, &books, w);
     if (err) return err;
-    const ds_closing c = { month, p->now, figures_of(&f, &p->arena), f.n, &f.table[DS_KPI_TABLE_ROWS] };
+    const ds_closing c = { month, p->now, figures_of(&f, &p->arena), f.n, &f.table[DS_KPI_TABLE_ROWS], &books.closing };
     if (!c.figure) return ds_fail(w, DS_MEMORY, "close");
     if ((err = ds_store_begin(p->store, w))) return err;
     err = ds_store_close_month(p->store, &c, w);
@@ -97,7 +99,8 @@ ds_err cmd_close(const struct options *o, ds_why *w)
     if (!err) err = close_month(o, &p, month, w);
     if (!err)
         cli_say("closed %s: its key figures stay as they are now; what would change them later is told on the sheet Restated of "
-                "the review\n",
+                "the review. Its books are locked: an import that would change them is refused, or posts the difference in an "
+                "open month with --adjust\n",
                 o->arg[0]);
     cli_practice_close(&p);
     return err;
@@ -114,7 +117,7 @@ ds_err cli_close_before(const struct options *o, struct practice *p, ds_date mon
     if (err || !has || *when) return err;
     month_text(before, text);
     if ((err = close_month(o, p, before, w))) return err;
-    cli_say("closed %s, which ended %d days ago: its key figures stay as they are now (`downshift undo` opens it again)\n", text,
+    cli_say("closed %s, which ended %d days ago: its key figures and its books stay as they are now (`downshift undo` opens it again)\n", text,
             today(p) - last);
     return DS_OK;
 }

@@ -189,6 +189,12 @@ static const char *name_step(const struct options *o, struct practice *p, const 
     return what ? what : "import";
 }
 
+static void say_locked(bool adjust)
+{
+    cli_say(adjust ? "the difference is posted in the next open month: sheet Adjustments of the accountant's workbook\n"
+                   : "this would be refused; --adjust imports it and posts the difference in the next open month\n");
+}
+
 ds_err cli_import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
                         ds_err *verdict, ds_why *w)
 {
@@ -197,6 +203,8 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
                            .practice = p,
                            .what = name_step(o, p, path, n) };
     ds_import_summary sum = { 0 };
+    struct locked_books locked = { 0 };
+    size_t changed = 0;
     const ds_import_options how = { .settings = &p->settings,
                                     .formats = p->formats,
                                     .client = o->client,
@@ -209,11 +217,15 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
                                     .refused = keep_refused,
                                     .remark = keep_remark,
                                     .to = &shown };
-    ds_err err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
+    ds_err err = cli_locked_begin(p, &locked, w);
+    if (!err) err = ds_import(p->store, path, n, &how, &p->arena, &sum, w);
     if (shown.begun && !err) err = ds_store_end_step(p->store, true, w);
     cli_bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     show_all(&sum);
+    if (!err && (shown.begun || o->dry_run)) err = cli_locked_check(p, &locked, true, &changed, w);
+    if (!err && changed && !o->adjust && !o->dry_run) return cli_locked_refuse(o, p, changed, w);
+    if (!err && changed) say_locked(o->adjust);
     if (!err && !o->dry_run) err = show_doubts_between(&shown, &sum, w);
     if (!err && !o->dry_run && sum.n) err = cli_matches_say(p, w);
     cli_new_clients_show(o, &sum);

@@ -24,8 +24,9 @@ const struct command cli_commands[] = {
       "nothing; a newer\n"
       "file updates the nights it has. `downshift undo` takes an import back.\n"
       "A visit that a newer list of its days has no more is kept and doubted; --replace takes it out, for good.\n"
+      "What would change the books of a closed month is refused, with the difference; --adjust posts that in the next open month.\n"
       "Exit status: 0 when every row came in, 65 when a file was not recognised or any row was refused.",
-      O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS | O_REPLACE, 1, SIZE_MAX, cmd_import },
+      O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS | O_REPLACE | O_ADJUST, 1, SIZE_MAX, cmd_import },
     { "undo", "", "take back the last import, or change of clients, from the backup made before it",
       "Before each import, each month and each change of clients the database is copied beside itself "
       "(practice.db.undo-1, ...), readable\n"
@@ -69,11 +70,12 @@ const struct command cli_commands[] = {
       "that a file was not recognised at all. Nothing is written where the inbox has no file, or where nothing of the "
       "month has come in.\n"
       "The month before is closed where it ended 45 days ago or more (`downshift close`).",
-      O_INBOX | O_OUT | O_AS | O_CLIENT | O_FORMATS | O_REPORTS, 1, 1, cmd_month },
+      O_INBOX | O_OUT | O_AS | O_CLIENT | O_FORMATS | O_REPORTS | O_ADJUST, 1, 1, cmd_month },
     { "close", "YYYY-MM", "keep a month's key figures as they are now; later changes are shown beside them",
       "What comes in later and would change them is told with old and new value, and why, on the sheet Restated of the "
       "review; reports\n"
-      "go on showing the figures as they were closed. Taken back with downshift undo.",
+      "go on showing the figures as they were closed. The month's books are locked: an import that would change them is refused, or, with "
+      "--adjust,\nposts the difference in the next open month. Taken back with downshift undo.",
       O_REPORTS, 1, 1, cmd_close },
     { "status", "", "what is in the database: files, rows refused and why, series, analyses",
       "Rows refused for the same reason are told together, with the first three of them; --rows lists every one, and "

@@ -18,6 +18,8 @@ static const struct option {
     { "dry-run", NULL, "say what would come in, change nothing", O_DRY_RUN, offsetof(struct options, dry_run) },
     { "replace", NULL, "take out visits that a newer list of their days has no more", O_REPLACE,
       offsetof(struct options, replace) },
+    { "adjust", NULL, "where closed months would be otherwise: import, and post the difference in the next open month", O_ADJUST,
+      offsetof(struct options, adjust) },
     { "as-of", "DATE", "take data up to this evening only (YYYY-MM-DD)", O_AS_OF, offsetof(struct options, as_of) },
     { "month", "YYYY-MM", "the month reported", O_MONTH, offsetof(struct options, month) },
     { "quarter", "YYYY-QN", "the quarter reported, 2026-Q4", O_BOOKS, offsetof(struct options, quarter) },

@@ -138,6 +138,24 @@ static ds_err name_client(job *j, const ds_record *rec, const ds_named *who, cha
     return ds_owner_known(j->store, &row, code, w);
 }
 
+/* What a row of money is about, as far as it was read: the whole before its parts. */
+static const ds_cents *amount_of(const ds_records *all)
+{
+    static const struct {
+        ds_record_kind kind;
+        int field;
+    } amounts[] = { { DS_SALE, DS_SALE_TOTAL },     { DS_SALE, DS_SALE_NET },           { DS_TENDER, DS_TENDER_AMOUNT },
+                    { DS_SALE_LINE, DS_SALE_LINE_NET }, { DS_SALE_LINE, DS_SALE_LINE_GROSS }, { DS_SALE, DS_SALE_GROSS },
+                    { DS_PAYOUT, DS_PAYOUT_NET },   { DS_FEE, DS_FEE_AMOUNT },          { DS_CORPORATE_EVENT, DS_CORPORATE_EVENT_AMOUNT },
+                    { DS_SESSION, DS_SESSION_PRICE } };
+    for (size_t i = 0; i < DS_COUNT(amounts); i++)
+        for (size_t k = 0; k < all->n; k++) {
+            const ds_record *r = &all->record[k];
+            if (r->kind == amounts[i].kind && ds_has(r, amounts[i].field)) return &r->v[amounts[i].field].whole;
+        }
+    return NULL;
+}
+
 static ds_err keep_row(job *j, const ds_records *all, bool refused, const ds_refusal *no, ds_why *w)
 {
     const ds_record *rec = all->record;
@@ -157,6 +175,7 @@ static ds_err keep_row(job *j, const ds_records *all, bool refused, const ds_ref
         .date = ds_record_day(rec),
         .start = ds_has(rec, start) ? rec->v[start].time.local : DS_NO_TIME,
         .series = j->series,
+        .amount = amount_of(all),
     };
     if (refused) {
         j->r->counts.refused++;

@@ -124,10 +124,12 @@ static bool put_amount_with_sign(ds_growing *g, const struct led_line *l)
 
 /* ---- words ---- */
 
+/* An entry beside its day's summary has another, no longer one. */
 static bool put_reference(ds_growing *g, const struct led_line *l)
 {
     const struct day d = day_of(l);
-    return put(g, l->journal->prefix) && put_three(g, "-%04d%02d%02d", d.year, d.month, d.day);
+    return put(g, l->journal->prefix) && put(g, l->posting->memo ? "A" : "-") &&
+           put_three(g, "%04d%02d%02d", d.year, d.month, d.day);
 }
 
 static bool put_memo(ds_growing *g, const struct led_line *l)
@@ -138,7 +140,7 @@ static bool put_memo(ds_growing *g, const struct led_line *l)
 /* One narration and one date are one journal (Xero). */
 static bool put_narration(ds_growing *g, const struct led_line *l)
 {
-    return put(g, l->journal->words) && put(g, " ") && put_iso(g, l);
+    return put_memo(g, l) && put(g, " ") && put_iso(g, l);
 }
 
 static bool put_name(ds_growing *g, const struct led_line *l)
@@ -214,13 +216,13 @@ static bool put_sage_side(ds_growing *g, const struct led_line *l)
 
 static bool put_text_entry(ds_growing *g, const struct led_line *l)
 {
-    return put_iso(g, l) && put(g, " * (") && put_reference(g, l) && put(g, ") ") && put(g, l->journal->words) &&
+    return put_iso(g, l) && put(g, " * (") && put_reference(g, l) && put(g, ") ") && put_memo(g, l) &&
            put(g, "\n");
 }
 
 static bool put_beancount_entry(ds_growing *g, const struct led_line *l)
 {
-    return put_iso(g, l) && put(g, " * \"") && put(g, l->journal->words) && put(g, "\" ^") && put_reference(g, l) &&
+    return put_iso(g, l) && put(g, " * \"") && put_memo(g, l) && put(g, "\" ^") && put_reference(g, l) &&
            put(g, "\n");
 }
 

@@ -95,7 +95,6 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(ADJUSTED, "adjusted", MONEY)                                                                                     \
     X(ENTRY, "entry", TEXT)                                                                                            \
     X(CURRENCY, "currency", TEXT)                                                                                      \
-    X(DEPOSITED, "deposited", DATE)                                                                                    \
     X(LIST_PRICE, "list_price", MONEY)                                                                                 \
     X(FEE_CHARGED, "fee_charged", MONEY)                                                                               \
     X(INVOICE, "invoice_of_visit", TEXT)                                                                               \

@@ -40,7 +40,7 @@
 #define DS_LEFT_ASIDE(client, key)                                                                                     \
     "row_digest('file', file, 'line', line, 'refused', refused, 'field', field, 'value', value, 'reason', reason, "    \
     "'session', session, 'kind', kind, 'client', " client ", 'date', date, 'start', start, 'source', source, "         \
-    "'client_key', " key ")"
+    "'client_key', " key ", 'amount', amount)"
 
 /* Positions in a row of values; a field's is DS_C_FIELD + its number. */
 enum {

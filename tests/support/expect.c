@@ -349,21 +349,55 @@ static void line_gone(expect_case *c, char *rest)
     if (!access(support_path(c->work, rest), F_OK)) note(c, "it is there");
 }
 
-/* "PATH A | B": the texts of a workbook's cells hold one of them. */
-static void line_sheet(expect_case *c, char *rest)
+/* What a command prints; ends with the program's own. */
+static bool printed(const char *command, char *text, size_t cap)
+{
+    FILE *f = popen(command, "r");
+    assert_non_null(f);
+    text[fread(text, 1, cap - 1, f)] = '\0';
+    return !pclose(f);
+}
+
+/* "PATH A | B": what the command prints of that file holds one of them, or none. */
+static void judge_file(expect_case *c, char *rest, const char *command_of, bool wanted)
 {
     char path[256], command[2048];
     static char text[1u << 20];
     int n = 0;
     assert_int_equal(sscanf(rest, "%255s %n", path, &n), 1);
-    snprintf(command, sizeof command, "unzip -p '%s' xl/sharedStrings.xml 2>/dev/null", support_path(c->work, path));
-    FILE *f = popen(command, "r");
-    assert_non_null(f);
-    text[fread(text, 1, sizeof text - 1, f)] = '\0';
-    if (pclose(f))
-        note(c, "no such workbook");
-    else if (!holds_any(c, text, rest + n))
-        note(c, "it is in no cell");
+    snprintf(command, sizeof command, command_of, support_path(c->work, path));
+    if (!printed(command, text, sizeof text))
+        note(c, "no such file");
+    else if (holds_any(c, text, rest + n) != wanted)
+        note(c, wanted ? "it is not in it" : "it is in it");
+}
+
+static const char cells[] = "unzip -p '%s' xl/sharedStrings.xml 2>/dev/null";
+
+static void line_sheet(expect_case *c, char *rest)
+{
+    judge_file(c, rest, cells, true);
+}
+
+static void line_unsheet(expect_case *c, char *rest)
+{
+    judge_file(c, rest, cells, false);
+}
+
+static void line_holds(expect_case *c, char *rest)
+{
+    judge_file(c, rest, "cat '%s' 2>/dev/null", true);
+}
+
+/* "PATH PATH": byte for byte. */
+static void line_same(expect_case *c, char *rest)
+{
+    char a[256], b[256], command[2048], text[16];
+    assert_int_equal(sscanf(rest, "%255s %255s", a, b), 2);
+    char *one = ds_textf(&c->a, "%s", support_path(c->work, a));
+    assert_non_null(one);
+    snprintf(command, sizeof command, "cmp -s '%s' '%s'", one, support_path(c->work, b));
+    if (!printed(command, text, sizeof text)) note(c, "they differ, or are not there");
 }
 
 /* "3 v1_night where ...": so many rows. */
@@ -393,7 +427,8 @@ static const struct {
     { "exit", line_exit, false },    { "says", line_says, false },     { "unsaid", line_unsaid, false },
     { "value", line_value, false },  { "listed", line_listed, false }, { "there", line_there, false },
     { "gone", line_gone, false },    { "sheet", line_sheet, false },   { "most", line_most, false },
-    { "copy", line_copy, true },
+    { "copy", line_copy, true },     { "same", line_same, false },     { "holds", line_holds, false },
+    { "unsheet", line_unsheet, false },
 };
 
 static void judge_line(expect_case *c, char *line)

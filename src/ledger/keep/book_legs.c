@@ -7,6 +7,7 @@ bool led_in_period(const struct led_keep *k, ds_date date)
 }
 
 const char *const led_basis_names[] = { "accrual", "cash" };
+const char *const led_cause_names[] = { "moved", "sold", "redeemed", "expired", "refunded" };
 const char *const led_type_names[] = { "asset", "liability", "income", "expense" };
 
 const ds_account *led_account_of(const struct led_keep *k, const struct led_day_sum *day)

@@ -65,6 +65,7 @@ bool led_sum_leg(struct led_day_sums *s, ds_basis basis, const ds_leg *leg, ds_a
                                      .role = leg->role,
                                      .cause = leg->cause,
                                      .account = leg->account,
+                                     .own = leg->account != NULL,
                                      .debit = leg->cents > 0 ? leg->cents : 0,
                                      .credit = leg->cents < 0 ? -leg->cents : 0 };
     return led_sum_day(s, &day, a);

@@ -10,7 +10,8 @@ struct led_day_sum {
     ds_basis basis;
     ds_account_role role;
     ds_cause cause;
-    const ds_account *account; /* its own, borrowed; NULL: that of the role */
+    const ds_account *account; /* borrowed; NULL: that of the role, as it is named now */
+    bool own;                  /* the account is a category's own */
     ds_cents debit, credit;    /* both 0 or more */
     const char *adjusts;       /* the closed month that this sets right, "2026-10"; NULL: none */
 };

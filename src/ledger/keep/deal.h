@@ -19,6 +19,7 @@ struct deal {
     ds_cents line_net, line_tax, tax, tip, charge, total, received;
     bool cash;
     const char *therapist;
+    const char *payout; /* that brings what is paid by card, where no payment is told */
 };
 
 /* Posts it: s says what it settles, the rest is filled in here. */

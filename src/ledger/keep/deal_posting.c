@@ -112,7 +112,7 @@ static ds_err tell_payments(struct deal *d, ds_why *w)
         if (t->fate || t->record != LED_TENDER || !t->total) continue;
         err = tell_payment(d, t->payout, &d->paid[p++], w);
     }
-    for (; !err && p < d->payments; p++) err = tell_payment(d, NULL, &d->paid[p], w);
+    for (; !err && p < d->payments; p++) err = tell_payment(d, d->paid[p].method == DS_METHOD_CARD ? d->payout : NULL, &d->paid[p], w);
     return err;
 }
 

@@ -1,5 +1,6 @@
 /* A sale as its rows tell it: its lines, its payments, and what its total says beyond them. */
 #include "ledger/keep/deal.h"
+#include "ledger/keep/deposits.h"
 
 #include <string.h>
 
@@ -10,11 +11,6 @@ static int index_of(const char *const *names, const char *name)
     int i = 0;
     while (names[i] && strcmp(names[i], name) != 0) i++;
     return names[i] ? i : -1;
-}
-
-static bool is_processor(const char *source)
-{
-    return !strcmp(source, "stripe") || !strcmp(source, "paypal");
 }
 
 /* ---- what was sold ---- */
@@ -77,7 +73,7 @@ static void add_payment(struct deal *d, int method, ds_cents amount)
 static int method_of(const struct led_told *t)
 {
     const int told = index_of(ds_method_names, t->what);
-    return told < 0 && is_processor(t->source) ? DS_METHOD_CARD : told;
+    return told < 0 && led_is_processor(t->source) ? DS_METHOD_CARD : told;
 }
 
 /* ---- one deal of many rows ---- */
@@ -90,6 +86,7 @@ static void take_sale(struct deal *d, const struct led_told *t)
     d->charge += t->charge;
     d->total += t->has_total ? t->total : t->net + t->tax + t->tip + t->charge;
     if (!*d->therapist) d->therapist = t->therapist;
+    if (!*d->payout) d->payout = t->payout;
 }
 
 static size_t count_lines(const struct deal *d)
@@ -196,7 +193,7 @@ static bool make_room(struct deal *d)
 
 ds_err led_post_sale(struct led_keep *k, struct led_told *row, size_t n, ds_why *w)
 {
-    struct deal d = { .k = k, .row = row, .n = n, .therapist = "" };
+    struct deal d = { .k = k, .row = row, .n = n, .therapist = "", .payout = "" };
     ds_money_sale s = { 0 };
     ds_err err = make_room(&d) ? gather(&d, w) : ds_fail(w, DS_MEMORY, "a sale");
     if (err || !d.first) return err;
@@ -207,7 +204,7 @@ ds_err led_post_sale(struct led_keep *k, struct led_told *row, size_t n, ds_why 
 
 ds_err led_post_visit(struct led_keep *k, struct led_told *t, ds_why *w)
 {
-    struct deal d = { .k = k, .row = t, .n = 1, .first = t, .therapist = t->therapist, .tip = t->tip, .sales = 1 };
+    struct deal d = { .k = k, .row = t, .n = 1, .first = t, .therapist = t->therapist, .payout = "", .tip = t->tip, .sales = 1 };
     ds_money_sale s = { 0 };
     if (!make_room(&d)) return ds_fail(w, DS_MEMORY, "a visit");
     const bool came = !strcmp(t->what, "completed");

@@ -14,7 +14,7 @@
 #define LED_DAY_COLUMNS(C)                                                                                             \
     C("basis", MONEY)                                                                                                  \
     C("date", WHEN) C("part", MONEY) C("account", MONEY) C("code", MONEY) C("type", MONEY) C("cause", MONEY)           \
-        C("debit", MONEY) C("credit", MONEY)
+        C("debit", MONEY) C("credit", MONEY) C("adjusts", WHEN)
 #define LED_OPENING_COLUMNS(C)                                                                                         \
     C("basis", MONEY) C("part", MONEY) C("account", MONEY) C("type", MONEY) C("balance", MONEY)
 #define LED_SOLD_COLUMNS(C)                                                                                            \
@@ -38,6 +38,17 @@
     C("file", PROVENANCE) C("format", PROVENANCE) C("rows", PROVENANCE) C("refused", PROVENANCE) C("first", WHEN)      \
         C("last", WHEN) C("hash", PROVENANCE) C("imported_at", PROVENANCE)
 
+#define LED_CHANGE_COLUMNS(C)                                                                                          \
+    C("month", WHEN)                                                                                                   \
+    C("basis", MONEY) C("date", WHEN) C("part", MONEY) C("account", MONEY) C("cause", MONEY) C("kept", MONEY)          \
+        C("told", MONEY) C("difference", MONEY) C("posted", WHEN)
+#define LED_MONTH_COLUMNS(C) C("month", WHEN) C("closed_at", WHEN)
+/* of what closing keeps: amounts in cents */
+#define LED_CLOSING_COLUMNS(C)                                                                                         \
+    C("basis", MONEY)                                                                                                  \
+    C("date", WHEN) C("part", MONEY) C("account", MONEY) C("code", MONEY) C("own", MONEY) C("cause", MONEY)            \
+        C("debit_cents", MONEY) C("credit_cents", MONEY) C("adjusts", WHEN)
+
 #define LED_EXPORT_COLUMNS(C) C("program", MONEY) C("file", MONEY) C("lines", MONEY) C("debits", MONEY)
 
 #define LED_FACTS(X)                                                                                                   \
@@ -52,7 +63,10 @@
     X(PAY, "v1_book_pay")                                                                                              \
     X(EXCEPTION, "v1_book_exception")                                                                                  \
     X(FILE, "v1_book_file")                                                                                            \
-    X(EXPORT, "v1_book_export")
+    X(CHANGE, "v1_book_change")                                                                                        \
+    X(MONTH, "v1_book_month")                                                                                          \
+    X(EXPORT, "v1_book_export")                                                                                        \
+    X(CLOSING, "closing")
 
 #define LED_FACT_ID(id, name) LED_F_##id,
 typedef enum { LED_FACTS(LED_FACT_ID) LED_TABLES } led_fact;

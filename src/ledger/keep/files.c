@@ -12,12 +12,14 @@ static const char files_sql[] =
     ":first) ORDER BY "
     "f.id";
 static const char refused_sql[] =
-    "SELECT 'refused row', r.date, NULL, 'a row of money that could not be read: see downshift status --rows', r.file, "
+    "SELECT 'refused row', r.date, r.amount, 'a row of money that could not be read: see downshift status --rows', r.file, "
     "r.line "
     "FROM v1_money_refused r WHERE r.date IS NULL OR r.date BETWEEN :first AND :last "
     "UNION ALL SELECT 'doubtful row', d.date, NULL, d.kind, d.file, d.line FROM v1_doubt d WHERE d.record IN ('sale', "
     "'sale_line', "
-    "'tender', 'fee', 'payout') AND d.date BETWEEN :first AND :last "
+    "'tender', 'fee', 'payout', 'corporate_event') AND d.date BETWEEN :first AND :last "
+    "UNION ALL SELECT 'event without an invoice', date, NULL, 'chair massage at a company, for which no amount is told', file, line "
+    "FROM v1_corporate_event WHERE total_cents IS NULL AND date BETWEEN :first AND :last "
     "UNION ALL SELECT 'visit without a price', date, NULL, without_price || ' of the day took place and have no "
     "price', NULL, NULL "
     "FROM v1_takings WHERE status = 'completed' AND without_price > 0 AND date BETWEEN :first AND :last "

@@ -70,7 +70,7 @@ extern const char *const led_type_names[]; /* by ds_account_type */
 bool led_in_period(const struct led_keep *k, ds_date date);
 /* The account of a day's sum. */
 const ds_account *led_account_of(const struct led_keep *k, const struct led_day_sum *day);
-extern const char *const led_basis_names[]; /* by ds_basis */
+extern const char *const led_basis_names[], *const led_cause_names[]; /* by ds_basis, by ds_cause */
 
 /* ---- tell_books.c ---- */
 
@@ -83,6 +83,8 @@ DS_MUST ds_err led_tell_books(struct led_keep *k, ds_kept_books *out, ds_why *w)
 DS_MUST ds_err led_post_sale(struct led_keep *k, struct led_told *row, size_t n, ds_why *w);
 DS_MUST ds_err led_post_fee(struct led_keep *k, struct led_told *row, ds_why *w);
 DS_MUST ds_err led_post_payout(struct led_keep *k, struct led_told *row, ds_why *w);
+/* Chair massage at a company: its invoice, or that it was paid (company_events.c). */
+DS_MUST ds_err led_post_event(struct led_keep *k, struct led_told *row, ds_why *w);
 /* A visit of which only the session log tells. */
 DS_MUST ds_err led_post_visit(struct led_keep *k, struct led_told *row, ds_why *w);
 

@@ -1,5 +1,6 @@
 /* The books from end to end. */
-#include "ledger/keep/keep.h"
+#include "ledger/keep/closed_months.h"
+#include "ledger/keep/deposits.h"
 #include "ledger/keep/twice.h"
 
 /* ---- every row, once ---- */
@@ -7,6 +8,7 @@
 static ds_err post_row(struct led_keep *k, struct led_told *t, ds_why *w)
 {
     if (t->record == LED_FEE) return led_post_fee(k, t, w);
+    if (t->record == LED_EVENT) return led_post_event(k, t, w);
     return t->record == LED_PAYOUT ? led_post_payout(k, t, w) : led_post_visit(k, t, w);
 }
 
@@ -44,7 +46,8 @@ static ds_err check_posted(const struct led_keep *k, ds_why *w)
 
 ds_err led_post_all(struct led_keep *k, ds_why *w)
 {
-    ds_err err = led_find_twice(k->row, k->rows, k->a, w);
+    ds_err err = led_add_deposits(&k->row, &k->rows, k->order->last, k->a, w);
+    if (!err) err = led_find_twice(k->row, k->rows, k->a, w);
     if (!err) err = post_groups(k, w);
     return err ? err : check_posted(k, w);
 }
@@ -71,6 +74,7 @@ static ds_err keep_books(struct led_keep *k, ds_db *db, ds_kept_books *out, ds_w
     ds_err err = led_read_names(k, db, w);
     if (!err) err = led_told_read(db, k->order->last, k->a, &k->row, &k->rows, w);
     if (!err) err = led_post_all(k, w);
+    if (!err) err = led_put_back_closed(k, db, w);
     if (!err) err = led_read_files(k, db, w);
     return err ? err : led_tell_books(k, out, w);
 }
@@ -78,13 +82,13 @@ static ds_err keep_books(struct led_keep *k, ds_db *db, ds_kept_books *out, ds_w
 ds_err ds_books_keep(const ds_book_order *order, ds_arena *a, ds_kept_books *out, ds_why *w)
 {
     struct led_keep *k = ds_alloc(a, sizeof *k);
-    ds_db *db = NULL;
+    ds_db *db = order->db;
     *out = (ds_kept_books){ 0 };
     if (!k) return ds_fail(w, DS_MEMORY, "the books");
     ds_err err = led_keep_begin(k, order, a, w);
-    if (!err) err = ds_db_open(order->store_path, &db, w);
+    if (!err && !db) err = ds_db_open(order->store_path, &db, w);
     if (!err) err = keep_books(k, db, out, w);
-    ds_db_close(db);
+    if (db != order->db) ds_db_close(db);
     ds_arena_free(&k->scratch);
     return err;
 }

@@ -5,30 +5,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const led_record_names[LED_RECORDS] = { "sale", "line", "payment", "fee", "payout", "visit" };
+const char *const led_record_names[LED_RECORDS] = { "sale", "line", "payment", "fee", "payout", "visit", "event" };
 
 /* Each asks for: date, source, reference, therapist, what, item, payout, net, discount, tax, tip, charge, total, file,
- * line, nth. */
+ * line, nth, deposited. */
 static const char *const asked[LED_RECORDS] = {
     [LED_SALE] =
         "SELECT date, source, reference, therapist, NULL, NULL, NULL, net_cents, discount_cents, tax_cents, tip_cents, "
-        "service_charge_cents, total_cents, file, line, nth FROM v1_sale WHERE date <= :last",
+        "service_charge_cents, total_cents, file, line, nth, NULL FROM v1_sale WHERE date <= :last",
     [LED_LINE] =
         "SELECT date, source, reference, therapist, kind, item, NULL, coalesce(net_cents, gross_cents + "
-        "ifnull(discount_cents, 0)), discount_cents, tax_cents, NULL, NULL, NULL, file, line, nth FROM v1_sale_line "
+        "ifnull(discount_cents, 0)), discount_cents, tax_cents, NULL, NULL, NULL, file, line, nth, NULL FROM v1_sale_line "
         "WHERE date <= :last",
     [LED_TENDER] =
         "SELECT date, source, reference, NULL, method, NULL, payout_reference, NULL, NULL, NULL, tip_cents, NULL, "
-        "amount_cents, file, line, nth FROM v1_tender WHERE date <= :last",
+        "amount_cents, file, line, nth, deposited_on FROM v1_tender WHERE date <= :last",
     [LED_FEE] = "SELECT date, source, reference, NULL, kind, NULL, payout_reference, NULL, NULL, NULL, NULL, NULL, "
-                "amount_cents, "
-                "file, line, nth FROM v1_fee WHERE date <= :last",
+                "amount_cents, file, line, nth, deposited_on FROM v1_fee WHERE date <= :last",
     [LED_PAYOUT] =
         "SELECT coalesce(deposited_on, date), source, NULL, NULL, status, NULL, payout_reference, NULL, NULL, NULL, "
-        "NULL, NULL, net_cents, file, line, nth FROM v1_payout WHERE coalesce(deposited_on, date) <= :last",
+        "NULL, NULL, net_cents, file, line, nth, NULL FROM v1_payout WHERE coalesce(deposited_on, date) <= :last",
     [LED_VISIT] = "SELECT date, 'log', NULL, therapist, status, NULL, NULL, price_cents, NULL, NULL, tip_cents, NULL, "
-                  "NULL, file, "
-                  "line, 1 FROM v1_log_sale WHERE date <= :last",
+                  "NULL, file, line, 1, NULL FROM v1_log_sale WHERE date <= :last",
+    [LED_EVENT] =
+        "SELECT coalesce(invoiced_on, date), 'corporate', invoice, therapist, 'invoice', company, NULL, invoice_amount_cents, "
+        "NULL, invoice_tax_cents, NULL, NULL, total_cents, file, line, nth, paid_on FROM v1_corporate_event "
+        "WHERE total_cents IS NOT NULL AND coalesce(invoiced_on, date) <= :last "
+        "UNION ALL SELECT paid_on, 'corporate', invoice, therapist, 'paid', company, NULL, invoice_amount_cents, NULL, "
+        "invoice_tax_cents, NULL, NULL, total_cents, file, line, nth, paid_on FROM v1_corporate_event "
+        "WHERE total_cents IS NOT NULL AND paid_on <= :last",
 };
 
 /* ---- texts, each kept once ---- */
@@ -99,6 +104,7 @@ static bool take(struct reading *r, led_record record, const ds_rows *row)
     for (size_t i = 0; i < DS_COUNT(text); i++)
         if (!(*text[i] = keep(&r->texts, ds_rows_at(row, i + 1)))) return false;
     for (size_t i = 0; i < DS_COUNT(cents); i++) *cents[i] = ds_val_int(ds_rows_at(row, i + 7), 0);
+    if (!ds_date_parse(ds_rows_at(row, 16).as.s, DS_DATES_ISO, &t->deposited)) t->deposited = DS_NO_DATE;
     t->has_net = ds_rows_at(row, 7).type != DS_V_NULL;
     t->has_total = ds_rows_at(row, 12).type != DS_V_NULL;
     r->n++;

@@ -5,7 +5,7 @@
 
 #include <downshift/query.h>
 
-typedef enum { LED_SALE, LED_LINE, LED_TENDER, LED_FEE, LED_PAYOUT, LED_VISIT, LED_RECORDS } led_record;
+typedef enum { LED_SALE, LED_LINE, LED_TENDER, LED_FEE, LED_PAYOUT, LED_VISIT, LED_EVENT, LED_RECORDS } led_record;
 extern const char *const led_record_names[LED_RECORDS];
 
 /* Texts are "" where nothing is told; cents 0. */
@@ -13,9 +13,11 @@ struct led_told {
     led_record record;
     ds_date date;
     const char *source, *reference, *therapist;
-    const char *what;   /* a line's kind, a tender's method, a fee's kind, a payout's and a visit's status */
-    const char *item;   /* of a line; of a sale "matched" where a visit is known for it */
+    const char *what;   /* a line's kind, a tender's method, a fee's kind, a payout's and a visit's status; of an event
+                       * "invoice" or "paid" */
+    const char *item;   /* of a line; of a sale "matched" where a visit is known for it; of an event the company */
     const char *payout; /* reference of the payout */
+    ds_date deposited; /* when the bank has that payout, or an event was paid; DS_NO_DATE: not told */
     const char *file;
     int64_t line, nth;
     ds_cents net, discount, tax, tip, charge, total; /* discount and fees below 0, as the views have them */

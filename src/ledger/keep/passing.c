@@ -11,7 +11,7 @@ static ds_err add_fact(struct led_keep *k, led_fact table, const struct led_told
 {
     const ds_val row[] = { led_date(k->a, t->date), led_text(t->source), led_text(what), led_money(amount),
                            led_text(t->payout) };
-    if (t->date < k->since) return DS_OK;
+    if (t->date < k->since || !amount) return DS_OK;
     return led_add_fact(&k->facts[table], table, k->a, row) ? DS_OK : ds_fail(w, DS_MEMORY, "fees and payouts");
 }
 

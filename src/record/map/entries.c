@@ -87,7 +87,7 @@ static void make_payout(row_state *s)
         ds_set(p, DS_PAYOUT_PAYOUT_REF, s->part[PART_RECORD_ID]);
     else if (sale && DS_HAS(sale, SALE_SALE_REF))
         ds_set(p, DS_PAYOUT_PAYOUT_REF, sale->v[DS_SALE_SALE_REF]);
-    if (rec_has_part(s, PART_DEPOSITED)) ds_set(p, DS_PAYOUT_DEPOSITED, s->part[PART_DEPOSITED]);
+    if (fee && DS_HAS(fee, FEE_DEPOSITED)) ds_set(p, DS_PAYOUT_DEPOSITED, fee->v[DS_FEE_DEPOSITED]);
     set_whole(p, DS_PAYOUT_NET, -in_all(s));
     leave_out_sale(s);
     leave_out(s, DS_FEE);

@@ -30,7 +30,7 @@ static ds_cents amount_of(const row_state *s, part_id id)
 /* Fields of a name, such as the sale's reference, are the same in all records of the row. */
 static void share(const row_state *s, ds_record *to)
 {
-    static const char *const shared[] = { "date", "sale_ref", "tender_ref", "payout_ref" };
+    static const char *const shared[] = { "date", "sale_ref", "tender_ref", "payout_ref", "deposited_on" };
     for (size_t i = 0; i < DS_COUNT(shared); i++) {
         const int field = ds_field_find(to->kind, ds_str_of(shared[i]));
         for (size_t k = 0; field != DS_NO_FIELD && k < s->m->format->kinds && !ds_has(to, field); k++) {

@@ -130,10 +130,10 @@ static const char *const sql[DS_Q_COUNT] = {
         "ORDER BY name <> ?1, name, id",
     [DS_Q_ROW_KEEP] =
         "REPLACE INTO source_row (file, line, refused, field, value, reason, session, kind, client, date, start, "
-        "source, client_key, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+        "source, client_key, amount, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
         "row_digest('file', ?1, 'line', ?2, "
         "'refused', ?3, 'field', ?4, 'value', ?5, 'reason', ?6, 'session', ?7, 'kind', ?8, 'client', ?9, 'date', ?10, "
-        "'start', ?11, 'source', ?12, 'client_key', ?13))",
+        "'start', ?11, 'source', ?12, 'client_key', ?13, 'amount', ?14))",
     [DS_Q_ROW_KEY] = "UPDATE source_row SET client_key = ?2, digest = " DS_LEFT_ASIDE("client", "?2")
                      " WHERE client = ?1 AND client_key IS NULL",
     [DS_Q_ROW_GIVE] = "UPDATE source_row SET client = ?2, client_key = ?3, digest = " DS_LEFT_ASIDE(
@@ -256,7 +256,7 @@ static const char *const sql[DS_Q_COUNT] = {
 
     [DS_Q_CLOSED_WHEN] = "SELECT closed_at, hash FROM closed_month WHERE month = ?",
     [DS_Q_CLOSED_MONTHS] = "SELECT month FROM closed_month WHERE month > ? ORDER BY month LIMIT 1",
-    [DS_Q_CLOSED_ADD] = "INSERT INTO closed_month (month, closed_at, hash) VALUES (?, ?, '')",
+    [DS_Q_CLOSED_ADD] = "INSERT INTO closed_month (month, closed_at, hash, books) VALUES (?, ?, '', 1)",
     [DS_Q_CLOSED_FIGURE_ADD] = "INSERT INTO closed_figure (month, place, name, words, format, value, n, part) "
                                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_CLOSED_ROW_ADD] = "INSERT INTO closed_row (month, place, name, client, date, file, line, part, base) "
@@ -266,6 +266,11 @@ static const char *const sql[DS_Q_COUNT] = {
                             "quote(part) FROM closed_figure WHERE month = ? ORDER BY place",
     [DS_Q_CLOSED_ROWS] = "SELECT name || '|' || quote(date) || '|' || quote(file) || '|' || quote(line) || '|' || quote(part) || "
                          "'|' || quote(base) FROM closed_row WHERE month = ? ORDER BY place",
+    [DS_Q_CLOSED_POSTING_ADD] = "INSERT INTO closed_posting (month, place, basis, date, part, account, code, own, cause, "
+                                "debit, credit, adjusts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_CLOSED_POSTINGS] = "SELECT basis || '|' || date || '|' || part || '|' || quote(account) || '|' || quote(code) || '|' || own || "
+                             "'|' || cause || '|' || debit || '|' || credit || '|' || quote(adjusts) FROM closed_posting "
+                             "WHERE month = ? ORDER BY place",
     [DS_Q_CLOSED_SEAL] = "UPDATE closed_month SET hash = ?2 WHERE month = ?1",
     [DS_Q_CLOSED_GIVE] = "UPDATE closed_row SET client = ?2 WHERE client = ?1",
 

@@ -29,6 +29,7 @@ static ds_err sum_of(ds_store *s, ds_val month, char out[DS_HASH_TEXT], ds_why *
     ds_hash_start(&sum);
     int rc = add_rows(s, DS_Q_CLOSED_FIGURES, month, &sum);
     if (!rc) rc = add_rows(s, DS_Q_CLOSED_ROWS, month, &sum);
+    if (!rc) rc = add_rows(s, DS_Q_CLOSED_POSTINGS, month, &sum);
     ds_hash_end(&sum, out);
     return rc ? ds_sqlite_fail(&s->face, rc, w) : DS_OK;
 }
@@ -154,6 +155,21 @@ static ds_err keep_rows(ds_store *s, ds_val month, const ds_table *t, ds_why *w)
     return err;
 }
 
+static ds_err keep_postings(ds_store *s, ds_val month, const ds_table *t, ds_why *w)
+{
+    enum { COLUMNS = 10 };
+    static const char *const names[COLUMNS] = { "basis", "date",  "part",        "account",      "code",
+                                                "own",   "cause", "debit_cents", "credit_cents", "adjusts" };
+    size_t at[COLUMNS];
+    ds_err err = places(t, names, COLUMNS, at, w);
+    for (size_t i = 0; !err && i < t->n_rows; i++) {
+        const ds_val *v = t->cell + i * t->n_columns;
+        err = DS_PUT(s, w, DS_Q_CLOSED_POSTING_ADD, month, DS_VINT((int64_t)i), v[at[0]], v[at[1]], v[at[2]], v[at[3]], v[at[4]],
+                     v[at[5]], v[at[6]], v[at[7]], v[at[8]], v[at[9]]);
+    }
+    return err;
+}
+
 ds_err ds_store_close_month(ds_store *s, const ds_closing *c, ds_why *w)
 {
     char text[11], when[20], hash[DS_HASH_TEXT];
@@ -165,6 +181,7 @@ ds_err ds_store_close_month(ds_store *s, const ds_closing *c, ds_why *w)
     err = DS_PUT(s, w, DS_Q_CLOSED_ADD, month, ds_vtextz(c->when));
     if (!err) err = keep_figures(s, month, c, w);
     if (!err) err = keep_rows(s, month, c->rows, w);
+    if (!err) err = keep_postings(s, month, c->postings, w);
     if (!err) err = sum_of(s, month, hash, w);
     return err ? err : DS_PUT(s, w, DS_Q_CLOSED_SEAL, month, ds_vtextz(hash));
 }

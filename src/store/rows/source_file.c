@@ -64,7 +64,7 @@ ds_err ds_store_keep_row(ds_store *s, int64_t file, const ds_kept_row *k, ds_why
                   ds_vtextz(k->reason ? k->reason : ""), DS_VINT(k->kind == DS_SESSION && !k->no_massage),
                   ds_vtextz(ds_kinds[k->kind].name), code.n ? DS_VTEXT(code) : DS_VNULL, ds_vdate(k->date),
                   k->start == DS_NO_TIME ? DS_VNULL : DS_VINT(k->start), k->series ? DS_VINT(k->series) : DS_VNULL,
-                  key_of(code, key));
+                  key_of(code, key), k->amount ? DS_VINT(*k->amount) : DS_VNULL);
 }
 
 ds_err ds_store_keep_cell(ds_store *s, int64_t file, const ds_kept_row *k, ds_why *w)
