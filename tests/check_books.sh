@@ -82,15 +82,66 @@ status 0 report accountant --year 2026 --out year || r=1
 status 64 report accountant --month 2026-10 --year 2026 || r=1
 verdict $r "a quarter and a year are periods, too, and two at once are none"
 
-# no client, card or contact in any byte, archives unpacked
-mkdir bytes
-for book in out/*.xlsx year/*.xlsx; do unzip -q -o "$book" -d "bytes/$(basename "$book")" 2> /dev/null || python3 -m zipfile -e "$book" "bytes/$(basename "$book")"; done
-cp out/*.csv out/*.iif out/*.journal out/*.beancount bytes
-r=0; for word in 'C00[0-9]' C010 4242 'Client C' 'Massage 60' 'Massage 45'; do grep -rlE "$word" bytes && r=1; done
-verdict $r "no byte of it names a client, a card or a client's service"
+# what a run that was killed left beside its files
+touch out/.accountant-2026-10-accrual-iif.iif.a1B2c3 out/.accountant-2026-10-accrual-hledger.journal.a1B2c3 out/.accountant-2026-10-sources.csv.a1B2c3 out/.mine.txt.a1B2c3
+r=0; status 0 report accountant --month 2026-10 --out out --format iif,hledger || r=1
+[ "$(ls -A out | grep -c '^[.].*a1B2c3$')" = 1 ] && [ -f out/.mine.txt.a1B2c3 ] || { ls -A out; r=1; }
+verdict $r "what a killed run left of its files is taken away by the next"
 
-takes() { command -v "$1" > /dev/null || { echo "[  SKIPPED ] no $1 here"; return; }; r=0; "$@" > said 2>&1 || { cat said; r=1; }; verdict $r "$1 takes the journal"; }
-takes hledger -f "$j" check --strict ordereddates
-takes ledger --strict --pedantic -f "$j" balance
-takes bean-check out/accountant-2026-10-accrual-beancount.beancount
+# every format, on both bases: programs take it, and what is read back adds up to nothing
+rules() {
+    printf '%s\n' 'skip 1' 'fields no, date, account1, amount1-in, amount1-out, description' 'date-format %m/%d/%Y' 'currency $' \
+        'account2 equity:check' > qbo.rules
+    printf '%s\n' 'skip 1' 'fields narration, date, account1, code, rate, amount, t1, o1, t2, o2' 'date-format %e %b %Y' 'currency $' \
+        'description %narration' 'account2 equity:check' > xero.rules
+}
+takes() { command -v "$1" > /dev/null || { echo "[  SKIPPED ] no $1 here"; return; }; r=0; "$@" > said 2>&1 || { cat said; r=1; }; verdict $r "$1 takes ${basis:-the} journal"; }
+zero() {
+    command -v hledger > /dev/null || return 0
+    r=0; hledger -f "$2" --rules-file "$1" balance equity:check --flat -E -N > sum 2> cried && awk '$1 != 0 { bad = 1 } END { exit bad }' sum || { cat sum cried; r=1; }
+    verdict $r "$(basename "$2") adds up to nothing"
+}
+# sums FILE COLUMN SEPARATOR: the signed amounts of an import file, in cents
+sums() { awk -F "$3" -v c="$2" '{ gsub(/\r/, "") } $c ~ /^-?[0-9]+[.][0-9][0-9]$/ { s += sprintf("%.0f", 100 * $c) } END { print s + 0 }' "$1"; }
+rules
+for basis in accrual cash; do
+    status 0 report accountant --month 2026-10 --basis $basis --draft || true
+    status 0 report accountant --month 2026-10 --basis $basis --out both --format qbo,xero,iif,sage-us,sage-uk,hledger,beancount,wave || bad=1
+    b=both/accountant-2026-10-$basis
+    takes hledger -f "$b-hledger.journal" check --strict ordereddates
+    takes ledger --strict --pedantic -f "$b-hledger.journal" balance
+    takes bean-check "$b-beancount.beancount"
+    zero qbo.rules "$b-qbo.csv"
+    zero xero.rules "$b-xero.csv"
+    r=0; [ "$(sums "$b-iif.iif" 8 '\t')" = 0 ] || r=1
+    [ "$(sums "$b-sage-us.csv" 6 ,)" = 0 ] || r=1
+    [ "$(awk -F, '{ c = sprintf("%.0f", 100 * $8); s += $1 == "JD" ? c : -c } END { print s + 0 }' "$b-sage-uk.csv")" = 0 ] || r=1
+    verdict $r "QuickBooks Desktop's and both Sages' files of $basis add up to nothing"
+done
+
+# no client, contact, code, card, service of a person, note or night in any byte, archives unpacked
+mkdir -p canaries/C001 bytes
+cat > canaries/sessions.csv <<'END'
+client_id,date,start,duration_min,service,status,price,notes
+C001,2026-10-15,10:00,60,Canary Deep,completed,66.00,canarynote shoulder pain
+END
+cat > canaries/C001/nights.csv <<'END'
+client_id,night_date,bedtime,wake_time,sleep_quality,notes
+C001,2026-10-15,22:47,06:13,7,canarysleep woke twice
+END
+cat > "canaries/ledger-C001.csv" <<'END'
+date,what,item,amount,method,tip,reference
+2026-10-16,service,Canary Item,31.00,card,,CARD 4242 canaryref
+bad day canarycell,service,Canary Item,77.77,card,,
+END
+"$downshift" import canaries > said 2>&1 || true
+status 0 report accountant --month 2026-10 --draft || true
+status 0 report accountant --month 2026-10 --out canary --format qbo,xero,iif,sage-us,sage-uk,hledger,beancount,wave || bad=1
+for book in out/*.xlsx year/*.xlsx canary/*.xlsx; do unzip -q -o "$book" -d "bytes/$(echo "$book" | tr / -)" 2> /dev/null || python3 -m zipfile -e "$book" "bytes/$(echo "$book" | tr / -)"; done
+cp canary/*.csv canary/*.iif canary/*.journal canary/*.beancount bytes
+cp out/*.csv out/*.iif out/*.journal out/*.beancount bytes
+r=0; for word in 'C00[0-9]' C010 4242 'Client C' 'Massage 60' 'Massage 45' '[Cc]anarynote' canarysleep canaryref canarycell '22:47' '06:13' 'shoulder' 'PM0[0-9]' TX0; do grep -rlE "$word" bytes && { echo "$word"; r=1; }; done
+grep -rq '77.77' bytes || { echo "the refused row's amount is lost"; r=1; }
+grep -q '31.00' canary/accountant-2026-10-sources.csv || { echo "a row is lost"; r=1; }
+verdict $r "no byte of it names a client, a card, a note, a night or a client's service"
 exit $bad

@@ -116,10 +116,19 @@ static ds_err tell_payments(struct deal *d, ds_why *w)
     return err;
 }
 
+/* A program's number; what people type may be anything, so that its place stands for it. NULL: no memory. */
+static const char *reference_of(const struct led_keep *k, const struct led_told *t)
+{
+    if (strcmp(t->source, "ledger") != 0) return t->reference;
+    return ds_textf(k->a, "%s, line %lld", led_shown_file(k, t->file), (long long)t->line);
+}
+
 static ds_err tell_due(struct deal *d, ds_cents due, ds_why *w)
 {
     struct led_keep *k = d->k;
-    const ds_val row[] = { led_date(k->a, d->first->date), led_text(d->first->source), led_text(d->first->reference),
+    const char *reference = reference_of(k, d->first);
+    if (!reference) return ds_fail(w, DS_MEMORY, "what is due");
+    const ds_val row[] = { led_date(k->a, d->first->date), led_text(d->first->source), led_text(reference),
                            led_money(due), DS_VINT(k->order->last - d->first->date) };
     if (!due) return DS_OK;
     return led_add_fact(&k->facts[LED_F_DUE], LED_F_DUE, k->a, row) ? DS_OK : ds_fail(w, DS_MEMORY, "what is due");

@@ -128,6 +128,15 @@ ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w)
 
 /* ---- what an earlier run left ---- */
 
+/* Of texts that are written beside reports: bookkeeping programs' files. */
+static const char *const texts[] = { ".csv", ".iif", ".journal", ".beancount" };
+
+static bool ends_in(const char *name, const char *end, const char *suffix)
+{
+    const size_t k = strlen(suffix);
+    return end - name > (ptrdiff_t)k && *end == '.' && !strncmp(end - k, suffix, k);
+}
+
 /* ".accountant-2026-10.xlsx.a1B2c3" */
 static bool is_aside(const char *name)
 {
@@ -136,10 +145,10 @@ static bool is_aside(const char *name)
     const char *end = name + n - after;
     for (size_t i = 1; i < after; i++)
         if (!isalnum((unsigned char)end[i])) return false;
-    for (const rep_output *o = rep_outputs; o->name; o++) {
-        const size_t k = strlen(o->file);
-        if (end - name > (ptrdiff_t)k && *end == '.' && !strncmp(end - k, o->file, k)) return true;
-    }
+    for (const rep_output *o = rep_outputs; o->name; o++)
+        if (ends_in(name, end, o->file)) return true;
+    for (size_t i = 0; i < DS_COUNT(texts); i++)
+        if (ends_in(name, end, texts[i])) return true;
     return false;
 }
 
