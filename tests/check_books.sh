@@ -101,8 +101,8 @@ zero() {
     r=0; hledger -f "$2" --rules-file "$1" balance equity:check --flat -E -N > sum 2> cried && awk '$1 != 0 { bad = 1 } END { exit bad }' sum || { cat sum cried; r=1; }
     verdict $r "$(basename "$2") adds up to nothing"
 }
-# sums FILE COLUMN SEPARATOR: the signed amounts of an import file, in cents
-sums() { awk -F "$3" -v c="$2" '{ gsub(/\r/, "") } $c ~ /^-?[0-9]+[.][0-9][0-9]$/ { s += sprintf("%.0f", 100 * $c) } END { print s + 0 }' "$1"; }
+# sums FILE COLUMNS SEPARATOR: the signed amounts of an import file, in cents; columns from the end, as names may hold commas
+sums() { awk -F "$3" -v back="$2" '{ gsub(/\r/, ""); c = NF - back } c > 0 && $c ~ /^-?[0-9]+[.][0-9][0-9]$/ { s += sprintf("%.0f", 100 * $c) } END { print s + 0 }' "$1"; }
 rules
 for basis in accrual cash; do
     status 0 report accountant --month 2026-10 --basis $basis --draft || true
@@ -113,9 +113,9 @@ for basis in accrual cash; do
     takes bean-check "$b-beancount.beancount"
     zero qbo.rules "$b-qbo.csv"
     zero xero.rules "$b-xero.csv"
-    r=0; [ "$(sums "$b-iif.iif" 8 '\t')" = 0 ] || r=1
-    [ "$(sums "$b-sage-us.csv" 6 ,)" = 0 ] || r=1
-    [ "$(awk -F, '{ c = sprintf("%.0f", 100 * $8); s += $1 == "JD" ? c : -c } END { print s + 0 }' "$b-sage-uk.csv")" = 0 ] || r=1
+    r=0; [ "$(sums "$b-iif.iif" 2 '\t')" = 0 ] || r=1
+    [ "$(sums "$b-sage-us.csv" 0 ,)" = 0 ] || r=1
+    [ "$(awk -F, '{ c = sprintf("%.0f", 100 * $(NF - 2)); s += $1 == "JD" ? c : -c } END { print s + 0 }' "$b-sage-uk.csv")" = 0 ] || r=1
     verdict $r "QuickBooks Desktop's and both Sages' files of $basis add up to nothing"
 done
 

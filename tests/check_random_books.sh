@@ -84,16 +84,16 @@ printf 'time_zone: America/New_York\n' > practice.yaml
 "$downshift" report accountant --year 2026 --db whole.db --draft > said
 for month in $months; do
     r=0
-    "$downshift" report accountant --month $month --db whole.db --format hledger --out whole > said 2>&1 || { cat said; r=1; }
-    python3 held.py whole/accountant-$month-accrual-hledger.journal due-$month || r=1
-    "$downshift" report accountant --month $month --db weeks.db --format hledger --out weeks > said 2>&1 || { cat said; r=1; }
-    cmp whole/accountant-$month-accrual-hledger.journal weeks/accountant-$month-accrual-hledger.journal || r=1
+    "$downshift" report accountant --month $month --db whole.db --format hledger --out of-whole > said 2>&1 || { cat said; r=1; }
+    python3 held.py of-whole/accountant-$month-accrual-hledger.journal due-$month || r=1
+    "$downshift" report accountant --month $month --db weeks.db --format hledger --out of-weeks > said 2>&1 || { cat said; r=1; }
+    cmp of-whole/accountant-$month-accrual-hledger.journal of-weeks/accountant-$month-accrual-hledger.journal || r=1
     verdict $r "$month stands as drawn, and is the same from a file a week"
 done
 r=0
 "$downshift" import whole --db whole.db > said 2>&1 || r=1
 "$downshift" report accountant --month 2026-06 --db whole.db --format hledger --out again > said 2>&1 || r=1
-cmp whole/accountant-2026-06-accrual-hledger.journal again/accountant-2026-06-accrual-hledger.journal || r=1
+cmp of-whole/accountant-2026-06-accrual-hledger.journal again/accountant-2026-06-accrual-hledger.journal || r=1
 verdict $r "the same files again change nothing"
 "$downshift" report accountant --year 2026 --db whole.db --as csv --out year > said 2>&1
 r=0; [ "$(grep -c '"zero"' year/accountant-2026/01-Summary.csv)" = 3 ] || { cat year/accountant-2026/01-Summary.csv; r=1; }

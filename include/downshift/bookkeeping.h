@@ -51,8 +51,8 @@ typedef struct {
 const ds_table *ds_books_changes(const ds_kept_books *books);
 
 /* Keeps the books up to order->last; all of *out is in the arena. A month that was closed stays as it was then; what is
- * otherwise by today's rows is posted on the first day of the next open month. Where accounts are missing, missing says which and
- * the rest of *out is empty.
+ * otherwise by today's rows is posted on the first day of the next open month. Where accounts are missing, missing says
+ * which and the rest of *out is empty.
  * DS_INTERNAL: an entry does not balance, the bases disagree, or a row was posted twice: a fault of ours. DS_DATA: an
  * amount that cannot be posted, with its file and line. DS_STORE, DS_MEMORY. */
 DS_MUST ds_err ds_books_keep(const ds_book_order *order, ds_arena *a, ds_kept_books *out, ds_why *w);

@@ -16,8 +16,8 @@ typedef struct {
 } ds_closed_figure;
 
 /* What is kept of a month; borrowed for the call. rows: what made the figures, with the columns name, client (a code
- * that the store knows, or NULL), date, file, line, part, base, middle (what stands for part where that is NULL). postings: the month's books, the
- * columns of v1_closed_posting but for the month. */
+ * that the store knows, or NULL), date, file, line, part, base, middle (what stands for part where that is NULL).
+ * postings: the month's books, the columns of v1_closed_posting but for the month. */
 typedef struct {
     ds_date month; /* its first day */
     const char *when;

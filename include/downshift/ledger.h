@@ -148,7 +148,7 @@ typedef struct {
     ds_date date;              /* the same for all of an entry */
     const ds_account *account; /* borrowed, never NULL, with a name */
     ds_cents cents;            /* debit > 0 > credit; never 0 */
-    const char *memo; /* borrowed; of an entry that is not its day's summary, in words for people; NULL: of one that is */
+    const char *memo; /* borrowed; words of an entry that is not its day's summary; NULL: of one that is */
 } ds_posting;
 
 /* The day's summary of legs: for each date an entry, numbered from 1 in the order of dates, with a posting for the

@@ -189,10 +189,17 @@ static const char *name_step(const struct options *o, struct practice *p, const 
     return what ? what : "import";
 }
 
-static void say_locked(bool adjust)
+/* *refused: the import was taken back, and the store is closed. */
+static ds_err check_locked(const struct options *o, struct practice *p, const struct locked_books *l, bool *refused, ds_why *w)
 {
-    cli_say(adjust ? "the difference is posted in the next open month: sheet Adjustments of the accountant's workbook\n"
-                   : "this would be refused; --adjust imports it and posts the difference in the next open month\n");
+    size_t changed = 0;
+    ds_err err = cli_locked_check(p, l, true, &changed, w);
+    *refused = !err && changed && !o->adjust && !o->dry_run;
+    if (err || !changed) return err;
+    if (*refused) return cli_locked_refuse(o, p, changed, w);
+    cli_say(o->adjust ? "the difference is posted in the next open month: sheet Adjustments of the accountant's workbook\n"
+                      : "this would be refused; --adjust imports it and posts the difference in the next open month\n");
+    return DS_OK;
 }
 
 ds_err cli_import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
@@ -204,7 +211,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
                            .what = name_step(o, p, path, n) };
     ds_import_summary sum = { 0 };
     struct locked_books locked = { 0 };
-    size_t changed = 0;
+    bool refused = false;
     const ds_import_options how = { .settings = &p->settings,
                                     .formats = p->formats,
                                     .client = o->client,
@@ -223,9 +230,8 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     cli_bar_clear();
     for (size_t i = 0; i < sum.n; i++) show_file(&shown, &sum.file[i], !*sum.file[i].client);
     show_all(&sum);
-    if (!err && (shown.begun || o->dry_run)) err = cli_locked_check(p, &locked, true, &changed, w);
-    if (!err && changed && !o->adjust && !o->dry_run) return cli_locked_refuse(o, p, changed, w);
-    if (!err && changed) say_locked(o->adjust);
+    if (!err && (shown.begun || o->dry_run)) err = check_locked(o, p, &locked, &refused, w);
+    if (refused) return err;
     if (!err && !o->dry_run) err = show_doubts_between(&shown, &sum, w);
     if (!err && !o->dry_run && sum.n) err = cli_matches_say(p, w);
     cli_new_clients_show(o, &sum);
