@@ -36,7 +36,7 @@ static void the_review_has_its_sheets(void **state)
     static const char *const names[] = { "Contents", "This month",       "Trends",         "Money and mix",
                                          "Clients",  "Hours",            "What helps sleep", "Session length",
                                          "Can we trust this", "Client sleep", "Sessions",   "Data quality",
-                                         "How it was computed", "Rows behind" };
+                                         "How it was computed", "Rows behind", "Numbers behind the charts" };
     const char *at = book;
     for (size_t i = 0; i < DS_COUNT(names); i++) {
         const char *name = ds_textf(&w->a, "<sheet name=\"%s\"", names[i]);
@@ -76,7 +76,7 @@ static void cells_are_dates_numbers_and_working_totals(void **state)
     const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(11));
     assert_int_equal(help_book_times(sheet, "<v>46298</v>"), 2); /* 3 October 2026, twice */
     holds(sheet, "<v>0.75</v>");                                 /* 18:00 */
-    holds(sheet, "<f>SUBTOTAL(9,J4:J9)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
+    holds(sheet, "<f>SUBTOTAL(9,I4:I9)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
     help_book_close(w);
 }
 
@@ -95,7 +95,7 @@ static void words_are_never_formulas(void **state)
     help_book_close(w);
 }
 
-static void charts_are_drawn_from_cells_of_their_sheet(void **state)
+static void charts_are_drawn_from_cells_of_the_sheet_of_numbers(void **state)
 {
     (void)state;
     help_book *w = help_book_open(NULL);
@@ -108,7 +108,10 @@ static void charts_are_drawn_from_cells_of_their_sheet(void **state)
     holds(help_book_part(w, path, "xl/drawings/drawing1.xml"), "Visits, month by month up to October 2026: too few months for limits yet.");
     const char *chart = help_book_part(w, path, "xl/charts/chart7.xml");
     holds(chart, "Sleep quality, by pressure");
-    holds(chart, "What helps sleep");
+    holds(chart, "'Numbers behind the charts'!");
+    const char *numbers = help_book_part(w, path, SHEET(15));
+    holds(numbers, "location=\"'What helps sleep'!A1\"");
+    holds(help_book_part(w, path, SHEET(7)), "location=\"'Numbers behind the charts'!A");
     /* the line at zero, and for each of the two levels that have numbers the interval and its estimate */
     assert_int_equal(help_book_times(chart, "<c:ser>"), 1 + 2 * 2);
     holds(chart, "<a:t>light</a:t>");
@@ -444,13 +447,60 @@ static void a_total_of_nothing_known_says_so(void **state)
                                   "          columns:\n            - {from: kind, head: Kind}\n"
                                   "            - {from: n, head: Visits, format: integer, total: sum}\n"
                                   "            - {from: price, head: Price, format: money, total: sum, "
-                                  "absent: not known}\n";
+                                  "absent: not known, keep: true}\n";
     (void)state;
     help_book *w = help_book_open(missing);
     const char *path = help_book_made(w, "therapists", NULL), *sheet = help_book_part(w, path, SHEET(1));
     holds(sheet, "<f>SUM(B2)</f><v>2</v>");
     lacks(sheet, "SUM(C");
     holds(help_book_part(w, path, "xl/sharedStrings.xml"), "not known");
+    help_book_close(w);
+}
+
+/* What is blank in all tables that reach so far is left out, and the room goes to the widest. */
+static void columns_that_are_always_blank_are_left_out(void **state)
+{
+    static const char blank[] = "name: own\ntitle: Blank\naudience: practice\ntakes: [month]\n"
+                                "sheets:\n  - name: One\n    widths: [10, 20, 30, 12]\n    blocks:\n"
+                                "      - table:\n          query: SELECT 'a' AS a, NULL AS b, 'c' AS c, '' AS d\n"
+                                "          columns: [{from: a, head: Ah}, {from: b, head: Beh, absent: none}, {from: c, head: Ceh}, {from: d, head: Deh}]\n"
+                                "      - table:\n          query: SELECT 'a' AS a, NULL AS b, NULL AS c, 1 AS d\n"
+                                "          columns: [{from: a, head: Au}, {from: b, head: Bau}, {from: c, head: Cau}, {from: d, head: Dau, total: sum}]\n";
+    (void)state;
+    help_book *w = help_book_open(blank);
+    const char *path = help_book_made(w, "own", NULL), *sheet = help_book_part(w, path, SHEET(1));
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
+    lacks(words, "Beh");
+    lacks(words, "Bau");
+    lacks(words, ">none<");
+    holds(words, ">Cau<"); /* another table has something there */
+    holds(words, ">Deh<");
+    holds(sheet, "<f>SUM(C5)</f><v>1</v>");
+    holds(sheet, "<col min=\"2\" max=\"2\" width=\"50.7109375\"");
+    help_book_close(w);
+}
+
+/* Its head again where a page ends within it, a part of its own for readers of tables; totals go over all parts. */
+static void a_long_table_repeats_its_head_on_each_page(void **state)
+{
+    static const char deep[] =
+        "name: own\ntitle: Deep\naudience: practice\ntakes: [month]\nsheets:\n  - name: One\n    widths: [20, 20]\n    blocks:\n"
+        "      - {text: First, style: title}\n      - {text: A part, style: heading}\n"
+        "      - table:\n          query: \"WITH RECURSIVE k(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < 90) SELECT n, 'row ' || n AS w FROM k\"\n"
+        "          columns: [{from: w, head: Row}, {from: n, head: Number, format: integer, total: sum}]\n"
+        "      - {text: Another part, style: heading}\n"
+        "      - table: {query: SELECT 1 AS x, columns: [{from: x, head: X}]}\n";
+    (void)state;
+    help_book *w = help_book_open(deep);
+    const char *path = help_book_made(w, "own", NULL), *sheet = help_book_part(w, path, SHEET(1));
+    int breaks = 0;
+    assert_int_equal(sscanf(strstr(sheet, "<rowBreaks count=\""), "<rowBreaks count=\"%d", &breaks), 1);
+    assert_true(breaks >= 1 && breaks <= 3);
+    const int heads = help_book_times(help_book_part(w, path, NULL), "xl/tables/table");
+    assert_int_equal(heads, breaks + 2);
+    holds(sheet, ds_textf(&w->a, "<f>SUM(B5:B%d)</f><v>4095</v>", 94 + breaks));
+    for (int i = 1; i <= breaks; i++) holds(help_book_part(w, path, ds_textf(&w->a, "xl/tables/table%d.xml", i)), "name=\"Number\"");
+    holds(help_book_part(w, path, "xl/workbook.xml"), "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">One!$1:$1</definedName>");
     help_book_close(w);
 }
 
@@ -700,7 +750,7 @@ int main(void)
         cmocka_unit_test(every_sheet_is_ready_to_print),
         cmocka_unit_test(cells_are_dates_numbers_and_working_totals),
         cmocka_unit_test(words_are_never_formulas),
-        cmocka_unit_test(charts_are_drawn_from_cells_of_their_sheet),
+        cmocka_unit_test(charts_are_drawn_from_cells_of_the_sheet_of_numbers),
         cmocka_unit_test(levels_are_compared_by_their_difference),
         cmocka_unit_test(what_was_withheld_is_said_in_words),
         cmocka_unit_test(the_same_job_gives_the_same_bytes),
@@ -714,6 +764,8 @@ int main(void)
         cmocka_unit_test(the_accountant_sees_sums_and_no_client),
         cmocka_unit_test(a_definition_of_ones_own_works_the_same_way),
         cmocka_unit_test(a_total_of_nothing_known_says_so),
+        cmocka_unit_test(columns_that_are_always_blank_are_left_out),
+        cmocka_unit_test(a_long_table_repeats_its_head_on_each_page),
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
         cmocka_unit_test(sheets_lead_to_each_other),

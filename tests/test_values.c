@@ -13,6 +13,8 @@
 #include "../src/report/sheet/scale.h"
 #include "../src/report/define/values.h"
 
+#define MINUS "\xE2\x88\x92"
+
 static ds_arena A;
 static const rep_manner euro = { .before_amounts = "EUR " };
 
@@ -35,11 +37,15 @@ static const struct shown {
     { "integer in threes", INT(1234567), REP_F_INTEGER, "1,234,567" },
     { "a line's number", INT(1208), REP_F_PLAIN, "1208" },
     { "three digits", INT(999), REP_F_INTEGER, "999" },
-    { "negative in threes", INT(-1234), REP_F_INTEGER, "-1,234" },
+    { "negative in threes", INT(-1234), REP_F_INTEGER, MINUS "1,234" },
     { "half away from zero", REAL(2.5), REP_F_INTEGER, "3" },
     { "decimals", REAL(1234.56), REP_F_DECIMAL1, "1,234.6" },
     { "plus", REAL(0.424), REP_F_SIGNED2, "+0.42" },
-    { "minus", REAL(-0.426), REP_F_SIGNED2, "-0.43" },
+    { "minus", REAL(-0.426), REP_F_SIGNED2, MINUS "0.43" },
+    { "minus of an amount", REAL(-5), REP_F_AMOUNT, MINUS "EUR 5" },
+    { "minus of a span", REAL(-425), REP_F_HOURS, MINUS "7 h 05 min" },
+    { "minus of a plain number", REAL(-1.5), REP_F_TEXT, MINUS "1.5" },
+    { "a moment", WORDS("2026-10-03 18:05"), REP_F_MOMENT, "3 October 2026 18:05" },
     { "zero has no sign", REAL(-0.001), REP_F_SIGNED2, "0.00" },
     { "percent", REAL(0.024), REP_F_PERCENT1, "2.4%" },
     { "amount", REAL(7128.4), REP_F_AMOUNT, "EUR 7,128" },
@@ -66,7 +72,7 @@ static void a_decimal_comma_is_the_practices(void **state)
     (void)state;
     const rep_manner comma = { .before_amounts = "EUR ", .comma = true };
     assert_string_equal(rep_text_of((ds_val)REAL(1234567.5), REP_F_MONEY, &comma, &A), "1\xC2\xA0" "234\xC2\xA0" "567,50");
-    assert_string_equal(rep_text_of((ds_val)REAL(-7.25), REP_F_DECIMAL1, &comma, &A), "-7,3");
+    assert_string_equal(rep_text_of((ds_val)REAL(-7.25), REP_F_DECIMAL1, &comma, &A), MINUS "7,3");
     assert_string_equal(rep_text_of((ds_val)REAL(0.5), REP_F_TEXT, &comma, &A), "0,5");
     assert_string_equal(rep_text_of((ds_val)REAL(12), REP_F_TEXT, &comma, &A), "12");
     const ds_val said = WORDS("of 1,234 nights, 60, 90 and 0.33 more at 18:00. 5 of 2026-10-03, 12,34.");
@@ -171,7 +177,20 @@ static void an_axis_of_days_has_weeks(void **state)
     char pattern[40];
     const rep_scale half = { 0, 1, 0.25 };
     rep_scale_pattern(&half, true, pattern, sizeof pattern);
-    assert_string_equal(pattern, "+0.00;-0.00;0");
+    assert_string_equal(pattern, "+0.00;\"" MINUS "\"0.00;0");
+}
+
+/* ---- days in a source line ---- */
+
+static void days_within_words_are_the_practices(void **state)
+{
+    (void)state;
+    const rep_manner us = { .month_first = true, .twelve_hours = true };
+    assert_string_equal(rep_days_within("the last on 2026-11-01 02:26; nights up to 2026-10-31; Downshift 0.1.0.", &us, &A),
+                        "the last on November 1, 2026 2:26 am; nights up to October 31, 2026; Downshift 0.1.0.");
+    assert_string_equal(rep_days_within("2026-10-03", &euro, &A), "3 October 2026");
+    assert_string_equal(rep_days_within("12026-10-03, 2026-13-01, 2026-10-031, 2026-10", &euro, &A), "12026-10-03, 2026-13-01, 2026-10-031, 2026-10");
+    assert_string_equal(rep_days_within("", &us, &A), "");
 }
 
 /* ---- lines ---- */
@@ -184,6 +203,7 @@ static void a_change_too_small_to_show_is_nothing(void **state)
     assert_false(rep_rounds_to_zero(-0.0051, REP_F_SIGNED2));
     assert_true(rep_rounds_to_zero(-0.0004, REP_F_SIGNED_PERCENT));
     assert_false(rep_rounds_to_zero(-0.0006, REP_F_SIGNED_PERCENT));
+    assert_true(rep_rounds_to_zero(-0.001, REP_F_DECIMAL2));
     assert_false(rep_rounds_to_zero(0.001, REP_F_DECIMAL2)); /* without a sign it reads well */
 }
 
@@ -235,7 +255,7 @@ static void many_braces_take_no_more_than_their_place(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 5] = { 0 };
+    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 6] = { 0 };
     size_t n = 0;
     ADD(shown, a_value_reads_well);
     ADD(cells, a_cell_holds_the_number);
@@ -244,6 +264,7 @@ int main(void)
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_decimal_comma_is_the_practices);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_axis_of_days_has_weeks);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_change_too_small_to_show_is_nothing);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(days_within_words_are_the_practices);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(long_words_take_more_lines);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(many_braces_take_no_more_than_their_place);
     return cmocka_run_group_tests_name("report: values", tests, NULL, gone);

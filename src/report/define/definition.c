@@ -58,6 +58,8 @@ static const char *bad_sheet_name(const char *s)
         return "is not a sheet's name: it holds what is no text";
     if (ds_same_fold(ds_str_of(s), DS_LIT("history")))
         return "is not a sheet's name: spreadsheets keep it for themselves";
+    if (ds_same_fold(ds_str_of(s), DS_LIT("numbers behind the charts")))
+        return "is not a sheet's name: the numbers of a report's charts stand on it";
     return s[0] == '\'' || s[n - 1] == '\'' ? "is not a sheet's name: no ' at either end" : NULL;
 }
 
@@ -112,6 +114,7 @@ static const ds_key column_keys[] = { MARK(rep_column),
                                       { KEY(rep_column, "format_from", DS_AS_TEXT, format_from) },
                                       { KEY(rep_column, "link_from", DS_AS_TEXT, link_from) },
                                       { KEY(rep_column, "heat", DS_AS_BOOL, heat) },
+                                      { KEY(rep_column, "keep", DS_AS_BOOL, keep) },
                                       { KEY(rep_column, "align", DS_AS_NAME, align), .names = aligns },
                                       { KEY(rep_column, "total", DS_AS_NAME, total), .names = totals },
                                       { KEY(rep_column, "adds", DS_AS_TEXT, adds) },

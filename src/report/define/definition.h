@@ -60,6 +60,7 @@ typedef struct {
     double width; /* characters; 0: by the format */
     int format, align, total;
     bool tone;
+    bool keep; /* drawn also where all of it is blank */
     bool heat; /* of a block of numbers: the higher, the darker */
     const char *adds, *by; /* working total over another table: "lines.takings", "date" */
 } rep_column;

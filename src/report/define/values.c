@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MINUS "\xE2\x88\x92" /* U+2212 */
+
 enum { EPOCH = 25569 }; /* 1970-01-01 in days since 1899-12-30 */
 
 static const struct format {
@@ -41,7 +43,7 @@ const char *rep_format_pattern(int format)
 bool rep_rounds_to_zero(double x, int format)
 {
     const struct format *f = &formats[format];
-    return f->sign && fabs(x) * f->scale < 0.5 * pow(10, -f->decimals);
+    return f->sort == REP_NUMBER && (f->sign || x < 0) && fabs(x) * f->scale < 0.5 * pow(10, -f->decimals);
 }
 
 bool rep_format_named(ds_str name, int *format)
@@ -80,7 +82,8 @@ static const char *digits_text(double x, const struct format *f, const rep_manne
     int n = snprintf(digits, sizeof digits, "%.*f", decimals, rounded);
     if (n < 0 || (size_t)n >= sizeof digits) return "-";
     int whole = decimals ? n - decimals - 1 : n, at = 0;
-    if (rounded > 0 && (x < 0 || f->sign)) out[at++] = x < 0 ? '-' : '+';
+    const ds_str sign = rounded > 0 && x < 0 ? DS_LIT(MINUS) : rounded > 0 && f->sign ? DS_LIT("+") : (ds_str){ 0 };
+    for (size_t k = 0; k < sign.n; k++) out[at++] = sign.p[k];
     for (int i = 0; i < n; i++) {
         if (threes && i && i < whole && (whole - i) % 3 == 0)
             for (size_t k = 0; k < between.n; k++) out[at++] = between.p[k];
@@ -99,14 +102,14 @@ static const char *day_text(ds_date d, int format, const rep_manner *m, ds_arena
 static const char *span_text(double minutes, ds_arena *a)
 {
     long m = lround(fabs(minutes));
-    return ds_textf(a, "%s%ld h %02ld min", minutes < 0 && m ? "-" : "", m / 60, m % 60);
+    return ds_textf(a, "%s%ld h %02ld min", minutes < 0 && m ? MINUS : "", m / 60, m % 60);
 }
 
-/* "$1,234", "-$1,234" */
+/* "$1,234", the minus before it */
 static const char *amount_text(const char *digits, const rep_manner *m, ds_arena *a)
 {
-    const bool below = *digits == '-';
-    return ds_textf(a, "%s%s%s", below ? "-" : "", m->before_amounts, digits + below);
+    const bool below = !strncmp(digits, MINUS, sizeof MINUS - 1);
+    return ds_textf(a, "%s%s%s", below ? MINUS : "", m->before_amounts, digits + (below ? sizeof MINUS - 1 : 0));
 }
 
 static const char *number_text(double x, int format, const rep_manner *m, ds_arena *a)
@@ -124,12 +127,12 @@ static const char *number_text(double x, int format, const rep_manner *m, ds_are
 static const char *plain_number(double x, const rep_manner *m, ds_arena *a)
 {
     char out[64], *point;
-    int n = snprintf(out, sizeof out, "%.2f", x);
+    int n = snprintf(out, sizeof out, "%.2f", fabs(x));
     if (n < 0 || (size_t)n >= sizeof out) return "-";
     while (out[n - 1] == '0') n--;
     if (out[n - 1] == '.') n--;
     if (m->comma && (point = memchr(out, '.', (size_t)n))) *point = ',';
-    return ds_keep(a, (ds_str){ out, (size_t)n }).p;
+    return ds_textf(a, "%s%.*s", x <= -0.005 ? MINUS : "", n, out);
 }
 
 /* A day or month as ISO text; false for anything else. */
@@ -163,10 +166,49 @@ static const char *sentence_text(ds_str s, const rep_manner *m, ds_arena *a)
     return ok ? ds_keep(a, (ds_str){ g.p, g.n }).p : NULL;
 }
 
+static const char *moment_text(ds_stamp t, const rep_manner *m, ds_arena *a)
+{
+    const ds_date d = (ds_date)floor((double)t.local / 86400);
+    const char *day = rep_date_text(m, d, a);
+    const char *clock = rep_clock_text(m, (int)((t.local - (int64_t)d * 86400) / 60), a);
+    return day && clock ? ds_textf(a, "%s %s", day, clock) : NULL;
+}
+
+/* A day or moment that words begin with, *length bytes of them. */
+static const char *day_within(ds_str s, const rep_manner *m, ds_arena *a, size_t *length)
+{
+    enum { DAY_LONG = 10, MOMENT_LONG = 16 };
+    ds_date d;
+    ds_stamp t;
+    *length = MOMENT_LONG;
+    if (s.n >= MOMENT_LONG && !is_digit(s, MOMENT_LONG) && ds_stamp_parse((ds_str){ s.p, MOMENT_LONG }, DS_DATES_ISO, &t))
+        return moment_text(t, m, a);
+    *length = DAY_LONG;
+    if (s.n >= DAY_LONG && !is_digit(s, DAY_LONG) && ds_date_parse((ds_str){ s.p, DAY_LONG }, DS_DATES_ISO, &d))
+        return rep_date_text(m, d, a);
+    return NULL;
+}
+
+const char *rep_days_within(const char *words, const rep_manner *m, ds_arena *a)
+{
+    ds_growing g = { .a = a };
+    const ds_str all = ds_str_of(words);
+    bool ok = ds_grow(&g, DS_LIT(""));
+    for (size_t i = 0, length; ok && i < all.n; i += length) {
+        const bool begins = is_digit(all, i) && !(i && is_digit(all, i - 1));
+        const char *day = begins ? day_within((ds_str){ all.p + i, all.n - i }, m, a, &length) : NULL;
+        if (!day) length = 1;
+        ok = ds_grow(&g, day ? ds_str_of(day) : (ds_str){ all.p + i, 1 });
+    }
+    return ok ? g.p : NULL;
+}
+
 static const char *words_text(ds_val v, int format, const rep_manner *m, ds_arena *a)
 {
     ds_date d;
+    ds_stamp t;
     int minutes;
+    if (rep_format_sort(format) == REP_MOMENT && ds_stamp_parse(v.as.s, DS_DATES_ISO, &t)) return moment_text(t, m, a);
     if (rep_format_sort(format) == REP_DAY && day_of(v, &d)) return day_text(d, format, m, a);
     if (rep_format_sort(format) == REP_CLOCK && ds_clock(v.as.s, &minutes)) return rep_clock_text(m, minutes, a);
     return format == REP_F_SENTENCE ? sentence_text(v.as.s, m, a) : ds_keep(a, v.as.s).p;

@@ -3,7 +3,7 @@
 #include "report/out/read_back.h"
 #include "report/out/write.h"
 #include "report/sheet/book_text.h"
-#include "report/sheet/page.h"
+#include "report/sheet/numbers.h"
 #include "report/sheet/watch.h"
 
 #include <errno.h>
@@ -48,6 +48,7 @@ static ds_err fill(rep_book *b, ds_why *w)
         err = rep_sheet_shown(b, &s[i], &shown, w);
         if (!err && shown) err = rep_write_sheet(b, &s[i], w);
     }
+    if (!err) err = rep_write_numbers(b, w);
     return err ? err : rep_end_links(b, w);
 }
 

@@ -15,14 +15,20 @@ static double number_at(const rep_plot *t, size_t row, int column)
     return rep_number_of(rep_answer_at(&t->wait->answer, row, column), format, &x) ? x : NAN;
 }
 
+static const char *change(const rep_plot *t, size_t row, int column)
+{
+    const ds_val v = rep_answer_at(&t->wait->answer, row, column);
+    return rep_text_or(t->page, rep_text_of(v, REP_F_SIGNED2, &t->page->in->manner, t->page->in->a), "");
+}
+
 /* "label: +0.45 (+0.20 to +0.70), helps" */
 static const char *interval(const rep_plot *t, const char *text, size_t row)
 {
     const rep_answer *a = &t->wait->answer;
     const ds_val label = rep_answer_at(a, row, REP_D_LABEL), verdict = rep_answer_at(a, row, (int)a->width - 1);
     const bool judged = verdict.type == DS_V_TEXT && verdict.as.s.n;
-    return ds_textf(t->page->in->a, "%s %.*s: %+.2f (%+.2f to %+.2f)%s%.*s.", text, DS_FMT(label.as.s), number_at(t, row, REP_D_ESTIMATE),
-                    number_at(t, row, REP_D_LOW), number_at(t, row, REP_D_HIGH), judged ? ", " : "",
+    return ds_textf(t->page->in->a, "%s %.*s: %s (%s to %s)%s%.*s.", text, DS_FMT(label.as.s), change(t, row, REP_D_ESTIMATE),
+                    change(t, row, REP_D_LOW), change(t, row, REP_D_HIGH), judged ? ", " : "",
                     (int)(judged ? verdict.as.s.n : 0), judged ? verdict.as.s.p : "");
 }
 

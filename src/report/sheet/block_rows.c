@@ -215,7 +215,7 @@ ds_err rep_words(const rep_book *b, const char *words, const rep_answer *answer,
     *out = NULL;
     if (!words) return DS_OK;
     ds_err err = rep_fill(words, &scope, b->a, out, w);
-    if (!err && answer) err = spend(&b->common->budget, 0, strlen(*out), w); /* a text may be filled in for every row */
+    if (!err && answer && !b->measuring) err = spend(&b->common->budget, 0, strlen(*out), w); /* a text may be filled in for every row */
     return err ? rep_at(b->def, at, w) : DS_OK;
 }
 
@@ -247,6 +247,7 @@ ds_err rep_find_source(rep_book *b, ds_why *w)
     if (!b->def->source) return DS_OK;
     ds_err err = rep_ask(b, b->def->source, b->def->at, &t, w);
     if (err || !t.rows || !t.width) return err;
-    b->source = rep_text_of(rep_answer_at(&t, 0, 0), REP_F_TEXT, &b->manner, b->a);
+    const char *told = rep_text_of(rep_answer_at(&t, 0, 0), REP_F_TEXT, &b->manner, b->a);
+    b->source = told ? rep_days_within(told, &b->manner, b->a) : NULL;
     return b->source ? DS_OK : ds_fail(w, DS_MEMORY, "%s", b->def->file);
 }

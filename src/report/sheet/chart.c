@@ -1,5 +1,6 @@
 #include "report/sheet/book_text.h"
 #include "report/sheet/chart.h"
+#include "report/sheet/numbers.h"
 
 #include <math.h>
 #include <string.h>
@@ -94,6 +95,8 @@ static void take_place(rep_page *p, rep_pending_chart *q)
     bool beside = left && left->slot == 0 && left->row + 1 == p->row && q->def->span == REP_HALF;
     q->slot = q->def->span == REP_FULL ? -1 : beside ? 1 : 0;
     if (!beside) rep_gap(p, 4);
+    if (!beside) rep_may_break(p, p->row, p->listed ? REP_BREAK_SHORT : REP_BREAK_BLOCK);
+    p->charted = true;
     q->row = beside ? left->row : p->row++;
     double high = (double)q->def->height, other = beside ? (double)left->def->height : 0;
     rep_row_height(p, q->row, fmax(high, other) * 0.75 + 4);
@@ -178,67 +181,60 @@ ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w)
     return rep_chart_each(p, c, put_on_sheet, p, w);
 }
 
-/* ---- data below the page ---- */
+/* ---- data for the sheet of numbers ---- */
 
-static ds_err data_heads(rep_plot *t, ds_why *w)
+static bool data_heads(rep_plot *t)
 {
     static const char *const interval[] = { "", "estimate", "low", "high", "height", "height" };
     static const char *const curve[] = { "x", "estimate", "low", "high" };
     const rep_chart *c = t->wait->def;
     const rep_series *s = c->series.item;
-    rep_page *p = t->page;
     const rep_look_key key = { .role = REP_L_DATA_HEAD };
-    ds_err err = DS_OK;
+    bool ok = true;
     size_t n = c->kind == REP_INTERVAL ? DS_COUNT(interval) : c->kind == REP_CURVE ? DS_COUNT(curve) : c->series.n + 1;
-    for (size_t i = 0; !err && i < n; i++) {
+    for (size_t i = 0; ok && i < n; i++) {
         const char *words = c->kind == REP_INTERVAL ? interval[i]
                             : c->kind == REP_CURVE  ? curve[i]
                             : i                     ? s[i - 1].name
                                                     : "";
-        err = rep_put_words(p, p->row, (lxw_col_t)i, words, key, w);
+        ok = rep_number_put(t->page->in, t->next, (lxw_col_t)i, DS_VTEXT(ds_str_of(words)), key);
     }
-    p->row++;
-    return err;
+    t->next++;
+    return ok;
 }
 
-static ds_err data_value(rep_plot *t, lxw_col_t column, ds_val v, ds_why *w)
+static bool data_value(rep_plot *t, lxw_col_t column, ds_val v)
 {
     const rep_chart *c = t->wait->def;
     bool words = !column && (c->kind == REP_INTERVAL || c->kind == REP_BARS);
     int format = words ? REP_F_TEXT : column || c->kind != REP_LINES ? REP_F_DECIMAL2 : c->x_format;
     const rep_look_key key = { .role = REP_L_DATA, .format = format, .align = REP_LEFT };
-    return v.type == DS_V_NULL ? DS_OK : rep_put(t->page, t->page->row, column, v, key, w);
+    return v.type == DS_V_NULL || rep_number_put(t->page->in, t->next, column, v, key);
 }
 
-static ds_err data_rows(rep_plot *t, ds_why *w)
+static bool data_rows(rep_plot *t)
 {
-    rep_page *p = t->page;
     const rep_answer *a = &t->wait->answer;
     const bool interval = t->wait->def->kind == REP_INTERVAL;
-    ds_err err = DS_OK;
-    t->first = p->row;
+    bool ok = true;
+    t->first = t->next;
     t->rows = a->rows;
-    for (size_t row = 0; !err && row < a->rows; row++, p->row++) {
-        for (size_t i = 0; !err && i + 1 < a->width; i++)
-            err = data_value(t, (lxw_col_t)i, rep_answer_at(a, row, (int)i), w);
-        for (lxw_col_t i = REP_D_AT; !err && interval && i <= REP_D_AT2; i++)
-            err = data_value(t, i, DS_VINT((int64_t)(a->rows - row)), w);
+    for (size_t row = 0; ok && row < a->rows; row++, t->next++) {
+        for (size_t i = 0; ok && i + 1 < a->width; i++) ok = data_value(t, (lxw_col_t)i, rep_answer_at(a, row, (int)i));
+        for (lxw_col_t i = REP_D_AT; ok && interval && i <= REP_D_AT2; i++)
+            ok = data_value(t, i, DS_VINT((int64_t)(a->rows - row)));
     }
-    t->last = p->row - 1;
-    return err;
+    t->last = t->next - 1;
+    return ok;
 }
 
 static ds_err put_data(rep_plot *t, ds_why *w)
 {
     rep_page *p = t->page;
-    const rep_look_key key = { .role = REP_L_DATA_HEAD };
-    const char *name = t->wait->title ? t->wait->title : p->def->name;
-    const char *words = ds_textf(p->in->a, "Numbers behind the chart \"%s\" (not printed)", name);
-    if (!words) return ds_fail(w, DS_MEMORY, "a chart's data");
-    p->row++;
-    ds_err err = rep_put_words(p, p->row++, 0, words, key, w);
-    if (!err) err = data_heads(t, w);
-    return err ? err : data_rows(t, w);
+    const char *words = t->wait->title ? t->wait->title : p->def->name;
+    t->next = rep_numbers_next(p->in);
+    const bool ok = rep_number_head(p->in, t->next++, words, p->def->name) && data_heads(t) && data_rows(t);
+    return ok ? DS_OK : ds_fail(w, DS_MEMORY, "a chart's data");
 }
 
 /* ---- on the sheet ---- */
@@ -279,6 +275,7 @@ ds_err rep_draw_charts(rep_page *p, ds_why *w)
         err = put_data(&t, w);
         if (err) break;
         draw(&t);
+        p->in->numbers.row = t.next + 1;
         err = insert(&t, w);
     }
     return err;

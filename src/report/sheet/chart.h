@@ -6,12 +6,13 @@
 #include "report/sheet/page.h"
 #include "report/sheet/scale.h"
 
-/* A chart on its way: its data stand on the sheet in rows first..last, one column a value. */
+/* A chart on its way: its data stand on the sheet of numbers in rows first..last, one column a value; next: the row after
+ * all that it has there. */
 typedef struct {
     rep_page *page;
     const rep_pending_chart *wait;
     lxw_chart *chart;
-    lxw_row_t first, last;
+    lxw_row_t first, last, next;
     size_t rows;
 } rep_plot;
 

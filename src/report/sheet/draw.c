@@ -1,5 +1,6 @@
 #include "report/sheet/book_text.h"
 #include "report/sheet/chart.h"
+#include "report/sheet/numbers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -78,7 +79,7 @@ static void set_axis(const rep_plot *t, lxw_chart_axis *axis, const char *name, 
 static lxw_chart_series *add_series(const rep_plot *t, lxw_row_t row1, lxw_col_t x1, lxw_row_t row2, lxw_col_t x2,
                                     lxw_col_t y1, lxw_col_t y2)
 {
-    const char *sheet = t->page->def->name;
+    const char *sheet = REP_NUMBERS_SHEET;
     lxw_chart_series *s = chart_add_series(t->chart, NULL, NULL);
     if (!s) {
         t->page->in->full = true;
@@ -123,18 +124,15 @@ static void set_rings(lxw_chart_series *s)
 /* One more row of data for a straight line from (x, low) to (x, high): its own two rows in columns 0 and 1. */
 static lxw_chart_series *add_upright(rep_plot *t, const char *name, double x, double low, double high)
 {
-    rep_page *p = t->page;
     const rep_look_key key = { .role = REP_L_DATA, .format = REP_F_DECIMAL2, .align = REP_LEFT };
-    const lxw_row_t row = p->row;
-    ds_why ignored = { 0 };
+    const lxw_row_t row = t->next;
     const double y[] = { low, high };
     bool ok = true;
-    for (int i = 0; ok && i < 2; i++, p->row++) {
-        ok =
-            !rep_put(p, p->row, 0, DS_VREAL(x), key, &ignored) && !rep_put(p, p->row, 1, DS_VREAL(y[i]), key, &ignored);
-        if (ok && name) ok = !rep_put_words(p, p->row, 2, name, key, &ignored);
+    for (int i = 0; ok && i < 2; i++, t->next++) {
+        ok = rep_number_put(t->page->in, t->next, 0, DS_VREAL(x), key) && rep_number_put(t->page->in, t->next, 1, DS_VREAL(y[i]), key);
+        if (ok && name) ok = rep_number_put(t->page->in, t->next, 2, DS_VTEXT(ds_str_of(name)), key);
     }
-    if (!ok) p->in->full = true;
+    if (!ok) t->page->in->full = true;
     return ok ? add_series(t, row, 0, row + 1, 0, 1, 1) : NULL;
 }
 

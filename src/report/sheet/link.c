@@ -1,5 +1,5 @@
 /* Ways from a cell to another sheet, and the sheet that has all of them. */
-#include "report/sheet/page.h"
+#include "report/sheet/numbers.h"
 
 #include <string.h>
 
@@ -65,7 +65,7 @@ ds_err rep_name_rows(rep_page *p, ds_str key, lxw_row_t first, lxw_row_t last, l
 {
     char range[LXW_MAX_CELL_RANGE_LENGTH];
     ds_err err = check_key(p->in, key, at, w);
-    if (err || has(p->in->named, key)) return err;
+    if (err || p->in->measuring || has(p->in->named, key)) return err;
     lxw_rowcol_to_range_abs(range, first, 0, last, (lxw_col_t)(columns - 1));
     if ((err = define(p->in, key, p->def->name, range, w))) return err;
     return note(p->in, &p->in->named, key, p->def->name, w);
@@ -84,9 +84,10 @@ ds_err rep_end_links(rep_book *b, ds_why *w)
 
 /* ---- links ---- */
 
-static ds_err put_target(rep_page *p, lxw_row_t row, lxw_col_t column, const char *target, ds_why *w)
+ds_err rep_put_target(rep_page *p, lxw_row_t row, lxw_col_t column, const char *target, ds_why *w)
 {
     if (!target) return ds_fail(w, DS_MEMORY, "a link");
+    if (p->in->measuring) return DS_OK;
     const lxw_error e = worksheet_write_url(p->sheet, row, column, target, NULL);
     return e ? ds_fail(w, DS_DATA, "a link to \"%s\": %s", target, lxw_strerror(e)) : DS_OK;
 }
@@ -95,14 +96,14 @@ static ds_err link_to_rows(rep_page *p, lxw_row_t row, lxw_col_t column, const r
 {
     ds_err err = check_key(p->in, key, at, w);
     if (!err && !has(p->in->wanted, key)) err = note(p->in, &p->in->wanted, key, to->name, w);
-    return err ? err : put_target(p, row, column, ds_textf(p->in->a, "internal:rows_%.*s", DS_FMT(key)), w);
+    return err ? err : rep_put_target(p, row, column, ds_textf(p->in->a, "internal:rows_%.*s", DS_FMT(key)), w);
 }
 
 ds_err rep_put_link(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val sheet, ds_mark at, ds_why *w)
 {
     ds_str key = sheet.as.s, name;
     bool shown;
-    if (sheet.type != DS_V_TEXT) return DS_OK;
+    if (sheet.type != DS_V_TEXT || p->in->measuring) return DS_OK;
     (void)ds_cut(&key, '#', &name);
     const rep_sheet *to = sheet_named(p->in->def, name);
     if (!to) {
@@ -112,7 +113,7 @@ ds_err rep_put_link(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val sheet, 
     ds_err err = rep_sheet_shown(p->in, to, &shown, w);
     if (err || !shown) return err;
     return key.p ? link_to_rows(p, row, column, to, key, at, w)
-                 : put_target(p, row, column, target_of(to->name, p->in->a), w);
+                 : rep_put_target(p, row, column, target_of(to->name, p->in->a), w);
 }
 
 /* A line a sheet: its name and what it is about. */
@@ -122,6 +123,15 @@ static ds_err put_entry(rep_page *p, const rep_sheet *s, ds_why *w)
     if (!words) return ds_fail(w, DS_MEMORY, "the contents");
     ds_err err = rep_put_link(p, p->row, 0, DS_VTEXT(ds_str_of(s->name)), s->at, w);
     return err ? err : rep_put_line(p, words, REP_L_LINK, w);
+}
+
+static ds_err put_numbers_entry(rep_page *p, ds_why *w)
+{
+    bool shown;
+    ds_err err = rep_numbers_shown(p->in, &shown, w);
+    if (err || !shown) return err;
+    err = rep_put_target(p, p->row, 0, target_of(REP_NUMBERS_SHEET, p->in->a), w);
+    return err ? err : rep_put_line(p, REP_NUMBERS_SHEET ": what each chart draws; not printed", REP_L_LINK, w);
 }
 
 ds_err rep_contents_block(rep_page *p, ds_why *w)
@@ -134,6 +144,7 @@ ds_err rep_contents_block(rep_page *p, ds_why *w)
         err = rep_sheet_shown(p->in, s, &shown, w);
         if (!err && shown) err = put_entry(p, s, w);
     }
+    if (!err) err = put_numbers_entry(p, w);
     rep_gap(p, 6);
     return err;
 }

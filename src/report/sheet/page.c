@@ -27,6 +27,7 @@ static const rep_look_made *look(rep_page *p, rep_look_key key, ds_why *w)
 /* The cell just written, for the check of the file. */
 static ds_err note_cell(rep_page *p, lxw_row_t row, lxw_col_t column, const rep_look_made *l, rep_cell c, ds_why *w)
 {
+    if (p->in->measuring) return DS_OK;
     c.row = row;
     c.column = column;
     c.look = (uint16_t)(l - p->in->look.cache);
@@ -41,6 +42,7 @@ static rep_cell text_cell(const char *text)
 static ds_err put_text(rep_page *p, lxw_row_t row, lxw_col_t column, const char *text, const rep_look_made *l,
                        ds_why *w)
 {
+    if (p->in->measuring) return DS_OK;
     ds_err err = *text ? checked(worksheet_write_string(p->sheet, row, column, text, l->made), w)
                        : checked(worksheet_write_blank(p->sheet, row, column, l->made), w);
     return err ? err : note_cell(p, row, column, l, text_cell(text), w);
@@ -75,6 +77,7 @@ ds_err rep_put(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_
     }
     const rep_look_made *l = look(p, key, w);
     if (!l) return w->code;
+    if (p->in->measuring) return DS_OK;
     if (rep_rounds_to_zero(x, key.format)) x = 0;
     ds_err err = checked(worksheet_write_number(p->sheet, row, column, x, l->made), w);
     return err ? err : note_cell(p, row, column, l, (rep_cell){ .kind = REP_CELL_NUMBER, .number = x }, w);
@@ -85,6 +88,7 @@ ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const char *for
 {
     const rep_look_made *l = look(p, key, w);
     if (!l) return w->code;
+    if (p->in->measuring) return DS_OK;
     if (!isfinite(cached)) cached = 0; /* a program that opens the workbook computes it anew */
     const bool array = *formula == '{';
     const char *words = array ? ds_textf(p->in->a, "%.*s", (int)strlen(formula) - 3, formula + 2) : formula + 1;
@@ -110,14 +114,38 @@ double rep_line_height(rep_look_role role)
 
 void rep_row_height(rep_page *p, lxw_row_t row, double points)
 {
-    worksheet_set_row(p->sheet, row, points > MAX_ROW ? MAX_ROW : round(points * 4) / 4, NULL);
+    const double height = points > MAX_ROW ? MAX_ROW : round(points * 4) / 4;
+    if (!p->in->measuring) {
+        worksheet_set_row(p->sheet, row, height, NULL);
+        return;
+    }
+    rep_flow_row *r = rep_flow_at(&p->flow, p->in->a, row);
+    if (r)
+        r->height = height;
+    else
+        p->in->full = true;
+}
+
+void rep_may_break(rep_page *p, lxw_row_t row, double cost)
+{
+    rep_flow_row *r = p->in->measuring ? rep_flow_at(&p->flow, p->in->a, row) : NULL;
+    if (r) r->cost = p->flow.clings ? REP_BREAK_NEVER : cost;
+    if (p->in->measuring && !r) p->in->full = true;
+    p->flow.clings = false;
+}
+
+void rep_cling(rep_page *p)
+{
+    p->flow.clings = true;
 }
 
 void rep_gap(rep_page *p, double points)
 {
     if (!p->row) return;
     if (p->spaced && points <= p->gap) return;
-    if (!p->spaced) p->row++;
+    const bool clings = p->flow.clings;
+    if (!p->spaced) rep_may_break(p, p->row++, REP_BREAK_NEVER);
+    p->flow.clings = clings;
     p->gap = points;
     p->spaced = true;
     rep_row_height(p, p->row - 1, points);
@@ -134,6 +162,7 @@ void rep_end_lead(rep_page *p)
 static ds_err put_across(rep_page *p, const char *text, const rep_look_made *l, ds_why *w)
 {
     const lxw_col_t last = (lxw_col_t)(p->columns - 1);
+    if (p->in->measuring) return DS_OK;
     if (!last) return put_text(p, p->row, 0, text, l, w);
     ds_err err = checked(worksheet_merge_range(p->sheet, p->row, 0, p->row, last, text, l->made), w);
     if (!err) err = note_cell(p, p->row, 0, l, text_cell(text), w);
@@ -152,6 +181,7 @@ ds_err rep_put_line(rep_page *p, const char *words, rep_look_role role, ds_why *
     double px = rep_columns_px(p, 0, p->columns) - CELL_PAD;
     int lines = rep_text_lines(text, rep_look_points(role), rep_look_bold(role), px);
     ds_err err = put_across(p, text, l, w);
+    rep_may_break(p, p->row, role == REP_L_NOTE ? REP_BREAK_SHORT : REP_BREAK_BLOCK);
     rep_row_height(p, p->row++, lines * rep_line_height(role) + 2);
     p->spaced = false;
     return err;

@@ -5,6 +5,7 @@
 
 #include "report/sheet/called.h"
 #include "report/sheet/drawn.h"
+#include "report/sheet/flow.h"
 #include "report/sheet/look.h"
 
 /* A table already written, for working totals over it. */
@@ -12,7 +13,8 @@ typedef struct rep_placed_table {
     struct rep_placed_table *next;
     const rep_table *table;
     const char *sheet;
-    lxw_row_t first, last; /* its data rows; last < first: none */
+    lxw_row_t first, last; /* its data rows, and heads repeated among them; last < first: none */
+    const int *at;         /* where its columns stand on the sheet; -1: left out, as all of it is blank */
 } rep_placed_table;
 
 /* Rows of a table that links lead to, as rows_KEY: named once they are drawn, or wanted by a link. */
@@ -28,6 +30,20 @@ typedef struct rep_memo {
     const char *sql; /* the definition's own text: compared by address */
     rep_answer answer;
 } rep_memo;
+
+/* A cell of the sheet that the numbers behind charts stand on. */
+typedef struct rep_number_cell {
+    struct rep_number_cell *next;
+    const char *sheet; /* it leads there; NULL: nowhere */
+    ds_val value;
+    rep_look_key key;
+    lxw_row_t row;
+    lxw_col_t column;
+} rep_number_cell;
+typedef struct {
+    rep_number_cell *first, *last;
+    lxw_row_t row; /* the next free one */
+} rep_numbers;
 
 /* What a report may hold, so that a slip in a query ends with a word and not with the machine's memory. */
 enum { REP_CELLS_MOST = 2000000, REP_BYTES_MOST = 128 << 20, REP_POINTS_MOST = 10000, REP_INTERVALS_MOST = 100 };
@@ -56,13 +72,15 @@ typedef struct {
     rep_look look;
     rep_placed_table *written;
     rep_named_rows *named, *wanted;
+    rep_numbers numbers;
     rep_common *common;
     const char *source; /* the line at the foot of every sheet; NULL: none */
     rep_drawn drawn;    /* what the file must hold, and from which follows what it may take on disk */
     bool full;          /* out of memory where there was no way to say so; the sheet then fails */
+    bool measuring;     /* nothing is drawn: only how high rows are, and where a page may end, is noted */
 } rep_book;
 
-/* A chart waits for the sheet's end, when column widths are known and its data have a place below the page. */
+/* A chart waits for the sheet's end, when column widths and all charts of the sheet are known. */
 typedef struct rep_pending_chart {
     struct rep_pending_chart *next;
     const rep_chart *def;
@@ -83,7 +101,11 @@ typedef struct {
     lxw_row_t head;            /* printed again on each page when repeat */
     bool repeat, spaced;       /* spaced: the last row was a gap */
     double gap;                /* height of that row, points */
+    bool titled;               /* a title stands in the first row */
     bool head_over;            /* the leading title and lead are over */
+    int at[REP_COLUMNS];       /* where the columns that tables declare stand; -1: blank in all of them, left out */
+    bool charted, listed;      /* the last block of this section was a chart, a table */
+    rep_flow flow;
     rep_pending_chart *waiting, **last_waiting;
 } rep_page;
 
@@ -116,6 +138,8 @@ DS_MUST ds_err rep_put_sum(rep_page *p, lxw_row_t row, lxw_col_t column, const c
 /* The cell, written before or after, leads to that sheet, or for "Sheet#key" to the rows of that name on it; nothing for
  * NULL. DS_CONFIG at `at` for a sheet that the report has not, and a key that is none. */
 DS_MUST ds_err rep_put_link(rep_page *p, lxw_row_t row, lxw_col_t column, ds_val sheet, ds_mark at, ds_why *w);
+/* The same to a place in the library's words; NULL is no memory. */
+DS_MUST ds_err rep_put_target(rep_page *p, lxw_row_t row, lxw_col_t column, const char *target, ds_why *w);
 /* Names rows first..last of the first `columns` columns for links to key. DS_CONFIG at `at`: the key is none. */
 DS_MUST ds_err rep_name_rows(rep_page *p, ds_str key, lxw_row_t first, lxw_row_t last, lxw_col_t columns, ds_mark at, ds_why *w);
 /* After all sheets: a link whose rows were not drawn leads to their sheet. */
@@ -125,6 +149,11 @@ DS_MUST ds_err rep_put_line(rep_page *p, const char *words, rep_look_role role, 
 /* The text, or `instead` when there was no memory for it, which is noted on the book. */
 const char *rep_text_or(rep_page *p, const char *text, const char *instead);
 void rep_row_height(rep_page *p, lxw_row_t row, double points);
+/* What it costs that a page begins with this row, REP_BREAK_...; never where what came before clings to it. Noted while
+ * measuring. */
+void rep_may_break(rep_page *p, lxw_row_t row, double cost);
+/* What comes next stands on the page of what came last. */
+void rep_cling(rep_page *p);
 /* A row of air, or a higher one where the last row was air; none at the top of the page. */
 void rep_gap(rep_page *p, double points);
 /* What stands first on a sheet, title and lead, stays in view; the first other block ends it. */
@@ -144,11 +173,14 @@ DS_MUST ds_err rep_list_block(rep_page *p, const rep_bullets *b, ds_why *w);
 DS_MUST ds_err rep_tiles_block(rep_page *p, const rep_tiles *t, ds_why *w);
 DS_MUST ds_err rep_table_block(rep_page *p, const rep_table *t, ds_why *w);
 DS_MUST ds_err rep_chart_block(rep_page *p, const rep_chart *c, ds_why *w);
-/* Draws the waiting charts, their data below the page. */
+/* Draws the waiting charts, their data kept for the sheet of numbers. */
 DS_MUST ds_err rep_draw_charts(rep_page *p, ds_why *w);
 
 /* ---- the whole ---- */
 
+/* A sheet without anything, and, once it is filled, its widths, its header and what is printed of it: rows 0..last. */
+DS_MUST ds_err rep_begin_sheet(rep_book *b, const rep_sheet *s, rep_page *out, ds_why *w);
+DS_MUST ds_err rep_end_sheet(rep_page *p, lxw_row_t last, ds_why *w);
 DS_MUST ds_err rep_write_sheet(rep_book *b, const rep_sheet *s, ds_why *w);
 /* Whether a sheet is in the workbook: its `when`, where it has one, gives a row. */
 DS_MUST ds_err rep_sheet_shown(const rep_book *b, const rep_sheet *s, bool *shown, ds_why *w);

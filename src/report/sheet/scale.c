@@ -1,3 +1,4 @@
+#include "report/define/values.h"
 #include "report/sheet/scale.h"
 
 #include <math.h>
@@ -48,7 +49,7 @@ void rep_scale_pattern(const rep_scale *s, bool sign, char *out, size_t cap)
     for (double x = s->step; decimals < 3 && fabs(x - round(x)) > 1e-6; x *= 10) decimals++;
     const char *d = digits[decimals];
     if (sign)
-        snprintf(out, cap, "+%s;-%s;0", d, d);
+        snprintf(out, cap, "+%s;" REP_MINUS "%s;0", d, d);
     else
-        snprintf(out, cap, "%s", d);
+        snprintf(out, cap, "%s;" REP_MINUS "%s", d, d);
 }

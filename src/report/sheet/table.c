@@ -11,20 +11,22 @@ enum { UNDER_HEAD = 3 };           /* points more for the first row, which stand
 typedef struct {
     rep_page *page;
     const rep_table *def;
-    const rep_column *column;
+    const rep_column *column[REP_COLUMNS]; /* those that are drawn, a column of the sheet each */
     size_t n;
     rep_answer answer;
     int from[REP_COLUMNS], format_from[REP_COLUMNS], link_from[REP_COLUMNS];
     const char *head[REP_COLUMNS];          /* as written */
     lxw_format *head_format[REP_COLUMNS];
-    lxw_row_t first, last; /* data rows */
+    double head_height;
+    lxw_row_t first, last; /* data rows, and heads repeated among them */
+    lxw_row_t part;        /* the first data row since the head was written last */
 } table;
 
 static ds_err find_columns(table *t, ds_why *w)
 {
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < t->n; i++) {
-        const rep_column *c = &t->column[i];
+        const rep_column *c = t->column[i];
         err = rep_column_named(t->page->in, &t->answer, c->from, c->at, &t->from[i], w);
         t->format_from[i] = t->link_from[i] = -1;
         if (!err && c->link_from)
@@ -48,7 +50,7 @@ static ds_err put_head(table *t, ds_why *w)
     int lines = 1;
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < t->n; i++) {
-        const rep_column *c = &t->column[i];
+        const rep_column *c = t->column[i];
         const rep_look_key key = { .role = REP_L_HEAD,
                                    .align = c->format_from && c->align == REP_BY_FORMAT ? REP_RIGHT : c->align,
                                    .format = c->format,
@@ -62,13 +64,26 @@ static ds_err put_head(table *t, ds_why *w)
         t->head[i] = words;
         t->head_format[i] = rep_look_of(&p->in->look, key)->made;
     }
-    rep_row_height(p, p->row, lines * rep_line_height(REP_L_HEAD) + 4);
+    t->head_height = lines * rep_line_height(REP_L_HEAD) + 4;
+    rep_row_height(p, p->row, t->head_height);
+    t->part = ++p->row;
+    return err;
+}
+
+/* The head as it stands first, to stay in view and be printed again where the table is the one that does. */
+static ds_err begin_table(table *t, ds_why *w)
+{
+    rep_page *p = t->page;
+    rep_may_break(p, p->row, p->charted ? REP_BREAK_SHORT : REP_BREAK_BLOCK);
     if (t->def->freeze) {
         p->head_over = p->repeat = true;
         p->head = p->row;
         p->frozen = p->row + 1;
     }
-    p->row++;
+    ds_err err = put_head(t, w);
+    p->listed = true;
+    p->charted = false;
+    rep_cling(p);
     return err;
 }
 
@@ -76,7 +91,7 @@ static ds_err put_head(table *t, ds_why *w)
 
 static rep_look_key key_of(const table *t, size_t row, size_t i)
 {
-    const rep_column *c = &t->column[i];
+    const rep_column *c = t->column[i];
     rep_look_key key = { .role = REP_L_CELL, .format = c->format, .align = c->align, .inset = i > 0 };
     ds_val named = rep_answer_at(&t->answer, row, t->format_from[i]);
     if (named.type == DS_V_TEXT) (void)rep_format_named(named.as.s, &key.format);
@@ -102,18 +117,18 @@ static ds_err put_cell(table *t, size_t row, size_t i, int *lines, ds_why *w)
 {
     ds_val v = rep_answer_at(&t->answer, row, t->from[i]);
     rep_look_key key = key_of(t, row, i);
-    if (v.type == DS_V_NULL && t->column[i].absent) {
-        v = DS_VTEXT(ds_str_of(t->column[i].absent));
+    if (v.type == DS_V_NULL && t->column[i]->absent) {
+        v = DS_VTEXT(ds_str_of(t->column[i]->absent));
         key.tone = REP_TONE_FAINT;
     }
-    if (v.type == DS_V_TEXT && t->column[i].format == REP_F_SENTENCE) {
+    if (v.type == DS_V_TEXT && t->column[i]->format == REP_F_SENTENCE) {
         v = DS_VTEXT(ds_str_of(rep_text_or(t->page, rep_text_of(v, REP_F_SENTENCE, &t->page->in->manner, t->page->in->a), "")));
         key.format = REP_F_WRAP;
     }
     *lines = lines_of(t, v, i, &key);
     rep_fit_width(t->page, (lxw_col_t)i, v, key);
     const ds_val link = rep_answer_at(&t->answer, row, t->link_from[i]);
-    ds_err err = rep_put_link(t->page, t->page->row, (lxw_col_t)i, link, t->column[i].at, w);
+    ds_err err = rep_put_link(t->page, t->page->row, (lxw_col_t)i, link, t->column[i]->at, w);
     return err ? err : rep_put(t->page, t->page->row, (lxw_col_t)i, v, key, w);
 }
 
@@ -126,6 +141,7 @@ static const rep_placed_table *find_written(const rep_book *b, ds_str id)
     return NULL;
 }
 
+/* Among the columns that the table declares; -1: none is. */
 static int place_of(const rep_table *t, const char *from)
 {
     const rep_column *c = t->columns.item;
@@ -156,7 +172,7 @@ static const char *range_of(ds_arena *a, const rep_placed_table *t, int column)
  * LibreOffice and Gnumeric make nothing in EXACT, an equation. Two arrays and not their product: words among the values count as nothing. */
 static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char **out, ds_why *w)
 {
-    const rep_column *c = &t->column[i];
+    const rep_column *c = t->column[i];
     ds_arena *a = t->page->in->a;
     ds_str rest = ds_str_of(c->adds), id;
     (void)ds_cut(&rest, '.', &id);
@@ -169,11 +185,11 @@ static ds_err adding_formula(const table *t, size_t i, lxw_row_t row, const char
         return rep_at(t->page->in->def, c->at, w);
     }
     char cell[LXW_MAX_CELL_NAME_LENGTH];
-    lxw_rowcol_to_cell(cell, row, (lxw_col_t)mine);
     *out = "=0";
-    if (other->last < other->first) return DS_OK;
-    const char *keys = range_of(a, other, by), *values = range_of(a, other, sum);
-    const bool words = rep_format_sort(t->column[mine].format) == REP_WORDS;
+    if (other->last < other->first || other->at[sum] < 0 || other->at[by] < 0) return DS_OK;
+    lxw_rowcol_to_cell(cell, row, (lxw_col_t)t->page->at[mine]);
+    const char *keys = range_of(a, other, other->at[by]), *values = range_of(a, other, other->at[sum]);
+    const bool words = rep_format_sort(((const rep_column *)t->def->columns.item)[mine].format) == REP_WORDS;
     *out = !keys || !values ? NULL
            : words          ? ds_textf(a, "{=SUMPRODUCT(--EXACT(%s,%s),%s)}", keys, cell, values)
                             : ds_textf(a, "=SUMPRODUCT(--(%s=%s),%s)", keys, cell, values);
@@ -184,10 +200,27 @@ static ds_err put_adding(table *t, size_t row, size_t i, ds_why *w)
 {
     const char *formula = NULL;
     rep_page *p = t->page;
+    if (p->in->measuring) return DS_OK;
     double cached = ds_val_real(rep_answer_at(&t->answer, row, t->from[i]));
     ds_err err = adding_formula(t, i, p->row, &formula, w);
     if (err) return err;
     return rep_put_sum(p, p->row, (lxw_col_t)i, formula, cached == cached ? cached : 0, key_of(t, row, i), w);
+}
+
+/* Not where the whole sheet does it, nor where a filter or names take the rows as one block. */
+static bool repeats_head(const table *t)
+{
+    return !t->page->repeat && !t->def->filter && !t->def->names;
+}
+
+/* A page may begin within a table, not with its second row nor with its last, and then with the head again. */
+static void may_begin_with(const table *t, size_t row)
+{
+    enum { LONG = 12 };
+    rep_page *p = t->page;
+    const bool near_end = row < 2 || row + 2 > t->answer.rows;
+    rep_may_break(p, p->row, near_end ? REP_BREAK_NEVER : t->answer.rows >= LONG ? REP_BREAK_LONG : REP_BREAK_SHORT);
+    if (p->in->measuring && !p->in->full && repeats_head(t)) p->flow.row[p->row].again = t->head_height;
 }
 
 static ds_err put_row(table *t, size_t row, ds_why *w)
@@ -195,10 +228,11 @@ static ds_err put_row(table *t, size_t row, ds_why *w)
     rep_page *p = t->page;
     int lines = 1;
     ds_err err = DS_OK;
+    may_begin_with(t, row);
     for (size_t i = 0; !err && i < t->n; i++) {
         int k = 1;
         bool missing = rep_answer_at(&t->answer, row, t->from[i]).type == DS_V_NULL;
-        err = t->column[i].adds && !missing ? put_adding(t, row, i, w) : put_cell(t, row, i, &k, w);
+        err = t->column[i]->adds && !missing ? put_adding(t, row, i, w) : put_cell(t, row, i, &k, w);
         if (k > lines) lines = k;
     }
     rep_row_height(p, p->row, lines * rep_line_height(REP_L_CELL) + (row ? 2 : 2 + UNDER_HEAD));
@@ -212,12 +246,12 @@ static double total_of(const table *t, size_t i)
     double sum = 0, x;
     size_t n = 0;
     for (size_t row = 0; row < t->answer.rows; row++)
-        if (rep_number_of(rep_answer_at(&t->answer, row, t->from[i]), t->column[i].format, &x)) {
+        if (rep_number_of(rep_answer_at(&t->answer, row, t->from[i]), t->column[i]->format, &x)) {
             sum += x;
             n++;
         }
     if (!n) return NAN;
-    return t->column[i].total == REP_AVERAGE ? sum / (double)n : sum;
+    return t->column[i]->total == REP_AVERAGE ? sum / (double)n : sum;
 }
 
 /* Widths are for the number as people read it: minutes where the cell holds a share of a day. */
@@ -232,7 +266,7 @@ static ds_err put_total(table *t, size_t i, ds_why *w)
     static const char *const shown[] = { [REP_SUM] = "SUBTOTAL(9,", [REP_AVERAGE] = "SUBTOTAL(1," };
     /* of the rows that a filter leaves; Gnumeric knows no SUBTOTAL(109) */
     rep_page *p = t->page;
-    const rep_column *c = &t->column[i];
+    const rep_column *c = t->column[i];
     const rep_look_key key = { .role = REP_L_TOTAL, .format = c->format, .align = c->align };
     char range[LXW_MAX_CELL_RANGE_LENGTH];
     lxw_rowcol_to_range(range, t->first, (lxw_col_t)i, t->last, (lxw_col_t)i);
@@ -247,7 +281,7 @@ static ds_err put_total(table *t, size_t i, ds_why *w)
 static bool has_totals(const table *t)
 {
     for (size_t i = 0; i < t->n; i++)
-        if (t->column[i].total) return true;
+        if (t->column[i]->total) return true;
     return false;
 }
 
@@ -257,10 +291,11 @@ static ds_err put_totals(table *t, ds_why *w)
     const char *label = t->def->total_label ? t->def->total_label : "Total";
     ds_err err = DS_OK;
     if (!has_totals(t)) return DS_OK;
+    rep_may_break(p, p->row, REP_BREAK_NEVER);
     for (size_t i = 0; !err && i < t->n; i++) {
         const rep_look_key words = { .role = REP_L_TOTAL };
         err =
-            t->column[i].total ? put_total(t, i, w) : rep_put_words(p, p->row, (lxw_col_t)i, i ? "" : label, words, w);
+            t->column[i]->total ? put_total(t, i, w) : rep_put_words(p, p->row, (lxw_col_t)i, i ? "" : label, words, w);
     }
     p->row++;
     return err;
@@ -271,9 +306,13 @@ static ds_err put_totals(table *t, ds_why *w)
 static ds_err remember(table *t, ds_why *w)
 {
     rep_book *b = t->page->in;
+    if (b->measuring) return DS_OK;
     rep_placed_table *done = ds_alloc(b->a, sizeof *done);
     if (!done) return ds_fail(w, DS_MEMORY, "a table");
-    *done = (rep_placed_table){ b->written, t->def, t->page->def->name, t->first, t->last };
+    int *at = ds_alloc(b->a, sizeof t->page->at);
+    if (!at) return ds_fail(w, DS_MEMORY, "a table");
+    memcpy(at, t->page->at, sizeof t->page->at);
+    *done = (rep_placed_table){ b->written, t->def, t->page->def->name, t->first, t->last, at };
     b->written = done;
     return DS_OK;
 }
@@ -282,10 +321,11 @@ static ds_err remember(table *t, ds_why *w)
 static ds_err put_heat(const table *t, ds_why *w)
 {
     size_t first = 0, end = t->n;
-    while (first < t->n && !t->column[first].heat) first++;
-    while (end > first && !t->column[end - 1].heat) end--;
+    while (first < t->n && !t->column[first]->heat) first++;
+    while (end > first && !t->column[end - 1]->heat) end--;
     if (first == end) return DS_OK;
     lxw_conditional_format f = { .type = LXW_CONDITIONAL_2_COLOR_SCALE, .min_color = LXW_COLOR_WHITE, .max_color = 0x6FB3BA };
+    if (t->page->in->measuring) return DS_OK;
     const lxw_error e = worksheet_conditional_format_range(t->page->sheet, t->first, (lxw_col_t)first, t->last,
                                                            (lxw_col_t)(end - 1), &f);
     return e ? ds_fail(w, DS_INTERNAL, "a table's colours: %s", lxw_strerror(e)) : DS_OK;
@@ -318,7 +358,7 @@ static bool heads_differ(const table *t)
     return true;
 }
 
-/* What is a table for screen readers is one for spreadsheets; how it looks stays ours. */
+/* What is a table for screen readers is one for spreadsheets, each part below a head of its own; how it looks stays ours. */
 static ds_err mark_as_table(const table *t, ds_why *w)
 {
     const lxw_col_t end = (lxw_col_t)(t->n - 1);
@@ -328,8 +368,9 @@ static ds_err mark_as_table(const table *t, ds_why *w)
                             .style_type_number = 0,
                             .no_banded_rows = LXW_TRUE,
                             .columns = list };
+    if (t->page->in->measuring) return DS_OK;
     if (!heads_differ(t)) {
-        if (t->def->filter) (void)worksheet_autofilter(t->page->sheet, t->first - 1, 0, t->last, end);
+        if (t->def->filter) (void)worksheet_autofilter(t->page->sheet, t->part - 1, 0, t->last, end);
         return DS_OK;
     }
     for (size_t i = 0; i < t->n; i++) {
@@ -338,8 +379,21 @@ static ds_err mark_as_table(const table *t, ds_why *w)
         column[i] = (lxw_table_column){ .header = (char *)(uintptr_t)head, .header_format = t->head_format[i] };
         list[i] = &column[i];
     }
-    const lxw_error e = worksheet_add_table(t->page->sheet, t->first - 1, 0, t->last, end, &o);
+    const lxw_error e = worksheet_add_table(t->page->sheet, t->part - 1, 0, t->last, end, &o);
     return e ? ds_fail(w, DS_INTERNAL, "a table: %s", lxw_strerror(e)) : DS_OK;
+}
+
+/* Where a page begins within the table: the head again, and below it another part. */
+static ds_err continue_on_page(table *t, ds_why *w)
+{
+    rep_page *p = t->page;
+    const lxw_row_t measured = p->row - p->flow.repeated;
+    if (p->in->measuring || !repeats_head(t) || !rep_flow_breaks(&p->flow, measured)) return DS_OK;
+    t->last = p->row - 1;
+    ds_err err = mark_as_table(t, w);
+    p->flow.row[measured].headed = true;
+    p->flow.repeated++;
+    return err ? err : put_head(t, w);
 }
 
 static ds_err put_rows(table *t, ds_why *w)
@@ -351,7 +405,10 @@ static ds_err put_rows(table *t, ds_why *w)
         return rep_at(p->in->def, t->def->at, w);
     }
     ds_err err = DS_OK;
-    for (size_t row = 0; !err && row < t->answer.rows; row++) err = put_row(t, row, w);
+    for (size_t row = 0; !err && row < t->answer.rows; row++) {
+        if (row) err = continue_on_page(t, w);
+        if (!err) err = put_row(t, row, w);
+    }
     t->last = p->row - 1;
     if (!err) err = put_heat(t, w);
     if (!err) err = name_rows(t, w);
@@ -370,7 +427,10 @@ static ds_err put_empty(table *t, ds_why *w)
 
 ds_err rep_table_block(rep_page *p, const rep_table *def, ds_why *w)
 {
-    table t = { .page = p, .def = def, .column = def->columns.item, .n = def->columns.n };
+    table t = { .page = p, .def = def };
+    const rep_column *column = def->columns.item;
+    for (size_t i = 0; i < def->columns.n; i++)
+        if (p->at[i] >= 0) t.column[t.n++] = &column[i];
     ds_err err = rep_ask(p->in, def->query, def->at, &t.answer, w);
     if (!err) err = find_columns(&t, w);
     if (err) return err;
@@ -378,7 +438,7 @@ ds_err rep_table_block(rep_page *p, const rep_table *def, ds_why *w)
     if (!t.answer.rows) {
         err = put_empty(&t, w);
     } else {
-        err = put_head(&t, w);
+        err = begin_table(&t, w);
         if (!err) err = put_rows(&t, w);
         if (!err) err = put_totals(&t, w);
     }

@@ -11,8 +11,11 @@ static ds_err put_heading(rep_page *p, const char *words, rep_look_role role, ds
     const rep_look_key key = { .role = role };
     ds_err err = rep_put_words(p, p->row, 0, words, key, w);
     for (lxw_col_t c = 1; !err && c < p->columns; c++) err = rep_put_words(p, p->row, c, "", key, w);
+    rep_may_break(p, p->row, REP_BREAK_BEST);
+    if (!p->row && role == REP_L_TITLE) p->titled = true;
     rep_row_height(p, p->row++, rep_line_height(role) + 3);
-    p->spaced = false;
+    rep_cling(p);
+    p->spaced = p->charted = p->listed = false;
     return err;
 }
 

@@ -32,6 +32,8 @@ static ds_err put_tile(rep_page *p, const rep_tile *t, const rep_answer *answer,
 
 static void end_tiles_row(rep_page *p, int lines)
 {
+    rep_may_break(p, p->row, REP_BREAK_BLOCK);
+    for (lxw_row_t i = 1; i < 3; i++) rep_may_break(p, p->row + i, REP_BREAK_NEVER);
     rep_row_height(p, p->row, 18);
     rep_row_height(p, p->row + 1, 27);
     rep_row_height(p, p->row + 2, lines * rep_line_height(REP_L_TILE_NOTE) + 6);
