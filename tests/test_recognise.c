@@ -209,6 +209,10 @@ static const struct header {
       "Date|What time did you get into bed?|What time did you try to go to sleep?|How long did it take you to fall asleep?|"
       "How many times did you wake up, not counting your final awakening?|In total, how long did these awakenings last?|"
       "What time was your final awakening?|What time did you get out of bed for the day?|Comments" },
+    { "consensus sleep diary, its questions with their numbers", "sleep-diary",
+      "Date|1. What time did you get into bed?|2. What time did you try to go to sleep?|3. How long did it take you to fall asleep?|"
+      "4. How many times did you wake up?|5. In total, how long did these awakenings last?|6a. What time was your final awakening?|"
+      "7. What time did you get out of bed for the day?|8. How would you rate the quality of your sleep?" },
     { "consensus sleep diary, short names", "sleep-diary",
       "Today's date|Into bed|Lights out|Sleep latency|Awakenings|WASO|Final awakening|Out of bed|Sleep quality" },
     { "plain times", "sleep-times", "Asleep at|Awake at" },
