@@ -29,6 +29,8 @@ static const struct row {
       "\"takings\", \"tips\", \"by_catalogue\" FROM v1_takings WHERE (:first IS NULL OR date >= :first) AND (:last IS NULL OR date <= "
       ":last)",
       "client" },
+    { "a partner is told of no money", DS_AUDIENCE_CARE_PARTNER, "v1_session", "\"minutes\"", "price" },
+    { "nor by whom", DS_AUDIENCE_CARE_PARTNER, "v1_session", "WHERE client = :client", "therapist" },
     { "everyone's every day", DS_AUDIENCE_PRACTICE, "v1_session", "\"notes\"", ":client" },
 };
 

@@ -254,7 +254,7 @@ static void the_shape_of_each_snapshot(void **state)
 
 /* ---- attacks ---- */
 
-enum { P = 1, C = 2, A = 4, ALL = 7 };
+enum { P = 1 << DS_AUDIENCE_PRACTICE, C = 1 << DS_AUDIENCE_CLIENT, A = 1 << DS_AUDIENCE_ACCOUNTANT, ALL = P | C | A };
 
 static const struct attack {
     const char *name;

@@ -21,6 +21,9 @@
       DS_P_KEY | DS_P_HEALTH | DS_P_TREATMENT | DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_RESULT, "v1_client",        \
       "v1_session", "v1_night", "v1_day", "v1_run", "v1_client_effect", "v1_client_level", "v1_device_step",           \
       "v1_exposure")                                                                                                   \
+    X(CARE_PARTNER, "care-partner", ONE_CLIENT, UP_TO_LAST,                                                            \
+      DS_P_KEY | DS_P_HEALTH | DS_P_TREATMENT | DS_P_WHEN | DS_P_RESULT,                                               \
+      "v1_session", "v1_night", "v1_run", "v1_client_effect", "v1_exposure")                                           \
     X(ACCOUNTANT, "accountant", NO_CLIENT, FIRST_TO_LAST,                                                              \
       DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_PROVENANCE, "v1_takings", "v1_unread_count", "v1_corporate_event")
 
@@ -38,6 +41,9 @@ typedef struct {
     const ds_table *tables; /* n_tables beside the views: for the practice; for an audience that may know of no client
                              * those that have classes, all of which it may have */
     size_t n_tables;
+    ds_str partner;      /* whom a client has authorised: a care partner's is DS_DENIED without an authorisation that
+                          * holds on `today`, and has nothing of what that does not cover */
+    ds_date today;
     bool names;          /* whether the practice may have v1_person; nobody else ever has it */
     ds_date first, last; /* the days shown, as the audience's row in the table says; DS_NO_DATE: no limit */
 } ds_scope;

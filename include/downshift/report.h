@@ -30,6 +30,7 @@ ds_audience ds_report_audience(const ds_report *r); /* who it is for, and so wha
 bool ds_report_takes_month(const ds_report *r);     /* it must be given a month, or a period */
 bool ds_report_takes_period(const ds_report *r);    /* that may be a quarter or a year, too */
 bool ds_report_takes_client(const ds_report *r);    /* it must be given a client */
+bool ds_report_takes_partner(const ds_report *r);   /* it must be given whom that client has authorised */
 
 typedef struct {
     const char *store_path;
@@ -40,6 +41,8 @@ typedef struct {
     const char *period;  /* as names of files have it, "2026-Q4"; NULL: the month */
     const char *basis;   /* of its books, "accrual" or "cash"; NULL: none */
     const char *client;  /* code, NULL when the report takes none */
+    const char *partner; /* whom it goes to, NULL when the report takes none */
+    ds_date today;       /* on which an authorisation must hold */
     unsigned twin;       /* how many clients before this one have a code that differs in its capitals only: their files
                             have this name */
     const char *out_dir; /* made when absent */
@@ -52,8 +55,8 @@ typedef struct {
 /* DS_USAGE unless each of "xlsx,pdf" is an output. */
 DS_MUST ds_err ds_report_check_as(const char *list, ds_why *w);
 
-/* Writes NAME-YYYY-MM[-CODE][~TWIN].xlsx or .pdf, or a folder of that name with a file a table: aside, checked, then
- * renamed;
+/* Writes NAME-YYYY-MM[-CODE][~TWIN][-PARTNER].xlsx or .pdf, or a folder of that name with a file a table: aside,
+ * checked, then renamed;
  * mode 0600. path (at least 512 bytes) gets its name. DS_NOWRITE and DS_MEMORY: what stood there stands there still;
  * DS_CONFIG: the definition, located; DS_USAGE: no such output, or what the report takes is missing. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);

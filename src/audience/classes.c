@@ -29,6 +29,14 @@ static const ds_published of_records[] = {
     { "v1_person", "email", NAME },
     { "v1_person", "phone", NAME },
 
+    { "v1_authorisation", "client", KEY },
+    { "v1_authorisation", "partner", PROVENANCE },
+    { "v1_authorisation", "sleep", PROVENANCE },
+    { "v1_authorisation", "sessions", PROVENANCE },
+    { "v1_authorisation", "given", PROVENANCE },
+    { "v1_authorisation", "until", PROVENANCE },
+    { "v1_authorisation", "revoked", PROVENANCE },
+
     { "v1_visit_row", "client", KEY },
     { "v1_visit_row", "date", WHEN },
     { "v1_visit_row", "start", WHEN },

@@ -62,6 +62,7 @@ typedef struct {
     struct practice *p;
     const ds_report *r;
     const struct report_order *order;
+    ds_date today; /* DS_NO_DATE: for nobody whom a client authorises */
     codes all; /* every client's, for a report that takes one */
 } work;
 
@@ -72,6 +73,8 @@ static ds_report_job job_of(const work *k, const char *client)
                                 .run = k->order->run,
                                 .month = k->order->month,
                                 .client = client,
+                                .partner = k->o->partner,
+                                .today = k->today,
                                 .twin = twins_before(&k->all, client),
                                 .out_dir = k->order->out ? k->order->out : ".",
                                 .tables = k->order->figures.table,
@@ -139,7 +142,8 @@ static ds_err write_for_clients(work *k, ds_why *w)
 ds_err cli_report_write_all(const struct options *o, struct practice *p, const ds_report *r,
                             const struct report_order *order, ds_why *w)
 {
-    work k = { .o = o, .p = p, .r = r, .order = order };
+    work k = { .o = o, .p = p, .r = r, .order = order, .today = DS_NO_DATE };
+    if (ds_report_takes_partner(r)) (void)ds_date_parse((ds_str){ p->now, 10 }, DS_DATES_ISO, &k.today);
     return ds_report_takes_client(r) ? write_for_clients(&k, w) : write_one(&k, NULL, false, w);
 }
 
@@ -165,6 +169,9 @@ static ds_err check_options(const struct options *o, const ds_report *r, struct 
     if (ds_report_takes_month(r) && !o->month) return ds_fail(w, DS_USAGE, "report %s needs --month YYYY-MM", name);
     if (ds_report_takes_client(r) && !o->client)
         return ds_fail(w, DS_USAGE, "report %s needs --client CODE or --client all", name);
+    if (ds_report_takes_partner(r) && (!o->partner || !strcmp(o->client, "all")))
+        return ds_fail(w, DS_USAGE, "report %s needs --client CODE and --partner NAME", name);
+    if (!ds_report_takes_partner(r) && o->partner) return ds_fail(w, DS_USAGE, "report %s is not for a partner", name);
     if (!ds_report_takes_client(r) && o->client) return ds_fail(w, DS_USAGE, "report %s is not about one client", name);
     if (!ds_report_takes_month(r) && o->month) return ds_fail(w, DS_USAGE, "report %s is not about one month", name);
     return o->month ? cli_month_option(o->month, &order->month, w) : DS_OK;

@@ -44,6 +44,14 @@ const struct command cli_commands[] = {
       "  downshift clients split FROM TO FILE   what that file told of FROM is TO's, also when it comes in again\n"
       "Each of these can be taken back with downshift undo.",
       O_JSON, 0, 4, cmd_clients },
+    { "authorise", "[CODE]", "keep to whom a client allows a report, what it may tell, and until when",
+      "  downshift authorise                    every one there is or was\n"
+      "  downshift authorise CODE --partner NAME --scope sleep,sessions --until DATE\n"
+      "                                         what the client has signed; it takes the place of one that still holds\n"
+      "  downshift authorise CODE --partner NAME --revoke\n"
+      "                                         the client takes it back\n"
+      "Without one that holds today, `downshift report care-partner` writes nothing. Each can be taken back with downshift undo.",
+      O_JSON | O_PARTNER | O_AUTHORISE, 0, 1, cmd_authorise },
     { "analyse", "", "estimate what massage does to sleep",
       "Prints every effect in a table, then the findings in words; --json prints all there is (docs/results.md).\n"
       "Too few nights is an ordinary answer: the numbers are then withheld and the exit status is still 0.",
@@ -61,7 +69,7 @@ const struct command cli_commands[] = {
       "for the present data. The accountant's is about a month, a quarter or a year; with --format its journal is written "
       "beside it as\n"
       "files that bookkeeping programs import (docs/accountant.md).",
-      O_MONTH | O_CLIENT | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS, 1, 1, cmd_report },
+      O_MONTH | O_CLIENT | O_PARTNER | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS, 1, 1, cmd_report },
     { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
       "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
       "client with a\n"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAMS = 24, DAYS_OF_WEEK = 7 };
+enum { PARAMS = 27, DAYS_OF_WEEK = 7 };
 
 /* ---- names ---- */
 
@@ -18,6 +18,12 @@ static const char *client_part(const ds_report *r, const ds_report_job *job, ds_
     return job->twin ? ds_textf(a, "-%s~%u", code, job->twin + 1) : ds_textf(a, "-%s", code);
 }
 
+static const char *partner_part(const ds_report *r, const ds_report_job *job, ds_arena *a)
+{
+    const char *name = r->partner ? rep_safe_name(a, job->partner) : "";
+    return name && *name ? ds_textf(a, "-%s", name) : name;
+}
+
 static ds_err name_file(const ds_report *r, const ds_report_job *job, const char *suffix, ds_arena *a, char *path,
                         size_t cap, ds_why *w)
 {
@@ -26,9 +32,9 @@ static ds_err name_file(const ds_report *r, const ds_report_job *job, const char
     month[7 < sizeof month ? 7 : 0] = '\0';
     if (r->period && job->period) ds_copy(month, sizeof month, ds_str_of(job->period));
     const bool cash = r->period && job->basis && !strcmp(job->basis, "cash");
-    const char *client = client_part(r, job, a);
-    if (!client) return ds_fail(w, DS_MEMORY, "%s", r->name);
-    int n = snprintf(path, cap, "%s/%s%s%s%s%s%s", job->out_dir, r->name, *month ? "-" : "", month, client,
+    const char *client = client_part(r, job, a), *partner = partner_part(r, job, a);
+    if (!client || !partner) return ds_fail(w, DS_MEMORY, "%s", r->name);
+    int n = snprintf(path, cap, "%s/%s%s%s%s%s%s%s", job->out_dir, r->name, *month ? "-" : "", month, client, partner,
                      cash ? "-cash" : "", suffix);
     if (n > 0 && (size_t)n < cap) return DS_OK;
     return ds_fail(w, DS_NOWRITE, "%s: the name of the output is too long", job->out_dir);
@@ -40,6 +46,8 @@ static ds_err check_job(const ds_report *r, const ds_report_job *job, ds_why *w)
         return ds_fail(w, DS_USAGE, "%s is about one month: add --month YYYY-MM", r->name);
     if (r->client && (!job->client || !*job->client))
         return ds_fail(w, DS_USAGE, "%s is about one client: add --client CODE", r->name);
+    if (r->partner && (!job->partner || !*job->partner))
+        return ds_fail(w, DS_USAGE, "%s is for one partner: add --partner NAME", r->name);
     return DS_OK;
 }
 
@@ -107,10 +115,13 @@ static const ds_param *params_of(const ds_report *r, const ds_report_job *job, d
         { "last", day_value(a, month ? last_of(job, first) : DS_NO_DATE) },
         { "basis", text_value(job->basis) },
         { "client", text_value(r->client ? job->client : NULL) },
+        { "partner", text_value(r->partner ? job->partner : NULL) },
         { "run", DS_VINT(job->run) },
         { "version", text_value(DS_VERSION) },
         { "made", text_value(job->made) },
         { "decimal_sign", text_value(job->settings->decimal_sign == DS_COMMA ? "," : ".") },
+        { "session_nights_wanted", DS_VINT(job->settings->analysis.min_session_nights_per_client) },
+        { "plain_nights_wanted", DS_VINT(job->settings->analysis.min_plain_nights_per_client) },
         { "week_starts", DS_VINT(first_weekday(job->settings)) },
         { "weekday_1", weekday_value(job->settings, 0) },
         { "weekday_2", weekday_value(job->settings, 1) },
@@ -133,6 +144,8 @@ static ds_err open_snapshot(const ds_report *r, const ds_report_job *job, ds_db 
     const ds_date first = month ? ds_month_first(job->month) : DS_NO_DATE;
     const ds_scope scope = { .run = job->run,
                              .client = r->client ? ds_str_of(job->client) : (ds_str){ 0 },
+                             .partner = r->partner ? ds_str_of(job->partner) : (ds_str){ 0 },
+                             .today = job->today,
                              .names = job->settings->names,
                              .first = first,
                              .tables = job->tables,

@@ -247,9 +247,13 @@ static ds_err check_takes(ds_report *r, ds_why *w)
             r->month = r->period = true;
         else if (!strcmp(take[i], "client"))
             r->client = true;
+        else if (!strcmp(take[i], "partner"))
+            r->partner = true;
         else
             return wrong(r, r->at, w, "takes: a report takes month or period, client, both or none");
     }
+    if ((r->audience == DS_AUDIENCE_CARE_PARTNER) != r->partner || (r->partner && !r->client))
+        return wrong(r, r->at, w, "a report for a care partner, and no other, takes: [client, partner]");
     if (r->audience == DS_AUDIENCE_CLIENT && !r->client)
         return wrong(r, r->at, w, "a report for a client takes: [client]");
     if (r->audience == DS_AUDIENCE_ACCOUNTANT && (r->client || !r->month))

@@ -180,6 +180,11 @@ bool ds_report_takes_month(const ds_report *r)
     return r->month;
 }
 
+bool ds_report_takes_partner(const ds_report *r)
+{
+    return r->partner;
+}
+
 bool ds_report_takes_client(const ds_report *r)
 {
     return r->client;

@@ -91,6 +91,10 @@ static const char *const sql[DS_Q_COUNT] = {
                         "iif(low = ?1, ?2, low) AS a, iif(high = ?1, ?2, high) AS b FROM client_apart WHERE low = ?1 OR "
                         "high = ?1) WHERE a <> b",
     [DS_Q_APART_DROP] = "DELETE FROM client_apart WHERE low = ?1 OR high = ?1",
+    [DS_Q_AUTHORISATION_PUT] = "INSERT INTO authorisation (client, partner, sleep, sessions, given, until) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_AUTHORISATION_FIND] = "SELECT id FROM authorisation WHERE client = ?1 AND partner = ?2 COLLATE NOCASE AND revoked IS NULL AND until >= ?3 LIMIT 1",
+    [DS_Q_AUTHORISATION_REVOKE] = "UPDATE authorisation SET revoked = ?3 WHERE client = ?1 AND partner = ?2 COLLATE NOCASE AND revoked IS NULL AND until >= ?3",
+    [DS_Q_AUTHORISATION_GIVE] = "UPDATE authorisation SET client = ?2 WHERE client = ?1",
     [DS_Q_SPLIT_ANY] = "SELECT 1 FROM client_split WHERE name = ?1 OR hash = ?2 LIMIT 1",
     /* the same bytes before another file of the name, which nobody has said anything of */
     [DS_Q_SPLIT_FIND] = "SELECT iif(hash = ?3, to_client, 0) FROM client_split "

@@ -16,6 +16,7 @@
     X(client_alias, +t.key)                                                                                            \
     X(person, +t.id)                                                                                                   \
     X(client_apart, t.low || ' ' || t.high)                                                                            \
+    X(authorisation, +t.id)                                                                                            \
     X(client_split, t.client || ' ' || t.name || ' ' || t.hash)                                                        \
     X(source, +t.id)                                                                                                   \
     X(source_file, +t.id)                                                                                              \

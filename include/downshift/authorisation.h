@@ -1,0 +1,21 @@
+/* authorisation: to whom a client allows what to be told, and until when. Another face of the store. */
+#ifndef DOWNSHIFT_AUTHORISATION_H
+#define DOWNSHIFT_AUTHORISATION_H
+
+#include <downshift/base.h>
+#include <downshift/store.h>
+
+/* Texts are borrowed. */
+typedef struct {
+    ds_str client, partner; /* a code that the store knows; a name, compared without regard to capitals */
+    bool sleep, sessions;   /* what it covers: nights and what is found of them, sessions */
+    ds_date given, until;   /* until: the last day on which it holds */
+} ds_authorisation;
+
+/* Keeps it as a row, in a transaction of its own; one that the client gave before to the same partner and that still
+ * holds is revoked as of that day. DS_DATA: no such client, no name, nothing covered, it would end before it begins. */
+DS_MUST ds_err ds_store_authorise(ds_store *s, const ds_authorisation *a, ds_why *w);
+/* From that day on none of the client's to this partner holds. DS_DATA: none does. */
+DS_MUST ds_err ds_store_revoke(ds_store *s, ds_str client, ds_str partner, ds_date day, ds_why *w);
+
+#endif
