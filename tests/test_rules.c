@@ -81,7 +81,7 @@ static void says_what_an_audience_has(void **state)
     (void)state;
     ds_arena a = { 0 };
     assert_string_equal(ds_rule_words(&ds_rules[DS_AUDIENCE_ACCOUNTANT], &a),
-                        "the audience \"accountant\" has v1_takings and v1_unread_count only");
+                        "the audience \"accountant\" has v1_takings, v1_unread_count and v1_corporate_event only");
     assert_non_null(strstr(ds_rule_words(&ds_rules[DS_AUDIENCE_CLIENT], &a), "v1_client_effect, v1_client_level, v1_device_step and v1_exposure only"));
     ds_arena_free(&a);
 }

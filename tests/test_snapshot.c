@@ -241,7 +241,7 @@ static void the_shape_of_each_snapshot(void **state)
     ds_snapshot_close(db);
 
     db = snapshot(DS_AUDIENCE_ACCOUNTANT);
-    assert_string_equal(help_ask(db, names), "v1_takings,v1_unread_count");
+    assert_string_equal(help_ask(db, names), "v1_takings,v1_unread_count,v1_corporate_event");
     assert_string_equal(help_ask(db, "SELECT sum(takings) || ' ' || sum(tips) || ' ' || sum(visits) FROM v1_takings"),
                         "160.0 10.0 2");
     ds_snapshot_close(db);
@@ -298,7 +298,7 @@ static const struct attack {
     { "people in a CTE", P, "WITH v1_person AS (SELECT * FROM v1_person) SELECT count(*) FROM v1_person", DS_CONFIG, "" },
     { "people", C | A, "SELECT name FROM v1_person", DS_CONFIG, "no such table: v1_person" },
     { "a view not theirs", A, "SELECT * FROM v1_session", DS_CONFIG,
-      "no such table: v1_session (the audience \"accountant\" has v1_takings and v1_unread_count only)" },
+      "no such table: v1_session (the audience \"accountant\" has v1_takings, v1_unread_count and v1_corporate_event only)" },
     { "a column not theirs", C, "SELECT notes FROM v1_session", DS_CONFIG,
       "no such column: notes (the audience \"client\" has v1_client, " },
     { "provenance", C, "SELECT file FROM v1_night", DS_CONFIG, "no such column: file" },
