@@ -165,6 +165,15 @@ def share(cases, n):
 def mean(amount, n):
     return dict(value=amount / n if n else None, n=n)
 
+def span(r):
+    begins = int(r['start'][:2]) * 60 + int(r['start'][3:])
+    return begins, begins + r['minutes']
+
+def clash(r, v):
+    """whether v came in the time of r"""
+    if v['day'] != r['day'] or v['client_id'] == r['client_id'] or v['therapist'] != r['therapist'] or v['status'] not in ('completed', 'no-show') or not v['minutes']: return False
+    return span(v)[0] < span(r)[1] and span(v)[1] > span(r)[0]
+
 def of_month(p, first):
     """name: {value, n, part}; n and part where the figure has them"""
     last = month_start(first, 1) - DAY
@@ -214,6 +223,10 @@ def of_month(p, first):
     out['loggers'] = dict(value=len({n[0] for n in nights}) if told else None)
     worked = [r for r in rows if r['status'] in ('completed', 'no-show') and r['therapist'] in ('T1', 'T2')]
     out['utilisation'] = dict(value=sum(r['minutes'] or 0 for r in worked) / 60 / (32.5 * (last.day) / 7), n=len(worked))
+    given = [r for r in worked if r['status'] == 'completed']
+    out['hands_on'] = dict(value=sum(r['minutes'] or 0 for r in given) / 60 / (32.5 * (last.day) / 7), n=len(given))
+    freed = [r for r in rows if r['status'] in ('cancelled', 'late-cancel', 'ill') and r['minutes']]
+    out['refilled'] = share(sum(any(clash(r, v) for v in p.rows) for r in freed), len(freed))
     deep = sum(v['pressure'] == 'deep' for v in visits)
     out['deep_visits'] = dict(value=deep or None)
     return out

@@ -50,11 +50,16 @@ static void classes_agree_with_the_field_table(void **state)
 #define VIEW "v1_corporate_event"
         DS_CORPORATE_EVENT_FIELDS(X)
 #undef VIEW
+#define VIEW "v1_decision"
+        DS_DECISION_FIELDS(X)
+#undef VIEW
 #undef X
     };
     static const struct {
         const char *field, *column;
     } renamed[] = { { "client_id", "client" },
+                    { "decision_no", "number" },
+                    { "by_when", "until" },
                     { "duration_min", "minutes" },
                     { "night_date", "night" },
                     { "bedtime", "bed" },

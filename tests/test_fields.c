@@ -50,7 +50,7 @@ static void every_kind_can_be_placed(void **state)
         assert_int_equal(k->field[k->day].type, DS_T_DATE);
         if (k->start != DS_NO_FIELD) assert_int_equal(k->field[k->start].type, DS_T_TIME);
         if (k->client != DS_NO_FIELD) assert_string_equal(k->field[k->client].name, "client_id");
-        assert_int_equal(k->client != DS_NO_FIELD && k->field[k->client].role == DS_R_KEY, k->owner != DS_OWNER_SOURCE);
+        assert_int_equal(k->client != DS_NO_FIELD && k->field[k->client].role == DS_R_KEY, k->owner != DS_OWNER_SOURCE && k->owner != DS_OWNER_PRACTICE);
     }
 }
 

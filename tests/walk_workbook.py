@@ -1,5 +1,5 @@
 """A workbook as one meets it who does not see it, and as another program computes it. Shares nothing with the product.
-usage: walk_workbook.py walk FILE...             prints what is wrong for a reader: links, alternative texts, tables, sums behind figures
+usage: walk_workbook.py walk FILE...             prints what is wrong for a reader: links, alternative texts, tables, colours, sums behind figures
        walk_workbook.py same FILE RECOMPUTED     prints formulas whose value is another once RECOMPUTED, the same workbook saved by
                                                  another program, has computed them anew"""
 import math, posixpath, re, statistics, sys, zipfile
@@ -32,10 +32,20 @@ class Book:
         self.strings = [] if shared is None else [''.join(t.text or '' for t in s.iter(MAIN + 't')) for s in shared]
         book, rels = self.xml('xl/workbook.xml'), self.rels('xl/workbook.xml')
         self.defined = {d.get('name'): d.text for d in book.iter(MAIN + 'definedName')}
+        self.printed = {int(d.get('localSheetId')): d.text for d in book.iter(MAIN + 'definedName') if d.get('name') == '_xlnm.Print_Area'}
+        self.styles()
         self.sheets = [self.sheet(s.get('name'), rels[s.get(REL + 'id')][1]) for s in book.iter(MAIN + 'sheet')]
 
     def xml(self, part):
         return ET.fromstring(self.zip.read(part)) if part in self.names else None
+
+    def styles(self):
+        """of each cell format: its font's colour, None where an underline says the same; and whether it shows no number"""
+        root = self.xml('xl/styles.xml')
+        codes = {n.get('numFmtId'): n.get('formatCode') for n in root.iter(MAIN + 'numFmt')}
+        fonts = [None if f.find(MAIN + 'u') is not None else tuple(sorted(f.find(MAIN + 'color').items())) if f.find(MAIN + 'color') is not None else ()
+                 for f in root.find(MAIN + 'fonts')]
+        self.style = [(fonts[int(x.get('fontId'))], codes.get(x.get('numFmtId'), '') in (';;;', ';;', '""')) for x in root.find(MAIN + 'cellXfs')]
 
     def rels(self, part):
         folder, name = posixpath.split(part)
@@ -52,10 +62,13 @@ class Book:
 
     def sheet(self, name, part):
         s, root = Sheet(), self.xml(part)
-        s.name, s.cell, s.formula = name, {}, {}
+        s.name, s.cell, s.formula, s.look, s.rules = name, {}, {}, {}, []
+        for c in root.iter(MAIN + 'conditionalFormatting'):
+            s.rules += [(area(ref), rule) for ref in c.get('sqref').split() for rule in c]
         for c in root.iter(MAIN + 'c'):
             at = place(c.get('r'))
             value, formula = self.value(c), c.find(MAIN + 'f')
+            s.look[at] = self.style[int(c.get('s') or 0)]
             if value is not None: s.cell[at] = value
             if formula is not None: s.formula[at] = formula.text or ''
         s.merged = [area(m.get('ref')) for m in root.iter(MAIN + 'mergeCell')]
@@ -115,30 +128,62 @@ def number(x):
     m = re.fullmatch(r'(\d+) of (\d+)', x) if isinstance(x, str) else None
     return int(m[1]) / int(m[2]) if m else x
 
+MIDDLE = 'rows_lead_days', 'rows_gap_days'  # figures that are the middle one of their rows
+
+def makes(name, adds, bases):
+    if name in MIDDLE: return statistics.median(adds) if adds else 0
+    return sum(adds) / sum(bases) if bases and bases[0] is not None else sum(adds)
+
+def behind(book, location):
+    """What the rows of a figure add, and what that is divided by; a word where there is no such table."""
+    to, rows = target(book, location)
+    if rows == (1, 1, 1, 1): return [], [] # none
+    heads = {to.cell.get((r, rows[1] + 4)): r for r in range(1, rows[0]) if (r, rows[1] + 4) in to.cell}
+    if 'of' not in heads: return 'no table behind %s' % location
+    adds, bases = ([to.cell.get((r, rows[1] + c)) for r in range(rows[0], rows[2] + 1)] for c in (3, 4))
+    return ([], []) if rows[0] == rows[2] and not isinstance(adds[0], float) else (adds, bases)
+
+SHEETS_OF_FIGURES = 'This month', 'All figures', 'Clients', 'Hours'
+
 def walk_figures(book):
-    """The rows that a figure leads to, and the figure."""
-    seen = 0
-    page = next((s for s in book.sheets if s.name == 'This month'), None)
-    for at, location in (page.links.items() if page else []):
-        to, rows = target(book, location)
-        if not location.startswith('rows_') or to is None or not isinstance(number(page.cell.get(at)), float): continue
-        if rows == (1, 1, 1, 1): # none
-            if number(page.cell[at]): yield '%s: no rows, and the page says %r' % (location, page.cell[at])
-            continue
-        heads = {to.cell.get((r, rows[1] + 4)): r for r in range(1, rows[0]) if (r, rows[1] + 4) in to.cell}
-        if 'of' not in heads: yield 'no table behind %s' % location; continue
-        adds = [to.cell.get((r, rows[1] + 3)) for r in range(rows[0], rows[2] + 1)]
-        bases = [to.cell.get((r, rows[1] + 4)) for r in range(rows[0], rows[2] + 1)]
-        if rows[0] == rows[2] and not isinstance(adds[0], float): adds, bases = [], []
-        made = sum(adds) / sum(bases) if bases and bases[0] is not None else sum(adds)
-        seen += 1
-        if not math.isclose(made, number(page.cell[at]), rel_tol=1e-6, abs_tol=5e-3):
-            yield '%s: its rows make %r, and the page says %r' % (location, made, page.cell[at])
-    if page and len(page.cell) > 60 and seen < 2: yield 'This month leads to the rows of %d figures only' % seen
+    """The rows that a figure leads to, and the figure; on every sheet that has figures of the catalogue."""
+    for page in book.sheets:
+        seen = 0
+        for at, location in page.links.items():
+            if not location.startswith('rows_') or target(book, location)[0] is None or not isinstance(number(page.cell.get(at)), float): continue
+            found = behind(book, location)
+            if isinstance(found, str): yield found; continue
+            seen += 1
+            made = makes(location, *found)
+            if not math.isclose(made, number(page.cell[at]), rel_tol=1e-6, abs_tol=5e-3):
+                yield '%s, %s: its rows make %r, and the sheet says %r' % (page.name, location, made, page.cell[at])
+        if page.name in SHEETS_OF_FIGURES and len(page.cell) > 60 and seen < 2: yield '%s leads to the rows of %d figures only' % (page.name, seen)
+
+def walk_colours(book):
+    """Whatever has a colour of its own has a word, a sign or its number, too."""
+    for s in book.sheets:
+        for at, rule in s.rules:
+            cells = [p for p in s.cell if at[0] <= p[0] <= at[2] and at[1] <= p[1] <= at[3]]
+            if rule.get('type') in ('colorScale', 'dataBar', 'iconSet'):
+                if any(part.get('showValue') == '0' for part in rule) or any(s.look[p][1] for p in cells): yield '%s %s: colours without their numbers' % (s.name, at)
+            elif any(isinstance(s.cell[p], float) for p in cells): yield '%s %s: a number that a rule colours, with no word' % (s.name, at)
+        for t in s.tables:
+            at = area(t.get('ref'))
+            for c in range(at[1], at[3] + 1):
+                cells = [(r, c) for r in range(at[0] + 1, at[2] + 1)]
+                if len({s.look[p][0] for p in cells if isinstance(s.cell.get(p), float)} - {None}) > 1: yield '%s %s: numbers told apart by colour' % (s.name, t.get('ref'))
+
+def walk_screens(book):
+    """Long lists for the screen are not printed; a sheet for some cases only is there with its rows or not at all."""
+    for i, s in enumerate(book.sheets):
+        if s.name == 'Rows behind' and s.tables:
+            to = area(book.printed.get(i, "'x'!A1:A99999").rpartition('!')[2])
+            if to[2] > area(s.tables[-1].get('ref'))[0]: yield '%s: its rows would be printed, to row %d' % (s.name, to[2])
+        if s.name == 'Restated' and not s.tables: yield 'Restated, and nothing is'
 
 def walk(path):
     book = Book(path)
-    faults = [f for part in (walk_links, walk_charts, walk_tables, walk_figures) for f in part(book)]
+    faults = [f for part in (walk_links, walk_charts, walk_tables, walk_figures, walk_colours, walk_screens) for f in part(book)]
     tables, charts = sum(len(s.tables) for s in book.sheets), sum(len(s.charts) for s in book.sheets)
     print('\n'.join('%s: %s' % (posixpath.basename(path), f) for f in faults) or '%s: %d tables, %d charts' % (posixpath.basename(path), tables, charts))
     return bool(faults)

@@ -50,7 +50,7 @@ typedef struct {
     size_t n; /* every month from the first of the log to the one asked about */
 } ds_kpi_series;
 
-enum { DS_KPI_TABLES = 7, DS_KPI_TABLE_ROWS = 4 };
+enum { DS_KPI_TABLES = 8, DS_KPI_TABLE_ROWS = 5 };
 typedef struct {
     ds_kpi_series *series;
     size_t n;

@@ -30,7 +30,7 @@ typedef struct {
     char page_word[2][64]; /* what stands there: as it would be in Windows-1252, and as it is */
     bool ends_cut;        /* the last line has no line end: the file may be cut short, or not */
     const char *not_read; /* why a file of this kind is known and not read, with what to do: it has no table; or NULL */
-    bool ours;            /* downshift wrote it: a workbook, a database */
+    bool ours;            /* downshift wrote it: a database, or a workbook, whose tables are read all the same */
     bool archive;         /* it has members and no table */
     char within[256];     /* of a member: where it lies in the file, "inner.zip!sleeps.csv"; "" for the file itself */
     char member[256];     /* of an archive: where the member asked for last lies, also one that could not be opened */

@@ -19,7 +19,7 @@
  * finish_id what its cells mean together. owner says what besides its key fields tells two records apart: CLIENT
  * nothing; SERIES the source that feeds it; SOURCE the source, and how often the file has told the same before, since
  * two equal lines of a sale may both be true; TURN how often the file has told of such a key before: a client's first
- * note of a day, and the second. */
+ * note of a day, and the second; PRACTICE nothing, and it is told whole: what a newer row lacks is gone. */
 #define DS_RECORD_KINDS(X)                                                                                             \
     X(SESSION, session, CLIENT)                                                                                        \
     X(SLEEP, sleep, SERIES)                                                                                            \
@@ -33,7 +33,8 @@
     X(FEE, fee, SOURCE)                                                                                                \
     X(PAYOUT, payout, SOURCE)                                                                                          \
     X(CORPORATE_EVENT, corporate_event, SOURCE)                                                                        \
-    X(NOTE, note, TURN)
+    X(NOTE, note, TURN)                                                                                                \
+    X(DECISION, decision, PRACTICE)
 
 typedef enum {
 #define X(id, name, owner) DS_##id,
@@ -42,7 +43,7 @@ typedef enum {
     DS_KINDS
 } ds_record_kind;
 
-typedef enum { DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE, DS_OWNER_TURN } ds_owner;
+typedef enum { DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE, DS_OWNER_TURN, DS_OWNER_PRACTICE } ds_owner;
 
 /* TIME: local civil time (ds_stamp); REAL: double; MONEY: ds_cents; FLAG: 0/1; NAME: index into the field's names;
  * WHOLE: integer, of fields that no column fills */
@@ -80,6 +81,7 @@ typedef enum {
  * same in every kind that has it: a format's column fills it in all kinds that its rows make. */
 #include <downshift/fields/corporate_event_fields.h>
 #include <downshift/fields/day_fields.h>
+#include <downshift/fields/decision_fields.h>
 #include <downshift/fields/event_fields.h>
 #include <downshift/fields/fee_fields.h>
 #include <downshift/fields/note_fields.h>
@@ -170,6 +172,12 @@ enum {
     DS_NOTE_FIELDS(X)
 #undef X
     DS_NOTE_COUNT
+};
+enum {
+#define X(id, ...) DS_DECISION_##id,
+    DS_DECISION_FIELDS(X)
+#undef X
+    DS_DECISION_COUNT
 };
 
 typedef struct {

@@ -174,6 +174,9 @@ typedef struct {
  * these days again, by their references, or without any by all that they say; or where neither has references and they
  * have one name; or for span->replace. What gave way stays so when the older file is read again. */
 DS_MUST ds_err ds_store_give_way(ds_store *s, const ds_file_span *span, ds_given_way *out, ds_why *w);
+/* After the last row of a review's workbook: open decisions of that month, told by this file or older ones, that it has
+ * no more. They are marked as struck out, and listed; *n: how many. */
+DS_MUST ds_err ds_store_decisions_lack(ds_store *s, int64_t file, ds_date month, int64_t *n, ds_why *w);
 /* How many of the file's rows v1_refused lists for what other rows tell, as it is now: second sleeps, parts of one,
  * visits that did not take place beside one that did, or were taken out. */
 DS_MUST ds_err ds_store_file_aside(ds_store *s, int64_t file, int64_t *rows, ds_why *w);

@@ -106,6 +106,18 @@ static const ds_published of_records[] = {
     { "v1_note", "file", PROVENANCE },
     { "v1_note", "line", PROVENANCE },
 
+    { "v1_decision", "date", WHEN },
+    { "v1_decision", "month", WHEN },
+    { "v1_decision", "number", PROVENANCE },
+    { "v1_decision", "who", FREE },
+    { "v1_decision", "what", FREE },
+    { "v1_decision", "until", FREE },
+    { "v1_decision", "done", FREE },
+    { "v1_decision", "open", FREE },
+    { "v1_decision", "struck", PROVENANCE },
+    { "v1_decision", "file", PROVENANCE },
+    { "v1_decision", "line", PROVENANCE },
+
     { "v1_corporate_event", "date", WHEN },
     { "v1_corporate_event", "company", MONEY },
     { "v1_corporate_event", "site", TREATMENT },

@@ -54,25 +54,39 @@ static void note_sheets(job *j, const char *others)
     if (*told) ds_note(j->r->note, "other sheets, not read: %s", told);
 }
 
+/* The only table that is read of a workbook of ours: the one to type into. */
+static const char typed_into[] = "downshift-decisions";
+
+static const ds_format *named_format(const job *j)
+{
+    const char *name = ds_source_about(j->source)->ours ? typed_into : j->o->format;
+    return name ? ds_formats_named(j->o->formats, name) : NULL;
+}
+
+static ds_err pass_over_ours(job *j, const char *why)
+{
+    const ds_source_facts *facts = ds_source_about(j->source);
+    copy(j->r->not_read, sizeof j->r->not_read, why);
+    copy(j->r->title, sizeof j->r->title, facts->kind);
+    j->r->ours = facts->ours;
+    return DS_OK;
+}
+
 static ds_err look_into(job *j, const ds_found *f, ds_why *w)
 {
     ds_headed found;
     const ds_source_facts *facts = ds_source_about(j->source);
     copy(j->r->encoding, sizeof j->r->encoding, facts->encoding);
-    if (facts->not_read) {
-        copy(j->r->not_read, sizeof j->r->not_read, facts->not_read);
-        copy(j->r->title, sizeof j->r->title, facts->kind);
-        j->r->ours = facts->ours;
-        return DS_OK;
-    }
-    const ds_format *named = j->o->format ? ds_formats_named(j->o->formats, j->o->format) : NULL;
-    ds_err err = ds_find_header(j->source, j->o->formats, named, &found, w);
+    if (facts->not_read) return pass_over_ours(j, facts->not_read);
+    ds_err err = ds_find_header(j->source, j->o->formats, named_format(j), &found, w);
+    if (facts->ours && (err == DS_DATA || (!err && !ds_fits(found.format, &found.header))))
+        return pass_over_ours(j, "a workbook that downshift wrote");
     copy(j->r->encoding, sizeof j->r->encoding, facts->encoding); /* which some kinds know by then only */
     j->r->foreign = err == DS_DATA && found.closeness < DS_LIKE_A_FORMAT;
     if (err) return err;
     j->format = found.format;
-    copy(j->r->note, sizeof j->r->note, found.note);
-    note_sheets(j, facts->others);
+    if (!facts->ours) copy(j->r->note, sizeof j->r->note, found.note);
+    if (!facts->ours) note_sheets(j, facts->others);
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
     const char *unread = ds_format_pass_over(j->format);
@@ -457,6 +471,7 @@ static ds_err take_rest(job *j, ds_why *w)
 static void note_reading(job *j)
 {
     char note[160];
+    if (ds_source_about(j->source)->ours) return; /* what stands beside the table is ours */
     for (size_t i = 0; ds_mapper_note(j->mapper, i, note, sizeof note); i++) ds_note(j->r->note, "%s", note);
 }
 

@@ -107,10 +107,23 @@ static ds_err settle_lost(job *j, ds_why *w)
     return DS_OK;
 }
 
+/* Lines of a review's workbook that were taken out of it. */
+static ds_err find_struck(job *j, ds_why *w)
+{
+    int64_t n = 0;
+    if (!ds_source_about(j->source)->ours || j->last == DS_NO_DATE) return DS_OK;
+    ds_err err = ds_store_decisions_lack(j->store, j->file, ds_month_first(j->last), &n, w);
+    if (!err && n)
+        ds_note(j->r->note, "%lld %s told before %s no more in it, and %s as struck out", (long long)n,
+                n == 1 ? "decision" : "decisions", n == 1 ? "is" : "are", n == 1 ? "counts" : "count");
+    return err;
+}
+
 ds_err ds_import_settle(job *j, ds_why *w)
 {
     ds_err err = check_sleeper(j, w);
     if (!err) err = find_lacking(j, w);
+    if (!err) err = find_struck(j, w);
     if (!err) err = settle_lost(j, w);
     return err ? err : finish(j, w);
 }

@@ -59,17 +59,21 @@ enum {
 #define DS_OWNED_NAME_SERIES  ", source"
 #define DS_OWNED_NAME_SOURCE  ", source, nth"
 #define DS_OWNED_NAME_TURN    ", nth"
+#define DS_OWNED_NAME_PRACTICE ""
 #define DS_OWNED_MARK_CLIENT  ""
 #define DS_OWNED_MARK_SERIES  ", ?"
 #define DS_OWNED_MARK_SOURCE  ", ?, ?"
 #define DS_OWNED_MARK_TURN    ", ?"
+#define DS_OWNED_MARK_PRACTICE ""
 #define DS_OWNED_PAIR_CLIENT  ""
 #define DS_OWNED_PAIR_SERIES  ", 'source', source"
 #define DS_OWNED_PAIR_SOURCE  ", 'source', source, 'nth', nth"
 #define DS_OWNED_PAIR_TURN    ", 'nth', nth"
+#define DS_OWNED_PAIR_PRACTICE ""
 #define DS_OWNED_WHERE_CLIENT ""
 #define DS_OWNED_WHERE_SERIES " AND source = ?"
 #define DS_OWNED_WHERE_SOURCE " AND file = ? AND source = ? AND nth = ?" /* in the order of the positions above */
 #define DS_OWNED_WHERE_TURN   " AND nth = ?"
+#define DS_OWNED_WHERE_PRACTICE ""
 
 #endif

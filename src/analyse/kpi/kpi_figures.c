@@ -117,10 +117,10 @@ static ds_err take_events(an_kpi_asking *q, const ds_settings *s, ds_why *w)
     return DS_OK;
 }
 
-static ds_err open_store(an_kpi_asking *q, const char *path, const ds_table tables[2], ds_why *w)
+static ds_err open_store(an_kpi_asking *q, const char *path, const ds_table tables[AN_KPI_SETTINGS_TABLES], ds_why *w)
 {
     ds_err err = ds_db_open(path, &q->db, w);
-    for (int i = 0; !err && i < 2; i++) err = ds_db_add(q->db, &tables[i], w);
+    for (int i = 0; !err && i < AN_KPI_SETTINGS_TABLES; i++) err = ds_db_add(q->db, &tables[i], w);
     return err ? err : ds_db_guard(q->db, NULL, w);
 }
 
@@ -150,9 +150,9 @@ static ds_err all_figures(an_kpi_asking *q, const ds_settings *s, ds_kpi_figures
 
 static ds_err all_tables(const an_kpi_asking *q, ds_kpi_figures *out, ds_why *w)
 {
-    ds_err err = an_kpi_tables(out, q->a, out->table + 2, w);
-    if (!err) err = an_kpi_rows_table(q, &out->table[4], w);
-    return err ? err : an_kpi_restated_tables(q, out, out->table + 5, w);
+    ds_err err = an_kpi_tables(out, q->a, out->table + AN_KPI_SETTINGS_TABLES, w);
+    if (!err) err = an_kpi_rows_table(q, &out->table[AN_KPI_SETTINGS_TABLES + 2], w);
+    return err ? err : an_kpi_restated_tables(q, out, out->table + AN_KPI_SETTINGS_TABLES + 3, w);
 }
 
 ds_err ds_kpis_ask(const ds_kpis *k, const char *store_path, const ds_settings *settings, ds_date month, ds_arena *a,

@@ -62,10 +62,27 @@ static ds_err events(const ds_settings *s, ds_arena *a, ds_table *t, ds_why *w)
     return done(t->cell, t, w);
 }
 
-ds_err an_kpi_settings_tables(const ds_settings *s, ds_arena *a, ds_table out[2], ds_why *w)
+/* Hours that nobody has said are those that visits are held against, and no opening hours. */
+static ds_err opening(const ds_settings *s, ds_arena *a, ds_table *t, ds_why *w)
+{
+    static const char *const columns[] = { "opens", "closes" };
+    ds_settings unsaid;
+    ds_settings_default(&unsaid);
+    const bool said = s->hours.opens != unsaid.hours.opens || s->hours.closes != unsaid.hours.closes; /* as pointers */
+    *t = (ds_table){ "v1_hours", columns, NULL, DS_COUNT(columns), 0, NULL };
+    ds_val *v = rows(a, t, said);
+    if (v && said) {
+        v[0] = text(s->hours.opens);
+        v[1] = text(s->hours.closes);
+    }
+    return done(t->cell, t, w);
+}
+
+ds_err an_kpi_settings_tables(const ds_settings *s, ds_arena *a, ds_table out[AN_KPI_SETTINGS_TABLES], ds_why *w)
 {
     ds_err err = therapists(s, a, &out[0], w);
-    return err ? err : events(s, a, &out[1], w);
+    if (!err) err = events(s, a, &out[1], w);
+    return err ? err : opening(s, a, &out[2], w);
 }
 
 /* ---- of the figures ---- */

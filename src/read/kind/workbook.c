@@ -67,17 +67,34 @@ static bool claims(const ds_survey *survey)
            !ds_survey_names(survey, "xl/workbook.bin");
 }
 
-/* Reports are written with this company (src/report/out/xlsx.c). */
-static bool is_ours(ds_unzip *zip)
+static bool part_has(ds_unzip *zip, const char *name, const char *words)
 {
     char text[PROPERTIES + 1];
     size_t at, n = 0;
     ds_bytes part;
-    if (!ds_unzip_find(zip, "docProps/app.xml", &at) || ds_unzip_member(zip, at, &part, NULL)) return false;
+    if (!ds_unzip_find(zip, name, &at) || ds_unzip_member(zip, at, &part, NULL)) return false;
     const bool read = !ds_bytes_read(&part, text, PROPERTIES, &n, NULL);
     ds_bytes_close(&part);
     text[read ? n : 0] = '\0';
-    return strstr(text, "<Company>Downshift</Company>") != NULL;
+    return strstr(text, words) != NULL;
+}
+
+/* Reports are written with this company and this property (src/report/out/xlsx.c); other programs that save them anew keep
+ * one or the other. */
+static bool is_ours(ds_unzip *zip)
+{
+    return part_has(zip, "docProps/app.xml", "<Company>Downshift</Company>") ||
+           part_has(zip, "docProps/custom.xml", "name=\"Downshift report\"");
+}
+
+/* What is ours is read for what was typed into it; one that is damaged has nothing to say. */
+static ds_err read_ours(book_state *s, ds_source_facts *facts, ds_why *w)
+{
+    ds_why why = { 0 };
+    ds_err err = ds_book_read(&s->book, s->zip, &why);
+    if (err == DS_DATA) facts->not_read = "a workbook that downshift wrote";
+    if (err && err != DS_DATA && w) *w = why;
+    return err == DS_DATA ? DS_OK : err;
 }
 
 /* ---- places of cells ---- */
@@ -466,13 +483,11 @@ static ds_err open_book(ds_bytes *from, const ds_survey *survey, ds_source_facts
     ds_facts_without_lines(facts);
     ds_err err = ds_unzip_open(from, &s->zip, w);
     if (err) return err;
-    if ((facts->ours = is_ours(s->zip))) {
-        facts->not_read = "a workbook that downshift wrote";
-        return DS_OK;
-    }
+    facts->ours = is_ours(s->zip);
     s->cell = malloc(COLUMNS * sizeof *s->cell);
     s->text = malloc(ROW_TEXT);
-    return s->cell && s->text ? ds_book_read(&s->book, s->zip, w) : ds_fail(w, DS_MEMORY, "a workbook");
+    if (!s->cell || !s->text) return ds_fail(w, DS_MEMORY, "a workbook");
+    return facts->ours ? read_ours(s, facts, w) : ds_book_read(&s->book, s->zip, w);
 }
 
 const ds_source_class ds_workbook_class = { .name = "workbook",

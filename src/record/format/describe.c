@@ -74,6 +74,11 @@ static const struct sample {
 } samples[] = {
     { "client_id", { "A1", "B2" }, 0 },
     { "payout_status", { "payout", "cash-deposit" }, 0 },
+    { "decision_no", { "1", "2" }, 0 },
+    { "who", { "Ana", "Ben" }, 0 },
+    { "what", { "call those who are overdue", "new sheets" }, 0 },
+    { "by_when", { "2026-10-31", "soon" }, 0 },
+    { "done", { "", "yes" }, 0 },
     { "company", { "Acme", "Bright" }, 0 },
     { "slots_offered", { "20", "16" }, 0 },
     { "slots_used", { "18", "16" }, 0 },

@@ -334,8 +334,10 @@ static ds_err resolve_passed_over(const loader *l)
 /* Whether records of its kinds are a client's. */
 static bool names_clients(const ds_format *f)
 {
-    for (size_t slot = 0; slot < f->kinds; slot++)
-        if (ds_kinds[f->kind[slot]].owner != DS_OWNER_SOURCE) return true;
+    for (size_t slot = 0; slot < f->kinds; slot++) {
+        const ds_owner owner = ds_kinds[f->kind[slot]].owner;
+        if (owner != DS_OWNER_SOURCE && owner != DS_OWNER_PRACTICE) return true;
+    }
     return false;
 }
 

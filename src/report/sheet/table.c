@@ -6,6 +6,7 @@
 
 enum { CELL_PAD = 10, INSET = 9 }; /* pixels */
 enum { UNDER_HEAD = 3 };           /* points more for the first row, which stands under the head's rule */
+enum { MOST_FROZEN = 16 };         /* rows that stay in view: more would leave no room to scroll in on a small screen */
 
 /* A table being written: where its columns stand in the answer. */
 typedef struct {
@@ -78,7 +79,7 @@ static ds_err begin_table(table *t, ds_why *w)
     if (t->def->freeze) {
         p->head_over = p->repeat = true;
         p->head = p->row;
-        p->frozen = p->row + 1;
+        if (p->row < MOST_FROZEN) p->frozen = p->row + 1;
     }
     ds_err err = put_head(t, w);
     p->listed = true;

@@ -102,6 +102,7 @@ typedef enum {
 #define X(ID, id, owner) DS_Q_##ID##_WITHIN, DS_Q_##ID##_LEAVE,
     DS_SOURCE_KINDS(X)
 #undef X
+    DS_Q_DECISIONS_OF, /* decisions.c */
     DS_Q_GIVEN_UP_ADD,
     DS_Q_GIVEN_UP_OF,
     DS_Q_SLEEP_OTHERS,

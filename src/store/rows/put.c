@@ -1,3 +1,4 @@
+#include "store/rows/decisions.h"
 #include "store/rows/digest.h"
 #include "store/rows/give_way.h"
 #include "store/rows/lacks.h"
@@ -237,9 +238,27 @@ static bool merge_unbelieved(ds_record_kind kind, ds_how h, const ds_val *old, d
     return ds_differ(old[at], v[at]);
 }
 
+/* What is told whole: the new row as it is, but for one that says only that its line was struck out; and an older file changes
+ * nothing, as what is missing now may have been taken out. */
+static bool merge_whole(ds_record_kind kind, ds_how h, const ds_val *old, ds_val *v)
+{
+    const int struck = DS_C_FIELD + DS_DECISION_STRUCK, end = DS_C_FIELD + ds_kinds[kind].fields;
+    const bool out = h == DS_FILL || v[struck].type != DS_V_NULL;
+    bool changed = h != DS_FILL && ds_differ(old[struck], v[struck]);
+    for (int i = DS_C_FIELD; i < end; i++) {
+        if (i == struck && h != DS_FILL) continue;
+        if (out)
+            v[i] = old[i];
+        else
+            changed |= ds_differ(old[i], v[i]);
+    }
+    return changed;
+}
+
 /* Makes v, the new row, what the store shall hold; says whether a value differs from before. text is room for one. */
 bool ds_merge(ds_record_kind kind, ds_how h, const ds_val *old, ds_val *v, char text[DS_UNBELIEVED])
 {
+    if (ds_kinds[kind].owner == DS_OWNER_PRACTICE) return merge_whole(kind, h, old, v);
     const companion *with = companions_of(kind);
     bool changed = merge_unbelieved(kind, h, old, v, text), keep[2];
     for (int i = 0; i < 2; i++)
@@ -488,6 +507,18 @@ static ds_err put_sleep(ds_store *s, ds_val *v, uint64_t filled, ds_how h, ds_pu
     return ds_append_sleep(s, v, filled, w);
 }
 
+/* An empty line of the workbook counts where it is one that was filled before. */
+static ds_err put_decision(ds_store *s, ds_val *v, ds_how h, ds_put_fate *fate, ds_why *w)
+{
+    const place *p = &places[DS_DECISION];
+    ds_err err = ds_decision_seen(s, v, w);
+    if (err || v[DS_C_FIELD + DS_DECISION_STRUCK].type == DS_V_NULL) return err ? err : upsert(s, DS_DECISION, v, h, fate, w);
+    const int rc = read_row(s, p, v);
+    sqlite3_reset(s->stmt[p->read]);
+    if (rc == SQLITE_ROW) return upsert(s, DS_DECISION, v, h, fate, w);
+    return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
+}
+
 /* filled: of a sleep, the columns that may have a value. */
 static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, uint64_t filled, ds_how h, ds_put_fate *fate, ds_why *w)
 {
@@ -495,6 +526,7 @@ static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, uint64_t fill
     ds_err err = DS_OK;
     *fate = DS_PUT_SAME;
     if (kind == DS_SLEEP) return put_sleep(s, v, filled, h, fate, w);
+    if (kind == DS_DECISION) return put_decision(s, v, h, fate, w);
     if (ds_kinds[kind].owner == DS_OWNER_SOURCE && ds_is_given_up(s, v[DS_C_FIELD + ds_kinds[kind].day].as.i)) return DS_OK;
     if (kind == DS_SESSION) err = ds_session_is_near(s, v, &near, w);
     if (err) return err;
