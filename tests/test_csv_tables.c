@@ -58,7 +58,7 @@ static void the_audience_holds(void **state)
     help_book *w = help_book_open(NULL);
     w->job.as = "csv";
     (void)help_book_made(w, "accountant", NULL);
-    const char *lines = whole(w, "accountant-2026-10/24-Takings.csv");
+    const char *lines = whole(w, "accountant-2026-10/25-Takings.csv");
     assert_non_null(strstr(lines, "2026-10-03"));
     assert_null(strstr(lines, "ANNA"));
     help_book_close(w);
