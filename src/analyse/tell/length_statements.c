@@ -146,17 +146,17 @@ static const struct wording {
     const char *name, *question, *holds, *open;
 } wordings[STATEMENTS] = {
     [RISING] = { "still_rising", "Does more than 75 minutes still gain?", "past 75 minutes longer sessions still gain.",
-                 "Not shown: past 75 minutes there may be no further gain." },
+                 "Not known yet whether sessions past 75 minutes gain more." },
     [DIMINISHING] = { "diminishing", "Does each extra quarter of an hour gain less past 75 minutes?",
                       "time past 75 minutes gains less than time before it.",
-                      "Not shown: time past 75 minutes may gain as much as time before it." },
+                      "Not known yet whether time past 75 minutes gains less than time before it." },
     [PLATEAU] = { "plateau_supported", "Is it about level past 75 minutes?",
                   "past 75 minutes 15 more minutes gain less than would matter.",
-                  "Not shown: past 75 minutes a gain that matters is not ruled out." },
+                  "Not known yet whether the gain past 75 minutes is too small to matter." },
     [DECLINE] = { "decline_supported", "Is sleep worse after more than 75 minutes than after 75?",
                   "past 75 minutes sleep was the worse the longer the session; that compares with 75 minutes, not with "
                   "no massage.",
-                  "Not shown: sleep after more than 75 minutes may be no worse than after 75." },
+                  "Not known yet whether sleep is worse after more than 75 minutes than after 75." },
 };
 static const char too_few[] = "Not enough nights yet on both sides of 75 minutes.",
                   no_margin[] = "Not asked: for this outcome nobody has set what gain would matter.";
