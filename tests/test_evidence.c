@@ -185,7 +185,7 @@ static const struct file {
       ',',
       DS_DATES_ISO,
       "duration_min=60 !price|1.200|not an amount, with more than two decimals",
-      "decimal point" },
+      NULL },
     { "no mark elsewhere",
       visits,
       { "A|2026-04-03|14:00|60|1,200|", "A|2026-04-04|14:00|60|80|" },

@@ -668,6 +668,21 @@ static void sheets_lead_to_each_other(void **state)
     help_book_close(w);
 }
 
+/* 0.1 + 0.2 - 0.3 is a little above zero, and its opposite would read "-0.00". */
+static const char zero[] =
+    "name: own\ntitle: Own\naudience: practice\ntakes: [month]\nsheets:\n"
+    "  - name: First\n    blocks:\n"
+    "      - table:\n          query: SELECT -0.1 AS a, 'x' AS b UNION ALL SELECT -0.2, 'y' UNION ALL SELECT 0.3, 'z'\n"
+    "          columns:\n            - {from: a, head: A, format: money, total: sum}\n";
+
+static void a_total_of_nothing_is_zero(void **state)
+{
+    (void)state;
+    help_book *w = help_book_open(zero);
+    holds(help_book_part(w, help_book_made(w, "own", NULL), SHEET(1)), "<f>ROUND(SUM(A2:A4),2)</f><v>0</v>");
+    help_book_close(w);
+}
+
 static void a_link_to_nowhere_is_located(void **state)
 {
     (void)state;
@@ -768,7 +783,8 @@ int main(void)
         cmocka_unit_test(a_long_table_repeats_its_head_on_each_page),
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),
-        cmocka_unit_test(sheets_lead_to_each_other),
+        cmocka_unit_test(a_total_of_nothing_is_zero),
+                                        cmocka_unit_test(sheets_lead_to_each_other),
         cmocka_unit_test(a_link_to_nowhere_is_located), cmocka_unit_test(a_key_that_names_no_rows_is_located),
         cmocka_unit_test(every_failed_allocation_is_told),
         cmocka_unit_test(twins_and_long_codes_have_names_of_their_own),

@@ -11,7 +11,7 @@ enum { LOOKED_AT = 400 };                       /* rows whose words are measured
 typedef struct {
     rep_paper *page;
     const rep_table *def;
-    const rep_column *column;
+    const rep_column *column[REP_COLUMNS]; /* those that are drawn */
     size_t n;
     rep_answer answer;
     int from[REP_COLUMNS], format_from[REP_COLUMNS];
@@ -20,17 +20,32 @@ typedef struct {
     double heat_low, heat_high; /* of the columns that are shaded */
 } table;
 
+static bool is_blank(const table *t, int from)
+{
+    for (size_t row = 0; row < t->answer.rows; row++) {
+        const ds_val v = rep_answer_at(&t->answer, row, from);
+        if (v.type != DS_V_NULL && (v.type != DS_V_TEXT || v.as.s.n)) return false;
+    }
+    return true;
+}
+
+static ds_err add_column(table *t, const rep_column *c, ds_why *w)
+{
+    const size_t i = t->n;
+    t->format_from[i] = -1;
+    ds_err err = rep_column_named(t->page->in, &t->answer, c->from, c->at, &t->from[i], w);
+    if (!err && c->format_from) err = rep_column_named(t->page->in, &t->answer, c->format_from, c->at, &t->format_from[i], w);
+    if (!err) err = rep_words(t->page->in, c->head, NULL, 0, c->at, &t->head[i], w);
+    t->column[i] = c;
+    if (!i || c->keep || !is_blank(t, t->from[i])) t->n++; /* else the next one takes its place */
+    return err;
+}
+
 static ds_err find_columns(table *t, ds_why *w)
 {
+    const rep_column *c = t->def->columns.item;
     ds_err err = DS_OK;
-    for (size_t i = 0; !err && i < t->n; i++) {
-        const rep_column *c = &t->column[i];
-        t->format_from[i] = -1;
-        err = rep_column_named(t->page->in, &t->answer, c->from, c->at, &t->from[i], w);
-        if (!err && c->format_from)
-            err = rep_column_named(t->page->in, &t->answer, c->format_from, c->at, &t->format_from[i], w);
-        if (!err) err = rep_words(t->page->in, c->head, NULL, 0, c->at, &t->head[i], w);
-    }
+    for (size_t i = 0; !err && i < t->def->columns.n; i++) err = add_column(t, &c[i], w);
     return err;
 }
 
@@ -38,7 +53,7 @@ static ds_err find_columns(table *t, ds_why *w)
 
 static int format_of(const table *t, size_t row, size_t i)
 {
-    int format = t->column[i].format;
+    int format = t->column[i]->format;
     const ds_val named = rep_answer_at(&t->answer, row, t->format_from[i]);
     if (named.type == DS_V_TEXT) (void)rep_format_named(named.as.s, &format);
     return format;
@@ -47,7 +62,7 @@ static int format_of(const table *t, size_t row, size_t i)
 /* Words under a format for numbers keep to the format of words. */
 static const char *cell_words(const table *t, size_t row, size_t i, int *align)
 {
-    const rep_column *c = &t->column[i];
+    const rep_column *c = t->column[i];
     const ds_val v = rep_answer_at(&t->answer, row, t->from[i]);
     const int format = format_of(t, row, i);
     double number;
@@ -66,7 +81,7 @@ static rep_type type_of(const table *t, size_t row, size_t i, rep_look_role role
 {
     const ds_val v = rep_answer_at(&t->answer, row, t->from[i]);
     rep_type type = { .role = role, .align = align };
-    if (t->column[i].tone) type.tone = rep_tone_of(t->page->in->def, v);
+    if (t->column[i]->tone) type.tone = rep_tone_of(t->page->in->def, v);
     if (v.type == DS_V_NULL) type.tone = REP_TONE_FAINT;
     return type;
 }
@@ -84,13 +99,13 @@ static double total_of(const table *t, size_t i)
         n++;
     }
     if (n == 0) return NAN;
-    return t->column[i].total == REP_AVERAGE ? sum / n : sum;
+    return t->column[i]->total == REP_AVERAGE ? sum / n : sum;
 }
 
 static const char *total_words(const table *t, size_t i)
 {
     const double x = total_of(t, i);
-    const char *words = isnan(x) ? "" : rep_text_of(DS_VREAL(x), t->column[i].format, &t->page->in->manner, t->page->in->a);
+    const char *words = isnan(x) ? "" : rep_text_of(DS_VREAL(x), t->column[i]->format, &t->page->in->manner, t->page->in->a);
     if (!words) t->page->in->full = true;
     return words ? words : "";
 }
@@ -98,7 +113,7 @@ static const char *total_words(const table *t, size_t i)
 static double total_wide(const table *t, size_t i)
 {
     double wide = 0;
-    if (t->column[i].total) (void)rep_paper_measure(t->page, total_words(t, i), (rep_type){ .role = REP_L_TOTAL }, 0, &wide);
+    if (t->column[i]->total) (void)rep_paper_measure(t->page, total_words(t, i), (rep_type){ .role = REP_L_TOTAL }, 0, &wide);
     return wide;
 }
 
@@ -233,7 +248,7 @@ static line head_of(const table *t)
 static double heat_of(const table *t, size_t row, size_t i)
 {
     const double v = ds_val_real(rep_answer_at(&t->answer, row, t->from[i]));
-    if (!t->column[i].heat || isnan(v) || t->heat_high <= t->heat_low) return NAN;
+    if (!t->column[i]->heat || isnan(v) || t->heat_high <= t->heat_low) return NAN;
     return (v - t->heat_low) / (t->heat_high - t->heat_low);
 }
 
@@ -242,7 +257,7 @@ static void find_heat(table *t)
     t->heat_low = INFINITY;
     t->heat_high = -INFINITY;
     for (size_t i = 0; i < t->n; i++)
-        for (size_t row = 0; t->column[i].heat && row < t->answer.rows; row++) {
+        for (size_t row = 0; t->column[i]->heat && row < t->answer.rows; row++) {
             const double v = ds_val_real(rep_answer_at(&t->answer, row, t->from[i]));
             t->heat_low = fmin(t->heat_low, v);
             t->heat_high = fmax(t->heat_high, v);
@@ -272,7 +287,7 @@ static bool totals_of(const table *t, line *l)
         (void)cell_words(t, 0, i, &align);
         l->type[i] = (rep_type){ .role = REP_L_TOTAL, .align = align };
         l->words[i] = i ? "" : t->def->total_label ? t->def->total_label : "Total";
-        if (!t->column[i].total) continue;
+        if (!t->column[i]->total) continue;
         l->words[i] = total_words(t, i);
         any = true;
     }
@@ -314,7 +329,7 @@ static void draw_rows(const table *t)
 
 ds_err rep_paper_table(rep_paper *p, const rep_table *def, ds_why *w)
 {
-    table t = { .page = p, .def = def, .column = def->columns.item, .n = def->columns.n };
+    table t = { .page = p, .def = def };
     const char *words = NULL;
     ds_err err = rep_ask(p->in, def->query, def->at, &t.answer, w);
     if (!err) err = find_columns(&t, w);

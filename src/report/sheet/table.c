@@ -261,6 +261,16 @@ static void widen_total(const table *t, size_t i, double x, rep_look_key key)
     rep_fit_width(t->page, (lxw_col_t)i, DS_VREAL(rep_format_sort(key.format) == REP_SPAN ? x * 1440 : x), key);
 }
 
+/* A sum of amounts of both signs may miss zero by what a double cannot hold, and then reads "-0.00". */
+static bool needs_rounding(const table *t, size_t i)
+{
+    const rep_column *c = t->column[i];
+    const bool money = c->format == REP_F_MONEY || c->format == REP_F_SIGNED_MONEY;
+    for (size_t row = 0; money && c->total == REP_SUM && row < t->answer.rows; row++)
+        if (ds_val_real(rep_answer_at(&t->answer, row, t->from[i])) < 0) return true;
+    return false;
+}
+
 static ds_err put_total(table *t, size_t i, ds_why *w)
 {
     static const char *const plain[] = { [REP_SUM] = "SUM(", [REP_AVERAGE] = "AVERAGE(" };
@@ -271,9 +281,12 @@ static ds_err put_total(table *t, size_t i, ds_why *w)
     const rep_look_key key = { .role = REP_L_TOTAL, .format = c->format, .align = c->align };
     char range[LXW_MAX_CELL_RANGE_LENGTH];
     lxw_rowcol_to_range(range, t->first, (lxw_col_t)i, t->last, (lxw_col_t)i);
-    const char *formula = ds_textf(p->in->a, "=%s%s)", (t->def->filter ? shown : plain)[c->total], range);
+    const bool rounded = needs_rounding(t, i);
+    const char *formula =
+        ds_textf(p->in->a, rounded ? "=ROUND(%s%s),2)" : "=%s%s)", (t->def->filter ? shown : plain)[c->total], range);
     if (!formula) return ds_fail(w, DS_MEMORY, "a total");
     double x = total_of(t, i);
+    if (rounded) x = round(x * 100) / 100 + 0.0; /* no -0 */
     if (isnan(x)) return rep_put_words(p, p->row, (lxw_col_t)i, c->absent ? c->absent : "", key, w);
     widen_total(t, i, x, key);
     return rep_put_sum(p, p->row, (lxw_col_t)i, formula, x, key, w);
