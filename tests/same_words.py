@@ -17,7 +17,7 @@ def sentences(path):
         strings = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
     for item in strings.iter(NS + "si"):
         text = "".join(t.text or "" for t in item.iter(NS + "t"))
-        if len(text) >= LEAST and text.count(" ") > 4 and "(not printed)" not in text:
+        if len(text) >= LEAST and text.count(" ") > 4 and "not printed" not in text.lower():
             yield text
 
 
