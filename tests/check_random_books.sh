@@ -90,6 +90,31 @@ for month in $months; do
     cmp of-whole/accountant-$month-accrual-hledger.journal of-weeks/accountant-$month-accrual-hledger.journal || r=1
     verdict $r "$month stands as drawn, and is the same from a file a week"
 done
+# each month on both bases: programs take the journal, and hledger reads the files of QuickBooks Online and Xero back to nothing
+printf '%s\n' 'skip 1' 'fields no, date, account1, amount1-in, amount1-out, description' 'date-format %m/%d/%Y' 'currency $' 'account2 equity:check' > qbo.rules
+printf '%s\n' 'skip 1' 'fields narration, date, account1, code, rate, amount, t1, o1, t2, o2' 'date-format %e %b %Y' 'currency $' \
+    'description %narration' 'account2 equity:check' > xero.rules
+taken_by() { # program, words...: true, too, where it is not here
+    if command -v "$1" > /dev/null; then "$@" > said 2>&1 || { cat said; return 1; }; else echo "[  SKIPPED ] no $1 here"; fi
+}
+comes_to_nothing() {
+    command -v hledger > /dev/null || return 0
+    hledger -f "$2" --rules-file "$1" balance equity:check --flat -E -N > said 2>&1 && awk '$1 != 0 { bad = 1 } END { exit bad }' said || { cat said; return 1; }
+}
+for basis in accrual cash; do
+    "$downshift" report accountant --year 2026 --db whole.db --basis $basis --draft > said
+    for month in $months; do
+        r=0
+        "$downshift" report accountant --month $month --basis $basis --db whole.db --format hledger,beancount,qbo,xero --out programs > said 2>&1 || { cat said; r=1; }
+        b=programs/accountant-$month-$basis
+        taken_by hledger -f "$b-hledger.journal" check --strict ordereddates || r=1
+        taken_by ledger --strict --pedantic -f "$b-hledger.journal" balance || r=1
+        taken_by bean-check "$b-beancount.beancount" || r=1
+        comes_to_nothing qbo.rules "$b-qbo.csv" || r=1
+        for part in "$b"-xero*.csv; do comes_to_nothing xero.rules "$part" || r=1; done
+        verdict $r "programs take $month on the $basis basis"
+    done
+done
 r=0
 "$downshift" import whole --db whole.db > said 2>&1 || r=1
 "$downshift" report accountant --month 2026-06 --db whole.db --format hledger --out again > said 2>&1 || r=1
