@@ -137,7 +137,7 @@ static void a_full_disk_leaves_the_older_workbook(void **state)
     const char *path = ds_textf(&w->a, "%s/monthly-review-2026-10.xlsx", w->out);
     const ds_str whole = bytes_of(w, help_book_made(w, "monthly-review", NULL));
     int told = 0, written = 0;
-    for (rlim_t limit = 0; limit < 400000; limit = limit * 3 / 2 + 700) {
+    for (rlim_t limit = 0; limit < 1000000; limit = limit * 3 / 2 + 700) {
         (void)support_write_text(w->folder, "out/monthly-review-2026-10.xlsx", "an older one");
         const int status = write_with_limit(w, limit);
         assert_true(status == 42 || status == 0);

@@ -45,6 +45,15 @@ static bool same_words(ds_val a, ds_val b)
 
 /* ---- head ---- */
 
+/* Of the sheet's tables: what the printer repeats would stand over the others, too. */
+static bool is_last(const table *t)
+{
+    const rep_block *b = t->page->def->blocks.item;
+    size_t last = t->page->def->blocks.n;
+    while (last > 0 && !b[last - 1].table.at.line) last--;
+    return last > 0 && &b[last - 1].table == t->def;
+}
+
 static ds_err put_head(table *t, ds_why *w)
 {
     rep_page *p = t->page;
@@ -77,7 +86,8 @@ static ds_err begin_table(table *t, ds_why *w)
     rep_page *p = t->page;
     rep_may_break(p, p->row, p->charted ? REP_BREAK_SHORT : REP_BREAK_BLOCK);
     if (t->def->freeze) {
-        p->head_over = p->repeat = true;
+        p->head_over = true;
+        p->repeat = t->def->filter || t->def->names || is_last(t);
         p->head = p->row;
         if (p->row < MOST_FROZEN) p->frozen = p->row + 1;
     }
