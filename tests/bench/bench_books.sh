@@ -18,7 +18,7 @@ sales=$out/inbox/transactions-$rows.csv
                i % 10 + 1, cash ? "" : sprintf("D%03d", day), cash ? "" : sprintf("2025-%02d-%02d", m, d < 28 ? d + 1 : d)
     }
 }' > "$sales"
-cat > "$out/practice.yaml" <<'E2'
+cat > "$out/practice.yaml" <<'END'
 categories:
   square sales: {kind: service}
 END

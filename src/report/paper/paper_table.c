@@ -7,6 +7,7 @@
 
 enum { PAD = 4, NARROWEST = 46, WIDEST = 250 }; /* points: beside a cell's words; a column of words that is wrapped */
 enum { LOOKED_AT = 400 };                       /* rows whose words are measured */
+enum { WRITTEN_INTO = 76 };                     /* points of a column that is blank and kept: it waits for a pen */
 
 typedef struct {
     rep_paper *page;
@@ -143,6 +144,7 @@ static void look_at_column(table *t, size_t i, double *least, double *best)
         if (rep_format_sort(format_of(t, row, i)) != REP_WORDS) *least = fmax(*least, wide);
     }
     *least = fmax(*least, total_wide(t, i));
+    if (t->column[i]->keep && is_blank(t, t->from[i])) *least = fmax(*least, WRITTEN_INTO);
     *best = fmax(*best, *least);
     *least = fmax(*least, fmin(*best, NARROWEST)) + 2 * PAD;
     *best = fmax(fmin(*best, WIDEST) + 2 * PAD, *least);

@@ -33,9 +33,17 @@ bool rep_number_head(rep_book *b, lxw_row_t row, const char *words, const char *
     return keep(b, (rep_number_cell){ .row = row, .value = DS_VTEXT(ds_str_of(words)), .key = { .role = REP_L_LINK }, .sheet = sheet });
 }
 
+static bool has_contents(const rep_sheet *s)
+{
+    const rep_block *b = s->blocks.item;
+    for (size_t i = 0; i < s->blocks.n; i++)
+        if (b[i].contents) return true;
+    return false;
+}
+
 ds_err rep_numbers_link(rep_page *p, ds_why *w)
 {
-    if (!p->waiting) return DS_OK;
+    if (!p->waiting || has_contents(p->def)) return DS_OK; /* which lead there */
     rep_gap(p, 4);
     const char *target = ds_textf(p->in->a, "internal:'" REP_NUMBERS_SHEET "'!A%u", (unsigned)rep_numbers_next(p->in) + 1);
     ds_err err = rep_put_target(p, p->row, 0, target, w);
@@ -71,7 +79,7 @@ ds_err rep_write_numbers(rep_book *b, ds_why *w)
     if ((err = rep_begin_sheet(b, &numbers_sheet, &p, w))) return err;
     p.columns = 1;
     for (lxw_col_t i = 0; i < REP_COLUMNS; i++) p.width[i] = 12;
-    p.width[0] = 34;
+    p.width[0] = 46; /* its title is printed */
     err = rep_put_words(&p, 0, 0, REP_NUMBERS_SHEET, (rep_look_key){ .role = REP_L_TITLE }, w);
     const char *lead = b->numbers.first ? "What each chart draws; its title leads to its sheet. Not printed."
                                         : "No chart has enough numbers to be drawn yet.";
