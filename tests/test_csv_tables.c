@@ -94,7 +94,7 @@ static void every_failed_allocation_is_told(void **state)
     char path[512];
     ds_err err = DS_MEMORY;
     w->job.as = "csv";
-    for (long n = 0; err && n < 20000; n++) {
+    for (long n = 0; err && n < 20000; n += HELP_STRIDE) {
         ds_alloc_fail_after(n);
         err = help_book_write(w, "own", NULL, path);
         ds_alloc_fail_after(-1);

@@ -708,12 +708,6 @@ static void a_key_that_names_no_rows_is_located(void **state)
 }
 
 /* One after the other, until none was left to fail; a failure leaves no file behind. */
-#ifdef __SANITIZE_ADDRESS__
-enum { STRIDE = 7 }; /* each of some thousand workbooks takes ten times as long there */
-#else
-enum { STRIDE = 1 };
-#endif
-
 static void every_failed_allocation_is_told(void **state)
 {
     (void)state;
@@ -721,7 +715,7 @@ static void every_failed_allocation_is_told(void **state)
     char path[512];
     struct stat st;
     long n = 0;
-    for (bool last = false; !last && n < 5000; n += STRIDE) {
+    for (bool last = false; !last && n < 5000; n += HELP_STRIDE) {
         ds_alloc_fail_after(n);
         ds_err err = help_book_write(w, "own", NULL, path);
         last = still_to_come(n);
