@@ -63,7 +63,7 @@ static void what_is_not_covered_has_no_rows(void **state)
                { "v1_session", true, false, false },       { "v1_session", false, true, true },
                { "v1_exposure", true, false, false },      { "v1_client_effect", true, false, false },
                { "v1_client_effect", false, true, false }, { "v1_client_effect", true, true, true },
-               { "v1_run", false, false, true } };
+               { "v1_run", false, false, true },           { "v1_day", true, true, false } };
     for (size_t i = 0; i < DS_COUNT(of); i++) {
         ds_arena a = { 0 };
         ds_why w = { 0 };

@@ -82,6 +82,11 @@ typedef struct {
 
 ds_str ds_str_of(const char *z);                   /* NULL gives the absent view */
 ds_str ds_trim(ds_str s);                          /* ASCII blanks, U+00A0, U+202F and byte order marks off both ends */
+/* For qsort: below 0, 0 or above. */
+static inline int ds_order(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
 bool ds_same(ds_str a, ds_str b);                  /* byte for byte */
 bool ds_same_fold(ds_str a, ds_str b);             /* ASCII letters without regard to case */
 bool ds_cut(ds_str *rest, char sep, ds_str *head); /* text before sep off *rest; false once nothing is left */

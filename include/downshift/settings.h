@@ -331,45 +331,6 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(const char *, TEXT, code, NULL, (WORDS, EXAMPLE("T1")), "", "as the accountant's sheets show them by code") \
     X(double, REAL, share, 0, (RANGE(0, 100), EXAMPLE("45")), "", "per cent of their services that is their pay")
 
-#define DS_ACCOUNT_SETTINGS(X) \
-    X(const char *, TEXT, part, NULL, \
-      (ONE_OF(ds_account_names, "a part of an account"), FLAGS(DS_IS_KEY), EXAMPLE("services")), "", "") \
-    X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_REQUIRED), EXAMPLE("Service revenue")), "", \
-      "as the bookkeeping program has it, Parent:Sub for one below another") \
-    X(const char *, TEXT, code, NULL, (WORDS, EXAMPLE("\"4000\"")), "", "its number; Xero and Sage go by it")
-
-#define DS_CATEGORY_SETTINGS(X) \
-    X(const char *, TEXT, item, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Aroma *")), "", "") \
-    X(int, NAME, kind, -1, (NAMES(ds_line_names), EXAMPLE("add-on")), "", "what it is, whatever its file says") \
-    X(const char *, TEXT, account, NULL, (WORDS), "", "one of its own") \
-    X(const char *, TEXT, code, NULL, (WORDS), "", "and its number")
-
-#define DS_TAX_SETTINGS(X) \
-    X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Sales tax")), "", "") \
-    X(double, REAL, rate, 0, (RANGE(0, 100), EXAMPLE("8.25")), "", "per cent") \
-    X(const char *, TEXT, jurisdiction, NULL, (WORDS, EXAMPLE("Travis County, Texas")), "", "")
-
-#define DS_BOOK_SETTINGS(X) \
-    X(ds_basis, NAME, basis, DS_ACCRUAL, (NAMES(basis_names)), "", \
-      "accrual: earned when delivered; cash: when money is received") \
-    X(ds_list, TEXTS, formats, { 0 }, (ONE_OF(ds_journal_formats, "a kind of import file"), EXAMPLE("[qbo]")), "", \
-      "import files that are written beside the accountant's workbook") \
-    X(const char *, TEXT, reference, "MP", (REFERENCE), "", "what references begin with: MP gives MP-20261013") \
-    X(ds_shown_by, NAME, therapists, DS_SHOWN_BY_NAME, (NAMES(shown_by_names)), "", \
-      "name or code, on the accountant's sheets") \
-    X(bool, BOOL, alone, false, (), "", "yes: the owner is the only therapist, whom logs need not name") \
-    X(bool, BOOL, post_pay, false, (), "", "yes: therapists' shares are posted; no: a payroll program does") \
-    X(ds_pay_base, NAME, pay_base, DS_PAID_ON_NET, (NAMES(pay_base_names)), "", \
-      "net: of what was charged; list: before discounts") \
-    X(double, REAL, payroll_tax, 0, (RANGE(0, 100)), "", \
-      "per cent that an employer adds on wages and tips, posted with pay") \
-    X(double, REAL, breakage, 0, (RANGE(0, 50)), "", \
-      "per cent of gift cards that are never used; 0, as many states' law asks: none is income") \
-    X(ds_earning, NAME, membership, DS_EARNED_ON_USE, (NAMES(earning_names)), "", \
-      "on-use, or by-day over the month after it is sold") \
-    X(const char *, TEXT, xero_tax_rate, "Tax Exempt (0%)", (WORDS), "", \
-      "the full name of the rate in Xero that says no tax")
-
 /* Who is asked first, where a booking program and the practice's own log tell of one visit. X: as above; each is named
  * as the field of a session */
 #define DS_PREFER_SETTINGS(X) \

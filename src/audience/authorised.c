@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* What a view tells of; one that is not here tells of neither. */
+/* What a view of the audience tells of; one that is not here has no rows. */
 static const struct {
     const char *view;
     bool sleep, sessions;
@@ -11,6 +11,7 @@ static const struct {
     { "v1_session", false, true },
     { "v1_exposure", false, true },
     { "v1_client_effect", true, true },
+    { "v1_run", false, false }, /* of an analysis, not of a person */
 };
 
 /* The one that holds, else the latest. */
@@ -59,7 +60,7 @@ ds_err ds_authorised(ds_db *store, const ds_scope *scope, ds_covers *out, ds_why
 
 ds_err ds_covered_select(const ds_covers *c, const char *view, ds_arena *a, const char **sql, ds_why *w)
 {
-    bool covered = true;
+    bool covered = false;
     for (size_t i = 0; i < DS_COUNT(tells); i++)
         if (!strcmp(tells[i].view, view)) covered = (!tells[i].sleep || c->sleep) && (!tells[i].sessions || c->sessions);
     if (!covered && !(*sql = ds_textf(a, "%s AND 0", *sql))) return ds_fail(w, DS_MEMORY, "a snapshot for a partner");

@@ -10,7 +10,7 @@ typedef struct {
     ds_db *from, *to;
     const ds_rule *rule;
     ds_param scope[SCOPE];
-    ds_covers covers;
+    const ds_covers *covers; /* what the client has authorised; NULL: the audience needs no such word */
     ds_arena text;
 } copying;
 
@@ -48,7 +48,8 @@ static ds_err copy_views(copying *c, const ds_scope *scope, ds_why *w)
     ds_err err = DS_OK;
     const char *sql;
     for (const char *const *view = c->rule->view; !err && *view; view++)
-        if (!(err = ds_rule_select(c->rule, *view, &c->text, &sql, w)) && !(err = ds_covered_select(&c->covers, *view, &c->text, &sql, w)))
+        if (!(err = ds_rule_select(c->rule, *view, &c->text, &sql, w)) &&
+            !(c->covers && (err = ds_covered_select(c->covers, *view, &c->text, &sql, w))))
             err = ds_db_copy(c->from, sql, c->scope, SCOPE, c->to, *view, w);
     if (!err) err = add_tables(c, scope, w);
     if (err) return err;
@@ -70,13 +71,16 @@ static ds_err make_copy(ds_db *from, const char *store_path, const ds_rule *rule
     const ds_str client = ds_trim(scope->client);
     copying c = { .from = from,
                   .rule = rule,
-                  .covers = { .sleep = true, .sessions = true },
                   .scope = { { "run", DS_VINT(scope->run) },
                              { "client", DS_VTEXT(client) },
                              { "first", day(scope->first, first) },
                              { "last", day(scope->last, last) } } };
     ds_err err = rule->subject == DS_ONE_CLIENT ? check_client(&c, store_path, client, w) : DS_OK;
-    if (!err && rule == &ds_rules[DS_AUDIENCE_CARE_PARTNER]) err = ds_authorised(from, scope, &c.covers, w);
+    ds_covers covers = { 0 };
+    if (!err && rule == &ds_rules[DS_AUDIENCE_CARE_PARTNER]) {
+        c.covers = &covers;
+        err = ds_authorised(from, scope, &covers, w);
+    }
     if (!err) err = ds_db_memory(&c.to, w);
     if (!err) err = copy_views(&c, scope, w);
     ds_arena_free(&c.text);

@@ -214,13 +214,12 @@ ds_err cli_books_of_month(const struct options *o, struct practice *p, struct re
     return err ? err : make_files(p, order, &formats, w);
 }
 
-/* The month's books as they are kept when it is closed. */
-ds_err cli_books_to_close(struct practice *p, ds_date month, ds_kept_books *out, ds_why *w)
+ds_err cli_books_between(struct practice *p, ds_date first, ds_date last, ds_kept_books *out, ds_why *w)
 {
     const ds_book_order order = { .db = ds_store_db(p->store),
                                   .settings = &p->settings,
-                                  .first = month,
-                                  .last = ds_month_last(month),
+                                  .first = first,
+                                  .last = last,
                                   .basis = p->settings.books.basis,
                                   .accounts = DS_ACCOUNTS_MARKED };
     return ds_books_keep(&order, &p->arena, out, w);

@@ -137,8 +137,8 @@ DS_MUST ds_err cli_period(const struct options *o, struct report_order *order, d
 DS_MUST ds_err cli_books_keep(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
 /* The same for `month`, which missing accounts do not stop. */
 DS_MUST ds_err cli_books_of_month(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
-/* The month's books as they are kept when it is closed. */
-DS_MUST ds_err cli_books_to_close(struct practice *p, ds_date month, ds_kept_books *out, ds_why *w);
+/* The books of these days as closing keeps them and locks hold them. */
+DS_MUST ds_err cli_books_between(struct practice *p, ds_date first, ds_date last, ds_kept_books *out, ds_why *w);
 /* Writes the import files, and which row of which file was posted where. */
 DS_MUST ds_err cli_books_write(struct practice *p, const struct report_order *order, ds_why *w);
 /* locked_books.c: the books of months that were closed, before an import. */

@@ -40,7 +40,7 @@ static ds_err keep(const struct options *o, struct practice *p, ds_date month, d
     ds_kpi_figures f;
     ds_kept_books books;
     ds_err err = cli_kpi_ask(o, p, month, &f, w);
-    if (!err) err = cli_books_to_close(p, month, &books, w);
+    if (!err) err = cli_books_between(p, month, ds_month_last(month), &books, w);
     if (err) return err;
     const ds_closing c = { month, p->now, figures_of(&f, &p->arena), f.n, &f.table[DS_KPI_TABLE_ROWS], &books.closing };
     if (!c.figure) return ds_fail(w, DS_MEMORY, "close");

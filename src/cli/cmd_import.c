@@ -202,6 +202,21 @@ static ds_err check_locked(const struct options *o, struct practice *p, const st
     return DS_OK;
 }
 
+/* What the store has to say once the files are in; after a failure no more than which clients there were. */
+static ds_err show_what_follows(const struct options *o, struct practice *p, struct shown *s, const ds_import_summary *sum, ds_err err,
+                                ds_why *w)
+{
+    const bool kept = !o->dry_run;
+    if (!err && kept) err = show_doubts_between(s, sum, w);
+    if (!err && kept && sum->n) err = cli_matches_say(p, w);
+    cli_new_clients_show(o, sum);
+    if (!err && kept) err = cli_questions_say(p, w);
+    if (!err && kept) err = cli_services_show(p, w);
+    if (s->cut && kept)
+        cli_say("\"downshift status --rows\" lists every row refused, every cell set aside and every doubt, with its reason\n");
+    return err;
+}
+
 ds_err cli_import_paths(const struct options *o, struct practice *p, const char *const *path, size_t n, bool strict,
                         ds_err *verdict, ds_why *w)
 {
@@ -232,13 +247,7 @@ ds_err cli_import_paths(const struct options *o, struct practice *p, const char 
     show_all(&sum);
     if (!err && (shown.begun || o->dry_run)) err = check_locked(o, p, &locked, &refused, w);
     if (refused) return err;
-    if (!err && !o->dry_run) err = show_doubts_between(&shown, &sum, w);
-    if (!err && !o->dry_run && sum.n) err = cli_matches_say(p, w);
-    cli_new_clients_show(o, &sum);
-    if (!err && !o->dry_run) err = cli_questions_say(p, w);
-    if (!err && !o->dry_run) err = cli_services_show(p, w);
-    if (shown.cut && !o->dry_run)
-        cli_say("\"downshift status --rows\" lists every row refused, every cell set aside and every doubt, with its reason\n");
+    err = show_what_follows(o, p, &shown, &sum, err, w);
     if (!err && !sum.n && !o->inbox) cli_say("no files to import\n");
     if (sum.ours) cli_say("passed over: %s files that downshift wrote\n", cli_thousands((int64_t)sum.ours));
     if (*sum.passed_over) cli_say("passed over: %s\n", sum.passed_over);

@@ -21,23 +21,12 @@ static ds_err closed_months(struct practice *p, ds_date *first, ds_date *last, d
     return err;
 }
 
-static ds_err keep(struct practice *p, const struct locked_books *l, ds_kept_books *out, ds_why *w)
-{
-    const ds_book_order order = { .db = ds_store_db(p->store),
-                                  .settings = &p->settings,
-                                  .first = l->first,
-                                  .last = ds_month_last(l->last),
-                                  .basis = p->settings.books.basis,
-                                  .accounts = DS_ACCOUNTS_MARKED };
-    return ds_books_keep(&order, &p->arena, out, w);
-}
-
 /* Books that cannot be kept lock nothing: what is wrong with them is told by the accountant's report. */
 ds_err cli_locked_begin(struct practice *p, struct locked_books *l, ds_why *w)
 {
     ds_why quiet = { 0 };
     ds_err err = closed_months(p, &l->first, &l->last, w);
-    l->any = !err && l->first != DS_NO_DATE && !keep(p, l, &l->before, &quiet);
+    l->any = !err && l->first != DS_NO_DATE && !cli_books_between(p, l->first, ds_month_last(l->last), &l->before, &quiet);
     return err;
 }
 
@@ -87,7 +76,7 @@ ds_err cli_locked_check(struct practice *p, const struct locked_books *l, bool s
     const char *basis = p->settings.books.basis == DS_CASH_BASIS ? "cash" : "accrual";
     *lines = 0;
     if (!l->any) return DS_OK;
-    ds_err err = keep(p, l, &after, w);
+    ds_err err = cli_books_between(p, l->first, ds_month_last(l->last), &after, w);
     if (err) return ds_within(w, "the books of closed months");
     const ds_table *was = ds_books_changes(&l->before), *is = ds_books_changes(&after);
     const size_t fresh = count_news(is, was, basis, false), gone = count_news(was, is, basis, false);

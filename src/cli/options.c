@@ -12,8 +12,8 @@ static const struct option {
     { "db", "FILE", "the database (default practice.db, or DOWNSHIFT_DB)", O_ALWAYS, offsetof(struct options, db) },
     { "client", "CODE", "the client a file belongs to, or a report is about (report: CODE or all)", O_CLIENT,
       offsetof(struct options, client) },
-    { "format", "NAME", "take files for this format instead of telling it from their content; accountant: import files, "
-      "of qbo, xero, iif, sage-us, sage-uk, hledger, beancount, wave", O_FORMAT,
+    { "format", "NAME", "take files for this format instead of telling it from their content; report: as --as, but for the "
+      "accountant import files, of qbo, xero, iif, sage-us, sage-uk, hledger, beancount, wave", O_FORMAT,
       offsetof(struct options, format) },
     { "dry-run", NULL, "say what would come in, change nothing", O_DRY_RUN, offsetof(struct options, dry_run) },
     { "replace", NULL, "take out visits that a newer list of their days has no more", O_REPLACE,

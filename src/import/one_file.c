@@ -63,7 +63,7 @@ static const ds_format *named_format(const job *j)
     return name ? ds_formats_named(j->o->formats, name) : NULL;
 }
 
-static ds_err pass_over_ours(job *j, const char *why)
+static ds_err pass_over(job *j, const char *why)
 {
     const ds_source_facts *facts = ds_source_about(j->source);
     copy(j->r->not_read, sizeof j->r->not_read, why);
@@ -77,10 +77,10 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     ds_headed found;
     const ds_source_facts *facts = ds_source_about(j->source);
     copy(j->r->encoding, sizeof j->r->encoding, facts->encoding);
-    if (facts->not_read) return pass_over_ours(j, facts->not_read);
+    if (facts->not_read) return pass_over(j, facts->not_read);
     ds_err err = ds_find_header(j->source, j->o->formats, named_format(j), &found, w);
     if (facts->ours && (err == DS_DATA || (!err && !ds_fits(found.format, &found.header))))
-        return pass_over_ours(j, "a workbook that downshift wrote");
+        return pass_over(j, "a workbook that downshift wrote");
     copy(j->r->encoding, sizeof j->r->encoding, facts->encoding); /* which some kinds know by then only */
     j->r->foreign = err == DS_DATA && found.closeness < DS_LIKE_A_FORMAT;
     if (err) return err;

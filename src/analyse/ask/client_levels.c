@@ -88,24 +88,10 @@ struct known {
     double between[TOPICS];                                  /* variance of contrasts between clients */
 };
 
-static const ds_contrast *find(const ds_model_result *m, const char *a, const char *b)
-{
-    char name[64];
-    size_t n = 0;
-    for (const char *part[] = { "diff_", a, "_", b, NULL }, **p = part; *p; p++) {
-        const size_t k = strlen(*p);
-        if (n + k >= sizeof name) return NULL;
-        memcpy(name + n, *p, k);
-        n += k;
-    }
-    name[n] = '\0';
-    return an_contrast_named(m, name);
-}
-
 static void know(struct known *k, enum an_topic t, int a, int b)
 {
     const char *const *name = an_topics[t].contrast;
-    const ds_contrast *c = name[a] && name[b] ? find(&k->out->condition, name[a], name[b]) : NULL;
+    const ds_contrast *c = an_contrast_between(&k->out->condition, name[a], name[b]);
     if (!c) return;
     k->all[t][a][b] = c->estimate;
     k->all[t][b][a] = -c->estimate;

@@ -4,7 +4,6 @@
 #include "analyse/tell/words.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- words ---- */
@@ -111,17 +110,14 @@ static int said_of(const ds_outcome_result *o, int t, int level, int less)
 {
     static const int say[DS_VERDICTS] = { [DS_MAY_HELP] = 1, [DS_HELPS] = 2, [DS_MAY_HURT] = -1, [DS_HURTS] = -2 };
     const char *const *name = an_topics[t].contrast;
-    char text[64];
     const ds_contrast *c;
     if (t == TOPIC_LENGTH) { /* past 75 minutes is all that is judged */
         c = an_contrast_named(&o->condition, "slope_after");
         if (!c || level == LENGTH_SHORT || less == LENGTH_SHORT) return 0;
         return level == LENGTH_LONG ? say[c->verdict] : -say[c->verdict];
     }
-    snprintf(text, sizeof text, "diff_%s_%s", name[level], name[less]);
-    if ((c = an_contrast_named(&o->condition, text))) return say[c->verdict];
-    snprintf(text, sizeof text, "diff_%s_%s", name[less], name[level]);
-    return (c = an_contrast_named(&o->condition, text)) ? -say[c->verdict] : 0;
+    if ((c = an_contrast_between(&o->condition, name[level], name[less]))) return say[c->verdict];
+    return (c = an_contrast_between(&o->condition, name[less], name[level])) ? -say[c->verdict] : 0;
 }
 
 static ds_client_level_row *best_of_practice(const ds_outcome_result *o, const struct client *c)

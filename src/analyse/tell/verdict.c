@@ -63,6 +63,14 @@ const ds_contrast *an_contrast_named(const ds_model_result *m, const char *name)
     return find(m, name);
 }
 
+const ds_contrast *an_contrast_between(const ds_model_result *m, const char *more, const char *less)
+{
+    char name[64];
+    if (!more || !less) return NULL;
+    ds_print(name, sizeof name, "diff_%s_%s", more, less);
+    return find(m, name);
+}
+
 static bool own_p(const char *family)
 {
     return !*family || !strcmp(family, "display");

@@ -15,5 +15,7 @@ void an_verdict_words(ds_outcome_result *o, size_t n);
 
 /* NULL: there is none. */
 const ds_contrast *an_contrast_named(const ds_model_result *m, const char *name);
+/* Of two levels, "diff_MORE_LESS"; NULL: there is none, or a name is NULL. */
+const ds_contrast *an_contrast_between(const ds_model_result *m, const char *more, const char *less);
 
 #endif

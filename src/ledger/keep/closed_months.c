@@ -133,11 +133,6 @@ static const struct month *month_of(const struct closed *c, ds_date date)
     return NULL;
 }
 
-static int order(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static const char *own_name(const struct led_day_sum *d)
 {
     return d->own && d->account ? d->account->name : "";
@@ -146,11 +141,11 @@ static const char *own_name(const struct led_day_sum *d)
 static int by_account(const void *a, const void *b)
 {
     const struct led_day_sum *x = &((const struct change *)a)->of, *y = &((const struct change *)b)->of;
-    int way = order(x->date, y->date);
-    if (!way) way = order(x->basis, y->basis);
-    if (!way) way = order(x->role, y->role);
+    int way = ds_order(x->date, y->date);
+    if (!way) way = ds_order(x->basis, y->basis);
+    if (!way) way = ds_order(x->role, y->role);
     if (!way) way = strcmp(own_name(x), own_name(y));
-    return way ? way : order(x->cause, y->cause);
+    return way ? way : ds_order(x->cause, y->cause);
 }
 
 static bool add(struct changes *to, const struct led_day_sum *of, ds_cents kept, ds_cents told, ds_arena *a)

@@ -32,10 +32,9 @@ static const char *name_of(const struct led_keep *k, const struct led_told *t)
 static ds_err tell_invoice(struct led_keep *k, const struct led_told *t, ds_why *w)
 {
     const ds_val none = { .type = DS_V_NULL };
-    const double rate = t->net ? (double)(long)(10000.0 * (double)t->tax / (double)t->net + 0.5) / 100 : 0;
     const ds_val sold[] = { led_date(k->a, t->date), led_text(t->source), led_text("corporate"), none, none,
                             led_money(t->net), led_money(0), led_money(t->net), led_money(t->tax),
-                            t->tax ? DS_VREAL(rate) : none, none, none, DS_VINT(t->net < 0) };
+                            t->tax ? DS_VREAL(led_rate_of(t->tax, t->net)) : none, none, none, DS_VINT(t->net < 0) };
     const ds_val due[] = { led_date(k->a, t->date), led_text(t->source), led_text(name_of(k, t)), led_money(t->net + t->tax),
                            DS_VINT(k->order->last - t->date) };
     const bool paid = t->deposited != DS_NO_DATE && t->deposited <= k->order->last;

@@ -71,20 +71,15 @@ bool led_sum_leg(struct led_day_sums *s, ds_basis basis, const ds_leg *leg, ds_a
     return led_sum_day(s, &day, a);
 }
 
-static int order(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int in_order(const void *a, const void *b)
 {
     const struct led_day_sum *x = a, *y = b;
-    int way = order(x->date, y->date);
-    if (!way) way = order(x->basis, y->basis);
+    int way = ds_order(x->date, y->date);
+    if (!way) way = ds_order(x->basis, y->basis);
     if (!way) way = strcmp(x->adjusts ? x->adjusts : "", y->adjusts ? y->adjusts : "");
-    if (!way) way = order(x->role, y->role);
+    if (!way) way = ds_order(x->role, y->role);
     if (!way) way = strcmp(x->account ? x->account->name : "", y->account ? y->account->name : "");
-    return way ? way : order(x->cause, y->cause);
+    return way ? way : ds_order(x->cause, y->cause);
 }
 
 void led_sort_days(struct led_day_sums *s)

@@ -75,7 +75,7 @@ static ds_err tell_line(struct deal *d, size_t i, ds_why *w)
     const ds_cents net = l->list - l->discount;
     const ds_tax *tax = l->tax ? tax_of(k->order->settings, net, l->tax) : NULL;
     const struct led_worker *m = led_worker_of(k, *d->of[i]->therapist ? d->of[i]->therapist : d->therapist);
-    const double rate = tax ? tax->rate : net ? (double)(long)(10000.0 * (double)l->tax / (double)net + 0.5) / 100 : 0;
+    const double rate = tax ? tax->rate : led_rate_of(l->tax, net);
     const ds_val row[] = { led_date(k->a, d->first->date),
                            led_text(d->first->source),
                            led_text(ds_line_names[l->kind]),

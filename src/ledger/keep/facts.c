@@ -37,6 +37,11 @@ ds_val led_text(const char *text)
     return text && *text ? DS_VTEXT(ds_str_of(text)) : (ds_val){ .type = DS_V_NULL };
 }
 
+double led_rate_of(ds_cents tax, ds_cents net)
+{
+    return net ? (double)(long)(10000.0 * (double)tax / (double)net + 0.5) / 100 : 0;
+}
+
 ds_val led_money(ds_cents cents)
 {
     return DS_VREAL((double)cents / 100);

@@ -83,6 +83,7 @@ DS_MUST bool led_add_fact(struct led_facts *facts, led_fact table, ds_arena *a, 
 ds_table led_fact_table(const struct led_facts *facts, led_fact table);
 
 ds_val led_text(const char *text); /* NULL and "": none */
+double led_rate_of(ds_cents tax, ds_cents net); /* per cent to two decimals; 0 of nothing */
 ds_val led_money(ds_cents cents);  /* in the currency's units */
 /* "2026-10-13", kept; NULL value where there is no memory */
 ds_val led_date(ds_arena *a, ds_date date);

@@ -183,26 +183,21 @@ void rec_keep_heart(row_state *s, rec_piece_keeper *k, rec_heart what, double va
 
 /* ---- once the file has ended ---- */
 
-static int compare(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int by_beginning(const void *x, const void *y)
 {
     const piece *a = x, *b = y;
-    int d = compare(a->from, b->from);
-    if (!d) d = compare(a->seconds, b->seconds);
-    if (!d) d = compare(a->writer, b->writer);
-    if (!d) d = compare(a->what, b->what);
-    return d ? d : compare(a->line, b->line);
+    int d = ds_order(a->from, b->from);
+    if (!d) d = ds_order(a->seconds, b->seconds);
+    if (!d) d = ds_order(a->writer, b->writer);
+    if (!d) d = ds_order(a->what, b->what);
+    return d ? d : ds_order(a->line, b->line);
 }
 
 static int by_moment(const void *x, const void *y)
 {
     const beat *a = x, *b = y;
-    int d = compare(a->at, b->at);
-    return d ? d : compare(a->value > b->value, a->value < b->value);
+    int d = ds_order(a->at, b->at);
+    return d ? d : ds_order(a->value > b->value, a->value < b->value);
 }
 
 /* All of a store in one piece of memory; NULL: none, or no memory. */
@@ -259,16 +254,16 @@ static int rank(const candidate *c)
 static int by_worth(const void *x, const void *y)
 {
     const candidate *a = x, *b = y;
-    int d = compare(rank(a), rank(b));
+    int d = ds_order(rank(a), rank(b));
     if (!d && a->night.slept) d = (a->night.tst_min < b->night.tst_min) - (a->night.tst_min > b->night.tst_min);
-    if (!d) d = compare(b->to - b->from, a->to - a->from);
-    if (!d) d = compare(a->from, b->from);
-    return d ? d : compare(a->line, b->line);
+    if (!d) d = ds_order(b->to - b->from, a->to - a->from);
+    if (!d) d = ds_order(a->from, b->from);
+    return d ? d : ds_order(a->line, b->line);
 }
 
 static int by_time(const void *x, const void *y)
 {
-    return compare(((const candidate *)x)->from, ((const candidate *)y)->from);
+    return ds_order(((const candidate *)x)->from, ((const candidate *)y)->from);
 }
 
 /* What all writers tell with pieces that lie together. */

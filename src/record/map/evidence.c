@@ -376,45 +376,81 @@ static bool note_of_column(const ds_mapper *m, size_t i, char *out, size_t cap)
     return true;
 }
 
-bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
+static void note_order(const ds_mapper *m, char *out, size_t cap)
 {
-    char totals[96] = "", comments[96] = "", years[128] = "", rivals[160] = "", titles[256] = "", clocks[128] = "", late[160] = "";
-    const char *const notes[] = { m->evidence ? m->evidence->order_note : "", m->evidence ? m->evidence->mark_note : "",
-                                  totals, comments, years, rivals, titles, clocks, late };
-    if (m->lent)
-        ds_print(clocks, sizeof clocks, "times in UTC, and no zone in the file (%lld visits): put on the clock of time_zone in practice.yaml",
-                 (long long)m->lent);
-    if (m->undated)
-        ds_print(late, sizeof late,
-                 "%lld cancelled, and nothing in it tells when: whether late is not known, and they count as cancelled in time",
-                 (long long)m->undated);
+    if (m->evidence) ds_copy(out, cap, ds_str_of(m->evidence->order_note));
+}
+
+static void note_mark(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->evidence) ds_copy(out, cap, ds_str_of(m->evidence->mark_note));
+}
+
+static void note_totals(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->totals)
+        ds_print(out, cap, "%lld totals row%s left aside, the first on line %lld", (long long)m->totals, m->totals == 1 ? "" : "s",
+                 (long long)m->first_total);
+}
+
+static void note_comments(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->comments)
+        ds_print(out, cap, "%lld row%s of remarks left aside, the first on line %lld", (long long)m->comments,
+                 m->comments == 1 ? "" : "s", (long long)m->first_comment);
+}
+
+static void note_years(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->yearless)
+        ds_print(out, cap, "dates without a year (%lld): taken for the last such days before the import", (long long)m->yearless);
+}
+
+static void note_rivals(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->rivals)
+        ds_print(out, cap, "nights that several programs or devices tell (%lld): of each one is taken, never the sum", (long long)m->rivals);
+    if (m->preferred) ds_print_more(out, cap, "; of %lld of them the watch", (long long)m->preferred);
+}
+
+static void note_titles(const ds_mapper *m, char *out, size_t cap)
+{
     if (m->untitled)
-        ds_print(titles, sizeof titles,
-                 "%lld event%s with a title that names no client, the first on line %lld: see calendar: in practice.yaml",
+        ds_print(out, cap, "%lld event%s with a title that names no client, the first on line %lld: see calendar: in practice.yaml",
                  (long long)m->untitled, m->untitled == 1 ? "" : "s", (long long)m->first_untitled);
     else if (m->format->status_in_name && m->status < 0)
-        ds_print(titles, sizeof titles,
+        ds_print(out, cap,
                  "nothing in it says what became of its visits, so nobody knows whether they took place: put their one status into "
                  "the file's name, such as \"no show.csv\"");
     else if (m->format->status_in_name)
-        ds_print(titles, sizeof titles, "all its visits are taken as %s, by its title or name", ds_status_names[m->status]);
-    if (m->yearless)
-        ds_print(years, sizeof years, "dates without a year (%lld): taken for the last such days before the import",
-                 (long long)m->yearless);
-    if (m->totals)
-        ds_print(totals, sizeof totals, "%lld totals row%s left aside, the first on line %lld", (long long)m->totals,
-                 m->totals == 1 ? "" : "s", (long long)m->first_total);
-    if (m->comments)
-        ds_print(comments, sizeof comments, "%lld row%s of remarks left aside, the first on line %lld",
-                 (long long)m->comments, m->comments == 1 ? "" : "s", (long long)m->first_comment);
-    if (m->rivals)
-        ds_print(rivals, sizeof rivals, "nights that several programs or devices tell (%lld): of each one is taken, never the sum",
-                 (long long)m->rivals);
-    if (m->preferred) ds_print_more(rivals, sizeof rivals, "; of %lld of them the watch", (long long)m->preferred);
-    for (size_t k = 0; k < DS_COUNT(notes); k++) {
-        if (!*notes[k] || i--) continue;
-        ds_copy(out, cap, ds_str_of(notes[k]));
-        return true;
+        ds_print(out, cap, "all its visits are taken as %s, by its title or name", ds_status_names[m->status]);
+}
+
+static void note_clocks(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->lent)
+        ds_print(out, cap, "times in UTC, and no zone in the file (%lld visits): put on the clock of time_zone in practice.yaml",
+                 (long long)m->lent);
+}
+
+static void note_late(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->undated)
+        ds_print(out, cap, "%lld cancelled, and nothing in it tells when: whether late is not known, and they count as cancelled in time",
+                 (long long)m->undated);
+}
+
+/* Each leaves out as it is where there is nothing to say. */
+static void (*const noters[])(const ds_mapper *m, char *out, size_t cap) = {
+    note_order, note_mark, note_totals, note_comments, note_years, note_rivals, note_titles, note_clocks, note_late,
+};
+
+bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)
+{
+    for (size_t k = 0; k < DS_COUNT(noters); k++) {
+        *out = '\0';
+        noters[k](m, out, cap);
+        if (*out && !i--) return true;
     }
     for (size_t k = 0; k < m->format->columns.n; k++)
         if (note_of_column(m, k, out, cap) && !i--) return true;

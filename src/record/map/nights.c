@@ -49,22 +49,17 @@ static int64_t on_line(ds_stamp t, int32_t unknown)
     return t.local - INT64_C(60) * (t.offset_min == DS_NO_OFFSET ? unknown : t.offset_min);
 }
 
-static int compare(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 /* What is marked as a nap goes last, so that naps make nights of their own. */
 static int by_time(const void *x, const void *y)
 {
     const stretch *a = x, *b = y;
-    int d = compare(a->of->nap, b->of->nap);
-    if (!d) d = compare(a->from, b->from);
-    if (!d) d = compare(a->of->what, b->of->what);
-    if (!d) d = compare(a->to, b->to);
-    if (!d) d = compare(a->of->from.offset_min, b->of->from.offset_min);
-    if (!d) d = compare(a->of->to.offset_min, b->of->to.offset_min);
-    return d ? d : compare(a->of->record, b->of->record);
+    int d = ds_order(a->of->nap, b->of->nap);
+    if (!d) d = ds_order(a->from, b->from);
+    if (!d) d = ds_order(a->of->what, b->of->what);
+    if (!d) d = ds_order(a->to, b->to);
+    if (!d) d = ds_order(a->of->from.offset_min, b->of->from.offset_min);
+    if (!d) d = ds_order(a->of->to.offset_min, b->of->to.offset_min);
+    return d ? d : ds_order(a->of->record, b->of->record);
 }
 
 static size_t lay_out(ds_span *span, size_t n, stretch *s)
@@ -91,29 +86,29 @@ typedef struct {
 static int by_record(const void *x, const void *y)
 {
     const stretch *a = x, *b = y;
-    int d = compare(a->of->record, b->of->record);
+    int d = ds_order(a->of->record, b->of->record);
     return d ? d : by_time(x, y);
 }
 
 static int by_name(const void *x, const void *y)
 {
     const telling *a = x, *b = y;
-    int d = compare(a->id, b->id);
-    if (!d) d = compare(b->to - b->from, a->to - a->from);
-    if (!d) d = compare(b->tells_sleep, a->tells_sleep);
-    return d ? d : compare(a->record, b->record);
+    int d = ds_order(a->id, b->id);
+    if (!d) d = ds_order(b->to - b->from, a->to - a->from);
+    if (!d) d = ds_order(b->tells_sleep, a->tells_sleep);
+    return d ? d : ds_order(a->record, b->record);
 }
 
 static int by_beginning(const void *x, const void *y)
 {
     const telling *a = x, *b = y;
-    int d = compare(a->from, b->from);
-    return d ? d : compare(a->record, b->record);
+    int d = ds_order(a->from, b->from);
+    return d ? d : ds_order(a->record, b->record);
 }
 
 static int by_number(const void *x, const void *y)
 {
-    return compare(((const telling *)x)->record, ((const telling *)y)->record);
+    return ds_order(((const telling *)x)->record, ((const telling *)y)->record);
 }
 
 /* s is in the order of records. */
@@ -374,7 +369,7 @@ static void move_to(sweep *w, int64_t at)
 
 static int by_moment(const void *x, const void *y)
 {
-    return compare(*(const int64_t *)x, *(const int64_t *)y);
+    return ds_order(*(const int64_t *)x, *(const int64_t *)y);
 }
 
 static bool run(sweep *w, ds_arena *a)
@@ -475,8 +470,8 @@ typedef struct {
 static int by_bed(const void *x, const void *y)
 {
     const made_night *a = x, *b = y;
-    int d = compare(a->from, b->from);
-    return d ? d : compare(a->night.nap, b->night.nap);
+    int d = ds_order(a->from, b->from);
+    return d ? d : ds_order(a->night.nap, b->night.nap);
 }
 
 /* Those of naps were made behind the others: puts each where its time is, and tells the spans. */

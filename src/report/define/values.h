@@ -67,6 +67,11 @@ typedef struct {
 int rep_answer_find(const rep_answer *t, const char *name);        /* -1: no such column */
 ds_val rep_answer_at(const rep_answer *t, size_t row, int column); /* NULL for column -1 */
 
+static inline bool rep_is_blank(ds_val v)
+{
+    return v.type == DS_V_NULL || (v.type == DS_V_TEXT && !v.as.s.n);
+}
+
 /* What words may name: a row of an answer (NULL: none), then the report's parameters. */
 typedef struct {
     const rep_answer *answer;

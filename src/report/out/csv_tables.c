@@ -7,11 +7,9 @@
 #include "report/out/write.h"
 #include "report/sheet/page.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* without it spreadsheets do not take the file for UTF-8 */
 
@@ -73,27 +71,6 @@ static ds_err put_rows(const rep_book *b, const rep_table *t, const rep_answer *
     return ok ? err : ds_fail(w, DS_MEMORY, "a table");
 }
 
-static ds_err write_all(const rep_aside *f, ds_str text, ds_why *w)
-{
-    while (text.n) {
-        ssize_t n = write(f->fd, text.p, text.n);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
-        text = (ds_str){ text.p + n, text.n - (size_t)n };
-    }
-    return DS_OK;
-}
-
-static ds_err write_file(const char *path, ds_arena *a, ds_str text, ds_why *w)
-{
-    rep_aside f = { .fd = -1 };
-    ds_err err = rep_aside_open(path, a, &f, w);
-    if (!err) err = write_all(&f, text, w);
-    if (!err) err = rep_aside_finish(&f, w);
-    rep_aside_drop(&f);
-    return err;
-}
-
 static ds_err write_table(const rep_book *b, const rep_table *t, const char *path, ds_why *w)
 {
     rep_answer answer;
@@ -101,7 +78,7 @@ static ds_err write_table(const rep_book *b, const rep_table *t, const char *pat
     ds_err err = path ? rep_ask(b, t->query, t->at, &answer, w) : ds_fail(w, DS_MEMORY, "%s", b->def->file);
     if (!err) err = put_heads(b, t, &g, w);
     if (!err) err = put_rows(b, t, &answer, &g, w);
-    return err ? err : write_file(path, b->a, (ds_str){ g.p, g.n }, w);
+    return err ? err : ds_report_write_text(path, (ds_str){ g.p, g.n }, w);
 }
 
 /* ---- the whole ---- */

@@ -42,7 +42,7 @@ typedef struct {
 /* ---- pages: paper.c ---- */
 
 bool rep_paper_is_dry(const rep_paper *p); /* only measured */
-/* Around what is of a structure tag (ISO 32000-1, 14.8.4); on one page, but for the document. */
+/* Around what is of a structure tag (ISO 32000-1, 14.8.4). */
 void rep_paper_tag(rep_paper *p, const char *tag);
 void rep_paper_untag(rep_paper *p, const char *tag);
 /* Begins a sheet on a new page; dest: the place that links to it lead to. */

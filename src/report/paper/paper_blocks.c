@@ -3,11 +3,6 @@
 
 #include <math.h>
 
-static const rep_look_role role_of[] = {
-    [REP_TITLE] = REP_L_TITLE, [REP_LEAD] = REP_L_LEAD,     [REP_HEADING] = REP_L_HEADING,
-    [REP_BODY] = REP_L_BODY,   [REP_STRONG] = REP_L_STRONG, [REP_NOTE] = REP_L_NOTE
-};
-
 /* Structure types of PDF (ISO 32000-1, 14.8.4.3). */
 static const char *const tag_of[] = { [REP_TITLE] = "H1", [REP_LEAD] = "P",   [REP_HEADING] = "H2",
                                       [REP_BODY] = "P",   [REP_STRONG] = "P", [REP_NOTE] = "P" };
@@ -28,19 +23,16 @@ static void put_styled(rep_paper *p, const char *words, int style)
         rep_paper_gap(p, 10);
         (void)rep_paper_need(p, FOLLOWS);
     }
-    rep_paper_paragraph(p, words, (rep_type){ .role = role_of[style] }, tag_of[style]);
+    rep_paper_paragraph(p, words, (rep_type){ .role = rep_style_role(style) }, tag_of[style]);
     if (heading) rule(p);
     if (style == REP_TITLE) p->y += 2;
 }
 
 ds_err rep_paper_text_block(rep_paper *p, const rep_block *b, ds_why *w)
 {
-    rep_answer t = { 0 };
-    const char *words = NULL;
-    ds_err err = b->query ? rep_ask(p->in, b->query, b->at, &t, w) : DS_OK;
-    if (err || (b->query && !t.rows)) return err; /* nothing to say */
-    err = rep_words(p->in, b->text ? b->text : b->note, b->query ? &t : NULL, 0, b->at, &words, w);
-    if (!err && *words) put_styled(p, words, b->note ? REP_NOTE : b->style);
+    const char *words;
+    ds_err err = rep_block_words(p->in, b, &words, w);
+    if (!err && *words) put_styled(p, words, rep_block_style(b));
     return err;
 }
 
@@ -54,8 +46,7 @@ ds_err rep_paper_list(rep_paper *p, const rep_bullets *b, ds_why *w)
     if (err) return err;
     if (t.rows) rep_paper_tag(p, "L");
     for (size_t i = 0; !err && i < t.rows; i++) {
-        err = rep_words(p->in, b->item, &t, i, b->at, &words, w);
-        if (!err && !(words = ds_textf(p->in->a, "\xE2\x80\xA2  %s", words))) err = ds_fail(w, DS_MEMORY, "a list");
+        err = rep_item_words(p->in, b, &t, i, &words, w);
         if (!err) rep_paper_paragraph(p, words, (rep_type){ .role = REP_L_BODY }, "LI");
     }
     if (t.rows) rep_paper_untag(p, "L");

@@ -37,7 +37,7 @@ static ds_err put_chart(void *to, const rep_chart *c, rep_pending_chart *q, ds_w
         draw(p, q);
         return note_alt(p, q) ? DS_OK : ds_fail(w, DS_MEMORY, "a chart");
     }
-    ds_err err = rep_words(p->in, c->empty ? c->empty : "Too few numbers to draw.", NULL, 0, c->at, &words, w);
+    ds_err err = rep_no_chart_words(p->in, c, &words, w);
     if (!err && *words) rep_paper_paragraph(p, words, (rep_type){ .role = REP_L_BODY }, "P");
     return err;
 }

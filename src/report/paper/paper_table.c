@@ -23,10 +23,8 @@ typedef struct {
 
 static bool is_blank(const table *t, int from)
 {
-    for (size_t row = 0; row < t->answer.rows; row++) {
-        const ds_val v = rep_answer_at(&t->answer, row, from);
-        if (v.type != DS_V_NULL && (v.type != DS_V_TEXT || v.as.s.n)) return false;
-    }
+    for (size_t row = 0; row < t->answer.rows; row++)
+        if (!rep_is_blank(rep_answer_at(&t->answer, row, from))) return false;
     return true;
 }
 
@@ -342,7 +340,7 @@ ds_err rep_paper_table(rep_paper *p, const rep_table *def, ds_why *w)
         find_heat(&t);
         draw_rows(&t);
     } else {
-        err = rep_words(p->in, def->empty ? def->empty : "Nothing to list.", NULL, 0, def->at, &words, w);
+        err = rep_no_rows_words(p->in, def, &words, w);
         if (!err && *words) rep_paper_paragraph(p, words, (rep_type){ .role = REP_L_BODY }, "P");
     }
     rep_paper_gap(p, 8);

@@ -83,7 +83,7 @@ static ds_err keep_drawable(const rep_page *p, const rep_chart *c, const rep_ans
 static ds_err say_empty(rep_page *p, const rep_chart *c, ds_why *w)
 {
     const char *words = NULL;
-    ds_err err = rep_words(p->in, c->empty ? c->empty : "Too few numbers to draw.", NULL, 0, c->at, &words, w);
+    ds_err err = rep_no_chart_words(p->in, c, &words, w);
     return err || !*words ? err : rep_put_line(p, words, REP_L_BODY, w);
 }
 

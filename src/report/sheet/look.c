@@ -25,6 +25,15 @@ static const struct role {
     [REP_L_DATA] = { 8, false, false, REP_FAINT, 0 },
 };
 
+rep_look_role rep_style_role(int style)
+{
+    static const rep_look_role role[] = {
+        [REP_TITLE] = REP_L_TITLE, [REP_LEAD] = REP_L_LEAD,     [REP_HEADING] = REP_L_HEADING,
+        [REP_BODY] = REP_L_BODY,   [REP_STRONG] = REP_L_STRONG, [REP_NOTE] = REP_L_NOTE
+    };
+    return role[style];
+}
+
 double rep_look_points(rep_look_role role)
 {
     return roles[role].points;

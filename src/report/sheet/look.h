@@ -60,6 +60,8 @@ typedef struct {
     size_t n;
 } rep_look;
 
+/* How a text of a style looks; style: rep_style. */
+rep_look_role rep_style_role(int style);
 /* The format for a key, made on first use; NULL when a workbook has too many, or no memory. */
 const rep_look_made *rep_look_of(rep_look *l, rep_look_key key);
 double rep_look_points(rep_look_role role);

@@ -123,6 +123,14 @@ DS_MUST ds_err rep_words(const rep_book *b, const char *words, const rep_answer 
 DS_MUST ds_err rep_column_named(const rep_book *b, const rep_answer *t, const char *name, ds_mark at, int *column,
                                 ds_why *w);
 
+/* The words of a text block or note; "" for nothing to say. And their style, rep_style. */
+DS_MUST ds_err rep_block_words(const rep_book *b, const rep_block *block, const char **out, ds_why *w);
+int rep_block_style(const rep_block *block);
+/* An item of a list, its dot before it. */
+DS_MUST ds_err rep_item_words(const rep_book *b, const rep_bullets *list, const rep_answer *t, size_t row, const char **out, ds_why *w);
+/* In place of a table without rows, and of a chart with too few; "" for nothing. */
+DS_MUST ds_err rep_no_rows_words(const rep_book *b, const rep_table *t, const char **out, ds_why *w);
+DS_MUST ds_err rep_no_chart_words(const rep_book *b, const rep_chart *c, const char **out, ds_why *w);
 /* The line at the foot of every sheet, into b->source. */
 DS_MUST ds_err rep_find_source(rep_book *b, ds_why *w);
 

@@ -23,11 +23,6 @@ static double usual_width(int format)
     return 12;
 }
 
-static bool is_blank(ds_val v)
-{
-    return v.type == DS_V_NULL || (v.type == DS_V_TEXT && !v.as.s.n);
-}
-
 /* *seen: the table has rows and the column; *filled: and one of its cells something, or it is to be kept. */
 static ds_err look_into(const rep_page *p, const rep_table *t, size_t column, bool *seen, bool *filled, ds_why *w)
 {
@@ -40,7 +35,7 @@ static ds_err look_into(const rep_page *p, const rep_table *t, size_t column, bo
     if (err || !answer.rows) return err;
     *seen = true;
     *filled |= c[column].keep;
-    for (size_t row = 0; !*filled && row < answer.rows; row++) *filled = !is_blank(rep_answer_at(&answer, row, from));
+    for (size_t row = 0; !*filled && row < answer.rows; row++) *filled = !rep_is_blank(rep_answer_at(&answer, row, from));
     return DS_OK;
 }
 

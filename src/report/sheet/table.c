@@ -445,7 +445,7 @@ static ds_err put_empty(table *t, ds_why *w)
     rep_page *p = t->page;
     t->first = 1;
     t->last = 0; /* no data rows */
-    ds_err err = rep_words(p->in, t->def->empty ? t->def->empty : "Nothing to list.", NULL, 0, t->def->at, &words, w);
+    ds_err err = rep_no_rows_words(p->in, t->def, &words, w);
     return err || !*words ? err : rep_put_line(p, words, REP_L_BODY, w);
 }
 

@@ -1,10 +1,5 @@
 #include "report/sheet/page.h"
 
-static const rep_look_role role_of[] = {
-    [REP_TITLE] = REP_L_TITLE, [REP_LEAD] = REP_L_LEAD,     [REP_HEADING] = REP_L_HEADING,
-    [REP_BODY] = REP_L_BODY,   [REP_STRONG] = REP_L_STRONG, [REP_NOTE] = REP_L_NOTE
-};
-
 /* A heading's rule runs over the whole page. */
 static ds_err put_heading(rep_page *p, const char *words, rep_look_role role, ds_why *w)
 {
@@ -23,19 +18,15 @@ static ds_err put_styled(rep_page *p, const char *words, int style, ds_why *w)
 {
     if (style != REP_TITLE && style != REP_LEAD) rep_end_lead(p);
     if (style == REP_HEADING) rep_gap(p, 10);
-    if (style == REP_TITLE || style == REP_HEADING) return put_heading(p, words, role_of[style], w);
-    return rep_put_line(p, words, role_of[style], w);
+    if (style == REP_TITLE || style == REP_HEADING) return put_heading(p, words, rep_style_role(style), w);
+    return rep_put_line(p, words, rep_style_role(style), w);
 }
 
 ds_err rep_text_block(rep_page *p, const rep_block *b, ds_why *w)
 {
-    rep_answer t = { 0 };
-    const char *words = NULL;
-    ds_err err = b->query ? rep_ask(p->in, b->query, b->at, &t, w) : DS_OK;
-    if (err || (b->query && !t.rows)) return err; /* nothing to say */
-    err = rep_words(p->in, b->text ? b->text : b->note, b->query ? &t : NULL, 0, b->at, &words, w);
-    if (err || !*words) return err;
-    return put_styled(p, words, b->note ? REP_NOTE : b->style, w);
+    const char *words;
+    ds_err err = rep_block_words(p->in, b, &words, w);
+    return err || !*words ? err : put_styled(p, words, rep_block_style(b), w);
 }
 
 static ds_err put_item(rep_page *p, const char *words, ds_val link, ds_mark at, ds_why *w)
@@ -53,8 +44,7 @@ ds_err rep_list_block(rep_page *p, const rep_bullets *b, ds_why *w)
     ds_err err = rep_ask(p->in, b->query, b->at, &t, w);
     if (!err && b->link_from) err = rep_column_named(p->in, &t, b->link_from, b->at, &link, w);
     for (size_t i = 0; !err && i < t.rows; i++) {
-        err = rep_words(p->in, b->item, &t, i, b->at, &words, w);
-        if (!err && !(words = ds_textf(p->in->a, "\xE2\x80\xA2  %s", words))) err = ds_fail(w, DS_MEMORY, "a list");
+        err = rep_item_words(p->in, b, &t, i, &words, w);
         if (!err) err = put_item(p, words, rep_answer_at(&t, i, link), b->at, w);
     }
     if (err || t.rows || !b->empty) return err;

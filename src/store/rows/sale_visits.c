@@ -120,11 +120,6 @@ static bool of_sale(const matching *m, const sale *s, int sign, size_t nth, like
     return true;
 }
 
-static int order(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int compare_texts(ds_str a, ds_str b)
 {
     const size_t n = a.n < b.n ? a.n : b.n;
@@ -134,9 +129,9 @@ static int compare_texts(ds_str a, ds_str b)
 
 static int compare_likeness(const likeness *a, const likeness *b)
 {
-    int c = order(a->date, b->date);
-    if (!c) c = order(a->client, b->client);
-    if (!c) c = order(a->amount, b->amount);
+    int c = ds_order(a->date, b->date);
+    if (!c) c = ds_order(a->client, b->client);
+    if (!c) c = ds_order(a->amount, b->amount);
     return c ? c : compare_texts(a->text, b->text);
 }
 
