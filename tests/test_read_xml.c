@@ -188,6 +188,7 @@ static void searching_finds_what_parsing_does(void **state)
         "<Health><Record type=\"Heart\">\n <M k=\"1\"/><M k='2' />\n</Record><Record type=\"Heart\"><Record type=\"Heart\"/></Record>"
         "<Record type=\"Heart\"><!-- </Record> --><M k=\"/>\"/></Record>\n<Record type=\"Heart\"><M k=\"a\"><N/></M>t</Record >"
         "<x><Record type=\"Nap\"/></x><Record type=\"Nap\"/></Health>",
+        "<Health><Record type=\"Nap\"><![CDATA[a\x01<b>\x1F]]></Record></Health>",
         "<Health><Record type=\"Heart\"><![CDATA[</Record><Record type=\"Nap\"/>]]><M k=\"1\"/></Record>\n<Record type=\"Nap\"/></Health>",
     };
     (void)state;

@@ -218,7 +218,17 @@ static const struct header {
       "Today's date|Into bed|Lights out|Sleep latency|Awakenings|WASO|Final awakening|Out of bed|Sleep quality" },
     { "plain times", "sleep-times", "Asleep at|Awake at" },
     { "plain times with remarks", "sleep-times", "Morning|Bedtime|Wake time|Remarks" },
+    { "plain times in German", "sleep-times", "Schlafbeginn|Schlafende|Qualit\xC3\xA4t" },
+    { "plain times in Spanish", "sleep-times", "Me dorm\xC3\xAD|Me despert\xC3\xA9" },
+    { "starts and ends", "start-end", "start|end" },
+    { "starts and ends with days of their own", "start-end", "Start date|Start time|End date|End time" },
+    { "starts and ends in German", "start-end", "Von|Bis|Bemerkung" },
+    { "starts and ends beside a column of something else", NULL, "Start|End|Therapist" },
     { "visits with a start and an end", NULL, "Client|Start|End|Status" },
+    { "sleepdiary's records", "sleepdiary-standard", "status|start|end|start_timezone|end_timezone|duration|tags|comments|is_primary_sleep" },
+    { "garmin, 7 days", "garmin-web", "Sleep Score 7 Days|Score|Resting Heart Rate|Quality|Duration|Sleep Need|Bedtime|Wake Time" },
+    { "garmin, one day", "garmin-one-day", "Sleep Score 1 Day|" },
+    { "garmin in German", "garmin-web-de", "Schlafbewertung 4 Wochen|Bewertung|Qualit\xC3\xA4t|Dauer|Schlafbedarf|Schlafenszeit|Aufwachzeit" },
     { "withings", "withings-sleep",
       "from|to|light (s)|deep (s)|rem (s)|awake (s)|wake up|Duration to sleep (s)|Duration to wake up (s)|Snoring (s)|"
       "Snoring episodes|Average heart rate|Heart rate (min)|Heart rate (max)|Night events" },
@@ -321,7 +331,10 @@ static void knows_records_by_their_place(void **state)
 /* Declared with fallback: they give way to any other. */
 static bool gives_way(const ds_format *f)
 {
-    return !strcmp(ds_format_name(f), "booking-list") || !strcmp(ds_format_name(f), "booking-files");
+    static const char *const names[] = { "booking-list", "booking-files", "start-end" };
+    for (size_t i = 0; i < DS_COUNT(names); i++)
+        if (!strcmp(ds_format_name(f), names[i])) return true;
+    return false;
 }
 
 /* Every format alone on every header: none takes another's. */

@@ -279,6 +279,25 @@ static const struct row {
       "ok: night_date=2026-03-02 bedtime=2026-03-03 00:10 rise=2026-03-03 07:10 tib_min=420" },
     { "plain clocks of no day", "sleep-times", "Date|Bedtime|Wake time", NULL, "2026-03-02|23:10|7:10",
       "refused: ||clocks without their day: call the column of dates Evening or Morning" },
+    { "starts and ends", "start-end", "start|end", NULL, "2026-03-01 23:10|2026-03-02 07:10",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10 rise=2026-03-02 07:10 tib_min=480" },
+    { "starts and ends, each with its day", "start-end", "Start date|Start time|End date|End time", NULL, "2026-03-02|0:10|2026-03-02|7:10",
+      "ok: night_date=2026-03-01 bedtime=2026-03-02 00:10 rise=2026-03-02 07:10 tib_min=420" },
+    { "starts with their day, and ends", "start-end", "Startdatum|Von|Bis", NULL, "2026-03-02|23:10|7:10",
+      "ok: night_date=2026-03-02 bedtime=2026-03-02 23:10 rise=2026-03-03 07:10 tib_min=480" },
+    { "days of start and end that are no night", "start-end", "Start date|Start time|End date|End time", NULL,
+      "2026-03-02|23:10|2026-03-02|7:10", "refused: End time|7:10|rise lies before bedtime; check the dates" },
+    { "clocks between a start and an end of no day", "start-end", "Date|From|To", NULL, "2026-03-02|23:10|7:10",
+      "refused: ||clocks without their day: call the column of dates Evening or Morning" },
+    { "a state that is none of sleep", "start-end", "start|end|status", NULL, "2026-03-01 23:10|2026-03-02 07:10|confirmed",
+      "ignored: said to be no sleep" },
+    { "sleepdiary", "sleepdiary-standard", "status|start|end|start_timezone|is_primary_sleep", NULL,
+      "asleep|1772400000000|1772427600000|Europe/Berlin|true",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 22:20+60 rise=2026-03-02 06:00+60 tib_min=460" },
+    { "garmin in German", "garmin-web-de", "Datum|Bewertung|Dauer|Schlafbedarf|Schlafenszeit|Aufwachzeit", NULL,
+      "25. Mai|73|8 Std. 37 Min.|7 Std. 40 Min.|22:10|7:11",
+      "ok: night_date=2026-05-24 bedtime=2026-05-24 22:10 rise=2026-05-25 07:11 sleep_score=73 tst_min=517 efficiency_pct=95.5638 "
+      "tib_min=541" },
 };
 
 static void reads_as_the_vendor_means(void **state)

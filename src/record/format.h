@@ -51,6 +51,7 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(SERIES, "series", NAME)                                                                                          \
     X(NAP, "nap", FLAG)                                                                                                \
     X(WAKE_DATE, "wake_date", DATE)                                                                                    \
+    X(BED_DATE, "bed_date", DATE)                                                                                      \
     X(TRY, "try_to_sleep", TIME)                                                                                       \
     X(TWAK, "terminal_wake_min", REAL)                                                                                 \
     X(CYCLE_START, "cycle_start", TIME)                                                                               \
@@ -248,7 +249,7 @@ struct ds_format {
     int opt_in;                       /* OPT_IN_NONE: read as it is */
     ds_list questions;                /* journal_question */
     struct {
-        ds_list any, without; /* const char * */
+        ds_list any, without, only_with; /* const char * */
     } recognise;
     /* resolved */
     ds_record_kind kind[DS_KINDS]; /* by slot: what a row can make; the first kind is what it is about */
@@ -256,6 +257,7 @@ struct ds_format {
     const hook *hook; /* NULL: none */
     uint64_t any;
     ds_list without_folded;
+    ds_list only_folded; /* names that may stand beside its columns, where no others may; empty: any may */
 };
 
 struct ds_formats {
@@ -514,6 +516,8 @@ void rec_derive_sleep(row_state *s);
 void rec_keep_derived(row_state *s, int field, double v, const char *of);
 /* Places the times of a row that is dated by the day of waking, where clocks alone are told. */
 void rec_place_by_wake_date(row_state *s);
+/* The same of a row that tells the day of going to bed. */
+void rec_place_by_bed_date(row_state *s);
 /* Doubts a date that is not the day of waking. */
 void rec_check_wake_date(row_state *s);
 /* The first moment after `before` at which the clock shows `minutes` after midnight, on the night or the day after; before:

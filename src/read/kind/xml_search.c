@@ -351,15 +351,15 @@ static bool ends_this(const ds_xml_search *s, ds_str name)
     return ds_same((ds_str){ s->path + from, s->path_n - from }, name);
 }
 
-/* Text as it is meant: "" for none. */
-static void add_text(ds_xml_search *s, ds_str raw, bool meant)
+/* as_written: nothing in it stands for anything else. */
+static void add_text(ds_xml_search *s, ds_str raw, bool as_written)
 {
     if (raw.n > DS_NEST_CELL) raw.n = DS_NEST_CELL + 1;
     size_t n = raw.n;
-    if (!meant)
+    if (as_written)
+        ds_xml_as_written(raw, s->plain);
+    else
         n = ds_xml_plain(raw, s->plain);
-    else if (n)
-        memcpy(s->plain, raw.p, n);
     const ds_str text = as_utf8(s, n);
     const size_t room = sizeof s->text - s->text_n, most = text.n < room ? text.n : room;
     memcpy(s->text + s->text_n, text.p, most);

@@ -229,6 +229,16 @@ static uint32_t meant_by(ds_str s)
 /* The longest there is, "&#x10FFFF;" and some leading zeros. */
 enum { REFERENCE = 16 };
 
+static char without_control(char c)
+{
+    return (unsigned char)c < 32 ? ' ' : c;
+}
+
+void ds_xml_as_written(ds_str raw, char *out)
+{
+    for (size_t i = 0; i < raw.n; i++) out[i] = without_control(raw.p[i]);
+}
+
 size_t ds_xml_plain(ds_str raw, char *out)
 {
     size_t n = 0;
@@ -241,7 +251,7 @@ size_t ds_xml_plain(ds_str raw, char *out)
             n += put_character(c, out + n);
             i += length;
         } else {
-            out[n++] = (unsigned char)raw.p[i] < 32 ? ' ' : raw.p[i];
+            out[n++] = without_control(raw.p[i]);
         }
     }
     return n;

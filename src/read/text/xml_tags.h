@@ -39,5 +39,7 @@ ds_str ds_tag_value(ds_str attributes, ds_str name);
  * (those that are no character, or not XML's own five, stay as they are), control characters as blanks. Returns the
  * length. */
 size_t ds_xml_plain(ds_str raw, char *out);
+/* Text in which nothing stands for anything else (CDATA), of raw.n bytes: control characters as blanks. */
+void ds_xml_as_written(ds_str raw, char *out);
 
 #endif

@@ -90,6 +90,7 @@ static const struct sample {
     { "wake", { "06:45", "07:05" }, 1 },
     { "rise", { "06:50", "07:10" }, 1 },
     { "wake_date", { "", "" }, 1 },
+    { "bed_date", { "", "" }, 0 },
     { "utc_offset", { "UTC+02:00", "UTC+02:00" }, 0 },
     { "end", { "17:00", "20:00" }, 0 },
     { "client_name", { "Ana Perez", "Ben Okoye" }, 0 },

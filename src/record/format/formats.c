@@ -86,6 +86,7 @@ static const ds_key ignore_keys[] = {
 static const ds_key recognise_keys[] = {
     { .key = "any", .as = DS_AS_TEXTS, AT(recognise.any) },
     { .key = "without", .as = DS_AS_TEXTS, AT(recognise.without) },
+    { .key = "only_with", .as = DS_AS_TEXTS, AT(recognise.only_with) },
     { 0 },
 };
 static const ds_key format_keys[] = {
@@ -324,7 +325,7 @@ static ds_err resolve_passed_over(const loader *l)
     ds_err err = DS_OK;
     if (!*f->pass_over) return rec_load_fault(l, format_top, "pass_over: says why such a file is not read");
     if (f->record.n || f->client != NOT_SAID || f->source || f->dates || f->missing.n || f->ignore.n || f->hook_id ||
-        f->recognise.any.n)
+        f->recognise.any.n || f->recognise.only_with.n)
         return rec_load_fault(l, format_top,
                               "beside pass_over: a format has name:, title:, beside:, recognise: without: and columns: only");
     for (size_t i = 0; !err && i < f->columns.n; i++) err = resolve_telling_column(l, (column *)f->columns.item + i);
@@ -367,6 +368,7 @@ static ds_err resolve_read(const loader *l)
     if (!err) err = resolve_derived(l);
     if (!err) err = bits_of(l, format_top, &f->recognise.any, &f->any);
     if (!err) err = fold_all(l, format_top, &f->recognise.without, &f->without_folded);
+    if (!err) err = fold_all(l, format_top, &f->recognise.only_with, &f->only_folded);
     if (!err && f->client == CLIENT_COLUMN && find_column(f, "client_id") < 0)
         err = rec_load_fault(l, format_top, "client: column needs a column with field: client_id");
     if (!err && f->client == CLIENT_PERSON && !names_persons(f))

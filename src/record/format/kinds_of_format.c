@@ -123,7 +123,7 @@ static bool day_follows(const ds_format *f, size_t slot)
     switch (f->kind[slot]) {
     case DS_SLEEP:
         return filler(f, slot, DS_SLEEP_BED) || filler(f, slot, DS_SLEEP_RISE) || filler(f, slot, DS_SLEEP_WAKE) ||
-               has_part(f, PART_WAKE_DATE);
+               has_part(f, PART_WAKE_DATE) || has_part(f, PART_BED_DATE);
     case DS_DAY:
         return f->kind[0] == DS_SLEEP;
     default:

@@ -23,6 +23,25 @@ bool rec_any_in_header(const ds_format *f, const ds_cells *header)
     return !f->any;
 }
 
+static bool has_place(const ds_format *f, const char *name, size_t n)
+{
+    if (rec_is_named(&f->only_folded, name, n)) return true;
+    for (size_t i = 0; i < f->columns.n; i++)
+        if (rec_is_named(&columns_of(f)[i].folded, name, n)) return true;
+    return false;
+}
+
+/* A name that neither its columns have nor what may stand beside them, of a format whose columns many a file has. */
+static bool has_foreign_name(const ds_format *f, const ds_cells *header)
+{
+    char name[MAX_NAME];
+    for (size_t i = 0; f->only_folded.n && i < header->n; i++) {
+        const size_t n = rec_fold_column(header->cell[i], name, sizeof name);
+        if (n ? !has_place(f, name, n) : ds_trim(header->cell[i]).n > 0) return true;
+    }
+    return false;
+}
+
 fit rec_fit_of(const ds_format *f, const ds_cells *header)
 {
     fit r = { .f = f };
@@ -35,7 +54,7 @@ fit rec_fit_of(const ds_format *f, const ds_cells *header)
         r.missing += !there;
     }
     r.missing += !rec_any_in_header(f, header);
-    r.barred = !rec_lies_right(f, header) || rec_in_header(header, &f->without_folded);
+    r.barred = !rec_lies_right(f, header) || rec_in_header(header, &f->without_folded) || has_foreign_name(f, header);
     return r;
 }
 

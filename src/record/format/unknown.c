@@ -211,8 +211,9 @@ static fit closest(const ds_formats *all, const ds_cells *header)
 {
     fit best = { 0 };
     for (size_t i = 0; i < all->n; i++) {
-        if (all->item[i]->pass_over || all->item[i]->opt_in) continue; /* of no help: it would not be read */
-        fit one = rec_fit_of(all->item[i], header);
+        const ds_format *f = all->item[i];
+        if (f->pass_over || f->opt_in || f->only_folded.n) continue; /* of no help: it would not be read */
+        fit one = rec_fit_of(f, header);
         if (closer(&one, &best, header)) best = one;
     }
     return best;

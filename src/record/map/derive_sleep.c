@@ -169,13 +169,18 @@ static bool is_clock(const ds_record *r, int id)
     return ds_has(r, id) && r->v[id].time.offset_min == CLOCK_ONLY;
 }
 
+static ds_stamp on_day(int64_t day, ds_stamp clock)
+{
+    return (ds_stamp){ day * DAY + clock.local * 60, DS_NO_OFFSET };
+}
+
 /* Rising is on that day, and the bedtime is the last such time before it. */
 static void place_before(ds_record *r, int end, int64_t day)
 {
     ds_stamp *rise = &r->v[end].time, *bed = &r->v[DS_SLEEP_BED].time;
-    *rise = (ds_stamp){ day * DAY + rise->local * 60, DS_NO_OFFSET };
-    int64_t at = day * DAY + bed->local * 60;
-    *bed = (ds_stamp){ at < rise->local ? at : at - DAY, DS_NO_OFFSET };
+    *rise = on_day(day, *rise);
+    *bed = on_day(day, *bed);
+    if (bed->local >= rise->local) bed->local -= DAY;
 }
 
 void rec_place_by_wake_date(row_state *s)
@@ -191,6 +196,16 @@ void rec_place_by_wake_date(row_state *s)
         if (rec_title_for(s, DS_SLEEP_BED)) /* else no row of the file has one, and none was lost */
             rec_doubt(s, DS_DOUBT_NO_BED, DS_NO_FIELD, "taken for the evening before the date");
     }
+}
+
+void rec_place_by_bed_date(row_state *s)
+{
+    ds_record *r = s->rec;
+    if (!rec_has_part(s, PART_BED_DATE) || !is_clock(r, DS_SLEEP_BED)) return;
+    const int end = ds_has(r, DS_SLEEP_RISE) ? DS_SLEEP_RISE : DS_SLEEP_WAKE;
+    r->v[DS_SLEEP_BED].time = on_day(s->part[PART_BED_DATE].whole, r->v[DS_SLEEP_BED].time);
+    if (rec_has_part(s, PART_WAKE_DATE) && is_clock(r, end))
+        r->v[end].time = on_day(s->part[PART_WAKE_DATE].whole, r->v[end].time);
 }
 
 void rec_check_wake_date(row_state *s)

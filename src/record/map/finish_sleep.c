@@ -343,6 +343,7 @@ void rec_finish_sleep(row_state *s)
     ds_record *r = s->rec;
     count_awakenings(s);
     rec_derive_bedtime(s);
+    rec_place_by_bed_date(s);
     rec_place_by_wake_date(s);
     const int32_t offset = ds_has(r, DS_SLEEP_BED) ? r->v[DS_SLEEP_BED].time.offset_min : DS_NO_OFFSET;
     const bool clock_only = offset == CLOCK_ONLY;
