@@ -48,9 +48,10 @@ LIST.formats    := $(sort $(wildcard src/formats/*/*.yaml))
 LIST.reports    := $(sort $(wildcard reports/*.yaml))
 LIST.parts      := $(sort $(wildcard $(patsubst %.yaml,%/*.yaml,$(LIST.reports))))
 LIST.kpis       := $(sort $(wildcard reports/kpis/*.yaml))
+LIST.flags      := $(sort $(wildcard reports/flags/*.yaml))
 LIST.templates  := $(sort $(wildcard reports/templates/*.yaml))
 LIST.migrations := $(sort $(wildcard src/store/migrations/*.sql))
-EMBED           := $(patsubst %,$B/embed/%.o,formats reports parts kpis templates migrations schema)
+EMBED           := $(patsubst %,$B/embed/%.o,formats reports parts kpis flags templates migrations schema)
 LIB             := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find src -name '*.c')))) $(EMBED)
 LIST.objects    := $(LIB)
 
@@ -122,6 +123,9 @@ formats-table: $B/$(NAME)
 # the table of key figures in docs/kpis.md, likewise
 kpis-table: $B/$(NAME)
 	@sh tests/formats_table.sh $B/$(NAME) docs/kpis.md kpi
+# the table of flags and guidance in docs/guidance.md, likewise
+guidance-table: $B/$(NAME)
+	@sh tests/formats_table.sh $B/$(NAME) docs/guidance.md flags
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
 # minutes: how often the estimates are right, for docs/methods.md
@@ -140,5 +144,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table sample-data simulate fuzz cov install clean
+.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data simulate fuzz cov install clean
 .SECONDARY:

@@ -18,6 +18,7 @@
 
 #include <downshift/accounts.h>
 #include <downshift/declare.h>
+#include <downshift/flag_settings.h>
 
 /* ---- names that settings choose from ---- */
 
@@ -446,6 +447,14 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "then on.", "") \
     X(ds_list, MAP, kpis, { 0 }, (EACH(ds_kpi_keys, ds_kpi_plain), FLAGS(DS_DISPLAY)), \
       "Key figures of your own beside the shipped ones, or in place of one of that name: docs/kpis.md.", "") \
+    X(ds_limit_settings, STRUCT, limits, DS_DEFAULT_LIMITS, (OF(limit_keys), FLAGS(DS_DISPLAY)), \
+      "From where on something is a flag: docs/guidance.md. (Judgement; 75 minutes and the rest of what is asked are the " \
+      "usual advice.)", "") \
+    X(ds_list, MEANINGS, signs, { 0 }, (ONE_OF(ds_sign_names, "a sign"), FLAGS(DS_DISPLAY), EXAMPLE("\"blue patch*\": bruising")), \
+      "Words of your own, in how a body reacted, in notes and events, and what each is a sign of; a * stands for any end " \
+      "of a word. Beside those in reports/flags/ in four languages.", "") \
+    X(ds_list, MAP, flags, { 0 }, (EACH(ds_flag_keys, ds_flag_plain), FLAGS(DS_DISPLAY)), \
+      "Flags of your own beside the shipped ones, or in place of one of that name: docs/guidance.md.", "") \
     X(ds_list, MAP, made_up_truth, { 0 }, (EACH(truth_keys, no_truth)), \
       "For made-up data only: the true effects it was made with, shown beside the estimates. Leave it out for a " \
       "real practice, where nobody knows them.", "")
@@ -517,6 +526,18 @@ typedef struct {
 } ds_kpi;
 extern const ds_key ds_kpi_keys[]; /* of ds_kpi, for the catalogue's own files */
 extern const ds_kpi ds_kpi_plain;  /* one before it is read */
+
+/* A flag, or a line of guidance: when it is raised, and how it is told. */
+typedef struct {
+    DS_FLAG_SETTINGS(DS_SETTING_MEMBER) /* about, client_words, source NULL: none */
+    ds_mark at;                         /* of its entry in its file, for errors */
+} ds_flag_rule;
+extern const ds_key ds_flag_keys[];      /* of ds_flag_rule, for the catalogue's own files */
+extern const ds_flag_rule ds_flag_plain; /* one before it is read */
+
+typedef struct {
+    DS_LIMIT_SETTINGS(DS_SETTING_MEMBER)
+} ds_limit_settings;
 
 typedef struct {
     DS_PRACTICE_SETTINGS(DS_SETTING_MEMBER) /* lists of ds_service and ds_truth; time_zone NULL: clocks are local */

@@ -219,6 +219,17 @@ static const ds_published of_records[] = {
     { "v1_day", "soreness", HEALTH },
     { "v1_day", "pain", HEALTH },
     { "v1_day", "late_fluids", HEALTH },
+    { "v1_day", "file", PROVENANCE },
+    { "v1_day", "line", PROVENANCE },
+
+    { "v1_client_event", "client", KEY },
+    { "v1_client_event", "date", WHEN },
+    { "v1_client_event", "event", HEALTH },
+    { "v1_client_event", "until", WHEN },
+    { "v1_client_event", "notes", FREE },
+    { "v1_client_event", "doubt", DOUBT },
+    { "v1_client_event", "file", PROVENANCE },
+    { "v1_client_event", "line", PROVENANCE },
 
     /* sums over all clients of a day; here a service is what was sold and a status why it was charged */
     { "v1_takings", "date", WHEN },

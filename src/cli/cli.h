@@ -7,6 +7,7 @@
 #include <downshift/base.h>
 #include <downshift/settings.h>
 #include <downshift/import.h>
+#include <downshift/flag.h>
 #include <downshift/kpi.h>
 #include <downshift/record.h>
 #include <downshift/report.h>
@@ -110,7 +111,8 @@ struct report_order {
     const char *out;     /* folder; NULL: here */
     const char *as;      /* "xlsx,pdf"; NULL: a workbook */
     int64_t run;
-    ds_kpi_figures figures; /* for a report of a month; else none */
+    ds_table table[DS_KPI_TABLES + DS_FLAG_TABLES]; /* for a report of a month, by cli_month_tables; else none */
+    size_t tables;
     ds_date last;           /* of a period; 0: the month's */
     char period[11];        /* "2026-Q4" */
     ds_book_order book_order;
@@ -130,6 +132,12 @@ DS_MUST ds_err cli_template_write(const ds_blank *b, const ds_settings *s, bool 
 const char *cli_kpi_folder(const struct options *o, ds_arena *a);
 /* The key figures up to that month: the shipped ones, those of --reports DIR in DIR/kpis, those of the settings. */
 DS_MUST ds_err cli_kpi_ask(const struct options *o, struct practice *p, ds_date month, ds_kpi_figures *out, ds_why *w);
+/* The month's first day of what came in last. DS_DATA: nothing has come in yet. */
+DS_MUST ds_err cli_last_month(struct practice *p, ds_date *month, ds_why *w);
+/* Flags and guidance of that month by that run, likewise; DIR/flags. */
+DS_MUST ds_err cli_flags_ask(const struct options *o, struct practice *p, int64_t run, ds_date month, ds_flags_found *out, ds_why *w);
+/* The order's tables: key figures, and flags by its run. */
+DS_MUST ds_err cli_month_tables(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
 /* books.c: the period of --month, --quarter or --year; DS_USAGE for none or two. */
 DS_MUST ds_err cli_period(const struct options *o, struct report_order *order, ds_why *w);
 /* The books of the order's period and their import files, kept and not written. Without accounts: says which lines are
@@ -186,6 +194,7 @@ ds_err cmd_import(const struct options *o, ds_why *w);
 ds_err cmd_analyse(const struct options *o, ds_why *w);
 ds_err cmd_report(const struct options *o, ds_why *w);
 ds_err cmd_kpi(const struct options *o, ds_why *w);
+ds_err cmd_flags(const struct options *o, ds_why *w);
 ds_err cmd_authorise(const struct options *o, ds_why *w);
 ds_err cmd_close(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);

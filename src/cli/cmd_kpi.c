@@ -165,12 +165,12 @@ ds_err cli_kpi_ask(const struct options *o, struct practice *p, ds_date month, d
     return err ? err : ds_kpis_ask(all, o->db, &p->settings, month, &p->arena, out, w);
 }
 
-static ds_err last_month(struct practice *p, ds_date *month, ds_why *w)
+ds_err cli_last_month(struct practice *p, ds_date *month, ds_why *w)
 {
     ds_date first, last;
     ds_err err = ds_store_days(p->store, DS_NO_DATE + 1, INT32_MAX, &first, &last, w);
     if (err) return err;
-    if (last == DS_NO_DATE) return ds_fail(w, DS_DATA, "nothing has come in yet: there are no key figures");
+    if (last == DS_NO_DATE) return ds_fail(w, DS_DATA, "nothing has come in yet");
     *month = ds_month_first(last);
     return DS_OK;
 }
@@ -184,7 +184,7 @@ ds_err cmd_kpi(const struct options *o, ds_why *w)
     if (o->rows && !o->json) return ds_fail(w, DS_USAGE, "--rows goes with --json; the review has them on the sheet Rows behind");
     ds_err err = o->month ? cli_month_option(o->month, &month, w) : DS_OK;
     if (err || (err = cli_practice_open(o, DS_STORE_WRITE, false, &p, w))) return err;
-    if (month == DS_NO_DATE) err = last_month(&p, &month, w);
+    if (month == DS_NO_DATE) err = cli_last_month(&p, &month, w);
     if (!err) err = ds_store_verify(p.store, w);
     if (!err) err = cli_kpi_ask(o, &p, month, &figures, w);
     if (!err && o->json)

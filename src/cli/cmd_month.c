@@ -97,7 +97,7 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     err = ds_analyse_cached(p.store, &p.settings, ds_month_last(order.month), order.made, &cli_show_analysis, &p.arena,
                             &order.run, w);
     cli_bar_clear();
-    if (!err) err = cli_kpi_ask(o, &p, order.month, &order.figures, w);
+    if (!err) err = cli_month_tables(o, &p, &order, w);
     if (!err) err = cli_books_of_month(o, &p, &order, w);
     if (!err) err = cli_books_write(&p, &order, w);
     if (err) goto done;

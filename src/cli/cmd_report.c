@@ -77,8 +77,8 @@ static ds_report_job job_of(const work *k, const char *client)
                                 .today = k->today,
                                 .twin = twins_before(&k->all, client),
                                 .out_dir = k->order->out ? k->order->out : ".",
-                                .tables = k->order->figures.table,
-                                .n_tables = k->order->month == DS_NO_DATE ? 0 : DS_KPI_TABLES,
+                                .tables = k->order->table,
+                                .n_tables = k->order->tables,
                                 .made = k->order->made };
     if (k->order->kept && ds_report_audience(k->r) == DS_AUDIENCE_ACCOUNTANT) {
         job.tables = k->order->books.table;
@@ -193,7 +193,7 @@ static ds_err prepare(const struct options *o, struct practice *p, const ds_repo
                                    order->month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order->month), order->made,
                                    &cli_show_analysis, &p->arena, &order->run, w);
     cli_bar_clear();
-    return !err && order->month != DS_NO_DATE ? cli_kpi_ask(o, p, order->month, &order->figures, w) : err;
+    return !err && order->month != DS_NO_DATE ? cli_month_tables(o, p, order, w) : err;
 }
 
 ds_err cmd_report(const struct options *o, ds_why *w)

@@ -63,6 +63,13 @@ const struct command cli_commands[] = {
       "as well.\n"
       "--json --rows gives the rows that make each figure of the month, too.",
       O_MONTH | O_JSON | O_TABLE | O_REPORTS | O_ROWS, 0, 0, cmd_kpi },
+    { "flags", "", "what to see to before harm is done, and guidance kept or not, of a month",
+      "Without --month it is the last month that has come in. Flags come first, those that press most at the top; then guidance "
+      "that can be\n"
+      "checked against the log, how often it applied and was kept. --json gives the rows behind each. --table prints what the "
+      "rules are, as\n"
+      "docs/guidance.md has it. With --reports DIR those that DIR/flags declares come, too; practice.yaml may declare some, as well.",
+      O_MONTH | O_CLIENT | O_JSON | O_TABLE | O_REPORTS, 0, 0, cmd_flags },
     { "report", "NAME", "write one report as a workbook, as PDF, or its tables as CSV",
       "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
       "there is none\n"

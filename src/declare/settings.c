@@ -38,6 +38,9 @@ static const char *const earning_names[] = { "on-use", "by-day", NULL };
 const char *const ds_kpi_unit_names[] = { DS_KPI_UNITS(UNIT_NAME) NULL };
 const char *const ds_kpi_better_names[] = { "neither", "higher", "lower", NULL };
 /* of those of audience, which this room may not see, that may know of key figures */
+const char *const ds_severity_names[] = { "look", "talk", "stop", NULL };
+const char *const ds_sign_names[] = { "bruising", "numbness",  "sharp pain", "ask a doctor", "race",      "deload", "off-season", "in season", "base",
+                                      "build",    "recreational", "trigger point", "no", NULL };
 static const char *const kpi_audiences[] = { "practice", "accountant", NULL };
 
 /* tests/test_field_names.c compares these with record's field table, which this room may not see. */
@@ -158,6 +161,8 @@ static const char *check_title(const char *text)
 #define BOOK_KEY(type, kind, field, init, ...)     KEY(ds_book_settings, kind, field, __VA_ARGS__)
 #define EVENT_KEY(type, kind, field, init, ...)    KEY(ds_practice_event, kind, field, __VA_ARGS__)
 #define KPI_KEY(type, kind, field, init, ...)      KEY(ds_kpi, kind, field, __VA_ARGS__)
+#define FLAG_KEY(type, kind, field, init, ...)     KEY(ds_flag_rule, kind, field, __VA_ARGS__)
+#define LIMIT_KEY(type, kind, field, init, ...)    KEY(ds_limit_settings, kind, field, __VA_ARGS__)
 #define ANALYSIS_KEY(type, kind, field, init, ...) KEY(ds_analysis_settings, kind, field, __VA_ARGS__)
 #define PRACTICE_KEY(type, kind, field, init, ...) KEY(ds_settings, kind, field, __VA_ARGS__)
 #define SCALE_KEY(place, name, init)                                                                                   \
@@ -174,6 +179,7 @@ static const ds_category plain_category = { DS_CATEGORY_SETTINGS(DEFAULT) };
 static const ds_tax plain_tax = { DS_TAX_SETTINGS(DEFAULT) };
 static const ds_practice_event plain_event = { DS_EVENT_SETTINGS(DEFAULT) };
 const ds_kpi ds_kpi_plain = { DS_KPI_SETTINGS(DEFAULT) };
+const ds_flag_rule ds_flag_plain = { DS_FLAG_SETTINGS(DEFAULT) };
 static const ds_truth no_truth = { .value = { DS_TRUTH_LIST(TRUTH_UNSAID) } };
 
 static const ds_key hours_keys[] = { DS_HOURS_SETTINGS(HOURS_KEY){ 0 } };
@@ -193,6 +199,12 @@ const ds_key ds_kpi_keys[] = {
     { .key = "", .as = DS_AS_MARK, .at = offsetof(ds_kpi, at) },
     { 0 },
 };
+const ds_key ds_flag_keys[] = {
+    DS_FLAG_SETTINGS(FLAG_KEY) /* and where it stands */
+    { .key = "", .as = DS_AS_MARK, .at = offsetof(ds_flag_rule, at) },
+    { 0 },
+};
+static const ds_key limit_keys[] = { DS_LIMIT_SETTINGS(LIMIT_KEY){ 0 } };
 static const ds_key analysis_keys[] = {
     DS_ANALYSIS_SETTINGS(ANALYSIS_KEY) /* and where one of them stands */
     { .key = "primary", .as = DS_AS_MARK, .at = offsetof(ds_analysis_settings, primary_at) },
@@ -221,6 +233,7 @@ const ds_key ds_settings_keys[] = {
 #define DS_NO_WORDS          { DS_WORD_SETTINGS(DEFAULT) }
 #define DS_NOTHING_PRIVATE   { DS_PRIVATE_SETTINGS(DEFAULT) }
 #define DS_DEFAULT_BOOKS     { DS_BOOK_SETTINGS(DEFAULT) }
+#define DS_DEFAULT_LIMITS    { DS_LIMIT_SETTINGS(DEFAULT) }
 #define DS_DEFAULT_SCALE     { DS_SCALE_SETTINGS(SCALE_DEFAULT) }
 #define DS_DEFAULT_ANALYSIS  { DS_ANALYSIS_SETTINGS(DEFAULT) }
 

@@ -3,6 +3,7 @@
 #define ANALYSE_KPI_ASKING_H
 
 #include "analyse/kpi/kpi_catalogue.h"
+#include "analyse/rule/rule_asking.h"
 
 enum { AN_KPI_PARAMS = 5 };
 
@@ -35,10 +36,6 @@ DS_MUST ds_err an_kpi_query(const an_kpi_asking *q, const char *sql, const char 
 /* The same of the rows of one month (its first day) of the figure of that name. */
 DS_MUST ds_err an_kpi_query_rows(const an_kpi_asking *q, const char *sql, const char *then, ds_date month, const char *name,
                                  ds_rows **out, ds_why *w);
-/* The column of that name; -1: none. */
-int an_kpi_column(const ds_rows *r, const char *name);
-/* A value that outlives its row. DS_MEMORY. */
-DS_MUST ds_err an_kpi_keep(ds_arena *a, ds_val *v, ds_why *w);
 
 /* ---- kpi_figures.c ---- */
 

@@ -2,13 +2,9 @@
 #ifndef ANALYSE_KPI_CATALOGUE_H
 #define ANALYSE_KPI_CATALOGUE_H
 
-#include <downshift/kpi.h>
+#include "analyse/rule/rule_catalogue.h"
 
-/* A query that every figure may use like a view. */
-typedef struct {
-    ds_mark at;
-    const char *name, *sql, *file;
-} an_kpi_with;
+#include <downshift/kpi.h>
 
 typedef struct {
     const ds_kpi *kpi;
@@ -17,7 +13,7 @@ typedef struct {
 
 struct ds_kpis {
     an_kpi_entry *entry;
-    an_kpi_with *with; /* those of all files, in their order */
+    an_with *with; /* those of all files, in their order */
     size_t n, n_with;
 };
 

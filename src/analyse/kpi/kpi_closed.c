@@ -11,7 +11,7 @@ static ds_err take_kept(const an_kpi_asking *q, const ds_rows *r, an_kpi_kept *k
 {
     ds_val text[3] = { ds_rows_at(r, 0), ds_rows_at(r, 1), ds_rows_at(r, 2) };
     ds_err err = DS_OK;
-    for (int i = 0; !err && i < 3; i++) err = an_kpi_keep(q->a, &text[i], w);
+    for (int i = 0; !err && i < 3; i++) err = an_rule_keep(q->a, &text[i], w);
     if (err || !ds_month_parse(text[0].as.s, &k->month)) return err ? err : ds_fail(w, DS_STORE, "a closed month has no name");
     k->closed_at = text[1].as.s.p;
     k->name = text[2].as.s.p;
@@ -126,7 +126,7 @@ static const char *differ_of(const an_kpi_asking *q, const restated *r, ds_why *
     ds_rows *rows = NULL;
     const char *text = NULL;
     if (an_kpi_query(q, r->s->kpi->rows, " SELECT * FROM figure LIMIT 0", &rows, w)) return NULL;
-    const char *part = an_kpi_column(rows, "part") >= 0 ? "part" : "middle", *base = an_kpi_column(rows, "base") >= 0 ? "base" : "NULL";
+    const char *part = an_rule_column(rows, "part") >= 0 ? "part" : "middle", *base = an_rule_column(rows, "base") >= 0 ? "base" : "NULL";
     text = ds_textf(q->a, differ_sql, part, base, part, base);
     ds_rows_close(rows);
     if (!text) (void)ds_fail(w, DS_MEMORY, "closed months");
@@ -139,7 +139,7 @@ static ds_err take_row(const an_kpi_asking *q, const ds_rows *rows, restated *r,
     ds_err err = v ? DS_OK : w->code;
     for (size_t i = 0; !err && i < ASKED; i++) {
         at[i] = ds_rows_at(rows, i);
-        err = an_kpi_keep(q->a, &at[i], w);
+        err = an_rule_keep(q->a, &at[i], w);
     }
     if (err) return err;
     const ds_val row[ROW_COLUMNS] = { r->month, DS_VINT((int64_t)r->place), DS_VTEXT(ds_str_of(r->s->kpi->name)),

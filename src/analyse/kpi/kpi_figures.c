@@ -17,7 +17,7 @@ typedef struct {
 
 static ds_err shape_of(const ds_rows *r, shape *s, ds_why *w)
 {
-    *s = (shape){ an_kpi_column(r, "month"), an_kpi_column(r, "value"), an_kpi_column(r, "n"), an_kpi_column(r, "cases"), an_kpi_column(r, "total") };
+    *s = (shape){ an_rule_column(r, "month"), an_rule_column(r, "value"), an_rule_column(r, "n"), an_rule_column(r, "cases"), an_rule_column(r, "total") };
     const int ways = (s->value >= 0) + (s->cases >= 0) + (s->total >= 0);
     if (s->month >= 0 && ways == 1 && (s->value >= 0 || s->n >= 0)) return DS_OK;
     return ds_fail(w, DS_CONFIG,

@@ -25,7 +25,7 @@ static ds_err grow(ds_arena *a, list *l, ds_why *w)
 /* at: where the query has each of our columns but the first. */
 static ds_err places(const ds_rows *r, int at[ASKED], ds_why *w)
 {
-    for (int i = 0; i < ASKED; i++) at[i] = an_kpi_column(r, columns[i + 1]);
+    for (int i = 0; i < ASKED; i++) at[i] = an_rule_column(r, columns[i + 1]);
     bool whole = true;
     for (int i = 0; i < 5; i++) whole = whole && at[i] >= 0;
     if (whole && (at[5] >= 0) != (at[7] >= 0)) return DS_OK;
@@ -43,7 +43,7 @@ static ds_err take(const an_kpi_asking *q, const ds_rows *r, const int at[ASKED]
     v[0] = DS_VTEXT(ds_str_of(name));
     for (int i = 0; !err && i < ASKED; i++) {
         if (at[i] >= 0) v[i + 1] = ds_rows_at(r, (size_t)at[i]);
-        err = an_kpi_keep(q->a, &v[i + 1], w);
+        err = an_rule_keep(q->a, &v[i + 1], w);
     }
     return err;
 }
