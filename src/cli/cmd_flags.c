@@ -30,10 +30,24 @@ static void print_flag(const ds_flag *f)
 static void print_guidance(const ds_flag *f)
 {
     char date[11];
-    cli_say("%-10.*s kept %zu of %-3zu %s\n", DS_FMT(f->row->client), f->n - f->broken, f->n, f->rule->words);
-    if (!f->latest) return;
-    ds_date_text(f->latest->date, date);
-    cli_say("%*snot kept %s%s%.*s\n", 24, "", date, f->latest->told.n ? ": " : "", DS_FMT(f->latest->told));
+    cli_say("  %-10.*s kept %zu of %zu", DS_FMT(f->row->client), f->n - f->broken, f->n);
+    if (f->latest) {
+        ds_date_text(f->latest->date, date);
+        cli_say("; not kept %s%s%.*s", date, f->latest->told.n ? ": " : "", DS_FMT(f->latest->told));
+    }
+    cli_say("\n");
+}
+
+static void print_all_guidance(const ds_flags_found *f, ds_str client)
+{
+    const ds_flag_rule *last = NULL;
+    if (count(f, client, true)) cli_say("\nGuidance, where it applied\n");
+    for (size_t i = 0; i < f->n; i++) {
+        if (!is_shown(&f->flag[i], client, true)) continue;
+        if (f->flag[i].rule != last) cli_say("%s\n", f->flag[i].rule->words);
+        print_guidance(&f->flag[i]);
+        last = f->flag[i].rule;
+    }
 }
 
 /* Those that press most come first, and so do rules in their order. */
@@ -45,9 +59,7 @@ static void print_all(const ds_flags_found *f, ds_str client, ds_date month)
     for (int severity = DS_FLAG_STOP; severity >= DS_FLAG_LOOK; severity--)
         for (size_t i = 0; i < f->n; i++)
             if (f->flag[i].rule->severity == severity && is_shown(&f->flag[i], client, false)) print_flag(&f->flag[i]);
-    if (count(f, client, true)) cli_say("\nGuidance, where it applied\n");
-    for (size_t i = 0; i < f->n; i++)
-        if (is_shown(&f->flag[i], client, true)) print_guidance(&f->flag[i]);
+    print_all_guidance(f, client);
     cli_say("\nA flag is a prompt to look or to talk, no finding and no diagnosis. docs/guidance.md says how each is raised.\n");
 }
 
