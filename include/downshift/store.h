@@ -73,6 +73,7 @@ typedef struct {
     const char *client;      /* NULL where rows name theirs */
     const char *unused;      /* columns not read, "" for none */
     const char *imported_at; /* local time, "2026-11-01 09:00": the caller's clock */
+    bool sheet;              /* one that the practice or its clients type into, and send again as it is then */
 } ds_file_facts;
 /* The file's id. The same bytes for the same client in the same format are the same file: its row is taken over, but
  * for imported_at, and its refused rows forgotten, since they are about to be read again. *known says so. Texts are
@@ -153,13 +154,17 @@ typedef struct {
 typedef struct {
     size_t visits;
     char which[DS_LACKING_SHOWN * (DS_CODE_MAX + 20)]; /* the first of them: "D8FK 2025-05-12 10:30, ..." */
+    size_t rows; /* of sheets of nights, days, scores, events, plans and notes without a start */
+    char lines[DS_LACKING_SHOWN * 100]; /* the first of them: "nights.csv:5, nights.csv:9" */
 } ds_lacking;
 /* After the file's last row: visits of its days that older files of its format told of, and it does not, although it
  * tells at least half of the older one's again; visits at the end of such an older file, in the month of its own last
  * one (of a file of its own name: in any) and before told_on, where it begins where the older one does and these are
  * fewer than it tells again; or that stand within six days of one like them that only it tells.
  * They stay, with a doubt, and their nights are unknown; replace: they are taken out, and stay so when the older file
- * is read again. Of a visit that it tells otherwise, lines that it does not tell are taken out in either case. */
+ * is read again. So do rows of sheets (ds_file_facts), which count as long as they stay; a day that files of several
+ * formats tell of is not taken out. Notes of visits go without the visit, where a booking tells of it, and bookings
+ * without the note. Of a visit that it tells otherwise, lines that it does not tell are taken out in either case. */
 DS_MUST ds_err ds_store_lacks(ds_store *s, const ds_file_span *span, ds_lacking *out, ds_why *w);
 /* Rows of money of the file at hand, and of older files of its format and days. */
 typedef struct {

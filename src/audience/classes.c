@@ -219,6 +219,7 @@ static const ds_published of_records[] = {
     { "v1_day", "soreness", HEALTH },
     { "v1_day", "pain", HEALTH },
     { "v1_day", "late_fluids", HEALTH },
+    { "v1_day", "shared", PROVENANCE },
     { "v1_day", "file", PROVENANCE },
     { "v1_day", "line", PROVENANCE },
 

@@ -65,6 +65,22 @@ static void show_fates(const ds_counts *c)
     if (c->cells) cli_say("; %s cell%s set aside", cli_thousands(c->cells), c->cells == 1 ? "" : "s");
 }
 
+static const char *rows(int64_t n)
+{
+    return n == 1 ? "row" : "rows";
+}
+
+/* Rows that older versions of the sheet have. */
+static void show_withdrawn(const ds_import_result *f)
+{
+    const ds_lacking *l = &f->lacks;
+    if (!l->rows) return;
+    cli_say("  %s %s of older versions of this sheet %s not in it: %s%s; ", cli_thousands((int64_t)l->rows), rows((int64_t)l->rows),
+            l->rows == 1 ? "is" : "are", l->lines, l->rows > DS_LACKING_SHOWN ? ", ..." : "");
+    cli_say(f->replaced ? "taken out, and listed by downshift status --rows\n"
+                        : "kept, with a doubt: import this file with --replace to take out what is not to count\n");
+}
+
 /* Visits that older lists of its days have. */
 static void show_lacking(const ds_import_result *f)
 {
@@ -74,13 +90,9 @@ static void show_lacking(const ds_import_result *f)
             l->visits == 1 ? "" : "s", l->visits == 1 ? "is" : "are", l->which,
             l->visits > DS_LACKING_SHOWN ? ", ..." : "");
     cli_say(f->replaced ? "taken out\n"
-                        : "kept, with a doubt: import this file with --replace to take out what did not take place\n");
+                        : "kept, with a doubt: import this file with --replace to take out what is not to count\n");
 }
 
-static const char *rows(int64_t n)
-{
-    return n == 1 ? "row" : "rows";
-}
 
 /* Money that older exports of its days told. */
 static void show_given_way(const ds_import_result *f)
@@ -119,6 +131,7 @@ static void show_file(struct shown *s, const ds_import_result *f, bool own)
     if (c->refused) cli_alikes_say(&s->refused, f->file, &s->cut);
     if (c->doubts || c->cells) cli_alikes_say(&s->remarks, f->file, &s->cut);
     show_lacking(f);
+    show_withdrawn(f);
     show_given_way(f);
     if (own && *f->unused) cli_say("  columns not read: %s\n", f->unused); /* of a vendor's many that is no news */
     if (f->encoding[0] && ds_str_of(f->encoding).n && !ds_same(ds_str_of(f->encoding), DS_LIT("UTF-8")))

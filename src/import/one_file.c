@@ -105,6 +105,12 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     return err;
 }
 
+/* Logs that the practice or its clients type into; a wearable's export is none. */
+static bool is_sheet(const ds_format *f)
+{
+    return ds_format_names_client(f) || !strcmp(ds_format_source(f), "diary");
+}
+
 static ds_err note_file(job *j, ds_why *w)
 {
     ds_file_facts facts = { .name = j->r->file,
@@ -113,7 +119,8 @@ static ds_err note_file(job *j, ds_why *w)
                             .encoding = j->r->encoding,
                             .client = *j->r->client ? j->r->client : NULL,
                             .unused = j->unused,
-                            .imported_at = j->o->when };
+                            .imported_at = j->o->when,
+                            .sheet = is_sheet(j->format) };
     ds_err err = ds_store_file(j->store, &facts, &j->file, &j->r->known, w);
     if (!err) err = ds_store_has_split(j->store, facts.name, facts.hash, &j->split, w);
     if (err || !*j->r->series) return err;

@@ -101,6 +101,14 @@ typedef struct {
     size_t n, cap;
 } ds_retolds;
 
+/* Of rows of sheets: which are withdrawn, and what the file being read tells: withdrawn.c */
+typedef struct {
+    ds_ids newer;   /* by key: the file that has it no more, below 0 where it stands all the same, 0: it is told again */
+    uint64_t *told; /* keys */
+    size_t n, cap;
+    bool sheet; /* the file is one that may have older versions */
+} ds_withdrawns;
+
 /* A row that is not as its seal says, or is gone: seal.h */
 typedef struct {
     const char *table;
@@ -146,6 +154,7 @@ struct ds_store {
     ds_agreements agree;
     ds_retolds retold;
     ds_spans given_up;
+    ds_withdrawns withdrawn;
     bool two_sides; /* there are visits of the other side, too: logs, or bookings; known where struck is */
     uint64_t notes_first; /* fields of visits of which the log is asked first; known where notes_first_known: prefer.c */
     bool notes_first_known;
@@ -283,6 +292,7 @@ DS_MUST ds_err ds_store_is_larger(ds_store *s, int64_t bytes, bool *larger, ds_w
 
 void ds_agreements_clear(ds_agreements *m);
 void ds_given_up_clear(ds_store *s);
+void ds_withdrawn_clear(ds_store *s);
 
 /* ---- person.c ---- */
 

@@ -55,7 +55,7 @@ static ds_err put_all(ds_store *s, const sim_practice *p, const int64_t *client,
     int64_t file = 0, diary = 0, ring = 0;
     bool known = false;
     ds_put_fate fate;
-    const ds_file_facts facts = { "made up", "made up", "made up", "UTF-8", NULL, "", "2026-11-01 09:00" };
+    const ds_file_facts facts = { "made up", "made up", "made up", "UTF-8", NULL, "", "2026-11-01 09:00", false };
     ds_err err = ds_store_file(s, &facts, &file, &known, w);
     if (!err) err = ds_store_series_source(s, DS_LIT("diary"), &diary, w);
     if (!err && p->params.devices) err = ds_store_series_source(s, DS_LIT("ring"), &ring, w);

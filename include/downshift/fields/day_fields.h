@@ -15,6 +15,7 @@
     X(MEAL, "late_meal", late_meal, VALUE, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "that evening")                      \
     X(SORENESS, "soreness", soreness, VALUE, REAL, NULL, "points", 0, 100, NEITHER, HEALTH, "that day")                \
     X(PAIN, "pain", pain, VALUE, REAL, NULL, "points", 0, 100, NEITHER, HEALTH, "that day")          \
-    X(FLUIDS, "late_fluids", late_fluids, VALUE, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "much to drink that evening")
+    X(FLUIDS, "late_fluids", late_fluids, VALUE, FLAG, NULL, "", 0, 1, NEITHER, HEALTH, "much to drink that evening") \
+    X(SHARED, "shared", shared, MADE, FLAG, NULL, "", 0, 1, NEITHER, PROVENANCE, "files of several formats tell of it")
 
 #endif

@@ -188,6 +188,7 @@ static const char *const sql[DS_Q_COUNT] = {
         "OR bed - night * 86400 + 60 * ifnull(tib_min, 0) > 122400), 0), min(offset_min), max(offset_min), max(night) "
         "FROM sleep WHERE client = ?1 AND source = ?2",
     [DS_Q_FILE_ASIDE] = "SELECT (SELECT count(DISTINCT line) FROM sleep_told WHERE file = ?1 AND aside IS NOT NULL) + "
+                         "(SELECT count(DISTINCT line) FROM withdrawn WHERE file = ?1 AND taken = 1) + "
                         "(SELECT count(DISTINCT line) FROM session_told WHERE file = ?1 AND aside IS NOT NULL AND "
                         "mark >= 0)",
     [DS_Q_SESSION_UNTELL] = "DELETE FROM session_told WHERE client = ? AND start = ? AND file = ? AND line = ?",
@@ -232,10 +233,29 @@ static const char *const sql[DS_Q_COUNT] = {
                          "g.format = f.format AND "
                          "g.client IS f.client AND g.id < f.id AND g.first_day <= ?3 AND g.last_day >= ?2 "
                          "WHERE f.id = ?1 ORDER BY g.id",
+    [DS_Q_SLEEP_BEFORE] = ALL(sleep, SERIES, DS_SLEEP_FIELDS) " WHERE file < ?",
+    [DS_Q_DAY_BEFORE] = ALL(day, CLIENT, DS_DAY_FIELDS) " WHERE file < ?",
+    [DS_Q_NOTE_BEFORE] = ALL(note, TURN, DS_NOTE_FIELDS) " WHERE file < ?",
+    [DS_Q_SCORE_BEFORE] = ALL(score, CLIENT, DS_SCORE_FIELDS) " WHERE file < ?",
+    [DS_Q_EVENT_BEFORE] = ALL(event, CLIENT, DS_EVENT_FIELDS) " WHERE file < ?",
+    [DS_Q_PLAN_BEFORE] = ALL(plan, CLIENT, DS_PLAN_FIELDS) " WHERE file < ?",
+    [DS_Q_WITHDRAWN] = "SELECT client, key, max(newer), taken FROM withdrawn GROUP BY client, key",
+    [DS_Q_WITHDRAWN_PUT] = "REPLACE INTO withdrawn (kind, client, key, date, file, line, newer, taken, told) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_WITHDRAWN_DROP] = "DELETE FROM withdrawn WHERE client = ? AND key = ?",
+    [DS_Q_WITHDRAWN_GIVE] = "UPDATE OR REPLACE withdrawn SET client = ?2 WHERE client = ?1",
+    [DS_Q_ROW_REFUSED] =
+        "SELECT 1 FROM source_row r WHERE r.file = ?1 AND r.refused AND (r.client_key IS NULL OR r.client_key IN (SELECT key "
+        "FROM client_alias WHERE client = ?2)) AND (r.date IS NULL OR r.date = ?3) LIMIT 1",
+    [DS_Q_SAME_FORMAT] = "SELECT 1 FROM source_file f JOIN source_file g ON g.format = f.format WHERE f.id = ?1 AND g.id = ?2",
+    /* and notes of visits that stand as of their bookings */
     [DS_Q_VISITS_OF_FILE] =
-        "SELECT s.client, s.start, s.file FROM (SELECT DISTINCT a.client FROM source_client w JOIN client_alias a ON "
-        "a.key = w.client_key WHERE w.file = ?1) c JOIN session s ON s.client = c.client AND s.start >= ?2 AND "
-        "s.start < ?3 WHERE s.file = ?1",
+        "WITH c AS (SELECT DISTINCT a.client FROM source_client w JOIN client_alias a ON a.key = w.client_key WHERE w.file = ?1) "
+        "SELECT s.client, s.start, 0 FROM c JOIN session s ON s.client = c.client AND s.start >= ?2 AND s.start < ?3 "
+        "WHERE s.file = ?1 UNION ALL "
+        "SELECT t.client, t.start, 1 FROM c JOIN session_told t ON t.client = c.client AND t.start >= ?2 AND t.start < ?3 "
+        "JOIN session s ON s.client = t.client AND s.start = t.start JOIN source_file f ON f.id = t.file JOIN source_file g ON "
+        "g.id = s.file WHERE t.file = ?1 AND t.mark <= 0 AND f.format = 'downshift-sessions' AND g.format <> f.format",
     [DS_Q_VISIT_LIKE] =
         "SELECT n.start FROM session o JOIN session n ON n.client = o.client AND n.start BETWEEN ?3 AND ?4 AND "
         "n.start <> o.start AND n.file = ?5 AND n.duration IS o.duration AND n.price IS o.price AND "

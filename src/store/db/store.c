@@ -168,6 +168,7 @@ void ds_store_close(ds_store *s)
     ds_agreements_clear(&s->agree);
     free(s->retold.at);
     ds_given_up_clear(s);
+    ds_withdrawn_clear(s);
     ds_series_forget(s);
     ds_append_close(s);
     ds_arena_free(&s->near);

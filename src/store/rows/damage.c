@@ -406,6 +406,8 @@ static const struct {
                        "WHERE c.file || ' ' || c.client_key = ?1" },
     { "given_up", "SELECT f.name || ' (days given up to a newer file)' FROM given_up g JOIN source_file f ON f.id = g.file "
                   "WHERE g.file || ' ' || g.first || ' ' || g.last || ' ' || g.to_file = ?1" },
+    { "withdrawn", "SELECT f.name || ':' || d.line || ' (a newer sheet has it no more)' FROM withdrawn d JOIN source_file f "
+                   "ON f.id = d.file WHERE d.kind || ' ' || d.client || ' ' || d.key || ' ' || d.file || ' ' || d.line = ?1" },
     { "unread_file", "SELECT name || ' (could not be read)' FROM unread_file WHERE name = ?1" },
 };
 

@@ -3,7 +3,9 @@
  * with references by these, one without by all that it says; other files are exports of something beside it. */
 #include "store/rows/give_way.h"
 #include "store/rows/digest.h"
+#include "store/rows/older.h"
 #include "store/rows/row.h"
+#include "store/rows/withdrawn.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,18 +28,12 @@ typedef struct {
 } entries;
 
 typedef struct {
-    int64_t id;
-    bool named_alike;
-} older;
-
-typedef struct {
     ds_store *s;
     const ds_file_span *span;
     ds_given_way *out;
     ds_arena a;
     entries mine;
-    older *older;
-    size_t n_older, cap_older;
+    ds_olders older;
 } giving;
 
 static const struct {
@@ -219,7 +215,7 @@ static ds_err take_sums(giving *g, int64_t file, const entries *old, ds_why *w)
     return DS_OK;
 }
 
-static ds_err name_gone(giving *g, const older *f, const entries *old, ds_why *w)
+static ds_err name_gone(giving *g, const ds_older *f, const entries *old, ds_why *w)
 {
     char name[256];
     int64_t last = -1;
@@ -234,7 +230,45 @@ static ds_err name_gone(giving *g, const older *f, const entries *old, ds_why *w
     return err;
 }
 
-static ds_err check_older(giving *g, const older *f, ds_why *w)
+static const entry *find_entry(const entries *old, ds_record_kind kind, int64_t line, uint64_t says)
+{
+    const entry at = { .line = line };
+    const entry *e = old->n ? bsearch(&at, old->at, old->n, sizeof at, by_line) : NULL;
+    while (e && e > old->at && e[-1].line == line) e--;
+    for (; e && e < old->at + old->n && e->line == line; e++)
+        if (e->kind == kind && e->says == says) return e;
+    return NULL;
+}
+
+/* What only the older file told stays, to be listed. */
+static ds_err keep_gone(giving *g, size_t which, int64_t file, const entries *old, ds_why *w)
+{
+    const ds_record_kind kind = kinds[which].kind;
+    const ds_val span[] = { DS_VINT(file), DS_VINT(g->span->first), DS_VINT(g->span->last), DS_VINT(g->span->source) };
+    ds_val v[DS_COLUMNS] = { 0 };
+    ds_err err = DS_OK;
+    int rc;
+    sqlite3_stmt *st = ds_stmt(g->s, kinds[which].within, &rc);
+    if (!rc) rc = ds_bind(st, 1, span, DS_COUNT(span));
+    while (!rc && !err && (rc = sqlite3_step(st)) == SQLITE_ROW) {
+        ds_put_columns(st, &ds_kinds[kind], v);
+        const uint64_t says = what_it_says(kind, v);
+        const entry *e = find_entry(old, kind, v[DS_C_LINE].as.i, says);
+        if (e && e->best == UNMET) err = ds_withdrawn_keep(g->s, kind, v, says, g->span->file, w);
+        rc = SQLITE_OK;
+    }
+    if (st) sqlite3_reset(st);
+    return err || rc == SQLITE_DONE ? err : ds_sqlite_fail(&g->s->face, rc, w);
+}
+
+static ds_err tell_again(giving *g, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < g->mine.n; i++) err = ds_withdrawn_again(g->s, g->mine.at[i].says, g->span->file, w);
+    return err;
+}
+
+static ds_err check_older(giving *g, const ds_older *f, ds_why *w)
 {
     entries old;
     ds_err err = read_file(g, f->id, &old, w);
@@ -252,44 +286,23 @@ static ds_err check_older(giving *g, const older *f, ds_why *w)
     }
     g->out->gone += t.unmet;
     err = name_gone(g, f, &old, w);
+    for (size_t i = 0; !err && t.unmet && i < DS_COUNT(kinds); i++) err = keep_gone(g, i, f->id, &old, w);
     if (!err) err = take_sums(g, f->id, &old, w);
     return err ? err : take_out(g, f->id, w);
 }
 
-static ds_err read_older(giving *g, ds_why *w)
-{
-    const ds_val v[] = { DS_VINT(g->span->file), DS_VINT(g->span->first), DS_VINT(g->span->last) };
-    int rc;
-    sqlite3_stmt *st = ds_stmt(g->s, DS_Q_FILES_OLDER, &rc);
-    bool full = false;
-    if (!rc) rc = ds_bind(st, 1, v, DS_COUNT(v));
-    while (!rc && !full && (rc = sqlite3_step(st)) == SQLITE_ROW) {
-        if (g->n_older == g->cap_older) {
-            older *wide = ds_alloc(&g->a, (g->cap_older = 2 * g->cap_older + 8) * sizeof *wide);
-            if ((full = !wide)) break;
-            if (g->n_older) memcpy(wide, g->older, g->n_older * sizeof *wide);
-            g->older = wide;
-        }
-        g->older[g->n_older++] = (older){ sqlite3_column_int64(st, 0), sqlite3_column_int(st, 1) };
-        rc = SQLITE_OK;
-    }
-    if (st) sqlite3_reset(st);
-    if (full) return ds_fail(w, DS_MEMORY, "older exports");
-    return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&g->s->face, rc, w);
-}
-
 static ds_err check_all(giving *g, ds_why *w)
 {
-    ds_err err = read_older(g, w);
-    if (!err && g->n_older) err = read_file(g, g->span->file, &g->mine, w);
-    for (size_t i = g->n_older; !err && i-- > 0;) { /* the newest first, of which the others are copies */
+    ds_err err = ds_olders_read(g->s, g->span, 0, &g->a, &g->older, w);
+    if (!err && g->older.n) err = read_file(g, g->span->file, &g->mine, w);
+    for (size_t i = g->older.n; !err && i-- > 0;) { /* the newest first, of which the others are copies */
         if (g->mine.n) qsort(g->mine.at, g->mine.n, sizeof *g->mine.at, by_key);
-        err = check_older(g, &g->older[i], w);
+        err = check_older(g, &g->older.at[i], w);
     }
     const tally t = tally_of(&g->mine);
     g->out->changed = t.otherwise;
     g->out->same = t.lines - t.unmet - t.otherwise;
-    return err;
+    return err ? err : tell_again(g, w);
 }
 
 ds_err ds_store_give_way(ds_store *s, const ds_file_span *span, ds_given_way *out, ds_why *w)

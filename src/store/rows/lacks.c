@@ -3,8 +3,11 @@
 #include "store/rows/lacks.h"
 
 #include "store/rows/digest.h"
+#include "store/rows/older.h"
 #include "store/rows/visits.h"
+#include "store/rows/withdrawn.h"
 
+#include <downshift/growing.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,56 +61,27 @@ static const ds_retold *find_told(const ds_retolds *all, int64_t client, int64_t
 /* ---- older files ---- */
 
 typedef struct {
-    int64_t id;
-    bool named_alike;
-    int64_t again; /* visits as of this file that the one at hand tells again */
-    ds_date first, last; /* of its records */
-    bool newer_of; /* the one at hand is a newer one of it */
-    bool to_end;   /* and of what it tells at its end, too */
-} older_file;
-
-typedef struct {
-    int64_t client, start, file;
+    int64_t client, start;
+    bool beside; /* a note of a visit that stands as of its booking */
 } old_visit;
 
 typedef struct {
     ds_store *s;
     ds_arena a;
-    older_file *older;
-    size_t n_older, cap_older;
+    ds_olders older;
     old_visit *visit; /* of one older file */
     size_t n_visits, cap_visits;
     const ds_file_span *span;
+    bool log; /* the file at hand is the practice's own log, and no booking program's */
     ds_lacking *out;
 } lacks;
 
-static void *room_for(ds_arena *a, void *at, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap) return at;
-    *cap = *cap ? 2 * *cap : 32;
-    void *wide = ds_alloc(a, *cap * size);
-    if (wide && n) memcpy(wide, at, n * size);
-    return wide;
-}
-
-static bool take_older(lacks *l, sqlite3_stmt *st)
-{
-    l->older = room_for(&l->a, l->older, l->n_older, &l->cap_older, sizeof *l->older);
-    if (!l->older) return false;
-    l->older[l->n_older++] =
-        (older_file){ .id = sqlite3_column_int64(st, 0),
-                      .named_alike = sqlite3_column_int(st, 1),
-                      .first = sqlite3_column_int(st, 2),
-                      .last = sqlite3_column_int(st, 3) };
-    return true;
-}
-
 static bool take_visit(lacks *l, sqlite3_stmt *st)
 {
-    l->visit = room_for(&l->a, l->visit, l->n_visits, &l->cap_visits, sizeof *l->visit);
+    l->visit = ds_room_for_one(&l->a, l->visit, l->n_visits, &l->cap_visits, 32, sizeof *l->visit);
     if (!l->visit) return false;
     l->visit[l->n_visits++] =
-        (old_visit){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2) };
+        (old_visit){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int(st, 2) };
     return true;
 }
 
@@ -126,13 +100,7 @@ static ds_err read_all(lacks *l, ds_query q, const ds_val *v, size_t n, bool (*t
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&l->s->face, rc, w);
 }
 
-static ds_err read_older(lacks *l, ds_why *w)
-{
-    const ds_val v[] = { DS_VINT(l->span->file), DS_VINT(l->span->first - MOVED), DS_VINT(l->span->last + MOVED) };
-    return read_all(l, DS_Q_FILES_OLDER, v, DS_COUNT(v), take_older, w);
-}
-
-static void count_again(lacks *l, older_file *f)
+static void count_again(lacks *l, ds_older *f)
 {
     const ds_retolds *told = &l->s->retold;
     for (size_t i = 0; i < told->n; i++) {
@@ -154,18 +122,34 @@ static ds_err name_visit(lacks *l, const old_visit *x, ds_why *w)
     return err;
 }
 
+/* A booking does not go with the log that lacks it, nor the log's row with the booking. */
+static bool of_this_side(const ds_struck *what, const ds_tellings *all, const ds_telling *t)
+{
+    const lacks *l = what->to;
+    (void)all;
+    return t->note == l->log;
+}
+
+static const char *why_struck(const lacks *l, const old_visit *x)
+{
+    if (l->span->replace) return "taken out: a newer file of its days has it no more";
+    if (x->beside)
+        return "note in an older sheet only: a newer one of its days has it no more: what it tells of the visit counts until "
+               "that file is imported with --replace";
+    return "in an older list only: a newer file of its days has it no more: if it did not take place, import that file with "
+           "--replace";
+}
+
 static ds_err strike(lacks *l, const old_visit *x, ds_why *w)
 {
     size_t n = 0;
-    const bool replace = l->span->replace;
-    const char *why = replace ? "taken out: a newer file of its days has it no more"
-                              : "in an older list only: a newer file of its days has it no more: if it did not take "
-                                "place, import that file with --replace";
     const ds_struck what = { .client = x->client,
                              .start = x->start,
                              .file = l->span->file,
-                             .mark = replace ? l->span->file : -l->span->file,
-                             .why = why };
+                             .mark = l->span->replace ? l->span->file : -l->span->file,
+                             .why = why_struck(l, x),
+                             .only = of_this_side,
+                             .to = l };
     ds_err err = ds_visit_strike(l->s, &what, &n, w);
     return err || !n ? err : name_visit(l, x, w);
 }
@@ -190,27 +174,13 @@ static ds_err moved(lacks *l, const old_visit *x, int64_t from, int64_t to, bool
     return DS_OK;
 }
 
-static bool within(const lacks *l, const old_visit *x)
-{
-    return x->start / DAY >= l->span->first && x->start / DAY <= l->span->last;
-}
-
-/* Whether it lies behind the last visit of the file at hand, and would be expected in it all the same: a list is made of
- * whole months, or again of the days that it had, up to when it is made. */
-static bool at_end(const lacks *l, const older_file *f, const old_visit *x)
-{
-    const ds_date day = (ds_date)(x->start / DAY), last = l->span->last;
-    if (day <= last || (l->span->told_on != DS_NO_DATE && day >= l->span->told_on)) return false;
-    return f->named_alike || ds_month_first(day) == ds_month_first(last);
-}
-
 /* A list that has lost more of its end than it tells again was made of fewer days. */
-static bool tells_to_end(const lacks *l, const older_file *f)
+static bool tells_to_end(const lacks *l, const ds_older *f)
 {
     int64_t rest = 0;
     for (size_t i = 0; i < l->n_visits; i++) {
         const old_visit *x = &l->visit[i];
-        rest += at_end(l, f, x) && !find_told(&l->s->retold, x->client, x->start);
+        rest += ds_span_misses(l->span, f, x->start / DAY) && !find_told(&l->s->retold, x->client, x->start);
     }
     return f->newer_of && l->span->first <= f->first + MOVED && rest < f->again;
 }
@@ -220,9 +190,9 @@ static bool far_behind(const lacks *l, const old_visit *x)
     return x->start / DAY > l->span->last + MOVED;
 }
 
-static ds_err check_visit(lacks *l, const older_file *f, const old_visit *x, ds_why *w)
+static ds_err check_visit(lacks *l, const ds_older *f, const old_visit *x, ds_why *w)
 {
-    bool lacking = (f->newer_of && within(l, x)) || (f->to_end && at_end(l, f, x)), refused = false;
+    bool lacking = (f->newer_of && ds_span_has(l->span, x->start / DAY)) || (f->to_end && ds_span_misses(l->span, f, x->start / DAY)), refused = false;
     const int64_t day = x->start / DAY * DAY;
     ds_err err = DS_OK;
     if (find_told(&l->s->retold, x->client, x->start) || (!lacking && far_behind(l, x))) return DS_OK;
@@ -233,14 +203,14 @@ static ds_err check_visit(lacks *l, const older_file *f, const old_visit *x, ds_
     return err || !lacking || refused ? err : strike(l, x, w);
 }
 
-static ds_err check_file(lacks *l, older_file *f, ds_why *w)
+static ds_err check_file(lacks *l, ds_older *f, ds_why *w)
 {
     const ds_val v[] = { DS_VINT(f->id), DS_VINT((l->span->first - MOVED) * INT64_C(86400)),
                          DS_VINT((f->last + 1) * INT64_C(86400)) };
     int64_t days = 0;
     l->n_visits = 0;
     ds_err err = read_all(l, DS_Q_VISITS_OF_FILE, v, DS_COUNT(v), take_visit, w);
-    for (size_t i = 0; i < l->n_visits; i++) days += within(l, &l->visit[i]);
+    for (size_t i = 0; i < l->n_visits; i++) days += ds_span_has(l->span, l->visit[i].start / DAY);
     f->newer_of = f->again && 2 * f->again >= days;
     f->to_end = tells_to_end(l, f);
     for (size_t i = 0; !err && i < l->n_visits; i++) err = check_visit(l, f, &l->visit[i], w);
@@ -251,8 +221,8 @@ static ds_err check_file(lacks *l, older_file *f, ds_why *w)
 
 static bool is_newer_of(const lacks *l, int64_t file)
 {
-    for (size_t i = 0; i < l->n_older; i++)
-        if (l->older[i].id == file) return l->older[i].newer_of || l->older[i].named_alike;
+    for (size_t i = 0; i < l->older.n; i++)
+        if (l->older.at[i].id == file) return l->older.at[i].newer_of || l->older.at[i].named_alike;
     return false;
 }
 
@@ -294,11 +264,15 @@ static ds_err replace_lines(lacks *l, ds_why *w)
 
 static ds_err check_all(lacks *l, ds_why *w)
 {
-    ds_err err = read_older(l, w);
-    if (err || !l->n_older) return err;
+    bool found;
+    int64_t log = 0;
+    ds_err err = ds_olders_read(l->s, l->span, MOVED, &l->a, &l->older, w);
+    if (!err && l->older.n) err = DS_GET(l->s, w, DS_Q_FILE_IS_LOG, &found, &log, DS_VINT(l->span->file));
+    l->log = log;
+    if (err || !l->older.n) return err;
     qsort(l->s->retold.at, l->s->retold.n, sizeof *l->s->retold.at, by_visit);
-    for (size_t i = 0; i < l->n_older; i++) count_again(l, &l->older[i]);
-    for (size_t i = 0; !err && i < l->n_older; i++) err = check_file(l, &l->older[i], w);
+    for (size_t i = 0; i < l->older.n; i++) count_again(l, &l->older.at[i]);
+    for (size_t i = 0; !err && i < l->older.n; i++) err = check_file(l, &l->older.at[i], w);
     return err ? err : replace_lines(l, w);
 }
 
@@ -309,5 +283,5 @@ ds_err ds_store_lacks(ds_store *s, const ds_file_span *span, ds_lacking *out, ds
     ds_err err = s->retold.n && span->first != DS_NO_DATE ? check_all(&l, w) : DS_OK;
     s->retold.n = 0;
     ds_arena_free(&l.a);
-    return err;
+    return err ? err : ds_withdrawn_find(s, span, out, w);
 }

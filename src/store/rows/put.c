@@ -3,6 +3,7 @@
 #include "store/rows/give_way.h"
 #include "store/rows/lacks.h"
 #include "store/rows/visits.h"
+#include "store/rows/withdrawn.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -420,12 +421,29 @@ static int mend(ds_store *s, const place *p, const ds_val *old, const ds_val *v,
     return write_row(s, p, NULL, restored);
 }
 
-static int merge_row(ds_store *s, const place *p, const ds_val *old, ds_val *v, ds_how h, ds_put_fate *fate)
+/* Whether a day is told by a file of another format for the first time: it is then nobody's to take out. */
+static ds_err is_shared_now(ds_store *s, const ds_val *old, const ds_val *v, bool *now, ds_why *w)
+{
+    bool same = true;
+    int64_t one;
+    const bool is = ds_val_int(old[DS_C_FIELD + DS_DAY_SHARED], 0), alone = !ds_differ(old[DS_C_FILE], v[DS_C_FILE]);
+    ds_err err = is || alone ? DS_OK : DS_GET(s, w, DS_Q_SAME_FORMAT, &same, &one, old[DS_C_FILE], v[DS_C_FILE]);
+    *now = !same;
+    return err;
+}
+
+static ds_err merge_row(ds_store *s, const place *p, const ds_val *old, ds_val *v, ds_how h, ds_put_fate *fate, ds_why *w)
 {
     char text[DS_UNBELIEVED];
+    bool shared = false;
+    ds_err err = p->kind == DS_DAY ? is_shared_now(s, old, v, &shared, w) : DS_OK;
+    if (err) return err;
     if (older(old, v)) h = DS_FILL;
     *fate = ds_merge(p->kind, h, old, v, text) ? DS_PUT_CHANGED : DS_PUT_SAME;
-    return *fate == DS_PUT_CHANGED ? write_row(s, p, old, v) : SQLITE_DONE;
+    if (shared) v[DS_C_FIELD + DS_DAY_SHARED] = DS_VINT(1);
+    for (int i = DS_C_FILE; shared && *fate == DS_PUT_SAME && i <= DS_C_LINE; i++) v[i] = old[i];
+    const int rc = *fate == DS_PUT_CHANGED || shared ? write_row(s, p, old, v) : SQLITE_DONE;
+    return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
 void ds_put_columns(sqlite3_stmt *st, const ds_kind *k, ds_val *v)
@@ -461,7 +479,8 @@ static ds_err meet(ds_store *s, const place *p, ds_val *v, ds_how h, ds_put_fate
     ds_put_columns(s->stmt[p->read], k, old);
     const bool sound = ds_put_sound(p->kind, old);
     if (sound && makers[p->kind]) return make_anew(s, p, old, v, fate, w);
-    int rc = sound ? merge_row(s, p, old, v, h, fate) : mend(s, p, old, v, fate);
+    if (sound) return merge_row(s, p, old, v, h, fate, w);
+    const int rc = mend(s, p, old, v, fate);
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
@@ -522,9 +541,10 @@ static ds_err put_decision(ds_store *s, ds_val *v, ds_how h, ds_put_fate *fate, 
 /* filled: of a sleep, the columns that may have a value. */
 static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, uint64_t filled, ds_how h, ds_put_fate *fate, ds_why *w)
 {
-    bool near = false;
-    ds_err err = DS_OK;
-    *fate = DS_PUT_SAME;
+    bool near = false, out = false;
+    ds_err err = ds_withdrawn_meet(s, kind, v, &out, w);
+    *fate = out ? DS_PUT_LOSER : DS_PUT_SAME;
+    if (err || out) return err;
     if (kind == DS_SLEEP) return put_sleep(s, v, filled, h, fate, w);
     if (kind == DS_DECISION) return put_decision(s, v, h, fate, w);
     if (ds_kinds[kind].owner == DS_OWNER_SOURCE && ds_is_given_up(s, v[DS_C_FIELD + ds_kinds[kind].day].as.i)) return DS_OK;

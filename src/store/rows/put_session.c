@@ -258,9 +258,36 @@ static ds_put_fate fate_of(const slot *x, const ds_telling *t, bool known)
     return DS_PUT_NEW;
 }
 
+/* The log's file that told of the visit before the row did, which a booking may stand for; 0: none. */
+static int64_t noted_before(const slot *x, const ds_val *v)
+{
+    int64_t file = 0;
+    for (size_t i = 0; i < x->all.n; i++) {
+        const ds_telling *t = x->all.at[i];
+        const int64_t of = t->v[DS_C_FILE].as.i;
+        if (t->note && t->mark <= 0 && of < v[DS_C_FILE].as.i && of > file) file = of;
+    }
+    return file;
+}
+
+/* The file that the visit was as of, of the row's side; 0: none. */
+static int64_t file_before(const slot *x, const ds_val *v, bool log)
+{
+    if (log && x->all.n) return noted_before(x, v);
+    return x->records.n ? x->records.at[0]->v[DS_C_FILE].as.i : 0;
+}
+
+static bool is_booked(const slot *x)
+{
+    for (size_t i = 0; i < x->all.n; i++)
+        if (!x->all.at[i]->note && x->all.at[i]->mark <= 0) return true;
+    return false;
+}
+
 /* How the row stands to those before it, for lacks.c. */
 static ds_retold_how how_of(const slot *x, const ds_telling *t, ds_put_fate fate)
 {
+    if (t->note && is_booked(x)) return DS_RETOLD_AGAIN;
     if (!x->records.n || fate == DS_PUT_NEW) return DS_RETOLD_NEW;
     if (x->made.lines > 1 || t->aside) return DS_RETOLD_BESIDE;
     return DS_RETOLD_AGAIN;
@@ -285,7 +312,7 @@ ds_err ds_put_session(ds_store *s, const ds_val *row, ds_put_fate *fate, ds_why 
     ds_err err = read_visit(s, v, &log, &x, w);
     if (!err) err = find_moved(s, v, &x, w);
     if (err) return err;
-    const int64_t before = x.records.n ? x.records.at[0]->v[DS_C_FILE].as.i : 0;
+    const int64_t before = file_before(&x, v, log);
     ds_telling *t = ds_telling_take(DS_SESSION, v, &x.all, &known);
     if (!t) return ds_fail(w, DS_MEMORY, "rows of one visit");
     t->note = log;

@@ -24,7 +24,8 @@
     X(source_cell, t.file || ' ' || t.line || ' ' || t.field)                                                          \
     X(session_line, t.client || ' ' || t.start || ' ' || t.service)                                                    \
     X(unread_file, +t.name)                                                                                            \
-    X(given_up, t.file || ' ' || t.first || ' ' || t.last || ' ' || t.to_file)
+    X(given_up, t.file || ' ' || t.first || ' ' || t.last || ' ' || t.to_file)                                         \
+    X(withdrawn, t.kind || ' ' || t.client || ' ' || t.key || ' ' || t.file || ' ' || t.line)
 
 static const struct sealed {
     const char *table, *look, *gone, *drop;

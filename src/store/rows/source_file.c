@@ -1,5 +1,6 @@
 #include "store/rows/give_way.h"
 #include "store/rows/seal.h"
+#include "store/rows/withdrawn.h"
 
 /* A file whose hash, client or format something else than we changed, found by what is left of it. */
 static ds_err mend_file(ds_store *s, const ds_val *key, const ds_val *facts, int64_t *id, bool *known, ds_why *w)
@@ -33,7 +34,8 @@ ds_err ds_store_file(ds_store *s, const ds_file_facts *f, int64_t *id, bool *kno
     s->struck_known = false;
     s->given_up.n = 0;
     ds_copy(s->read_at, sizeof s->read_at, ds_str_of(f->imported_at));
-    ds_err err = ds_get(s, DS_Q_FILE_FIND, DS_COUNT(key), key, known, id, w);
+    ds_err err = ds_withdrawn_begin(s, f->sheet, w);
+    if (!err) err = ds_get(s, DS_Q_FILE_FIND, DS_COUNT(key), key, known, id, w);
     if (!err && !*known) err = mend_file(s, key, (const ds_val[]){ name, encoding, unused }, id, known, w);
     if (err) return err;
     ds_sums_begin(s, *known);
