@@ -532,8 +532,9 @@ static void the_trap_is_withheld(void **state)
     assert_true(r->n_findings == 1 || r->finding[1].kind == DS_FINDING_LENGTH);
     assert_string_equal(
         r->finding[0].sentence,
-        "Not enough nights yet for sleep quality: 7 nights after a massage are in (20 needed), and 0 clients "
-        "logged enough nights both with and without one (5 needed).");
+        "Not enough nights yet for sleep quality: 7 nights after a massage are in. An answer about these clients alone "
+        "takes 12 of one client, the nights before them logged, and 20 others; one about clients in general takes more "
+        "clients.");
     for (size_t o = 0; o < r->n_outcomes; o++) {
         const ds_outcome_result *x = &r->outcome[o];
         assert_true(!x->n_sensitivity && !x->n_lead && !x->n_breakpoint && !x->n_marginal && !x->n_timing);

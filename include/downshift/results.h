@@ -15,6 +15,10 @@
 /* ---- words: W(NAME, "word"), as tables, views and JSON have them ---- */
 
 #define DS_NOT_ENOUGH "not enough nights yet"
+/* Whom an answer speaks of. */
+#define DS_SCOPE_LIKE_THESE "clients like these"
+#define DS_SCOPE_THESE      "these clients only"
+#define DS_SCOPE_PERSON     "this person only"
 
 /* What may be said of an effect; positive helps. */
 #define DS_VERDICT_WORDS(W)                                                                                            \
@@ -116,6 +120,7 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, REAL, sd_effect, val, RESULT)                                                                                 \
     C(t, REAL, loglik, val, RESULT)                                                                                    \
     C(t, FLAG, converged, val, RESULT)                                                                                 \
+    C(t, TEXT, scope, val, RESULT) /* whom it speaks of: DS_SCOPE_...; "" where it says nothing */                     \
     C(t, TEXT, status, val, RESULT) /* "converged", "converged on a boundary", "failed: ...", DS_NOT_ENOUGH */         \
     C(t, TEXT, note, val, RESULT) /* confounders left out and why, columns dropped; "" */                              \
     C(t, ROLE, role, told, RESULT) /* of the outcome */                                                                \
@@ -288,6 +293,9 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, COUNT, n_sessions, val, TREATMENT) /* completed massages, with a logged night or not */                       \
     C(t, COUNT, n_plain, val, HEALTH)                                                                                  \
     C(t, COUNT, n_session_nights, val, HEALTH)                                                                         \
+    C(t, FLAG, alone, val, HEALTH) /* the effect goes by this client's own nights, and no other's */                   \
+    C(t, COUNT, session_nights_needed, val, HEALTH) /* more of them until there is such an effect; 0: enough */        \
+    C(t, COUNT, plain_nights_needed, val, HEALTH)                                                                      \
     C(t, REAL, mean_plain, val, HEALTH)                                                                                \
     C(t, REAL, mean_session, val, HEALTH)                                                                              \
     C(t, REAL, mean_other, val, HEALTH) /* of plain nights since the first session; NaN: none */                       \

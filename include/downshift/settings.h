@@ -253,6 +253,11 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(int64_t, INT, min_session_nights_per_client, 3, (RANGE(1, 1000)), "", "nights that followed a session") \
     X(int64_t, INT, min_plain_nights_per_client, 5, (RANGE(1, 1000)), "", "nights that did not") \
     X(int64_t, INT, min_session_nights, 20, (RANGE(1, 100000)), "", "session nights of all clients together") \
+    X(int64_t, INT, min_own_session_nights, 12, (RANGE(4, 1000)), \
+      "With fewer clients than that, to speak of one person alone, or of these clients alone: nights of one client, " \
+      "the nights before the sessions logged, too. (Simulated: docs/methods.md 13.)", \
+      "nights that followed a session") \
+    X(int64_t, INT, min_own_plain_nights, 20, (RANGE(4, 1000)), "", "nights that did not") \
     X(int64_t, INT, min_condition_session_nights, 100, (RANGE(1, 100000)), \
       "The same for pressure, time before bed and length, which need more than the overall effect. (Judgement " \
       "backed by simulation.)", "session nights in all") \

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAMS = 27, DAYS_OF_WEEK = 7 };
+enum { PARAMS = 25, DAYS_OF_WEEK = 7 };
 
 /* ---- names ---- */
 
@@ -120,8 +120,6 @@ static const ds_param *params_of(const ds_report *r, const ds_report_job *job, d
         { "version", text_value(DS_VERSION) },
         { "made", text_value(job->made) },
         { "decimal_sign", text_value(job->settings->decimal_sign == DS_COMMA ? "," : ".") },
-        { "session_nights_wanted", DS_VINT(job->settings->analysis.min_session_nights_per_client) },
-        { "plain_nights_wanted", DS_VINT(job->settings->analysis.min_plain_nights_per_client) },
         { "week_starts", DS_VINT(first_weekday(job->settings)) },
         { "weekday_1", weekday_value(job->settings, 0) },
         { "weekday_2", weekday_value(job->settings, 1) },

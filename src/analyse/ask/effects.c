@@ -79,12 +79,12 @@ static ds_err put_contrast(const struct an_fit *f, const struct an_contrast_spec
     ds_estimate robust;
     an_contrast_weights(c, &f->counts, weight);
     ds_err err = an_model_estimate(f, weight, &t, w);
-    if (!err) err = an_model_robust(f, weight, &robust, w);
+    if (!err) err = an_model_robust(f, weight, &robust, w); /* none of a single client */
     if (err) {
         ds_within(w, "contrast %s", c->name);
         return err;
     }
-    an_estimate_cap_df(an_contrast_clients(c, &f->counts), &t);
+    if (f->options.random == FULL) an_estimate_cap_df(an_contrast_clients(c, &f->counts), &t);
     an_put_estimate(&t.told, out);
     an_put_robust(&robust, out);
     if (c->share) {
@@ -119,6 +119,13 @@ static const char *status_of(const struct an_fit *f, bool enough, ds_arena *a)
     return ds_textf(a, "failed: %s", ds_fit_status_text(f->fit.status));
 }
 
+static const char *scope_of(const struct an_fit *f)
+{
+    if (!f->usable) return "";
+    if (f->options.random == FULL) return DS_SCOPE_LIKE_THESE;
+    return f->counts.group[G_SESSIONS].clients == 1 ? DS_SCOPE_PERSON : DS_SCOPE_THESE;
+}
+
 /* What pressure and timing together cannot say for want of sessions. */
 static const char *additive_note(const struct an_fit *f, enum an_model m)
 {
@@ -129,10 +136,17 @@ static const char *additive_note(const struct an_fit *f, enum an_model m)
                : "";
 }
 
+static const char *scope_note(const struct an_fit *f)
+{
+    static const char *const notes[] = { "of this person only, by a model without random effects",
+                                         "of these clients only: effects do not differ by chance" };
+    return f->usable && f->options.random < FULL ? notes[f->options.random] : "";
+}
+
 static ds_err put_note(const struct an_fit *f, enum an_model m, const char *note, ds_arena *a, ds_model_result *out,
                        ds_why *w)
 {
-    const char *part[] = { note, f->dropped, additive_note(f, m) };
+    const char *part[] = { note, scope_note(f), f->dropped, additive_note(f, m) };
     out->note = "";
     for (size_t i = 0; out->note && i < DS_COUNT(part); i++)
         if (*part[i]) out->note = ds_textf(a, "%s%s%s", out->note, *out->note ? "; " : "", part[i]);
@@ -152,13 +166,14 @@ ds_err an_effects_results(const struct an_fit *f, enum an_model m, bool enough, 
                               .sd_effect = NAN,
                               .loglik = NAN,
                               .converged = f->usable,
+                              .scope = scope_of(f),
                               .rho = NAN,
                               .nu = NAN };
     an_model_words(m, &f->options, out);
     if (!(out->status = status_of(f, enough, a))) return ds_fail(w, DS_MEMORY, "a status");
     if (f->usable) {
         out->sigma = f->fit.sigma;
-        out->sd_intercept = sqrt(f->fit.re_cov[0]);
+        if (f->options.random) out->sd_intercept = sqrt(f->fit.re_cov[0]);
         if (f->options.random == FULL) out->sd_effect = sqrt(f->fit.re_cov[3]);
         if (f->options.errors != DS_ERRORS_IID) out->rho = f->fit.rho;
         if (f->options.errors == DS_ERRORS_AR1_NOISE) out->nu = f->fit.nu;

@@ -1,4 +1,5 @@
 #include "analyse/ask/panel_results.h"
+#include "analyse/ask/alone.h"
 #include "analyse/ask/bends.h"
 #include "analyse/ask/breakpoint.h"
 #include "analyse/ask/by_source.h"
@@ -187,7 +188,9 @@ static ds_err run_model(const struct an_study *st, enum an_model m, bool enough,
         if (!words) return ds_fail(w, DS_MEMORY, "a note");
         an_study_near(st->overall, f);
     }
-    ds_err err = enough ? an_model_fit(st->p, st->c, st->outcome, an_usual_recipe(m), own, f, w) : DS_OK;
+    ds_err err = st->few && enough ? an_alone_fit(st, own, f, w)
+                 : enough          ? an_model_fit(st->p, st->c, st->outcome, an_usual_recipe(m), own, f, w)
+                                   : DS_OK;
     if (!err) err = an_effects_results(f, m, enough, st->s, words, a, out, w);
     if (err)
         ds_within(w, "%s, %s model", ds_field_of(DS_SLEEP, an_outcomes[st->outcome].field)->name,
@@ -199,6 +202,7 @@ static ds_err run_clients_and_plan(const struct an_study *st, ds_arena *a, ds_ou
 {
     ds_err err = an_devices_results(st->p, st->outcome, a, out, w);
     if (!err) err = an_clients_results(st->p, st->outcome, st->overall, st->s, a, out, w);
+    if (!err) err = an_alone_results(st, out, w);
     if (!err) err = an_red_flag_results(st, a, out, w);
     return err ? err : an_planning_results(st, a, out, w);
 }
@@ -229,6 +233,7 @@ static void thresholds(struct an_study *st)
 {
     const struct an_counts *v = &st->overall->counts;
     st->enough = an_enough_overall(v, st->s);
+    st->few = an_enough_of_few(v, st->s);
     st->enough_condition = st->enough && an_enough_condition(&st->condition->counts, st->s);
 }
 
@@ -255,7 +260,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     struct an_fit overall, condition;
     ds_arena own = { 0 }; /* of the fits: many clients make them large */
     struct an_bends bends = { 0 };
-    struct an_study st = { p, prices, &c, s, outcome, &overall, &condition, &bends, false, false };
+    struct an_study st = { p, prices, &c, s, outcome, &overall, &condition, &bends, false, false, false };
     *out = (ds_outcome_result){ .outcome = field->name,
                                 .unit = field->unit,
                                 .better = field->direction == DS_LOWER ? "lower" : "higher" };
@@ -268,7 +273,7 @@ static ds_err run_outcome(const struct an_panel *p, const struct an_sources *src
     const char *words = err ? NULL : note(p, src, s, &c, outcome, a);
     if (!err && !words) err = ds_fail(w, DS_MEMORY, "a note");
     if (!err) err = note_untold(p, a, out, w);
-    if (!err) err = run_model(&st, M_OVERALL, st.enough, words, &own, a, &overall, &out->overall, w);
+    if (!err) err = run_model(&st, M_OVERALL, st.enough || st.few, words, &own, a, &overall, &out->overall, w);
     if (!err) err = run_clients_and_plan(&st, a, out, w);
     if (!err && depth != OTHER)
         err = run_model(&st, M_CONDITION, st.enough_condition, words, &own, a, &condition, &out->condition, w);

@@ -112,7 +112,7 @@ ds_err an_planning_words(const ds_plan_input *in, const struct an_outcome *o, ds
     return err;
 }
 
-/* Below the thresholds: what is missing, in counts. */
+/* For an answer about clients in general. */
 static ds_err tell_missing(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     const struct an_counts *v = &st->overall->counts;
@@ -121,12 +121,14 @@ static ds_err tell_missing(const struct an_study *st, ds_arena *a, ds_outcome_re
             nights = st->s->min_session_nights - v->group[G_SESSIONS].nights;
     ds_err err = DS_OK;
     if (clients > 0)
-        err = add(
-            out, "clients_missing", (double)clients,
-            ds_textf(a, "An answer on %s needs %s, each with at least %lld nights after a massage and %lld others.",
-                     named, an_counted(clients, "more client", "more clients", a),
-                     (long long)st->s->min_session_nights_per_client, (long long)st->s->min_plain_nights_per_client),
-            w);
+        err = add(out, "clients_missing", (double)clients,
+                  ds_textf(a,
+                           "An answer on %s about clients in general takes %s, each with at least %lld nights after a "
+                           "massage and %lld others.",
+                           named, an_counted(clients, "more client", "more clients", a),
+                           (long long)st->s->min_session_nights_per_client,
+                           (long long)st->s->min_plain_nights_per_client),
+                  w);
     if (!err && nights > 0)
         err = add(out, "session_nights_missing", (double)nights,
                   ds_textf(a, "For %s, %s after a massage %s needed, of all clients together.", named,
@@ -135,32 +137,25 @@ static ds_err tell_missing(const struct an_study *st, ds_arena *a, ds_outcome_re
     return err;
 }
 
-/* Two to four clients are no sample of clients: an estimate that speaks of them alone, without an effect that differs
- * and without a test (docs/methods.md 13). */
-static ds_err these_clients_words(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
+/* For an answer about a person who is alone: of that person's nights. */
+static ds_err tell_missing_alone(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
-    const struct an_outcome *o = &an_outcomes[st->outcome];
-    const double night0[COLUMNS] = { [C_A0] = 1 };
-    const struct an_fit_options options = { .errors = DS_ERRORS_AR1_NOISE, .random = 1 };
-    ds_arena own = { 0 };
-    struct an_fit f = { 0 };
-    struct an_estimate t = { an_no_estimate, an_no_estimate, false };
-    ds_err err = an_study_fit(st, an_usual_recipe(M_OVERALL), &options, &own, &f, w);
-    if (!err) err = an_model_estimate(&f, night0, &t, w);
-    if (!err && !isnan(t.fitted.estimate)) {
-        const ds_estimate *e = &t.fitted;
-        const char *low = an_number_text(e->low, o->decimals, a), *high = an_number_text(e->high, o->decimals, a),
-                   *size = an_number_text(fabs(e->estimate), o->decimals, a);
-        const char *words =
-            ds_textf(a,
-                     "Among these %lld clients alone, %s %s %s on nights after a massage (95 %% "
-                     "interval %s to %s). It says nothing about clients in general.",
-                     (long long)st->overall->counts.group[G_SESSIONS].clients, o->lead, size ? size : "",
-                     e->estimate > 0 ? o->better : o->worse, low ? low : "", high ? high : "");
-        err = add(out, "these_clients_only", e->estimate, words, w);
-    }
-    an_model_free(&f);
-    ds_arena_free(&own);
+    const char *named = an_outcomes[st->outcome].named;
+    int64_t session, plain;
+    an_count_led(st->p, &st->p->client[st->p->order[0]], st->outcome, DS_NO_DATE, &session, &plain);
+    session = st->s->min_own_session_nights - session;
+    plain = st->s->min_own_plain_nights - plain;
+    ds_err err = DS_OK;
+    if (session > 0)
+        err = add(out, "session_nights_missing", (double)session,
+                  ds_textf(a, "For %s, %s after a massage %s needed, and in the log the night before it.", named,
+                           an_counted(session, "more night", "more nights", a), session == 1 ? "is" : "are"),
+                  w);
+    if (!err && plain > 0)
+        err = add(out, "plain_nights_missing", (double)plain,
+                  ds_textf(a, "For %s, %s without a massage that day or the day before %s needed.", named,
+                           an_counted(plain, "more night", "more nights", a), plain == 1 ? "is" : "are"),
+                  w);
     return err;
 }
 
@@ -172,11 +167,8 @@ ds_err an_planning_results(const struct an_study *st, ds_arena *a, ds_outcome_re
     ds_plan_input in = { .sigma = f->fit.sigma, .rho = f->fit.rho, .nu = f->fit.nu };
     if (!(out->planning = ds_alloc(a, MOST_PLANS * sizeof *out->planning)))
         return ds_fail(w, DS_MEMORY, "the planning");
-    if (!st->enough) {
-        ds_err err = tell_missing(st, a, out, w);
-        return err || !an_enough_for_these_clients(&st->overall->counts, st->s) ? err
-                                                                                : these_clients_words(st, a, out, w);
-    }
+    if (!st->enough)
+        return st->p->n_clients == 1 ? tell_missing_alone(st, a, out, w) : tell_missing(st, a, out, w);
     if (!f->usable) return DS_OK;
     ds_err err = an_model_estimate(f, night0, &t, w);
     if (err || isnan(t.fitted.se)) return err;

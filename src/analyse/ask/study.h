@@ -14,6 +14,7 @@ struct an_study {
     struct an_fit *overall, *condition; /* the primary fits; unusable where withheld or failed */
     struct an_bends *bends;             /* the effect by length */
     bool enough, enough_condition;      /* the thresholds of the two are met */
+    bool few;                           /* overall speaks of these clients alone: see an_enough_of_few */
 };
 
 /* Another fit of the study's outcome: the recipe's model keeps the counts of its primary fit. Its memory lies in a,

@@ -5,10 +5,9 @@ bool an_enough_overall(const struct an_counts *o, const ds_analysis_settings *s)
     return o->clients_enough >= s->min_clients && o->group[G_SESSIONS].nights >= s->min_session_nights;
 }
 
-bool an_enough_for_these_clients(const struct an_counts *o, const ds_analysis_settings *s)
+bool an_enough_of_few(const struct an_counts *o, const ds_analysis_settings *s)
 {
-    return o->clients_enough >= 2 && o->clients_enough < s->min_clients &&
-           o->group[G_SESSIONS].nights >= s->min_session_nights;
+    return !an_enough_overall(o, s) && o->clients_alone > 0;
 }
 
 bool an_enough_condition(const struct an_counts *c, const ds_analysis_settings *s)

@@ -6,8 +6,9 @@
 
 /* Enough clients, and nights after a session, to speak of clients like these. */
 bool an_enough_overall(const struct an_counts *overall, const ds_analysis_settings *s);
-/* Two clients or more, but too few to stand for others: what is said is about them alone. */
-bool an_enough_for_these_clients(const struct an_counts *overall, const ds_analysis_settings *s);
+/* Too few clients to stand for others, but one of them with enough nights of their own: what is said is about these
+ * alone. */
+bool an_enough_of_few(const struct an_counts *overall, const ds_analysis_settings *s);
 /* Enough to ask how the effect depends on how a session was given. */
 bool an_enough_condition(const struct an_counts *condition, const ds_analysis_settings *s);
 /* Enough sessions on both sides of 75 min. */

@@ -7,6 +7,11 @@ bool an_enough_client(int64_t session_nights, int64_t plain_nights, const ds_ana
     return session_nights >= s->min_session_nights_per_client && plain_nights >= s->min_plain_nights_per_client;
 }
 
+bool an_enough_alone(int64_t session_nights, int64_t plain_nights, const ds_analysis_settings *s)
+{
+    return session_nights >= s->min_own_session_nights && plain_nights >= s->min_own_plain_nights;
+}
+
 bool an_row_in_model(const struct an_panel_row *r, int outcome, enum an_model m)
 {
     return an_row_usable(r, outcome) && (m == M_OVERALL || an_row_complete(r));
@@ -87,21 +92,74 @@ static void count_row(struct an_counts *s, bool *seen, const struct an_panel_row
     if (r->massages0 && !r->twice && an_row_complete(r)) add_lengths(s, r);
 }
 
-void an_count_rows_until(const struct an_panel *p, int outcome, enum an_model m, ds_date until,
+/* ---- rows whose massages came after nights that are in the log ---- */
+
+static bool logged(const struct an_panel *p, const struct an_panel_client *c, ds_date night, int outcome)
+{
+    const struct an_panel_row *r = an_panel_find(p, c, night);
+    return r && an_row_usable(r, outcome);
+}
+
+bool an_row_led(const struct an_panel *p, const struct an_panel_client *c, size_t i, int outcome)
+{
+    const struct an_panel_row *r = &p->row[i];
+    return (!r->massages0 || logged(p, c, r->night - 1, outcome)) &&
+           (!r->massages1 || logged(p, c, r->night - 2, outcome));
+}
+
+static bool is_until(const struct an_panel_row *r, ds_date until)
+{
+    return until == DS_NO_DATE || r->night <= until;
+}
+
+void an_count_led(const struct an_panel *p, const struct an_panel_client *c, int outcome, ds_date until,
+                  int64_t *sessions, int64_t *plain)
+{
+    *sessions = *plain = 0;
+    for (size_t i = c->first; i < c->first + c->n; i++) {
+        const struct an_panel_row *r = &p->row[i];
+        if (!is_until(r, until) || !an_row_usable(r, outcome)) continue;
+        *sessions += r->massages0 && an_row_led(p, c, i, outcome);
+        *plain += an_row_plain(r);
+    }
+}
+
+/* ---- all rows ---- */
+
+/* Which rows are counted. */
+struct counted {
+    int outcome;
+    enum an_model m;
+    ds_date until;
+    bool led;
+};
+
+static bool counts_in(const struct counted *of, const struct an_panel *p, const struct an_panel_client *c, size_t i)
+{
+    return is_until(&p->row[i], of->until) && an_row_in_model(&p->row[i], of->outcome, of->m) &&
+           (!of->led || an_row_led(p, c, i, of->outcome));
+}
+
+static void count_client(const struct counted *of, const struct an_panel *p, const struct an_panel_client *c,
                          const ds_analysis_settings *set, struct an_counts *s)
 {
+    bool seen[GROUPS] = { false };
+    const int64_t rows = s->rows, sessions = s->group[G_SESSIONS].nights, either = s->group[G_EITHER].nights;
+    int64_t led_sessions, led_plain;
+    for (size_t i = c->first; i < c->first + c->n; i++)
+        if (counts_in(of, p, c, i)) count_row(s, seen, &p->row[i]);
+    const int64_t plain = s->rows - rows - (s->group[G_EITHER].nights - either);
+    s->clients += s->rows > rows;
+    s->clients_enough += an_enough_client(s->group[G_SESSIONS].nights - sessions, plain, set);
+    an_count_led(p, c, of->outcome, of->until, &led_sessions, &led_plain);
+    s->clients_alone += an_enough_alone(led_sessions, led_plain, set);
+}
+
+static void count_all(const struct counted *of, const struct an_panel *p, const ds_analysis_settings *set,
+                      struct an_counts *s)
+{
     *s = (struct an_counts){ .shortest = NAN, .longest = NAN };
-    for (size_t k = 0; k < p->n_clients; k++) {
-        const struct an_panel_client *c = &p->client[p->order[k]];
-        bool seen[GROUPS] = { false };
-        int64_t rows = s->rows, sessions = s->group[G_SESSIONS].nights, either = s->group[G_EITHER].nights;
-        for (size_t i = c->first; i < c->first + c->n; i++)
-            if ((until == DS_NO_DATE || p->row[i].night <= until) && an_row_in_model(&p->row[i], outcome, m))
-                count_row(s, seen, &p->row[i]);
-        int64_t plain = s->rows - rows - (s->group[G_EITHER].nights - either);
-        s->clients += s->rows > rows;
-        s->clients_enough += an_enough_client(s->group[G_SESSIONS].nights - sessions, plain, set);
-    }
+    for (size_t k = 0; k < p->n_clients; k++) count_client(of, p, &p->client[p->order[k]], set, s);
     int64_t known = 0;
     for (int i = 0; i < DS_PRESSURES; i++)
         for (int b = 0; b < BANDS; b++) known += s->cell[i][b];
@@ -109,8 +167,19 @@ void an_count_rows_until(const struct an_panel *p, int outcome, enum an_model m,
     s->mean_la = known ? s->mean_la / (double)known : 0;
 }
 
+void an_count_rows_until(const struct an_panel *p, int outcome, enum an_model m, ds_date until,
+                         const ds_analysis_settings *set, struct an_counts *s)
+{
+    count_all(&(struct counted){ outcome, m, until, false }, p, set, s);
+}
+
 void an_count_rows(const struct an_panel *p, int outcome, enum an_model m, const ds_analysis_settings *set,
                    struct an_counts *s)
 {
-    an_count_rows_until(p, outcome, m, DS_NO_DATE, set, s);
+    count_all(&(struct counted){ outcome, m, DS_NO_DATE, false }, p, set, s);
+}
+
+void an_count_led_rows(const struct an_panel *p, int outcome, const ds_analysis_settings *set, struct an_counts *s)
+{
+    count_all(&(struct counted){ outcome, M_OVERALL, DS_NO_DATE, true }, p, set, s);
 }

@@ -43,7 +43,7 @@ ds_err an_model_robust(const struct an_fit *f, const double w[COLUMNS], ds_estim
 {
     double c[COLUMNS];
     *out = an_no_estimate;
-    if (!estimable(f, w)) return DS_OK;
+    if (!estimable(f, w) || f->fit.clients < 2) return DS_OK; /* clients are held against each other */
     select_columns(f, w, an_outcome_sign(f->design.outcome), c);
     return ds_lmm_cr2(&f->fit, c, out, why);
 }

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { BOTH = 2 }; /* random effects: intercept and night 0, where clients stand for others */
+
 static ds_err history_new(size_t looks, ds_arena *a, struct an_history *h, ds_why *w)
 {
     double *v = ds_alloc(a, (4 * looks + 1) * sizeof *v);
@@ -14,11 +16,12 @@ static ds_err history_new(size_t looks, ds_arena *a, struct an_history *h, ds_wh
     return DS_OK;
 }
 
+/* few: what is asked is of these clients alone, as soon as one of them has enough. */
 static bool enough_then(const struct an_contrast_spec *c, enum an_model m, const struct an_looks *l, size_t k,
-                        const ds_analysis_settings *s)
+                        bool few, const ds_analysis_settings *s)
 {
     const struct an_counts *counts = m == M_OVERALL ? &l->overall[k] : &l->condition[k];
-    if (!an_enough_overall(&l->overall[k], s)) return false;
+    if (few ? !an_enough_of_few(&l->overall[k], s) : !an_enough_overall(&l->overall[k], s)) return false;
     if (m == M_CONDITION && !an_enough_condition(&l->condition[k], s)) return false;
     return an_enough_contrast(c, counts, s);
 }
@@ -64,15 +67,17 @@ struct so_far {
 static void put_looks(const struct so_far *v, size_t i, const struct an_contrast_spec *spec, const ds_contrast *c,
                       struct an_history *h)
 {
+    const bool few = v->f->options.random < BOTH;
     size_t last = v->l->n - 1;
     double wider = put_today(c, v->se[last * v->n + i], last, h);
     for (size_t k = 0; k < last; k++) {
         const struct an_counts *then = v->m == M_OVERALL ? &v->l->overall[k] : &v->l->condition[k];
         double se = wider * v->se[k * v->n + i];
-        if (!enough_then(spec, v->m, v->l, k, v->s) || isnan(se)) continue;
+        if (!enough_then(spec, v->m, v->l, k, few, v->s) || isnan(se)) continue;
         h->estimate[k] = v->estimate[k * v->n + i];
         h->se[k] = se;
-        h->df[k] = df_then(spec, then, &v->f->counts, c->df);
+        h->df[k] = few ? fmax(1, fmin(c->df, (double)then->group[G_SESSIONS].nights - 1))
+                       : df_then(spec, then, &v->f->counts, c->df);
         h->p[k] = ds_t_two_sided(h->estimate[k] / se, h->df[k]);
     }
 }

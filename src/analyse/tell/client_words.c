@@ -133,7 +133,8 @@ static const char *why(int outcome, const ds_client_result *c, ds_arena *a)
     if (!look_otherwise(&v, c)) return "";
     if (!times_explain(&v, c))
         return ds_textf(a, "The plain averages in the table look otherwise. Why, your log cannot tell yet: the sentence above compares %s of the same time, "
-                           "allows for what else you logged, and goes by other clients, too.", nights(o));
+                           "allows for what else you logged%s.", nights(o),
+                        c->alone ? "" : ", and goes by other clients, too");
     const char *before = an_number_text(c->mean_before, o->letter_decimals, a), *other = an_number_text(c->mean_other, o->letter_decimals, a);
     if (!before || !other) return NULL;
     return ds_textf(a, "The plain averages in the table look otherwise, since you mostly came in %s times: on the %s just before your visits %s was %s %s on "

@@ -101,25 +101,26 @@ static bool vanishes(const ds_contrast *c, int decimals)
 }
 
 /* "(95 % interval 0.34 to 0.48; 150 clients, 2,310 sessions)" */
-static const char *evidence(const ds_contrast *c, int decimals, ds_arena *a)
+static const char *evidence(const ds_contrast *c, const char *scope, int decimals, ds_arena *a)
 {
     decimals += vanishes(c, decimals);
     const char *low = an_number_text(c->low, decimals, a), *high = an_number_text(c->high, decimals, a);
-    const char *clients = an_counted(c->n_clients, "client", "clients", a);
+    const char *clients = an_clients_of(scope, c->n_clients, a);
     const char *sessions = an_counted(c->n_sessions, "session", "sessions", a);
     if (!low || !high || !clients || !sessions) return NULL;
     return ds_textf(a, "(95 %% interval %s to %s; %s, %s)", low, high, clients, sessions);
 }
 
 /* "clients rated their sleep 0.41 points higher" */
-static const char *effect_words(const struct candidate_spec *t, const ds_contrast *c, const struct an_outcome *o,
-                                ds_arena *a)
+static const char *effect_words(const struct candidate_spec *t, const ds_contrast *c, const char *scope,
+                                const struct an_outcome *o, ds_arena *a)
 {
     double estimate = c->estimate;
     const char *size = an_number_text(fabs(estimate), o->decimals + vanishes(c, o->decimals), a);
     if (!size) return NULL;
     if (t->more) return ds_textf(a, "sleep gained %s %s %s", size, o->unit, estimate > 0 ? t->more : t->less);
-    return ds_textf(a, "%s %s %s", o->lead, size, estimate > 0 ? o->better : o->worse);
+    const char *lead = an_lead_of(o->lead, scope, c->n_clients, a);
+    return lead ? ds_textf(a, "%s %s %s", lead, size, estimate > 0 ? o->better : o->worse) : NULL;
 }
 
 /* That one level helps does not rank it: only a difference from another does. */
@@ -146,10 +147,29 @@ static const char *unranked(const struct candidate *c, const ds_outcome_result *
 static const char *sentence(const struct candidate *c, const ds_outcome_result *of, const struct an_outcome *o,
                             ds_arena *a)
 {
-    const char *effect = effect_words(c->tell, c->contrast, o, a), *why = evidence(c->contrast, o->decimals, a);
+    const char *scope = of->overall.scope;
+    const char *effect = effect_words(c->tell, c->contrast, scope, o, a),
+               *why = evidence(c->contrast, scope, o->decimals, a);
     if (!effect || !why) return NULL;
     const char *said = ds_textf(a, "%s, %s%s %s.%s", c->tell->lead, effect, c->tell->tail, why, unranked(c, of));
     return said ? an_said_with(said, strength(c->contrast), a) : NULL;
+}
+
+/* Fewer clients than stand for others: what an answer about them alone takes. */
+static const char *too_few_alone(const ds_outcome_result *o, const struct an_outcome *of, const ds_analysis_settings *s,
+                                 ds_arena *a)
+{
+    const ds_contrast *zero = an_contrast_named(&o->overall, "night0");
+    const bool one = o->overall.n_clients == 1;
+    const int64_t have = zero ? zero->n_nights : 0;
+    const char *nights = an_counted(have, "night", "nights", a);
+    if (!nights) return NULL;
+    return ds_textf(a,
+                    "Not enough nights yet for %s: %s after a massage %s in. An answer about %s alone takes %lld of %s, "
+                    "the nights before them logged, and %lld others%s.",
+                    of->named, nights, have == 1 ? "is" : "are", one ? "this person" : "these clients",
+                    (long long)s->min_own_session_nights, one ? "these" : "one client",
+                    (long long)s->min_own_plain_nights, one ? "" : "; one about clients in general takes more clients");
 }
 
 static const char *too_few(const ds_outcome_result *o, const struct an_outcome *of, int64_t clients_enough,
@@ -168,9 +188,9 @@ static const char *too_few(const ds_outcome_result *o, const struct an_outcome *
         of ? " for " : "", of ? of->named : "", nights, have == 1 ? "is" : "are", need, clients, of_clients);
 }
 
-static const char *unclear(const ds_contrast *c, const struct an_outcome *o, ds_arena *a)
+static const char *unclear(const ds_contrast *c, const char *scope, const struct an_outcome *o, ds_arena *a)
 {
-    const char *effect = effect_words(&primary, c, o, a), *why = evidence(c, o->decimals, a);
+    const char *effect = effect_words(&primary, c, scope, o, a), *why = evidence(c, scope, o->decimals, a);
     if (!effect || !why) return NULL;
     return ds_textf(
         a,
@@ -200,11 +220,12 @@ static ds_finding primary_finding(const ds_outcome_result *o, const struct an_ou
     if (total && !isnan(total->estimate)) {
         const struct candidate c = { &primary, total, 0 };
         f.verdict = ds_verdict_word(total->verdict);
-        f.sentence = strength(total) ? sentence(&c, o, of, a) : unclear(total, of, a);
+        f.sentence = strength(total) ? sentence(&c, o, of, a) : unclear(total, o->overall.scope, of, a);
     } else if (o && strcmp(o->overall.status, DS_NOT_ENOUGH)) {
         f.sentence = no_answer(o, of, a);
     } else {
-        f.sentence = too_few(o, of, clients_enough, s, a);
+        const bool few = o && o->overall.present && o->overall.n_clients && o->overall.n_clients < s->min_clients;
+        f.sentence = few ? too_few_alone(o, of, s, a) : too_few(o, of, clients_enough, s, a);
     }
     return f;
 }

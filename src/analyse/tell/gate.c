@@ -34,7 +34,7 @@ struct question {
     const struct an_history *found; /* what would have been found; NULL: only today's p is known */
     ds_contrast *contrast;          /* NULL: of a bend or a plateau, told by strength; or of clients */
     ds_strength *strength;
-    ds_outcome_result *outcome; /* of clients */
+    ds_outcome_result *outcome;
     double alpha, level;        /* out: the share of the error that is its, and the p to stay at or below today */
     size_t since;               /* out: the first look at which it was established; NEVER */
 };
@@ -43,9 +43,17 @@ enum { NEVER = MOST_LOOKS };
 struct gate {
     struct question *q;
     size_t n;
+    double error; /* AN_ERROR, or AN_ERROR_OF_FEW */
     double *hint; /* q values for hints: of the questions, then of clients and flags one by one */
     ds_arena *a;
 };
+
+/* Of a few clients alone, or one. */
+static bool is_of_few(const ds_outcome_result *o)
+{
+    const char *scope = o->overall.scope;
+    return scope && *scope && strcmp(scope, DS_SCOPE_LIKE_THESE) != 0;
+}
 
 static size_t room_for(const ds_outcome_result *o, size_t n)
 {
@@ -54,13 +62,18 @@ static size_t room_for(const ds_outcome_result *o, size_t n)
     return k;
 }
 
-static struct question *ask(struct gate *g, enum family f, double p, const struct an_record *r,
+static struct question *ask(struct gate *g, enum family f, double p, ds_outcome_result *o, const struct an_record *r,
                             const struct an_history *known)
 {
     struct question *q = &g->q[g->n++];
-    *q = (struct question){
-        .family = f, .p = p, .looks = &r->looks, .known = known, .level = NAN, .since = NEVER, .estimate = 1
-    };
+    *q = (struct question){ .family = f,
+                            .p = p,
+                            .outcome = o,
+                            .looks = &r->looks,
+                            .known = known,
+                            .level = NAN,
+                            .since = NEVER,
+                            .estimate = 1 };
     return q;
 }
 
@@ -95,12 +108,13 @@ static enum family family_of(const ds_contrast *c, bool first, bool condition)
     return !strcmp(c->name, "two_night_total") ? HEADLINE : NIGHTS;
 }
 
-static void ask_model(struct gate *g, ds_model_result *m, bool first, bool condition, const struct an_record *r)
+static void ask_model(struct gate *g, ds_outcome_result *o, bool first, bool condition, const struct an_record *r)
 {
+    ds_model_result *m = condition ? &o->condition : &o->overall;
     const struct an_history *h = condition ? r->condition : r->overall;
     for (size_t i = 0; i < m->n_contrasts; i++) {
         ds_contrast *c = &m->contrast[i];
-        struct question *q = ask(g, family_of(c, first, condition), c->p, r, &h[i]);
+        struct question *q = ask(g, family_of(c, first, condition), c->p, o, r, &h[i]);
         q->contrast = c;
         q->estimate = c->estimate;
         q->found = &h[i];
@@ -108,12 +122,12 @@ static void ask_model(struct gate *g, ds_model_result *m, bool first, bool condi
 }
 
 /* Of what has no history of its own: known as the change of slope is. */
-static struct question *ask_strength(struct gate *g, bool first, double p, ds_strength *to, const ds_outcome_result *o,
+static struct question *ask_strength(struct gate *g, bool first, double p, ds_strength *to, ds_outcome_result *o,
                                      const struct an_record *r)
 {
     const struct an_history *known = history_named(&o->condition, r->condition, "hinge_difference");
     if (!known) return NULL;
-    struct question *q = ask(g, first ? CONDITION : SECOND, p, r, known);
+    struct question *q = ask(g, first ? CONDITION : SECOND, p, o, r, known);
     q->strength = to;
     return q;
 }
@@ -122,15 +136,14 @@ static void ask_clients(struct gate *g, enum family f, ds_outcome_result *o, con
 {
     const struct an_history *known = history_named(&o->overall, r->overall, "night0");
     if (!known || !o->n_clients) return;
-    struct question *q = ask(g, f, 1, r, known);
+    struct question *q = ask(g, f, 1, o, r, known);
     q->many = true;
-    q->outcome = o;
 }
 
 static void ask_outcome(struct gate *g, ds_outcome_result *o, bool first, const struct an_record *r)
 {
-    ask_model(g, &o->overall, first, false, r);
-    ask_model(g, &o->condition, first, true, r);
+    ask_model(g, o, first, false, r);
+    ask_model(g, o, first, true, r);
     if (o->length.known) (void)ask_strength(g, first, o->length.p_plateau, &o->length.plateau, o, r);
     if (o->n_breakpoint) (void)ask_strength(g, first, o->breakpoint->score_p, &o->breakpoint->strength, o, r);
     ask_clients(g, CLIENTS, o, r);
@@ -191,16 +204,16 @@ static ds_err crosses(const struct question *q, struct plan *p, double alpha, si
 
 /* The smallest share of the error at which some look has stayed within its level: by halving, to a thousandth. What one
  * look today would not find takes all; less than `least` no question is ever given. */
-static ds_err adjust_for_looks(struct question *q, ds_why *w)
+static ds_err adjust_for_looks(struct question *q, double error, ds_why *w)
 {
     static const double least = 1e-7, close = 1e-3;
     struct plan p;
     size_t look;
-    double low = log(least), high = log(AN_ERROR);
+    double low = log(least), high = log(error);
     q->adjusted = isnan(q->p) ? NAN : 1;
     if (!(q->p < AN_LOOK) || q->family == EXPLORING) return DS_OK;
     plan_of(q, &p);
-    ds_err err = crosses(q, &p, AN_ERROR, &look, w);
+    ds_err err = crosses(q, &p, error, &look, w);
     if (err || look == NEVER) return err;
     err = crosses(q, &p, least, &look, w);
     if (!err && look != NEVER) high = low;
@@ -293,7 +306,7 @@ static ds_err test(struct gate *g, ds_why *w)
         p[i] = isnan(q->adjusted) && q->family == HEADLINE ? 1 : q->adjusted; /* the headline's share stays its own */
         if (!q->many && q->family < FAMILIES) pass_on(g, size, i, pass + i * n);
     }
-    ds_err err = ds_graph_test(&(ds_graph){ n, weight, pass }, p, AN_ERROR, out, out + n, w);
+    ds_err err = ds_graph_test(&(ds_graph){ n, weight, pass }, p, g->error, out, out + n, w);
     for (size_t i = 0; !err && i < n; i++) g->q[i].alpha = out[n + i];
     return err;
 }
@@ -312,17 +325,19 @@ static size_t clients_in(const ds_outcome_result *o, size_t n)
     return k;
 }
 
+/* None of a few clients alone: read month after month, one in three whom massage does nothing for would get one
+ * (docs/methods.md 13). */
 static ds_err find_hints(struct gate *g, const ds_outcome_result *o, size_t n, ds_why *w)
 {
     size_t all = g->n + 2 * clients_in(o, n), k = 0;
     double *p = ds_alloc(g->a, (all + 1) * sizeof *p);
     g->hint = ds_alloc(g->a, (all + 1) * sizeof *g->hint);
     if (!p || !g->hint) return ds_fail(w, DS_MEMORY, "%zu questions", all);
-    for (; k < g->n; k++) p[k] = g->q[k].many ? NAN : g->q[k].p;
+    for (; k < g->n; k++) p[k] = g->q[k].many || is_of_few(g->q[k].outcome) ? NAN : g->q[k].p;
     for (size_t i = 0; i < n; i++)
         for (size_t c = 0; c < o[i].n_clients; c++) {
-            p[k++] = o[i].client[c].p;
-            p[k++] = o[i].client[c].luck;
+            p[k++] = is_of_few(&o[i]) ? NAN : o[i].client[c].p;
+            p[k++] = is_of_few(&o[i]) ? NAN : o[i].client[c].luck;
         }
     ds_benjamini_hochberg(p, k, g->hint);
     return DS_OK;
@@ -437,11 +452,11 @@ static ds_err conclude_all(struct gate *g, const ds_outcome_result *o, ds_why *w
 ds_err an_gate(ds_outcome_result *o, const struct an_record *record, size_t n, ds_arena *a, ds_why *w)
 {
     const size_t most = room_for(o, n);
-    struct gate g = { .q = ds_alloc(a, (most + 1) * sizeof *g.q), .a = a };
+    struct gate g = { .q = ds_alloc(a, (most + 1) * sizeof *g.q), .error = n && is_of_few(o) ? AN_ERROR_OF_FEW : AN_ERROR, .a = a };
     ds_err err = DS_OK;
     if (!g.q) return ds_fail(w, DS_MEMORY, "%zu questions", most);
     for (size_t i = 0; i < n; i++) ask_outcome(&g, &o[i], i == 0, &record[i]);
-    for (size_t i = 0; !err && i < g.n; i++) err = adjust_for_looks(&g.q[i], w);
+    for (size_t i = 0; !err && i < g.n; i++) err = adjust_for_looks(&g.q[i], g.error, w);
     if (!err) err = test(&g, w);
     if (!err) err = find_hints(&g, o, n, w);
     return err ? err : conclude_all(&g, o, w);

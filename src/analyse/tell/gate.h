@@ -7,6 +7,7 @@
 /* The chance, over all month ends together, that anything is established where nothing is true; half of it is the
  * headline's. Hints: the share of false ones, at one look. */
 #define AN_ERROR    0.10
+#define AN_ERROR_OF_FEW 0.05 /* the same of one person, or of a few clients alone (docs/methods.md 13) */
 #define AN_HEADLINE 0.5
 #define AN_HINTS    0.20
 /* No verdict where one look alone would not find it: p below this, in any case. */

@@ -283,7 +283,39 @@ static void tell_drift(struct trust_writer *t)
                : NULL);
 }
 
+/* ---- of a few clients, or one, alone ---- */
+
+/* Which of the checks above there can be: none that holds clients against each other, so the answer and its bounds. */
+static void tell_alone(struct trust_writer *t)
+{
+    const ds_contrast *c = an_contrast_named(&t->o->overall, "two_night_total");
+    const bool one = !strcmp(t->o->overall.scope, DS_SCOPE_PERSON);
+    if (!c || isnan(c->estimate)) return;
+    const int d = (t->words->decimals ? t->words->decimals : 1) + an_vanishes(c->low, c->high, t->words->decimals);
+    const char *lead = an_lead_of(t->words->lead, t->o->overall.scope, c->n_clients, t->a), *size = size_of(t, c->estimate),
+               *low = an_number_text(c->low, d, t->a), *high = an_number_text(c->high, d, t->a);
+    add(t, "The answer",
+        lead && size && low && high ? ds_textf(t->a,
+                                               "Over the two nights after a massage, added together, %s %s than on %s without one, other "
+                                               "things equal. The data agree with anything from %s to %s.",
+                                               lead, size, one ? "nights" : "their nights", low, high)
+                                    : NULL);
+    add(t, one ? "One person only" : "These clients only",
+        ds_textf(t->a,
+                 "It is of %s, and says nothing about anybody else. What holds clients against each other cannot be asked, "
+                 "nor can pressure, time before bed and length: these take the nights of %s.",
+                 one ? "this person's own nights" : "these clients' own nights", one ? "several clients" : "more clients"));
+    add(t, "Causes nobody wrote down",
+        "Booking after bad nights that are in the log is allowed for; what lay behind both a visit and the night, and is not "
+        "in the log, is not. Writing down when each visit was booked is the cheapest help.");
+}
+
 /* ---- all ---- */
+
+static bool is_alone(const ds_outcome_result *o)
+{
+    return o->overall.converged && o->overall.scope && *o->overall.scope && strcmp(o->overall.scope, DS_SCOPE_LIKE_THESE);
+}
 
 static const char *why_none(const ds_outcome_result *o)
 {
@@ -320,7 +352,10 @@ ds_err an_trust_results(int outcome, ds_arena *a, ds_results *out, ds_why *w)
                  "logged, the less hangs on it.");
         tell_drift(&t);
     } else {
-        add(&t, "Not yet", why_none(t.o));
+        if (is_alone(t.o))
+            tell_alone(&t);
+        else
+            add(&t, "Not yet", why_none(t.o));
         tell_changed_devices(&t);
     }
     return t.full ? ds_fail(w, DS_MEMORY, "the words on trust") : DS_OK;

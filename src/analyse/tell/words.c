@@ -45,3 +45,25 @@ const char *an_said_with(const char *said, ds_strength strength, ds_arena *a)
     if (text && *text >= 'a' && *text <= 'z') *text = (char)(*text - 'a' + 'A');
     return text;
 }
+
+/* NULL: as of a practice whose clients stand for others. */
+static bool is_scope(const char *scope, const char *which)
+{
+    return scope && !strcmp(scope, which);
+}
+
+const char *an_lead_of(const char *lead, const char *scope, int64_t clients, ds_arena *a)
+{
+    static const char whose[] = "clients ";
+    const size_t n = sizeof whose - 1;
+    if (strncmp(lead, whose, n) != 0) return lead;
+    if (is_scope(scope, DS_SCOPE_PERSON)) return ds_textf(a, "this person %s", lead + n);
+    return !is_scope(scope, DS_SCOPE_THESE) ? lead : ds_textf(a, "these %lld clients %s", (long long)clients, lead + n);
+}
+
+const char *an_clients_of(const char *scope, int64_t clients, ds_arena *a)
+{
+    if (is_scope(scope, DS_SCOPE_PERSON)) return DS_SCOPE_PERSON;
+    if (is_scope(scope, DS_SCOPE_THESE)) return ds_textf(a, "these %lld clients only", (long long)clients);
+    return an_counted(clients, "client", "clients", a);
+}

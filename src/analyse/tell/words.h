@@ -13,4 +13,10 @@ const char *an_counted(int64_t n, const char *one, const char *many, ds_arena *a
 /* What is said, with its strength: a hint says that it is one. said begins with a small letter. */
 const char *an_said_with(const char *said, ds_strength strength, ds_arena *a);
 
+/* "clients" of a sentence by whom it speaks of (DS_SCOPE_...): as it is, "these 3 clients" or "this person". lead: "clients
+ * slept"; one that begins otherwise is returned as it is. */
+const char *an_lead_of(const char *lead, const char *scope, int64_t clients, ds_arena *a);
+/* "30 clients", "these 3 clients only", "this person only" */
+const char *an_clients_of(const char *scope, int64_t clients, ds_arena *a);
+
 #endif
