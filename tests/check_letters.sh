@@ -13,4 +13,18 @@ if ! { "$bin" import sample-data --db "$tmp/practice.db" &&
 fi
 if python3 tests/independent_letters.py "$tmp/practice.db" "$tmp/letters" >"$tmp/faults"; then pass "$(cat "$tmp/faults")"; else
     fail "words that agree with their tables" <"$tmp/faults"; fi
+# Small practices, of one to four clients: words that agree with their tables, and none on clients to who is alone.
+python3 tests/small_practices.py "$tmp/small" 40 sample-data >"$tmp/folders"
+answers=0
+while read -r folder; do
+    cp sample-data/practice.yaml "$folder"
+    if ! { "$bin" import "$folder" --db "$folder/practice.db" &&
+           "$bin" report client-progress --client all --month 2026-05 --as csv --db "$folder/practice.db" --out "$folder/letters"; } >"$tmp/said" 2>&1; then
+        fail "letters of ${folder##*/} are made" <"$tmp/said"
+        continue
+    fi
+    python3 tests/independent_letters.py "$folder/practice.db" "$folder/letters" few >"$tmp/faults" || fail "words of ${folder##*/}" <"$tmp/faults"
+    answers=$((answers + $(cut -d' ' -f1 "$tmp/faults" | head -1)))
+done <"$tmp/folders"
+if [ "$answers" -ge 40 ]; then pass "small practices: $answers sentences agree with their tables"; else fail "only $answers sentences in small practices"; fi
 finish

@@ -1,8 +1,9 @@
-"""independent_letters.py DB FOLDER: do words fight the table?  FOLDER has a client's report a folder, as `--as csv` writes it.
+"""independent_letters.py DB FOLDER [few]: do words fight the table?  FOLDER has a client's report a folder, as `--as csv` writes it.
 
 What each client is told of an outcome (the store's v1_client_effect) is held against the averages of the table "Before and
 since" as printed there: where the sentence tells a direction and the averages show the other, or the sentence tells a range
-of no clear difference and the averages lie beyond it, there must be a word on it; and none where they agree.
+of no clear difference and the averages lie beyond it, there must be a word on it; and none where they agree. few: a practice
+that may be too small to tell anything; who is alone in it is told nothing of clients.
 """
 import csv, glob, os, re, sqlite3, sys
 
@@ -49,7 +50,8 @@ def check(client, outcome, sentence, why, chance, notice, difference):
 
 
 def main():
-    store, folder = sys.argv[1:]
+    store, folder = sys.argv[1:3]
+    few = sys.argv[3:] == ["few"]
     tables, n = {}, 0
     for path in glob.glob(os.path.join(folder, "client-progress-*")):
         with open(os.path.join(path, "01-Your%20progress.csv"), encoding="utf-8-sig") as file:
@@ -60,7 +62,14 @@ def main():
         if difference is not None:
             n += 1
             check(client, outcome, sentence, why, chance, notice, difference)
-    if n < 20:
+    if few and len(tables) == 1:
+        latest = "run = (SELECT max(run) FROM v1_run)"
+        for query in (f"SELECT sentence || why || notice FROM v1_client_effect WHERE {latest}", f"SELECT sentence FROM v1_finding WHERE {latest} AND kind IN ('primary', 'effect')",
+                      f"SELECT words FROM v1_planning WHERE {latest}"):
+            for (words,) in sqlite3.connect(store).execute(query):
+                if re.search(r"\bclients\b", words):
+                    faults.append(f"clients, of one person: {words}")
+    if n < 20 and not few:
         faults.append(f"{n} sentences only")
     print("\n".join(faults) if faults else f"{n} sentences agree with their tables")
     return 1 if faults else 0

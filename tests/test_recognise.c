@@ -132,6 +132,8 @@ static const struct header {
     { "notes with a column for times", "downshift-sessions", "client|date|start|minutes|pressure|reaction" },
     { "corporate events", "downshift-events", "Date|Company|Site|Slots offered|Slots used|Amount|Invoice" },
     { "events of clients", "downshift-client-events", "Client|Date|Event|Until|Notes" },
+    { "totals of questionnaires", "downshift-scores", "Client|Date|Questionnaire|Total|Notes" },
+    { "goals of clients", "downshift-goals", "Client|Agreed on|Goal for|Target|Until|Notes" },
     { "decisions over a review", "downshift-decisions", "Review of|Line|Who|What was decided|Until|Done" },
     { "a ledger", "downshift-ledger", "date|what|item|amount|method|tip|tax|fee|reference" },
     { "a price list", "downshift-catalogue", "Service|Length (min)|Price|Pressure|Technique|Massage" },

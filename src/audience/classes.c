@@ -232,6 +232,25 @@ static const ds_published of_records[] = {
     { "v1_client_event", "file", PROVENANCE },
     { "v1_client_event", "line", PROVENANCE },
 
+    { "v1_score", "client", KEY },
+    { "v1_score", "date", WHEN },
+    { "v1_score", "questionnaire", HEALTH },
+    { "v1_score", "score", HEALTH },
+    { "v1_score", "notes", FREE },
+    { "v1_score", "doubt", DOUBT },
+    { "v1_score", "file", PROVENANCE },
+    { "v1_score", "line", PROVENANCE },
+
+    { "v1_goal", "client", KEY },
+    { "v1_goal", "date", WHEN },
+    { "v1_goal", "goal", HEALTH },
+    { "v1_goal", "target", HEALTH },
+    { "v1_goal", "until", WHEN },
+    { "v1_goal", "notes", FREE },
+    { "v1_goal", "doubt", DOUBT },
+    { "v1_goal", "file", PROVENANCE },
+    { "v1_goal", "line", PROVENANCE },
+
     /* sums over all clients of a day; here a service is what was sold and a status why it was charged */
     { "v1_takings", "date", WHEN },
     { "v1_takings", "service", MONEY },

@@ -131,6 +131,14 @@ static alone_answer hear(double truth, double estimate, double low, double high,
                            .width = high - low };
 }
 
+/* Of these clients alone: their own effects, which weigh about alike. */
+static double effect_of(const alone_practice *p, const struct years *y)
+{
+    double sum = 0;
+    for (int i = 0; i < p->clients; i++) sum += y[i].effect / p->clients;
+    return sum;
+}
+
 static alone_look hear_all(const alone_practice *p, const struct years *y, const ds_results *r)
 {
     alone_look l = { 0 };
@@ -138,9 +146,9 @@ static alone_look hear_all(const alone_practice *p, const struct years *y, const
     const ds_outcome_result *o = &r->outcome[0];
     for (size_t i = 0; i < o->overall.n_contrasts; i++) {
         const ds_contrast *c = &o->overall.contrast[i];
-        if (!strcmp(c->name, "night0")) l.night0 = hear(p->night0, c->estimate, c->low, c->high, c->p, c->verdict);
+        if (!strcmp(c->name, "night0")) l.night0 = hear(effect_of(p, y), c->estimate, c->low, c->high, c->p, c->verdict);
         if (!strcmp(c->name, "two_night_total"))
-            l.total = hear(p->night0 + p->night1, c->estimate, c->low, c->high, c->p, c->verdict);
+            l.total = hear(effect_of(p, y) + p->night1, c->estimate, c->low, c->high, c->p, c->verdict);
     }
     const ds_client_result *c = &o->client[0];
     l.client = hear(y[0].effect, c->effect, c->low, c->high, c->p, c->verdict);

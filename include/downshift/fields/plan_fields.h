@@ -6,6 +6,8 @@
     X(CLIENT, "client_id", client, KEY, TEXT, NULL, "", 0, 0, NEITHER, KEY, "the practice's own code")                 \
     X(DATE, "date", date, KEY, DATE, NULL, "", 0, 0, NEITHER, WHEN, "first local date")                                \
     X(GOAL, "goal", goal, NEED, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "as agreed")                                    \
+    X(TARGET, "target", target, VALUE, REAL, NULL, "", 0, 1000, NEITHER, HEALTH,                                       \
+      "what the goal is to reach, in its unit")                                                                        \
     X(SESSIONS, "planned_sessions", sessions, VALUE, REAL, NULL, "count", 0, 1000, NEITHER, TREATMENT, "as agreed")    \
     X(EVERY, "every_days", every_days, VALUE, REAL, NULL, "days", 0, 366, NEITHER, TREATMENT,                          \
       "from one session to the next")                                                                                  \
