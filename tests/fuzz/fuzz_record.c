@@ -27,6 +27,10 @@ static ds_cells cut(ds_str text, char sep, ds_str cell[CELLS])
     return c;
 }
 
+/* What a practice allows of a journal: a question that the format knows, and one of its own. */
+static const char *const questions[] = { "Have any caffeine?", "Have any alcoholic drinks?" };
+static const ds_word own_questions[] = { { .word = "Late meal?", .means = "late_meal" } };
+
 static void time_is_whole(ds_stamp t)
 {
     must(t.offset_min == DS_NO_OFFSET || (t.offset_min >= -840 && t.offset_min <= 840));
@@ -153,6 +157,8 @@ static ds_settings settings_of(uint8_t bits, const ds_zone *zone)
     s.dates = (ds_date_order)(bits % 3);
     if (bits & 8) s.zone = zone;
     s.services = (ds_list){ (void *)(uintptr_t)services, DS_COUNT(services) };
+    s.private.questions = (ds_list){ (void *)(uintptr_t)questions, DS_COUNT(questions) };
+    s.private.own_questions = (ds_list){ (void *)(uintptr_t)own_questions, DS_COUNT(own_questions) };
     return s;
 }
 
