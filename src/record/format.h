@@ -104,6 +104,7 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(CANCELLED_AT, "cancelled_at", TEXT)                                                                              \
     X(LATE, "cancelled_late", FLAG)                                                                                    \
     X(ABSENT, "did_not_come", FLAG)                                                                                    \
+    X(LABEL, "label", TEXT)                                                                                            \
     X(EMAIL, "client_email", TEXT)                                                                                     \
     X(PHONE, "client_phone", TEXT)                                                                                     \
     X(NAME, "client_name", TEXT)                                                                                       \
@@ -539,6 +540,8 @@ static inline bool rec_believed(const ds_record *r, int field)
 void rec_take_night(ds_record *r, const ds_night *x);
 /* What a row of money makes: its records, their shared day, and doubts where parts do not add up (entries.c). */
 void rec_settle_money(row_state *s);
+/* Whether the row's amounts are in another currency than the practice's. */
+bool rec_in_other_currency(const row_state *s);
 /* The sale's total by what was paid, where the row does not tell it. */
 void rec_tell_total(row_state *s);
 /* A tender for each column of a way to pay, and a line for gift cards sold, where the row is of a sale. */
@@ -574,6 +577,7 @@ extern const hook rec_apple_hook; /* apple.c */
 extern const hook rec_sleepmeter_hook;     /* sleepmeter.c */
 extern const hook rec_garmin_days_hook;    /* garmin.c */
 extern const hook rec_android_hook;        /* sleep_as_android.c */
+extern const hook rec_stripe_hook;         /* stripe.c */
 extern const hook rec_health_connect_hook; /* health_connect.c */
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */

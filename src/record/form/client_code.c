@@ -74,6 +74,24 @@ static size_t strip(ds_str code, const char *blank, uint8_t *out)
     return n;
 }
 
+/* The letters and digits of East Asian type are the usual ones, wide or narrow: nobody tells two clients apart by them. Other
+ * signs that compatibility forms would make alike, such as a raised 2, may be told apart by. */
+static size_t unify_widths(uint8_t *code, size_t n)
+{
+    size_t to = 0;
+    for (size_t at = 0; at < n;) {
+        ucs4_t c = 0, plain[UC_DECOMPOSITION_MAX_LENGTH];
+        int tag = UC_DECOMP_CANONICAL;
+        const int k = u8_mbtouc(&c, code + at, n - at);
+        const bool other = uc_decomposition(c, &tag, plain) == 1 && (tag == UC_DECOMP_WIDE || tag == UC_DECOMP_NARROW);
+        const int made = other ? u8_uctomb(code + to, plain[0], k) : -1;
+        if (made < 0) memmove(code + to, code + at, (size_t)k);
+        to += (size_t)(made < 0 ? k : made);
+        at += (size_t)k;
+    }
+    return to;
+}
+
 /* Takes made over. */
 static size_t hand_out(uint8_t *made, size_t n, char *out, size_t most)
 {
@@ -103,7 +121,7 @@ size_t ds_client_key(ds_str code, char out[DS_KEY_MAX + 1])
     code = ds_trim(code);
     if (ds_code_fault(code)) return 0;
     if (is_plain(code)) return plain_key(code, out);
-    size_t stripped = strip(code, "", bare);
+    size_t stripped = unify_widths(bare, strip(code, "", bare));
     /* apart first: folding looks at single characters, and marks may stand in any order */
     uint8_t *apart = u8_normalize(UNINORM_NFD, bare, stripped, NULL, &n);
     uint8_t *made = apart ? u8_casefold(apart, n, NULL, UNINORM_NFC, NULL, &folded) : NULL;

@@ -111,7 +111,9 @@ size_t ds_phone_key(ds_str phone, const char *calling, char out[DS_PHONE_KEY + 1
 {
     char digits[NUMBER_MOST + 1];
     bool abroad;
-    size_t n = read_digits(ds_trim(phone), digits, &abroad), from = 0;
+    phone = ds_trim(phone);
+    if (phone.n && phone.p[0] == '\'') phone = ds_trim((ds_str){ phone.p + 1, phone.n - 1 }); /* by which a spreadsheet keeps it a text */
+    size_t n = read_digits(phone, digits, &abroad), from = 0;
     const size_t country = strlen(calling);
     out[0] = '\0';
     if (n < NUMBER_LEAST || n > NUMBER_MOST || all_alike(digits, n)) return 0;

@@ -92,7 +92,7 @@ static const hook whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
 
 const char *const rec_hook_names[] = { "none",   "whoop-cycles", "whoop-journal", "whoop-workouts",
                                        "stages", "stage-totals", "apple-health",  "health-connect",
-                                       "sleepmeter", "garmin-days",   "sleep-as-android",
+                                       "sleepmeter", "garmin-days",   "sleep-as-android", "stripe",
                                        NULL };
 const hook *const rec_hooks[] = { NULL,
                                   &whoop,
@@ -104,4 +104,5 @@ const hook *const rec_hooks[] = { NULL,
                                   &rec_health_connect_hook,
                                   &rec_sleepmeter_hook,
                                   &rec_garmin_days_hook,
-                                  &rec_android_hook };
+                                  &rec_android_hook,
+                                  &rec_stripe_hook };

@@ -141,11 +141,17 @@ static void share_day(row_state *s)
     }
 }
 
-static bool is_foreign(row_state *s)
+bool rec_in_other_currency(const row_state *s)
 {
     const char *ours = s->m->settings->currency;
     if (!rec_has_part(s, PART_CURRENCY) || !ours || !*ours) return false;
-    if (ds_same_fold(s->part[PART_CURRENCY].text, ds_str_of(ours))) return false;
+    return !ds_same_fold(s->part[PART_CURRENCY].text, ds_str_of(ours));
+}
+
+static bool is_foreign(row_state *s)
+{
+    const char *ours = s->m->settings->currency;
+    if (!rec_in_other_currency(s)) return false;
     rec_refuse(s, DS_NO_FIELD, "in %s, and the practice reckons in %s: enter what it came to in the ledger",
                DS_BRIEF(s->part[PART_CURRENCY].text), ours);
     return true;

@@ -106,6 +106,24 @@ static bool is_mark_aside(const row_state *s)
     return part_is_aside(s, PART_ABSENT) || part_is_aside(s, PART_LATE) || part_is_aside(s, PART_CANCELLED);
 }
 
+/* A label that people choose freely, such as "VIP", which may say what became of the visit; DS_STATUS_UNKNOWN: it does not. */
+static int label_says(const row_state *s)
+{
+    static const struct {
+        const char *word;
+        int status;
+    } says[] = { { "noshow", DS_NO_SHOW },           { "didnotshow", DS_NO_SHOW },
+                 { "didnotcome", DS_NO_SHOW },       { "latecancel", DS_LATE_CANCEL },
+                 { "latecancelled", DS_LATE_CANCEL }, { "latecanceled", DS_LATE_CANCEL },
+                 { "latecancellation", DS_LATE_CANCEL }, { "cancelled", DS_CANCELLED },
+                 { "canceled", DS_CANCELLED },       { "rescheduled", DS_CANCELLED } };
+    char word[64];
+    const size_t n = rec_has_part(s, PART_LABEL) ? rec_squash_word(s->part[PART_LABEL].text, word, sizeof word) : 0;
+    for (size_t i = 0; n && i < DS_COUNT(says); i++)
+        if (ds_same((ds_str){ word, n }, ds_str_of(says[i].word))) return says[i].status;
+    return DS_STATUS_UNKNOWN;
+}
+
 /* Columns of yes and no, or of when it was cancelled, say together what one of status would. */
 static void take_marks(row_state *s)
 {
@@ -118,6 +136,8 @@ static void take_marks(row_state *s)
         set_whole(s->rec, DS_SESSION_STATUS, DS_LATE_CANCEL);
     else if (says_yes(s, PART_CANCELLED) || rec_has_part(s, PART_CANCELLED_AT))
         set_whole(s->rec, DS_SESSION_STATUS, DS_CANCELLED);
+    else if (label_says(s) != DS_STATUS_UNKNOWN)
+        set_whole(s->rec, DS_SESSION_STATUS, label_says(s));
     else if (is_mark_aside(s))
         set_whole(s->rec, DS_SESSION_STATUS, DS_STATUS_UNKNOWN);
 }
@@ -130,7 +150,12 @@ static void take_list_price(row_state *s)
     if (DS_HAS(r, SESSION_PRICE) || !rec_has_part(s, PART_LIST_PRICE)) return;
     if (DS_HAS(r, SESSION_STATUS) && r->v[DS_SESSION_STATUS].whole != DS_COMPLETED) return;
     char reason[REASON];
-    if (rec_check_field_range(ds_field_of(DS_SESSION, DS_SESSION_PRICE), &s->part[PART_LIST_PRICE], reason))
+    if (rec_in_other_currency(s)) {
+        ds_print(reason, sizeof reason, "in %s, and the practice reckons in %s: enter what it came to in the ledger",
+                 DS_BRIEF(s->part[PART_CURRENCY].text), s->m->settings->currency);
+        rec_set_part_aside(s, PART_LIST_PRICE, reason);
+        rec_disbelieve(r, DS_SESSION_PRICE);
+    } else if (rec_check_field_range(ds_field_of(DS_SESSION, DS_SESSION_PRICE), &s->part[PART_LIST_PRICE], reason))
         ds_set(r, DS_SESSION_PRICE, s->part[PART_LIST_PRICE]);
 }
 
