@@ -104,6 +104,32 @@ ds import "$at/typed.xlsx" || fail "10,000 lines" <"$tmp/said"
 review 2025-10
 words 2025-10 | says "10,000 lines: the first page tells four" '... and 1000'
 
+# ---- another practice's ----
+practice elsewhere
+edit 2025-09 '1=Eve|theirs||'
+mv "$at/typed.xlsx" "$tmp/theirs.xlsx"
+practice here
+printf 'name: Oak Street Massage\ncurrency: USD\n' >"$at/practice.yaml"
+review 2025-09
+edit 2025-09 '1=Ana|ours||'
+ds import "$at/typed.xlsx"
+says "lines in which nothing was typed are not counted" "1 rows, 2025-09-01 to 2025-09-01, 1 new" <"$tmp/said"
+grep -q 'already known' "$tmp/said" && fail "lines in which nothing was typed are not counted" <"$tmp/said"
+for how in itself $(command -v soffice >/dev/null && echo libreoffice) $(command -v ssconvert >/dev/null && echo gnumeric); do
+    rm -rf "$tmp/saved"
+    mkdir "$tmp/saved"
+    $how "$tmp/theirs.xlsx" "$tmp/saved"
+    ds import "$tmp/saved/theirs.xlsx" && fail "a workbook of another practice is refused, saved by $how" <"$tmp/said"
+    says "a workbook of another practice is refused, saved by $how" 'a review of "Elm Street Massage", and practice.yaml names "Oak Street Massage"' <"$tmp/said"
+done
+is "and brings nothing" "2025-09|1|Ana|ours|None|None|1|0"
+printf 'name: A "quoted" name, and longer than what is kept of a title in the notes on a file\n' >"$at/practice.yaml"
+review 2025-10
+edit 2025-10 '2=Ana|still ours||'
+ds import "$at/typed.xlsx"
+is "a long name, with quotes" "2025-09|1|Ana|ours|None|None|1|0
+2025-10|1|Ana|still ours|None|None|1|0"
+
 practice others
 ds report accountant --month 2025-09 --out out
 ds import "$at/out/accountant-2025-09.xlsx"

@@ -56,7 +56,8 @@ static void clear_effects_are_told_most_telling_first(void **state)
     ds_contrast overall[] = { contrast("night0", 0.41, 0.34, 0.48, DS_HELPS),
                               contrast("night1", -0.2, -0.3, -0.1, DS_HURTS),
                               contrast("two_night_total", 0.21, 0.1, 0.32, DS_HELPS) };
-    ds_contrast condition[] = { contrast("deep_late", -0.35, -0.6, -0.1, DS_HURTS),
+    ds_contrast condition[] = { contrast("deep_late", -0.73, -1.2, -0.3, DS_HURTS), /* beyond pressure and timing: in no words */
+                                contrast("deep_within_60min_ref", -0.35, -0.6, -0.1, DS_HURTS),
                                 contrast("hinge_difference", -0.17, -0.26, -0.07, DS_HURTS),
                                 contrast("std_light", 0.2, 0.1, 0.3, DS_HELPS),
                                 contrast("std_deep", 0.1, -0.1, 0.3, DS_UNCLEAR) };
@@ -64,7 +65,7 @@ static void clear_effects_are_told_most_telling_first(void **state)
                              contrast("two_night_total", 20, 10, 30, DS_HELPS) };
     ds_outcome_result o[] = { { .outcome = "quality",
                                 .overall = { .contrast = overall, .n_contrasts = 3 },
-                                .condition = { .contrast = condition, .n_contrasts = 4 } },
+                                .condition = { .contrast = condition, .n_contrasts = DS_COUNT(condition) } },
                               { .outcome = "tst_min", .overall = { .contrast = asleep, .n_contrasts = 2 } } };
     static const char *const told[] = {
         "Over the two nights after a massage, added together, clients rated their sleep 0.21 points higher (95 % "
@@ -72,9 +73,8 @@ static void clear_effects_are_told_most_telling_first(void **state)
         "0.10 to 0.32; 150 clients, 2,310 sessions).",
         "On nights after a massage, clients rated their sleep 0.41 points higher (95 % interval 0.34 to 0.48; 150 "
         "clients, 2,310 sessions).",
-        "When deep work ended under 60 minutes before bed, clients rated their sleep 0.35 points lower than its "
-        "pressure and timing alone would explain (95 % interval " MINUS "0.60 to " MINUS
-        "0.10; 150 clients, 2,310 sessions).",
+        "After a deep session of 60 minutes that ended under 60 minutes before bed, clients rated their sleep 0.35 points lower "
+        "(95 % interval " MINUS "0.60 to " MINUS "0.10; 150 clients, 2,310 sessions).",
         "Past 75 minutes, sleep gained 0.17 points less for each extra 15 minutes than up to 75 (95 % interval "
         "" MINUS "0.26 to " MINUS "0.07; 150 clients, 2,310 sessions).",
         "On nights after a massage, clients slept 14 minutes longer (95 % interval 4 to 24; 150 clients, 2,310 "

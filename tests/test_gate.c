@@ -120,7 +120,7 @@ enum { MANY = 12 };
 static void fill(ds_contrast c[MANY], double first, double rest)
 {
     static const char *const names[MANY] = { "two_night_total", "night0",      "night1",       "std_light",
-                                             "std_moderate",    "std_deep",    "deep_late",    "slope_after",
+                                             "std_moderate",    "std_deep",    "deep_within_60min_ref", "slope_after",
                                              "std_b0_60",       "std_b60_120", "std_b120_240", "std_b240p" };
     for (int i = 0; i < MANY; i++) c[i] = contrast(names[i], "", 1, i ? rest : first);
 }

@@ -122,6 +122,7 @@ static void print_put(const struct traced *t)
         [DS_PUT_SAME] = "in the database with these values",
         [DS_PUT_JOINED] = "in the database together with other rows, as pieces of one night",
         [DS_PUT_LOSER] = "not kept: another sleep of that evening is longer",
+        [DS_PUT_NOTHING] = "an empty line, in which nothing was typed",
     };
     if (t->fate == DS_ROW_OK && t->n_records) cli_say("\nIdentity: %s\n", words[t->put]);
 }

@@ -1,5 +1,7 @@
 #include "import/one_file.h"
 #include "import/job.h"
+#include "import/meeting.h"
+#include "import/notes.h"
 #include "import/owner.h"
 
 #include <stdio.h>
@@ -39,27 +41,10 @@ static ds_err read_by(job *j, const ds_cells *header, const char **unused, ds_wh
     return err;
 }
 
-/* Sheets of a workbook that were not read; others: their names in quotes, with commas between. */
-static void note_sheets(job *j, const char *others)
-{
-    char told[sizeof((ds_source_facts *)0)->others] = "";
-    for (const char *at = strchr(others, '"'); at; at = strchr(at, '"')) {
-        const char *end = strstr(at + 1, "\", \"");
-        const ds_str rest = end ? (ds_str){ at, (size_t)(end + 1 - at) } : ds_str_of(at);
-        const ds_str name = { rest.p + 1, rest.n > 2 ? rest.n - 2 : 0 };
-        if (!ds_format_has_beside(j->format, name))
-            ds_print_more(told, sizeof told, "%s%.*s", *told ? ", " : "", (int)rest.n, rest.p);
-        at = rest.p + rest.n;
-    }
-    if (*told) ds_note(j->r->note, "other sheets, not read: %s", told);
-}
-
 /* The only table that is read of a workbook of ours: the one to type into. */
-static const char typed_into[] = "downshift-decisions";
-
 static const ds_format *named_format(const job *j)
 {
-    const char *name = ds_source_about(j->source)->ours ? typed_into : j->o->format;
+    const char *name = ds_source_about(j->source)->ours ? DS_OF_MEETING : j->o->format;
     return name ? ds_formats_named(j->o->formats, name) : NULL;
 }
 
@@ -83,10 +68,11 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
         return pass_over(j, "a workbook that downshift wrote");
     copy(j->r->encoding, sizeof j->r->encoding, facts->encoding); /* which some kinds know by then only */
     j->r->foreign = err == DS_DATA && found.closeness < DS_LIKE_A_FORMAT;
+    if (!err) err = ds_check_meeting(j->o->settings, &found, w);
     if (err) return err;
     j->format = found.format;
     if (!facts->ours) copy(j->r->note, sizeof j->r->note, found.note);
-    if (!facts->ours) note_sheets(j, facts->others);
+    if (!facts->ours) ds_note_sheets(j, facts->others);
     copy(j->r->format, sizeof j->r->format, ds_format_name(j->format));
     copy(j->r->title, sizeof j->r->title, ds_format_title(j->format));
     const char *unread = ds_format_pass_over(j->format);
@@ -281,9 +267,12 @@ static void see_date(job *j, ds_date d)
 static void count_fate(job *j, const ds_record *rec, ds_put_fate fate)
 {
     ds_counts *c = &j->r->counts;
-    int64_t *by_fate[DS_PUT_FATES] = { &c->fresh, &c->changed, &c->same, &c->lost, &c->joined };
-    ++*by_fate[fate];
-    if (fate == DS_PUT_LOSER) return;
+    int64_t *by_fate[DS_PUT_FATES] = { &c->fresh, &c->changed, &c->same, &c->lost, &c->joined, NULL };
+    if (fate == DS_PUT_NOTHING)
+        c->rows--;
+    else
+        ++*by_fate[fate];
+    if (fate == DS_PUT_LOSER || fate == DS_PUT_NOTHING) return;
     c->doubts += *rec->doubt != '\0';
     tell_doubt(j, rec);
 }
@@ -455,6 +444,7 @@ static ds_err take_row(job *j, const ds_cells *row, ds_why *w)
         if (err) return err;
         fate = ds_map_row(j->mapper, row, fault, &all, &no);
     }
+    if (fate == DS_ROW_IGNORED && ds_is_of_meeting(j->format)) return DS_OK; /* what stands below the table is ours */
     j->r->counts.rows++;
     return take(j, row, fate, &all, &no, w);
 }
@@ -546,22 +536,6 @@ static ds_err transact(job *j, ds_why *w)
     return err;
 }
 
-static void note_lines(job *j)
-{
-    const ds_source_facts *f = ds_source_about(j->source);
-    char lines[96];
-    if (j->headers) {
-        ds_lines_text(j->header_line, j->headers, lines);
-        ds_note(j->r->note, "several exports in one file: the header stands on %s, too", lines);
-    }
-    if (f->page_line)
-        ds_note(j->r->note, "read as Mac Roman: line %lld has \"%s\", in Windows-1252 it would be \"%s\"",
-                (long long)f->page_line, f->page_word[1], f->page_word[0]);
-    if (!f->odd_lines) return;
-    ds_lines_text(f->odd_line, f->odd_lines, lines);
-    ds_note(j->r->note, "%s: not UTF-8 as the other lines are, so the odd bytes were read as Windows-1252", lines);
-}
-
 static void sum_up(job *j, ds_err err, const ds_why *w)
 {
     ds_import_result *r = j->r;
@@ -576,7 +550,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
         return;
     }
     if (*r->not_read) return;
-    note_lines(j);
+    ds_note_lines(j);
     note_reading(j);
     if (!r->counts.rows) copy(r->story, sizeof r->story, "a header and no rows");
     if (j->first == DS_NO_DATE) return;

@@ -17,8 +17,8 @@ static const struct candidate_spec {
     const char *lead, *more, *less, *tail;
 } candidate_specs[] = {
     { "night0", 2, FIRST, "on nights after a massage", NULL, NULL, "" },
-    { "deep_late", 3, FIRST, "when deep work ended under 60 minutes before bed", NULL, NULL,
-      " than its pressure and timing alone would explain" },
+    { "deep_within_60min_ref", 3, FIRST, "after a deep session of 60 minutes that ended under 60 minutes before bed", NULL,
+      NULL, "" },
     { "hinge_difference", 4, FIRST, "past 75 minutes", "more for each extra 15 minutes than up to 75",
       "less for each extra 15 minutes than up to 75", "" },
     { "night0", 5, OTHERS, "on nights after a massage", NULL, NULL, "" },

@@ -250,7 +250,7 @@ static double emphasis(const struct question *q)
         enum family family;
         const char *name;
         double times;
-    } rows[] = { { CONDITION, "deep_late", 3 },
+    } rows[] = { { CONDITION, "deep_within_60min_ref", 3 },
                  { CONDITION, "hinge_difference", 3 },
                  { CONDITION, "slope_after", 2 },
                  { NIGHTS, "night0", 3 },

@@ -535,6 +535,7 @@ static ds_err put_decision(ds_store *s, ds_val *v, ds_how h, ds_put_fate *fate, 
     const int rc = read_row(s, p, v);
     sqlite3_reset(s->stmt[p->read]);
     if (rc == SQLITE_ROW) return upsert(s, DS_DECISION, v, h, fate, w);
+    *fate = DS_PUT_NOTHING;
     return rc == SQLITE_DONE ? DS_OK : ds_sqlite_fail(&s->face, rc, w);
 }
 
