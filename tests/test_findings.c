@@ -274,24 +274,32 @@ static const struct length_row {
     ds_verdict after, difference;
     ds_strength plateau; /* as the gate leaves it */
     ds_strength rising, diminishing, level, decline;
-    const char *begins;
+    const char *begins, *advice;
 } lengths[] = {
     { "levels off", DS_UNCLEAR, DS_HURTS, DS_ESTABLISHED, DS_NO_STRENGTH, DS_ESTABLISHED, DS_ESTABLISHED,
-      DS_NO_STRENGTH, "The gain levels off past 75 minutes: each" },
+      DS_NO_STRENGTH, "The gain levels off past 75 minutes: each",
+      "75 minutes are enough" },
     { "levels off, a hint", DS_UNCLEAR, DS_MAY_HURT, DS_ESTABLISHED, DS_NO_STRENGTH, DS_HINT, DS_HINT, DS_NO_STRENGTH,
-      "A hint, not to be relied upon: the gain levels off past 75 minutes: each" },
+      "A hint, not to be relied upon: the gain levels off past 75 minutes: each",
+      "75 minutes are enough" },
     { "no plateau where the gain is not smaller", DS_UNCLEAR, DS_UNCLEAR, DS_ESTABLISHED, DS_NO_STRENGTH,
-      DS_NO_STRENGTH, DS_NO_STRENGTH, DS_NO_STRENGTH, "Whether time past 75 minutes gains anything, we cannot" },
+      DS_NO_STRENGTH, DS_NO_STRENGTH, DS_NO_STRENGTH, "Whether time past 75 minutes gains anything, we cannot",
+      "any length will do" },
     { "diminishing", DS_UNCLEAR, DS_HURTS, DS_NO_STRENGTH, DS_NO_STRENGTH, DS_ESTABLISHED, DS_NO_STRENGTH,
-      DS_NO_STRENGTH, "Time past 75 minutes gains less than time before;" },
+      DS_NO_STRENGTH, "Time past 75 minutes gains less than time before;",
+      "the time up to 75 minutes does most" },
     { "nothing clear", DS_UNCLEAR, DS_UNCLEAR, DS_NO_STRENGTH, DS_NO_STRENGTH, DS_NO_STRENGTH, DS_NO_STRENGTH,
-      DS_NO_STRENGTH, "Whether time past 75 minutes gains anything, we cannot" },
+      DS_NO_STRENGTH, "Whether time past 75 minutes gains anything, we cannot",
+      "any length will do" },
     { "a larger gain is not a smaller one", DS_HELPS, DS_HELPS, DS_NO_STRENGTH, DS_ESTABLISHED, DS_NO_STRENGTH,
-      DS_NO_STRENGTH, DS_NO_STRENGTH, "The gain is still rising past 75 minutes: each" },
+      DS_NO_STRENGTH, DS_NO_STRENGTH, "The gain is still rising past 75 minutes: each",
+      "is worth its time" },
     { "rising more slowly, which is a hint", DS_HELPS, DS_MAY_HURT, DS_NO_STRENGTH, DS_ESTABLISHED, DS_HINT,
-      DS_NO_STRENGTH, DS_NO_STRENGTH, "A hint, not to be relied upon: the gain is still rising past 75 minutes, but" },
+      DS_NO_STRENGTH, DS_NO_STRENGTH, "A hint, not to be relied upon: the gain is still rising past 75 minutes, but",
+      "still does more, each" },
     { "declines", DS_HURTS, DS_HURTS, DS_ESTABLISHED, DS_NO_STRENGTH, DS_ESTABLISHED, DS_ESTABLISHED, DS_ESTABLISHED,
-      "Sessions past 75 minutes went with worse sleep" },
+      "Sessions past 75 minutes went with worse sleep",
+      "keep to 75 minutes" },
 };
 enum { LENGTH_ROWS = DS_COUNT(lengths) };
 
@@ -314,6 +322,10 @@ static void length_is_told_by_what_is_established(void **state)
     assert_int_equal(l.decline, r->decline);
     const char *said = an_length_sentence(&l, &an_outcomes[Y_QUALITY], &arena);
     if (strncmp(said, r->begins, strlen(r->begins))) fail_msg("%s", said);
+    const char *advice = an_length_advice(&l, DS_UNCLEAR, &an_outcomes[Y_QUALITY], &arena);
+    const bool hint = strstr(said, "A hint, not to be relied upon: ") == said;
+    assert_int_equal(hint, strstr(advice, "A hint, not to be relied upon: ") == advice);
+    if (!strstr(advice, r->advice)) fail_msg("%s", advice);
     ds_statement s[LENGTH_STATEMENTS];
     assert_true(an_statements_fill(&l, &arena, s));
     for (int i = 0; i < LENGTH_STATEMENTS; i++) { /* what is not shown is not denied either */
@@ -323,6 +335,19 @@ static void length_is_told_by_what_is_established(void **state)
             assert_true(!strncmp(s[i].answer, "Perhaps. A hint, not to be relied upon: ", 40));
         if (s[i].holds) assert_true(!strncmp(s[i].answer, "Yes. ", 5));
     }
+}
+
+/* Where nothing holds past 75 minutes, the slope before may give one to act on; without lengths nothing is said. */
+static void up_to_75_minutes_something_may_hold(void **state)
+{
+    (void)state;
+    ds_estimate b = estimate(0.2, 0.03), a = estimate(0.1, 0.1), d = estimate(-0.1, 0.1);
+    ds_length_statements l = an_length_statements(&b, &a, &d, 0.10), none = { .known = false };
+    assert_string_equal(an_length_advice(&l, DS_HELPS, &an_outcomes[Y_QUALITY], &arena),
+                        "For sleep quality offer 75 minutes rather than less: up to there each quarter of an hour does more.");
+    assert_non_null(strstr(an_length_advice(&l, DS_MAY_HELP, &an_outcomes[Y_QUALITY], &arena), "A hint, not to be relied upon: for sleep"));
+    assert_non_null(strstr(an_length_advice(&l, DS_HURTS, &an_outcomes[Y_QUALITY], &arena), "any length will do"));
+    assert_string_equal(an_length_advice(&none, DS_HELPS, &an_outcomes[Y_QUALITY], &arena), "");
 }
 
 /* One-sided p of the numbers, as of Student's t. */
@@ -476,6 +501,7 @@ int main(void)
         cmocka_unit_test(clear_differences_of_levels_are_told),
         cmocka_unit_test(levels_and_sizes_have_sentences_of_their_own),
         cmocka_unit_test(hints_say_that_they_are_hints),
+        cmocka_unit_test(up_to_75_minutes_something_may_hold),
         cmocka_unit_test(statements_have_their_numbers),
         cmocka_unit_test(decline_and_plateau_are_borne_out_by_the_next_step),
         cmocka_unit_test(past_75_is_compared_with_75),

@@ -36,7 +36,8 @@ static void the_review_has_its_sheets(void **state)
     static const char *const names[] = { "Contents", "This month",       "Decided", "Trends", "All figures", "Money and mix",
                                          "Clients",  "Hours",            "What helps sleep", "Session length",
                                          "Can we trust this", "Client sleep", "Sessions",   "Data quality",
-                                         "How it was computed", "Rows behind", "Numbers behind the charts" };
+                                         "How it was computed", "Rows behind", "Behind Money and mix", "Behind Clients",
+                                         "Numbers behind the charts" };
     const char *at = book;
     for (size_t i = 0; i < DS_COUNT(names); i++) {
         const char *name = ds_textf(&w->a, "<sheet name=\"%s\"", names[i]);
@@ -53,7 +54,7 @@ static void every_sheet_is_ready_to_print(void **state)
     help_book *w = help_book_open(NULL);
     const char *path = help_book_made(w, "monthly-review", NULL);
     const char *book = help_book_part(w, path, "xl/workbook.xml");
-    for (int i = 1; i <= 16; i++) {
+    for (int i = 1; i <= 18; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
         holds(sheet, "<pageSetUpPr fitToPage=\"1\"/>");
         holds(sheet, "paperSize=\"1\"");
@@ -65,7 +66,7 @@ static void every_sheet_is_ready_to_print(void **state)
     assert_int_equal(help_book_times(help_book_part(w, path, "xl/sharedStrings.xml"), "Source: "), 1);
     holds(help_book_part(w, path, SHEET(1)), "showGridLines=\"0\"");
     holds(help_book_part(w, path, SHEET(13)), "orientation=\"landscape\"");
-    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"12\">Sessions!$3:$3</definedName>");
+    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"12\">Sessions!$4:$4</definedName>");
     help_book_close(w);
 }
 
@@ -76,7 +77,7 @@ static void cells_are_dates_numbers_and_working_totals(void **state)
     const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(13));
     assert_int_equal(help_book_times(sheet, "<v>46298</v>"), 2); /* 3 October 2026, twice */
     holds(sheet, "<v>0.75</v>");                                 /* 18:00 */
-    holds(sheet, "<f>SUBTOTAL(9,I4:I9)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
+    holds(sheet, "<f>SUBTOTAL(9,I5:I10)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
     help_book_close(w);
 }
 
@@ -88,7 +89,7 @@ static void words_are_never_formulas(void **state)
     const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
     holds(words, ">=1+1<");
     holds(words, ">@SUM(A1)<");
-    for (int i = 1; i <= 16; i++) {
+    for (int i = 1; i <= 18; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
         assert_int_equal(help_book_times(sheet, "<f>"), help_book_times(sheet, "<f>SUM(") + help_book_times(sheet, "<f>SUBTOTAL("));
     }
@@ -109,7 +110,7 @@ static void charts_are_drawn_from_cells_of_the_sheet_of_numbers(void **state)
     const char *chart = help_book_part(w, path, "xl/charts/chart7.xml");
     holds(chart, "Sleep quality, by pressure");
     holds(chart, "'Numbers behind the charts'!");
-    const char *numbers = help_book_part(w, path, SHEET(17));
+    const char *numbers = help_book_part(w, path, SHEET(19));
     holds(numbers, "location=\"'What helps sleep'!A1\"");
     holds(help_book_part(w, path, SHEET(9)), "location=\"'Numbers behind the charts'!A");
     /* the line at zero, and for each of the two levels that have numbers the interval and its estimate */
@@ -118,7 +119,8 @@ static void charts_are_drawn_from_cells_of_the_sheet_of_numbers(void **state)
     lacks(chart, "<a:t>deep</a:t>");
     lacks(chart, "c:errBars");
     const char *curve = help_book_part(w, path, "xl/charts/chart8.xml");
-    assert_int_equal(help_book_times(curve, "<c:ser>"), 3 + 1);
+    assert_int_equal(help_book_times(curve, "<c:ser>"), 3 + 1 + 1);
+    holds(curve, "sessions given");
     holds(curve, "75 minutes");
     holds(curve, "95 % interval");
     lacks(help_book_part(w, path, "xl/sharedStrings.xml"), "Time asleep, by pressure");
@@ -132,7 +134,7 @@ static void levels_are_compared_by_their_difference(void **state)
     const char *words = help_book_part(w, help_book_made(w, "monthly-review", NULL), "xl/sharedStrings.xml");
     holds(words, "Sleep quality: moderate pressure did better than light, by 0.40 points (0.20 to 0.60).");
     holds(words, "Sleep quality: which time works better, these data cannot tell.");
-    holds(words, "so a high chance may still read");
+    holds(words, "A chance is told beside these only");
     lacks(words, "which pressure works better");
     help_book_close(w);
 }
@@ -474,9 +476,34 @@ static void columns_that_are_always_blank_are_left_out(void **state)
     lacks(words, "Bau");
     lacks(words, ">none<");
     holds(words, ">Cau<"); /* another table has something there */
-    holds(words, ">Deh<");
+    lacks(words, ">Deh<"); /* at the right end of its own */
     holds(sheet, "<f>SUM(C5)</f><v>1</v>");
     holds(sheet, "<col min=\"2\" max=\"2\" width=\"50.7109375\"");
+    help_book_close(w);
+}
+
+/* Charts that are compared have one axis; at a curve's foot stands how many there are at each place. */
+static void charts_share_a_scale_and_a_curve_has_a_rug(void **state)
+{
+    static const char two[] =
+        "name: own\ntitle: Scales\naudience: practice\ntakes: [month]\nsheets:\n  - name: One\n    widths: [40, 40]\n    blocks:\n"
+        "      - chart: {kind: interval, scale: s, query: \"SELECT 'a' AS label, 1 AS estimate, 0.5 AS low, 1.5 AS high\"}\n"
+        "      - chart: {kind: interval, query: \"SELECT 'b' AS label, 1 AS estimate, 0.5 AS low, 1.5 AS high\"}\n"
+        "      - chart: {kind: curve, scale: s, rug_name: given, rug: \"SELECT 0 AS x, 4 AS n UNION ALL SELECT 10, 2 UNION ALL SELECT 99, 7\",\n"
+        "                query: \"SELECT 0 AS x, -20 AS estimate, -40 AS low, 0 AS high UNION ALL SELECT 10, 0, -10, 60\"}\n";
+    (void)state;
+    help_book *w = help_book_open(two);
+    const char *path = help_book_made(w, "own", NULL);
+    const char *shared = help_book_part(w, path, "xl/charts/chart1.xml"), *alone = help_book_part(w, path, "xl/charts/chart2.xml"),
+               *curve = help_book_part(w, path, "xl/charts/chart3.xml");
+    holds(shared, "<c:max val=\"60\"/><c:min val=\"-40\"/>");
+    holds(curve, "<c:max val=\"60\"/><c:min val=\"-40\"/>");
+    lacks(alone, "<c:max val=\"60\"/>");
+    assert_int_equal(help_book_times(curve, "<c:ser>"), 3 + 1);
+    const char *numbers = help_book_part(w, path, SHEET(2));
+    holds(numbers, "<v>4</v>");
+    holds(numbers, "<v>2</v>");
+    lacks(numbers, "<v>99</v>"); /* where the curve does not go */
     help_book_close(w);
 }
 
@@ -780,6 +807,7 @@ int main(void)
         cmocka_unit_test(a_definition_of_ones_own_works_the_same_way),
         cmocka_unit_test(a_total_of_nothing_known_says_so),
         cmocka_unit_test(columns_that_are_always_blank_are_left_out),
+        cmocka_unit_test(charts_share_a_scale_and_a_curve_has_a_rug),
         cmocka_unit_test(a_long_table_repeats_its_head_on_each_page),
         cmocka_unit_test(the_documented_example_runs),
         cmocka_unit_test(every_kind_of_block_is_written),

@@ -159,6 +159,28 @@ def walk_figures(book):
                 yield '%s, %s: its rows make %r, and the sheet says %r' % (page.name, location, made, page.cell[at])
         if page.name in SHEETS_OF_FIGURES and len(page.cell) > 60 and seen < 2: yield '%s leads to the rows of %d figures only' % (page.name, seen)
 
+def number_or_none(x):
+    return x if isinstance(x, float) else 0
+
+def walk_lines(book):
+    """The rows that a line of Money and mix, or of the clients' list, leads to: their sums are what stands in it."""
+    for name, prefix, heads_of in (('Money and mix', 'rows_mix_', {'Visits': 'Visits', 'Hours': 'Hours', 'Takings,': 'Takings,'}),
+                                  ('Clients', 'rows_client_', {'Visits': 'Visits', 'Brought so far': 'Brought', 'In 12 months': 'In 12 months'})):
+        page, seen = next((s for s in book.sheets if s.name == name), None), 0
+        for at, location in page.links.items() if page else ():
+            if not location.startswith(prefix): continue
+            seen += 1
+            to, rows = target(book, location)
+            heads = {to.cell[r, c]: c for r, c in to.cell if r == area(to.tables[0].get('ref'))[0]}
+            for head, of in heads_of.items():
+                there = next((c for h, c in heads.items() if isinstance(h, str) and h.startswith(of)), None)
+                here = next((c for (r, c), v in sorted(page.cell.items(), reverse=True) if r < at[0] and isinstance(v, str) and v.startswith(head)), None)
+                if here is None: continue # no prices, no column of them
+                made = 0 if there is None else sum(number_or_none(to.cell.get((r, there))) for r in range(rows[0], rows[2] + 1))
+                if not math.isclose(made, number_or_none(page.cell.get((at[0], here))), rel_tol=1e-9, abs_tol=5e-3):
+                    yield '%s %s: its rows make %r of %s, and it says %r' % (name, page.cell.get(at), made, head, page.cell.get((at[0], here)))
+        if page and len(page.cell) > 60 and not seen: yield '%s: no line leads to its rows' % name
+
 def walk_colours(book):
     """Whatever has a colour of its own has a word, a sign or its number, too."""
     for s in book.sheets:
@@ -183,7 +205,7 @@ def walk_screens(book):
 
 def walk(path):
     book = Book(path)
-    faults = [f for part in (walk_links, walk_charts, walk_tables, walk_figures, walk_colours, walk_screens) for f in part(book)]
+    faults = [f for part in (walk_links, walk_charts, walk_tables, walk_figures, walk_lines, walk_colours, walk_screens) for f in part(book)]
     tables, charts = sum(len(s.tables) for s in book.sheets), sum(len(s.charts) for s in book.sheets)
     print('\n'.join('%s: %s' % (posixpath.basename(path), f) for f in faults) or '%s: %d tables, %d charts' % (posixpath.basename(path), tables, charts))
     return bool(faults)

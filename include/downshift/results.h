@@ -42,14 +42,15 @@
     W(DERIVED, "derived")
 /* What a sentence is about: the two nights together on the declared outcome, whatever they show; an effect on page one,
  * most telling first; what the data say about length, one an outcome; an effect of a fifth of the usual or more; which
- * pressure works better, one an outcome; the same of the time before bed. */
+ * pressure works better, one an outcome; the same of the time before bed; what to do about length, one an outcome. */
 #define DS_FINDING_WORDS(W)                                                                                            \
     W(PRIMARY, "primary")                                                                                              \
     W(EFFECT, "effect")                                                                                                \
     W(LENGTH, "length")                                                                                                \
     W(SIZE, "size")                                                                                                    \
     W(PRESSURE, "pressure")                                                                                            \
-    W(TIMING, "timing")
+    W(TIMING, "timing")                                                                                                \
+    W(ADVICE, "advice")
 
 #define W(NAME, word) DS_##NAME,
 typedef enum { DS_VERDICT_WORDS(W) DS_VERDICTS } ds_verdict;

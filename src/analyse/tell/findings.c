@@ -1,5 +1,6 @@
 #include "analyse/tell/findings.h"
 #include "analyse/tell/comparisons.h"
+#include "analyse/tell/length_statements.h"
 #include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
 
@@ -266,6 +267,12 @@ static const char *length_of(const ds_outcome_result *o, const struct an_outcome
     return o->length_sentence ? o->length_sentence : "";
 }
 
+static const char *advice_of(const ds_outcome_result *o, const struct an_outcome *of, ds_arena *a)
+{
+    const ds_contrast *before = an_contrast_named(&o->condition, "slope_before");
+    return an_length_advice(&o->length, before ? before->verdict : DS_WITHHELD, of, a);
+}
+
 static const struct kind {
     ds_finding_kind kind;
     int rank;
@@ -275,6 +282,7 @@ static const struct kind {
     { DS_FINDING_SIZE, RANK_SIZE, an_size_sentence },
     { DS_FINDING_PRESSURE, RANK_PRESSURE, an_pressure_sentence },
     { DS_FINDING_TIMING, RANK_TIMING, an_timing_sentence },
+    { DS_FINDING_ADVICE, RANK_ADVICE, advice_of },
 };
 
 static ds_err add_kind(const struct kind *k, const int *which, ds_arena *a, ds_results *r, ds_why *w)

@@ -5,7 +5,7 @@
 #include "analyse/model/outcomes.h"
 
 /* Ranks of the table `finding`: page one has 1 to 5, the other kinds begin here, one an outcome. */
-enum { MOST_ON_PAGE_ONE = 5, RANK_LENGTH = 101, RANK_SIZE = 201, RANK_PRESSURE = 301, RANK_TIMING = 401 };
+enum { MOST_ON_PAGE_ONE = 5, RANK_LENGTH = 101, RANK_SIZE = 201, RANK_PRESSURE = 301, RANK_TIMING = 401, RANK_ADVICE = 501 };
 
 /* Page one: at most MOST_ON_PAGE_ONE into out; returns how many, 0 when memory is full. o: n outcomes, which[i] their
  * index in an_outcomes; the first is the primary one, whose two nights come first, clear or not. clients_enough: clients

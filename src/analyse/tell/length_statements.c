@@ -71,23 +71,50 @@ void an_length_conclude(ds_verdict after, ds_verdict difference, ds_length_state
     l->plateau = weaker(l->plateau, l->diminishing);
 }
 
-/* The first that holds is said. */
-static const char *length_lead(const ds_length_statements *l, ds_strength *strength)
+/* What may be said of length: what the data show, and what a therapist can do about it. %s: the outcome. */
+enum holding { DECLINES, LEVELS, RISES_SLOWER, RISES, DIMINISHES, UP_TO_75, NOTHING };
+static const struct {
+    const char *lead, *advice;
+} says[] = {
+    [DECLINES] = { "sessions past 75 minutes went with worse sleep the longer they were, against those of 75 minutes and not against none",
+                   "for %s keep to 75 minutes: after longer sessions it was worse" },
+    [LEVELS] = { "the gain levels off past 75 minutes", "for %s 75 minutes are enough: what a longer session does beyond is too little to matter" },
+    [RISES_SLOWER] = { "the gain is still rising past 75 minutes, but more slowly",
+                       "for %s a session past 75 minutes still does more, each quarter of an hour less than one before" },
+    [RISES] = { "the gain is still rising past 75 minutes", "for %s a session past 75 minutes is worth its time: each further quarter of an hour does more" },
+    [DIMINISHES] = { "time past 75 minutes gains less than time before; whether it gains anything, we cannot tell yet",
+                     "for %s the time up to 75 minutes does most: offer more for other reasons" },
+    [UP_TO_75] = { NULL, "for %s offer 75 minutes rather than less: up to there each quarter of an hour does more" },
+    [NOTHING] = { "whether time past 75 minutes gains anything, we cannot tell yet",
+                  "for %s any length will do as far as these sessions tell: go by what the client wants and likes to pay" },
+};
+
+/* The first that holds. */
+static enum holding what_holds(const ds_length_statements *l, ds_strength *strength)
 {
-    *strength = l->decline;
-    if (l->decline)
-        return "sessions past 75 minutes went with worse sleep the longer they were, against those of 75 minutes and "
-               "not against none";
-    *strength = l->plateau;
-    if (l->plateau) return "the gain levels off past 75 minutes";
-    *strength = weaker(l->still_rising, l->diminishing);
-    if (*strength) return "the gain is still rising past 75 minutes, but more slowly";
-    *strength = l->still_rising;
-    if (l->still_rising) return "the gain is still rising past 75 minutes";
-    *strength = l->diminishing;
-    if (l->diminishing)
-        return "time past 75 minutes gains less than time before; whether it gains anything, we cannot tell yet";
-    return "whether time past 75 minutes gains anything, we cannot tell yet";
+    const struct {
+        enum holding what;
+        ds_strength strength;
+    } rows[] = { { DECLINES, l->decline },
+                 { LEVELS, l->plateau },
+                 { RISES_SLOWER, weaker(l->still_rising, l->diminishing) },
+                 { RISES, l->still_rising },
+                 { DIMINISHES, l->diminishing } };
+    for (size_t i = 0; i < DS_COUNT(rows); i++) {
+        *strength = rows[i].strength;
+        if (*strength) return rows[i].what;
+    }
+    return NOTHING;
+}
+
+const char *an_length_advice(const ds_length_statements *l, ds_verdict before, const struct an_outcome *o, ds_arena *a)
+{
+    ds_strength strength;
+    if (!l->known) return "";
+    enum holding what = what_holds(l, &strength);
+    if (what == NOTHING && (strength = if_points(before, true))) what = UP_TO_75;
+    const char *said = ds_textf(a, says[what].advice, o->named);
+    return said && (said = an_said_with(said, strength, a)) ? ds_textf(a, "%s.", said) : NULL;
 }
 
 const char *an_length_sentence(const ds_length_statements *l, const struct an_outcome *o, ds_arena *a)
@@ -98,7 +125,8 @@ const char *an_length_sentence(const ds_length_statements *l, const struct an_ou
     const char *high = an_number_text(l->after_high, d, a), *before = an_number_text(l->before, d, a);
     const char *margin = an_number_text(l->margin, d, a), *unit = o->unit;
     ds_strength strength;
-    const char *first = length_lead(l, &strength), *lead = an_said_with(first, strength, a);
+    const enum holding what = what_holds(l, &strength);
+    const char *lead = an_said_with(says[what].lead, strength, a);
     if (!after || !low || !high || !before || !margin || !lead) return NULL;
     return ds_textf(a,
                     "%s: each extra 15 minutes went with a change of %s %s (95 %% interval %s to %s), against %s up to "

@@ -22,6 +22,8 @@ void an_length_conclude(ds_verdict after, ds_verdict difference, ds_length_state
 enum { LENGTH_STATEMENTS = 4 };
 bool an_statements_fill(const ds_length_statements *l, ds_arena *a, ds_statement s[LENGTH_STATEMENTS]);
 const char *an_length_sentence(const ds_length_statements *l, const struct an_outcome *o, ds_arena *a);
+/* One sentence to act on; before: the verdict on the slope up to 75 minutes. "" where nothing is known of length. */
+const char *an_length_advice(const ds_length_statements *l, ds_verdict before, const struct an_outcome *o, ds_arena *a);
 /* Where none of the statements holds: what it would take, by the standard error of the difference; starts with a
  * blank. Else "". */
 const char *an_length_needs(const ds_length_statements *l, const struct an_outcome *o, int64_t sessions, ds_arena *a);

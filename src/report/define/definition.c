@@ -156,6 +156,9 @@ static const ds_key chart_keys[] = { MARK(rep_chart),
                                      { KEY(rep_chart, "mark_name", DS_AS_TEXT, mark_name) },
                                      { KEY(rep_chart, "band", DS_AS_TEXT, band) },
                                      { KEY(rep_chart, "by", DS_AS_TEXT, by) },
+                                     { KEY(rep_chart, "scale", DS_AS_TEXT, scale) },
+                                     { KEY(rep_chart, "rug", DS_AS_TEXT, rug) },
+                                     { KEY(rep_chart, "rug_name", DS_AS_TEXT, rug_name) },
                                      { KEY(rep_chart, "from_zero", DS_AS_BOOL, from_zero) },
                                      { KEY(rep_chart, "no_legend", DS_AS_BOOL, no_legend) },
                                      { KEY(rep_chart, "alt", DS_AS_TEXT, alt) },
@@ -277,6 +280,9 @@ static ds_err check_chart(const ds_report *r, const rep_chart *c, ds_why *w)
     bool series = c->kind == REP_BARS || c->kind == REP_LINES;
     if (series && !c->series.n) return wrong(r, c->at, w, "a chart of kind columns or line needs series");
     if (!series && c->series.n) return wrong(r, c->at, w, "series is for charts of kind columns or line");
+    if (series && c->scale) return wrong(r, c->at, w, "scale is for charts of kind interval or curve");
+    if (c->kind != REP_CURVE && (c->rug || c->rug_name)) return wrong(r, c->at, w, "rug is for charts of kind curve");
+    if (!c->rug != !c->rug_name) return wrong(r, c->at, w, "rug and rug_name go together");
     return DS_OK;
 }
 

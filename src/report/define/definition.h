@@ -84,6 +84,8 @@ typedef struct {
     const char *query, *title, *x, *y, *empty, *mark_name, *band;
     const char *by;  /* a chart for each value of this column; NULL: one chart */
     const char *alt; /* what it shows, in words, for those who do not see it; NULL: its title and x */
+    const char *scale;          /* charts of the sheet with one name here share the axis of their estimates; NULL: its own */
+    const char *rug, *rug_name; /* of a curve, at its foot: how many (n) there are at each x; a query, and what they are */
     int kind, span, format, x_format;
     bool from_zero, no_legend; /* of series: the axis begins at 0; their names stand elsewhere */
     int64_t height, least;

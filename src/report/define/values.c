@@ -56,6 +56,13 @@ bool rep_format_named(ds_str name, int *format)
     return false;
 }
 
+bool rep_answer_blank(const rep_answer *t, int column)
+{
+    for (size_t row = 0; row < t->rows; row++)
+        if (!rep_is_blank(rep_answer_at(t, row, column))) return false;
+    return true;
+}
+
 int rep_answer_find(const rep_answer *t, const char *name)
 {
     for (size_t i = 0; t && i < t->width; i++)

@@ -65,6 +65,7 @@ typedef struct {
 } rep_answer;
 
 int rep_answer_find(const rep_answer *t, const char *name);        /* -1: no such column */
+bool rep_answer_blank(const rep_answer *t, int column);            /* in all rows */
 ds_val rep_answer_at(const rep_answer *t, size_t row, int column); /* NULL for column -1 */
 
 static inline bool rep_is_blank(ds_val v)

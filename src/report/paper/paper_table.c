@@ -21,13 +21,6 @@ typedef struct {
     double heat_low, heat_high; /* of the columns that are shaded */
 } table;
 
-static bool is_blank(const table *t, int from)
-{
-    for (size_t row = 0; row < t->answer.rows; row++)
-        if (!rep_is_blank(rep_answer_at(&t->answer, row, from))) return false;
-    return true;
-}
-
 static ds_err add_column(table *t, const rep_column *c, ds_why *w)
 {
     const size_t i = t->n;
@@ -36,7 +29,7 @@ static ds_err add_column(table *t, const rep_column *c, ds_why *w)
     if (!err && c->format_from) err = rep_column_named(t->page->in, &t->answer, c->format_from, c->at, &t->format_from[i], w);
     if (!err) err = rep_words(t->page->in, c->head, NULL, 0, c->at, &t->head[i], w);
     t->column[i] = c;
-    if (!i || c->keep || !is_blank(t, t->from[i])) t->n++; /* else the next one takes its place */
+    if (!i || c->keep || !rep_answer_blank(&t->answer, t->from[i])) t->n++; /* else the next one takes its place */
     return err;
 }
 
@@ -142,7 +135,7 @@ static void look_at_column(table *t, size_t i, double *least, double *best)
         if (rep_format_sort(format_of(t, row, i)) != REP_WORDS) *least = fmax(*least, wide);
     }
     *least = fmax(*least, total_wide(t, i));
-    if (t->column[i]->keep && is_blank(t, t->from[i])) *least = fmax(*least, WRITTEN_INTO);
+    if (t->column[i]->keep && rep_answer_blank(&t->answer, t->from[i])) *least = fmax(*least, WRITTEN_INTO);
     *best = fmax(*best, *least);
     *least = fmax(*least, fmin(*best, NARROWEST)) + 2 * PAD;
     *best = fmax(fmin(*best, WIDEST) + 2 * PAD, *least);

@@ -1,5 +1,6 @@
 /* The kinds of chart, drawn as the workbook's are (report/sheet/draw.c): same scales, colours and marks. */
 #include "report/paper/plot.h"
+#include "report/sheet/chart_beside.h"
 
 #include <math.h>
 
@@ -91,7 +92,7 @@ static void legend(const rep_area *a, const key *keys, size_t n)
 static void interval(rep_area *a)
 {
     const rep_answer *t = &a->chart->answer;
-    double low = 0, high = 0;
+    double low = fmin(0, a->chart->low), high = fmax(0, a->chart->high);
     range_of(a, REP_D_ESTIMATE, 3, &low, &high);
     a->across = rep_scale_of(low, high, 7);
     a->up = (rep_scale){ 0.4, (double)t->rows + 0.9, 1 };
@@ -116,22 +117,38 @@ static void interval(rep_area *a)
 
 /* ---- a curve with its band ---- */
 
+static void rug(const rep_area *a)
+{
+    cairo_t *cr = a->page->cr;
+    rep_spike at;
+    rep_paper_colour(a->page, REP_GREY);
+    cairo_set_line_width(cr, 1.5);
+    for (size_t row = 0; row < a->chart->rug.rows; row++) {
+        if (!rep_rug_spike(a->chart, row, &a->across, &a->up, &at)) continue;
+        cairo_move_to(cr, rep_area_x(a, at.x), rep_area_y(a, at.foot));
+        cairo_line_to(cr, rep_area_x(a, at.x), rep_area_y(a, at.top));
+        cairo_stroke(cr);
+    }
+}
+
 static void curve(rep_area *a)
 {
     const rep_pending_chart *q = a->chart;
-    double x0 = INFINITY, x1 = -INFINITY, y0 = 0, y1 = 0;
+    double x0 = INFINITY, x1 = -INFINITY, y0 = fmin(0, q->low), y1 = fmax(0, q->high);
     range_of(a, 0, 1, &x0, &x1);
     range_of(a, REP_D_ESTIMATE, 3, &y0, &y1);
     a->across = rep_scale_of(x0, x1, 10);
     a->up = rep_scale_of(y0, y1, 7);
     rep_area_axes(a, REP_AXIS_NUMBER, REP_AXIS_SIGNED);
     for (size_t i = 0; i < 3; i++) rep_area_line(a, REP_D_ESTIMATE + i, REP_ACCENT, i ? 1 : 2, i ? 3 : 0);
-    const key keys[] = { { "Estimate", REP_ACCENT, REP_DRAW_LINE },
-                         { q->def->band ? q->def->band : "Interval", REP_ACCENT, REP_DRAW_DASHED },
-                         { q->mark_name, REP_BAD, REP_DRAW_DASHED } };
+    rug(a);
     const bool marked = !isnan(q->def->mark);
     if (marked) upright(a, q->def->mark, REP_BAD, 3);
-    legend(a, keys, marked && q->mark_name ? 3 : 2);
+    key keys[4] = { { "Estimate", REP_ACCENT, REP_DRAW_LINE }, { q->def->band ? q->def->band : "Interval", REP_ACCENT, REP_DRAW_DASHED } };
+    size_t n = 2;
+    if (marked && q->mark_name) keys[n++] = (key){ q->mark_name, REP_BAD, REP_DRAW_DASHED };
+    if (q->rug.rows) keys[n++] = (key){ q->def->rug_name, REP_GREY, REP_DRAW_LINE };
+    legend(a, keys, n);
 }
 
 /* ---- series ---- */

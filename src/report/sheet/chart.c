@@ -1,5 +1,6 @@
 #include "report/sheet/book_text.h"
 #include "report/sheet/chart.h"
+#include "report/sheet/chart_beside.h"
 #include "report/sheet/numbers.h"
 
 #include <math.h>
@@ -135,6 +136,7 @@ static ds_err one_chart(const rep_page *p, const rep_chart *c, const rep_answer 
     if (err) return err;
     if (drawn < (size_t)c->least) return use(to, c, NULL, w);
     err = fill_titles(p, q, all, w);
+    if (!err) err = rep_chart_beside(p, q, w);
     return err ? err : use(to, c, q, w);
 }
 

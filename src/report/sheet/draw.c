@@ -1,5 +1,6 @@
 #include "report/sheet/book_text.h"
 #include "report/sheet/chart.h"
+#include "report/sheet/chart_beside.h"
 #include "report/sheet/numbers.h"
 
 #include <math.h>
@@ -160,7 +161,7 @@ static void add_estimate(const rep_plot *t, size_t i, lxw_color_t colour)
 void rep_draw_interval(rep_plot *t)
 {
     char pattern[40];
-    double low = 0, high = 0;
+    double low = fmin(0, t->wait->low), high = fmax(0, t->wait->high);
     range_of(t, REP_D_ESTIMATE, 3, &low, &high);
     const rep_scale x = rep_scale_of(low, high, 7), y = { 0.4, (double)t->rows + 0.9, 1 };
     rep_scale_pattern(&x, true, pattern, sizeof pattern);
@@ -208,10 +209,37 @@ static void curve_lines(const rep_plot *t)
     }
 }
 
+static bool rug_number(rep_plot *t, lxw_col_t column, double x)
+{
+    const rep_look_key key = { .role = REP_L_DATA, .format = REP_F_DECIMAL2, .align = REP_LEFT };
+    return rep_number_put(t->page->in, t->next, column, DS_VREAL(x), key);
+}
+
+/* One line that goes up and down at each place, along the lower edge between them. */
+static void curve_rug(rep_plot *t, const rep_scale *x, const rep_scale *y)
+{
+    const rep_pending_chart *q = t->wait;
+    const lxw_row_t first = t->next;
+    rep_spike at;
+    bool ok = true;
+    for (size_t row = 0; ok && row < q->rug.rows; row++) {
+        if (!rep_rug_spike(q, row, x, y, &at)) continue;
+        const double height[] = { at.foot, at.top, at.foot };
+        for (size_t i = 0; ok && i < DS_COUNT(height); i++, t->next++)
+            ok = rug_number(t, 0, at.x) && rug_number(t, 1, height[i]) && (i != 1 || rug_number(t, 2, at.n));
+    }
+    if (!ok) t->page->in->full = true;
+    if (!ok || t->next == first) return;
+    lxw_chart_series *s = add_series(t, first, 0, t->next - 1, 0, 1, 1);
+    if (!s) return;
+    chart_series_set_name(s, plain(t, q->def->rug_name));
+    set_line(s, REP_GREY, 1.5F, LXW_CHART_LINE_DASH_SOLID);
+}
+
 void rep_draw_curve(rep_plot *t)
 {
     char xs[40], ys[40];
-    double x0 = INFINITY, x1 = -INFINITY, y0 = 0, y1 = 0;
+    double x0 = INFINITY, x1 = -INFINITY, y0 = fmin(0, t->wait->low), y1 = fmax(0, t->wait->high);
     int16_t second_bound[] = { 2, -1 };
     lxw_chart_font small = font(8.5, REP_GREY, false);
     range_of(t, 0, 1, &x0, &x1);
@@ -225,6 +253,7 @@ void rep_draw_curve(rep_plot *t)
     chart_axis_major_gridlines_set_visible(t->chart->y_axis, LXW_TRUE);
     curve_lines(t);
     curve_mark(t, &y);
+    curve_rug(t, &x, &y);
     chart_legend_set_position(t->chart, LXW_CHART_LEGEND_BOTTOM);
     chart_legend_set_font(t->chart, &small);
     (void)chart_legend_delete_series(t->chart, second_bound);

@@ -86,6 +86,9 @@ typedef struct rep_pending_chart {
     const rep_chart *def;
     rep_answer answer;
     const char *title, *x, *y, *mark_name, *alt;
+    double low, high; /* of the charts whose scale it shares; NaN: none */
+    rep_answer rug;   /* places, and how many are at each */
+    double most;      /* of them */
     lxw_row_t row;
     int slot; /* -1 the whole width, 0 the left half, 1 the right half */
 } rep_pending_chart;

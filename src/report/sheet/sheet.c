@@ -35,7 +35,7 @@ static ds_err look_into(const rep_page *p, const rep_table *t, size_t column, bo
     if (err || !answer.rows) return err;
     *seen = true;
     *filled |= c[column].keep;
-    for (size_t row = 0; !*filled && row < answer.rows; row++) *filled = !rep_is_blank(rep_answer_at(&answer, row, from));
+    *filled |= !rep_answer_blank(&answer, from);
     return DS_OK;
 }
 

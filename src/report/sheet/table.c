@@ -449,6 +449,12 @@ static ds_err put_empty(table *t, ds_why *w)
     return err || !*words ? err : rep_put_line(p, words, REP_L_BODY, w);
 }
 
+/* Blank columns at the right end are left out, even where other tables of the sheet have something there. */
+static void leave_blank_end(table *t)
+{
+    while (t->answer.rows && t->n > 1 && !t->column[t->n - 1]->keep && rep_answer_blank(&t->answer, t->from[t->n - 1])) t->n--;
+}
+
 ds_err rep_table_block(rep_page *p, const rep_table *def, ds_why *w)
 {
     table t = { .page = p, .def = def };
@@ -458,6 +464,7 @@ ds_err rep_table_block(rep_page *p, const rep_table *def, ds_why *w)
     ds_err err = rep_ask(p->in, def->query, def->at, &t.answer, w);
     if (!err) err = find_columns(&t, w);
     if (err) return err;
+    leave_blank_end(&t);
     rep_end_lead(p);
     if (!t.answer.rows) {
         err = put_empty(&t, w);
