@@ -88,7 +88,9 @@ typedef struct {
 } ds_origin;
 
 /* NOTHING: an empty line to type into. */
-typedef enum { DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_JOINED, DS_PUT_NOTHING, DS_PUT_FATES } ds_put_fate;
+typedef enum {
+    DS_PUT_NEW, DS_PUT_CHANGED, DS_PUT_SAME, DS_PUT_LOSER, DS_PUT_JOINED, DS_PUT_NOTHING, DS_PUT_FATES
+} ds_put_fate;
 /* Upserts the n records that one row gave, each by its key: the key fields of its kind and what the kind's owner adds.
  * A field the new record lacks keeps its old value; one of an older file (a smaller id) than the one the old record
  * comes from, or of an earlier line of the same file, only fills gaps. A record is SAME when no value changed (then
