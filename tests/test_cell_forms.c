@@ -157,7 +157,8 @@ static const struct duration {
     { "1:30 h", REC_READ, 90 },      { "0:45 Std.", REC_READ, 45 },    { "1.30 h", REC_FAULTY, 0 },
     { "1,15 Std", REC_FAULTY, 0 },   { "1.25 h", REC_READ, 75 },       { "0.50 h", REC_READ, 30 },
     { "1.80 h", REC_READ, 108 },     { "1:30 min", REC_FAULTY, 0 },    { "1h 30 15 7", REC_FAULTY, 0 },
-    { "1.200 h", REC_EITHER, 0 },
+    { "1.200 h", REC_EITHER, 0 },    { "08:17:00 AM", REC_READ, 497 }, { "12:06:30 am", REC_READ, 6.5 },
+    { "1:00:00 PM", REC_READ, 780 }, { "8:17 AM", REC_FAULTY, 0 },     { "13:00:00 PM", REC_FAULTY, 0 },
 };
 
 static void a_length_of_time_is_read(void **state)

@@ -305,6 +305,15 @@ static const struct row {
       "sol_min=30 tib_min=450 !holes|not minutes awake within the sleep: \"20-30|25-40\"; expected something like "
       "1-59|136-140\n"
       "refused: wake|2026-04-04 06:00+0200|not after falling asleep\n" },
+    { "samsung, a stage of weeks", "samsung-stages", NULL,
+      "com.samsung.health.sleep_stage,6307003,7\n"
+      "create_sh_ver,start_time,sleep_id,custom,stage,time_offset,deviceuuid,end_time,datauuid\n"
+      "1,2026-03-26 22:13:00.000,a1,,40002,UTC+0100,D,2026-03-27 22:33:00.000,s01,\n"
+      "1,2026-03-27 22:13:00.000,a2,,40002,UTC+0100,D,2026-03-28 05:13:00.000,s02,\n",
+      "refused: end_time|2026-03-27 22:33:00.000|24 hours at a stretch; check the dates\n"
+      "joined\n"
+      "rest: night_date=2026-03-27 sleep_onset=2026-03-27 23:13+60 wake=2026-03-28 06:13+60 tst_min=420 waso_min=0 awakenings=0 "
+      "light_min=420 deep_min=0 rem_min=0\n" },
     { "garmin, nobody knows the clock", "garmin-sleep", NULL,
       "[{\"sleepStartTimestampGMT\":\"2026-03-26T22:10:00.0\",\"sleepEndTimestampGMT\":\"2026-03-27T06:10:00.0\","
       "\"calendarDate\":\"2026-03-27\",\"lightSleepSeconds\":18000}]",

@@ -325,6 +325,23 @@ static void a_night_in_fragments_is_the_same(void **state)
     }
 }
 
+/* Two minutes asleep and one awake, again and again, each a record of its own: nothing counts them in few bits. */
+static void a_night_of_many_pieces(void **state)
+{
+    enum { PIECES = 200 };
+    ds_span x[PIECES];
+    char night[TEXT];
+    rnd r = rnd_start(11, 4);
+    (void)state;
+    for (int i = 0; i < PIECES; i++) {
+        const int64_t from = (int64_t)SATURDAY * DAY + 22 * 3600 + 180 * i;
+        x[i] = (ds_span){ { from, 120 }, { from + 120, 120 }, DS_SPAN_LIGHT, false, i + 1, 0, 0, 0 };
+    }
+    shuffle(x, PIECES, &r);
+    nights_text(x, PIECES, night);
+    assert_string_equal(night, "22:00 22:00 07:59 07:59 tib 599 waso 199 tst 400 se 66.8 nwak 0 l 400 d 0 r 0 w 199");
+}
+
 /* Time awake that a fragment leaves out is the same as time awake that is told, in the middle of the night. */
 static void a_break_is_time_awake(void **state)
 {
@@ -345,7 +362,7 @@ static void a_break_is_time_awake(void **state)
 int main(void)
 {
     enum { ROWS = sizeof rows / sizeof *rows };
-    struct CMUnitTest tests[ROWS + 4] = { 0 };
+    struct CMUnitTest tests[ROWS + 5] = { 0 };
     for (size_t i = 0; i < ROWS; i++)
         tests[i] = (struct CMUnitTest){ .name = rows[i].name,
                                         .test_func = by_hand,
@@ -353,6 +370,7 @@ int main(void)
     tests[ROWS] = (struct CMUnitTest)cmocka_unit_test(order_does_not_matter);
     tests[ROWS + 1] = (struct CMUnitTest)cmocka_unit_test(nothing_is_lost);
     tests[ROWS + 2] = (struct CMUnitTest)cmocka_unit_test(a_night_in_fragments_is_the_same);
+    tests[ROWS + 4] = (struct CMUnitTest)cmocka_unit_test(a_night_of_many_pieces);
     tests[ROWS + 3] = (struct CMUnitTest)cmocka_unit_test(a_break_is_time_awake);
     return cmocka_run_group_tests_name("nights", tests, NULL, NULL);
 }

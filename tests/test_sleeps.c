@@ -395,6 +395,24 @@ static void come_to_the_same_in_any_order(void **state)
     close_one();
 }
 
+/* Two minutes asleep and four awake, 80 times, in an order of their own. */
+static void a_night_in_many_pieces(void **state)
+{
+    enum { PIECES = 80, STEP = 37 }; /* without a factor in common */
+    (void)state;
+    open_one();
+    next_client();
+    for (int i = 0; i < PIECES; i++) {
+        char row[120], local[20];
+        ds_local_text((int64_t)ds_date_of(2026, 10, 3) * 86400 + 22 * 3600 + i * STEP % PIECES * 360, local);
+        local[10] = 'T';
+        snprintf(row, sizeof row, "1 night_date=2026-10-03 bedtime=%s+00:00 tib_min=2 tst_min=2 waso_min=0 awakenings=0", local);
+        put(row, i + 1);
+    }
+    assert_string_equal(ask(FIGURES), "22:00- 476 in bed, 160 asleep, waso 316, 79 times, 33.6 %");
+    close_one();
+}
+
 /* ---- any sleeps ---- */
 
 /* Each row says something of its own: what a row repeats is not kept, and no file comes before an older one. */
@@ -467,6 +485,7 @@ int main(void)
                                         .test_func = come_to_the_same_in_any_order,
                                         .initial_state = (void *)(uintptr_t)&situations[i] };
     const struct CMUnitTest any[] = {
+        cmocka_unit_test(a_night_in_many_pieces),
         cmocka_unit_test(any_sleeps_come_to_the_same_in_any_order),
         cmocka_unit_test(tellings_have_the_columns_of_their_records),
     };

@@ -1,6 +1,13 @@
 /* formats --table: what each format was checked on, as docs/formats.md has it. */
 #include "cli/cli.h"
 
+/* What it was checked on; of one that is not read, why. */
+static const char *grounds(const ds_format *f)
+{
+    const char *on = ds_format_pass_over(f) ? ds_format_pass_over(f) : ds_format_checked_on(f);
+    return *on ? on : "-";
+}
+
 /* A cell of a table in Markdown: a bar within it would end it. */
 static void say_cell(const char *text)
 {
@@ -18,18 +25,18 @@ static const char *confirmed(const ds_format *f)
 
 static void say_format(const ds_format *f)
 {
-    const char *source = ds_format_source(f), *on = ds_format_checked_on(f);
+    const char *source = ds_format_source(f);
     cli_say("|");
     say_cell(*source ? source : "-");
     say_cell(ds_format_name(f));
     say_cell(ds_format_title(f));
-    say_cell(*on ? on : "-");
+    say_cell(grounds(f));
     say_cell(confirmed(f));
     cli_say("\n");
 }
 
 void cli_format_table(const ds_formats *all)
 {
-    cli_say("| source | format | files | checked on | confirmed |\n| --- | --- | --- | --- | --- |\n");
+    cli_say("| source | format | files | checked on, or why it is not read | confirmed |\n| --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < ds_formats_count(all); i++) say_format(ds_formats_at(all, i));
 }

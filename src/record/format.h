@@ -582,6 +582,10 @@ extern const hook rec_health_connect_hook; /* health_connect.c */
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */
 ds_record *rec_add_record(row_state *s, ds_record_kind kind);
+/* Seconds: of a night from bedtime to rise, and of one stage or stretch in bed. */
+enum { REC_LONGEST_NIGHT = 20 * 3600, REC_LONGEST_STRETCH = 24 * 3600 };
+/* Whether a row's piece of sleep is as long as one may be; one that is empty is left aside, one that is too long refused. */
+bool rec_is_stretch(row_state *s, int64_t seconds);
 /* Gives no record for this row: its values are the hook's now. */
 void rec_hold_row(row_state *s);
 /* A record that outlives its row: its texts copied for the file's time. False: no memory. */

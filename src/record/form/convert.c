@@ -191,11 +191,28 @@ static rec_reading to_slot(const manner *m, const column *c, ds_str cell, ds_fva
     return how;
 }
 
+enum { FURTHEST_OFFSET = 14 * 3600, QUARTER = 15 * 60 }; /* seconds, as ds_offset_parse has it */
+
+/* "-4:00:00" and "-0.1666667", a part of a day: what a spreadsheet has made of "-04:00". */
+static bool is_offset_of_sheet(ds_str cell, int32_t *minutes)
+{
+    double day;
+    const bool behind = cell.n && *cell.p == '-';
+    const ds_str hours = behind || (cell.n && *cell.p == '+') ? (ds_str){ cell.p + 1, cell.n - 1 } : cell;
+    int seconds;
+    if (!rec_clock_of(hours, &seconds)) {
+        if (!ds_decimal(hours, '.', &day) && !ds_decimal(hours, ',', &day)) return false;
+        seconds = (int)lround(fmin(day, 1) * 86400);
+    }
+    *minutes = (behind ? -seconds : seconds) / 60;
+    return seconds >= 0 && seconds % QUARTER == 0 && seconds <= FURTHEST_OFFSET;
+}
+
 static rec_reading to_offset(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
     int32_t minutes;
     (void)m, (void)c;
-    if (!ds_offset_parse(cell, &minutes))
+    if (!ds_offset_parse(cell, &minutes) && !is_offset_of_sheet(cell, &minutes))
         return faulty(reason, "not an offset from UTC: \"%s\"; expected something like UTC+01:00", DS_BRIEF(cell));
     out->whole = minutes;
     return REC_READ;
@@ -203,10 +220,9 @@ static rec_reading to_offset(const manner *m, const column *c, ds_str cell, ds_f
 
 static rec_reading to_offset_from_seconds(const manner *m, const column *c, ds_str cell, ds_fval *out, char *reason)
 {
-    enum { FURTHEST = 14 * 3600 }; /* as ds_offset_parse has it */
     int64_t seconds;
     (void)m, (void)c;
-    if (!ds_int(cell, &seconds) || seconds < -FURTHEST || seconds > FURTHEST || seconds % 60)
+    if (!ds_int(cell, &seconds) || seconds < -FURTHEST_OFFSET || seconds > FURTHEST_OFFSET || seconds % 60)
         return faulty(reason, "not an offset from UTC in seconds: \"%s\"; expected something like 3600", DS_BRIEF(cell));
     out->whole = seconds / 60;
     return REC_READ;

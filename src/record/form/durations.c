@@ -109,6 +109,25 @@ static rec_reading take_colons(ds_str s, double *minutes)
     return REC_READ;
 }
 
+/* "08:17:00 AM": an American spreadsheet has taken "08:17:00" for a time of day; "12:06:00 AM" is six minutes. */
+static rec_reading take_clock_of_sheet(ds_str s, double *minutes)
+{
+    int seconds;
+    const ds_str half = s.n > 2 ? (ds_str){ s.p + s.n - 2, 2 } : (ds_str){ 0 };
+    const char *colon = memchr(s.p, ':', s.n), *end = s.p + s.n;
+    const bool to_seconds = colon && memchr(colon + 1, ':', (size_t)(end - colon - 1));
+    if (!to_seconds || (!ds_same_fold(half, DS_LIT("AM")) && !ds_same_fold(half, DS_LIT("PM")))) return REC_FAULTY;
+    if (!rec_clock_of(s, &seconds)) return REC_FAULTY;
+    *minutes = seconds / 60.0;
+    return REC_READ;
+}
+
+static rec_reading take_clock(ds_str s, double *minutes)
+{
+    const rec_reading how = take_colons(without_hours(s), minutes);
+    return how == REC_FAULTY ? take_clock_of_sheet(s, minutes) : how;
+}
+
 rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit)
 {
     rec_figure f;
@@ -120,7 +139,7 @@ rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit
         *minutes = f.value;
         return how;
     }
-    if (memchr(s.p, ':', s.n)) return take_colons(without_hours(s), minutes);
+    if (memchr(s.p, ':', s.n)) return take_clock(s, minutes);
     const bool iso = s.n > 2 && ds_same_fold((ds_str){ s.p, 2 }, DS_LIT("PT"));
     if (iso) s = (ds_str){ s.p + 2, s.n - 2 };
     if (in_number(s.p[0])) {

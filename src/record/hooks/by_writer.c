@@ -9,7 +9,6 @@ enum {
     MOST_HEART = 500000,
     BLOCK = 2048,
     MOST_WRITERS = 250,
-    LONGEST = 24 * 3600, /* seconds: no stage and no stretch in bed */
     APART = 3 * 3600     /* seconds without a piece: longer than within any night (DS_SPLIT_GAP) */
 };
 
@@ -143,14 +142,7 @@ void rec_keep_piece(row_state *s, rec_piece_keeper *k, const rec_piece *p)
     const moment from = moment_of(s, s->rec->v[DS_SLEEP_BED].time, zone),
                  to = moment_of(s, s->rec->v[DS_SLEEP_RISE].time, zone);
     const int64_t seconds = to.utc - from.utc;
-    if (seconds <= 0) {
-        rec_leave(s, ds_span_fates[DS_SPAN_EMPTY]);
-        return;
-    }
-    if (seconds > LONGEST) {
-        rec_refuse(s, DS_SLEEP_RISE, "%.0f hours at a stretch; check the dates", (double)seconds / 3600);
-        return;
-    }
+    if (!rec_is_stretch(s, seconds)) return;
     piece *x = add(&all->pieces, sizeof *x, MOST, s->m->a);
     if (!x) {
         rec_refuse(s, DS_NO_FIELD, "more than %d pieces of sleep: export a shorter time", MOST);

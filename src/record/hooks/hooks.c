@@ -38,6 +38,15 @@ bool rec_keep_record(ds_mapper *m, const ds_record *r, ds_record *out)
     return true;
 }
 
+bool rec_is_stretch(row_state *s, int64_t seconds)
+{
+    if (seconds <= 0)
+        rec_leave(s, ds_span_fates[DS_SPAN_EMPTY]);
+    else if (seconds > REC_LONGEST_STRETCH)
+        rec_refuse(s, DS_SLEEP_RISE, "%.0f hours at a stretch; check the dates", (double)seconds / 3600);
+    return seconds > 0 && seconds <= REC_LONGEST_STRETCH;
+}
+
 /* ---- vendors ---- */
 
 /* Two clocks of the device: 556 of 556 main sleeps of one export begin their cycle to the second, those of 2019 a

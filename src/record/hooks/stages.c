@@ -80,6 +80,7 @@ static void keep_stage(row_state *s)
     const ds_record *r = s->rec;
     int64_t stage;
     if (s->refused || !rec_read_stage(s, &stage) || !DS_HAS(r, SLEEP_BED) || !DS_HAS(r, SLEEP_RISE)) return;
+    if (!rec_is_stretch(s, rec_seconds_between(r, DS_SLEEP_BED, DS_SLEEP_RISE))) return;
     const size_t version = version_of(k, r, s->m->a);
     if (version == SIZE_MAX || !make_room(k, s->m->a)) {
         rec_refuse(s, DS_NO_FIELD, "more than %d stages, or no memory for them", MOST);
@@ -142,6 +143,8 @@ static bool give_night(row_state *s)
     const kept_stage *first = k->of[x->first];
     take_stages(s, x);
     s->m->record[0].line = first->line;
+    if (60 * x->tib_min > REC_LONGEST_NIGHT)
+        rec_refuse(s, DS_NO_FIELD, "stages of a night of %.0f hours; check the dates", x->tib_min / 60);
     if (k->version[first->version].n)
         ds_set(&s->m->record[0], DS_SLEEP_VERSION, (ds_fval){ .text = k->version[first->version] });
     return true;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { DAY = 86400, LONGEST_NIGHT = 20 * 3600 };
+enum { DAY = 86400 };
 
 #define BIT(id) (UINT64_C(1) << DS_SLEEP_##id)
 static const uint64_t outcomes = BIT(QUALITY) | BIT(SCORE) | BIT(TST) | BIT(SOL) | BIT(WASO) | BIT(AWAKENINGS) |
@@ -127,7 +127,7 @@ static void place_times(row_state *s)
             int64_t from = before == DS_NO_FIELD ? DS_NO_TIME : r->v[before].time.local;
             check_clock(s, times[i], (int)t->local);
             *t = (ds_stamp){ rec_place_clock(night, times[i], (int)t->local, from), DS_NO_OFFSET };
-            if (from != DS_NO_TIME && t->local - from > LONGEST_NIGHT) {
+            if (from != DS_NO_TIME && t->local - from > REC_LONGEST_NIGHT) {
                 leave_out(s, times[i], t->local, before);
                 disbelieve_bedtime(s, before, times[i]);
                 continue;
@@ -172,7 +172,7 @@ static void check_span(row_state *s)
         if (!ds_has(r, times[i])) continue;
         const char *name = ds_field_of(DS_SLEEP, times[i])->name;
         int64_t d = rec_seconds_between(r, DS_SLEEP_BED, times[i]);
-        if (d >= 0 && d <= LONGEST_NIGHT) continue;
+        if (d >= 0 && d <= REC_LONGEST_NIGHT) continue;
         if (d < 0 && d > -DAY / 2) {
             leave_out(s, times[i], r->v[times[i]].time.local, DS_SLEEP_BED);
             continue;
