@@ -34,6 +34,8 @@ bool ds_report_takes_partner(const ds_report *r);   /* it must be given whom tha
 
 typedef struct {
     const char *store_path;
+    ds_db *store;        /* at store_path, open for many reports of one state (ds_db_open); NULL: opened for this one.
+                            Not for reports to the practice, which read the store itself */
     const ds_settings *settings;
     int64_t run;         /* the analysis shown */
     ds_date month;       /* first day of the month or period; DS_NO_DATE when the report takes none */

@@ -103,6 +103,14 @@ static ds_err guard_store(ds_db *store, const ds_scope *scope, ds_why *w)
     return err ? err : ds_db_guard(store, NULL, w);
 }
 
+ds_err ds_snapshot_copy(ds_db *store, const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w)
+{
+    const ds_rule *rule = &ds_rules[who];
+    *out = NULL;
+    if (reads_the_store(rule)) return ds_fail(w, DS_INTERNAL, "the audience %s reads the store itself", rule->name);
+    return make_copy(store, store_path, rule, scope, out, w);
+}
+
 ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w)
 {
     ds_db *store = NULL;

@@ -23,8 +23,8 @@
 
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test,
-        *quarter, *year, *basis, *partner, *scope, *until;
-    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, help, version;
+        *quarter, *year, *basis, *partner, *scope, *until, *jobs;
+    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, all, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -34,7 +34,7 @@ enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
     O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288, O_BOOKS = 1048576,
-    O_ADJUST = 2097152, O_PARTNER = 4194304, O_AUTHORISE = 8388608
+    O_ADJUST = 2097152, O_PARTNER = 4194304, O_AUTHORISE = 8388608, O_JOBS = 16777216, O_ALL = 33554432
 };
 
 struct command {
@@ -74,6 +74,8 @@ const char *cli_cut_member(char *path);
 char *cli_beside_db(const char *db, const char *name, ds_arena *a); /* DIR/name for DIR/practice.db; NULL: no memory */
 
 DS_MUST ds_err cli_date_option(const char *name, const char *text, ds_date *d, ds_why *w);
+/* --jobs N; 0 where it is not given. */
+DS_MUST ds_err cli_jobs_option(const struct options *o, int64_t *jobs, ds_why *w);
 DS_MUST ds_err cli_month_option(const char *text, ds_date *first, ds_why *w);
 
 /* A client's code as it stands now, however it is written and if it was another before; unchanged where nobody has
@@ -110,6 +112,7 @@ struct report_order {
     const char *client;  /* CODE, "all" (any with a record up to the month's end), or NULL: those with a record in the month */
     const char *out;     /* folder; NULL: here */
     const char *as;      /* "xlsx,pdf"; NULL: a workbook */
+    int64_t jobs;        /* processes that write clients' reports; 0: one a core */
     int64_t run;
     ds_table table[DS_KPI_TABLES + DS_FLAG_TABLES]; /* for a report of a month, by cli_month_tables; else none */
     size_t tables;

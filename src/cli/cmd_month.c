@@ -87,6 +87,7 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     if (!o->inbox) return ds_fail(w, DS_USAGE, "month needs --inbox DIR, the folder with the logs");
     ds_err err = cli_month_option(o->arg[0], &order.month, w);
     if (!err && o->as) err = ds_report_check_as(o->as, w);
+    if (!err) err = cli_jobs_option(o, &order.jobs, w);
     if (!err) err = check_inbox(o->inbox, w);
     if (err || (err = cli_practice_open(o, DS_STORE_WRITE, true, &p, w))) return err;
     memcpy(order.made, p.now, sizeof order.made);

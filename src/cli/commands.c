@@ -75,8 +75,9 @@ const struct command cli_commands[] = {
       "there is none\n"
       "for the present data. The accountant's is about a month, a quarter or a year; with --format its journal is written "
       "beside it as\n"
-      "files that bookkeeping programs import (docs/accountant.md).",
-      O_MONTH | O_CLIENT | O_PARTNER | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS, 1, 1, cmd_report },
+      "files that bookkeeping programs import (docs/accountant.md). One that is about a client is written for all of them with "
+      "--all: on every\ncore, and with a page of links to them for the practice.",
+      O_MONTH | O_CLIENT | O_ALL | O_JOBS | O_PARTNER | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS, 1, 1, cmd_report },
     { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
       "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
       "client with a\n"
@@ -85,7 +86,7 @@ const struct command cli_commands[] = {
       "that a file was not recognised at all. Nothing is written where the inbox has no file, or where nothing of the "
       "month has come in.\n"
       "The month before is closed where it ended 45 days ago or more (`downshift close`).",
-      O_INBOX | O_OUT | O_AS | O_CLIENT | O_FORMATS | O_REPORTS | O_ADJUST, 1, 1, cmd_month },
+      O_INBOX | O_OUT | O_AS | O_JOBS | O_CLIENT | O_FORMATS | O_REPORTS | O_ADJUST, 1, 1, cmd_month },
     { "close", "YYYY-MM", "keep a month's key figures as they are now; later changes are shown beside them",
       "What comes in later and would change them is told with old and new value, and why, on the sheet Restated of the "
       "review; reports\n"

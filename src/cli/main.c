@@ -1,4 +1,4 @@
-#include "cli/cli.h"
+#include "cli/batch.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@ static void tell(const ds_why *w)
 
 static void abandon(int number)
 {
+    cli_batch_abandon();
     ds_report_abandon();
     signal(number, SIG_DFL);
     raise(number);

@@ -26,6 +26,8 @@ static const struct option {
     { "year", "YYYY", "the year reported", O_BOOKS, offsetof(struct options, year) },
     { "basis", "NAME", "accrual or cash, in place of practice.yaml's", O_BOOKS, offsetof(struct options, basis) },
     { "draft", NULL, "add the accounts that are missing to practice.yaml", O_BOOKS, offsetof(struct options, draft) },
+    { "all", NULL, "for every client, as --client all", O_ALL, offsetof(struct options, all) },
+    { "jobs", "N", "write clients' reports with N processes at once (default: one a core)", O_JOBS, offsetof(struct options, jobs) },
     { "partner", "NAME", "the professional to whom a client allows a report", O_PARTNER, offsetof(struct options, partner) },
     { "scope", "sleep,sessions", "what the client allows to be told: sleep, sessions, or both", O_AUTHORISE, offsetof(struct options, scope) },
     { "until", "DATE", "the last day on which it holds (YYYY-MM-DD)", O_AUTHORISE, offsetof(struct options, until) },
@@ -127,6 +129,8 @@ ds_err cli_options_read(int argc, char **argv, ds_arena *a, struct options *o, c
         } else
             o->arg[o->n_args++] = argv[i];
     }
+    if (o->all && o->client) return ds_fail(w, DS_USAGE, "--all and --client: give one of them");
+    if (o->all) o->client = "all";
     if (*c) return check(o, *c, seen, w);
     return o->help || o->version ? DS_OK : ds_fail(w, DS_USAGE, "which command? try \"downshift --help\"");
 }

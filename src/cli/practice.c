@@ -40,6 +40,14 @@ ds_err cli_date_option(const char *name, const char *text, ds_date *d, ds_why *w
     return ds_fail(w, DS_USAGE, "--%s: not a date: \"%s\"; write YYYY-MM-DD", name, text);
 }
 
+ds_err cli_jobs_option(const struct options *o, int64_t *jobs, ds_why *w)
+{
+    enum { MOST = 64 };
+    *jobs = 0;
+    if (!o->jobs || (ds_int(ds_str_of(o->jobs), jobs) && *jobs >= 1 && *jobs <= MOST)) return DS_OK;
+    return ds_fail(w, DS_USAGE, "--jobs: a number of processes, 1 to %d, and not \"%s\"", MOST, o->jobs);
+}
+
 ds_err cli_month_option(const char *text, ds_date *first, ds_why *w)
 {
     if (text && ds_month_parse(ds_str_of(text), first)) return DS_OK;

@@ -149,7 +149,9 @@ static ds_err open_snapshot(const ds_report *r, const ds_report_job *job, ds_db 
                              .tables = job->tables,
                              .n_tables = job->n_tables,
                              .last = month ? last_of(job, first) : DS_NO_DATE };
-    return ds_snapshot_open(job->store_path, (ds_audience)r->audience, &scope, out, w);
+    const ds_audience who = (ds_audience)r->audience;
+    return job->store ? ds_snapshot_copy(job->store, job->store_path, who, &scope, out, w)
+                      : ds_snapshot_open(job->store_path, who, &scope, out, w);
 }
 
 /* ---- the whole ---- */

@@ -129,7 +129,7 @@ ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w)
 /* ---- what an earlier run left ---- */
 
 /* Of texts that are written beside reports: bookkeeping programs' files. */
-static const char *const texts[] = { ".csv", ".iif", ".journal", ".beancount" };
+static const char *const texts[] = { ".csv", ".iif", ".journal", ".beancount", ".html" };
 
 static bool ends_in(const char *name, const char *end, const char *suffix)
 {
