@@ -400,6 +400,11 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_decimal_sign, NAME, decimal_sign, DS_POINT, (NAMES(decimal_names), FLAGS(DS_DISPLAY)), \
       "Numbers in words of reports: point for 1,234.50, comma for 1 234,50. Cells are numbers, which a spreadsheet " \
       "shows as its owner's computer does. Files are read either way.", "") \
+    X(const char *, TEXT, language, "en", (LANGUAGE, FLAGS(DS_DISPLAY)), \
+      "Of the reports for clients and for whom they authorise: en, es, or one whose catalogue lies in the folder " \
+      "languages of --reports DIR (docs/reports.md).", "") \
+    X(ds_list, MEANINGS, languages, { 0 }, (SPOKEN, FLAGS(DS_DISPLAY), EXAMPLE("K7QM: es")), \
+      "The same of single clients, by their code, and of care partners, by their name, where it is another.", "") \
     X(ds_list, TEXTS, calendar, { 0 }, (TITLE, EXAMPLE("[\"{client} {service}\", \"{service} - {client}\"]")), \
       "How the titles of a calendar's events are made, in quotes: {client} a code or a name, {service} what it was, " \
       "{any} what is not read. Tried before the ways that are known (docs/formats.md, calendar-events); an event of " \
@@ -579,6 +584,8 @@ DS_MUST ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, d
 const ds_service *ds_service_find(const ds_settings *s, ds_str name);
 /* Whether the entry stands for all names that fit it. */
 bool ds_service_is_pattern(const ds_service *service);
+/* Which language a client, by their code, or a care partner, by their name, is written to in. */
+const char *ds_language_for(const ds_settings *s, const char *who);
 /* The words taught for cells of that field ("status", "yes_no"), of ds_word; NULL where none can be taught. */
 const ds_list *ds_words_for(const ds_settings *s, const char *field);
 /* Whether a list of texts has this one. */

@@ -74,6 +74,7 @@ typedef struct {
     const struct report_order *order;
     ds_date today; /* DS_NO_DATE: for nobody whom a client authorises */
     codes all;     /* every client's, for a report that takes one */
+    const ds_report **in; /* the report in the language of each of whom */
     codes whom;    /* for whom it is written; of a report that takes none one that is NULL */
     ds_db *store;  /* this process's own, for the copies of many clients; NULL: each report opens it */
     struct report_index index;
@@ -117,7 +118,7 @@ static ds_err write_one(void *with, size_t i, char told[BATCH_TOLD], ds_why *w)
     *told = '\0';
     while (!err && ds_cut(&rest, ',', &as)) {
         if (!(job.as = ds_keep(&k->p->arena, ds_trim(as)).p)) return ds_fail(w, DS_MEMORY, "%s", k->order->as);
-        err = ds_report_write(k->r, &job, path, sizeof path, w);
+        err = ds_report_write(k->in[i], &job, path, sizeof path, w);
         if (!err) ds_print_more(told, BATCH_TOLD, "%s\n", path);
     }
     return err;
@@ -161,6 +162,20 @@ static bool may_end_the_program(const struct report_order *order)
     return order->as && strstr(order->as, "pdf");
 }
 
+/* A report to the practice or its accountant is in English, as they are written. */
+static ds_err turn(work *k, ds_why *w)
+{
+    const ds_audience who = ds_report_audience(k->r);
+    const bool told = who == DS_AUDIENCE_CLIENT || who == DS_AUDIENCE_CARE_PARTNER;
+    ds_err err = DS_OK;
+    if (!(k->in = ds_alloc(&k->p->arena, k->whom.n * sizeof *k->in))) return ds_fail(w, DS_MEMORY, "list of clients");
+    for (size_t i = 0; !err && i < k->whom.n; i++) {
+        const char *to = k->o->partner ? k->o->partner : k->whom.code[i];
+        err = ds_reports_in(k->p->reports, k->r, told ? ds_language_for(&k->p->settings, to) : "en", &k->p->arena, &k->in[i], w);
+    }
+    return err;
+}
+
 /* While a query is not at its end nobody else can change the store, so that all processes read one state of it. */
 static ds_err write_in_one_state(work *k, ds_why *w)
 {
@@ -168,7 +183,8 @@ static ds_err write_in_one_state(work *k, ds_why *w)
     bool more = false;
     const batch_plan plan = { k->whom.n,  k->order->jobs, may_end_the_program(k->order), ds_report_name(k->r), k,
                               name_one,   begin,          write_one,                     end,                  tell };
-    ds_err err = ds_ask(ds_store_db(k->p->store), DS_LIT("SELECT client FROM v1_client UNION ALL SELECT ''"), NULL, 0, &open, w);
+    ds_err err = turn(k, w);
+    if (!err) err = ds_ask(ds_store_db(k->p->store), DS_LIT("SELECT client FROM v1_client UNION ALL SELECT ''"), NULL, 0, &open, w);
     if (!err) err = ds_rows_next(open, &more, w);
     if (!err) err = cli_batch(&plan, w);
     ds_rows_close(open);

@@ -74,6 +74,12 @@ static const char *check_currency(const char *text)
     return n == 3 && !text[3] ? NULL : "is not a currency code of three capitals, such as USD";
 }
 
+static const char *check_language(const char *text)
+{
+    const size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+    return n >= 2 && n <= 3 && !text[n] ? NULL : "is no language; write two or three small letters, as en or es (ISO 639)";
+}
+
 static const char *check_words(const char *text)
 {
     return ds_trim(ds_str_of(text)).n ? NULL : "is blank; write a name or take the line out";
@@ -134,6 +140,8 @@ static const char *check_title(const char *text)
 #define JUDGED              .check = check_primary
 #define ZONE                .pattern = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", EXAMPLE("Europe/Berlin")
 #define CURRENCY            .check = check_currency, .pattern = "^[A-Z][A-Z][A-Z]$", EXAMPLE("EUR")
+#define LANGUAGE            .check = check_language, .pattern = "^[a-z]{2,3}$", EXAMPLE("es")
+#define SPOKEN              .check = check_language
 #define WORDS               .check = check_words
 #define TITLE               .check = check_title
 #define DAY                 .check = check_day, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", EXAMPLE("2026-04-01")
@@ -267,6 +275,14 @@ ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w
     if (!err) err = ds_declare(path, yaml, ds_settings_keys, s, a, w);
     if (!err) err = load_zone(path, s, a, w);
     return err ? err : check_primary_among(path, &s->analysis, w);
+}
+
+const char *ds_language_for(const ds_settings *s, const char *who)
+{
+    const ds_word *own = s->languages.item;
+    for (size_t i = 0; who && i < s->languages.n; i++)
+        if (ds_same_fold(ds_trim(ds_str_of(own[i].word)), ds_trim(ds_str_of(who)))) return own[i].means;
+    return s->language;
 }
 
 const ds_list *ds_words_for(const ds_settings *s, const char *field)

@@ -295,7 +295,7 @@ static ds_err make_folder_of(const char *path, ds_arena *a, ds_why *w)
 ds_err ds_blank_write(const ds_blank *def, const ds_settings *s, bool samples, const char *path, ds_arena *a, ds_why *w)
 {
     rep_aside file = { .fd = -1 };
-    blank_book b = { .def = def, .manner = rep_manner_of(s), .samples = samples, .a = a, .drawn = { .a = a } };
+    blank_book b = { .def = def, .manner = rep_manner_of(s, NULL), .samples = samples, .a = a, .drawn = { .a = a } };
     if (!access(path, F_OK))
         return ds_fail(w, DS_NOWRITE, "%s is there already, and may have been typed into: move it away", path);
     ds_err err = make_folder_of(path, a, w);

@@ -125,6 +125,7 @@ struct ds_report {
     ds_list sheets; /* of rep_sheet: its own, then those of its parts, as with */
     ds_list parts;  /* of const char *: "monthly-review/trends.yaml", below the folder of its file */
     bool month, client, period, partner;
+    const rep_language *language; /* of its words; NULL: English, as it is written */
 };
 
 /* One definition, read and checked: DS_CONFIG with file, line and column. file is kept, not copied. dir is where its

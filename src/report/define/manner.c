@@ -14,11 +14,12 @@ static void find_sign(rep_manner *m, const char *currency)
         if (!strcmp(signs[i].currency, currency)) ds_print(m->before_amounts, sizeof m->before_amounts, "%s", signs[i].before);
 }
 
-rep_manner rep_manner_of(const ds_settings *s)
+rep_manner rep_manner_of(const ds_settings *s, const rep_language *language)
 {
     rep_manner m = { .month_first = s->dates == DS_DATES_MDY,
                      .twelve_hours = s->clock == DS_CLOCK_12,
                      .letter = s->paper == DS_PAPER_LETTER,
+                     .language = language,
                      .comma = s->decimal_sign == DS_COMMA };
     find_sign(&m, s->currency);
     return m;
@@ -35,10 +36,13 @@ uint8_t rep_manner_paper(const rep_manner *m)
 /* What a word of a pattern stands for; NULL: it is none. */
 static const char *meaning_of(const rep_manner *m, const char *at, size_t *length)
 {
+    const rep_language *l = m->language;
     const struct word {
         const char *word, *means;
-    } words[] = { { "DATE", m->month_first ? "mmm d, yyyy" : "d mmm yyyy" },
-                  { "DAYMONTH", m->month_first ? "mmm d" : "d mmm" },
+    } words[] = { { "DATE", l ? l->cell_date : m->month_first ? "mmm d, yyyy" : "d mmm yyyy" },
+                  { "WEEKDAY", l ? l->cell_day : m->month_first ? "ddd mmm d" : "ddd d mmm" },
+                  { "DAYMONTH", m->month_first && !l ? "mmm d" : "d mmm" },
+                  { "MONTHYEAR", l ? l->cell_month : "mmmm yyyy" },
                   { "CLOCK", m->twelve_hours ? "h:mm AM/PM" : "hh:mm" },
                   { "MONEY", m->before_amounts } };
     for (size_t i = 0; i < DS_COUNT(words); i++) {
@@ -60,36 +64,88 @@ void rep_manner_pattern(const rep_manner *m, const char *pattern, char *out, siz
 
 /* ---- words ---- */
 
-static const char *const month_names[] = { "January", "February", "March",     "April",   "May",      "June",
-                                           "July",    "August",   "September", "October", "November", "December" };
-static const char *const day_names[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+enum { MONTHS = 12, WEEK = 7, SHORT = 3 };
+
+static const char *const month_names[MONTHS] = { "January", "February", "March",     "April",   "May",      "June",
+                                                 "July",    "August",   "September", "October", "November", "December" };
+static const char *const day_names[WEEK] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+
+/* A day's parts, and a pattern of a language to put them into. */
+typedef struct {
+    int year, month, day;
+    const char *weekday, *named, *brief; /* of the month; brief: no more than its first letters */
+} day_parts;
+
+static day_parts parts_of(const rep_manner *m, ds_date d, char brief[SHORT + 1])
+{
+    day_parts p;
+    ds_date_parts(d, &p.year, &p.month, &p.day);
+    const int month = p.month - 1, day = ds_weekday(d);
+    const rep_language *l = m->language;
+    ds_print(brief, SHORT + 1, "%s", month_names[month]);
+    p.named = l ? ((const char *const *)l->months.item)[month] : month_names[month];
+    p.brief = l ? ((const char *const *)l->short_months.item)[month] : brief;
+    p.weekday = l ? ((const char *const *)l->days.item)[day] : day_names[day];
+    return p;
+}
+
+/* "{day} de {month} de {year}" */
+static const char *fill(const char *pattern, const day_parts *p, const char *month, ds_arena *a)
+{
+    ds_str rest = ds_str_of(pattern), words, name;
+    const char *out = "";
+    while (out && ds_cut(&rest, '{', &words)) {
+        out = ds_textf(a, "%s%.*s", out, DS_FMT(words));
+        if (!out || !rest.p || !ds_cut(&rest, '}', &name)) continue;
+        if (ds_same(name, DS_LIT("day"))) out = ds_textf(a, "%s%d", out, p->day);
+        if (ds_same(name, DS_LIT("year"))) out = ds_textf(a, "%s%d", out, p->year);
+        if (ds_same(name, DS_LIT("month"))) out = ds_textf(a, "%s%s", out, month);
+        if (ds_same(name, DS_LIT("weekday"))) out = ds_textf(a, "%s%s", out, p->weekday);
+        if (!rest.p) break;
+    }
+    return out;
+}
 
 const char *rep_date_text(const rep_manner *m, ds_date d, ds_arena *a)
 {
-    int year, month, day;
-    ds_date_parts(d, &year, &month, &day);
-    const char *name = month_names[month - 1];
-    return m->month_first ? ds_textf(a, "%s %d, %d", name, day, year) : ds_textf(a, "%d %s %d", day, name, year);
+    char brief[SHORT + 1];
+    const day_parts p = parts_of(m, d, brief);
+    const char *pattern = m->language ? m->language->date : m->month_first ? "{month} {day}, {year}" : "{day} {month} {year}";
+    return fill(pattern, &p, p.named, a);
 }
 
 const char *rep_day_text(const rep_manner *m, ds_date d, ds_arena *a)
 {
-    int year, month, day;
-    ds_date_parts(d, &year, &month, &day);
-    const char *name = month_names[month - 1], *weekday = day_names[ds_weekday(d)];
-    return m->month_first ? ds_textf(a, "%s, %s %d", weekday, name, day) : ds_textf(a, "%s %d %s", weekday, day, name);
+    char brief[SHORT + 1];
+    const day_parts p = parts_of(m, d, brief);
+    const char *pattern = m->language ? m->language->day : m->month_first ? "{weekday}, {month} {day}" : "{weekday} {day} {month}";
+    return fill(pattern, &p, p.named, a);
 }
 
-const char *rep_month_text(ds_date d, ds_arena *a)
+const char *rep_month_text(const rep_manner *m, ds_date d, ds_arena *a)
 {
-    int year, month, day;
-    ds_date_parts(d, &year, &month, &day);
-    return ds_textf(a, "%s %d", month_names[month - 1], year);
+    char brief[SHORT + 1];
+    const day_parts p = parts_of(m, d, brief);
+    return fill(m->language ? m->language->month : "{month} {year}", &p, p.named, a);
+}
+
+const char *rep_short_date_text(const rep_manner *m, ds_date d, ds_arena *a)
+{
+    char brief[SHORT + 1];
+    const day_parts p = parts_of(m, d, brief);
+    return fill(m->language ? m->language->short_date : m->month_first ? "{month} {day}" : "{day} {month}", &p, p.brief, a);
+}
+
+const char *rep_short_month_text(const rep_manner *m, ds_date d, ds_arena *a)
+{
+    char brief[SHORT + 1];
+    const day_parts p = parts_of(m, d, brief);
+    return ds_textf(a, "%s %02d", p.brief, p.year % 100);
 }
 
 const char *rep_clock_text(const rep_manner *m, int minutes, ds_arena *a)
 {
     const int hour = minutes / 60 % 24, minute = minutes % 60;
     if (!m->twelve_hours) return ds_textf(a, "%02d:%02d", hour, minute);
-    return ds_textf(a, "%d:%02d %s", hour % 12 ? hour % 12 : 12, minute, hour < 12 ? "am" : "pm");
+    return ds_textf(a, "%d:%02d %s", hour % 12 ? hour % 12 : 12, minute, rep_word(m->language, hour < 12 ? "am" : "pm"));
 }

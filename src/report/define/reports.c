@@ -1,18 +1,33 @@
 /* The reports there are: embedded ones, and those of the user's folder, which add or override by name. */
-#include "report/define/definition.h"
+#include "report/define/in_language.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-extern const ds_embedded ds_embedded_reports[], ds_embedded_parts[];
+extern const ds_embedded ds_embedded_reports[], ds_embedded_parts[], ds_embedded_languages[];
 
 enum { MAX_FILE = 1 << 20, MAX_FILES = 1000 };
+
+/* A report in a language. */
+typedef struct turned {
+    struct turned *next;
+    const ds_report *from, *to;
+} turned;
+
+/* Those of a folder come before the embedded ones. */
+typedef struct known_language {
+    struct known_language *next;
+    const rep_language *l;
+} known_language;
 
 struct ds_reports {
     ds_report **item;
     size_t n;
+    known_language *languages;
+    turned *turned;
 };
 
 static ds_err embedded_part(const char *name, ds_arena *a, const char **file, ds_str *yaml, ds_why *w)
@@ -123,11 +138,89 @@ static ds_err add_dir(ds_reports *r, const char *dir, ds_arena *a, ds_why *w)
     return err;
 }
 
+/* ---- languages ---- */
+
+static ds_err add_language(ds_reports *r, const char *file, ds_str yaml, ds_arena *a, ds_why *w)
+{
+    rep_language *l = NULL;
+    known_language *k = ds_alloc(a, sizeof *k);
+    if (!k) return ds_fail(w, DS_MEMORY, "%s", file);
+    ds_err err = rep_language_read(file, yaml, a, &l, w);
+    if (err) return err;
+    *k = (known_language){ r->languages, l };
+    r->languages = k;
+    return DS_OK;
+}
+
+static ds_err add_languages(ds_reports *r, ds_arena *a, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (const ds_embedded *e = ds_embedded_languages; !err && e->name; e++) {
+        const char *file = ds_textf(a, "reports/languages/%s", e->name);
+        err = file ? add_language(r, file, (ds_str){ e->data, e->size }, a, w) : ds_fail(w, DS_MEMORY, "%s", e->name);
+    }
+    return err;
+}
+
+static ds_err add_languages_of(ds_reports *r, const char *dir, ds_arena *a, ds_why *w)
+{
+    const char *folder = ds_textf(a, "%s/languages", dir), **path = ds_alloc(a, MAX_FILES * sizeof *path);
+    size_t n = 0;
+    if (!folder || !path) return ds_fail(w, DS_MEMORY, "%s", dir);
+    if (access(folder, F_OK)) return DS_OK;
+    ds_err err = list_dir(folder, a, path, &n, w);
+    for (size_t i = 0; !err && i < n; i++) {
+        ds_str yaml;
+        err = ds_read_file(path[i], MAX_FILE, a, &yaml, w);
+        if (!err) err = add_language(r, path[i], yaml, a, w);
+    }
+    return err;
+}
+
+static ds_err find_language(const ds_reports *r, const char *name, const rep_language **out, ds_why *w)
+{
+    char known[200] = "en";
+    *out = NULL;
+    if (!name || !strcmp(name, "en")) return DS_OK;
+    for (const known_language *k = r->languages; k; k = k->next) {
+        if (!strcmp(k->l->language, name)) {
+            *out = k->l;
+            return DS_OK;
+        }
+        ds_print_more(known, sizeof known, ", %s", k->l->language);
+    }
+    return ds_fail(w, DS_CONFIG, "there is no catalogue of the language \"%s\" (there are %s); see docs/reports.md", name, known);
+}
+
+ds_err ds_reports_in(ds_reports *r, const ds_report *one, const char *language, ds_arena *a, const ds_report **out, ds_why *w)
+{
+    const rep_language *l = NULL;
+    *out = one;
+    ds_err err = find_language(r, language, &l, w);
+    if (err || !l) return err;
+    for (const turned *t = r->turned; t; t = t->next)
+        if (t->from == one && t->to->language == l) {
+            *out = t->to;
+            return DS_OK;
+        }
+    turned *t = ds_alloc(a, sizeof *t);
+    const ds_report *to = t ? rep_in_language(one, l, a) : NULL;
+    if (!to) return ds_fail(w, DS_MEMORY, "the report %s in \"%s\"", one->name, language);
+    *t = (turned){ r->turned, one, to };
+    r->turned = t;
+    *out = to;
+    return DS_OK;
+}
+
+/* ---- all of them ---- */
+
 ds_err ds_reports_load(const char *dir, ds_arena *a, ds_reports **out, ds_why *w)
 {
     ds_reports *r = ds_alloc(a, sizeof *r);
     if (!r) return ds_fail(w, DS_MEMORY, "report definitions");
     ds_err err = add_embedded(r, a, w);
+    if (!err) err = add_languages(r, a, w);
+    if (!err && dir) err = add_languages_of(r, dir, a, w);
     if (!err && dir) err = add_dir(r, dir, a, w);
     if (!err) *out = r;
     return err;

@@ -101,7 +101,7 @@ static const char *digits_text(double x, const struct format *f, const rep_manne
 
 static const char *day_text(ds_date d, int format, const rep_manner *m, ds_arena *a)
 {
-    if (format == REP_F_MONTH) return rep_month_text(d, a);
+    if (format == REP_F_MONTH) return rep_month_text(m, d, a);
     return format == REP_F_DAY ? rep_day_text(m, d, a) : rep_date_text(m, d, a);
 }
 
@@ -154,12 +154,15 @@ static bool is_digit(ds_str s, size_t i)
     return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
 }
 
-/* Numbers in a sentence that was worded elsewhere, "1,234.5", in the practice's manner. */
-static const char *sentence_text(ds_str s, const rep_manner *m, ds_arena *a)
+/* A sentence that was worded elsewhere, in English: in the report's language, its numbers, "1,234.5", in the practice's
+ * manner. */
+static const char *sentence_text(ds_str english, const rep_manner *m, ds_arena *a)
 {
     ds_growing g = { .a = a };
     bool ok = true;
-    if (!m->comma) return ds_keep(a, s).p;
+    const char *said = rep_say(m->language, english, a);
+    if (!m->comma || !said) return said;
+    const ds_str s = ds_str_of(said);
     for (size_t i = 0; ok && i < s.n; i++) {
         const bool within = i && is_digit(s, i - 1) && is_digit(s, i + 1);
         const bool threes = within && is_digit(s, i + 2) && is_digit(s, i + 3) && !is_digit(s, i + 4);
@@ -218,7 +221,9 @@ static const char *words_text(ds_val v, int format, const rep_manner *m, ds_aren
     if (rep_format_sort(format) == REP_MOMENT && ds_stamp_parse(v.as.s, DS_DATES_ISO, &t)) return moment_text(t, m, a);
     if (rep_format_sort(format) == REP_DAY && day_of(v, &d)) return day_text(d, format, m, a);
     if (rep_format_sort(format) == REP_CLOCK && ds_clock(v.as.s, &minutes)) return rep_clock_text(m, minutes, a);
-    return format == REP_F_SENTENCE ? sentence_text(v.as.s, m, a) : ds_keep(a, v.as.s).p;
+    if (format == REP_F_SENTENCE) return sentence_text(v.as.s, m, a);
+    const char *words = ds_keep(a, v.as.s).p;
+    return words && format == REP_F_WORD ? rep_word(m->language, words) : words;
 }
 
 const char *rep_text_of(ds_val v, int format, const rep_manner *m, ds_arena *a)
@@ -304,11 +309,37 @@ static bool find_format(ds_str name, const rep_scope *s, int *format)
     return v.type == DS_V_TEXT && rep_format_named(v.as.s, format);
 }
 
+/* "# night|# nights" for 1: "1 night" */
+static const char *form_text(ds_val v, ds_str forms, const rep_manner *m, ds_arena *a)
+{
+    const char *number = rep_text_of(v, REP_F_INTEGER, m, a);
+    ds_growing g = { .a = a };
+    ds_str form = forms;
+    const int rule = m->language ? m->language->plural : REP_PLURAL_ONE_OTHER;
+    for (int i = rep_plural_form(rule, ds_val_int(v, -1)); i >= 0; i--)
+        if (!ds_cut(&forms, '|', &form)) break;
+    bool ok = number && ds_grow(&g, DS_LIT(""));
+    for (size_t i = 0; ok && i < form.n; i++) ok = ds_grow(&g, form.p[i] == '#' ? ds_str_of(number) : (ds_str){ form.p + i, 1 });
+    return ok ? g.p : NULL;
+}
+
+/* {column?# night|# nights} */
+static ds_err counted(ds_str inside, const rep_scope *s, ds_arena *a, const char **out, ds_why *w)
+{
+    ds_str forms = inside, name;
+    ds_val v;
+    if (!ds_cut(&forms, '?', &name) || !find_value(name, s, &v))
+        return ds_fail(w, DS_CONFIG, "{%.*s}: there is neither a column nor a parameter \"%.*s\"", DS_FMT(inside), DS_FMT(name));
+    *out = form_text(v, forms, s->manner, a);
+    return *out ? DS_OK : ds_fail(w, DS_MEMORY, "filling in words");
+}
+
 static ds_err placeholder(ds_str inside, const rep_scope *s, ds_arena *a, const char **out, ds_why *w)
 {
     ds_str name, rest = inside;
     ds_val v;
     int format = REP_F_TEXT;
+    if (memchr(inside.p, '?', inside.n)) return counted(inside, s, a, out, w);
     if (!ds_cut(&rest, ':', &name)) name = inside;
     if (rest.p && !find_format(rest, s, &format))
         return ds_fail(w, DS_CONFIG, "{%.*s}: there is no format \"%.*s\"", DS_FMT(inside), DS_FMT(rest));

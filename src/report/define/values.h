@@ -16,9 +16,10 @@
     X(TEXT, "text", WORDS, 2, false, 1, "General")                                                                     \
     X(WRAP, "wrap", WORDS, 2, false, 1, "General")                                                                     \
     X(SENTENCE, "sentence", WORDS, 2, false, 1, "General")                                                             \
+    X(WORD, "word", WORDS, 2, false, 1, "General")                                                                     \
     X(DATE, "date", DAY, 0, false, 1, "DATE")                                                                          \
-    X(DAY, "day", DAY, 0, false, 1, "ddd DAYMONTH")                                                                    \
-    X(MONTH, "month", DAY, 0, false, 1, "mmmm yyyy")                                                                   \
+    X(DAY, "day", DAY, 0, false, 1, "WEEKDAY")                                                                    \
+    X(MONTH, "month", DAY, 0, false, 1, "MONTHYEAR")                                                                   \
     X(TIME, "time", CLOCK, 0, false, 1, "CLOCK")                                                                       \
     X(MOMENT, "moment", MOMENT, 0, false, 1, "DATE CLOCK")                                                             \
     X(INTEGER, "integer", NUMBER, 0, false, 1, "#,##0;" REP_MINUS "#,##0")                                             \

@@ -102,7 +102,7 @@ ds_err rep_write_csv(const rep_order *o, const char *path, ds_why *w)
                          .db = o->db,
                          .params = o->params,
                          .n_params = o->n_params,
-                         .manner = rep_manner_of(o->job->settings),
+                         .manner = rep_manner_of(o->job->settings, o->def->language),
                          .names = rep_shows_names(o),
                          .a = o->a,
                          .common = &common };

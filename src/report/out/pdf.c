@@ -178,7 +178,7 @@ ds_err rep_write_pdf(const rep_order *o, const char *path, ds_why *w)
                    .db = o->db,
                    .params = o->params,
                    .n_params = o->n_params,
-                   .manner = rep_manner_of(o->job->settings),
+                   .manner = rep_manner_of(o->job->settings, o->def->language),
                    .names = rep_shows_names(o),
                    .practice = o->job->settings->name,
                    .made = o->job->made,

@@ -115,7 +115,7 @@ static rep_book *new_book(const rep_order *o, rep_common *common)
     rep_book *b = ds_alloc(o->a, sizeof *b);
     if (!b) return NULL;
     *b = (rep_book){ .def = o->def, .db = o->db, .params = o->params, .n_params = o->n_params, .a = o->a };
-    b->manner = rep_manner_of(o->job->settings);
+    b->manner = rep_manner_of(o->job->settings, o->def->language);
     b->names = rep_shows_names(o);
     b->practice = o->job->settings->name;
     b->made = o->job->made;

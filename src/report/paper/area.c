@@ -35,13 +35,10 @@ static int format_for(double step, bool sign)
 /* A spreadsheet's day: days since 1899-12-30. */
 static const char *day_words(const rep_area *a, double serial, bool month)
 {
-    static const char *const names[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     enum { UNIX_EPOCH = 25569 };
     const rep_book *b = a->page->in;
-    int y, m, d;
-    ds_date_parts((ds_date)(serial - UNIX_EPOCH), &y, &m, &d);
-    if (month) return ds_textf(b->a, "%s %02d", names[m - 1], y % 100);
-    return b->manner.month_first ? ds_textf(b->a, "%s %d", names[m - 1], d) : ds_textf(b->a, "%d %s", d, names[m - 1]);
+    const ds_date d = (ds_date)(serial - UNIX_EPOCH);
+    return month ? rep_short_month_text(&b->manner, d, b->a) : rep_short_date_text(&b->manner, d, b->a);
 }
 
 static const char *tick_words(const rep_area *a, rep_axis kind, double v, double step)

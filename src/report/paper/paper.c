@@ -29,7 +29,8 @@ static void put_margins(rep_paper *p)
     small_words(p, b->practice, REP_LEFT, 24);
     small_words(p, b->def->title, REP_RIGHT, 24);
     small_words(p, p->sheet->name, REP_LEFT, foot);
-    small_words(p, ds_textf(b->a, "Page %u of %u", p->pages, p->of), REP_RIGHT, foot);
+    const char *page = ds_textf(b->a, "Page %u of %u", p->pages, p->of);
+    small_words(p, page ? rep_say(b->manner.language, ds_str_of(page), b->a) : NULL, REP_RIGHT, foot);
 }
 
 bool rep_paper_is_dry(const rep_paper *p)

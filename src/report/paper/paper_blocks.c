@@ -94,7 +94,7 @@ static ds_err words_of_tile(const rep_paper *p, const rep_tile *t, const rep_ans
     if (err) return err;
     const ds_val v = rep_answer_at(answer, 0, from);
     out->missing = v.type == DS_V_NULL;
-    out->value = out->missing ? (t->empty ? t->empty : "not known") : rep_text_of(v, t->format, &p->in->manner, p->in->a);
+    out->value = out->missing ? (t->empty ? t->empty : rep_book_word(p->in, "not known")) : rep_text_of(v, t->format, &p->in->manner, p->in->a);
     return out->value ? DS_OK : ds_fail(w, DS_MEMORY, "a tile");
 }
 

@@ -64,7 +64,7 @@ static const char *cell_words(const table *t, size_t row, size_t i, int *align)
              : c->format_from || sort == REP_NUMBER || sort == REP_SPAN ? REP_RIGHT
                                                                           : REP_LEFT;
     if (v.type == DS_V_NULL) return c->absent ? c->absent : "";
-    const char *words = rep_text_of(v, is_number ? format : REP_F_TEXT, &t->page->in->manner, t->page->in->a);
+    const char *words = rep_text_of(v, is_number || sort == REP_WORDS ? format : REP_F_TEXT, &t->page->in->manner, t->page->in->a);
     if (!words) t->page->in->full = true;
     return words ? words : "";
 }
@@ -279,7 +279,7 @@ static bool totals_of(const table *t, line *l)
         int align;
         (void)cell_words(t, 0, i, &align);
         l->type[i] = (rep_type){ .role = REP_L_TOTAL, .align = align };
-        l->words[i] = i ? "" : t->def->total_label ? t->def->total_label : "Total";
+        l->words[i] = i ? "" : t->def->total_label ? t->def->total_label : rep_book_word(t->page->in, "Total");
         if (!t->column[i]->total) continue;
         l->words[i] = total_words(t, i);
         any = true;

@@ -144,7 +144,7 @@ static void curve(rep_area *a)
     rug(a);
     const bool marked = !isnan(q->def->mark);
     if (marked) upright(a, q->def->mark, REP_BAD, 3);
-    key keys[4] = { { "Estimate", REP_ACCENT, REP_DRAW_LINE }, { q->def->band ? q->def->band : "Interval", REP_ACCENT, REP_DRAW_DASHED } };
+    key keys[4] = { { rep_book_word(a->page->in, "Estimate"), REP_ACCENT, REP_DRAW_LINE }, { q->def->band ? q->def->band : rep_book_word(a->page->in, "Interval"), REP_ACCENT, REP_DRAW_DASHED } };
     size_t n = 2;
     if (marked && q->mark_name) keys[n++] = (key){ q->mark_name, REP_BAD, REP_DRAW_DASHED };
     if (q->rug.rows) keys[n++] = (key){ q->def->rug_name, REP_GREY, REP_DRAW_LINE };

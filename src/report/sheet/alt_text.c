@@ -75,9 +75,11 @@ static const char *course(const rep_plot *t, const char *text, int column)
 {
     size_t at[4] = { 0 };
     if (!ends_of(t, column, at)) return text;
-    return ds_textf(t->page->in->a, "%s %s at first (%s), %s at last (%s); lowest %s (%s), highest %s (%s).", text, value(t, at[0], column),
-                    place(t, at[0]), value(t, at[3], column), place(t, at[3]), value(t, at[1], column), place(t, at[1]),
-                    value(t, at[2], column), place(t, at[2]));
+    const rep_book *b = t->page->in;
+    const char *words = ds_textf(b->a, "%s at first (%s), %s at last (%s); lowest %s (%s), highest %s (%s).", value(t, at[0], column), place(t, at[0]),
+                                 value(t, at[3], column), place(t, at[3]), value(t, at[1], column), place(t, at[1]), value(t, at[2], column), place(t, at[2]));
+    const char *said = words ? rep_say(b->manner.language, ds_str_of(words), b->a) : NULL;
+    return said ? ds_textf(b->a, "%s %s", text, said) : NULL;
 }
 
 const char *rep_alt_text(const rep_plot *t)

@@ -247,7 +247,8 @@ ds_err rep_find_source(rep_book *b, ds_why *w)
     if (!b->def->source) return DS_OK;
     ds_err err = rep_ask(b, b->def->source, b->def->at, &t, w);
     if (err || !t.rows || !t.width) return err;
-    const char *told = rep_text_of(rep_answer_at(&t, 0, 0), REP_F_TEXT, &b->manner, b->a);
+    const ds_val line = rep_answer_at(&t, 0, 0);
+    const char *told = line.type == DS_V_TEXT ? rep_say(b->manner.language, line.as.s, b->a) : "";
     b->source = told ? rep_days_within(told, &b->manner, b->a) : NULL;
     return b->source ? DS_OK : ds_fail(w, DS_MEMORY, "%s", b->def->file);
 }

@@ -26,10 +26,10 @@ ds_err rep_item_words(const rep_book *b, const rep_bullets *list, const rep_answ
 
 ds_err rep_no_rows_words(const rep_book *b, const rep_table *t, const char **out, ds_why *w)
 {
-    return rep_words(b, t->empty ? t->empty : "Nothing to list.", NULL, 0, t->at, out, w);
+    return rep_words(b, t->empty ? t->empty : rep_book_word(b, "Nothing to list."), NULL, 0, t->at, out, w);
 }
 
 ds_err rep_no_chart_words(const rep_book *b, const rep_chart *c, const char **out, ds_why *w)
 {
-    return rep_words(b, c->empty ? c->empty : "Too few numbers to draw.", NULL, 0, c->at, out, w);
+    return rep_words(b, c->empty ? c->empty : rep_book_word(b, "Too few numbers to draw."), NULL, 0, c->at, out, w);
 }

@@ -80,7 +80,7 @@ static void set_axis(const rep_plot *t, lxw_chart_axis *axis, const char *name, 
 static lxw_chart_series *add_series(const rep_plot *t, lxw_row_t row1, lxw_col_t x1, lxw_row_t row2, lxw_col_t x2,
                                     lxw_col_t y1, lxw_col_t y2)
 {
-    const char *sheet = REP_NUMBERS_SHEET;
+    const char *sheet = rep_numbers_name(t->page->in);
     lxw_chart_series *s = chart_add_series(t->chart, NULL, NULL);
     if (!s) {
         t->page->in->full = true;
@@ -171,7 +171,7 @@ void rep_draw_interval(rep_plot *t)
     chart_axis_major_gridlines_set_visible(t->chart->x_axis, LXW_TRUE);
     chart_axis_major_gridlines_set_visible(t->chart->y_axis, LXW_FALSE);
     chart_axis_off(t->chart->y_axis);
-    lxw_chart_series *zero = add_upright(t, "no difference", 0, y.min, y.max);
+    lxw_chart_series *zero = add_upright(t, rep_book_word(t->page->in, "no difference"), 0, y.min, y.max);
     if (zero) set_line(zero, REP_GREY, 1.25F, LXW_CHART_LINE_DASH_SOLID);
     for (size_t i = 0; i < t->rows; i++) {
         const lxw_row_t row = t->first + (lxw_row_t)i;
@@ -198,8 +198,8 @@ static void curve_mark(rep_plot *t, const rep_scale *y)
 /* Estimate, lower bound, upper bound; the bounds share one line of the legend. */
 static void curve_lines(const rep_plot *t)
 {
-    const char *band = t->wait->def->band ? t->wait->def->band : "Interval";
-    const char *const name[] = { "Estimate", plain(t, band), plain(t, band) };
+    const char *band = t->wait->def->band ? t->wait->def->band : rep_book_word(t->page->in, "Interval");
+    const char *const name[] = { rep_book_word(t->page->in, "Estimate"), plain(t, band), plain(t, band) };
     for (int i = 0; i < 3; i++) {
         const lxw_col_t column = (lxw_col_t)(REP_D_ESTIMATE + i);
         lxw_chart_series *s = add_series(t, t->first, 0, t->last, 0, column, column);
@@ -336,7 +336,7 @@ void rep_draw_lines(rep_plot *t)
     const rep_scale x = months ? rep_scale_months(x0, x1, 6) : days ? rep_scale_days(x0, x1, 9) : rep_scale_of(x0, x1, 9);
     const rep_scale y = values_scale(t, c->from_zero);
     if (months)
-        snprintf(xs, sizeof xs, "mmm yy");
+        snprintf(xs, sizeof xs, "%s", rep_word(t->page->in->manner.language, "mmm yy"));
     else if (days)
         rep_manner_pattern(&t->page->in->manner, "DAYMONTH", xs, sizeof xs);
     else

@@ -130,8 +130,8 @@ static ds_err put_numbers_entry(rep_page *p, ds_why *w)
     bool shown;
     ds_err err = rep_numbers_shown(p->in, &shown, w);
     if (err || !shown) return err;
-    err = rep_put_target(p, p->row, 0, target_of(REP_NUMBERS_SHEET, p->in->a), w);
-    return err ? err : rep_put_line(p, REP_NUMBERS_SHEET ": what each chart draws; not printed", REP_L_LINK, w);
+    err = rep_put_target(p, p->row, 0, target_of(rep_numbers_name(p->in), p->in->a), w);
+    return err ? err : rep_put_line(p, rep_book_word(p->in, REP_NUMBERS_SHEET ": what each chart draws; not printed"), REP_L_LINK, w);
 }
 
 ds_err rep_contents_block(rep_page *p, ds_why *w)

@@ -2,7 +2,6 @@
 
 enum { FIRST_ROW = 3 };
 
-static const rep_sheet numbers_sheet = { .name = REP_NUMBERS_SHEET, .screen = true };
 
 lxw_row_t rep_numbers_next(rep_book *b)
 {
@@ -45,9 +44,9 @@ ds_err rep_numbers_link(rep_page *p, ds_why *w)
 {
     if (!p->waiting || has_contents(p->def)) return DS_OK; /* which lead there */
     rep_gap(p, 4);
-    const char *target = ds_textf(p->in->a, "internal:'" REP_NUMBERS_SHEET "'!A%u", (unsigned)rep_numbers_next(p->in) + 1);
+    const char *target = ds_textf(p->in->a, "internal:'%s'!A%u", rep_numbers_name(p->in), (unsigned)rep_numbers_next(p->in) + 1);
     ds_err err = rep_put_target(p, p->row, 0, target, w);
-    return err ? err : rep_put_line(p, REP_NUMBERS_SHEET, REP_L_LINK, w);
+    return err ? err : rep_put_line(p, rep_numbers_name(p->in), REP_L_LINK, w);
 }
 
 ds_err rep_numbers_shown(const rep_book *b, bool *shown, ds_why *w)
@@ -76,13 +75,17 @@ ds_err rep_write_numbers(rep_book *b, ds_why *w)
     bool shown;
     ds_err err = rep_numbers_shown(b, &shown, w);
     if (err || !shown) return err;
-    if ((err = rep_begin_sheet(b, &numbers_sheet, &p, w))) return err;
+    rep_sheet *sheet = ds_alloc(b->a, sizeof *sheet);
+    if (!sheet) return ds_fail(w, DS_MEMORY, REP_NUMBERS_SHEET);
+    *sheet = (rep_sheet){ .name = rep_numbers_name(b), .screen = true };
+    if ((err = rep_begin_sheet(b, sheet, &p, w))) return err;
     p.columns = 1;
     for (lxw_col_t i = 0; i < REP_COLUMNS; i++) p.width[i] = 12;
     p.width[0] = 46; /* its title is printed */
-    err = rep_put_words(&p, 0, 0, REP_NUMBERS_SHEET, (rep_look_key){ .role = REP_L_TITLE }, w);
+    err = rep_put_words(&p, 0, 0, rep_numbers_name(b), (rep_look_key){ .role = REP_L_TITLE }, w);
     const char *lead = b->numbers.first ? "What each chart draws; its title leads to its sheet. Not printed."
                                         : "No chart has enough numbers to be drawn yet.";
+    lead = rep_book_word(b, lead);
     if (!err) err = rep_put_words(&p, 1, 0, lead, (rep_look_key){ .role = REP_L_DATA }, w);
     for (const rep_number_cell *c = b->numbers.first; !err && c; c = c->next) err = put_cell(&p, c, w);
     return err ? err : rep_end_sheet(&p, 1, w);

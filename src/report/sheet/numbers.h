@@ -7,6 +7,11 @@
 
 #define REP_NUMBERS_SHEET "Numbers behind the charts"
 
+/* Its name in the report's language. */
+static inline const char *rep_numbers_name(const rep_book *b)
+{
+    return rep_book_word(b, REP_NUMBERS_SHEET);
+}
 /* Keeps a cell for the sheet, which is drawn last; v's text is borrowed. False: no memory. */
 DS_MUST bool rep_number_put(rep_book *b, lxw_row_t row, lxw_col_t column, ds_val v, rep_look_key key);
 /* The same, leading to the sheet of the chart. */

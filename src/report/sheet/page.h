@@ -112,6 +112,12 @@ typedef struct {
     rep_pending_chart *waiting, **last_waiting;
 } rep_page;
 
+/* A word or phrase of the program's own in the report's language. */
+static inline const char *rep_book_word(const rep_book *b, const char *en)
+{
+    return rep_word(b->manner.language, en);
+}
+
 /* DS_MEMORY when what the library takes for so many more cells is not to be had now: inside it, it might crash. */
 DS_MUST ds_err rep_memory_for(size_t cells, ds_why *w);
 

@@ -116,7 +116,7 @@ static ds_err set_header(rep_page *p, ds_why *w)
     const char *sheet = rep_header_text(b->a, p->def->name);
     if (!title || !practice || !sheet) return ds_fail(w, DS_MEMORY, "a header");
     const char *top = ds_textf(b->a, "&L%s&R%s", practice, title);
-    const char *foot = ds_textf(b->a, "&L%s&RPage &P of &N", sheet);
+    const char *foot = ds_textf(b->a, "&L%s&R%s", sheet, rep_book_word(b, "Page &P of &N"));
     if (!top || !foot) return ds_fail(w, DS_MEMORY, "a header");
     if (!worksheet_set_header(p->sheet, top) && !worksheet_set_footer(p->sheet, foot)) return DS_OK;
     return ds_fail(w, DS_INTERNAL, "the header of the sheet \"%s\"", p->def->name);

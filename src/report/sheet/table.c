@@ -136,6 +136,8 @@ static ds_err put_cell(table *t, size_t row, size_t i, int *lines, ds_why *w)
         v = DS_VTEXT(ds_str_of(rep_text_or(t->page, rep_text_of(v, REP_F_SENTENCE, &t->page->in->manner, t->page->in->a), "")));
         key.format = REP_F_WRAP;
     }
+    if (v.type == DS_V_TEXT && t->column[i]->format == REP_F_WORD)
+        v = DS_VTEXT(ds_str_of(rep_text_or(t->page, rep_text_of(v, REP_F_WORD, &t->page->in->manner, t->page->in->a), "")));
     *lines = lines_of(t, v, i, &key);
     rep_fit_width(t->page, (lxw_col_t)i, v, key);
     const ds_val link = rep_answer_at(&t->answer, row, t->link_from[i]);
@@ -312,7 +314,7 @@ static bool has_totals(const table *t)
 static ds_err put_totals(table *t, ds_why *w)
 {
     rep_page *p = t->page;
-    const char *label = t->def->total_label ? t->def->total_label : "Total";
+    const char *label = t->def->total_label ? t->def->total_label : rep_book_word(t->page->in, "Total");
     ds_err err = DS_OK;
     if (!has_totals(t)) return DS_OK;
     rep_may_break(p, p->row, REP_BREAK_NEVER);

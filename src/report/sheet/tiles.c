@@ -7,7 +7,7 @@ static ds_err put_value(rep_page *p, const rep_tile *t, ds_val v, lxw_col_t colu
     const lxw_row_t row = p->row + 1;
     if (v.type == DS_V_NULL) {
         key.tone = REP_TONE_FAINT;
-        return rep_put_words(p, row, column, t->empty ? t->empty : "not known", key, w);
+        return rep_put_words(p, row, column, t->empty ? t->empty : rep_book_word(p->in, "not known"), key, w);
     }
     rep_fit_width(p, column, v, key);
     return rep_put(p, row, column, v, key, w);
