@@ -53,7 +53,8 @@ def main():
     store, folder = sys.argv[1:3]
     few = sys.argv[3:] == ["few"]
     tables, n = {}, 0
-    for path in glob.glob(os.path.join(folder, "client-progress-*")):
+    for path in glob.glob(os.path.join(folder, "client-progress-*/")):
+        path = path.rstrip("/")
         with open(os.path.join(path, "01-Your%20progress.csv"), encoding="utf-8-sig") as file:
             tables[os.path.basename(path).rsplit("-", 1)[1]] = list(csv.reader(file))
     query = "SELECT client, outcome, sentence, why, chance, notice FROM v1_client_effect WHERE sentence <> '' AND run = (SELECT max(run) FROM v1_run)"

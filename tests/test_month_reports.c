@@ -156,7 +156,7 @@ static size_t folded_names(const char *folder, char name[][256], size_t most)
     DIR *d = opendir(out);
     assert_non_null(d);
     for (struct dirent *e; (e = readdir(d));) {
-        if (strncmp(e->d_name, "client-progress", 15)) continue;
+        if (strncmp(e->d_name, "client-progress", 15) || strstr(e->d_name, "-index.html")) continue;
         assert_true(n < most);
         snprintf(name[n], 256, "%s", e->d_name);
         for (char *p = name[n]; *p; p++) *p = (char)tolower((unsigned char)*p);

@@ -55,8 +55,8 @@ typedef struct {
 DS_MUST ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w);
 /* The same for an audience that has a copy, out of a store that the caller has open (ds_db_open) and keeps: for many
  * copies of one state. store_path: as errors name it. */
-DS_MUST ds_err ds_snapshot_copy(ds_db *store, const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out,
-                                ds_why *w);
+DS_MUST ds_err ds_snapshot_copy(ds_db *store, const char *store_path, ds_audience who, const ds_scope *scope,
+                                ds_db **out, ds_why *w);
 void ds_snapshot_close(ds_db *db); /* NULL is fine */
 
 #endif

@@ -23,10 +23,10 @@ size_t ds_reports_count(const ds_reports *r);
 const ds_report *ds_reports_at(const ds_reports *r, size_t i);
 /* NULL when none is called so. */
 const ds_report *ds_reports_named(const ds_reports *r, const char *name);
-/* The report with its words in a language: "en", or one that has a catalogue, embedded or in dir/languages. Each is made
- * once. DS_CONFIG: there is no such catalogue. */
-DS_MUST ds_err ds_reports_in(ds_reports *r, const ds_report *one, const char *language, ds_arena *a, const ds_report **out,
-                             ds_why *w);
+/* The report with its words in a language: "en", or one that has a catalogue, embedded or in dir/languages. Each is
+ * made once. DS_CONFIG: there is no such catalogue. */
+DS_MUST ds_err ds_reports_in(ds_reports *r, const ds_report *one, const char *language, ds_arena *a,
+                             const ds_report **out, ds_why *w);
 const char *ds_report_name(const ds_report *r); /* "monthly-review" */
 const char *ds_report_title(const ds_report *r); /* "Monthly practice review" */
 const char *ds_report_about(const ds_report *r); /* one line; "" when the definition has none */
