@@ -49,6 +49,11 @@ if "$bin" report client-progress --month 2026-10 --client Z4P5 --db "$db" --out 
 elif grep -q 'no catalogue of the language "qq" (there are en, es)' "$tmp/said" && ! [ -e "$tmp/none" ]; then pass "a language without a catalogue"
 else fail "a language without a catalogue" <"$tmp/said"; fi
 
+# what flags say to clients, also those that no sample client has
+sed -n 's/^ *client_words: "\{0,1\}\(.*[^"]\)"\{0,1\}$/\1/p' reports/flags/*.yaml >"$tmp/flags"
+while read -r words; do grep -qF -- "- en: \"$words\"" reports/languages/es.yaml || echo "$words"; done <"$tmp/flags" >"$tmp/said"
+if [ -s "$tmp/flags" ] && ! [ -s "$tmp/said" ]; then pass "$(grep -c . "$tmp/flags") words of flags"; else fail "words of flags" <"$tmp/said"; fi
+
 # on one core and on two the same bytes, the same page of links
 sed -i "s,^language: qq,language: es," "$tmp/practice.yaml"
 write one --all --jobs 1

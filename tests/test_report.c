@@ -34,7 +34,7 @@ static void the_review_has_its_sheets(void **state)
     assert_string_equal(strrchr(path, '/'), "/monthly-review-2026-10.xlsx");
     const char *book = help_book_part(w, path, "xl/workbook.xml");
     static const char *const names[] = { "Contents", "This month",       "Decided", "Trends", "All figures", "Money and mix",
-                                         "Clients",  "Hours",            "What helps sleep", "Session length",
+                                         "Clients",  "Flags", "Hours",   "What helps sleep", "Session length",
                                          "Can we trust this", "Client sleep", "Sessions",   "Data quality",
                                          "How it was computed", "Rows behind", "Behind Money and mix", "Behind Clients",
                                          "Numbers behind the charts" };
@@ -54,7 +54,7 @@ static void every_sheet_is_ready_to_print(void **state)
     help_book *w = help_book_open(NULL);
     const char *path = help_book_made(w, "monthly-review", NULL);
     const char *book = help_book_part(w, path, "xl/workbook.xml");
-    for (int i = 1; i <= 18; i++) {
+    for (int i = 1; i <= 19; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
         holds(sheet, "<pageSetUpPr fitToPage=\"1\"/>");
         holds(sheet, "paperSize=\"1\"");
@@ -65,8 +65,8 @@ static void every_sheet_is_ready_to_print(void **state)
     }
     assert_int_equal(help_book_times(help_book_part(w, path, "xl/sharedStrings.xml"), "Source: "), 1);
     holds(help_book_part(w, path, SHEET(1)), "showGridLines=\"0\"");
-    holds(help_book_part(w, path, SHEET(13)), "orientation=\"landscape\"");
-    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"12\">Sessions!$4:$4</definedName>");
+    holds(help_book_part(w, path, SHEET(14)), "orientation=\"landscape\"");
+    holds(book, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"13\">Sessions!$4:$4</definedName>");
     help_book_close(w);
 }
 
@@ -74,7 +74,7 @@ static void cells_are_dates_numbers_and_working_totals(void **state)
 {
     (void)state;
     help_book *w = help_book_open(NULL);
-    const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(13));
+    const char *sheet = help_book_part(w, help_book_made(w, "monthly-review", NULL), SHEET(14));
     assert_int_equal(help_book_times(sheet, "<v>46298</v>"), 2); /* 3 October 2026, twice */
     holds(sheet, "<v>0.75</v>");                                 /* 18:00 */
     holds(sheet, "<f>SUBTOTAL(9,I5:I10)</f><v>240.5</v>"); /* 80.50 + 40 + 100 + 20, the formula's value kept with it */
@@ -89,7 +89,7 @@ static void words_are_never_formulas(void **state)
     const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
     holds(words, ">=1+1<");
     holds(words, ">@SUM(A1)<");
-    for (int i = 1; i <= 18; i++) {
+    for (int i = 1; i <= 19; i++) {
         const char *sheet = help_book_part(w, path, ds_textf(&w->a, "xl/worksheets/sheet%d.xml", i));
         assert_int_equal(help_book_times(sheet, "<f>"), help_book_times(sheet, "<f>SUM(") + help_book_times(sheet, "<f>SUBTOTAL("));
     }
@@ -110,9 +110,9 @@ static void charts_are_drawn_from_cells_of_the_sheet_of_numbers(void **state)
     const char *chart = help_book_part(w, path, "xl/charts/chart7.xml");
     holds(chart, "Sleep quality, by pressure");
     holds(chart, "'Numbers behind the charts'!");
-    const char *numbers = help_book_part(w, path, SHEET(19));
+    const char *numbers = help_book_part(w, path, SHEET(20));
     holds(numbers, "location=\"'What helps sleep'!A1\"");
-    holds(help_book_part(w, path, SHEET(9)), "location=\"'Numbers behind the charts'!A");
+    holds(help_book_part(w, path, SHEET(10)), "location=\"'Numbers behind the charts'!A");
     /* the line at zero, and for each of the two levels that have numbers the interval and its estimate */
     assert_int_equal(help_book_times(chart, "<c:ser>"), 1 + 2 * 2);
     holds(chart, "<a:t>light</a:t>");
@@ -157,7 +157,7 @@ static void whether_it_can_be_trusted_is_told_in_words_and_pictures(void **state
     help_book *w = help_book_open(NULL);
     help_book_doubts(w, false);
     const char *path = help_book_made(w, "monthly-review", NULL);
-    const char *words = help_book_part(w, path, "xl/sharedStrings.xml"), *sheet = help_book_part(w, path, SHEET(11));
+    const char *words = help_book_part(w, path, "xl/sharedStrings.xml"), *sheet = help_book_part(w, path, SHEET(12));
     holds(words, "Booking. Booking after bad nights is allowed for.");
     holds(words, "No massage works backwards");
     holds(words, "The lowest and the highest answer there is without some client.");
@@ -196,7 +196,7 @@ static void whom_to_talk_with_comes_first(void **state)
     const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
     lacks(words, "To talk about");
     lacks(words, "in a row");
-    assert_true(strlen(cell_of(w, path, SHEET(12), "ANNA")) > strlen(cell_of(w, path, SHEET(12), "CARL")));
+    assert_true(strlen(cell_of(w, path, SHEET(13), "ANNA")) > strlen(cell_of(w, path, SHEET(13), "CARL")));
     help_book_to_talk(w);
     path = help_book_made(w, "monthly-review", NULL);
     words = help_book_part(w, path, "xl/sharedStrings.xml");
@@ -205,7 +205,7 @@ static void whom_to_talk_with_comes_first(void **state)
                  "about 1.2 would "
                  "stand here with a run as long by luck alone.");
     holds(words, "A prompt to talk, not a finding");
-    assert_true(strlen(cell_of(w, path, SHEET(12), "CARL")) > strlen(cell_of(w, path, SHEET(12), "ANNA")));
+    assert_true(strlen(cell_of(w, path, SHEET(13), "CARL")) > strlen(cell_of(w, path, SHEET(13), "ANNA")));
     lacks(help_book_all(w, help_book_made(w, "client-progress", "CARL")), "in a row");
     help_book_close(w);
 }
@@ -218,9 +218,9 @@ static void the_truth_stands_there_only_where_it_is_known(void **state)
     const char *path = help_book_made(w, "monthly-review", NULL);
     const char *words = help_book_part(w, path, "xl/sharedStrings.xml");
     holds(words, "known because this practice is made up");
-    holds(help_book_part(w, path, SHEET(11)), "<v>0.44</v>");
+    holds(help_book_part(w, path, SHEET(12)), "<v>0.44</v>");
     lacks(help_book_part(w, path, SHEET(2)), "<v>0.44</v>");
-    lacks(help_book_part(w, path, SHEET(9)), "<v>0.44</v>");
+    lacks(help_book_part(w, path, SHEET(10)), "<v>0.44</v>");
     help_book_close(w);
 }
 

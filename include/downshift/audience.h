@@ -39,7 +39,8 @@ typedef struct {
     int64_t run;         /* results of this run only; 0: none */
     ds_str client;       /* of an audience of one: DS_DENIED when absent, DS_USAGE when the store has no such client */
     const ds_table *tables; /* n_tables beside the views: for the practice; for an audience that may know of no client
-                             * those that have classes, all of which it may have */
+                             * those that have classes, all of which it may have; for a client likewise those with a
+                             * column client, of which it gets its own rows; for a care partner none */
     size_t n_tables;
     ds_str partner;      /* whom a client has authorised: a care partner's is DS_DENIED without an authorisation that
                           * holds on `today`, and has nothing of what that does not cover */

@@ -1,13 +1,13 @@
-/* declare: the settings of flags and guidance, lists of rows as in settings.h, which makes structs and the rest of them. */
+/* declare: the settings of flags and guidance, lists of rows as in settings.h, which makes structs and all else. */
 #ifndef DOWNSHIFT_FLAG_SETTINGS_H
 #define DOWNSHIFT_FLAG_SETTINGS_H
 
-/* How much a flag presses (docs/guidance.md): something to look at, a client to talk with, massage to be stopped until a
- * medical professional was asked. */
+/* How much a flag presses (docs/guidance.md): something to look at, a client to talk with, massage to be stopped until
+ * a medical professional was asked. */
 typedef enum { DS_FLAG_LOOK, DS_FLAG_TALK, DS_FLAG_STOP } ds_severity;
 extern const char *const ds_severity_names[]; /* "look", "talk", "stop", NULL */
-/* What words in a log are a sign of, that flags and guidance ask about (docs/guidance.md); "no" is a word that says that
- * the next one is not so. */
+/* What words in a log are a sign of, that flags and guidance ask about (docs/guidance.md); "no" is a word that says
+ * that the next one is not so. */
 extern const char *const ds_sign_names[];
 
 /* Of the catalogue in reports/flags/, too: docs/guidance.md. */
@@ -25,9 +25,8 @@ extern const char *const ds_sign_names[];
 
 /* X(type, kind, name, default, (rules), about, beside), each a parameter of the queries of flags. */
 #define DS_LIMIT_SETTINGS(X) \
-    X(double, REAL, long_minutes, 75, (RANGE(1, 480)), "", "a longer session is a long one") \
-    X(int64_t, INT, long_sessions, 6, (RANGE(2, 1000)), "", "long sessions, from which on it is asked whether they pay") \
-    X(double, REAL, hard_load, 1.5, (RANGE(1, 100)), "", "times a client's own average load of days with training: a hard day") \
+    X(double, REAL, hard_load, 1.5, (RANGE(1, 100)), "", \
+      "times a client's own average load of days with training: a hard day") \
     X(double, REAL, heavy_week, 1.3, (RANGE(1, 100)), "", "times the client's own average week: a demanding one") \
     X(double, REAL, overdue_times, 2, (RANGE(1, 100)), "", "times the client's own rhythm: overdue ...") \
     X(int64_t, INT, overdue_days, 60, (RANGE(1, 3660)), "", "... and away for so many days at least") \

@@ -458,11 +458,11 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_list, MAP, kpis, { 0 }, (EACH(ds_kpi_keys, ds_kpi_plain), FLAGS(DS_DISPLAY)), \
       "Key figures of your own beside the shipped ones, or in place of one of that name: docs/kpis.md.", "") \
     X(ds_limit_settings, STRUCT, limits, DS_DEFAULT_LIMITS, (OF(limit_keys), FLAGS(DS_DISPLAY)), \
-      "From where on something is a flag: docs/guidance.md. (Judgement; 75 minutes and the rest of what is asked are the " \
-      "usual advice.)", "") \
-    X(ds_list, MEANINGS, signs, { 0 }, (ONE_OF(ds_sign_names, "a sign"), FLAGS(DS_DISPLAY), EXAMPLE("\"blue patch*\": bruising")), \
-      "Words of your own, in how a body reacted, in notes and events, and what each is a sign of; a * stands for any end " \
-      "of a word. Beside those in reports/flags/ in four languages.", "") \
+      "From where on something is a flag: docs/guidance.md. (Judgement.)", "") \
+    X(ds_list, MEANINGS, signs, { 0 }, \
+      (ONE_OF(ds_sign_names, "a sign"), FLAGS(DS_DISPLAY), EXAMPLE("\"blue patch*\": bruising")), \
+      "Words of your own, in how a body reacted, in notes and events, and what each is a sign of; a * stands for any " \
+      "end of a word. Beside those in reports/flags/ in four languages.", "") \
     X(ds_list, MAP, flags, { 0 }, (EACH(ds_flag_keys, ds_flag_plain), FLAGS(DS_DISPLAY)), \
       "Flags of your own beside the shipped ones, or in place of one of that name: docs/guidance.md.", "") \
     X(ds_list, MAP, made_up_truth, { 0 }, (EACH(truth_keys, no_truth)), \

@@ -26,20 +26,53 @@ static ds_err check_client(copying *c, const char *store_path, ds_str client, ds
     return ds_fail(w, DS_USAGE, "no client \"%.*s\" in %s; `downshift status` lists them", DS_FMT(client), store_path);
 }
 
-/* A table of nobody, that may know what this audience may. */
+enum { NO_COLUMN = -1 };
+
+static int client_column(const ds_table *t)
+{
+    for (size_t i = 0; i < t->n_columns; i++)
+        if (!strcmp(t->column[i], "client")) return (int)i;
+    return NO_COLUMN;
+}
+
+/* A table of nobody, or for the client it is of; each of its columns this audience may know. A care partner has what is
+ * authorised, view by view, and no table. */
 static bool may_have(const ds_rule *r, const ds_table *t)
 {
-    if (r->subject != DS_NO_CLIENT || !t->privacy) return false;
+    const bool of_clients = client_column(t) != NO_COLUMN;
+    if (!t->privacy || (of_clients ? r != &ds_rules[DS_AUDIENCE_CLIENT] : r->subject != DS_NO_CLIENT)) return false;
     for (size_t i = 0; i < t->n_columns; i++)
         if (!(t->privacy[i] & r->classes)) return false;
     return true;
 }
 
+/* The same table with the rows of this client alone, where it is of clients. */
+static ds_err cut_rows(copying *c, const ds_table *t, ds_str client, ds_table *out, ds_why *w)
+{
+    const int at = client_column(t);
+    *out = *t;
+    if (at == NO_COLUMN) return DS_OK;
+    ds_val *cell = ds_alloc(&c->text, (t->n_rows * t->n_columns + 1) * sizeof *cell);
+    if (!cell) return ds_fail(w, DS_MEMORY, "the table %s", t->name);
+    out->cell = cell;
+    out->n_rows = 0;
+    for (size_t i = 0; i < t->n_rows; i++) {
+        const ds_val *row = t->cell + i * t->n_columns;
+        if (row[at].type == DS_V_TEXT && ds_same(row[at].as.s, client))
+            memcpy(cell + t->n_columns * out->n_rows++, row, t->n_columns * sizeof *row);
+    }
+    return DS_OK;
+}
+
 static ds_err add_tables(copying *c, const ds_scope *scope, ds_why *w)
 {
     ds_err err = DS_OK;
-    for (size_t i = 0; !err && i < scope->n_tables; i++)
-        if (may_have(c->rule, &scope->tables[i])) err = ds_db_add(c->to, &scope->tables[i], w);
+    for (size_t i = 0; !err && i < scope->n_tables; i++) {
+        ds_table own;
+        if (!may_have(c->rule, &scope->tables[i])) continue;
+        err = cut_rows(c, &scope->tables[i], ds_trim(scope->client), &own, w);
+        if (!err) err = ds_db_add(c->to, &own, w);
+    }
     return err;
 }
 

@@ -1,6 +1,7 @@
 #include "book_help.h"
 
 #include <downshift/bookkeeping.h>
+#include <downshift/flag.h>
 #include <downshift/kpi.h>
 
 #include <math.h>
@@ -212,16 +213,24 @@ static void fill(int64_t *run)
 
 /* ---- the world ---- */
 
-/* The month's key figures, as the commands give them to reports. */
-static void find_figures(help_book *w)
+/* The month's key figures and flags, as the commands give them to reports. */
+static void find_tables(help_book *w)
 {
-    ds_kpis *all = NULL;
-    ds_kpi_figures *f = ds_alloc(&w->a, sizeof *f);
-    ds_err err = ds_kpis_load(NULL, &w->settings, &w->a, &all, &w->why);
-    if (!err) err = ds_kpis_ask(all, w->db, &w->settings, w->job.month, &w->a, f, &w->why);
+    ds_kpis *kpis = NULL;
+    ds_flags *flags = NULL;
+    ds_kpi_figures figures;
+    ds_flags_found found;
+    ds_table *all = ds_alloc(&w->a, (DS_KPI_TABLES + DS_FLAG_TABLES) * sizeof *all);
+    ds_err err = ds_kpis_load(NULL, &w->settings, &w->a, &kpis, &w->why);
+    if (!err) err = ds_kpis_ask(kpis, w->db, &w->settings, w->job.month, &w->a, &figures, &w->why);
+    if (!err) err = ds_flags_load(NULL, &w->settings, &w->a, &flags, &w->why);
+    if (!err) err = ds_flags_ask(flags, w->db, &w->settings, w->job.run, w->job.month, &w->a, &found, &w->why);
     if (err) fail_msg("%s", w->why.text);
-    w->job.tables = f->table;
-    w->job.n_tables = DS_KPI_TABLES;
+    assert_non_null(all);
+    memcpy(all, figures.table, sizeof figures.table);
+    memcpy(all + DS_KPI_TABLES, found.table, sizeof found.table);
+    w->job.tables = all;
+    w->job.n_tables = DS_KPI_TABLES + DS_FLAG_TABLES;
 }
 
 help_book *help_book_open(const char *definition)
@@ -248,7 +257,7 @@ help_book *help_book_open(const char *definition)
                               .out_dir = w->out,
                               .made = "2026-11-01 09:00" };
     if (ds_reports_load(definition ? own : NULL, &w->a, &w->reports, &w->why)) fail_msg("%s", w->why.text);
-    find_figures(w);
+    find_tables(w);
     return w;
 }
 

@@ -134,9 +134,10 @@ static ds_err rows_table(const an_flag_asking *q, const ds_flags_found *found, d
 
 /* ---- what a client may be told ---- */
 
+/* Guidance that was kept more often than not needs no word. */
 static bool is_for_client(const ds_flag *g)
 {
-    return g->broken > 0 && g->rule->client_words;
+    return g->rule->client_words && g->broken > 0 && 2 * g->broken >= g->n;
 }
 
 static ds_err client_table(const an_flag_asking *q, const ds_flags_found *found, ds_table *t, ds_why *w)
