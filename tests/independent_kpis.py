@@ -250,28 +250,51 @@ def run(y, centre):
     while n < len(y) and sign(y[-1 - n] - centre) == sign(y[-1] - centre): n += 1
     return n
 
-def by_chance(y, centre, unit, cases):
-    """whether binomial or Poisson counts do that, the mean's own error added"""
-    spare = 2.5758293035489004 ** 2 * (1 + 1 / min(len(y), 18))
-    if cases: return (cases[0] - cases[1] * centre) ** 2 <= spare * cases[1] * centre * (1 - centre)
-    return unit == 'count' and centre < 20 and (y[-1] - centre) ** 2 <= spare * centre
+def t_two_sided(t, df):
+    """of a whole number of degrees of freedom: Abramowitz and Stegun 26.7.3 and 26.7.4"""
+    angle = math.atan(abs(t) / math.sqrt(df))
+    term, total = (math.cos(angle), math.cos(angle)) if df % 2 else (1, 1)
+    for k in range(3 if df % 2 else 2, df - 1, 2):
+        term *= (k - 1) / k * math.cos(angle) ** 2
+        total += term
+    inside = math.sin(angle) * total
+    if df % 2: inside = 2 / math.pi * (angle + (inside if df > 1 else 0))
+    return 1 - inside
 
-def verdict(y, unit, cases):
+def t_ahead(now, before):
+    centre, sd = statistics.fmean(before), statistics.stdev(before)
+    far = statistics.fmean(now) - centre
+    if not sd: return float(not far)
+    return t_two_sided(far / sd / math.sqrt(1 / len(now) + 1 / len(before)), len(before) - 1)
+
+def fisher(k, n, others, of):
+    ways = [math.comb(k + others, j) * math.comb(n + of - k - others, n - j) for j in range(n + 1)]
+    return min(1, 2 * min(sum(ways[:k + 1]), sum(ways[k:])) / math.comb(n + of, n))
+
+def by_chance(y, cases, k):
+    """whether the last k of them are no farther from the rest of the first 18 than luck carries one figure of ten in 3 of 100 pages"""
+    before = [i for i in range(min(len(y), 18)) if i < len(y) - k]
+    now, then = y[-k:], [y[i] for i in before]
+    p = t_ahead(now, then)
+    if min(now + then) >= 0: p = max(p, t_ahead([math.sqrt(v) for v in now], [math.sqrt(v) for v in then]))
+    if cases: p = max(p, fisher(sum(c for c, _ in cases[-k:]), sum(n for _, n in cases[-k:]), sum(cases[i][0] for i in before), sum(cases[i][1] for i in before)))
+    return ', which chance may do' if p >= 0.0015 else ''
+
+def verdict(y, cases):
     """of the last of them"""
     centre, low, high = limits(y)
     if low is None:
         return 'too few months for limits yet' if len(y) < 13 else 'always the same so far' if len(set(y)) == 1 else 'changes too seldom for limits'
     sides, moves, near = [sign(v - centre) for v in y], [sign(b - a) for a, b in zip(y, y[1:])], (high - centre) * 2 / 3
     close = [low <= v <= high and abs(v - centre) > near for v in y]
-    if not low <= y[-1] <= high:
-        return ('higher' if y[-1] > high else 'lower') + ' than the usual range' + (', which chance may do' if by_chance(y, centre, unit, cases) else '')
-    if len(moves) >= 6 and abs(sum(moves[-6:])) == 6: return ('up' if moves[-1] > 0 else 'down') + ' seven months in a row'
+    if not low <= y[-1] <= high: return ('higher' if y[-1] > high else 'lower') + ' than the usual range' + by_chance(y, cases, 1)
+    if len(moves) >= 6 and abs(sum(moves[-6:])) == 6: return ('up' if moves[-1] > 0 else 'down') + ' seven months in a row' + by_chance(y, cases, 7)
     if close[-1] and sum(close[-3:]) >= 2 and abs(sum(sides[-3:])) == 3:
-        return 'near the %s of the usual range in two of three months' % ('top' if sides[-1] > 0 else 'bottom')
+        return 'near the %s of the usual range in two of three months' % ('top' if sides[-1] > 0 else 'bottom') + by_chance(y, cases, 3)
     if len(y) >= 7 and abs(sum(sides[-7:])) == 7:
-        side, error = 'above' if sides[-1] > 0 else 'below', (high - centre) / 2.66 / 1.128 / math.sqrt(min(len(y), 18))
+        side = 'above' if sides[-1] > 0 else 'below'
         if run(y, centre) > 7: return '%d months in a row %s the average, as told before' % (run(y, centre), side)
-        return 'seven months in a row %s the average' % side + (', but barely' if any(abs(v - centre) <= error for v in y[-7:]) else '')
+        return 'seven months in a row %s the average' % side + by_chance(y, cases, 7)
     return 'no more than the usual up and down'
 
 def usual(p, kpi, months, values, few, cases):
@@ -281,10 +304,10 @@ def usual(p, kpi, months, values, few, cases):
     skip = p.first.day > 7
     if skip and len(months) == 1: return 'the log begins within this month', None
     rebase, start = dt.date(2025, 1, 15), 1 if skip else 0
-    kept = [(m, v) for m, v, f in list(zip(months, values, few))[start:] if v is not None and not f]
+    kept = [(m, v, c) for m, v, f, c in list(zip(months, values, few, cases))[start:] if v is not None and not f]
     if kept[0][0] < rebase < kept[-1][0]: kept = [x for x in kept if x[0] >= rebase]
-    y = [v for _, v in kept]
-    return verdict(y, kpi['unit'], cases), limits(y)
+    y = [v for _, v, _ in kept]
+    return verdict(y, [c for _, _, c in kept] if kept[-1][2] else None), limits(y)
 
 # ---- comparing ----
 
@@ -331,8 +354,8 @@ def check(folder, month):
             values = [w.get(k['name'], {}).get('value') for w in want[:i + 1]]
             seen += 1
         faults += [f for f in [rows_make(k)] if f]
-        last = want[-1].get(k['name'], {})
-        words, line = usual(p, k, months, values, few, (last['part'], last['n']) if k['unit'] == 'share' and 'part' in last else None)
+        cases = [(m['part'], m['n']) if k['unit'] == 'share' and 'part' in m else None for m in (w.get(k['name'], {}) for w in want)]
+        words, line = usual(p, k, months, values, few, cases)
         if k['months'][-1]['verdict'] != words: faults.append('%s: "%s", not "%s"' % (k['name'], k['months'][-1]['verdict'], words))
         if line and not same(k['months'][-1]['mean'], line[0]): faults.append('%s: mean %r, not %r' % (k['name'], k['months'][-1]['mean'], line[0]))
     print('\n'.join(faults[:40]) if faults else 'agreed %d figures' % seen)

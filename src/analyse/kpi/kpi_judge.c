@@ -1,23 +1,11 @@
 #include "analyse/kpi/kpi_judge.h"
+#include "analyse/kpi/kpi_luck.h"
 
 #include <math.h>
 
-enum { RUN = 7, SMALL = 20 }; /* SMALL: a count so low on average */
-
-/* Normal quantile of 99 %, two-sided. */
-static const double RARE = 2.5758293035489004;
-/* Of the literature: limits at 3 / 1.128 mean ranges, a range being 1.128 SD. */
-static const double LIMIT = 2.66, RANGE = 1.128;
+enum { RUN = 7 };
 
 /* ---- the months that can be judged ---- */
-
-typedef struct {
-    double *y;
-    bool *begins;
-    size_t *month; /* of the series */
-    ds_xmr_point *point;
-    size_t n;
-} points;
 
 static bool begins_at(ds_date from, ds_date month, const ds_date *begins, size_t n)
 {
@@ -28,7 +16,7 @@ static bool begins_at(ds_date from, ds_date month, const ds_date *begins, size_t
 
 /* A new stretch begins with the first month that can be judged after the day from which on things are otherwise; that of
  * the change itself is of the old one, unless it begins the month. */
-static void collect(const ds_kpi_series *s, bool partial, const ds_date *begins, size_t n, points *p)
+static void collect(const ds_kpi_series *s, bool partial, const ds_date *begins, size_t n, kpi_points *p)
 {
     ds_date before = DS_NO_DATE;
     for (size_t i = partial; i < s->n; i++) {
@@ -41,19 +29,28 @@ static void collect(const ds_kpi_series *s, bool partial, const ds_date *begins,
     }
 }
 
-/* How many points lie in the stretch of point i, up to the last. */
-static size_t stretch(const points *p, size_t i)
-{
-    size_t first = i, end = i + 1;
-    while (first && !p->begins[first]) first--;
-    while (end < p->n && !p->begins[end]) end++;
-    return end - first;
-}
+/* ---- the rules ---- */
+
+static const struct {
+    const char *words;
+    int way;       /* 1: up, -1: down */
+    size_t months; /* that make it; 0: it says nothing */
+} told[DS_XMR_RULES] = {
+    [DS_XMR_COMMON] = { "no more than the usual up and down", 0, 0 },
+    [DS_XMR_OUT_ABOVE] = { "higher than the usual range", 1, 1 },
+    [DS_XMR_OUT_BELOW] = { "lower than the usual range", -1, 1 },
+    [DS_XMR_RISING] = { "up seven months in a row", 1, 7 },
+    [DS_XMR_FALLING] = { "down seven months in a row", -1, 7 },
+    [DS_XMR_TWO_ABOVE] = { "near the top of the usual range in two of three months", 1, 3 },
+    [DS_XMR_TWO_BELOW] = { "near the bottom of the usual range in two of three months", -1, 3 },
+    [DS_XMR_SEVEN_ABOVE] = { "seven months in a row above the average", 1, 7 },
+    [DS_XMR_SEVEN_BELOW] = { "seven months in a row below the average", -1, 7 },
+};
 
 /* ---- what is news in a month: docs/methods.md 18 ---- */
 
 /* How many points up to i, of its stretch, lie on its side of the mean. */
-static size_t run_length(const points *p, size_t i)
+static size_t run_length(const kpi_points *p, size_t i)
 {
     const bool above = p->y[i] > p->point[i].mean;
     size_t n = 1;
@@ -61,66 +58,19 @@ static size_t run_length(const points *p, size_t i)
     return n;
 }
 
-/* The months that made the mean are few: it might lie where the run does. */
-static bool within_error_of_mean(const points *p, size_t i)
-{
-    const ds_xmr_point *x = &p->point[i];
-    const double months = fmin((double)stretch(p, i), DS_KPI_BASELINE), error = (x->high - x->mean) / LIMIT / RANGE / sqrt(months);
-    for (size_t k = 0; k < RUN; k++)
-        if (fabs(p->y[i - k] - x->mean) <= error) return true;
-    return false;
-}
+enum manner { NO_NEWS, NEWS, GOES_ON, CHANCE };
 
-/* Shares and small counts leave their limits by chance more often than the figures that these were made for: it is asked
- * besides whether the cases fit the mean (score tests of binomial and Poisson counts, the mean's own error added). */
-static bool chance_does_that(const ds_kpi_series *s, const points *p, size_t i)
-{
-    const ds_kpi_month *m = &s->month[p->month[i]];
-    const double mean = p->point[i].mean, months = fmin((double)stretch(p, i), DS_KPI_BASELINE), bound = RARE * sqrt(1 + 1 / months);
-    if (!isnan(m->low)) return fabs(m->part - m->n * mean) <= bound * sqrt(m->n * mean * (1 - mean));
-    return s->kpi->unit == DS_KPI_COUNT && mean < SMALL && fabs(m->value - mean) <= bound * sqrt(mean);
-}
-
-enum manner { NO_NEWS, NEWS, GOES_ON, BARELY, CHANCE };
-
-static enum manner manner_of(const ds_kpi_series *s, const points *p, size_t i)
+static enum manner manner_of(const ds_kpi_series *s, const kpi_points *p, size_t i)
 {
     const ds_xmr_rule rule = p->point[i].rule;
-    switch (rule) {
-    case DS_XMR_COMMON:
-    case DS_XMR_RULES: return NO_NEWS;
-    case DS_XMR_OUT_ABOVE:
-    case DS_XMR_OUT_BELOW: return chance_does_that(s, p, i) ? CHANCE : NEWS;
-    case DS_XMR_SEVEN_ABOVE:
-    case DS_XMR_SEVEN_BELOW:
-        if (run_length(p, i) > RUN) return GOES_ON;
-        return run_length(p, i) == RUN && within_error_of_mean(p, i) ? BARELY : NEWS;
-    case DS_XMR_RISING:
-    case DS_XMR_FALLING:
-    case DS_XMR_TWO_ABOVE:
-    case DS_XMR_TWO_BELOW: return NEWS;
-    }
-    return NO_NEWS;
+    if (!told[rule].months) return NO_NEWS;
+    if ((rule == DS_XMR_SEVEN_ABOVE || rule == DS_XMR_SEVEN_BELOW) && run_length(p, i) > RUN) return GOES_ON;
+    return an_kpi_luck(s, p, i, told[rule].months) < AN_KPI_RARE ? NEWS : CHANCE;
 }
 
 /* ---- words ---- */
 
-static const struct {
-    const char *words;
-    int way; /* 1: up, -1: down */
-} told[DS_XMR_RULES] = {
-    [DS_XMR_COMMON] = { "no more than the usual up and down", 0 },
-    [DS_XMR_OUT_ABOVE] = { "higher than the usual range", 1 },
-    [DS_XMR_OUT_BELOW] = { "lower than the usual range", -1 },
-    [DS_XMR_RISING] = { "up seven months in a row", 1 },
-    [DS_XMR_FALLING] = { "down seven months in a row", -1 },
-    [DS_XMR_TWO_ABOVE] = { "near the top of the usual range in two of three months", 1 },
-    [DS_XMR_TWO_BELOW] = { "near the bottom of the usual range in two of three months", -1 },
-    [DS_XMR_SEVEN_ABOVE] = { "seven months in a row above the average", 1 },
-    [DS_XMR_SEVEN_BELOW] = { "seven months in a row below the average", -1 },
-};
-
-static const char *words_of(const points *p, size_t i, enum manner how, ds_arena *a)
+static const char *words_of(const kpi_points *p, size_t i, enum manner how, ds_arena *a)
 {
     const char *words = told[p->point[i].rule].words;
     switch (how) {
@@ -129,7 +79,6 @@ static const char *words_of(const points *p, size_t i, enum manner how, ds_arena
     case GOES_ON:
         return ds_textf(a, "%zu months in a row %s the average, as told before", run_length(p, i),
                         told[p->point[i].rule].way > 0 ? "above" : "below");
-    case BARELY: return ds_textf(a, "%s, but barely", words);
     case CHANCE: return ds_textf(a, "%s, which chance may do", words);
     }
     return words;
@@ -140,17 +89,18 @@ static const char *unjudged(const ds_kpi_month *m)
     return isnan(m->value) ? "not known" : m->few ? "too few cases to tell" : "the log begins within this month";
 }
 
-static bool is_same(const points *p, size_t i)
+static bool is_same(const kpi_points *p, size_t i)
 {
     for (size_t k = i; k && !p->begins[k]; k--)
         if (p->y[k] != p->y[k - 1]) return false;
     return true;
 }
 
-static const char *verdict_of(const points *p, size_t i, enum manner how, ds_arena *a)
+static const char *verdict_of(const kpi_points *p, size_t i, enum manner how, ds_arena *a)
 {
     if (!isnan(p->point[i].low)) return words_of(p, i, how, a);
-    if (stretch(p, i) < DS_KPI_LEAST_MONTHS) return "too few months for limits yet";
+    size_t first;
+    if (an_kpi_stretch(p, i, &first) < DS_KPI_LEAST_MONTHS) return "too few months for limits yet";
     return is_same(p, i) ? "always the same so far" : "changes too seldom for limits";
 }
 
@@ -168,7 +118,7 @@ static double at_most(const ds_kpi *kpi)
 }
 
 /* False: no memory. */
-static bool take(ds_kpi_series *s, const points *p, ds_arena *a)
+static bool take(ds_kpi_series *s, const kpi_points *p, ds_arena *a)
 {
     bool ok = true;
     for (size_t i = 0; i < p->n; i++) {
@@ -190,7 +140,7 @@ static bool take(ds_kpi_series *s, const points *p, ds_arena *a)
 ds_err an_kpi_judge(ds_kpi_series *s, bool partial, const ds_date *begins, size_t n, ds_arena *a, ds_why *w)
 {
     const size_t room = s->n + 1;
-    points p = { ds_alloc(a, room * sizeof *p.y), ds_alloc(a, room * sizeof *p.begins),
+    kpi_points p = { ds_alloc(a, room * sizeof *p.y), ds_alloc(a, room * sizeof *p.begins),
                  ds_alloc(a, room * sizeof *p.month), ds_alloc(a, room * sizeof *p.point), 0 };
     if (!p.y || !p.begins || !p.month || !p.point) return ds_fail(w, DS_MEMORY, "the months of %s", s->kpi->name);
     for (size_t i = 0; i < s->n; i++) {
