@@ -278,7 +278,7 @@ def by_chance(y, cases, k):
     p = t_ahead(now, then)
     if min(now + then) >= 0: p = max(p, t_ahead([math.sqrt(v) for v in now], [math.sqrt(v) for v in then]))
     if cases: p = max(p, fisher(sum(c for c, _ in cases[-k:]), sum(n for _, n in cases[-k:]), sum(cases[i][0] for i in before), sum(cases[i][1] for i in before)))
-    return ', which chance may do' if p >= 0.0015 else ''
+    return ', which chance may do' if p >= 0.0075 else ''
 
 def verdict(y, cases):
     """of the last of them"""
