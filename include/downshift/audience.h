@@ -60,4 +60,8 @@ DS_MUST ds_err ds_snapshot_copy(ds_db *store, const char *store_path, ds_audienc
                                 ds_db **out, ds_why *w);
 void ds_snapshot_close(ds_db *db); /* NULL is fine */
 
+/* Every published column, view by view: the one after p, the first after NULL; NULL after the last. */
+const ds_published *ds_published_next(const ds_published *p);
+const char *ds_privacy_name(int privacy); /* one of record.h's ds_privacy, as docs/views.md calls it: "health" */
+
 #endif

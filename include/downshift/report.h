@@ -70,6 +70,25 @@ DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, cha
 /* Writes a text beside reports: aside, read back, then renamed; mode 0600. The folder of path is made when absent. */
 DS_MUST ds_err ds_report_write_text(const char *path, ds_str text, ds_why *w);
 
+/* ---- views as flat files ---- */
+
+/* db: asked as it is, so the caller chooses what it may show. view: NULL ends the list; of each its columns, in the
+ * order of the view. told: after each file, may be NULL. */
+typedef struct {
+    ds_db *db;
+    const char *const *view;
+    const char *kind;   /* "csv" or "ndjson" */
+    const char *folder; /* made when absent; mode 0700 */
+    const char *made;   /* "2026-11-01 09:00" */
+    void (*told)(void *to, const char *file, int64_t rows);
+    void *to;
+} ds_flat_job;
+/* FOLDER/VIEW.csv (RFC 4180: a text quoted, nothing for NULL) or VIEW.ndjson (an object a line) for each, UTF-8,
+ * numbers to the last digit; then FOLDER/manifest.json: version and, of each file, its rows, bytes, BLAKE2b hash and
+ * columns with their privacy classes. Row by row, in memory that does not grow; each aside, read back, then renamed,
+ * mode 0600; the manifest last. DS_NOWRITE, DS_MEMORY, and what the asking says. */
+DS_MUST ds_err ds_flat_write(const ds_flat_job *job, ds_why *w);
+
 /* ---- workbooks to type into ---- */
 
 /* The document property by which one is known; its value is the template's name. */

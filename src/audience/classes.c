@@ -510,3 +510,16 @@ bool ds_published_has(const char *view, const char *column)
         if (!strcmp(p->view, view) && !strcmp(p->column, column)) return true;
     return false;
 }
+
+const char *ds_privacy_name(int privacy)
+{
+    static const struct {
+        int privacy;
+        const char *name;
+    } names[] = { { DS_P_KEY, "key" },     { DS_P_HEALTH, "health" }, { DS_P_TREATMENT, "treatment" },   { DS_P_MONEY, "money" }, { DS_P_WHEN, "when" },
+                  { DS_P_STAFF, "staff" }, { DS_P_FREE, "free" },     { DS_P_RESULT, "result" }, { DS_P_PROVENANCE, "provenance" }, { DS_P_DOUBT, "doubt" },
+                  { DS_P_NAME, "name" } };
+    for (size_t i = 0; i < DS_COUNT(names); i++)
+        if (names[i].privacy == privacy) return names[i].name;
+    return "";
+}

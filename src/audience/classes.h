@@ -4,8 +4,6 @@
 
 #include <downshift/audience.h>
 
-/* The one after p, the first after NULL; NULL after the last. */
-const ds_published *ds_published_next(const ds_published *p);
 bool ds_published_has(const char *view, const char *column);
 
 #endif

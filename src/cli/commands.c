@@ -78,6 +78,11 @@ const struct command cli_commands[] = {
       "files that bookkeeping programs import (docs/accountant.md). One that is about a client is written for all of them with "
       "--all: on every\ncore, and with a page of links to them for the practice.",
       O_MONTH | O_CLIENT | O_ALL | O_JOBS | O_PARTNER | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS, 1, 1, cmd_report },
+    { "export", "DIR", "every published view as a flat file, for R, Python or a warehouse",
+      "Writes DIR/VIEW.csv, or with --ndjson DIR/VIEW.ndjson, for each view of docs/views.md, and DIR/manifest.json: rows, bytes, BLAKE2b\n"
+      "hash (b2sum -l 256) and columns with their privacy classes. Everything that the practice has is in it, for the practice's own\n"
+      "hands; names of people only with `names: yes`. A text is quoted, a value that nobody logged is empty (null).",
+      O_FLAT, 1, 1, cmd_export },
     { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
       "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
       "client with a\n"

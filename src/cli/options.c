@@ -50,6 +50,8 @@ static const struct option {
       offsetof(struct options, country) },
     { "samples", NULL, "leave a folder samples/ with three lines of each log, to look at", O_SAMPLES,
       offsetof(struct options, samples) },
+    { "csv", NULL, "export: a CSV file a view (default)", O_FLAT, offsetof(struct options, csv) },
+    { "ndjson", NULL, "export: a JSON object a line, a file a view", O_FLAT, offsetof(struct options, ndjson) },
     { "schema", NULL, "print the schema of practice.yaml (JSON Schema) for an editor, make nothing", O_SCHEMA,
       offsetof(struct options, schema) },
     { "json", NULL, "print JSON", O_JSON, offsetof(struct options, json) },

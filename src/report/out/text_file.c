@@ -3,21 +3,7 @@
 
 #include "report/out/write.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
-
-static ds_err put(const rep_aside *f, ds_str text, ds_why *w)
-{
-    while (text.n) {
-        const ssize_t n = write(f->fd, text.p, text.n);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
-        text.p += n;
-        text.n -= (size_t)n;
-    }
-    return DS_OK;
-}
 
 static ds_err check(const rep_aside *f, ds_str text, ds_arena *a, ds_why *w)
 {
@@ -41,7 +27,7 @@ ds_err ds_report_write_text(const char *path, ds_str text, ds_why *w)
     rep_aside f = { .fd = -1 };
     ds_err err = make_folder_of(path, &a, w);
     if (!err) err = rep_aside_open(path, &a, &f, w);
-    if (!err) err = put(&f, text, w);
+    if (!err) err = rep_aside_put(&f, text, w);
     if (!err) err = check(&f, text, &a, w);
     if (!err) err = rep_aside_finish(&f, w);
     if (f.aside) rep_aside_drop(&f);

@@ -126,10 +126,22 @@ ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w)
     return DS_OK;
 }
 
+ds_err rep_aside_put(const rep_aside *f, ds_str bytes, ds_why *w)
+{
+    while (bytes.n) {
+        const ssize_t n = write(f->fd, bytes.p, bytes.n);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return ds_fail(w, DS_NOWRITE, "%s: %s", f->path, strerror(errno));
+        bytes.p += n;
+        bytes.n -= (size_t)n;
+    }
+    return DS_OK;
+}
+
 /* ---- what an earlier run left ---- */
 
-/* Of texts that are written beside reports: bookkeeping programs' files. */
-static const char *const texts[] = { ".csv", ".iif", ".journal", ".beancount", ".html" };
+/* Of texts that are written beside reports: bookkeeping programs' files, exports, pages of links. */
+static const char *const texts[] = { ".csv", ".ndjson", ".json", ".iif", ".journal", ".beancount", ".html" };
 
 static bool ends_in(const char *name, const char *end, const char *suffix)
 {

@@ -18,6 +18,8 @@ DS_MUST ds_err rep_make_folder(const char *folder, ds_why *w);
 void rep_sweep(const char *folder);
 /* Makes an empty file beside path, mode 0600. DS_NOWRITE. */
 DS_MUST ds_err rep_aside_open(const char *path, ds_arena *a, rep_aside *out, ds_why *w);
+/* Puts bytes at its end. DS_NOWRITE. */
+DS_MUST ds_err rep_aside_put(const rep_aside *f, ds_str bytes, ds_why *w);
 /* Fails with DS_NOWRITE unless bytes more fit where the file is. */
 DS_MUST ds_err rep_aside_room(const rep_aside *f, int64_t bytes, ds_why *w);
 /* DS_NOWRITE unless both hold the same bytes. */
