@@ -45,7 +45,7 @@ typedef struct {
     X(STORE, 74, "the database cannot be read or written")                                                             \
     X(LOCKED, 75, "the database is in use; try again when it is free")                                                 \
     X(NEWER, 76, "the database was written by a newer version")                                                        \
-    X(DENIED, 77, "not allowed for this audience")                                                                     \
+    X(DENIED, 77, "not allowed")                                                                     \
     X(CONFIG, 78, "a setting, format or report definition is wrong")
 
 typedef enum {

@@ -241,4 +241,24 @@ ds_db *ds_store_db(ds_store *s);
  * give the same text whatever files they came in. */
 DS_MUST ds_err ds_store_fingerprint(ds_store *s, ds_date as_of, char out[DS_HASH_TEXT], ds_why *w);
 
+/* ---- copies for keeping ------------------------------------------------------------------------ */
+
+/* Writes the database as it stands to a file that is not there yet: whole or not at all, brought to disk, mode 0600.
+ * passphrase, where its p is not NULL: readable by who knows it only (secret.h), and read back before it has its name.
+ * DS_NOWRITE: also where the file is there already. */
+DS_MUST ds_err ds_store_backup(const ds_store *s, const char *path, ds_str passphrase, ds_why *w);
+
+enum { DS_MONTHLY_BACKUPS = 3 }; /* how many are kept */
+/* The same to FOLDER/backups/NAME-YYYY-MM beside the database FOLDER/NAME, in place of an earlier one of that month; of
+ * the others the newest stay, so that there are DS_MONTHLY_BACKUPS. month: its first day. Of a trial nothing. *skipped:
+ * the database is larger than DS_UNDO_LARGEST, and nothing was done. */
+DS_MUST ds_err ds_store_backup_month(const ds_store *s, ds_date month, bool *skipped, ds_why *w);
+
+#define DS_BEFORE_RESTORE ".before-restore"
+/* The way back: a backup, of this or an older version, becomes the database at path, after it was found whole and as it
+ * was imported. What stands at path is set aside as PATH.before-restore, in whatever state, where replace is set.
+ * DS_DENIED: another passphrase; DS_NOWRITE: something stands there, and not replace; DS_LOCKED: another program
+ * writes it. */
+DS_MUST ds_err ds_store_restore(const char *backup, const char *path, ds_str passphrase, bool replace, ds_why *w);
+
 #endif

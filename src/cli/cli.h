@@ -24,7 +24,7 @@
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test,
         *quarter, *year, *basis, *partner, *scope, *until, *jobs;
-    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, all, csv, ndjson, help, version;
+    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, all, csv, ndjson, encrypt, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -34,7 +34,8 @@ enum {
     O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
     O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288, O_BOOKS = 1048576,
-    O_ADJUST = 2097152, O_PARTNER = 4194304, O_AUTHORISE = 8388608, O_JOBS = 16777216, O_ALL = 33554432, O_FLAT = 67108864
+    O_ADJUST = 2097152, O_PARTNER = 4194304, O_AUTHORISE = 8388608, O_JOBS = 16777216, O_ALL = 33554432, O_FLAT = 67108864,
+    O_ENCRYPT = 134217728
 };
 
 struct command {
@@ -72,6 +73,11 @@ void cli_practice_close(struct practice *p);
 /* "ann/export.zip!sleeps.csv": cut behind the archive; gives what lies in it, NULL where it is a file. */
 const char *cli_cut_member(char *path);
 char *cli_beside_db(const char *db, const char *name, ds_arena *a); /* DIR/name for DIR/practice.db; NULL: no memory */
+
+/* passphrase.c: of DOWNSHIFT_PASSPHRASE, else typed at the terminal unseen, twice where it is new. In the arena, which the
+ * caller wipes by cli_passphrase_forget. DS_USAGE: neither is there, it is shorter than 8 bytes, or typed in two ways. */
+DS_MUST ds_err cli_passphrase_ask(bool fresh, ds_arena *a, ds_str *out, ds_why *w);
+void cli_passphrase_forget(ds_str p);
 
 DS_MUST ds_err cli_date_option(const char *name, const char *text, ds_date *d, ds_why *w);
 /* --jobs N; 0 where it is not given. */
@@ -199,7 +205,9 @@ ds_err cmd_report(const struct options *o, ds_why *w);
 ds_err cmd_kpi(const struct options *o, ds_why *w);
 ds_err cmd_flags(const struct options *o, ds_why *w);
 ds_err cmd_authorise(const struct options *o, ds_why *w);
+ds_err cmd_backup(const struct options *o, ds_why *w);
 ds_err cmd_export(const struct options *o, ds_why *w);
+ds_err cmd_restore(const struct options *o, ds_why *w);
 ds_err cmd_close(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);
 ds_err cmd_trace(const struct options *o, ds_why *w);

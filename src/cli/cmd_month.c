@@ -79,6 +79,15 @@ static ds_err check_inbox(const char *path, ds_why *w)
     return ds_fail(w, DS_NOINPUT, "%s: is no folder; name the one with the logs by --inbox", path);
 }
 
+/* Last, so that it holds what the reports show. */
+static ds_err back_up(struct practice *p, ds_date month, ds_why *w)
+{
+    bool skipped;
+    ds_err err = ds_store_backup_month(p->store, month, &skipped, w);
+    if (!err && skipped) cli_say_aside("the database is larger than 1 GB and was not copied into backups/; see downshift backup --help\n");
+    return err;
+}
+
 ds_err cmd_month(const struct options *o, ds_why *w)
 {
     struct practice p;
@@ -102,7 +111,7 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     if (!err) err = cli_books_of_month(o, &p, &order, w);
     if (!err) err = cli_books_write(&p, &order, w);
     if (err) goto done;
-    if ((err = write_reports(o, &p, &order, w))) goto done;
+    if ((err = write_reports(o, &p, &order, w)) || (err = back_up(&p, order.month, w))) goto done;
     cli_say("\nWhat the data say so far:\n");
     err = cli_findings_print(&p, order.run, w);
 done:

@@ -34,6 +34,16 @@ const struct command cli_commands[] = {
       "not copied, and\n"
       "import says so.",
       0, 0, 0, cmd_undo },
+    { "backup", "FILE", "copy the database into one file, also while others use it",
+      "FILE must not be there yet. With --encrypt a passphrase opens it and nothing else does (Argon2id, XChaCha20-Poly1305): it is asked\n"
+      "for, or taken from DOWNSHIFT_PASSPHRASE. Nobody can help who has lost it. practice.yaml is not in it: keep a copy beside. `month` keeps\n"
+      "the last three months' by itself in backups/ beside the database.",
+      O_ENCRYPT, 1, 1, cmd_backup },
+    { "restore", "FILE", "make a backup the database again",
+      "The backup is looked through first, and where it is not whole nothing is changed. Where there is a database, --replace sets it aside\n"
+      "as practice.db.before-restore, in whatever state it is. The passphrase of an encrypted one is asked for, or taken from\n"
+      "DOWNSHIFT_PASSPHRASE.",
+      O_REPLACE, 1, 1, cmd_restore },
     { "clients", "[list|review|rename|merge|split|apart]",
       "list clients; who may be one with whom; give one another code, make two one, or part them",
       "  downshift clients                      every client with its sessions and nights, and codes it had before\n"

@@ -286,7 +286,7 @@ int ds_digest_register(sqlite3 *db);
 /* ---- store.c ---- */
 
 /* Whether its file has more bytes than that. */
-DS_MUST ds_err ds_store_is_larger(ds_store *s, int64_t bytes, bool *larger, ds_why *w);
+DS_MUST ds_err ds_store_is_larger(const ds_store *s, int64_t bytes, bool *larger, ds_why *w);
 
 /* ---- agree.c ---- */
 
@@ -334,8 +334,19 @@ DS_MUST ds_err ds_migrate(const ds_db *d, const ds_embedded *list, char *note, s
 DS_MUST ds_err ds_private_file(const char *path, ds_why *w);
 /* All of one database into another: SQLite's result code. */
 int ds_sqlite_copy(sqlite3 *from, sqlite3 *to);
+/* The same of files, the second one empty, through connections of their own: SQLite copies nothing out of a transaction
+ * that may write. */
+int ds_sqlite_copy_file(const char *from, const char *to);
+
+/* ---- backup.c ---- */
+
+/* Writes the store as it stands to path, aside and renamed, mode 0600, and brings it to disk. */
+DS_MUST ds_err ds_store_copy_to(const ds_store *s, const char *path, ds_why *w);
 
 /* ---- undo.c ---- */
+
+/* Whether nothing of it reaches the disk. */
+bool ds_store_is_trial(const ds_store *s);
 
 /* ds_store_begin_step with another limit, for tests. */
 DS_MUST ds_err ds_store_begin_step_of(ds_store *s, const char *what, const char *when, int64_t most, bool *skipped,

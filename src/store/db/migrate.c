@@ -39,15 +39,14 @@ int ds_sqlite_copy(sqlite3 *from, sqlite3 *to)
     return sqlite3_backup_finish(b);
 }
 
-/* Through a connection of its own: SQLite copies nothing out of a transaction that may write. */
-static int copy_file(const char *from, const char *to)
+int ds_sqlite_copy_file(const char *from, const char *to)
 {
     sqlite3 *source = NULL, *copy = NULL;
     int rc = ds_sqlite_open(from, SQLITE_OPEN_READONLY, &source);
     if (!rc) rc = ds_sqlite_open(to, SQLITE_OPEN_READWRITE, &copy);
     if (!rc) rc = ds_sqlite_copy(source, copy);
     (void)sqlite3_close(source);
-    int closed = sqlite3_close(copy);
+    const int closed = sqlite3_close(copy);
     return rc ? rc : closed;
 }
 
@@ -62,7 +61,7 @@ static ds_err back_up(const ds_db *d, int version, char *note, size_t cap, ds_wh
     (void)unlink(aside);
     ds_err err = ds_private_file(aside, w);
     if (err) return ds_within(w, "backup before a migration");
-    int rc = copy_file(d->path, aside);
+    int rc = ds_sqlite_copy_file(d->path, aside);
     if (rc)
         err = ds_sqlite_fail(&copy, rc, w);
     else if (rename(aside, path))

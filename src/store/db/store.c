@@ -240,7 +240,7 @@ static ds_err say_damage(const ds_db *d, const char *found, ds_why *w)
         d->path, found);
 }
 
-ds_err ds_store_is_larger(ds_store *s, int64_t bytes, bool *larger, ds_why *w)
+ds_err ds_store_is_larger(const ds_store *s, int64_t bytes, bool *larger, ds_why *w)
 {
     int64_t pages = 0, page = 0;
     ds_err err = ds_sqlite_int(&s->face, "PRAGMA page_count", &pages, w);

@@ -1,8 +1,6 @@
 /* Backups before steps that change records, and the way back. */
 #include "store/room.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,48 +16,6 @@ static ds_err backup_path(const char *store, int64_t step, char path[PATH_MOST],
 
 /* ---- keeping ---- */
 
-static int vacuum_into(sqlite3 *db, const char *path)
-{
-    char plain[PATH_MOST + 2]; /* "file:..." means something to SQLite, and here it is a name */
-    sqlite3_stmt *st = NULL;
-    snprintf(plain, sizeof plain, "%s%s", *path == '/' ? "" : "./", path);
-    int rc = sqlite3_prepare_v2(db, "VACUUM INTO ?", -1, &st, NULL);
-    if (!rc) rc = sqlite3_bind_text(st, 1, plain, -1, SQLITE_STATIC);
-    if (!rc) rc = sqlite3_step(st);
-    sqlite3_finalize(st);
-    return rc == SQLITE_DONE ? SQLITE_OK : rc;
-}
-
-/* What VACUUM INTO writes is not yet on the disk. */
-static bool is_durable(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool durable = fd >= 0 && !fsync(fd);
-    int why = errno;
-    if (fd >= 0) close(fd);
-    errno = why;
-    return durable;
-}
-
-/* Written aside and renamed: a half-written copy never has the name of a whole one. */
-static ds_err copy_to(const ds_store *s, const char *path, ds_why *w)
-{
-    char aside[PATH_MOST];
-    const ds_db copy = { .path = aside, .db = s->face.db };
-    if ((size_t)snprintf(aside, sizeof aside, "%s.part", path) >= sizeof aside)
-        return ds_fail(w, DS_NOWRITE, "%s: the path is too long", path);
-    (void)unlink(aside);
-    ds_err err = ds_private_file(aside, w);
-    if (err) return err;
-    int rc = vacuum_into(s->face.db, aside);
-    if (rc)
-        err = ds_sqlite_fail(&copy, rc, w);
-    else if (!is_durable(aside) || rename(aside, path))
-        err = ds_fail(w, errno == ENOSPC ? DS_STORE : DS_NOWRITE, "%s: %s", path, strerror(errno));
-    if (err) (void)unlink(aside);
-    return err;
-}
-
 /* Those that are too old, of which one a step is left behind; a few more where files were lost. */
 static void drop_old(const char *store, int64_t newest)
 {
@@ -73,7 +29,7 @@ static ds_err keep(ds_store *s, int64_t step, ds_why *w)
 {
     char path[PATH_MOST];
     ds_err err = backup_path(s->face.path, step, path, w);
-    if (!err) err = copy_to(s, path, w);
+    if (!err) err = ds_store_copy_to(s, path, w);
     return err ? ds_within(w, "backup before a change") : DS_OK;
 }
 
@@ -83,7 +39,7 @@ static ds_err latest(const ds_store *s, int64_t *step, ds_why *w)
 }
 
 /* Nothing of a trial reaches the disk. */
-static bool is_trial(const ds_store *s)
+bool ds_store_is_trial(const ds_store *s)
 {
     const char *file = sqlite3_db_filename(s->face.db, "main");
     return !file || !*file;
@@ -93,7 +49,7 @@ ds_err ds_store_begin_step_of(ds_store *s, const char *what, const char *when, i
 {
     int64_t last = 0;
     *skipped = false;
-    if (is_trial(s)) return DS_OK;
+    if (ds_store_is_trial(s)) return DS_OK;
     ds_err err = ds_store_is_larger(s, most, skipped, w);
     if (!err) err = latest(s, &last, w);
     if (!err && !*skipped) err = keep(s, last + 1, w);
@@ -110,7 +66,7 @@ ds_err ds_store_end_step(ds_store *s, bool made, ds_why *w)
 {
     int64_t last = 0;
     char path[PATH_MOST];
-    if (is_trial(s)) return DS_OK;
+    if (ds_store_is_trial(s)) return DS_OK;
     ds_err err = latest(s, &last, w);
     if (err) return err;
     if (made) {

@@ -1,0 +1,24 @@
+/* secret: files that only a passphrase opens. Another face of base; the cryptography is libsodium's.
+ *
+ * The key comes of the passphrase by Argon2id (RFC 9106) with a salt of the file's own, the content is encrypted and
+ * authenticated in pieces of 64 KiB by XChaCha20-Poly1305 (crypto_secretstream): a byte that is changed, a piece that
+ * is missing, repeated or cut off is found.
+ */
+#ifndef DOWNSHIFT_SECRET_H
+#define DOWNSHIFT_SECRET_H
+
+#include <downshift/base.h>
+
+/* Whether the file begins as one that ds_secret_write wrote; false where it cannot be read. */
+bool ds_is_secret(const char *path);
+/* Encrypts the file `from` into `to`, which is made, mode 0600, and brought to disk. A failure leaves none. DS_NOINPUT,
+ * DS_NOWRITE (also where `to` is there already), DS_MEMORY (the key takes 256 MB). */
+DS_MUST ds_err ds_secret_write(const char *from, const char *to, ds_str passphrase, ds_why *w);
+/* The way back; `to` NULL: looks whether it would go. DS_DENIED: another passphrase, or a file that was changed, which
+ * cannot be told apart; DS_DATA: no such file, or cut off. */
+DS_MUST ds_err ds_secret_read(const char *from, const char *to, ds_str passphrase, ds_why *w);
+
+/* Writes zeros over it, whatever the compiler thinks of that. */
+void ds_wipe(void *p, size_t n);
+
+#endif
