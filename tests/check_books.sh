@@ -20,7 +20,7 @@ status() {
 }
 
 cp "$here/accounting-day/practice.yaml" .
-"$downshift" init > said
+TZ=UTC "$downshift" init > said
 "$downshift" import "$here/accounting-day" > said 2>&1 || true
 
 r=0; status 65 report accountant --month 2026-10 --format qbo --out out && grep -q '  services: {name: Service revenue, code: "4000"}' said || r=1

@@ -105,7 +105,7 @@ see_message() { # file place
     else fail "$2: a message" <"$tmp/said"; fi
 }
 
-here "downshift init"
+here "TZ=UTC downshift init"
 here "downshift import inbox/" || fail "the inbox" <"$tmp/said"
 here "rm practice.db practice.yaml practice.schema.json"
 each() { # kinds, one pass of the list

@@ -22,7 +22,7 @@ held() { find "$1" -type f | while read -r f; do echo "$f"; python3 -c '
 import sys, zipfile
 z = zipfile.ZipFile(sys.argv[1])
 for n in z.namelist(): print(n, z.read(n).decode("utf-8", "replace"))' "$f"; done; }
-"$downshift" init >/dev/null
+TZ=UTC "$downshift" init >/dev/null
 "$downshift" month 2026-10 --inbox inbox --out out >said 2>&1
 if held out | grep -qiE "$canaries"; then fail "codes only, unless the practice says otherwise" "$(held out | grep -oiE ".{40}($canaries).{20}" | head -3)"
 else pass "codes only, unless the practice says otherwise"; fi

@@ -3,7 +3,7 @@
 set -u
 . tests/support/script.sh
 name="an independent validator agrees with the schema"
-"$DOWNSHIFT" init --db "$tmp/practice.db" >/dev/null || fail "init" "it failed"
+TZ=UTC "$DOWNSHIFT" init --db "$tmp/practice.db" >/dev/null || fail "init" "it failed"
 if ! python3 -c 'import jsonschema, yaml' 2>/dev/null; then
     skip "$name" "python3 with jsonschema and yaml is not here"
     finish

@@ -3,7 +3,7 @@
 set -u
 . tests/support/script.sh
 
-"$DOWNSHIFT" init --country US --samples --db "$tmp/practice.db" >/dev/null || fail "init --samples" "it failed"
+TZ=UTC "$DOWNSHIFT" init --country US --samples --db "$tmp/practice.db" >/dev/null || fail "init --samples" "it failed"
 samples=$tmp/samples
 "$DOWNSHIFT" template --db "$tmp/practice.db" | sed -n 's/^  \([a-z-]*\) .*/\1/p' >"$tmp/names"
 
@@ -16,7 +16,7 @@ typed() { # FOLDER
 brought() { # FOLDER
     [ ! -f "$1/catalogue.xlsx" ] || { typed "$1"; return; }
     rm -f "$tmp/back.db"
-    "$DOWNSHIFT" init --db "$tmp/back.db" >/dev/null 2>&1
+    TZ=UTC "$DOWNSHIFT" init --db "$tmp/back.db" >/dev/null 2>&1
     "$DOWNSHIFT" import "$1" --db "$tmp/back.db" >"$tmp/said" 2>&1 || { cat "$tmp/said"; return; }
     grep -i -E 'not read|unread|refused|set aside' "$tmp/said"
     python3 - "$tmp/back.db" <<'END'

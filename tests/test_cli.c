@@ -258,7 +258,7 @@ static const char *new_practice(void)
 }
 
 static const struct place {
-    const char *name, *locale, *country, *says, *yaml;
+    const char *name, *told, *country, *says, *yaml; /* told: the locale or TZ */
 } places[] = {
     { "a country that is named", NULL, "de", "set up for Germany: EUR, dates with the day first, a 24-hour clock, A4 paper",
       "currency: EUR" },
@@ -270,25 +270,63 @@ static const struct place {
     { "a locale of a country that is not known", "fi_FI@euro", NULL, "set up for no country", "dates: iso" },
 };
 
-static void init_begins_as_is_usual_there(void **state)
+static const struct place zones[] = {
+    { "a zone by TZ", "Europe/Berlin", NULL, "time_zone: Europe/Berlin, by this computer's TZ (", "\ntime_zone: Europe/Berlin\n" },
+    { "a zone behind a colon", ":Asia/Tokyo", NULL, "time_zone: Asia/Tokyo, by", "\ntime_zone: Asia/Tokyo\n" },
+    { "a zone by the path of its file", ":/usr/share/zoneinfo/America/Argentina/Salta", NULL, "time_zone: America/Argentina/Salta, by",
+      "\ntime_zone: America/Argentina/Salta\n" },
+    { "a country does not overrule the zone", "America/New_York", "DE", "time_zone: America/New_York, by", "\ntime_zone: America/New_York\n" },
+    { "a country alone is no zone", "UTC", "DE", "time_zone: none, as this computer names none of a place; ", "\ntime_zone:\n" },
+    { "UTC by another name", "Etc/GMT+5", NULL, "time_zone: none", "\ntime_zone:\n" },
+    { "a rule", "EST5EDT,M3.2.0/2,M11.1.0/2", NULL, "time_zone: none", "\ntime_zone:\n" },
+    { "a zone that is not known", "Mars/Olympus", NULL, "time_zone: none", "\ntime_zone:\n" },
+    { "a path that is no zone", "/etc/zoneinfo/../passwd", NULL, "time_zone: none", "\ntime_zone:\n" },
+    { "TZ that is empty, as UTC is", "", NULL, "time_zone: none", "\ntime_zone:\n" },
+};
+
+static void want_init(const child_setting *how, const struct place *p)
 {
-    const struct place *p = *state;
-    const char *folder = support_folder();
-    const child_setting how = { .folder = folder, .locale = p->locale };
-    child_result r = child_run(&how, p->country ? WORDS("init", "--country", p->country) : WORDS("init"));
+    child_result r = child_run(how, p->country ? WORDS("init", "--country", p->country) : WORDS("init"));
     want_status(&r, 0);
     want_text(r.out, p->says);
     child_free(&r);
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_str yaml;
-    assert_int_equal(ds_read_file(support_path(folder, "practice.yaml"), 1 << 20, &a, &yaml, &w), DS_OK);
+    assert_int_equal(ds_read_file(support_path(how->folder, "practice.yaml"), 1 << 20, &a, &yaml, &w), DS_OK);
     want_text(yaml.p, p->yaml);
     ds_arena_free(&a);
-    r = run_in(folder, WORDS("status")); /* what was written is read */
+    r = run_in(how->folder, WORDS("status")); /* what was written is read */
     want_status(&r, 0);
     child_free(&r);
-    support_remove(folder);
+    support_remove(how->folder);
+}
+
+static void init_begins_as_is_usual_there(void **state)
+{
+    const struct place *p = *state;
+    want_init(&(child_setting){ .folder = support_folder(), .locale = p->told }, p);
+}
+
+static void init_takes_the_zone_of_tz(void **state)
+{
+    const struct place *p = *state;
+    want_init(&(child_setting){ .folder = support_folder(), .zone = p->told }, p);
+}
+
+/* Without TZ: what the link of this computer says. */
+static void init_takes_the_zone_of_the_computer(void **state)
+{
+    (void)state;
+    char link[512] = "", yaml[600] = "\ntime_zone:\n", says[600] = "time_zone: none";
+    ssize_t n = readlink("/etc/localtime", link, sizeof link - 1);
+    const char *at = n > 0 ? strstr(link, "zoneinfo/") : NULL;
+    const char *name = at ? at + strlen("zoneinfo/") : "UTC";
+    if (strchr(name, '/') && strncmp(name, "Etc/", 4) != 0) {
+        snprintf(yaml, sizeof yaml, "\ntime_zone: %s\n", name);
+        snprintf(says, sizeof says, "time_zone: %s, by this computer's /etc/localtime", name);
+    }
+    want_init(&(child_setting){ .folder = support_folder(), .own_zone = true }, &(struct place){ .says = says, .yaml = yaml });
 }
 
 static void a_country_that_is_not_known_is_told_with_those_that_are(void **state)
@@ -701,7 +739,7 @@ static void the_database_may_lie_elsewhere(void **state)
             .name = rows[i].name, .test_func = func, .initial_state = (void *)(uintptr_t)&rows[i]                      \
         }
 
-enum { PLAIN = 21, ALL = PLAIN + DS_COUNT(misuses) + DS_COUNT(bads) + DS_COUNT(places) };
+enum { PLAIN = 22, ALL = PLAIN + DS_COUNT(misuses) + DS_COUNT(bads) + DS_COUNT(places) + DS_COUNT(zones) };
 
 int main(void)
 {
@@ -725,6 +763,7 @@ int main(void)
         cmocka_unit_test(a_full_disk_leaves_the_database_as_it_was),
         cmocka_unit_test(output_that_cannot_be_written_is_status_73),
         cmocka_unit_test(a_wrong_setting_is_status_78_with_its_place),
+        cmocka_unit_test(init_takes_the_zone_of_the_computer),
         cmocka_unit_test(a_country_that_is_not_known_is_told_with_those_that_are),
         cmocka_unit_test(init_makes_private_files_and_overwrites_none),
         cmocka_unit_test(the_settings_know_their_schema),
@@ -739,6 +778,7 @@ int main(void)
     ROW_TESTS(misuses, misuse_is_status_64_and_one_line);
     ROW_TESTS(bads, bad_input_is_told_and_located);
     ROW_TESTS(places, init_begins_as_is_usual_there);
+    ROW_TESTS(zones, init_takes_the_zone_of_tz);
     assert(n == ALL);
     return cmocka_run_group_tests_name("command line", tests, NULL, NULL);
 }

@@ -104,7 +104,7 @@ static void the_template_reads_back_as_the_defaults(void **state)
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_settings_default(&want);
-    assert_int_equal(load(ds_settings_template(NULL, &a), &got, &a, &w), DS_OK);
+    assert_int_equal(load(ds_settings_template(NULL, NULL, &a), &got, &a, &w), DS_OK);
     assert_true(same(&want, &got));
     ds_arena_free(&a);
 }
@@ -185,7 +185,7 @@ static void every_key_counts(void **state)
     hash_text(&got, two);
     assert_int_equal(strcmp(one, two) != 0, k->changes_results);
     snprintf(in_template, sizeof in_template, " %s:", k->key ? k->key : k->name);
-    const char *template = ds_settings_template(NULL, &a);
+    const char *template = ds_settings_template(NULL, NULL, &a);
     assert_true(!strncmp(template, in_template + 1, strlen(in_template + 1)) || strstr(template, in_template) ||
                 (in_template[0] = '\n', strstr(template, in_template)));
     ds_arena_free(&a);

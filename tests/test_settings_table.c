@@ -206,7 +206,7 @@ static void refuses_as_the_schema_does(void **state)
 static void stands_in_the_template(void **state)
 {
     const struct leaf *l = *state;
-    const char *template = ds_settings_template(NULL, &arena);
+    const char *template = ds_settings_template(NULL, NULL, &arena);
     const char *line = ds_textf(&arena, " %s:", l->k->key);
     if (l->in_entry && !l->k->example) return;
     assert_true(strstr(template, line) || strstr(template, ds_textf(&arena, "\n%s:", l->k->key)));
@@ -219,7 +219,7 @@ static void the_template_and_the_sample_fit_the_schema(void **state)
     (void)state;
     ds_str sample;
     ds_why w = { 0 };
-    assert_true(schema_takes(ds_settings_template(NULL, &arena)));
+    assert_true(schema_takes(ds_settings_template(NULL, NULL, &arena)));
     assert_int_equal(ds_read_file("sample-data/practice.yaml", 1 << 20, &arena, &sample, &w), DS_OK);
     assert_true(schema_takes(sample.p));
 }
@@ -228,7 +228,7 @@ static void the_template_without_its_signs_is_read(void **state)
 {
     (void)state;
     ds_settings got;
-    char *text = (char *)(uintptr_t)ds_settings_template(NULL, &arena);
+    char *text = (char *)(uintptr_t)ds_settings_template(NULL, NULL, &arena);
     for (char *line = text; line; line = strchr(line, '\n')) {
         line += *line == '\n';
         char *sign = line + strspn(line, " ");
@@ -267,7 +267,7 @@ static void a_wrong_key_is_refused_as_the_schema_does(void **state)
 
 static const char *plain_template(ds_arena *a)
 {
-    return ds_settings_template(NULL, a);
+    return ds_settings_template(NULL, NULL, a);
 }
 
 static void writing_says_when_memory_runs_out(void **state)

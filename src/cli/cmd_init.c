@@ -86,16 +86,57 @@ static void say_country(const ds_country *c, const char *locale)
             first_day[s.week_starts], s.decimal_sign == DS_COMMA ? "comma" : "point");
 }
 
+/* ---- the clock on its wall ---- */
+
+/* What this computer says of its zone: TZ, which rules where it is set (POSIX.1-2017, 8.3), else where the link
+ * /etc/localtime leads. NULL: neither says anything. */
+static const char *computer_zone(const char **by, ds_arena *a)
+{
+    static const char localtime[] = "/etc/localtime";
+    char target[1024];
+    const char *told = getenv("TZ");
+    *by = told ? "TZ" : localtime;
+    if (told) return told;
+    ssize_t n = readlink(localtime, target, sizeof target);
+    return n > 0 && (size_t)n < sizeof target ? ds_textf(a, "%.*s", (int)n, target) : NULL;
+}
+
+/* "America/New_York", as also ":America/New_York" and the path of its file name it; NULL where it is no zone known here,
+ * or no place's: a practice lives by a clock that UTC and Etc/GMT+5 are none of. */
+static const char *zone_of_place(const char *told, ds_arena *a)
+{
+    static const char folder[] = "zoneinfo/";
+    const ds_zone *zone;
+    ds_why no = { 0 };
+    const char *path = strstr(told, folder);
+    const char *name = path ? path + strlen(folder) : told + (*told == ':');
+    bool place = strchr(name, '/') && strncmp(name, "Etc/", strlen("Etc/")) != 0;
+    return place && !ds_zone_load(name, a, &zone, &no) ? name : NULL;
+}
+
+static void say_zone(const char *zone, const char *by)
+{
+    if (zone)
+        cli_say("time_zone: %s, by this computer's %s (practice.yaml: if the practice is elsewhere, change it)\n", zone, by);
+    else
+        cli_say("time_zone: none, as this computer names none of a place; logs in UTC (Stripe, Cliniko) need one in "
+                "practice.yaml\n");
+}
+
 /* ---- the files ---- */
 
 static ds_err make_files(const char *db, const ds_country *c, const char *locale, ds_arena *a, ds_why *w)
 {
     bool made = false;
+    const char *by, *told = computer_zone(&by, a), *zone = told ? zone_of_place(told, a) : NULL;
     const char *yaml = cli_beside_db(db, "practice.yaml", a), *schema = cli_beside_db(db, "practice.schema.json", a);
-    const char *settings = ds_settings_template(c, a), *rules = ds_settings_schema(a);
+    const char *settings = ds_settings_template(c, zone, a), *rules = ds_settings_schema(a);
     if (!yaml || !schema || !settings || !rules) return ds_fail(w, DS_MEMORY, "init");
     ds_err err = write_new(yaml, settings, &made, w);
-    if (!err && made) say_country(c, locale);
+    if (!err && made) {
+        say_country(c, locale);
+        say_zone(zone, by);
+    }
     return err ? err : write_new(schema, rules, &made, w);
 }
 

@@ -328,13 +328,14 @@ const char *ds_settings_json(const ds_settings *s, ds_arena *a)
     return declare_end(&text);
 }
 
-const char *ds_settings_template(const ds_country *c, ds_arena *a)
+const char *ds_settings_template(const ds_country *c, const char *time_zone, ds_arena *a)
 {
     struct declare_text text = { .a = a };
     const struct declare_sink out = declare_into(&text);
     ds_settings plain;
     ds_settings_default(&plain);
     if (c) ds_settings_of_country(c, &plain);
+    plain.time_zone = time_zone;
     declare_say(&out, "# yaml-language-server: $schema=practice.schema.json\n");
     declare_comment(&out,
                     "practice.yaml: what Downshift should know about the practice. Every key may be left out, and so "

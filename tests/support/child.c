@@ -62,6 +62,7 @@ static void become(const child_setting *how, const char *const *words, int out, 
     if (dup2(out, STDOUT_FILENO) < 0 || dup2(err, STDERR_FILENO) < 0) _exit(126);
     if (how->folder && chdir(how->folder)) _exit(126);
     if (setenv("LC_ALL", how->locale ? how->locale : "C", 1)) _exit(126);
+    if (how->own_zone ? unsetenv("TZ") : setenv("TZ", how->zone ? how->zone : "UTC", 1)) _exit(126);
     if (how->nobody && geteuid() == 0 && (setgid(NOBODY) || setuid(NOBODY))) _exit(126);
     if (how->nobody || how->most_bytes) put_counts_aside();
     limit(how->most_bytes);

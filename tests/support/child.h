@@ -15,6 +15,8 @@ typedef struct {
     const char *out;    /* stdout goes to this file instead; NULL: into the result */
     long most_bytes;    /* no file may grow beyond that, as on a full disk; 0: no limit */
     const char *locale; /* NULL: one that names no country */
+    const char *zone;   /* TZ; NULL: UTC, which is no place's */
+    bool own_zone;      /* no TZ: as this computer is set */
     bool nobody;        /* give up root's rights first, where there are any */
 } child_setting;
 

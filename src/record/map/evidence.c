@@ -440,9 +440,18 @@ static void note_late(const ds_mapper *m, char *out, size_t cap)
                  (long long)m->undated);
 }
 
+static void note_booked(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->booked)
+        ds_print(out, cap,
+                 "%lld visit%s of days gone by only booked, the first on line %lld: whether held is unknown; if so, practice.yaml: words: "
+                 "status: {Confirmed: completed}",
+                 (long long)m->booked, m->booked == 1 ? "" : "s", (long long)m->first_booked);
+}
+
 /* Each leaves out as it is where there is nothing to say. */
 static void (*const noters[])(const ds_mapper *m, char *out, size_t cap) = {
-    note_order, note_mark, note_totals, note_comments, note_years, note_rivals, note_titles, note_clocks, note_late,
+    note_order, note_mark, note_totals, note_comments, note_years, note_rivals, note_titles, note_clocks, note_late, note_booked,
 };
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)

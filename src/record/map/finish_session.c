@@ -178,6 +178,16 @@ static void count_undated(row_state *s)
     if (!status && !told && says_yes(s, PART_CANCELLED) && s->rec->v[DS_SESSION_STATUS].whole == DS_CANCELLED) s->m->undated++;
 }
 
+/* A status that says that the visit was booked ("Confirmed"), when its day is over. */
+static void count_booked(row_state *s)
+{
+    const ds_fval *v = s->rec->v;
+    const bool said = DS_HAS(s->rec, SESSION_STATUS) && s->m->by_field[s->slot][DS_SESSION_STATUS] && !rec_is_aside(s, DS_SESSION_STATUS);
+    if (!said || v[DS_SESSION_STATUS].whole != DS_STATUS_UNKNOWN || !DS_HAS(s->rec, SESSION_DATE)) return;
+    if (s->m->how.today == DS_NO_DATE || v[DS_SESSION_DATE].whole >= s->m->how.today) return;
+    if (!s->m->booked++) s->m->first_booked = s->cells->line;
+}
+
 /* Minutes from the start to the end, which may be a time of day without its date; after midnight the day after. */
 static void take_length(row_state *s)
 {
@@ -205,6 +215,7 @@ void rec_finish_session(row_state *s)
     rec_take_notice(s);
     take_fee(s);
     count_undated(s);
+    count_booked(s);
     take_length(s);
     check_booked(s);
     rec_check_session(s);
