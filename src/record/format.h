@@ -142,6 +142,7 @@ extern const char *const rec_series_names[];
 /* What a row of money is. X(id, name in YAML) */
 #define MONEY_ENTRIES(X)                                                                                               \
     X(SALE, "sale")         /* below 0: the practice paid, and nothing was taken */                                    \
+    X(TIP, "tip")           /* a gratuity that has a row of its own */                                                 \
     X(REFUND, "refund")     /* paid back, whatever its sign */                                                         \
     X(REVERSAL, "reversal") /* below 0: paid back; above 0: what the practice had paid came back */                    \
     X(FEE, "fee")                                                                                                      \

@@ -93,6 +93,15 @@ static void make_payout(row_state *s)
     leave_out(s, DS_FEE);
 }
 
+/* Nothing was sold; all of it is the tip. */
+static void make_tip(row_state *s)
+{
+    ds_record *sale = rec_record_of(s, DS_SALE);
+    if (!sale || !DS_HAS(sale, SALE_TOTAL)) return;
+    ds_set(sale, DS_SALE_TIP, sale->v[DS_SALE_TOTAL]);
+    set_whole(sale, DS_SALE_NET, 0);
+}
+
 static void sort_entry(row_state *s)
 {
     const column *c = rec_column_of_part(s, PART_ENTRY);
@@ -110,6 +119,9 @@ static void sort_entry(row_state *s)
     case ENTRY_REVERSAL:
         if ((entry == ENTRY_SALE) == (total < 0))
             leave(s, entry == ENTRY_SALE ? "paid out, no taking" : "money that came back, no taking");
+        return;
+    case ENTRY_TIP:
+        make_tip(s);
         return;
     case ENTRY_REFUND:
         make_sale(s, true);
@@ -211,8 +223,9 @@ static void prove_sale(row_state *s, size_t slot)
         doubt(s, slot, "gross and discount", to_net, net);
     if (!has_all(r, (const int[]){ DS_SALE_NET, DS_SALE_TOTAL }, 2)) return;
     const ds_cents total = r->v[DS_SALE_TOTAL].whole;
-    /* Square tells partial refunds of a sale beside what was collected at first */
-    if (to_total != total && to_total + charge != total && to_total + part_or_0(s, PART_REFUNDED) != total)
+    const ds_cents back = part_or_0(s, PART_REFUNDED) - part_or_0(s, PART_ADJUSTED);
+    /* Square tells partial refunds of a sale beside what was collected at first; rec_tell_total has taken others out of the net */
+    if (to_total != total && to_total + charge != total && to_total + back != total)
         doubt(s, slot, "net, tax and tip", to_total, total);
 }
 

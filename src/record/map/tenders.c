@@ -69,6 +69,17 @@ static void tell_net(ds_record *sale)
                       money_or_0(sale, DS_SALE_CHARGE));
 }
 
+/* What was paid back or adjusted within the row that sold it, as MassageBook tells it, was not sold; where the total says so. Square,
+ * which tells the net itself, has a row of its own for what was paid back. */
+static void take_back(const row_state *s, ds_record *sale)
+{
+    if (DS_HAS(sale, SALE_NET) || !DS_HAS(sale, SALE_GROSS) || !DS_HAS(sale, SALE_TOTAL)) return;
+    const ds_cents more = amount_of(s, PART_ADJUSTED) - amount_of(s, PART_REFUNDED);
+    const ds_cents sold = sale->v[DS_SALE_GROSS].whole + more;
+    const ds_cents rest = money_or_0(sale, DS_SALE_DISCOUNT) + money_or_0(sale, DS_SALE_TAX) + money_or_0(sale, DS_SALE_TIP);
+    if (more && sold + rest == sale->v[DS_SALE_TOTAL].whole) set_whole(sale, DS_SALE_GROSS, sold);
+}
+
 /* A ledger tells what was paid and not what was asked for: they are the same. */
 void rec_tell_total(row_state *s)
 {
@@ -76,7 +87,9 @@ void rec_tell_total(row_state *s)
     const ds_record *tender = rec_record_of(s, DS_TENDER);
     if (sale && tender && !DS_HAS(sale, SALE_TOTAL) && DS_HAS(tender, TENDER_AMOUNT))
         ds_set(sale, DS_SALE_TOTAL, tender->v[DS_TENDER_AMOUNT]);
-    if (sale && !rec_is_aside(s, DS_SALE_NET)) tell_net(sale);
+    if (!sale || rec_is_aside(s, DS_SALE_NET)) return;
+    take_back(s, sale);
+    tell_net(sale);
 }
 
 static void same_money(const ds_record *from, int a, ds_record *to, int b)
