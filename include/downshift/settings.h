@@ -598,8 +598,8 @@ void ds_settings_hash(const ds_settings *s, ds_hash *h);
 /* What is told beside an analysis, one flat object: {"outcomes":["quality", ...],...,"time_zone":null}, in the arena;
  * NULL when it is full, as for the next two. */
 const char *ds_settings_json(const ds_settings *s, ds_arena *a);
-/* A commented practice.yaml with every key at its default, or as is usual in that country, and its time zone (NULL: none,
- * as for the country); reads back as these. */
+/* A commented practice.yaml with every key at its default, or as is usual in that country, and that time zone (each
+ * may be NULL: none); reads back as these. */
 const char *ds_settings_template(const ds_country *c, const char *time_zone, ds_arena *a);
 /* A JSON Schema (draft 7, which editors know) of practice.yaml, by which an editor completes and checks: keys, kinds,
  * names, ranges and forms are those of ds_settings_load, but that names, yes and no are wanted in small letters. */
