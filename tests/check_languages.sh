@@ -15,6 +15,8 @@ write() { # folder, further options
 }
 both() { # folder
     write "$1" --all
+    "$bin" report client-progress --from 2026-08-10 --to 2026-10-20 --client Z4P5 --as xlsx,pdf --db "$db" --out "$tmp/$1" >"$tmp/said" 2>&1 ||
+        fail "a report of days is made" <"$tmp/said"
     for client in Z4P5 H3H3; do
         write "$1" --client $client --as pdf
         "$bin" report care-partner --month 2026-10 --client $client --partner "Dr. Vela" --as xlsx,pdf --db "$db" --out "$tmp/$1" >"$tmp/said" 2>&1 ||

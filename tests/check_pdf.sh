@@ -61,6 +61,26 @@ others=$("$bin" clients | sed -n 's/^\([A-Z][0-9][A-Z][0-9]\):.*/\1/p' | grep -v
 check "others are there to leak" test -n "$others"
 if grep -E "$others" text >said; then fail "nobody else is in a client's PDF" <said; else pass "nobody else is in a client's PDF"; fi
 
+# letters that a phone can show: body text of 10 points stands in lines of 11 and more, shrunk to 9 in 10
+line_heights() { pdftotext -bbox-layout -l 1 "$1" - | sed -n 's/.*<line .*yMin="\([0-9.]*\)".*yMax="\([0-9.]*\)".*/\1 \2/p' | awk '{ printf "%.0f\n", 10 * ($2 - $1) }' | sort -n; }
+middle=$(line_heights "$pdf" | awk '{ h[NR] = $1 } END { print h[int((NR + 1) / 2)] + 0 }')
+check "a client's first page is not shrunk below what one can read (${middle} tenths of a point)" test "${middle:-0}" -ge 95
+check "days on a chart's axis have their month" sh -c '! grep -q "^\.\.\. " "$1"' - text
+
+# days in place of a month
+days() { "$bin" report client-progress --client "$client" --from 2026-08-10 --to 2026-10-20 "$@" --out days; }
+check "days in place of a month" days --as csv,pdf
+of_days=days/client-progress-2026-08-10_2026-10-20-$client
+for sheet in sessions nights; do
+    sed -n 's/^"\(20[0-9-]*\)".*/\1/p' "$of_days"/*"Your%20$sheet.csv" | sort >dates
+    check "$sheet of these days and no others ($(head -n 1 dates) to $(tail -n 1 dates))" awk '$1 < "2026-08-10" || $1 > "2026-10-20" { bad = 1 } END { exit bad || NR < 2 }' dates
+done
+nights=$(grep -c '^"20' "$of_days"/*Your%20nights.csv)
+counted=$(sed -n 's/^"Nights counted",//p' "$of_days"/01-*.csv | tr -d '"' | awk -F , '{ print $1 + $2 }')
+check "the averages are of ${counted:-0} of these $nights nights" test "${counted:-0}" -gt 0 -a "${counted:-0}" -le "$nights"
+pdftotext "$of_days.pdf" - | tr '\n' ' ' >said_of
+check "said on the first page" grep -q "The days from .* to .*: the chart" said_of
+
 command -v python3 >/dev/null || { skip "one definition, two outputs" "python3 is not here"; finish; }
 for name in "client-progress-2026-10-$client" monthly-review-2026-10; do
     pdftotext "out/$name.pdf" text

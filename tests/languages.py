@@ -94,7 +94,7 @@ def main(db, english, spanish):
     page = "".join(open(p, encoding="utf-8").read() for p in glob.glob(spanish + "/*-index.html"))
     links = re.findall(r'href="([^"]*)"', page)
     bad |= {f"the page of links leads nowhere: {l}" for l in links if not os.path.exists(os.path.join(spanish, l))}
-    if len(links) < len(glob.glob(spanish + "/client-progress*.xlsx")) or re.search(r"https?:|src=|<script", page):
+    if len(links) < len(glob.glob(spanish + "/client-progress-2026-10-*.xlsx")) or re.search(r"https?:|src=|<script", page):
         bad.add("the page of links: a workbook is missing, or it loads something")
     for f in sorted(bad)[:60]:
         print(f)

@@ -26,7 +26,7 @@ static const struct wrong {
     { "no name", "title: X\naudience: practice\nsheets: []\n", "name" },
     { "no sheets", HEAD "sheets: []\n", "x.yaml:1:1: a report needs at least one sheet" },
     { "audience", "name: x\ntitle: X\naudience: everyone\nsheets: []\n", "x.yaml:3:11:" },
-    { "takes", HEAD "takes: [week]\nsheets: []\n", "a report takes month or period, client" },
+    { "takes", HEAD "takes: [week]\nsheets: []\n", "a report takes month, period or days, client" },
     { "a client report takes a client", "name: x\ntitle: X\naudience: client\ntakes: [month]\nsheets: []\n",
       "takes: [client]" },
     { "the accountant's takes no client",

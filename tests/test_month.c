@@ -138,7 +138,7 @@ static void every_report_is_there_and_nothing_else(void **state)
 {
     (void)state;
     static const char *const books[] = { "accountant-2026-10-sources.csv", "accountant-2026-10-accrual-qbo.csv",
-                                         "accountant-2026-10-accrual-hledger.journal" };
+                                         "accountant-2026-10-accrual-hledger.journal", "client-progress-2026-10-index.html" };
     char out[1024];
     size_t wanted = 2 + DS_COUNT(books);
     snprintf(out, sizeof out, "%s/out", ran.folder);
@@ -420,13 +420,19 @@ static void a_folder_that_is_a_file_is_status_73(void **state)
 
 static const struct wrong_report {
     const char *name;
-    const char *words[8];
+    const char *words[12];
     int status;
 } wrong_reports[] = {
     { "a report nobody wrote", { "report", "daily-review", "--month", "2026-09" }, 64 },
     { "a review without its month", { "report", "monthly-review" }, 64 },
     { "a client's report of nobody", { "report", "client-progress", "--month", "2026-09" }, 64 },
     { "a client nobody knows", { "report", "client-progress", "--month", "2026-09", "--client", "X9X9" }, 65 },
+    { "days of a review", { "report", "monthly-review", "--from", "2026-08-10", "--to", "2026-09-20" }, 64 },
+    { "days and a month", { "report", "client-progress", "--client", "R9Q5", "--month", "2026-09", "--from", "2026-08-10", "--to", "2026-09-20" }, 64 },
+    { "days without an end", { "report", "client-progress", "--client", "R9Q5", "--from", "2026-08-10" }, 64 },
+    { "days that end before they begin", { "report", "client-progress", "--client", "R9Q5", "--from", "2026-09-20", "--to", "2026-09-19" }, 64 },
+    { "a day that does not exist", { "report", "client-progress", "--client", "R9Q5", "--from", "2026-06-31", "--to", "2026-09-19" }, 64 },
+    { "days of which nothing came in yet", { "report", "client-progress", "--client", "R9Q5", "--from", "2026-06-30", "--to", "2027-09-19" }, 65 },
     { "a review of one client", { "report", "monthly-review", "--month", "2026-09", "--client", "R9Q5" }, 64 },
 };
 

@@ -189,6 +189,10 @@ static void days_within_words_are_the_practices(void **state)
     assert_string_equal(rep_days_within("the last on 2026-11-01 02:26; nights up to 2026-10-31; Downshift 0.1.0.", &us, &A),
                         "the last on November 1, 2026 2:26 am; nights up to October 31, 2026; Downshift 0.1.0.");
     assert_string_equal(rep_days_within("2026-10-03", &euro, &A), "3 October 2026");
+    ds_date day;
+    assert_true(ds_date_parse(ds_str_of("2026-09-03"), DS_DATES_ISO, &day));
+    assert_string_equal(rep_short_date_text(&us, day, &A), "Sep 3");
+    assert_string_equal(rep_short_month_text(&us, day, &A), "Sep 26");
     assert_string_equal(rep_days_within("12026-10-03, 2026-13-01, 2026-10-031, 2026-10", &euro, &A), "12026-10-03, 2026-13-01, 2026-10-031, 2026-10");
     assert_string_equal(rep_days_within("", &us, &A), "");
 }

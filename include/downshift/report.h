@@ -33,9 +33,11 @@ const char *ds_report_about(const ds_report *r); /* one line; "" when the defini
 ds_audience ds_report_audience(const ds_report *r); /* who it is for, and so what its queries see */
 bool ds_report_takes_month(const ds_report *r);     /* it must be given a month, or a period */
 bool ds_report_takes_period(const ds_report *r);    /* that may be a quarter or a year, too */
+bool ds_report_takes_days(const ds_report *r);      /* that may be the days from one to another, too */
 bool ds_report_takes_client(const ds_report *r);    /* it must be given a client */
 bool ds_report_takes_partner(const ds_report *r);   /* it must be given whom that client has authorised */
 
+#define DS_PERIOD_TEXT 22 /* bytes of "2026-08-10_2026-10-20" */
 typedef struct {
     const char *store_path;
     ds_db *store;        /* at store_path, open for many reports of one state (ds_db_open); NULL: opened for this one.
@@ -44,7 +46,9 @@ typedef struct {
     int64_t run;         /* the analysis shown */
     ds_date month;       /* first day of the month or period; DS_NO_DATE when the report takes none */
     ds_date last;        /* last day of a period; 0: of the month */
-    const char *period;  /* as names of files have it, "2026-Q4"; NULL: the month */
+    const char *period;  /* as names of files have it, "2026-Q4", "2026-08-10_2026-10-20"; NULL: the month */
+    ds_date from;        /* first of the days that are reported in place of a month, and end with `last`, in the month
+                            `month`; counts where the report takes days and there is a period */
     const char *basis;   /* of its books, "accrual" or "cash"; NULL: none */
     const char *client;  /* code, NULL when the report takes none */
     const char *partner; /* whom it goes to, NULL when the report takes none */

@@ -23,7 +23,7 @@
 
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test,
-        *quarter, *year, *basis, *partner, *scope, *until, *jobs;
+        *from, *to, *quarter, *year, *basis, *partner, *scope, *until, *jobs;
     bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, all, csv, ndjson, encrypt, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
@@ -35,7 +35,7 @@ enum {
     O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
     O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288, O_BOOKS = 1048576,
     O_ADJUST = 2097152, O_PARTNER = 4194304, O_AUTHORISE = 8388608, O_JOBS = 16777216, O_ALL = 33554432, O_FLAT = 67108864,
-    O_ENCRYPT = 134217728
+    O_ENCRYPT = 134217728, O_DAYS = 268435456
 };
 
 struct command {
@@ -123,7 +123,9 @@ struct report_order {
     ds_table table[DS_KPI_TABLES + DS_FLAG_TABLES]; /* for a report of a month, by cli_month_tables; else none */
     size_t tables;
     ds_date last;           /* of a period; 0: the month's */
-    char period[11];        /* "2026-Q4" */
+    ds_date from;           /* first day of a period that is no whole months: `spans` */
+    bool spans;
+    char period[DS_PERIOD_TEXT]; /* "2026-Q4", "2026-08-10_2026-10-20" */
     ds_book_order book_order;
     ds_kept_books books;    /* for the accountant's reports */
     bool kept;              /* they are there */

@@ -86,8 +86,8 @@ const struct command cli_commands[] = {
       "for the present data. The accountant's is about a month, a quarter or a year; with --format its journal is written "
       "beside it as\n"
       "files that bookkeeping programs import (docs/accountant.md). One that is about a client is written for all of them with "
-      "--all: on every\ncore, and with a page of links to them for the practice.",
-      O_MONTH | O_CLIENT | O_ALL | O_JOBS | O_PARTNER | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS, 1, 1, cmd_report },
+      "--all: on every\ncore, and with a page of links to them for the practice. A client's may tell of days in place of a month: --from DATE --to DATE.",
+      O_MONTH | O_CLIENT | O_ALL | O_JOBS | O_PARTNER | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS | O_DAYS, 1, 1, cmd_report },
     { "export", "DIR", "every published view as a flat file, for R, Python or a warehouse",
       "Writes DIR/VIEW.csv, or with --ndjson DIR/VIEW.ndjson, for each view of docs/views.md, and DIR/manifest.json: rows, bytes, BLAKE2b\n"
       "hash (b2sum -l 256) and columns with their privacy classes. Everything that the practice has is in it, for the practice's own\n"

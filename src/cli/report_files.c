@@ -102,6 +102,11 @@ static ds_report_job job_of(const work *k, const char *client)
         job.period = *k->order->period ? k->order->period : NULL;
         job.last = k->order->last;
     }
+    if (k->order->spans) {
+        job.period = k->order->period;
+        job.from = k->order->from;
+        job.last = k->order->last;
+    }
     return job;
 }
 
@@ -207,7 +212,7 @@ static ds_err write_for_each(work *k, ds_why *w)
 static ds_err write_for_clients(work *k, ds_why *w)
 {
     const char *asked = k->order->client;
-    const ds_date month = k->order->month, last = month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(month);
+    const ds_date month = k->order->month, last = k->order->spans ? k->order->last : month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(month);
     ds_err err = list_codes(k->p, "SELECT client FROM v1_client ORDER BY 1", NULL, 0, &k->all, w);
     if (!err) err = clients_between(k->p, asked ? DS_NO_DATE : month, last, &k->whom, w);
     if (err) return err;

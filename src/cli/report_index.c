@@ -125,12 +125,14 @@ static bool grow_page(ds_growing *g, const struct report_index *x, const char *t
 ds_err cli_index_write(struct report_index *x, struct practice *p, const ds_report *r, const struct report_order *order,
                        ds_why *w)
 {
-    char month[11] = "";
+    char month[DS_PERIOD_TEXT] = "";
     ds_growing g = { .a = &x->arena };
     if (order->month != DS_NO_DATE) ds_date_text(order->month, month);
+    month[7] = '\0';
+    if (order->spans) ds_copy(month, sizeof month, ds_str_of(order->period));
     const char *out = order->out ? order->out : ".", *dash = *month ? "-" : "";
-    const char *path = ds_textf(&x->arena, "%s/%s%s%.7s-index.html", out, ds_report_name(r), dash, month),
-               *title = ds_textf(&x->arena, "%s: %s %.7s", p->settings.name, ds_report_title(r), month);
+    const char *path = ds_textf(&x->arena, "%s/%s%s%s-index.html", out, ds_report_name(r), dash, month),
+               *title = ds_textf(&x->arena, "%s: %s %s", p->settings.name, ds_report_title(r), month);
     ds_err err = x->full || !path || !title ? ds_fail(w, DS_MEMORY, "the index of %s", ds_report_name(r)) : find_names(x, p, w);
     if (!err && !grow_page(&g, x, title)) err = ds_fail(w, DS_MEMORY, "%s", path);
     if (!err) err = ds_report_write_text(path, (ds_str){ g.p, g.n }, w);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PARAMS = 25, DAYS_OF_WEEK = 7 };
+enum { PARAMS = 26, DAYS_OF_WEEK = 7 };
 
 /* ---- names ---- */
 
@@ -24,13 +24,19 @@ static const char *partner_part(const ds_report *r, const ds_report_job *job, ds
     return name && *name ? ds_textf(a, "-%s", name) : name;
 }
 
+/* Days from one to another are asked for, not a month. */
+static bool spans(const ds_report *r, const ds_report_job *job)
+{
+    return r->span && job->period;
+}
+
 static ds_err name_file(const ds_report *r, const ds_report_job *job, const char *suffix, ds_arena *a, char *path,
                         size_t cap, ds_why *w)
 {
-    char month[11] = "";
+    char month[DS_PERIOD_TEXT] = "";
     if (r->month) ds_date_text(job->month, month);
-    month[7 < sizeof month ? 7 : 0] = '\0';
-    if (r->period && job->period) ds_copy(month, sizeof month, ds_str_of(job->period));
+    month[7] = '\0';
+    if ((r->period || r->span) && job->period) ds_copy(month, sizeof month, ds_str_of(job->period));
     const bool cash = r->period && job->basis && !strcmp(job->basis, "cash");
     const char *client = client_part(r, job, a), *partner = partner_part(r, job, a);
     if (!client || !partner) return ds_fail(w, DS_MEMORY, "%s", r->name);
@@ -102,6 +108,7 @@ static const ds_param *params_of(const ds_report *r, const ds_report_job *job, d
     const bool month = r->month && job->month != DS_NO_DATE;
     const ds_date first = month ? ds_month_first(job->month) : DS_NO_DATE;
     const ds_date before = month ? ds_month_first(first - 1) : DS_NO_DATE;
+    const ds_date from = spans(r, job) ? job->from : DS_NO_DATE;
     const ds_param list[PARAMS] = {
         { "practice", text_value(job->settings->name) },
         { "currency", text_value(job->settings->currency) },
@@ -111,7 +118,8 @@ static const ds_param *params_of(const ds_report *r, const ds_report_job *job, d
         { "previous_first", day_value(a, before) },
         { "previous_last", day_value(a, month ? first - 1 : DS_NO_DATE) },
         { "period", period_value(job, a, first) },
-        { "first", day_value(a, first) },
+        { "first", day_value(a, from == DS_NO_DATE ? first : from) },
+        { "from", day_value(a, from) },
         { "last", day_value(a, month ? last_of(job, first) : DS_NO_DATE) },
         { "basis", text_value(job->basis) },
         { "client", text_value(r->client ? job->client : NULL) },

@@ -248,12 +248,14 @@ static ds_err check_takes(ds_report *r, ds_why *w)
             r->month = true;
         else if (!strcmp(take[i], "period"))
             r->month = r->period = true;
+        else if (!strcmp(take[i], "days"))
+            r->month = r->span = true;
         else if (!strcmp(take[i], "client"))
             r->client = true;
         else if (!strcmp(take[i], "partner"))
             r->partner = true;
         else
-            return wrong(r, r->at, w, "takes: a report takes month or period, client, both or none");
+            return wrong(r, r->at, w, "takes: a report takes month, period or days, client, both or none");
     }
     if ((r->audience == DS_AUDIENCE_CARE_PARTNER) != r->partner || (r->partner && !r->client))
         return wrong(r, r->at, w, "a report for a care partner, and no other, takes: [client, partner]");

@@ -124,7 +124,7 @@ struct ds_report {
     ds_list tones;  /* of rep_word_tone */
     ds_list sheets; /* of rep_sheet: its own, then those of its parts, as with */
     ds_list parts;  /* of const char *: "monthly-review/trends.yaml", below the folder of its file */
-    bool month, client, period, partner;
+    bool month, client, period, span, partner;
     const rep_language *language; /* of its words; NULL: English, as it is written */
 };
 

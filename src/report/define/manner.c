@@ -82,7 +82,7 @@ static day_parts parts_of(const rep_manner *m, ds_date d, char brief[SHORT + 1])
     ds_date_parts(d, &p.year, &p.month, &p.day);
     const int month = p.month - 1, day = ds_weekday(d);
     const rep_language *l = m->language;
-    ds_print(brief, SHORT + 1, "%s", month_names[month]);
+    ds_print(brief, SHORT + 1, "%.*s", SHORT, month_names[month]);
     p.named = l ? ((const char *const *)l->months.item)[month] : month_names[month];
     p.brief = l ? ((const char *const *)l->short_months.item)[month] : brief;
     p.weekday = l ? ((const char *const *)l->days.item)[day] : day_names[day];

@@ -268,6 +268,11 @@ bool ds_report_takes_period(const ds_report *r)
     return r->period;
 }
 
+bool ds_report_takes_days(const ds_report *r)
+{
+    return r->span;
+}
+
 bool ds_report_takes_month(const ds_report *r)
 {
     return r->month;

@@ -10,7 +10,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LEAST_SCALE 0.5 /* smaller than that nobody reads it */
+#define LEAST_SCALE 0.5  /* smaller than that nobody reads it */
+#define PHONE_POINTS 9.0 /* that the words of a client's report have at least, unless a table is too wide: it is read on a phone */
 
 /* ---- a sheet, at its scale ---- */
 
@@ -22,21 +23,37 @@ static ds_err draw_sheet(rep_paper *p, const rep_sheet *s, double scale, ds_why 
     return err;
 }
 
-static bool is_too_large(const rep_paper *p, const rep_sheet *s)
+static bool is_too_large(const rep_paper *p, unsigned pages)
 {
-    return p->widest > p->wide || (s->pages > 0 && p->sheet_pages > (unsigned)s->pages);
+    return p->widest > p->wide || (pages > 0 && p->sheet_pages > pages);
 }
 
-/* The largest scale at which its tables are not wider than the page, and it has no more pages than it may. */
-static ds_err find_scale(rep_paper *p, const rep_sheet *s, double *scale, ds_why *w)
+/* Room for so many pages would be won by letters that are too small for whom it is for. */
+static bool is_too_small(const rep_paper *p, double scale)
+{
+    return p->in->def->audience == DS_AUDIENCE_CLIENT && scale * rep_look_points(REP_L_BODY) < PHONE_POINTS;
+}
+
+/* The largest scale at which its tables are not wider than the page, and it has no more than so many pages, 0 for any. */
+static ds_err find_scale_for(rep_paper *p, const rep_sheet *s, unsigned pages, double *scale, ds_why *w)
 {
     const unsigned before = p->pages;
     ds_err err = DS_OK;
     for (*scale = 1;; *scale = fmax(LEAST_SCALE, *scale * fmin(0.94, p->wide / fmax(p->widest, 1)))) {
         p->pages = before;
         err = draw_sheet(p, s, *scale, w);
-        if (err || *scale <= LEAST_SCALE || !is_too_large(p, s)) return err;
+        if (err || *scale <= LEAST_SCALE || !is_too_large(p, pages)) return err;
     }
+}
+
+/* As many pages as it may have; as many as it takes where it would be too small on them. */
+static ds_err find_scale(rep_paper *p, const rep_sheet *s, double *scale, ds_why *w)
+{
+    const unsigned before = p->pages, pages = s->pages > 0 ? (unsigned)s->pages : 0;
+    ds_err err = find_scale_for(p, s, pages, scale, w);
+    if (err || !pages || !is_too_small(p, *scale)) return err;
+    p->pages = before;
+    return find_scale_for(p, s, 0, scale, w);
 }
 
 /* ---- all sheets ---- */
