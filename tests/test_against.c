@@ -1,4 +1,4 @@
-/* New values against earlier ones: values in closed form or counted out. */
+/* New values against earlier ones: values by an integral or counted out. */
 #include <downshift/stats.h>
 
 #include <math.h>
@@ -8,28 +8,27 @@
 #include <cmocka.h>
 #include "support/reference.h"
 
-static void next_value_in_closed_form(void **state)
+/* Moving ranges of 1, so that the SD is 1 / 1.128; 0.62 * 4 = 2.48 degrees of freedom. The tails by Simpson's rule over the
+ * density of t, 10^6 steps (Python). */
+static void next_value_by_an_integral(void **state)
 {
     (void)state;
-    /* mean 3, SD sqrt(2.5): t = 6 / sqrt(3) = 2 sqrt(3), so that atan(t / sqrt(4)) is 60 degrees: 1 - sqrt(3) / 2 * 9 / 8 */
-    const double before[] = { 1, 2, 3, 4, 5 }, one[] = { 9 }, below[] = { -3 };
-    assert_true(ref_near("one above", ds_t_ahead(one, 1, before, 5), 1 - sqrt(3) / 2 * 9 / 8, 1e-12));
-    assert_true(ref_near("one below", ds_t_ahead(below, 1, before, 5), 1 - sqrt(3) / 2 * 9 / 8, 1e-12));
-    /* five of mean 3 + sqrt(3) are worth five times as much: t = sqrt(3) / sqrt(2.5 * 2 / 5) = sqrt(3) */
-    const double five[] = { 1, 2, 3 + 5 * 1.7320508075688772, 4, 5 };
-    const double angle = atan(sqrt(3) / 2);
-    assert_true(ref_near("five", ds_t_ahead(five, 5, before, 5), 1 - sin(angle) * (1 + cos(angle) * cos(angle) / 2), 1e-12));
+    const double before[] = { 1, 2, 3, 4, 5 }, one[] = { 9 }, below[] = { -3 }, five[] = { 4, 5, 6, 7, 8 };
+    assert_true(ref_near("SD", ds_xmr_sd(before, 5), 1 / 1.128, 1e-12));
+    assert_true(ref_near("one above", ds_t_ahead(one, 1, before, 5), 0.014565642, 1e-6));
+    assert_true(ref_near("one below", ds_t_ahead(below, 1, before, 5), 0.014565642, 1e-6));
+    assert_true(ref_near("five", ds_t_ahead(five, 5, before, 5), 0.0204075048, 1e-6));
 }
 
 static void earlier_values_that_say_nothing(void **state)
 {
     (void)state;
-    const double same[] = { 2, 2, 2 }, other[] = { 3 }, none[] = { NAN };
-    assert_true(ds_t_ahead(same, 1, same, 3) == 1);
-    assert_true(ds_t_ahead(other, 1, same, 3) == 0);
-    assert_true(isnan(ds_t_ahead(other, 1, same, 1)));
-    assert_true(isnan(ds_t_ahead(other, 0, same, 3)));
-    assert_true(isnan(ds_t_ahead(none, 1, same, 3)));
+    const double same[] = { 2, 2, 2 }, other[] = { 3 }, none[] = { NAN }, few[] = { 1, 2, 1 };
+    assert_true(isnan(ds_t_ahead(other, 1, same, 3)));
+    assert_true(isnan(ds_t_ahead(other, 1, few, 2)));
+    assert_true(isnan(ds_t_ahead(other, 0, few, 3)));
+    assert_true(isnan(ds_t_ahead(none, 1, few, 3)));
+    assert_true(ds_t_ahead(other, 1, few, 3) > 0);
 }
 
 static void shares_counted_out(void **state)
@@ -55,7 +54,7 @@ static void shares_counted_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(next_value_in_closed_form), cmocka_unit_test(earlier_values_that_say_nothing),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(next_value_by_an_integral), cmocka_unit_test(earlier_values_that_say_nothing),
                                         cmocka_unit_test(shares_counted_out) };
     return cmocka_run_group_tests_name("stats: new values against earlier ones", tests, NULL, NULL);
 }

@@ -303,9 +303,13 @@ double ds_run_probability(int n, double p, int run);
 /* 95 % interval of a share, k of n (Wilson 1927, without correction for continuity). NaN unless 0 <= k <= n, n > 0. */
 void ds_wilson(double k, double n, double *low, double *high);
 
-/* Two-sided p that the mean of n_now new values lies so far from that of n_before earlier ones, all independent and
- * normal with one spread, which the earlier tell: Student's t for what comes next, n_before - 1 degrees of freedom.
- * Earlier ones that do not differ: 0 or 1. NaN with fewer than two of them, or where a value is. */
+/* The spread of one value by its moving ranges, as ds_xmr takes it: their mean, outlying ones left out, by 1.128. A
+ * level that drifts moves it little. NaN where nothing moved. */
+double ds_xmr_sd(const double *y, size_t n);
+/* Two-sided p that the mean of n_now new values lies so far from that of n_before earlier ones, in the order of time,
+ * all independent and normal with one spread, ds_xmr_sd of the earlier: Student's t for what comes next, with 0.62
+ * (n_before - 1) degrees of freedom. NaN with fewer than three of them, where they do not differ, or where a value
+ * is. */
 double ds_t_ahead(const double *now, size_t n_now, const double *before, size_t n_before);
 /* Two-sided p that k of n and `others` of `of` come of one share: twice the smaller tail of Fisher's exact test, at
  * most 1. NaN for what is no count. */

@@ -61,8 +61,9 @@ double an_kpi_luck(const ds_kpi_series *s, const kpi_points *p, size_t i, size_t
 {
     sides at = { .n_now = 0, .n_before = 0 };
     divide(p, i, k, &at);
-    if (at.n_before < 2) return 1;
-    /* counts and totals spread the more the larger they are, their roots do not (Bartlett 1936); fmax passes over the NaN of a month below nothing */
+    if (at.n_before < 3) return 1;
+    /* counts and totals spread the more the larger they are, their roots do not (Bartlett 1936); fmax passes over
+     * the NaN of a month below nothing */
     const double means = fmax(luck_of_means(p, &at, as_it_is), luck_of_means(p, &at, sqrt));
     return isnan(s->month[p->month[i]].low) ? means : fmax(means, luck_of_shares(s, p, &at));
 }

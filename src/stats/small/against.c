@@ -11,20 +11,14 @@ static double mean_of(const double *y, size_t n)
     return sum / (double)n;
 }
 
-static double sd_of(const double *y, size_t n, double mean)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) sum += (y[i] - mean) * (y[i] - mean);
-    return sqrt(sum / (double)(n - 1));
-}
+/* Of a mean of moving ranges, beside the n - 1 of an ordinary SD (Wheeler, Advanced Topics in Statistical Process Control, 1995). */
+static const double WORTH = 0.62;
 
 double ds_t_ahead(const double *now, size_t n_now, const double *before, size_t n_before)
 {
-    if (!n_now || n_before < 2) return NAN;
-    const double mean = mean_of(before, n_before), sd = sd_of(before, n_before, mean), far = mean_of(now, n_now) - mean;
-    if (isnan(far)) return NAN;
-    if (sd == 0) return far == 0;
-    return ds_t_two_sided(far / (sd * sqrt(1 / (double)n_now + 1 / (double)n_before)), (double)(n_before - 1));
+    if (!n_now || n_before < 3) return NAN;
+    const double sd = ds_xmr_sd(before, n_before), far = mean_of(now, n_now) - mean_of(before, n_before);
+    return ds_t_two_sided(far / (sd * sqrt(1 / (double)n_now + 1 / (double)n_before)), WORTH * (double)(n_before - 1));
 }
 
 static bool is_count(double x)

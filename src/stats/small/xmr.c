@@ -5,7 +5,7 @@
 enum { RUN = 7 };
 
 /* Of the literature: 3 / 1.128 for the limits, 3.267 for ranges that are no ordinary ones. */
-static const double LIMIT = 2.66, OUTLYING = 3.267;
+static const double LIMIT = 2.66, OUTLYING = 3.267, RANGE = 1.128;
 
 /* ---- mean and limits of a stretch ---- */
 
@@ -30,13 +30,25 @@ static double mean_range(const double *y, size_t n, double end)
     return taken ? sum / (double)taken : NAN;
 }
 
+/* The same, ranges that are no ordinary ones left out. */
+static double usual_range(const double *y, size_t n)
+{
+    return mean_range(y, n, OUTLYING * mean_range(y, n, INFINITY));
+}
+
+double ds_xmr_sd(const double *y, size_t n)
+{
+    const double range = usual_range(y, n);
+    return range > 0 ? range / RANGE : NAN;
+}
+
 /* Limits NaN where nothing moved, or so seldom that each move was left out. */
 static ds_xmr_point baseline(const double *y, size_t n, size_t least, size_t most)
 {
     const size_t fixed = n < most ? n : most;
     ds_xmr_point p = { .mean = mean_of(y, fixed), .low = NAN, .high = NAN };
     if (n < least) return p;
-    const double range = mean_range(y, fixed, OUTLYING * mean_range(y, fixed, INFINITY));
+    const double range = usual_range(y, fixed);
     if (!(range > 0)) return p;
     p.low = p.mean - LIMIT * range;
     p.high = p.mean + LIMIT * range;
