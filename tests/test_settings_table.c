@@ -118,6 +118,7 @@ static const char *another(const struct leaf *l)
         if (k->check && k->check("Other")) return k->example;
         return k->choices ? last_choice(k) : "[Other]";
     case DS_AS_MEANINGS:
+        if (k->example && strchr(k->example, ':')) return ds_textf(&arena, "{%s}", k->example);
         return ds_textf(&arena, "{\"our own\": %s}", k->choices ? last_choice(k) : k->check && k->check("Other") ? "90" : "Other");
     default:
         if (k->choices) return last_choice(k);
