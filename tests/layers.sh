@@ -8,9 +8,9 @@ cd "${1:-.}"
 awk '
 BEGIN {
     # public headers that are another face of a room
-    room_of["settings"] = "declare"; room_of["accounts"] = "declare"; room_of["flag_settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"; room_of["closing"] = "store"; room_of["authorisation"] = "store"; room_of["code"] = "record"; room_of["nights"] = "record"; room_of["kpi"] = "analyse"; room_of["flag"] = "analyse"; room_of["journal"] = "ledger"; room_of["bookkeeping"] = "ledger"; room_of["growing"] = "base"; room_of["secret"] = "base"
+    room_of["settings"] = "declare"; room_of["accounts"] = "declare"; room_of["flag_settings"] = "declare"; room_of["analysis_settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"; room_of["closing"] = "store"; room_of["authorisation"] = "store"; room_of["code"] = "record"; room_of["nights"] = "record"; room_of["kpi"] = "analyse"; room_of["flag"] = "analyse"; room_of["journal"] = "ledger"; room_of["bookkeeping"] = "ledger"; room_of["growing"] = "base"; room_of["secret"] = "base"
     may["base"] = "base growing secret"
-    may["declare"] = "base declare settings accounts flag_settings"
+    may["declare"] = "base declare settings accounts flag_settings analysis_settings"
     may["read"] = "base read"
     may["record"] = "base declare settings read record code nights"
     may["store"] = "base settings record code nights store query results person closing authorisation growing secret"

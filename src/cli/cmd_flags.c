@@ -148,19 +148,6 @@ ds_err cli_flags_ask(const struct options *o, struct practice *p, int64_t run, d
     return err ? err : ds_flags_ask(all, o->db, &p->settings, run, month, &p->arena, out, w);
 }
 
-ds_err cli_month_tables(const struct options *o, struct practice *p, struct report_order *order, ds_why *w)
-{
-    ds_kpi_figures figures;
-    ds_flags_found flags;
-    ds_err err = cli_kpi_ask(o, p, order->month, &figures, w);
-    if (!err) err = cli_flags_ask(o, p, order->run, order->month, &flags, w);
-    if (err) return err;
-    memcpy(order->table, figures.table, sizeof figures.table);
-    memcpy(order->table + DS_KPI_TABLES, flags.table, sizeof flags.table);
-    order->tables = DS_COUNT(order->table);
-    return DS_OK;
-}
-
 static ds_err find(const struct options *o, struct practice *p, ds_date month, ds_flags_found *found, ds_why *w)
 {
     int64_t run = 0;

@@ -2,6 +2,8 @@
 #include "cli/batch.h"
 #include "cli/report_index.h"
 
+#include <downshift/growing.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -18,14 +20,10 @@ typedef struct {
 
 static ds_err add_code(struct practice *p, codes *c, ds_str code, ds_why *w)
 {
-    if (c->n == c->room) {
-        const char **grown = ds_alloc(&p->arena, (c->room = c->room ? 2 * c->room : 64) * sizeof *grown);
-        if (!grown) return ds_fail(w, DS_MEMORY, "list of clients");
-        if (c->n) memcpy(grown, c->code, c->n * sizeof *grown);
-        c->code = grown;
-    }
-    c->code[c->n] = ds_keep(&p->arena, code).p;
-    return c->code[c->n++] ? DS_OK : ds_fail(w, DS_MEMORY, "list of clients");
+    c->code = ds_room_for_one(&p->arena, c->code, c->n, &c->room, 64, sizeof *c->code);
+    if (!c->code || !(c->code[c->n] = ds_keep(&p->arena, code).p)) return ds_fail(w, DS_MEMORY, "list of clients");
+    c->n++;
+    return DS_OK;
 }
 
 static ds_err list_codes(struct practice *p, const char *sql, const ds_param *param, size_t n, codes *c, ds_why *w)
@@ -108,6 +106,21 @@ static ds_report_job job_of(const work *k, const char *client)
         job.last = k->order->last;
     }
     return job;
+}
+
+/* ---- what it may ask beside the views ---- */
+
+ds_err cli_month_tables(const struct options *o, struct practice *p, struct report_order *order, ds_why *w)
+{
+    ds_kpi_figures figures;
+    ds_flags_found flags;
+    ds_err err = cli_kpi_ask(o, p, order->month, &figures, w);
+    if (!err) err = cli_flags_ask(o, p, order->run, order->month, &flags, w);
+    if (err) return err;
+    memcpy(order->table, figures.table, sizeof figures.table);
+    memcpy(order->table + DS_KPI_TABLES, flags.table, sizeof flags.table);
+    order->tables = DS_COUNT(order->table);
+    return DS_OK;
 }
 
 /* ---- one of them ---- */

@@ -26,7 +26,7 @@ static an_rule_asking asking_of(const an_kpi_asking *q)
 ds_err an_kpi_keep_common(const an_kpi_asking *q, ds_why *w)
 {
     const an_rule_asking asking = asking_of(q);
-    return an_rule_keep_common(&asking, q->kpis->with, q->kpis->n_with, w);
+    return an_rule_keep_common(&asking, q->kpis->figures.with, q->kpis->figures.n_with, w);
 }
 
 ds_err an_kpi_query(const an_kpi_asking *q, const char *sql, const char *then, ds_rows **out, ds_why *w)

@@ -10,30 +10,20 @@ static ds_err check_targets(const ds_kpis *k, const ds_settings *s, ds_why *w)
     const ds_word *target = s->targets.item;
     for (size_t i = 0; i < s->targets.n; i++) {
         size_t at = 0;
-        while (at < k->n && strcmp(k->entry[at].kpi->name, target[i].word)) at++;
-        if (at == k->n)
+        while (at < k->figures.n && strcmp(ds_kpis_at(k, at)->name, target[i].word)) at++;
+        if (at == k->figures.n)
             return ds_fail(w, DS_CONFIG, "practice.yaml: targets: there is no key figure \"%s\"; downshift kpi lists them",
                            target[i].word);
     }
     return DS_OK;
 }
 
-static ds_err take_entries(const an_catalogue *c, ds_arena *a, ds_kpis *k, ds_why *w)
-{
-    *k = (ds_kpis){ .with = c->with, .n = c->n, .n_with = c->n_with, .entry = ds_alloc(a, (c->n + 1) * sizeof *k->entry) };
-    if (!k->entry) return ds_fail(w, DS_MEMORY, "the key figures");
-    for (size_t i = 0; i < c->n; i++) k->entry[i] = (an_kpi_entry){ c->entry[i].item, c->entry[i].file };
-    return DS_OK;
-}
-
 ds_err ds_kpis_load(const char *folder, const ds_settings *settings, ds_arena *a, ds_kpis **out, ds_why *w)
 {
     const an_catalogue_kind kind = { "key figures", "reports/kpis", ds_embedded_kpis, "kpis", ds_kpi_keys, sizeof(ds_kpi), &ds_kpi_plain, NULL };
-    an_catalogue c;
     ds_kpis *k = ds_alloc(a, sizeof *k);
     if (!k) return ds_fail(w, DS_MEMORY, "the key figures");
-    ds_err err = an_catalogue_load(&kind, folder, &settings->kpis, a, &c, w);
-    if (!err) err = take_entries(&c, a, k, w);
+    ds_err err = an_catalogue_load(&kind, folder, &settings->kpis, a, &k->figures, w);
     if (!err) err = check_targets(k, settings, w);
     if (!err) *out = k;
     return err;
@@ -41,12 +31,12 @@ ds_err ds_kpis_load(const char *folder, const ds_settings *settings, ds_arena *a
 
 size_t ds_kpis_count(const ds_kpis *k)
 {
-    return k->n;
+    return k->figures.n;
 }
 
 const ds_kpi *ds_kpis_at(const ds_kpis *k, size_t i)
 {
-    return k->entry[i].kpi;
+    return k->figures.entry[i].item;
 }
 
 const char *ds_kpi_format(ds_kpi_unit unit)

@@ -6,15 +6,8 @@
 
 #include <downshift/kpi.h>
 
-typedef struct {
-    const ds_kpi *kpi;
-    const char *file; /* what errors call where it stands */
-} an_kpi_entry;
-
 struct ds_kpis {
-    an_kpi_entry *entry;
-    an_with *with; /* those of all files, in their order */
-    size_t n, n_with;
+    an_catalogue figures; /* of ds_kpi */
 };
 
 #endif

@@ -81,11 +81,11 @@ static ds_err read_series(const an_kpi_asking *q, ds_kpi_series *s, ds_why *w)
     return err;
 }
 
-static ds_err one_figure(const an_kpi_asking *q, const an_kpi_entry *e, ds_kpi_series *s, ds_why *w)
+static ds_err one_figure(const an_kpi_asking *q, const an_entry *e, ds_kpi_series *s, ds_why *w)
 {
     ds_err err = new_series(q, s, w);
     if (!err) err = read_series(q, s, w);
-    if (err) return ds_within(w, "%s:%d:%d: %s", e->file, e->kpi->at.line, e->kpi->at.column, e->kpi->name);
+    if (err) return ds_within(w, "%s:%d:%d: %s", e->file, s->kpi->at.line, s->kpi->at.column, s->kpi->name);
     an_kpi_closed_put(q, s);
     return an_kpi_judge(s, q->partial, q->begins, q->n_begins, q->a, w);
 }
@@ -135,14 +135,14 @@ static double target_of(const ds_settings *s, const char *name)
 
 static ds_err all_figures(an_kpi_asking *q, const ds_settings *s, ds_kpi_figures *out, ds_why *w)
 {
-    out->n = q->kpis->n;
+    out->n = ds_kpis_count(q->kpis);
     if (!(out->series = ds_alloc(q->a, (out->n + 1) * sizeof *out->series)))
         return ds_fail(w, DS_MEMORY, "the key figures");
     ds_err err = read_log(q, w);
     if (!err) err = an_kpi_closed_read(q, w);
     for (size_t i = 0; !err && i < out->n; i++) {
-        const an_kpi_entry *e = &q->kpis->entry[i];
-        out->series[i] = (ds_kpi_series){ .kpi = e->kpi, .target = target_of(s, e->kpi->name) };
+        const an_entry *e = &q->kpis->figures.entry[i];
+        out->series[i] = (ds_kpi_series){ .kpi = e->item, .target = target_of(s, ds_kpis_at(q->kpis, i)->name) };
         err = one_figure(q, e, &out->series[i], w);
     }
     return err;

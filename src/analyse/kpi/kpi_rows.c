@@ -48,25 +48,26 @@ static ds_err take(const an_kpi_asking *q, const ds_rows *r, const int at[ASKED]
     return err;
 }
 
-static ds_err of_figure(const an_kpi_asking *q, const an_kpi_entry *e, list *l, ds_why *w)
+static ds_err of_figure(const an_kpi_asking *q, const an_entry *e, list *l, ds_why *w)
 {
+    const ds_kpi *kpi = e->item;
     ds_rows *rows = NULL;
     int at[ASKED];
     bool more = false;
-    ds_err err = an_kpi_query_rows(q, e->kpi->rows, " SELECT * FROM figure WHERE month = :row_month ORDER BY date, client, line",
-                                   q->last, e->kpi->name, &rows, w);
+    ds_err err = an_kpi_query_rows(q, kpi->rows, " SELECT * FROM figure WHERE month = :row_month ORDER BY date, client, line",
+                                   q->last, kpi->name, &rows, w);
     if (!err) err = places(rows, at, w);
-    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) err = take(q, rows, at, e->kpi->name, l, w);
+    while (!err && !(err = ds_rows_next(rows, &more, w)) && more) err = take(q, rows, at, kpi->name, l, w);
     ds_rows_close(rows);
-    return err ? ds_within(w, "%s:%d:%d: %s", e->file, e->kpi->at.line, e->kpi->at.column, e->kpi->name) : DS_OK;
+    return err ? ds_within(w, "%s:%d:%d: %s", e->file, kpi->at.line, kpi->at.column, kpi->name) : DS_OK;
 }
 
 ds_err an_kpi_rows_table(const an_kpi_asking *q, ds_table *out, ds_why *w)
 {
     list l = { 0 };
     ds_err err = grow(q->a, &l, w);
-    for (size_t i = 0; !err && i < q->kpis->n; i++)
-        if (q->kpis->entry[i].kpi->rows) err = of_figure(q, &q->kpis->entry[i], &l, w);
+    for (size_t i = 0; !err && i < q->kpis->figures.n; i++)
+        if (ds_kpis_at(q->kpis, i)->rows) err = of_figure(q, &q->kpis->figures.entry[i], &l, w);
     *out = (ds_table){ "v1_kpi_row", columns, l.cell, COLUMNS, l.n, NULL };
     return err;
 }

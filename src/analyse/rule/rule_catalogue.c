@@ -1,11 +1,9 @@
 #include "analyse/rule/rule_catalogue.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { MAX_FILE = 1 << 20, MAX_FILES = 1000 };
+enum { MAX_FILE = 1 << 20 };
 
 typedef struct {
     ds_list with;  /* of an_with */
@@ -127,39 +125,13 @@ static ds_err add_shipped(const loading *l)
     return err;
 }
 
-static bool is_yaml(const char *name)
-{
-    const size_t n = strlen(name);
-    return name[0] != '.' && n > 5 && !strcmp(name + n - 5, ".yaml");
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The *.yaml of a folder by name, at most MAX_FILES; none where there is no such folder. */
-static ds_err list_folder(const loading *l, const char *folder, const char **path, size_t *n)
-{
-    DIR *d = opendir(folder);
-    if (!d) return errno == ENOENT ? DS_OK : ds_fail(l->w, DS_NOINPUT, "%s: %s", folder, strerror(errno));
-    ds_err err = DS_OK;
-    for (struct dirent *e; !err && *n < MAX_FILES && (e = readdir(d));) {
-        if (!is_yaml(e->d_name)) continue;
-        path[*n] = ds_textf(l->a, "%s/%s", folder, e->d_name);
-        if (!path[(*n)++]) err = no_memory(l, folder);
-    }
-    closedir(d);
-    if (!err) qsort(path, *n, sizeof *path, by_name);
-    return err;
-}
-
+/* A folder of which there is none has none. */
 static ds_err add_folder(const loading *l, const char *folder)
 {
-    const char **path = ds_alloc(l->a, MAX_FILES * sizeof *path);
+    const char **path = NULL;
     size_t n = 0;
-    if (!path) return no_memory(l, folder);
-    ds_err err = list_folder(l, folder, path, &n);
+    if (access(folder, F_OK)) return DS_OK;
+    ds_err err = ds_yaml_files(folder, l->a, &path, &n, l->w);
     for (size_t i = 0; !err && i < n; i++) {
         ds_str yaml;
         err = ds_read_file(path[i], MAX_FILE, l->a, &yaml, l->w);

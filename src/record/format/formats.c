@@ -1,11 +1,8 @@
 /* Loads format declarations and checks that what they say fits together. */
 #include "record/format/loader.h"
 
-#include <dirent.h>
 #include <stdarg.h>
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 extern const ds_embedded ds_embedded_formats[];
@@ -418,17 +415,6 @@ static ds_err load_one(const char *file, ds_str yaml, ds_formats *all, const ds_
     return err ? err : add(all, l.f, a, w);
 }
 
-static int is_yaml(const struct dirent *e)
-{
-    size_t n = strlen(e->d_name);
-    return n > 5 && e->d_name[0] != '.' && !strcmp(e->d_name + n - 5, ".yaml");
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name); /* alphasort would follow the locale */
-}
-
 static ds_err load_path(const char *path, ds_formats *all, const ds_format **out, ds_arena *a, ds_why *w)
 {
     ds_str yaml;
@@ -436,24 +422,13 @@ static ds_err load_path(const char *path, ds_formats *all, const ds_format **out
     return err ? err : load_one(path, yaml, all, out, a, w);
 }
 
-static ds_err load_file(const char *dir, const char *name, ds_formats *all, ds_arena *a, ds_why *w)
-{
-    const ds_format *f;
-    const char *path = ds_textf(a, "%s/%s", dir, name);
-    return path ? load_path(path, all, &f, a, w) : ds_fail(w, DS_MEMORY, "no memory for the formats");
-}
-
 static ds_err load_dir(const char *dir, ds_formats *all, ds_arena *a, ds_why *w)
 {
-    struct dirent **entry = NULL;
-    ds_err err = DS_OK;
-    int n = scandir(dir, &entry, is_yaml, by_name);
-    if (n < 0) return ds_fail(w, DS_NOINPUT, "%s: %s", dir, strerror(errno));
-    for (int i = 0; i < n; i++) {
-        if (!err) err = load_file(dir, entry[i]->d_name, all, a, w);
-        free(entry[i]);
-    }
-    free(entry);
+    const char **path = NULL;
+    const ds_format *f;
+    size_t n = 0;
+    ds_err err = ds_yaml_files(dir, a, &path, &n, w);
+    for (size_t i = 0; !err && i < n; i++) err = load_path(path[i], all, &f, a, w);
     return err;
 }
 

@@ -1,15 +1,12 @@
 /* The reports there are: embedded ones, and those of the user's folder, which add or override by name. */
 #include "report/define/in_language.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 extern const ds_embedded ds_embedded_reports[], ds_embedded_parts[], ds_embedded_languages[];
 
-enum { MAX_FILE = 1 << 20, MAX_FILES = 1000 };
+enum { MAX_FILE = 1 << 20 };
 
 /* A report in a language. */
 typedef struct turned {
@@ -94,40 +91,13 @@ static ds_err refuse_twin(const ds_report *def, ds_report *const *mine, size_t n
     return DS_OK;
 }
 
-static bool is_yaml(const char *name)
-{
-    size_t n = strlen(name);
-    return name[0] != '.' && n > 5 && !strcmp(name + n - 5, ".yaml");
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The *.yaml of dir in alphabetical order, at most MAX_FILES. */
-static ds_err list_dir(const char *dir, ds_arena *a, const char **path, size_t *n, ds_why *w)
-{
-    DIR *d = opendir(dir);
-    if (!d) return ds_fail(w, DS_NOINPUT, "%s: %s", dir, strerror(errno));
-    ds_err err = DS_OK;
-    for (struct dirent *e; !err && *n < MAX_FILES && (e = readdir(d));) {
-        if (!is_yaml(e->d_name)) continue;
-        path[*n] = ds_textf(a, "%s/%s", dir, e->d_name);
-        if (!path[(*n)++]) err = ds_fail(w, DS_MEMORY, "%s", dir);
-    }
-    closedir(d);
-    if (!err) qsort(path, *n, sizeof *path, by_name);
-    return err;
-}
-
 static ds_err add_dir(ds_reports *r, const char *dir, ds_arena *a, ds_why *w)
 {
-    const char **path = ds_alloc(a, MAX_FILES * sizeof *path);
-    ds_report **mine = ds_alloc(a, MAX_FILES * sizeof *mine);
+    const char **path = NULL;
     size_t n = 0;
-    if (!path || !mine) return ds_fail(w, DS_MEMORY, "%s", dir);
-    ds_err err = list_dir(dir, a, path, &n, w);
+    ds_err err = ds_yaml_files(dir, a, &path, &n, w);
+    ds_report **mine = err ? NULL : ds_alloc(a, (n + 1) * sizeof *mine);
+    if (!err && !mine) err = ds_fail(w, DS_MEMORY, "%s", dir);
     for (size_t i = 0; !err && i < n; i++) {
         ds_str yaml;
         err = ds_read_file(path[i], MAX_FILE, a, &yaml, w);
@@ -164,11 +134,11 @@ static ds_err add_languages(ds_reports *r, ds_arena *a, ds_why *w)
 
 static ds_err add_languages_of(ds_reports *r, const char *dir, ds_arena *a, ds_why *w)
 {
-    const char *folder = ds_textf(a, "%s/languages", dir), **path = ds_alloc(a, MAX_FILES * sizeof *path);
+    const char *folder = ds_textf(a, "%s/languages", dir), **path = NULL;
     size_t n = 0;
-    if (!folder || !path) return ds_fail(w, DS_MEMORY, "%s", dir);
+    if (!folder) return ds_fail(w, DS_MEMORY, "%s", dir);
     if (access(folder, F_OK)) return DS_OK;
-    ds_err err = list_dir(folder, a, path, &n, w);
+    ds_err err = ds_yaml_files(folder, a, &path, &n, w);
     for (size_t i = 0; !err && i < n; i++) {
         ds_str yaml;
         err = ds_read_file(path[i], MAX_FILE, a, &yaml, w);

@@ -20,6 +20,7 @@ typedef struct {
     const char *view;
     rep_aside file;
     ds_rows *rows;
+    ds_str *head;     /* of each column, as rows of JSON have it; NULL: rows have none */
     ds_growing block; /* what is not written yet */
     ds_hash hash;
     int64_t n_rows, bytes;
@@ -81,19 +82,27 @@ static bool csv_row(flat *f)
     return ok && ds_grow(&f->block, DS_LIT("\r\n"));
 }
 
-static bool no_heads(flat *f)
+/* {"client": and ,"night": */
+static bool json_heads(flat *f)
 {
-    (void)f;
-    return true;
+    ds_arena *a = f->block.a;
+    const size_t n = ds_rows_width(f->rows);
+    f->head = ds_alloc(a, (n + 1) * sizeof *f->head);
+    bool ok = f->head;
+    for (size_t i = 0; ok && i < n; i++) {
+        ds_growing g = { .a = a };
+        ok = ds_grow(&g, i ? DS_LIT(",") : DS_LIT("{")) && put_json_text(&g, ds_str_of(ds_rows_name(f->rows, i))) && ds_grow(&g, DS_LIT(":"));
+        f->head[i] = (ds_str){ g.p, g.n };
+    }
+    return ok;
 }
 
 static bool json_row(flat *f)
 {
-    bool ok = ds_grow(&f->block, DS_LIT("{"));
+    bool ok = true;
     for (size_t i = 0; ok && i < ds_rows_width(f->rows); i++) {
         const ds_val v = ds_rows_at(f->rows, i);
-        ok = (!i || ds_grow(&f->block, DS_LIT(","))) && put_json_text(&f->block, ds_str_of(ds_rows_name(f->rows, i))) &&
-             ds_grow(&f->block, DS_LIT(":"));
+        ok = ds_grow(&f->block, f->head[i]);
         if (ok && v.type == DS_V_TEXT) ok = put_json_text(&f->block, v.as.s);
         else if (ok) ok = is_nothing(v) ? ds_grow(&f->block, DS_LIT("null")) : put_number(&f->block, v);
     }
@@ -104,7 +113,7 @@ static const struct kind {
     const char *name;
     bool (*heads)(flat *f);
     bool (*row)(flat *f); /* false: no memory */
-} kinds[] = { { "csv", csv_heads, csv_row }, { "ndjson", no_heads, json_row } };
+} kinds[] = { { "csv", csv_heads, csv_row }, { "ndjson", json_heads, json_row } };
 
 static const struct kind *kind_named(const char *name)
 {

@@ -106,27 +106,24 @@ ds_err ds_withdrawn_begin(ds_store *s, bool sheet, ds_why *w)
 
 /* ---- what is kept of a row ---- */
 
+/* As the record had it that was put in (put.c). */
+static ds_fval value_of(const ds_field *f, const ds_val *v)
+{
+    switch (f->type) {
+    case DS_T_TEXT: return (ds_fval){ .text = v->as.s };
+    case DS_T_TIME: return (ds_fval){ .time = { v->as.i, DS_NO_OFFSET } };
+    case DS_T_REAL:
+    case DS_T_FLAG: return (ds_fval){ .real = ds_val_real(*v) };
+    default: return (ds_fval){ .whole = v->as.i };
+    }
+}
+
 static void say_value(const ds_field *f, const ds_val *v, char *out, size_t cap)
 {
-    char local[20];
-    ds_print_more(out, cap, "%s%s ", *out ? "; " : "", f->name);
-    if (f->type == DS_T_TIME) {
-        ds_local_text(v->as.i, local);
-        ds_print_more(out, cap, "%.16s", local);
-    } else if (f->type == DS_T_DATE) {
-        ds_date_text((ds_date)v->as.i, local);
-        ds_print_more(out, cap, "%s", local);
-    } else if (f->type == DS_T_NAME) {
-        ds_print_more(out, cap, "%s", f->names[v->as.i]);
-    } else if (f->type == DS_T_MONEY) {
-        ds_print_more(out, cap, "%.2f", (double)v->as.i / 100);
-    } else if (v->type == DS_V_REAL) {
-        ds_print_more(out, cap, "%g", v->as.d);
-    } else if (v->type == DS_V_INT) {
-        ds_print_more(out, cap, "%" PRId64, v->as.i);
-    } else {
-        ds_print_more(out, cap, "%.*s", DS_FMT(v->as.s));
-    }
+    char text[512];
+    const ds_fval value = value_of(f, v);
+    ds_value_text(f, &value, text, sizeof text);
+    ds_print_more(out, cap, "%s%s %s", *out ? "; " : "", f->name, text);
 }
 
 static void say_row(ds_record_kind kind, const ds_val *v, char *out, size_t cap)
