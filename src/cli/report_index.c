@@ -109,10 +109,11 @@ static bool grow_entry(ds_growing *g, const struct index_entry *e)
     return ok && ds_grow(g, DS_LIT("</td></tr>\n"));
 }
 
+/* HTML that is sound XML, too, so that a strict reader can check it. */
 static bool grow_page(ds_growing *g, const struct report_index *x, const char *title)
 {
-    bool ok = ds_grow(g, DS_LIT("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                                "<meta name=\"viewport\" content=\"width=device-width\">\n<title>")) &&
+    bool ok = ds_grow(g, DS_LIT("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n"
+                                "<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>")) &&
               grow_text(g, ds_str_of(title)) &&
               ds_grow(g, DS_LIT("</title>\n<style>body{font:16px/1.5 sans-serif;margin:2em auto;max-width:50em;padding:0 1em}"
                                 "th{text-align:left;font-weight:normal;padding-right:2em}a{margin-right:1em}</style></head>\n<body><h1>")) &&
