@@ -400,12 +400,12 @@ static void what_is_the_clients_comes_in_and_is_corrected(void **state)
     (void)state;
     inbox_world *w = inbox_open();
     put_formats(w, "name: isi\ntitle: ISI\nrecord: score\nclient: column\ncolumns:\n" COLUMN("client_id") COLUMN("date")
-                       COLUMN("questionnaire") COLUMN("score"));
-    inbox_put(w, "1.csv", "client_id,date,questionnaire,score\nA,2026-10-03,ISI,14\nA,2026-10-03,PSQI,9\nA,2026-10-04,ISI,x\n");
+                       COLUMN("questionnaire") "  - {field: score, names: [points], required: yes}\n");
+    inbox_put(w, "1.csv", "client_id,date,questionnaire,points\nA,2026-10-03,ISI,14\nA,2026-10-03,PSQI,9\nA,2026-10-04,ISI,x\n");
     assert_int_equal(inbox_import(w)->counts.fresh, 2);
     assert_int_equal(inbox_count(w, "v1_refused"), 1);
     assert_int_equal(inbox_count(w, "unknown_session"), 0);
-    inbox_put(w, "1.csv", "client_id,date,questionnaire,score\nA,2026-10-03,ISI,15\nA,2026-10-03,PSQI,9\nA,2026-10-04,ISI,8\n");
+    inbox_put(w, "1.csv", "client_id,date,questionnaire,points\nA,2026-10-03,ISI,15\nA,2026-10-03,PSQI,9\nA,2026-10-04,ISI,8\n");
     const ds_import_result *r = inbox_import(w);
     assert_int_equal(r->counts.fresh + 10 * r->counts.changed + 100 * r->counts.same, 111);
     assert_string_equal(inbox_ask(w, "SELECT group_concat(questionnaire || score) FROM score"), "ISI15.0,PSQI9.0,ISI8.0");
