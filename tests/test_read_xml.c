@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "support/files.h"
+#include "support/random.h"
 
 static const char *folder;
 static char out[8000];
@@ -199,6 +200,34 @@ static void searching_finds_what_parsing_does(void **state)
     }
 }
 
+/* A tag that begins as one before it, up to where another type, name or place follows. */
+static void runs_of_what_is_not_ours_end_where_they_end(void **state)
+{
+    static const char *const piece[] = { "<Record type=\"Heart\" v=\"1\"/>",
+                                         "<Record type=\"Heart\" v=\"2\"/>\n",
+                                         "<Record type=\"Heart\"><M k=\"a\"/></Record>",
+                                         "<Record type='Heart' v='3'/>",
+                                         "<Record v=\"4\" type=\"Heart\"/>",
+                                         "<Record v=\"4\" type=\"Nap\"/>",
+                                         "<Record v=\"4\"/>",
+                                         "<Record/>",
+                                         "<Records type=\"Nap\"/>",
+                                         "<Record type=\"Heartbeat\"/>",
+                                         "<Record type=\"Nap\" v=\"5\"/>\n",
+                                         "<Record type=\"Sleep\"><M k=\"b\"/></Record>",
+                                         "<x><Record type=\"Heart\"/></x>",
+                                         "<x/>" };
+    rnd r = rnd_start(20261130, 0);
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        char text[1000] = "<Health>", parsed[sizeof out];
+        for (int k = 0; k < 12; k++) strcat(text, piece[rnd_whole(&r, 0, DS_COUNT(piece) - 1)]);
+        strcat(text, "</Health>");
+        ds_print(parsed, sizeof parsed, "%s", told(text));
+        assert_string_equal(found(text), parsed);
+    }
+}
+
 /* Real exports hold all of these. */
 static void searching_passes_over_what_no_parser_takes(void **state)
 {
@@ -381,6 +410,7 @@ int main(void)
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(another_document_is_not_parsed),
         cmocka_unit_test(searching_finds_what_parsing_does),
+        cmocka_unit_test(runs_of_what_is_not_ours_end_where_they_end),
         cmocka_unit_test(searching_passes_over_what_no_parser_takes),
         cmocka_unit_test(searching_refuses_what_has_no_end),
         cmocka_unit_test(searching_holds_records_over_borders),

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* HOLD: the longest tag, and what is held of the file at once; BLOCK of it are read at once, which fit the cache. */
-enum { HOLD = DS_READ_BLOCK, BLOCK = DS_READ_BLOCK / 4, DEPTH = 64 };
+enum { HOLD = DS_READ_BLOCK, BLOCK = DS_READ_BLOCK / 4, DEPTH = 64, BEGINNING = 256 };
 
 /* The row of a wanted element while it is open. */
 typedef struct {
@@ -51,6 +51,8 @@ struct ds_xml_search {
     size_t length[DS_MOST_PLACES]; /* of each table's path, */
     const ds_str *is[DS_MOST_PLACES]; /* and what its records are told apart by */
     open_row row[DS_MOST_PLACES];
+    char foreign[BEGINNING]; /* how a tag begins that is none of ours, where the path is what it is now */
+    size_t foreign_n;        /* 0: not known */
 
     size_t text_n;
     char text[DS_NEST_CELL + 1]; /* of the element at hand, and one byte that tells that it is longer */
@@ -276,7 +278,7 @@ static ds_err on_open(ds_xml_search *s, ds_tag *t, ds_why *w)
     if (s->depth == DEPTH) return fail_at(s, "nested more than 64 deep, which no export is", w);
     s->path_at[++s->depth] = s->path_n;
     if (!extend(s, t->name)) return fail_at(s, "names nested to over 1,000 bytes, which no export has", w);
-    s->text_n = 0;
+    s->text_n = s->foreign_n = 0;
     if (!s->records && !is_wanted(s, t->attributes)) return DS_OK;
     const ds_tag exactly = ds_tag_at((ds_str){ s->held + s->at, t->n });
     if (exactly.kind != DS_TAG_CUT) *t = exactly;
@@ -296,12 +298,34 @@ static bool leads_to_place(const ds_xml_search *s)
     return false;
 }
 
+/* Bytes of the tag up to behind all that it is told by; 0: what one place is told by, it has not. */
+static size_t told_by(const ds_xml_search *s, const ds_tag *t)
+{
+    const char *end = t->attributes.p + 1;
+    for (size_t i = 0; i < s->tables; i++) {
+        if (!is_at(s, i)) continue;
+        const ds_str value = ds_tag_value(t->attributes, ds_str_of(s->table[i].place->where));
+        if (!value.p) return 0;
+        if (value.p + value.n + 1 > end) end = value.p + value.n + 1;
+    }
+    return (size_t)(end - s->held) - s->at;
+}
+
 static bool is_foreign(ds_xml_search *s, const ds_tag *t)
 {
     const size_t kept = s->path_n;
     const bool foreign = extend(s, t->name) && !leads_to_place(s) && !is_wanted(s, t->attributes);
+    const size_t n = foreign ? told_by(s, t) : 0;
     s->path_n = kept;
+    s->foreign_n = n <= BEGINNING ? n : 0;
+    memcpy(s->foreign, s->held + s->at, s->foreign_n);
     return foreign;
+}
+
+/* Elements of one kind stand in runs. */
+static bool is_foreign_again(const ds_xml_search *s)
+{
+    return s->foreign_n && s->foreign_n <= s->n - s->at && !memcmp(s->held + s->at, s->foreign, s->foreign_n);
 }
 
 /* Nearly all elements of a large file are none of ours, and whole in what is held: their end is looked for, and nothing else. 0: it
@@ -309,7 +333,7 @@ static bool is_foreign(ds_xml_search *s, const ds_tag *t)
 static size_t foreign_element(ds_xml_search *s, const ds_tag *t)
 {
     if (s->records || !s->depth || s->cut_out || (t->kind != DS_TAG_OPEN && t->kind != DS_TAG_EMPTY)) return 0;
-    if (s->depth == DEPTH || !is_foreign(s, t)) return 0;
+    if (s->depth == DEPTH || (!is_foreign_again(s) && !is_foreign(s, t))) return 0;
     return t->kind == DS_TAG_EMPTY ? t->n : ds_tag_behind_element((ds_str){ s->held + s->at, s->n - s->at }, t);
 }
 
@@ -337,7 +361,7 @@ static ds_err on_close(ds_xml_search *s, ds_why *w)
     const ds_str text = ds_trim((ds_str){ s->text, s->text_n });
     if (text.n && s->records) err = put_cells(s, (ds_str){ 0 }, text, w);
     if (!err && s->records) err = close_rows(s, w);
-    s->text_n = 0;
+    s->text_n = s->foreign_n = 0;
     s->path_n = s->path_at[s->depth--];
     s->closed = !s->depth && !s->cut_out;
     return err;
