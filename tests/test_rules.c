@@ -82,7 +82,10 @@ static void says_what_an_audience_has(void **state)
     ds_arena a = { 0 };
     assert_string_equal(ds_rule_words(&ds_rules[DS_AUDIENCE_ACCOUNTANT], &a),
                         "the audience \"accountant\" has v1_takings, v1_unread_count and v1_corporate_event only");
-    assert_non_null(strstr(ds_rule_words(&ds_rules[DS_AUDIENCE_CLIENT], &a), "v1_client_effect, v1_client_level, v1_device_step and v1_exposure only"));
+    const ds_rule *client = &ds_rules[DS_AUDIENCE_CLIENT];
+    const char *words = ds_rule_words(client, &a);
+    for (const char *const *v = client->view; *v; v++)
+        if (!strstr(words, *v)) fail_msg("%s is not in: %s", *v, words);
     ds_arena_free(&a);
 }
 
