@@ -29,19 +29,10 @@ struct options {
     size_t n_args;
 };
 
-/* A command accepts the options whose bits it names; --db, --help and --version go with all. */
-enum {
-    O_JSON = 1, O_CLIENT = 2, O_FORMAT = 4, O_DRY_RUN = 8, O_AS_OF = 16, O_MONTH = 32, O_OUT = 64, O_INBOX = 128,
-    O_FORMATS = 256, O_REPORTS = 512, O_ALWAYS = 1024, O_SCHEMA = 2048, O_AS = 4096, O_ROWS = 8192,
-    O_NEW = 16384, O_REPLACE = 32768, O_COUNTRY = 65536, O_TEST = 131072, O_TABLE = 262144, O_SAMPLES = 524288, O_BOOKS = 1048576,
-    O_ADJUST = 2097152, O_PARTNER = 4194304, O_AUTHORISE = 8388608, O_JOBS = 16777216, O_ALL = 33554432, O_FLAT = 67108864,
-    O_ENCRYPT = 134217728, O_DAYS = 268435456
-};
-
 struct command {
     const char *name, *args, *help;
     const char *more; /* shown by `downshift NAME --help` */
-    unsigned options;
+    const char *options; /* names of those it takes, a blank between; --db, --help and --version go with all */
     size_t min_args, max_args;
     ds_err (*run)(const struct options *o, ds_why *w);
 };

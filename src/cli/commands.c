@@ -8,11 +8,11 @@ const struct command cli_commands[] = {
       "  downshift init --schema > practice.schema.json\n"
       "Currency, the order of dates, clock and paper are those of --country, else of your locale's country; where neither "
       "tells,\nthey are as in the United States, and dates like 10/03/2026 are asked about.",
-      O_SCHEMA | O_COUNTRY | O_SAMPLES, 0, 0, cmd_init },
+      "schema country samples", 0, 0, cmd_init },
     { "template", "[NAME]", "write a workbook to type into: session log, night log, diary, day log",
       "Without NAME it lists them. The workbook has drop-downs, units in its headings, and a page of help. Saved from any "
       "spreadsheet\nprogram it is imported as it is. One that is there already is never written over.",
-      O_OUT, 0, 1, cmd_template },
+      "out", 0, 1, cmd_template },
     { "import", "PATH...", "read session and sleep logs into the database",
       "PATH is a file or a folder. What each file is, is told from its content. A wearable's export belongs to one "
       "client: put it into\n"
@@ -26,24 +26,24 @@ const struct command cli_commands[] = {
       "A visit that a newer list of its days has no more is kept and doubted; --replace takes it out, for good.\n"
       "What would change the books of a closed month is refused, with the difference; --adjust posts that in the next open month.\n"
       "Exit status: 0 when every row came in, 65 when a file was not recognised or any row was refused.",
-      O_CLIENT | O_FORMAT | O_DRY_RUN | O_FORMATS | O_REPLACE | O_ADJUST, 1, SIZE_MAX, cmd_import },
+      "client format dry-run formats replace adjust", 1, SIZE_MAX, cmd_import },
     { "undo", "", "take back the last import, or change of clients, from the backup made before it",
       "Before each import, each month and each change of clients the database is copied beside itself "
       "(practice.db.undo-1, ...), readable\n"
       "by its owner only; the last five are kept. Called again, undo goes further back. A database larger than 1 GB is "
       "not copied, and\n"
       "import says so.",
-      0, 0, 0, cmd_undo },
+      "", 0, 0, cmd_undo },
     { "backup", "FILE", "copy the database into one file, also while others use it",
       "FILE must not be there yet. With --encrypt a passphrase opens it and nothing else does (Argon2id, XChaCha20-Poly1305): it is asked\n"
       "for, or taken from DOWNSHIFT_PASSPHRASE. Nobody can help who has lost it. practice.yaml is not in it: keep a copy beside. `month` keeps\n"
       "the last three months' by itself in backups/ beside the database.",
-      O_ENCRYPT, 1, 1, cmd_backup },
+      "encrypt", 1, 1, cmd_backup },
     { "restore", "FILE", "make a backup the database again",
       "The backup is looked through first, and where it is not whole nothing is changed. Where there is a database, --replace sets it aside\n"
       "as practice.db.before-restore, in whatever state it is. The passphrase of an encrypted one is asked for, or taken from\n"
       "DOWNSHIFT_PASSPHRASE.",
-      O_REPLACE, 1, 1, cmd_restore },
+      "replace", 1, 1, cmd_restore },
     { "clients", "[list|review|rename|merge|split|apart]",
       "list clients; who may be one with whom; give one another code, make two one, or part them",
       "  downshift clients                      every client with its sessions and nights, and codes it had before\n"
@@ -53,7 +53,7 @@ const struct command cli_commands[] = {
       "  downshift clients apart A B            they are two: review asks no more\n"
       "  downshift clients split FROM TO FILE   what that file told of FROM is TO's, also when it comes in again\n"
       "Each of these can be taken back with downshift undo.",
-      O_JSON, 0, 4, cmd_clients },
+      "json", 0, 4, cmd_clients },
     { "authorise", "[CODE]", "keep to whom a client allows a report, what it may tell, and until when",
       "  downshift authorise                    every one there is or was\n"
       "  downshift authorise CODE --partner NAME --scope sleep,sessions --until DATE\n"
@@ -61,25 +61,25 @@ const struct command cli_commands[] = {
       "  downshift authorise CODE --partner NAME --revoke\n"
       "                                         the client takes it back\n"
       "Without one that holds today, `downshift report care-partner` writes nothing. Each can be taken back with downshift undo.",
-      O_JSON | O_PARTNER | O_AUTHORISE, 0, 1, cmd_authorise },
+      "json partner scope until revoke", 0, 1, cmd_authorise },
     { "analyse", "", "estimate what massage does to sleep",
       "Prints every effect in a table, then the findings in words; --json prints all there is (docs/results.md).\n"
       "Too few nights is an ordinary answer: the numbers are then withheld and the exit status is still 0.",
-      O_JSON | O_AS_OF, 0, 0, cmd_analyse },
+      "json as-of", 0, 0, cmd_analyse },
     { "kpi", "", "the key figures of a month, and whether they are as usual",
       "Without --month it is the last month that has come in; --json gives every month of the log. --table prints what the "
       "figures are,\n"
       "as docs/kpis.md has it. With --reports DIR those that DIR/kpis declares come, too; practice.yaml may declare some, "
       "as well.\n"
       "--json --rows gives the rows that make each figure of the month, too.",
-      O_MONTH | O_JSON | O_TABLE | O_REPORTS | O_ROWS, 0, 0, cmd_kpi },
+      "month json table reports rows", 0, 0, cmd_kpi },
     { "flags", "", "what to see to before harm is done, and guidance kept or not, of a month",
       "Without --month it is the last month that has come in. Flags come first, those that press most at the top; then guidance "
       "that can be\n"
       "checked against the log, how often it applied and was kept. --json gives the rows behind each. --table prints what the "
       "rules are, as\n"
       "docs/guidance.md has it. With --reports DIR those that DIR/flags declares come, too; practice.yaml may declare some, as well.",
-      O_MONTH | O_CLIENT | O_JSON | O_TABLE | O_REPORTS, 0, 0, cmd_flags },
+      "month client json table reports", 0, 0, cmd_flags },
     { "report", "NAME", "write one report as a workbook, as PDF, or its tables as CSV",
       "`downshift reports` lists the names. The analysis shown is the one as of the end of the month; it is run when "
       "there is none\n"
@@ -87,12 +87,12 @@ const struct command cli_commands[] = {
       "beside it as\n"
       "files that bookkeeping programs import (docs/accountant.md). One that is about a client is written for all of them with "
       "--all: on every\ncore, and with a page of links to them for the practice. A client's may tell of days in place of a month: --from DATE --to DATE.",
-      O_MONTH | O_CLIENT | O_ALL | O_JOBS | O_PARTNER | O_OUT | O_AS | O_REPORTS | O_FORMAT | O_BOOKS | O_DAYS, 1, 1, cmd_report },
+      "month client all jobs partner out as reports format quarter year basis draft from to", 1, 1, cmd_report },
     { "export", "DIR", "every published view as a flat file, for R, Python or a warehouse",
       "Writes DIR/VIEW.csv, or with --ndjson DIR/VIEW.ndjson, for each view of docs/views.md, and DIR/manifest.json: rows, bytes, BLAKE2b\n"
       "hash (b2sum -l 256) and columns with their privacy classes. Everything that the practice has is in it, for the practice's own\n"
       "hands; names of people only with `names: yes`. A text is quoted, a value that nobody logged is empty (null).",
-      O_FLAT, 1, 1, cmd_export },
+      "csv ndjson", 1, 1, cmd_export },
     { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
       "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
       "client with a\n"
@@ -101,23 +101,23 @@ const struct command cli_commands[] = {
       "that a file was not recognised at all. Nothing is written where the inbox has no file, or where nothing of the "
       "month has come in.\n"
       "The month before is closed where it ended 45 days ago or more (`downshift close`).",
-      O_INBOX | O_OUT | O_AS | O_JOBS | O_CLIENT | O_FORMATS | O_REPORTS | O_ADJUST, 1, 1, cmd_month },
+      "inbox out as jobs client formats reports adjust", 1, 1, cmd_month },
     { "close", "YYYY-MM", "keep a month's key figures as they are now; later changes are shown beside them",
       "What comes in later and would change them is told with old and new value, and why, on the sheet Restated of the "
       "review; reports\n"
       "go on showing the figures as they were closed. The month's books are locked: an import that would change them is refused, or, with "
       "--adjust,\nposts the difference in the next open month. Taken back with downshift undo.",
-      O_REPORTS, 1, 1, cmd_close },
+      "reports", 1, 1, cmd_close },
     { "status", "", "what is in the database: files, rows refused and why, series, analyses",
       "Rows refused for the same reason are told together, with the first three of them; --rows lists every one, and "
       "those left\naside.",
-      O_JSON | O_ROWS, 0, 0, cmd_status },
+      "json rows", 0, 0, cmd_status },
     { "trace", "FILE:LINE", "the way of one row: cells, values, records, identity, place in the analysis",
       "FILE:LINE as messages and the sheet Data quality give it; with --inbox DIR the file is looked for there. The "
       "file is "
       "read again\n"
       "as import would, and nothing is changed.",
-      O_CLIENT | O_FORMAT | O_FORMATS | O_INBOX | O_AS_OF, 1, 1, cmd_trace },
+      "client format formats inbox as-of", 1, 1, cmd_trace },
     { "formats", "[NAME]", "the file formats that import knows; one with its columns, their words and two sample rows",
       "  downshift formats                  all of them, with the columns they are recognised by\n"
       "  downshift formats NAME             its columns, how they are spelled and written, two sample rows\n"
@@ -128,13 +128,13 @@ const struct command cli_commands[] = {
       "could\n"
       "                                     not place; NAME is a format's, or that of a file NAME.yaml; nothing is kept\n"
       "  downshift formats --table          what each was checked on, in Markdown",
-      O_JSON | O_FORMATS | O_NEW | O_TEST | O_ROWS | O_CLIENT | O_TABLE, 0, 1, cmd_formats },
+      "json formats new test rows client table", 0, 1, cmd_formats },
     { "services", "[FILE]", "the service catalogue for practice.yaml, drafted from what has been imported",
       "Prints `services:` of practice.yaml: each service that a log names and the catalogue has not, with what all its "
       "visits agree in,\n"
       "or what its name tells of its length; then those that it has.\n"
       "  downshift services FILE   prints it of a price list typed into the workbook of \"downshift template catalogue\"",
-      O_JSON, 0, 1, cmd_services },
-    { "reports", "", "the reports that can be written", "", O_JSON | O_REPORTS, 0, 0, cmd_reports },
+      "json", 0, 1, cmd_services },
+    { "reports", "", "the reports that can be written", "", "json reports", 0, 0, cmd_reports },
     { 0 },
 };

@@ -1,82 +1,95 @@
 #include "cli/cli.h"
 
+#include <assert.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const struct option {
     const char *name, *value, *help;
-    unsigned bit;
     size_t at;
 } options[] = {
-    { "db", "FILE", "the database (default practice.db, or DOWNSHIFT_DB)", O_ALWAYS, offsetof(struct options, db) },
-    { "client", "CODE", "the client a file belongs to, or a report is about (report: CODE or all)", O_CLIENT,
+    { "db", "FILE", "the database (default practice.db, or DOWNSHIFT_DB)", offsetof(struct options, db) },
+    { "client", "CODE", "the client a file belongs to, or a report is about (report: CODE or all)",
       offsetof(struct options, client) },
     { "format", "NAME", "take files for this format instead of telling it from their content; report: as --as, but for the "
-      "accountant import files, of qbo, xero, iif, sage-us, sage-uk, hledger, beancount, wave", O_FORMAT,
+      "accountant import files, of qbo, xero, iif, sage-us, sage-uk, hledger, beancount, wave",
       offsetof(struct options, format) },
-    { "dry-run", NULL, "say what would come in, change nothing", O_DRY_RUN, offsetof(struct options, dry_run) },
-    { "replace", NULL, "take out visits that a newer list of their days has no more; restore: set aside the database that is there", O_REPLACE,
+    { "dry-run", NULL, "say what would come in, change nothing", offsetof(struct options, dry_run) },
+    { "replace", NULL, "take out visits that a newer list of their days has no more; restore: set aside the database that is there",
       offsetof(struct options, replace) },
-    { "adjust", NULL, "where closed months would be otherwise: import, and post the difference in the next open month", O_ADJUST,
+    { "adjust", NULL, "where closed months would be otherwise: import, and post the difference in the next open month",
       offsetof(struct options, adjust) },
-    { "as-of", "DATE", "take data up to this evening only (YYYY-MM-DD)", O_AS_OF, offsetof(struct options, as_of) },
-    { "month", "YYYY-MM", "the month reported", O_MONTH, offsetof(struct options, month) },
-    { "from", "DATE", "report client-progress: the first day told of (YYYY-MM-DD), with --to in place of --month", O_DAYS,
+    { "as-of", "DATE", "take data up to this evening only (YYYY-MM-DD)", offsetof(struct options, as_of) },
+    { "month", "YYYY-MM", "the month reported", offsetof(struct options, month) },
+    { "from", "DATE", "report client-progress: the first day told of (YYYY-MM-DD), with --to in place of --month",
       offsetof(struct options, from) },
-    { "to", "DATE", "the last day told of; nothing later counts", O_DAYS, offsetof(struct options, to) },
-    { "quarter", "YYYY-QN", "the quarter reported, 2026-Q4", O_BOOKS, offsetof(struct options, quarter) },
-    { "year", "YYYY", "the year reported", O_BOOKS, offsetof(struct options, year) },
-    { "basis", "NAME", "accrual or cash, in place of practice.yaml's", O_BOOKS, offsetof(struct options, basis) },
-    { "draft", NULL, "add the accounts that are missing to practice.yaml", O_BOOKS, offsetof(struct options, draft) },
-    { "all", NULL, "for every client, as --client all", O_ALL, offsetof(struct options, all) },
-    { "jobs", "N", "write clients' reports with N processes at once (default: one a core)", O_JOBS, offsetof(struct options, jobs) },
-    { "partner", "NAME", "the professional to whom a client allows a report", O_PARTNER, offsetof(struct options, partner) },
-    { "scope", "sleep,sessions", "what the client allows to be told: sleep, sessions, or both", O_AUTHORISE, offsetof(struct options, scope) },
-    { "until", "DATE", "the last day on which it holds (YYYY-MM-DD)", O_AUTHORISE, offsetof(struct options, until) },
-    { "revoke", NULL, "the client takes it back, as of today", O_AUTHORISE, offsetof(struct options, revoke) },
-    { "inbox", "DIR", "the folder with the logs", O_INBOX, offsetof(struct options, inbox) },
-    { "out", "DIR", "where workbooks go (default: here)", O_OUT, offsetof(struct options, out) },
-    { "as", "KIND", "xlsx, a workbook (default), pdf, or csv, a folder with a file a table; several: xlsx,pdf", O_AS,
+    { "to", "DATE", "the last day told of; nothing later counts", offsetof(struct options, to) },
+    { "quarter", "YYYY-QN", "the quarter reported, 2026-Q4", offsetof(struct options, quarter) },
+    { "year", "YYYY", "the year reported", offsetof(struct options, year) },
+    { "basis", "NAME", "accrual or cash, in place of practice.yaml's", offsetof(struct options, basis) },
+    { "draft", NULL, "add the accounts that are missing to practice.yaml", offsetof(struct options, draft) },
+    { "all", NULL, "for every client, as --client all", offsetof(struct options, all) },
+    { "jobs", "N", "write clients' reports with N processes at once (default: one a core)", offsetof(struct options, jobs) },
+    { "partner", "NAME", "the professional to whom a client allows a report", offsetof(struct options, partner) },
+    { "scope", "sleep,sessions", "what the client allows to be told: sleep, sessions, or both", offsetof(struct options, scope) },
+    { "until", "DATE", "the last day on which it holds (YYYY-MM-DD)", offsetof(struct options, until) },
+    { "revoke", NULL, "the client takes it back, as of today", offsetof(struct options, revoke) },
+    { "inbox", "DIR", "the folder with the logs", offsetof(struct options, inbox) },
+    { "out", "DIR", "where workbooks go (default: here)", offsetof(struct options, out) },
+    { "as", "KIND", "xlsx, a workbook (default), pdf, or csv, a folder with a file a table; several: xlsx,pdf",
       offsetof(struct options, as) },
-    { "formats", "DIR", "more formats, or other versions of ours (*.yaml)", O_FORMATS,
+    { "formats", "DIR", "more formats, or other versions of ours (*.yaml)",
       offsetof(struct options, formats) },
-    { "reports", "DIR", "more reports, or other versions of ours (*.yaml), and key figures (DIR/kpis)", O_REPORTS,
+    { "reports", "DIR", "more reports, or other versions of ours (*.yaml), and key figures (DIR/kpis)",
       offsetof(struct options, reports) },
-    { "new", "[NAME] FILE", "print a format for a file that none knows, to be completed", O_NEW,
+    { "new", "[NAME] FILE", "print a format for a file that none knows, to be completed",
       offsetof(struct options, fresh) },
-    { "test", "NAME", "read FILE by that format, a name or a file NAME.yaml, and tell how; keep nothing", O_TEST,
+    { "test", "NAME", "read FILE by that format, a name or a file NAME.yaml, and tell how; keep nothing",
       offsetof(struct options, test) },
-    { "table", NULL, "what there is, as a table in Markdown", O_TABLE, offsetof(struct options, table) },
-    { "rows", NULL, "list every row refused or left aside", O_ROWS, offsetof(struct options, rows) },
-    { "country", "XX", "two letters: its currency, dates, clock and paper for practice.yaml", O_COUNTRY,
+    { "table", NULL, "what there is, as a table in Markdown", offsetof(struct options, table) },
+    { "rows", NULL, "list every row refused or left aside", offsetof(struct options, rows) },
+    { "country", "XX", "two letters: its currency, dates, clock and paper for practice.yaml",
       offsetof(struct options, country) },
-    { "samples", NULL, "leave a folder samples/ with three lines of each log, to look at", O_SAMPLES,
+    { "samples", NULL, "leave a folder samples/ with three lines of each log, to look at",
       offsetof(struct options, samples) },
-    { "encrypt", NULL, "so that only who knows the passphrase can restore it", O_ENCRYPT, offsetof(struct options, encrypt) },
-    { "csv", NULL, "export: a CSV file a view (default)", O_FLAT, offsetof(struct options, csv) },
-    { "ndjson", NULL, "export: a JSON object a line, a file a view", O_FLAT, offsetof(struct options, ndjson) },
-    { "schema", NULL, "print the schema of practice.yaml (JSON Schema) for an editor, make nothing", O_SCHEMA,
+    { "encrypt", NULL, "so that only who knows the passphrase can restore it", offsetof(struct options, encrypt) },
+    { "csv", NULL, "export: a CSV file a view (default)", offsetof(struct options, csv) },
+    { "ndjson", NULL, "export: a JSON object a line, a file a view", offsetof(struct options, ndjson) },
+    { "schema", NULL, "print the schema of practice.yaml (JSON Schema) for an editor, make nothing",
       offsetof(struct options, schema) },
-    { "json", NULL, "print JSON", O_JSON, offsetof(struct options, json) },
-    { "help", NULL, "print this", O_ALWAYS, offsetof(struct options, help) },
-    { "version", NULL, "print the version", O_ALWAYS, offsetof(struct options, version) },
+    { "json", NULL, "print JSON", offsetof(struct options, json) },
+    { "help", NULL, "print this", offsetof(struct options, help) },
+    { "version", NULL, "print the version", offsetof(struct options, version) },
 };
+
+enum { OPTIONS = DS_COUNT(options) };
+static_assert(OPTIONS <= 64, "a bit for each");
+static const char always[] = "db help version";
+
+static bool is_listed(const char *names, const char *name)
+{
+    ds_str rest = ds_str_of(names), one;
+    while (ds_cut(&rest, ' ', &one))
+        if (ds_same(one, ds_str_of(name))) return true;
+    return false;
+}
 
 static const struct option *find_option(const char *word, size_t n)
 {
-    for (size_t i = 0; i < DS_COUNT(options); i++)
+    for (size_t i = 0; i < OPTIONS; i++)
         if (strlen(options[i].name) == n && !memcmp(options[i].name, word, n)) return &options[i];
     return NULL;
 }
 
-/* Takes argv[*i], an option, and perhaps the word behind it. seen collects the bits. */
-static ds_err take_option(int argc, char **argv, int *i, struct options *o, unsigned *seen, ds_why *w)
+/* Takes argv[*i], an option, and perhaps the word behind it. seen: a bit for each row of the table. */
+static ds_err take_option(int argc, char **argv, int *i, struct options *o, uint64_t *seen, ds_why *w)
 {
     const char *word = argv[*i] + 2, *equals = strchr(word, '=');
     const struct option *k = find_option(word, equals ? (size_t)(equals - word) : strlen(word));
     if (!k) return ds_fail(w, DS_USAGE, "unknown option %s; try \"downshift --help\"", argv[*i]);
-    *seen |= k->bit;
+    *seen |= (uint64_t)1 << (k - options);
     if (!k->value) {
         if (equals) return ds_fail(w, DS_USAGE, "--%s takes no value", k->name);
         *(bool *)((char *)o + k->at) = true;
@@ -95,11 +108,15 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
-static ds_err check(const struct options *o, const struct command *c, unsigned seen, ds_why *w)
+static bool goes_with(const struct option *k, const struct command *c)
 {
-    unsigned wrong = seen & ~(c->options | O_ALWAYS);
-    for (size_t i = 0; i < DS_COUNT(options); i++)
-        if (options[i].bit & wrong)
+    return is_listed(always, k->name) || (c && is_listed(c->options, k->name));
+}
+
+static ds_err check(const struct options *o, const struct command *c, uint64_t seen, ds_why *w)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (seen >> i & 1 && !goes_with(&options[i], c))
             return ds_fail(w, DS_USAGE, "--%s does not go with %s; try \"downshift %s --help\"", options[i].name,
                            c->name, c->name);
     if (o->help) return DS_OK;
@@ -113,7 +130,7 @@ static ds_err check(const struct options *o, const struct command *c, unsigned s
 
 ds_err cli_options_read(int argc, char **argv, ds_arena *a, struct options *o, const struct command **c, ds_why *w)
 {
-    unsigned seen = 0;
+    uint64_t seen = 0;
     bool only_words = false;
     const char *env = getenv("DOWNSHIFT_DB");
     *o = (struct options){ .db = env && *env ? env : "practice.db" };
@@ -153,10 +170,11 @@ static void print_line(const char *mark, const char *name, const char *value, co
         cli_say("%*s %s\n", (int)(COLUMN - n), "", help);
 }
 
-static void print_options(unsigned bits)
+/* Those that a command takes; NULL: that go with every one. */
+static void print_options(const struct command *c)
 {
-    for (size_t i = 0; i < DS_COUNT(options); i++)
-        if (options[i].bit & (bits | O_ALWAYS))
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (goes_with(&options[i], c))
             print_line("--", options[i].name, options[i].value ? options[i].value : "", options[i].help);
 }
 
@@ -170,7 +188,7 @@ void cli_help_print(const struct command *c)
             cli_say("\n");
         }
         cli_say("\noptions:\n");
-        print_options(c->options);
+        print_options(c);
         return;
     }
     cli_say("usage: downshift COMMAND [options]\n"
@@ -178,7 +196,7 @@ void cli_help_print(const struct command *c)
             "that is.\n\ncommands:\n");
     for (c = cli_commands; c->name; c++) print_line("", c->name, c->args, c->help);
     cli_say("\noptions that go with every command:\n");
-    print_options(0);
+    print_options(NULL);
     cli_say("\n\"downshift COMMAND --help\" tells more. A month at a glance:\n"
             "  downshift init\n  downshift month 2026-10 --inbox inbox/ --out out/\n");
 }
