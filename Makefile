@@ -102,7 +102,7 @@ $B/embed/%.c: src/embed.sh $B/lists/% $$(LIST.$$*)
 $B/lists/%: always
 	@mkdir -p $(@D)
 	@echo '$(LIST.$*)' | cmp -s - $@ || echo '$(LIST.$*)' > $@
--include $(shell find $B -name '*.d' 2>/dev/null)
+-include $(shell find $B -type f -name '*.d' 2>/dev/null)
 
 # a newcomer's two commands: they install what is missing, then build in a fresh make
 check demo: deps
@@ -142,10 +142,34 @@ fuzz:
 cov:
 	$(MAKE) check VARIANT=cov
 	@sh tests/cov.sh build/cov
-install: all
+# manual pages and completions come from the program's own tables
+MANUAL := $B/share/man/man1/$(NAME).1 $B/share/man/man5/$(NAME)-yaml.5 $B/share/man/man5/$(NAME)-reports.5
+SHELLS := $B/share/bash-completion/completions/$(NAME) $B/share/zsh/site-functions/_$(NAME) $B/share/fish/vendor_completions.d/$(NAME).fish
+SHARE  := $(MANUAL) $(SHELLS)
+$B/share/man/man1/$(NAME).1: SAYS = manual
+$B/share/man/man5/$(NAME)-yaml.5: SAYS = manual yaml
+$(word 1,$(SHELLS)): SAYS = completions bash
+$(word 2,$(SHELLS)): SAYS = completions zsh
+$(word 3,$(SHELLS)): SAYS = completions fish
+$(filter-out %-reports.5,$(SHARE)): $B/$(NAME)
+	@mkdir -p $(@D)
+	$(Q)$< $(SAYS) > $@.part && mv $@.part $@
+$B/share/man/man5/$(NAME)-reports.5: docs/reports.md src/manual.awk
+	@mkdir -p $(@D)
+	$(Q)awk -v title='DOWNSHIFT\\-REPORTS' -v section=5 -v name='downshift\\-reports' -v what="reports of one's own, for downshift(1)" \
+	    -f src/manual.awk $< > $@.part && mv $@.part $@
+manuals: all $(SHARE)
+# DESTDIR for packages; the example is the made-up practice's inbox
+EXAMPLE := $(DESTDIR)$(PREFIX)/share/$(NAME)/example
+install: manuals
 	install -D $B/$(NAME) $(DESTDIR)$(PREFIX)/bin/$(NAME)
+	for f in $(SHARE:$B/%=%); do install -D -m 644 $B/$$f $(DESTDIR)$(PREFIX)/$$f || exit 1; done
+	install -d $(EXAMPLE) && cp -R sample-data/. $(EXAMPLE) && chmod -R u=rwX,go=rX $(EXAMPLE)
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/$(NAME) $(SHARE:$B/%=$(DESTDIR)$(PREFIX)/%)
+	rm -rf $(DESTDIR)$(PREFIX)/share/$(NAME)
 clean:
 	rm -rf build
 
-.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data simulate fuzz cov install clean
+.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data simulate fuzz cov manuals install uninstall clean
 .SECONDARY:

@@ -37,6 +37,16 @@ struct command {
     ds_err (*run)(const struct options *o, ds_why *w);
 };
 
+struct cli_option {
+    const char *name, *value; /* value: what stands behind it; NULL: nothing does */
+    const char *help;
+    size_t at;
+};
+
+extern const struct cli_option cli_options[]; /* ends with a NULL name */
+/* NULL: with every command. */
+bool cli_option_goes_with(const struct cli_option *k, const struct command *c);
+
 DS_MUST ds_err cli_options_read(int argc, char **argv, ds_arena *a, struct options *o, const struct command **c,
                                 ds_why *w);
 void cli_help_print(const struct command *c); /* NULL: the whole program */
@@ -202,6 +212,8 @@ ds_err cmd_backup(const struct options *o, ds_why *w);
 ds_err cmd_export(const struct options *o, ds_why *w);
 ds_err cmd_restore(const struct options *o, ds_why *w);
 ds_err cmd_close(const struct options *o, ds_why *w);
+ds_err cmd_manual(const struct options *o, ds_why *w);
+ds_err cmd_completions(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);
 ds_err cmd_trace(const struct options *o, ds_why *w);
 ds_err cmd_undo(const struct options *o, ds_why *w);

@@ -135,6 +135,13 @@ const struct command cli_commands[] = {
       "or what its name tells of its length; then those that it has.\n"
       "  downshift services FILE   prints it of a price list typed into the workbook of \"downshift template catalogue\"",
       "json", 0, 1, cmd_services },
+    { "manual", "[yaml]", "print the manual page downshift(1), or downshift-yaml(5) of practice.yaml",
+      "`make install` puts both where `man` finds them. Without that:  downshift manual | man -l -", "", 0, 1, cmd_manual },
+    { "completions", "SHELL", "print what completes commands and options as they are typed, in bash, zsh or fish",
+      "`make install` puts it where the shells look. Without that:\n"
+      "  bash: downshift completions bash > ~/.local/share/bash-completion/completions/downshift\n"
+      "  zsh:  downshift completions zsh > _downshift, in a folder of $fpath\n"
+      "  fish: downshift completions fish > ~/.config/fish/completions/downshift.fish", "", 1, 1, cmd_completions },
     { "reports", "", "the reports that can be written", "", "json reports", 0, 0, cmd_reports },
     { 0 },
 };

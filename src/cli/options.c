@@ -6,10 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct option {
-    const char *name, *value, *help;
-    size_t at;
-} options[] = {
+const struct cli_option cli_options[] = {
     { "db", "FILE", "the database (default practice.db, or DOWNSHIFT_DB)", offsetof(struct options, db) },
     { "client", "CODE", "the client a file belongs to, or a report is about (report: CODE or all)",
       offsetof(struct options, client) },
@@ -62,9 +59,10 @@ static const struct option {
     { "json", NULL, "print JSON", offsetof(struct options, json) },
     { "help", NULL, "print this", offsetof(struct options, help) },
     { "version", NULL, "print the version", offsetof(struct options, version) },
+    { 0 },
 };
 
-enum { OPTIONS = DS_COUNT(options) };
+enum { OPTIONS = DS_COUNT(cli_options) - 1 };
 static_assert(OPTIONS <= 64, "a bit for each");
 static const char always[] = "db help version";
 
@@ -76,10 +74,10 @@ static bool is_listed(const char *names, const char *name)
     return false;
 }
 
-static const struct option *find_option(const char *word, size_t n)
+static const struct cli_option *find_option(const char *word, size_t n)
 {
     for (size_t i = 0; i < OPTIONS; i++)
-        if (strlen(options[i].name) == n && !memcmp(options[i].name, word, n)) return &options[i];
+        if (strlen(cli_options[i].name) == n && !memcmp(cli_options[i].name, word, n)) return &cli_options[i];
     return NULL;
 }
 
@@ -87,9 +85,9 @@ static const struct option *find_option(const char *word, size_t n)
 static ds_err take_option(int argc, char **argv, int *i, struct options *o, uint64_t *seen, ds_why *w)
 {
     const char *word = argv[*i] + 2, *equals = strchr(word, '=');
-    const struct option *k = find_option(word, equals ? (size_t)(equals - word) : strlen(word));
+    const struct cli_option *k = find_option(word, equals ? (size_t)(equals - word) : strlen(word));
     if (!k) return ds_fail(w, DS_USAGE, "unknown option %s; try \"downshift --help\"", argv[*i]);
-    *seen |= (uint64_t)1 << (k - options);
+    *seen |= (uint64_t)1 << (k - cli_options);
     if (!k->value) {
         if (equals) return ds_fail(w, DS_USAGE, "--%s takes no value", k->name);
         *(bool *)((char *)o + k->at) = true;
@@ -108,7 +106,7 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
-static bool goes_with(const struct option *k, const struct command *c)
+bool cli_option_goes_with(const struct cli_option *k, const struct command *c)
 {
     return is_listed(always, k->name) || (c && is_listed(c->options, k->name));
 }
@@ -116,8 +114,8 @@ static bool goes_with(const struct option *k, const struct command *c)
 static ds_err check(const struct options *o, const struct command *c, uint64_t seen, ds_why *w)
 {
     for (size_t i = 0; i < OPTIONS; i++)
-        if (seen >> i & 1 && !goes_with(&options[i], c))
-            return ds_fail(w, DS_USAGE, "--%s does not go with %s; try \"downshift %s --help\"", options[i].name,
+        if (seen >> i & 1 && !cli_option_goes_with(&cli_options[i], c))
+            return ds_fail(w, DS_USAGE, "--%s does not go with %s; try \"downshift %s --help\"", cli_options[i].name,
                            c->name, c->name);
     if (o->help) return DS_OK;
     if (o->n_args < c->min_args)
@@ -174,8 +172,8 @@ static void print_line(const char *mark, const char *name, const char *value, co
 static void print_options(const struct command *c)
 {
     for (size_t i = 0; i < OPTIONS; i++)
-        if (goes_with(&options[i], c))
-            print_line("--", options[i].name, options[i].value ? options[i].value : "", options[i].help);
+        if (cli_option_goes_with(&cli_options[i], c))
+            print_line("--", cli_options[i].name, cli_options[i].value ? cli_options[i].value : "", cli_options[i].help);
 }
 
 void cli_help_print(const struct command *c)
