@@ -158,7 +158,8 @@ $B/share/man/man5/$(NAME)-reports.5: docs/reports.md src/manual.awk
 	@mkdir -p $(@D)
 	$(Q)awk -v title='DOWNSHIFT\\-REPORTS' -v section=5 -v name='downshift\\-reports' -v what="reports of one's own, for downshift(1)" \
 	    -f src/manual.awk $< > $@.part && mv $@.part $@
-manuals: all $(SHARE)
+manuals: need
+	@$(MAKE) --no-print-directory $B/$(NAME) $(SHARE)
 # DESTDIR for packages; the example is the made-up practice's inbox
 EXAMPLE := $(DESTDIR)$(PREFIX)/share/$(NAME)/example
 install: manuals

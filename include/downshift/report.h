@@ -62,6 +62,8 @@ typedef struct {
     const char *made;    /* "2026-11-01 09:00", printed in the source line and set as the document's creation time */
 } ds_report_job;
 
+/* Whether this computer has a font, without which there is no PDF. */
+bool ds_report_has_fonts(void);
 /* DS_USAGE unless each of "xlsx,pdf" is an output. */
 DS_MUST ds_err ds_report_check_as(const char *list, ds_why *w);
 

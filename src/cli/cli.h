@@ -212,6 +212,7 @@ ds_err cmd_backup(const struct options *o, ds_why *w);
 ds_err cmd_export(const struct options *o, ds_why *w);
 ds_err cmd_restore(const struct options *o, ds_why *w);
 ds_err cmd_close(const struct options *o, ds_why *w);
+ds_err cmd_doctor(const struct options *o, ds_why *w);
 ds_err cmd_manual(const struct options *o, ds_why *w);
 ds_err cmd_completions(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);

@@ -112,6 +112,11 @@ const struct command cli_commands[] = {
       "Rows refused for the same reason are told together, with the first three of them; --rows lists every one, and "
       "those left\naside.",
       "json rows", 0, 0, cmd_status },
+    { "doctor", "", "what is wrong, or will be, and the one thing to do about each",
+      "Looks at the database and what keeps it, this computer, the settings, what came in and what belongs together. --rows tells what is "
+      "fine,\ntoo; --json tells all. Nothing is changed. What stops every command, a setting that cannot be or a damaged file, stops this one, "
+      "and says\nwhat to do. Exit status 0, whatever was found.",
+      "json rows", 0, 0, cmd_doctor },
     { "trace", "FILE:LINE", "the way of one row: cells, values, records, identity, place in the analysis",
       "FILE:LINE as messages and the sheet Data quality give it; with --inbox DIR the file is looked for there. The "
       "file is "

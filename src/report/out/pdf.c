@@ -115,13 +115,25 @@ static void set_properties(const rep_paper *p)
     cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, made);
 }
 
+/* Names of families are no sign: Pango lists "Sans" and three more where there is not one font. */
 static bool has_fonts(PangoFontMap *fonts)
 {
-    PangoFontFamily **family;
-    int n = 0;
-    pango_font_map_list_families(fonts, &family, &n);
-    g_free(family);
-    return n > 0;
+    PangoContext *context = pango_font_map_create_context(fonts);
+    PangoFontDescription *any = pango_font_description_from_string("Sans 10");
+    PangoFont *font = pango_font_map_load_font(fonts, context, any);
+    const bool has = font;
+    if (font) g_object_unref(font);
+    pango_font_description_free(any);
+    g_object_unref(context);
+    return has;
+}
+
+bool ds_report_has_fonts(void)
+{
+    PangoFontMap *fonts = pango_cairo_font_map_new();
+    const bool has = has_fonts(fonts);
+    g_object_unref(fonts);
+    return has;
 }
 
 static ds_err finish(rep_paper *p, ds_why *w)
