@@ -12,7 +12,7 @@ BEGIN {
     may["base"] = "base growing secret"
     may["declare"] = "base declare settings accounts flag_settings analysis_settings"
     may["read"] = "base read"
-    may["record"] = "base declare settings read record code nights"
+    may["record"] = "base growing declare settings read record code nights"
     may["store"] = "base settings record code nights store query results person closing authorisation growing secret"
     may["audience"] = "base settings record query audience"
     may["import"] = "base declare settings read record code nights store person import"

@@ -100,7 +100,10 @@ static const struct row {
       "sale sale_line tender",
       "ok: date=2026-10-14 sale_ref=9 net=150.00 tip=25.00 total=175.00 *" },
     { "a refund in its own column", "massagebook-payments", BOOK, "2026-10-16|Dee Fox|Deep 60|110.00|0.00|0.00|0.00|50.00|60.00|Credit Card",
-      "sale sale_line tender", "ok: *" },
+      "sale sale_line tender sale sale_line tender",
+      "ok: date=2026-10-16 gross=110.00 discount=0.00 net=110.00 tax=0.00 tip=0.00 total=110.00 item=Deep 60 line_gross=110.00 "
+      "line_discount=0.00 line_net=110.00 line_tax=0.00 method=card amount=110.00 gross=-50.00 net=-50.00 tax=0.00 tip=0.00 "
+      "total=-50.00 *" },
     { "a gift card by its name", "massagebook-payments", BOOK, "2026-10-16|Dee Fox|Gift Card|100.00|0.00|0.00|0.00|0.00|100.00|Cash",
       "sale sale_line tender", "ok: *" },
     { "mindbody, given back", "mindbody-sales", MINDBODY, "2025-03-02|3972|Soap|-1|(12.00)|---|(0.99)|(12.99)", "sale sale_line",

@@ -63,6 +63,7 @@ typedef struct {
     ds_err code;     /* DS_OK: came in, refused rows or not; else nothing of it is in the store */
     char story[640]; /* code != OK: the located line, which names the file; else a remark or "" */
     char format[64], title[96], client[DS_CODE_MAX + 1], encoding[32], series[32];
+    ds_record_kind kind; /* code OK, and it is read: what its rows are about */
     char not_read[160]; /* code OK: why a file of this format is known but not read; nothing of it is in the store. ""
                            for one that is */
     bool ours;          /* a workbook or database of downshift: counted in the summary and not listed */

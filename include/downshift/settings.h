@@ -292,8 +292,9 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "The same of single clients, by their code, and of care partners, by their name, where it is another.", "") \
     X(ds_list, TEXTS, calendar, { 0 }, (TITLE, EXAMPLE("[\"{client} {service}\", \"{service} - {client}\"]")), \
       "How the titles of a calendar's events are made, in quotes: {client} a code or a name, {service} what it was, " \
-      "{any} what is not read. Tried before the ways that are known (docs/formats.md, calendar-events); an event of " \
-      "none of them is left aside and listed. Import the files again after a change.", "") \
+      "{any} what is not read. Tried before the ways that are known (docs/formats.md, calendar-events), but for " \
+      "\"{client}\" alone, which takes what may be a name once nothing else fits; an event of none of them is left " \
+      "aside and listed. Import the files again after a change.", "") \
     X(ds_hours_settings, STRUCT, hours, DS_DEFAULT_HOURS, (OF(hours_keys), FLAGS(DS_DISPLAY)), \
       "Opening hours, in quotes. A visit that starts outside them is asked about: twelve hours off?", "") \
     X(int64_t, INT, late_cancel_hours, 24, (RANGE(0, 720)), \

@@ -52,14 +52,22 @@ static void show_count(const char *word, int64_t n)
     if (n) cli_say(", %s %s", cli_thousands(n), word);
 }
 
+/* What rows of a kind are left aside for; why each of them was, --rows says. */
+static const char *aside_words(ds_record_kind kind)
+{
+    if (ds_kinds[kind].owner == DS_OWNER_SERIES) return "left aside (naps, unscored, second sleeps)";
+    if (ds_kinds[kind].owner == DS_OWNER_SOURCE) return "left aside (no takings, totals, remarks)";
+    return kind == DS_SESSION ? "left aside (no visits, totals, remarks)" : "left aside";
+}
+
 /* Every row has one of these fates; a doubt is said of rows that came in, and a cell set aside is one of theirs. */
-static void show_fates(const ds_counts *c)
+static void show_fates(const ds_counts *c, const char *aside)
 {
     show_count("new", c->fresh);
     show_count("updated", c->changed);
     show_count("already known", c->same);
     show_count("refused", c->refused);
-    show_count("left aside (naps, unscored, second sleeps)", c->ignored + c->lost);
+    show_count(aside, c->ignored + c->lost);
     show_count("told together with another", c->joined);
     if (c->doubts) cli_say("; %s with a doubt", cli_thousands(c->doubts));
     if (c->cells) cli_say("; %s cell%s set aside", cli_thousands(c->cells), c->cells == 1 ? "" : "s");
@@ -126,7 +134,7 @@ static void show_file(struct shown *s, const ds_import_result *f, bool own)
     if (*f->client) cli_say(" of client %s", f->client);
     cli_say(": %s rows", cli_thousands(c->rows));
     if (*f->range) cli_say(", %s", f->range);
-    show_fates(c);
+    show_fates(c, aside_words(f->kind));
     cli_say("%s\n", f->known ? " (imported before)" : "");
     if (c->refused) cli_alikes_say(&s->refused, f->file, &s->cut);
     if (c->doubts || c->cells) cli_alikes_say(&s->remarks, f->file, &s->cut);
@@ -162,7 +170,7 @@ static void show_all(const ds_import_summary *sum)
     if (unread) cli_say("%s file%s could not be read\n", cli_thousands(unread), unread == 1 ? "" : "s");
     if (files < 2) return;
     cli_say("in all %s files, %s rows", cli_thousands(files), cli_thousands(all.rows));
-    show_fates(&all);
+    show_fates(&all, "left aside");
     cli_say("\n");
 }
 

@@ -84,6 +84,8 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     if (!ds_format_confirmed(j->format))
         ds_note(j->r->note, "read by the names of its columns; not yet checked on a real file");
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
+    const ds_record_kind *kind;
+    if (ds_format_kinds(j->format, &kind)) j->r->kind = kind[0];
     if ((err = find_client(j, f, w))) return err;
     err = read_by(j, &found.header, &j->unused, w);
     if (!err) ds_mapper_set_name(j->mapper, found.above);

@@ -92,6 +92,9 @@ enum { DS_T_OFFSET = DS_T_WHOLE + 1 };
     X(CHANGE, "change_given", MONEY)                                                                                   \
     X(NET_TOTAL, "net_total", MONEY)                                                                                   \
     X(LINE_TOTAL, "line_total", MONEY)                                                                                 \
+    X(TIP_APART, "tip_of_nobody", MONEY)                                                                               \
+    X(FEE_OTHERS, "fee_of_others", MONEY)                                                                              \
+    X(FEE_ABROAD, "fee_of_foreign_cards", MONEY)                                                                       \
     X(REFUNDED, "refunded", MONEY)                                                                                     \
     X(ADJUSTED, "adjusted", MONEY)                                                                                     \
     X(ENTRY, "entry", TEXT)                                                                                            \
@@ -145,6 +148,7 @@ extern const char *const rec_series_names[];
     X(TIP, "tip")           /* a gratuity that has a row of its own */                                                 \
     X(REFUND, "refund")     /* paid back, whatever its sign */                                                         \
     X(REVERSAL, "reversal") /* below 0: paid back; above 0: what the practice had paid came back */                    \
+    X(UNDONE, "undone")     /* a refund that failed, a dispute that was won or lost: above 0 it was taken again */     \
     X(FEE, "fee")                                                                                                      \
     X(PAYOUT, "payout")                                                                                                \
     X(NONE, "none")         /* no taking: a hold, a conversion, a transfer */
@@ -371,6 +375,7 @@ struct ds_mapper {
     int32_t name_offset;            /* of the file's name; DS_NO_OFFSET */
     int status;                     /* of all visits, by the file's title or name; -1: not told */
     int64_t untitled, first_untitled; /* events whose title names no client, and the line of the first */
+    int64_t names, first_name;      /* of these: those whose title may be a name and no more, and the line of the first */
     int64_t lent;                   /* visits told in UTC that stand on the practice's clock */
     int64_t undated;                /* cancelled visits, where nothing can tell which were late */
     int64_t booked, first_booked;   /* visits before today that are booked and not said to have been, and the first's line */
@@ -405,6 +410,8 @@ typedef struct {
     bool told_night;    /* the row says its evening itself, whatever its bedtime */
     bool made_bed;      /* bedtimes are not what their column says */
     uint32_t left_out;  /* bits of slots of which this row makes no record */
+    bool paid_together; /* its payments and those of other rows of its sale are what the sale comes to */
+    ds_cents back;      /* that a sale's own row says was paid back; 0: none */
     bool has_part[PART_COUNT];
     ds_fval part[PART_COUNT];
     size_t slot;    /* of the record being finished */
@@ -491,6 +498,8 @@ int rec_status_in(const ds_format *f, ds_str text);
 /* The row's client and service by the title of its event, in a format with part: title; false with the reason, where it
  * names none. *visit: it names a service, so that somebody's visit it is. */
 bool rec_read_title(const row_state *s, const column *c, ds_str *client, ds_str *service, bool *visit);
+/* Whether a title is two to four words without a digit, as a name is. */
+bool rec_may_be_name(ds_str title);
 /* Fills what the row's hypnogram tells and the row itself does not: sleep onset, final awakening, SOL, WASO, awakenings,
  * TST and its stages. */
 void rec_read_hypnogram(row_state *s);
@@ -544,10 +553,6 @@ void rec_take_night(ds_record *r, const ds_night *x);
 void rec_settle_money(row_state *s);
 /* Whether the row's amounts are in another currency than the practice's. */
 bool rec_in_other_currency(const row_state *s);
-/* The sale's total by what was paid, where the row does not tell it. */
-void rec_tell_total(row_state *s);
-/* A tender for each column of a way to pay, and a line for gift cards sold, where the row is of a sale. */
-void rec_add_tenders(row_state *s);
 void rec_finish_session(row_state *s);
 void rec_finish_sleep(row_state *s);
 void rec_finish_day(row_state *s);
@@ -572,15 +577,8 @@ struct hook {
 };
 /* Which day's note the question of a row is, and what a yes to it says; DS_NO_FIELD with the reason why none. */
 int rec_question_field(const ds_mapper *m, ds_str question, double *yes, const char **why);
-extern const hook rec_whoop_journal, rec_whoop_workouts;
 extern const char *const rec_hook_names[]; /* index 0 is "none" */
 extern const hook *const rec_hooks[];
-extern const hook rec_apple_hook; /* apple.c */
-extern const hook rec_sleepmeter_hook;     /* sleepmeter.c */
-extern const hook rec_garmin_days_hook;    /* garmin.c */
-extern const hook rec_android_hook;        /* sleep_as_android.c */
-extern const hook rec_stripe_hook;         /* stripe.c */
-extern const hook rec_health_connect_hook; /* health_connect.c */
 
 /* Another record of this row, its client set; NULL with the row refused where there are too many. */
 ds_record *rec_add_record(row_state *s, ds_record_kind kind);

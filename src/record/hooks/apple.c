@@ -1,6 +1,7 @@
 /* Apple Health: a stage, a stretch in bed or a figure of the heart a record, of whatever wrote it
  * (HKCategoryValueSleepAnalysis, developer.apple.com/documentation/healthkit). */
 #include "record/hooks/by_writer.h"
+#include "record/hooks/hooks.h"
 #include "record/hooks/stages.h"
 
 #include <string.h>

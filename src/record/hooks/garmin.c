@@ -1,5 +1,5 @@
 /* Garmin's days: when one began, by UTC and by the device's clock. */
-#include "record/format.h"
+#include "record/hooks/hooks.h"
 
 static bool read_offset(row_state *s, int64_t utc, int64_t *ahead)
 {

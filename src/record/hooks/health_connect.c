@@ -1,6 +1,7 @@
 /* Health Connect: a session a row, or one for each of its stages; below them figures of the heart. All apps of a telephone write
  * there, so that of one night several tell (developer.android.com/health-and-fitness/guides/health-connect). */
 #include "record/hooks/by_writer.h"
+#include "record/hooks/hooks.h"
 #include "record/hooks/stages.h"
 
 typedef struct {

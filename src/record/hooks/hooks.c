@@ -102,7 +102,7 @@ static const hook whoop = { "whoop-cycles", 0, whoop_cycles, NULL };
 const char *const rec_hook_names[] = { "none",   "whoop-cycles", "whoop-journal", "whoop-workouts",
                                        "stages", "stage-totals", "apple-health",  "health-connect",
                                        "sleepmeter", "garmin-days",   "sleep-as-android", "stripe",
-                                       NULL };
+                                       "mindbody",   NULL };
 const hook *const rec_hooks[] = { NULL,
                                   &whoop,
                                   &rec_whoop_journal,
@@ -114,4 +114,5 @@ const hook *const rec_hooks[] = { NULL,
                                   &rec_sleepmeter_hook,
                                   &rec_garmin_days_hook,
                                   &rec_android_hook,
-                                  &rec_stripe_hook };
+                                  &rec_stripe_hook,
+                                  &rec_mindbody_hook };

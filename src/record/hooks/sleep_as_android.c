@@ -1,6 +1,6 @@
 /* Sleep as Android: stages as events in the cells behind a record's names, "LIGHT_START-1594698416371"
  * (docs.sleep.urbandroid.org/devs/csv.html). */
-#include "record/format.h"
+#include "record/hooks/hooks.h"
 
 #include <stdlib.h>
 #include <string.h>

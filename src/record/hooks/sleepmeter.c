@@ -1,5 +1,5 @@
 /* Sleepmeter: awakenings as spans of minutes after falling asleep, "1-59|436-437". */
-#include "record/format.h"
+#include "record/hooks/hooks.h"
 
 typedef struct {
     int64_t minutes, n;

@@ -13,10 +13,8 @@ static void stripe(row_state *s)
 {
     if (!rec_has_part(s, PART_ENTRY) || !rec_has_part(s, PART_RECORD_ID)) return;
     const ds_str of = s->part[PART_RECORD_ID].text, what = ds_trim(s->part[PART_ENTRY].text);
-    const ds_record *paid = rec_record_of(s, DS_TENDER);
-    if (!ds_same_fold(what, DS_LIT("adjustment")) || !(begins(of, "dp_") || begins(of, "du_"))) return;
-    const bool back = paid && DS_HAS(paid, TENDER_AMOUNT) && paid->v[DS_TENDER_AMOUNT].whole > 0; /* it was won */
-    s->part[PART_ENTRY].text = back ? DS_LIT("dispute_reversal") : DS_LIT("dispute");
+    if (ds_same_fold(what, DS_LIT("adjustment")) && (begins(of, "dp_") || begins(of, "du_")))
+        s->part[PART_ENTRY].text = DS_LIT("dispute");
 }
 
 const hook rec_stripe_hook = { "stripe", 0, stripe, NULL };

@@ -1,5 +1,5 @@
 /* WHOOP's journal and workouts, where the practice allows them: notes of the day that the night follows. */
-#include "record/format.h"
+#include "record/hooks/hooks.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* A row of a processor's or a program's money: a sale, money paid back, a fee, a payout, or nothing that was taken; and whether
  * its parts add up to what it says in all. */
 #include "record/form/forms.h"
+#include "record/map/money.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,16 +12,6 @@ const char *const rec_entry_names[] = {
 #undef X
         NULL
 };
-
-static ds_cents part_or_0(const row_state *s, part_id id)
-{
-    return rec_has_part(s, id) ? s->part[id].whole : 0;
-}
-
-static ds_cents money_of(const ds_record *r, int field)
-{
-    return ds_has(r, field) ? r->v[field].whole : 0;
-}
 
 static void leave_out(row_state *s, ds_record_kind kind)
 {
@@ -120,6 +111,8 @@ static void sort_entry(row_state *s)
         if ((entry == ENTRY_SALE) == (total < 0))
             leave(s, entry == ENTRY_SALE ? "paid out, no taking" : "money that came back, no taking");
         return;
+    case ENTRY_UNDONE:
+        return;
     case ENTRY_TIP:
         make_tip(s);
         return;
@@ -211,20 +204,25 @@ static bool has_all(const ds_record *r, const int *field, size_t n)
     return true;
 }
 
+ds_cents rec_parts_of_total(const row_state *s, const ds_record *sale)
+{
+    return money_of(sale, DS_SALE_NET) + money_of(sale, DS_SALE_TAX) + money_of(sale, DS_SALE_TIP) +
+           part_or_0(s, PART_SOLD_GIFT) - part_or_0(s, PART_REFUNDED) + part_or_0(s, PART_ADJUSTED);
+}
+
 /* A service charge stands within the net or beside it, as the source has it. */
 static void prove_sale(row_state *s, size_t slot)
 {
     const ds_record *r = &s->m->record[slot];
     const ds_cents charge = money_of(r, DS_SALE_CHARGE), net = money_of(r, DS_SALE_NET);
     const ds_cents to_net = money_of(r, DS_SALE_GROSS) + money_of(r, DS_SALE_DISCOUNT);
-    const ds_cents to_total = net + money_of(r, DS_SALE_TAX) + money_of(r, DS_SALE_TIP) + part_or_0(s, PART_SOLD_GIFT) -
-                              part_or_0(s, PART_REFUNDED) + part_or_0(s, PART_ADJUSTED);
+    const ds_cents to_total = rec_parts_of_total(s, r);
     if (has_all(r, (const int[]){ DS_SALE_GROSS, DS_SALE_NET }, 2) && to_net != net && to_net + charge != net)
         doubt(s, slot, "gross and discount", to_net, net);
     if (!has_all(r, (const int[]){ DS_SALE_NET, DS_SALE_TOTAL }, 2)) return;
     const ds_cents total = r->v[DS_SALE_TOTAL].whole;
     const ds_cents back = part_or_0(s, PART_REFUNDED) - part_or_0(s, PART_ADJUSTED);
-    /* Square tells partial refunds of a sale beside what was collected at first; rec_tell_total has taken others out of the net */
+    /* Square tells partial refunds of a sale beside what was collected at first; rec_tell_total has settled others */
     if (to_total != total && to_total + charge != total && to_total + back != total)
         doubt(s, slot, "net, tax and tip", to_total, total);
 }
@@ -240,15 +238,24 @@ static void prove_tenders(row_state *s, size_t slot)
         paid += told ? r->v[DS_TENDER_AMOUNT].whole : 0;
         n += told;
     }
-    if (sale && n && DS_HAS(sale, SALE_TOTAL) && paid != sale->v[DS_SALE_TOTAL].whole)
-        doubt(s, slot, "its payments", paid, sale->v[DS_SALE_TOTAL].whole);
+    if (sale && n && !s->paid_together && DS_HAS(sale, SALE_TOTAL) && paid + s->back != sale->v[DS_SALE_TOTAL].whole)
+        doubt(s, slot, "its payments", paid + s->back, sale->v[DS_SALE_TOTAL].whole);
+}
+
+/* All fees of the row, those beside the first's included. */
+static ds_cents fees_of(const row_state *s)
+{
+    ds_cents fees = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->m->record[i].kind == DS_FEE) fees += money_of(&s->m->record[i], DS_FEE_AMOUNT);
+    return fees;
 }
 
 static void prove_fee(row_state *s, size_t slot)
 {
-    const ds_record *fee = rec_record_of(s, DS_FEE), *sale = rec_record_of(s, DS_SALE);
+    const ds_record *sale = rec_record_of(s, DS_SALE);
     if (!sale || !DS_HAS(sale, SALE_TOTAL) || !rec_has_part(s, PART_NET_TOTAL) || s->left_out) return;
-    const ds_cents whole = sale->v[DS_SALE_TOTAL].whole + (fee ? money_of(fee, DS_FEE_AMOUNT) : 0);
+    const ds_cents whole = sale->v[DS_SALE_TOTAL].whole + fees_of(s);
     if (whole != s->part[PART_NET_TOTAL].whole)
         doubt(s, slot, "total and fee", whole, s->part[PART_NET_TOTAL].whole);
 }
@@ -296,7 +303,11 @@ void rec_settle_money(row_state *s)
     if (s->m->format->kind[0] == DS_SALE) rec_tell_total(s);
     sort_entry(s);
     if (s->refused || s->left) return;
-    if (s->m->format->kind[0] == DS_SALE && !(s->left_out & 1)) rec_add_tenders(s);
+    if (s->m->format->kind[0] == DS_SALE && !(s->left_out & 1)) {
+        rec_add_tips_apart(s);
+        rec_add_tenders(s);
+        rec_add_fees_apart(s);
+    }
     name_line(s);
     prove(s);
 }

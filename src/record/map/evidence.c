@@ -449,9 +449,18 @@ static void note_booked(const ds_mapper *m, char *out, size_t cap)
                  (long long)m->booked, m->booked == 1 ? "" : "s", (long long)m->first_booked);
 }
 
+static void note_names(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->names)
+        ds_print(out, cap,
+                 "%lld of them may be a client's name alone, the first on line %lld: if visits are written so, practice.yaml: "
+                 "calendar: [\"{client}\"]",
+                 (long long)m->names, (long long)m->first_name);
+}
+
 /* Each leaves out as it is where there is nothing to say. */
 static void (*const noters[])(const ds_mapper *m, char *out, size_t cap) = {
-    note_order, note_mark, note_totals, note_comments, note_years, note_rivals, note_titles, note_clocks, note_late, note_booked,
+    note_order, note_mark, note_totals, note_comments, note_years, note_rivals, note_titles, note_names, note_clocks, note_late, note_booked,
 };
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)

@@ -341,6 +341,7 @@ static void take_title(row_state *s)
         return;
     }
     if (!s->m->untitled++) s->m->first_untitled = s->cells->line;
+    if (!visit && rec_may_be_name(s->part[PART_TITLE].text) && !s->m->names++) s->m->first_name = s->cells->line;
     refuse_at(s, b, visit ? "a title that names no client; " HOW_TITLES : "a title that names neither client nor service; " HOW_TITLES);
     if (visit) return;
     s->refused = false;

@@ -1,6 +1,6 @@
 /* Programs that sell have a column for each way to pay: a row of theirs is one sale and a tender for each amount in them. What
  * gift cards were sold for is no part of the sale's net, and a line of its own. */
-#include "record/format.h"
+#include "record/map/money.h"
 
 #include <string.h>
 
@@ -23,12 +23,11 @@ static int index_of(const char *const *names, const char *name)
 /* The amount in the part's column; 0 for none. */
 static ds_cents amount_of(const row_state *s, part_id id)
 {
-    const ds_cents change = id == PART_PAID_CASH && rec_has_part(s, PART_CHANGE) ? s->part[PART_CHANGE].whole : 0;
-    return rec_has_part(s, id) ? s->part[id].whole - change : 0;
+    const ds_cents change = id == PART_PAID_CASH && rec_has_part(s, id) ? part_or_0(s, PART_CHANGE) : 0;
+    return part_or_0(s, id) - change;
 }
 
-/* Fields of a name, such as the sale's reference, are the same in all records of the row. */
-static void share(const row_state *s, ds_record *to)
+void rec_share_references(const row_state *s, ds_record *to)
 {
     static const char *const shared[] = { "date", "sale_ref", "tender_ref", "payout_ref", "deposited_on" };
     for (size_t i = 0; i < DS_COUNT(shared); i++) {
@@ -43,18 +42,13 @@ static void share(const row_state *s, ds_record *to)
 
 static void add_gift_cards_sold(row_state *s)
 {
-    const ds_cents amount = amount_of(s, PART_SOLD_GIFT);
+    const ds_cents amount = part_or_0(s, PART_SOLD_GIFT);
     ds_record *r = amount ? rec_add_record(s, DS_SALE_LINE) : NULL;
     if (!r) return;
-    share(s, r);
+    rec_share_references(s, r);
     set_whole(r, DS_SALE_LINE_WHAT, index_of(ds_line_names, "gift-card"));
     set_whole(r, DS_SALE_LINE_GROSS, amount);
     set_whole(r, DS_SALE_LINE_NET, amount);
-}
-
-static ds_cents money_or_0(const ds_record *r, int field)
-{
-    return ds_has(r, field) ? r->v[field].whole : 0;
 }
 
 /* Gross less discounts, else what was paid less tax, tip and charge. */
@@ -62,22 +56,45 @@ static void tell_net(ds_record *sale)
 {
     if (DS_HAS(sale, SALE_NET)) return;
     if (DS_HAS(sale, SALE_GROSS))
-        set_whole(sale, DS_SALE_NET, sale->v[DS_SALE_GROSS].whole + money_or_0(sale, DS_SALE_DISCOUNT));
+        set_whole(sale, DS_SALE_NET, sale->v[DS_SALE_GROSS].whole + money_of(sale, DS_SALE_DISCOUNT));
     else if (DS_HAS(sale, SALE_TOTAL))
         set_whole(sale, DS_SALE_NET,
-                  sale->v[DS_SALE_TOTAL].whole - money_or_0(sale, DS_SALE_TAX) - money_or_0(sale, DS_SALE_TIP) -
-                      money_or_0(sale, DS_SALE_CHARGE));
+                  sale->v[DS_SALE_TOTAL].whole - money_of(sale, DS_SALE_TAX) - money_of(sale, DS_SALE_TIP) -
+                      money_of(sale, DS_SALE_CHARGE));
 }
 
-/* What was paid back or adjusted within the row that sold it, as MassageBook tells it, was not sold; where the total says so. Square,
- * which tells the net itself, has a row of its own for what was paid back. */
-static void take_back(const row_state *s, ds_record *sale)
+/* What a row that sold something paid back, as MassageBook tells it; 0 where it tells the net itself: Square has a row of its own for
+ * what was paid back. */
+static ds_cents paid_back(const row_state *s, const ds_record *sale)
+{
+    const bool sold = DS_HAS(sale, SALE_GROSS) && DS_HAS(sale, SALE_TOTAL) && !DS_HAS(sale, SALE_NET);
+    return sold && sale->v[DS_SALE_GROSS].whole > 0 ? part_or_0(s, PART_REFUNDED) : 0;
+}
+
+static ds_cents beside_gross(const ds_record *sale)
+{
+    return money_of(sale, DS_SALE_DISCOUNT) + money_of(sale, DS_SALE_TAX) + money_of(sale, DS_SALE_TIP);
+}
+
+/* An adjustment changes what was sold, and a refund in a row that sold nothing is what its gross is; where the total says so. */
+static void adjust(const row_state *s, ds_record *sale)
 {
     if (DS_HAS(sale, SALE_NET) || !DS_HAS(sale, SALE_GROSS) || !DS_HAS(sale, SALE_TOTAL)) return;
-    const ds_cents more = amount_of(s, PART_ADJUSTED) - amount_of(s, PART_REFUNDED);
-    const ds_cents sold = sale->v[DS_SALE_GROSS].whole + more;
-    const ds_cents rest = money_or_0(sale, DS_SALE_DISCOUNT) + money_or_0(sale, DS_SALE_TAX) + money_or_0(sale, DS_SALE_TIP);
-    if (more && sold + rest == sale->v[DS_SALE_TOTAL].whole) set_whole(sale, DS_SALE_GROSS, sold);
+    const ds_cents more = part_or_0(s, PART_ADJUSTED) - part_or_0(s, PART_REFUNDED);
+    const ds_cents sold = sale->v[DS_SALE_GROSS].whole + more + paid_back(s, sale);
+    const bool fits = sale->v[DS_SALE_GROSS].whole + more + beside_gross(sale) == sale->v[DS_SALE_TOTAL].whole;
+    if (more && fits) set_whole(sale, DS_SALE_GROSS, sold);
+}
+
+/* The sale, and how it was paid, as they were before some of it was paid back; 0 where the total does not say so. */
+static void sell_whole(row_state *s, ds_record *sale)
+{
+    ds_record *tender = rec_record_of(s, DS_TENDER);
+    const ds_cents back = paid_back(s, sale), total = money_of(sale, DS_SALE_TOTAL);
+    if (back <= 0 || sale->v[DS_SALE_GROSS].whole + beside_gross(sale) != total + back) return;
+    s->back = back;
+    set_whole(sale, DS_SALE_TOTAL, total + back);
+    if (tender && money_of(tender, DS_TENDER_AMOUNT) == total) set_whole(tender, DS_TENDER_AMOUNT, total + back);
 }
 
 /* A ledger tells what was paid and not what was asked for: they are the same. */
@@ -88,7 +105,8 @@ void rec_tell_total(row_state *s)
     if (sale && tender && !DS_HAS(sale, SALE_TOTAL) && DS_HAS(tender, TENDER_AMOUNT))
         ds_set(sale, DS_SALE_TOTAL, tender->v[DS_TENDER_AMOUNT]);
     if (!sale || rec_is_aside(s, DS_SALE_NET)) return;
-    take_back(s, sale);
+    adjust(s, sale);
+    sell_whole(s, sale);
     tell_net(sale);
 }
 
@@ -109,14 +127,55 @@ static void tell_line(row_state *s)
     same_money(sale, DS_SALE_NET, line, DS_SALE_LINE_NET);
 }
 
+/* As another of the row's records, without its amounts. */
+static ds_record *add_like(row_state *s, const ds_record *r)
+{
+    const ds_kind *k = &ds_kinds[r->kind];
+    ds_record *copy = rec_add_record(s, r->kind);
+    if (!copy) return NULL;
+    for (int i = 0; i < k->fields; i++)
+        if (ds_has(r, i) && k->field[i].type != DS_T_MONEY) ds_set(copy, i, r->v[i]);
+    return copy;
+}
+
+/* Paid back is first what was sold, then its tax, then its tip. */
+static void add_sale_back(row_state *s, const ds_record *sale)
+{
+    const ds_cents net = money_of(sale, DS_SALE_NET), tax = money_of(sale, DS_SALE_TAX), tip = money_of(sale, DS_SALE_TIP);
+    const ds_cents over = s->back > net ? s->back - net : 0, of_tax = over < tax ? over : tax;
+    const ds_cents of_tip = over - of_tax < tip ? over - of_tax : tip, of_net = s->back - of_tax - of_tip;
+    const ds_record *line = rec_record_of(s, DS_SALE_LINE);
+    ds_record *back = add_like(s, sale), *line_back = line ? add_like(s, line) : NULL;
+    if (!back) return;
+    set_whole(back, DS_SALE_GROSS, -of_net);
+    set_whole(back, DS_SALE_NET, -of_net);
+    set_whole(back, DS_SALE_TAX, -of_tax);
+    set_whole(back, DS_SALE_TIP, -of_tip);
+    set_whole(back, DS_SALE_TOTAL, -s->back);
+    if (!line_back) return;
+    set_whole(line_back, DS_SALE_LINE_GROSS, -of_net);
+    set_whole(line_back, DS_SALE_LINE_NET, -of_net);
+    set_whole(line_back, DS_SALE_LINE_TAX, -of_tax);
+}
+
+static void add_refund(row_state *s)
+{
+    const ds_record *sale = rec_record_of(s, DS_SALE), *tender = rec_record_of(s, DS_TENDER);
+    if (!s->back || !sale) return;
+    add_sale_back(s, sale);
+    ds_record *paid = tender ? add_like(s, tender) : NULL;
+    if (paid) set_whole(paid, DS_TENDER_AMOUNT, -s->back);
+}
+
 void rec_add_tenders(row_state *s)
 {
     tell_line(s);
+    add_refund(s);
     for (size_t i = 0; i < DS_COUNT(ways); i++) {
         const ds_cents amount = amount_of(s, ways[i].part);
         ds_record *r = amount ? rec_add_record(s, DS_TENDER) : NULL;
         if (!r) continue;
-        share(s, r);
+        rec_share_references(s, r);
         set_whole(r, DS_TENDER_METHOD, index_of(ds_method_names, ways[i].method));
         set_whole(r, DS_TENDER_AMOUNT, amount);
     }

@@ -57,6 +57,9 @@ static bool match(matcher *m, const char *pattern, ds_str text)
     return !text.n;
 }
 
+/* Any title fits it, so it is tried last, and only on what may be a name: read_name. */
+static const char name_alone[] = "{client}";
+
 /* The first pattern that fits; one whose service the catalogue has goes before others. */
 static bool read_by(matcher *m, const ds_list *patterns, ds_str title)
 {
@@ -64,6 +67,7 @@ static bool read_by(matcher *m, const ds_list *patterns, ds_str title)
     for (int known = 1; known >= 0; known--)
         for (size_t i = 0; i < patterns->n; i++) {
             if (known && !strstr(pattern[i], "{service}")) continue;
+            if (!strcmp(pattern[i], name_alone)) continue;
             m->known = known;
             m->steps = STEPS;
             m->client = m->service = (ds_str){ 0 };
@@ -138,19 +142,28 @@ static bool is_service(const matcher *m, ds_str text)
     return text.n && (has_massage(text) || ds_service_find(m->settings, text));
 }
 
-/* One to four words without a digit, or a code. */
-static bool is_somebody(ds_str text)
+/* Up to four words without a digit; 0 for anything else. */
+static size_t words_of_name(ds_str text)
 {
     size_t words = 0;
     bool in_word = false;
-    if (is_code(text)) return true;
     for (size_t i = 0; i < text.n; i++) {
-        if (is_digit(text.p[i]) || strchr("@#!?:;/\\+*=\"", text.p[i])) return false;
+        if (is_digit(text.p[i]) || strchr("@#!?:;/\\+*=\"", text.p[i])) return 0;
         const bool blank = text.p[i] == ' ' || text.p[i] == ',';
         words += !blank && !in_word;
         in_word = !blank;
     }
-    return words && words <= NAME_WORDS && is_letter(text.p[0]);
+    return words <= NAME_WORDS && words && is_letter(text.p[0]) ? words : 0;
+}
+
+static bool is_somebody(ds_str text)
+{
+    return is_code(text) || words_of_name(text);
+}
+
+bool rec_may_be_name(ds_str title)
+{
+    return words_of_name(ds_trim(title)) > 1;
 }
 
 static bool take_sides(matcher *m, ds_str one, ds_str other)
@@ -207,6 +220,19 @@ static bool names_service(const matcher *m, ds_str title)
     return false;
 }
 
+static bool read_name(matcher *m, ds_str title)
+{
+    const ds_list *patterns = &m->settings->calendar;
+    const char *const *pattern = patterns->item;
+    for (size_t i = 0; i < patterns->n; i++)
+        if (!strcmp(pattern[i], name_alone) && rec_may_be_name(title) && !names_service(m, title)) {
+            m->client = title;
+            m->service = (ds_str){ 0 };
+            return true;
+        }
+    return false;
+}
+
 bool rec_read_title(const row_state *s, const column *c, ds_str *client, ds_str *service, bool *visit)
 {
     matcher m = { .settings = s->m->settings };
@@ -214,7 +240,7 @@ bool rec_read_title(const row_state *s, const column *c, ds_str *client, ds_str 
     const bool found =
         title.n <= TITLE &&
         (read_by(&m, &s->m->settings->calendar, title) || read_by(&m, &c->titles, title) || read_code(&m, title) ||
-         read_sides(&m, title) || read_ends(&m, title));
+         read_sides(&m, title) || read_ends(&m, title) || read_name(&m, title));
     *visit = found || has_massage(title) || (title.n <= TITLE && names_service(&m, title));
     if (!found) return false;
     *client = m.client;
