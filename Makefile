@@ -130,13 +130,14 @@ guidance-table: $B/$(NAME)
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
 # minutes: how often the estimates are right, for docs/methods.md
-simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly $B/tests/tools/first_pages $B/tests/tools/alone $B/tests/tools/next
+simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly $B/tests/tools/first_pages $B/tests/tools/alone $B/tests/tools/next $B/tests/tools/trials
 	$B/tests/tools/simulate $(SEEDS)
 	$B/tests/tools/circumstances $(SEEDS)
 	$B/tests/tools/monthly $(SEEDS)
 	$B/tests/tools/first_pages $(SEEDS)
 	$B/tests/tools/alone $(SEEDS)
 	$B/tests/tools/next $(SEEDS)
+	$B/tests/tools/trials $(SEEDS)
 fuzz:
 	@sh tests/fuzz/run.sh $(or $(SECONDS),60) $(FUZZ)
 cov:

@@ -18,6 +18,9 @@ DS_MUST ds_err ds_secret_write(const char *from, const char *to, ds_str passphra
  * cannot be told apart; DS_DATA: no such file, or cut off. */
 DS_MUST ds_err ds_secret_read(const char *from, const char *to, ds_str passphrase, ds_why *w);
 
+/* A seed of whole draws (trial.h) that nobody can foresee: 1 to 2^31 - 1, of the system's generator. */
+int64_t ds_secret_seed(void);
+
 /* Writes zeros over it, whatever the compiler thinks of that. */
 void ds_wipe(void *p, size_t n);
 

@@ -202,6 +202,11 @@ ds_err ds_secret_read(const char *from, const char *to, ds_str passphrase, ds_wh
     return err;
 }
 
+int64_t ds_secret_seed(void)
+{
+    return sodium_init() < 0 ? 1 : 1 + (int64_t)randombytes_uniform(0x7fffffff);
+}
+
 void ds_wipe(void *p, size_t n)
 {
     sodium_memzero(p, n);

@@ -9,6 +9,7 @@
 #include <downshift/import.h>
 #include <downshift/flag.h>
 #include <downshift/kpi.h>
+#include <downshift/trials.h>
 #include <downshift/record.h>
 #include <downshift/report.h>
 #include <downshift/audience.h>
@@ -23,8 +24,8 @@
 
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test,
-        *from, *to, *quarter, *year, *basis, *partner, *scope, *until, *jobs;
-    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, all, csv, ndjson, encrypt, help, version;
+        *from, *to, *quarter, *year, *basis, *partner, *scope, *until, *jobs, *compare, *sessions, *every, *start, *seed, *outcome;
+    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, all, csv, ndjson, encrypt, sealed, next, analyse, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -121,7 +122,7 @@ struct report_order {
     const char *as;      /* "xlsx,pdf"; NULL: a workbook */
     int64_t jobs;        /* processes that write clients' reports; 0: one a core */
     int64_t run;
-    ds_table table[DS_KPI_TABLES + DS_FLAG_TABLES]; /* for a report of a month, by cli_month_tables; else none */
+    ds_table table[DS_KPI_TABLES + DS_FLAG_TABLES + DS_TRIAL_TABLES]; /* by cli_month_tables, cli_trial_tables; else none */
     size_t tables;
     ds_date last;           /* of a period; 0: the month's */
     ds_date from;           /* first day of a period that is no whole months: `spans` */
@@ -150,6 +151,8 @@ DS_MUST ds_err cli_last_month(struct practice *p, ds_date *month, ds_why *w);
 DS_MUST ds_err cli_flags_ask(const struct options *o, struct practice *p, int64_t run, ds_date month, ds_flags_found *out, ds_why *w);
 /* The order's tables: key figures, and flags by its run. */
 DS_MUST ds_err cli_month_tables(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
+/* Adds those of experiments; shown: one's number, 0: of each client the newest. */
+DS_MUST ds_err cli_trial_tables(struct practice *p, struct report_order *order, int64_t shown, ds_why *w);
 /* books.c: the period of --month, --quarter or --year; DS_USAGE for none or two. */
 DS_MUST ds_err cli_period(const struct options *o, struct report_order *order, ds_why *w);
 /* The books of the order's period and their import files, kept and not written. Without accounts: says which lines are
@@ -208,6 +211,7 @@ ds_err cmd_report(const struct options *o, ds_why *w);
 ds_err cmd_kpi(const struct options *o, ds_why *w);
 ds_err cmd_flags(const struct options *o, ds_why *w);
 ds_err cmd_authorise(const struct options *o, ds_why *w);
+ds_err cmd_experiment(const struct options *o, ds_why *w);
 ds_err cmd_backup(const struct options *o, ds_why *w);
 ds_err cmd_export(const struct options *o, ds_why *w);
 ds_err cmd_restore(const struct options *o, ds_why *w);

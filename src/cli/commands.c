@@ -73,6 +73,19 @@ const struct command cli_commands[] = {
       "as well.\n"
       "--json --rows gives the rows that make each figure of the month, too.",
       "month json table reports rows", 0, 0, cmd_kpi },
+    { "experiment", "[CODE]", "draw a small experiment with one client by lot, and answer it",
+      "  downshift experiment                   every one there is\n"
+      "  downshift experiment CODE --compare pressure:light,moderate --sessions 12 [--start DATE] [--every 7] [--sealed]\n"
+      "  downshift experiment CODE --next       of a sealed order, the next session\n"
+      "  downshift experiment CODE --analyse    when it is over\n"
+      "The order is drawn in blocks, so that each level has as many sessions and the same weekdays, kept, and written for the therapist "
+      "as a\n"
+      "workbook: take its next line for each visit in turn, whenever that takes place. It says what difference so many sessions would "
+      "show.\n"
+      "The answer is a randomisation test of the nights after each session: sound whatever the client's bad weeks and habits of booking are. "
+      "One\n"
+      "client has one experiment at a time; --replace draws another all the same.",
+      "compare sessions every start outcome seed sealed next analyse out as json reports replace", 0, 1, cmd_experiment },
     { "flags", "", "what to see to before harm is done, and guidance kept or not, of a month",
       "Without --month it is the last month that has come in. Flags come first, those that press most at the top; then guidance "
       "that can be\n"

@@ -119,8 +119,15 @@ ds_err cli_month_tables(const struct options *o, struct practice *p, struct repo
     if (err) return err;
     memcpy(order->table, figures.table, sizeof figures.table);
     memcpy(order->table + DS_KPI_TABLES, flags.table, sizeof flags.table);
-    order->tables = DS_COUNT(order->table);
+    order->tables = DS_KPI_TABLES + DS_FLAG_TABLES;
     return DS_OK;
+}
+
+ds_err cli_trial_tables(struct practice *p, struct report_order *order, int64_t shown, ds_why *w)
+{
+    ds_err err = ds_trials_ask(ds_store_db(p->store), &p->settings, shown, &p->arena, order->table + order->tables, w);
+    if (!err) order->tables += DS_TRIAL_TABLES;
+    return err;
 }
 
 /* ---- one of them ---- */

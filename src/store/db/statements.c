@@ -95,6 +95,12 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_AUTHORISATION_FIND] = "SELECT id FROM authorisation WHERE client = ?1 AND partner = ?2 COLLATE NOCASE AND revoked IS NULL AND until >= ?3 LIMIT 1",
     [DS_Q_AUTHORISATION_REVOKE] = "UPDATE authorisation SET revoked = ?3 WHERE client = ?1 AND partner = ?2 COLLATE NOCASE AND revoked IS NULL AND until >= ?3",
     [DS_Q_AUTHORISATION_GIVE] = "UPDATE authorisation SET client = ?2 WHERE client = ?1",
+    [DS_Q_EXPERIMENT_PUT] = "INSERT INTO experiment (client, comparison, level0, level1, outcome, units, block, every, first, seed, sealed, drawn, nights, "
+                            "sigma, rho, detectable) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [DS_Q_EXPERIMENT_UNIT_PUT] = "INSERT INTO experiment_unit (experiment, number, block, day, level, opened) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_EXPERIMENT_NEXT] = "SELECT number FROM experiment_unit WHERE experiment = ? AND opened IS NULL ORDER BY number LIMIT 1",
+    [DS_Q_EXPERIMENT_OPEN] = "UPDATE experiment_unit SET opened = ?3 WHERE experiment = ?1 AND number = ?2",
+    [DS_Q_EXPERIMENT_GIVE] = "UPDATE experiment SET client = ?2 WHERE client = ?1",
     [DS_Q_SPLIT_ANY] = "SELECT 1 FROM client_split WHERE name = ?1 OR hash = ?2 LIMIT 1",
     /* the same bytes before another file of the name, which nobody has said anything of */
     [DS_Q_SPLIT_FIND] = "SELECT iif(hash = ?3, to_client, 0) FROM client_split "

@@ -17,6 +17,8 @@
     X(person, +t.id)                                                                                                   \
     X(client_apart, t.low || ' ' || t.high)                                                                            \
     X(authorisation, +t.id)                                                                                            \
+    X(experiment, +t.id)                                                                                               \
+    X(experiment_unit, t.experiment || ' ' || t.number)                                                                \
     X(client_split, t.client || ' ' || t.name || ' ' || t.hash)                                                        \
     X(source, +t.id)                                                                                                   \
     X(source_file, +t.id)                                                                                              \
