@@ -39,7 +39,7 @@ const char *const ds_kpi_unit_names[] = { DS_KPI_UNITS(UNIT_NAME) NULL };
 const char *const ds_kpi_better_names[] = { "neither", "higher", "lower", NULL };
 /* of those of audience, which this room may not see, that may know of key figures */
 const char *const ds_severity_names[] = { "look", "talk", "stop", NULL };
-const char *const ds_sign_names[] = { "bruising", "numbness",  "sharp pain", "ask a doctor", "race",      "deload", "off-season", "in season", "base",
+const char *const ds_sign_names[] = { "bruising", "numbness",  "sharp pain", "ask a doctor", "tired", "race",      "deload", "off-season", "in season", "base",
                                       "build",    "recreational", "trigger point", "no", NULL };
 static const char *const kpi_audiences[] = { "practice", "accountant", NULL };
 
