@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every key figure of the catalogue, month by month, and what is said of the last one, against a script of its own that
-# reads the same CSV files (tests/independent_kpis.py), for five made-up practices.
+# reads the same CSV files (tests/independent_kpis.py), for six made-up practices, one of ten therapists, one without prices.
 set -u
 . tests/support/script.sh
 bin=${DOWNSHIFT:-build/release/downshift}
@@ -9,7 +9,7 @@ sh tests/formats_table.sh "$bin" "$tmp/kpis.md" kpi >"$tmp/said" 2>&1 || fail "t
 if cmp -s docs/kpis.md "$tmp/kpis.md"; then pass "the table of docs/kpis.md"; else
     fail "the table of docs/kpis.md" "it is not what downshift kpi --table says: make kpis-table"; fi
 command -v python3 >/dev/null || { skip "key figures recomputed" "python3 is not here"; finish; }
-for kind in small busy bare first sold; do
+for kind in small busy bare first sold ten; do
     in=$tmp/$kind
     python3 tests/independent_kpis.py make "$in" $kind
     cp "$in/practice.yaml" "$tmp/practice.yaml"

@@ -41,10 +41,15 @@ practice() { # name, inbox, month
 
 command -v soffice >/dev/null || skip "formulas computed anew by LibreOffice" "soffice is not here"
 command -v ssconvert >/dev/null || skip "formulas computed anew by Gnumeric" "ssconvert is not here"
-for kind in small bare first; do
+for kind in small bare first sold ten; do
     python3 tests/independent_kpis.py make "$tmp/$kind/inbox" $kind
-    mv "$tmp/$kind/inbox/practice.yaml" "$tmp/$kind/"
+    cp "$tmp/$kind/inbox/practice.yaml" "$tmp/$kind/"
     practice $kind inbox 2026-10
+    if python3 tests/independent_page.py "$tmp/$kind/inbox" 2026-10 "$tmp/$kind/out/monthly-review-2026-10.xlsx" >"$tmp/said" 2>&1; then
+        pass "$kind: $(cat "$tmp/said")"
+    else
+        fail "$kind: page one" <"$tmp/said"
+    fi
 done
 mkdir "$tmp/sample"
 cp sample-data/practice.yaml "$tmp/sample/"

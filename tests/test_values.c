@@ -180,6 +180,16 @@ static void an_axis_of_days_has_weeks(void **state)
     assert_string_equal(pattern, "+0.00;\"" MINUS "\"0.00;0");
 }
 
+static void an_axis_of_months_ends_with_its_data(void **state)
+{
+    (void)state;
+    const double month = 365.25 / 12;
+    const rep_scale two_years = rep_scale_months(45611, 46310, 6), one = rep_scale_months(46310, 46310, 6);
+    assert_true(two_years.min == 45611 && fabs(two_years.step - 4 * month) < 1e-9);
+    assert_true(two_years.max > 46310 && two_years.max < 46310 + month / 2);
+    assert_true(one.max >= one.min + one.step && one.step > 0);
+}
+
 /* ---- days in a source line ---- */
 
 static void days_within_words_are_the_practices(void **state)
@@ -259,7 +269,7 @@ static void many_braces_take_no_more_than_their_place(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 6] = { 0 };
+    struct CMUnitTest tests[DS_COUNT(shown) + DS_COUNT(cells) + DS_COUNT(fills) + DS_COUNT(axes) + 7] = { 0 };
     size_t n = 0;
     ADD(shown, a_value_reads_well);
     ADD(cells, a_cell_holds_the_number);
@@ -267,6 +277,7 @@ int main(void)
     ADD(axes, an_axis_has_round_numbers);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_decimal_comma_is_the_practices);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_axis_of_days_has_weeks);
+    tests[n++] = (struct CMUnitTest)cmocka_unit_test(an_axis_of_months_ends_with_its_data);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(a_change_too_small_to_show_is_nothing);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(days_within_words_are_the_practices);
     tests[n++] = (struct CMUnitTest)cmocka_unit_test(long_words_take_more_lines);

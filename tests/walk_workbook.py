@@ -157,6 +157,8 @@ def walk_figures(book):
             made = makes(location, *found)
             if not math.isclose(made, number(page.cell[at]), rel_tol=1e-6, abs_tol=5e-3):
                 yield '%s, %s: its rows make %r, and the sheet says %r' % (page.name, location, made, page.cell[at])
+        for (row, col), value in page.cell.items() if page.name == 'All figures' else ():
+            if col == 2 and isinstance(number(value), float) and (row, col) not in page.links: yield 'All figures row %d: %r leads nowhere' % (row, value)
         if page.name in SHEETS_OF_FIGURES and len(page.cell) > 60 and seen < 2: yield '%s leads to the rows of %d figures only' % (page.name, seen)
 
 def number_or_none(x):
@@ -198,9 +200,9 @@ def walk_colours(book):
 def walk_screens(book):
     """Long lists for the screen are not printed; a sheet for some cases only is there with its rows or not at all."""
     for i, s in enumerate(book.sheets):
-        if s.name == 'Rows behind' and s.tables:
-            to = area(book.printed.get(i, "'x'!A1:A99999").rpartition('!')[2])
-            if to[2] > area(s.tables[-1].get('ref'))[0]: yield '%s: its rows would be printed, to row %d' % (s.name, to[2])
+        at = area(book.printed.get(i, "'x'!A1:XFD99999").rpartition('!')[2])
+        printed = any(at[0] <= r <= at[2] and at[1] <= c <= at[3] for r, c in s.cell)
+        if printed == bool(re.search('[Bb]ehind', s.name)): yield '%s: %s' % (s.name, 'would be printed' if printed else 'prints nothing')
         if s.name == 'Restated' and not s.tables: yield 'Restated, and nothing is'
 
 def walk(path):
@@ -224,6 +226,7 @@ def same(path, other):
     print('\n'.join(faults[:20]) or '%d formulas' % seen)
     return bool(faults)
 
-if sys.argv[1] == 'walk': sys.exit(any([walk(p) for p in sys.argv[2:]]))
-elif sys.argv[1] == 'same': sys.exit(same(*sys.argv[2:]))
-else: sys.exit(__doc__)
+if __name__ == '__main__':
+    if sys.argv[1] == 'walk': sys.exit(any([walk(p) for p in sys.argv[2:]]))
+    elif sys.argv[1] == 'same': sys.exit(same(*sys.argv[2:]))
+    else: sys.exit(__doc__)

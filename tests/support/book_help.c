@@ -400,6 +400,16 @@ const char *help_book_all(help_book *w, const char *path)
     return read_command(w, ds_textf(&w->a, "unzip -p '%s'", path));
 }
 
+void help_book_holds(const char *text, const char *what)
+{
+    if (!strstr(text, what)) fail_msg("no \"%s\" in %.3000s", what, text);
+}
+
+void help_book_lacks(const char *text, const char *what)
+{
+    if (strstr(text, what)) fail_msg("\"%s\" stands in %.200s", what, strstr(text, what));
+}
+
 int help_book_times(const char *text, const char *what)
 {
     int n = 0;

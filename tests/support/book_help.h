@@ -33,6 +33,9 @@ void help_book_to_talk(help_book *w);
 const char *help_book_part(help_book *w, const char *path, const char *part);
 /* All parts one after the other. */
 const char *help_book_all(help_book *w, const char *path);
+/* Fail, and print both, unless the text holds the other, or lacks it. */
+void help_book_holds(const char *text, const char *what);
+void help_book_lacks(const char *text, const char *what);
 /* How often a text holds another. */
 int help_book_times(const char *text, const char *what);
 

@@ -79,7 +79,7 @@ static const char *words_of(const kpi_points *p, size_t i, enum manner how, ds_a
     case GOES_ON:
         return ds_textf(a, "%zu months in a row %s the average, as told before", run_length(p, i),
                         told[p->point[i].rule].way > 0 ? "above" : "below");
-    case CHANCE: return ds_textf(a, "%s, which chance may do", words);
+    case CHANCE: return ds_textf(a, "%s, which may be chance", words);
     }
     return words;
 }

@@ -88,7 +88,8 @@ ds_err an_kpi_settings_tables(const ds_settings *s, ds_arena *a, ds_table out[AN
 /* ---- of the figures ---- */
 
 static const char *const kpi_columns[] = { "place", "name",     "words", "about", "unit",
-                                           "format", "better", "audience", "least", "chart", "target" };
+                                           "format", "better", "audience", "least", "chart", "target",
+                                           "query",  "has_rows" };
 
 static void put_kpi(const ds_kpi_series *s, size_t i, ds_val *v)
 {
@@ -103,7 +104,9 @@ static void put_kpi(const ds_kpi_series *s, size_t i, ds_val *v)
                                                 text(k->audience),
                                                 DS_VINT(k->least),
                                                 DS_VINT(k->chart),
-                                                DS_VREAL(s->target) };
+                                                DS_VREAL(s->target),
+                                                text(k->query),
+                                                DS_VINT(k->rows != NULL) };
     memcpy(v, row, sizeof row);
 }
 

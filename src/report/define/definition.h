@@ -108,7 +108,7 @@ typedef struct {
     ds_mark at;
     const char *name, *about; /* about: for the contents; NULL: nothing */
     const char *when;         /* a query; without a row of it the sheet is left out; NULL: never */
-    bool landscape, gridlines, screen; /* screen: only what stands above its frozen table is printed */
+    bool landscape, gridlines, screen; /* screen: for looking things up, and not printed */
     int64_t pages;  /* most it may print on; 0: as many as it takes */
     ds_list widths; /* of const char *: characters, one a column; empty: from its tables */
     ds_list blocks; /* of rep_block */

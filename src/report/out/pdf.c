@@ -69,7 +69,7 @@ static ds_err list_shown(const rep_book *b, shown *list, size_t *n, ds_why *w)
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < b->def->sheets.n; i++) {
         bool is_shown;
-        err = rep_sheet_shown(b, &s[i], &is_shown, w);
+        err = rep_paper_has(b, &s[i], &is_shown, w);
         if (!err && is_shown) list[(*n)++] = (shown){ .sheet = &s[i] };
     }
     return err;

@@ -77,7 +77,7 @@ static void axis_across(const rep_area *a, rep_axis kind)
     const rep_type t = { .role = REP_L_TILE_NOTE, .align = REP_CENTRE };
     if (kind == REP_AXIS_NONE) return;
     rule(a, a->x, a->y + a->high, a->x + a->wide, a->y + a->high);
-    for (double v = a->across.min; v < a->across.max + a->across.step / 2; v += a->across.step) {
+    for (double v = a->across.min; v < a->across.max + a->across.step / 1000; v += a->across.step) {
         const double x = rep_area_x(a, v);
         rule(a, x, a->y + a->high, x, a->y + a->high + 3);
         rep_paper_words(a->page, tick_words(a, kind, v, a->across.step), t, x - ROOM / 2.0, a->y + a->high + 4, ROOM);

@@ -70,6 +70,8 @@ DS_MUST ds_err rep_paper_tiles(rep_paper *p, const rep_tiles *t, ds_why *w);
 DS_MUST ds_err rep_paper_contents(rep_paper *p, ds_why *w);
 DS_MUST ds_err rep_paper_table(rep_paper *p, const rep_table *t, ds_why *w);
 DS_MUST ds_err rep_paper_chart(rep_paper *p, const rep_chart *c, ds_why *w);
+/* Whether the sheet is on paper: shown, and not for the screen only. */
+DS_MUST ds_err rep_paper_has(const rep_book *b, const rep_sheet *s, bool *shown, ds_why *w);
 /* All of the sheet's, and the source line below. */
 DS_MUST ds_err rep_paper_blocks(rep_paper *p, ds_why *w);
 

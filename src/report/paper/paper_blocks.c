@@ -56,6 +56,13 @@ ds_err rep_paper_list(rep_paper *p, const rep_bullets *b, ds_why *w)
     return err;
 }
 
+ds_err rep_paper_has(const rep_book *b, const rep_sheet *s, bool *shown, ds_why *w)
+{
+    ds_err err = rep_sheet_shown(b, s, shown, w);
+    *shown = *shown && !s->screen;
+    return err;
+}
+
 /* A line a sheet that follows, which leads there. */
 ds_err rep_paper_contents(rep_paper *p, ds_why *w)
 {
@@ -64,7 +71,7 @@ ds_err rep_paper_contents(rep_paper *p, ds_why *w)
     for (size_t i = 0, nth = 0; !err && i < p->in->def->sheets.n; i++) {
         char dest[40];
         bool shown;
-        err = rep_sheet_shown(p->in, &s[i], &shown, w);
+        err = rep_paper_has(p->in, &s[i], &shown, w);
         if (err || !shown || nth++ <= p->nth) continue;
         snprintf(dest, sizeof dest, "dest='sheet%zu'", nth - 1);
         const char *words = s[i].about ? ds_textf(p->in->a, "%s: %s", s[i].name, s[i].about) : s[i].name;
@@ -156,18 +163,11 @@ static ds_err put_block(rep_paper *p, const rep_block *b, ds_why *w)
     return rep_paper_text_block(p, b, w);
 }
 
-/* Of a sheet that is for the screen the table is not printed. */
-static bool is_printed(const rep_sheet *s, const rep_block *b)
-{
-    return !s->screen || !b->table.at.line || !b->table.freeze;
-}
-
 ds_err rep_paper_blocks(rep_paper *p, ds_why *w)
 {
     const rep_block *b = p->sheet->blocks.item;
     ds_err err = DS_OK;
-    for (size_t i = 0; !err && i < p->sheet->blocks.n; i++)
-        if (is_printed(p->sheet, &b[i])) err = put_block(p, &b[i], w);
+    for (size_t i = 0; !err && i < p->sheet->blocks.n; i++) err = put_block(p, &b[i], w);
     if (err || !p->in->source) return err;
     rep_paper_gap(p, 8);
     rep_paper_paragraph(p, p->in->source, (rep_type){ .role = REP_L_NOTE }, "P");

@@ -81,7 +81,7 @@ ds_err rep_write_numbers(rep_book *b, ds_why *w)
     if ((err = rep_begin_sheet(b, sheet, &p, w))) return err;
     p.columns = 1;
     for (lxw_col_t i = 0; i < REP_COLUMNS; i++) p.width[i] = 12;
-    p.width[0] = 46; /* its title is printed */
+    p.width[0] = 46;
     err = rep_put_words(&p, 0, 0, rep_numbers_name(b), (rep_look_key){ .role = REP_L_TITLE }, w);
     const char *lead = b->numbers.first ? "What each chart draws; its title leads to its sheet. Not printed."
                                         : "No chart has enough numbers to be drawn yet.";

@@ -35,11 +35,13 @@ rep_scale rep_scale_days(double low, double high, int ticks)
     return s;
 }
 
+static const double to_spare = 0.015; /* of the width, that the last point's mark is whole */
+
 rep_scale rep_scale_months(double low, double high, int ticks)
 {
     const double month = 365.25 / 12, n = fmax(1, ceil((high - low) / month));
     const double step = month * ceil(n / ticks);
-    return (rep_scale){ low, low + step * ceil((high - low) / step - 1e-9), step };
+    return (rep_scale){ low, fmax(high, low + step) + to_spare * (high - low), step };
 }
 
 void rep_scale_pattern(const rep_scale *s, bool sign, char *out, size_t cap)

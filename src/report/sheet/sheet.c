@@ -206,6 +206,25 @@ static ds_err set_breaks(rep_page *p, ds_why *w)
     return DS_OK;
 }
 
+/* Rows 0..last; of a sheet for the screen nothing: spreadsheets print no page of blank cells, and none is written there. */
+static void set_area(rep_page *p, lxw_row_t last)
+{
+    const lxw_col_t right = (lxw_col_t)(p->columns - 1);
+    if (p->def->screen)
+        (void)worksheet_print_area(p->sheet, 0, REP_COLUMNS, 0, REP_COLUMNS);
+    else
+        (void)worksheet_print_area(p->sheet, 0, 0, last, right);
+}
+
+static void set_repeated(rep_page *p)
+{
+    if (p->def->screen) return;
+    if (p->repeat)
+        (void)worksheet_repeat_rows(p->sheet, p->head, p->head);
+    else if (p->titled && p->def->pages != 1)
+        (void)worksheet_repeat_rows(p->sheet, 0, 0);
+}
+
 static void set_print(rep_page *p, lxw_row_t last)
 {
     if (p->def->landscape) worksheet_set_landscape(p->sheet);
@@ -213,11 +232,8 @@ static void set_print(rep_page *p, lxw_row_t last)
     worksheet_set_margins(p->sheet, side, side, above, below);
     worksheet_center_horizontally(p->sheet);
     worksheet_fit_to_pages(p->sheet, 1, (uint16_t)p->def->pages);
-    (void)worksheet_print_area(p->sheet, 0, 0, last, (lxw_col_t)(p->columns - 1));
-    if (p->repeat && !p->def->screen)
-        (void)worksheet_repeat_rows(p->sheet, p->head, p->head);
-    else if (p->titled && p->def->pages != 1)
-        (void)worksheet_repeat_rows(p->sheet, 0, 0);
+    set_area(p, last);
+    set_repeated(p);
     if (p->frozen) worksheet_freeze_panes(p->sheet, p->frozen, 0);
     if (!p->def->gridlines) worksheet_gridlines(p->sheet, LXW_HIDE_ALL_GRIDLINES);
 }
@@ -263,5 +279,5 @@ ds_err rep_write_sheet(rep_book *b, const rep_sheet *s, ds_why *w)
     if (!err) err = put_blocks(&p, w);
     if (!err) err = set_breaks(&p, w);
     if (!err) err = rep_draw_charts(&p, w);
-    return err ? err : rep_end_sheet(&p, s->screen && p.repeat ? p.head - 1 : p.row ? p.row - 1 : 0, w);
+    return err ? err : rep_end_sheet(&p, p.row ? p.row - 1 : 0, w);
 }
