@@ -164,19 +164,27 @@ def walk_figures(book):
 def number_or_none(x):
     return x if isinstance(x, float) else 0
 
+def columns_of(page, heads):
+    """of each head the row and column of its cells, the last first: that above a line is the first of these with a smaller row"""
+    cells = sorted(((at, v) for at, v in page.cell.items() if isinstance(v, str)), reverse=True)
+    return {head: [at for at, v in cells if v.startswith(head)] for head in heads}
+
 def walk_lines(book):
     """The rows that a line of Money and mix, or of the clients' list, leads to: their sums are what stands in it."""
     for name, prefix, heads_of in (('Money and mix', 'rows_mix_', {'Visits': 'Visits', 'Hours': 'Hours', 'Takings,': 'Takings,'}),
                                   ('Clients', 'rows_client_', {'Visits': 'Visits', 'Brought so far': 'Brought', 'In 12 months': 'In 12 months'})):
         page, seen = next((s for s in book.sheets if s.name == name), None), 0
+        stand = columns_of(page, heads_of) if page else {}
+        named = {}
         for at, location in page.links.items() if page else ():
             if not location.startswith(prefix): continue
             seen += 1
             to, rows = target(book, location)
-            heads = {to.cell[r, c]: c for r, c in to.cell if r == area(to.tables[0].get('ref'))[0]}
+            if to.name not in named: named[to.name] = {to.cell[r, c]: c for r, c in to.cell if r == area(to.tables[0].get('ref'))[0]}
+            heads = named[to.name]
             for head, of in heads_of.items():
                 there = next((c for h, c in heads.items() if isinstance(h, str) and h.startswith(of)), None)
-                here = next((c for (r, c), v in sorted(page.cell.items(), reverse=True) if r < at[0] and isinstance(v, str) and v.startswith(head)), None)
+                here = next((c for r, c in stand[head] if r < at[0]), None)
                 if here is None: continue # no prices, no column of them
                 made = 0 if there is None else sum(number_or_none(to.cell.get((r, there))) for r in range(rows[0], rows[2] + 1))
                 if not math.isclose(made, number_or_none(page.cell.get((at[0], here))), rel_tol=1e-9, abs_tol=5e-3):
