@@ -141,6 +141,8 @@ static const struct row {
       "SELECT group_concat(topic || ' ' || level || ' ' || sessions || ' ' || n_nights || ' ' || usual || ' ' || ifnull(gain, 'NULL') || ' ' || ifnull(own, "
       "'NULL') || ' ' || nights_needed || origin || sentence) FROM v1_client_level",
       "pressure deep 9 8 1 NULL NULL 0,pressure light 3 3 0 0.5 0.25 12ownTry it." },
+    { "scores of sessions", "SELECT group_concat(client || ' ' || night || ' ' || score || ' ' || worse_sum || ' ' || worse_sessions) FROM v1_session_score",
+      "C1 2025-01-12 0.25 0.0 0,C1 2025-01-19 -0.75 0.375 1" },
 };
 
 static void stands_in_its_table(void **state)
@@ -156,7 +158,7 @@ static void what_was_not_computed_has_no_row(void **state)
     (void)state;
     static const char *const tables[] = { "timing_curve", "length_statement", "breakpoint", "marginal", "sensitivity",
                                           "lead_test",    "planning",         "trust",      "truth",
-                                          "length_step",  "length_best",      "length_weight", "device_step", "client_level" };
+                                          "length_step",  "length_best",      "length_weight", "device_step", "client_level", "session_score" };
     ds_why w = { 0 };
     struct an_panel nobody = { 0 };
     ds_outcome_result o = { .outcome = "quality", .length_sentence = "" };

@@ -23,7 +23,7 @@ enum { CELLS = 9 };
 /* ---- logs ---- */
 
 typedef struct {
-    const char *sessions, *nights, *days, *events, *effects; /* lines; NULL: none */
+    const char *sessions, *nights, *days, *events, *effects, *scores; /* lines; NULL: none */
 } log_text;
 
 /* A kind of lines: its file, its heads, and which cell is the day. */
@@ -74,8 +74,22 @@ static void put_lines(inbox_world *w, const struct kind *k, const char *lines)
     inbox_put(w, k->file, text);
 }
 
+/* And of their massages: client, night 0, by how much those of late were worse, over how many. */
+static void put_scores(inbox_world *w, const char *lines, int64_t run)
+{
+    ds_str rest = ds_str_of(lines ? lines : ""), line, cell[4];
+    while (lines && ds_cut(&rest, '\n', &line)) {
+        ds_session_score_row s = { .outcome = "quality", .score = -1 };
+        for (int i = 0; i < 4; i++) assert_true(ds_cut(&line, ',', &cell[i]));
+        s.client = ds_keep(&w->a, cell[0]).p;
+        assert_true(ds_date_parse(cell[1], DS_DATES_ISO, &s.night) && ds_decimal(cell[2], '.', &s.worse_sum));
+        s.worse_sessions = cell[3].p[0] - '0';
+        assert_int_equal(ds_store_put_result(w->store, run, DS_R_SESSION_SCORE, &s, &w->why), DS_OK);
+    }
+}
+
 /* What an analysis found of clients: client, sessions worse in a row, luck, verdict. */
-static void put_effects(inbox_world *w, const char *lines, int64_t *run)
+static void put_effects(inbox_world *w, const char *lines, const char *scores, int64_t *run)
 {
     ds_str rest = ds_str_of(lines ? lines : ""), line, cell[4];
     const ds_run_row r = { .made_at = "2026-11-01 10:00", .version = "test", .fingerprint = "x", .as_of = DS_NO_DATE, .settings = "{}", .settings_hash = "y" };
@@ -88,9 +102,10 @@ static void put_effects(inbox_world *w, const char *lines, int64_t *run)
         (void)ds_decimal(cell[2], '.', &luck);
         while (verdict < DS_VERDICTS && !ds_same(cell[3], ds_str_of(ds_verdict_word(verdict)))) verdict++;
         assert_true(verdict < DS_VERDICTS);
-        const ds_client_effect_row e = { .outcome = "quality", .client = ds_keep(&w->a, cell[0]).p, .worse_in_row = cell[1].p[0] - '0', .luck = luck, .verdict = verdict };
+        const ds_client_effect_row e = { .outcome = "quality", .client = ds_keep(&w->a, cell[0]).p, .scored = 9, .worse_in_row = cell[1].p[0] - '0', .luck = luck, .verdict = verdict };
         assert_int_equal(ds_store_put_client_effect(w->store, *run, &e, &w->why), DS_OK);
     }
+    put_scores(w, scores, *run);
     assert_int_equal(ds_store_commit(w->store, &w->why), DS_OK);
 }
 
@@ -114,7 +129,7 @@ static ds_err ask(asked *k, const log_text *log, const char *yaml, const char *f
     put_lines(k->w, &EVENTS, log->events);
     (void)inbox_import(k->w);
     assert_string_equal(inbox_ask(k->w, "SELECT count(*) FROM v1_refused"), "0");
-    put_effects(k->w, log->effects, &k->run);
+    put_effects(k->w, log->effects, log->scores, &k->run);
     if (file) {
         rules = ds_textf(&k->w->a, "%s/flags", folder);
         (void)support_write_text(folder, "flags/own.yaml", file);
@@ -143,7 +158,7 @@ typedef struct {
 } case_file;
 
 #define LINES(field) { .key = #field, .as = DS_AS_TEXT, .at = offsetof(log_text, field) }
-static const ds_key log_keys[] = { LINES(sessions), LINES(nights), LINES(days), LINES(events), LINES(effects), { 0 } };
+static const ds_key log_keys[] = { LINES(sessions), LINES(nights), LINES(days), LINES(events), LINES(effects), LINES(scores), { 0 } };
 static const ds_key case_keys[] = { { .key = "rule", .as = DS_AS_TEXT, .at = offsetof(flag_case, rule), .flags = DS_IS_KEY },
                                     { .key = "keeps", .as = DS_AS_STRUCT, .at = offsetof(flag_case, keeps), .of = log_keys },
                                     { .key = "breaks", .as = DS_AS_STRUCT, .at = offsetof(flag_case, breaks), .of = log_keys },

@@ -166,7 +166,10 @@ static void end(struct an_panel *p, struct help_study *h)
 static size_t scores(const struct help_study *h, size_t client, double score[MOST])
 {
     assert_true(h->st.p->client[client].n < MOST);
-    return an_session_scores(&h->overall, client, score);
+    an_session_score all[MOST];
+    const size_t n = an_session_scores(&h->overall, client, all);
+    for (size_t i = 0; i < n; i++) score[i] = all[i].score;
+    return n;
 }
 
 static double fixed_part(const struct an_fit *f, size_t row, size_t client, bool plain)
@@ -302,12 +305,12 @@ static void runs_reach_the_latest_session(void **state)
 static void luck_is_that_of_a_run_somewhere(void **state)
 {
     (void)state;
-    assert_true(ref_near("3 of 3", an_worse_run_luck(&(struct an_worse_run){ 3, 3 }), 0.0293712, 1e-6));
-    assert_true(fabs(an_worse_run_luck(&(struct an_worse_run){ 10, 3 }) - 0.17) < 0.005);
-    assert_true(fabs(an_worse_run_luck(&(struct an_worse_run){ 20, 3 }) - 0.33) < 0.005);
-    assert_true(an_worse_run_luck(&(struct an_worse_run){ 20, 4 }) <
-                an_worse_run_luck(&(struct an_worse_run){ 20, 3 }));
-    assert_true(an_worse_run_luck(&(struct an_worse_run){ 100, 80 }) >= 0);
+    assert_true(ref_near("3 of 3", an_worse_run_luck(&(struct an_worse_run){ .scored = 3, .in_row = 3 }), 0.0293712, 1e-6));
+    assert_true(fabs(an_worse_run_luck(&(struct an_worse_run){ .scored = 10, .in_row = 3 }) - 0.17) < 0.005);
+    assert_true(fabs(an_worse_run_luck(&(struct an_worse_run){ .scored = 20, .in_row = 3 }) - 0.33) < 0.005);
+    assert_true(an_worse_run_luck(&(struct an_worse_run){ .scored = 20, .in_row = 4 }) <
+                an_worse_run_luck(&(struct an_worse_run){ .scored = 20, .in_row = 3 }));
+    assert_true(an_worse_run_luck(&(struct an_worse_run){ .scored = 100, .in_row = 80 }) >= 0);
 }
 
 /* ---- the practice ---- */
@@ -405,7 +408,7 @@ static void count_client(const struct help_study *h, size_t client, struct count
 {
     double score[MOST];
     size_t n = scores(h, client, score);
-    double luck = an_worse_run_luck(&(struct an_worse_run){ (int)n, DS_RED_FLAG });
+    double luck = an_worse_run_luck(&(struct an_worse_run){ .scored = (int)n, .in_row = DS_RED_FLAG });
     c->sessions += (double)n;
     for (size_t i = 0; i < n; i++) c->worse += score[i] <= -0.5;
     c->runs += has_run(score, n, -0.5);
@@ -449,6 +452,70 @@ static void booking_after_bad_nights_raises_no_alarm(void **state)
     assert_true(c.worse / c.sessions < 0.3085 + 3 * sqrt(0.31 * 0.69 / c.sessions) && c.worse / c.sessions > 0.25);
     assert_true(c.runs < c.luck + 3 * sqrt(c.variance));
     assert_true(c.naive > c.luck + 6 * sqrt(c.variance));
+}
+
+/* ---- worse together ---- */
+
+enum { LAST_SESSIONS = 4, MONTH = 28 };
+static const double WORSE_SUM = 1.2; /* of the flag sleep_worse */
+
+/* As the flag sleep_worse has it, at some session from that day on. */
+static bool is_flagged(const struct help_study *h, size_t client, ds_date from)
+{
+    an_session_score all[MOST];
+    struct an_worse_run r = { 0 };
+    bool found = false;
+    const size_t n = an_session_scores(&h->overall, client, all);
+    for (size_t i = 0; i < n; i++) {
+        an_worse_run_add(&r, all[i].score);
+        found |= all[i].night >= from && r.sum >= WORSE_SUM && r.sum_of >= DS_RED_FLAG;
+    }
+    return found;
+}
+
+/* From the fourth last massage on nights are worse by that much; gives its day. */
+static ds_date worsen(struct an_panel *p, size_t client, double by)
+{
+    const struct an_panel_client *c = &p->client[client];
+    ds_date from = 0;
+    int left = LAST_SESSIONS;
+    for (size_t i = c->first + c->n - 1; i-- > c->first && left;) {
+        if (!p->row[i].massages0) continue;
+        p->row[i].y[Y_QUALITY] -= by;
+        p->row[i + 1].y[Y_QUALITY] -= by;
+        from = p->row[i].night;
+        left--;
+    }
+    assert_int_equal(left, 0);
+    return from;
+}
+
+/* Half of the clients of each practice become worse by 0.8; the others stay as they are, with a massage in a week or so. */
+static void who_becomes_worse_is_found_within_four_sessions(void **state)
+{
+    (void)state;
+    enum { SEEDS = 20, HALF = 20 };
+    int found = 0, alarms = 0;
+    ds_settings s;
+    ds_settings_default(&s);
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct an_panel p = { 0 };
+        struct help_study h;
+        ds_date from[HALF];
+        help_world_panel(&nothing, 200 + seed, &p);
+        for (size_t i = 0; i < HALF; i++) from[i] = worsen(&p, i, 0.8);
+        help_study_start(&p, Y_QUALITY, &s, false, &h);
+        assert_true(h.overall.usable);
+        for (size_t i = 0; i < HALF; i++) found += is_flagged(&h, i, from[i]);
+        for (size_t i = HALF; i < 2 * HALF; i++) {
+            const struct an_panel_client *c = &p.client[i];
+            alarms += is_flagged(&h, i, p.row[c->first + c->n - 1].night - MONTH + 1);
+        }
+        end(&p, &h);
+    }
+    print_message("found within four sessions %d of %d; flagged in a month though as ever %d of %d\n", found, SEEDS * HALF, alarms, SEEDS * HALF);
+    assert_true(found >= 0.7 * SEEDS * HALF);
+    assert_true(alarms <= 0.3 * SEEDS * HALF);
 }
 
 /* ---- several outcomes ---- */
@@ -498,6 +565,7 @@ int main(void)
         cmocka_unit_test(clients_with_few_nights_are_left_alone),
         cmocka_unit_test(luck_flags_as_often_as_it_says),
         cmocka_unit_test(booking_after_bad_nights_raises_no_alarm),
+        cmocka_unit_test(who_becomes_worse_is_found_within_four_sessions),
         cmocka_unit_test(one_outcome_speaks_for_a_client),
     };
     return cmocka_run_group_tests_name("red flag: worse after several sessions in a row", tests, NULL, NULL);

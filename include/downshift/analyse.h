@@ -116,7 +116,8 @@ typedef struct {
     X(PLANNING, planning, planning, n_planning)                                                                        \
     X(DEVICE_STEP, device_step, device_step, n_device_steps) /* by client's code, then by night */                     \
     X(CLIENT_EFFECT, client_effect, client, n_clients) /* by code */                                                   \
-    X(CLIENT_LEVEL, client_level, client_level, n_client_levels) /* by code, topic, level */
+    X(CLIENT_LEVEL, client_level, client_level, n_client_levels) /* by code, topic, level */ \
+    X(SESSION_SCORE, session_score, session_score, n_session_scores) /* by client, then by night */
 
 typedef struct {
     const char *outcome, *unit, *better; /* "quality", "points (0-10)", "higher" */

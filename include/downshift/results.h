@@ -354,6 +354,16 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, TEXT, origin, val, RESULT) /* of what to try next: "own", "practice", "guidance"; "" for any other row */     \
     C(t, TEXT, sentence, told, HEALTH) /* likewise, for the letter to the client */
 
+/* A massage's two nights against what the model expects of this client without it, from the nights before alone
+ * (docs/methods.md 14). */
+#define DS_SESSION_SCORE_COLUMNS(C, t)                                                                                 \
+    C(t, TEXT, outcome, key, RESULT)                                                                                   \
+    C(t, TEXT, client, key, KEY) /* the code */                                                                        \
+    C(t, DATE, night, key, WHEN) /* its night 0 */                                                                     \
+    C(t, REAL, score, val, HEALTH) /* in SDs of what was expected; positive is better */                               \
+    C(t, REAL, worse_sum, val, HEALTH) /* by how much sessions of late were worse, together; SDs, 0 or more */         \
+    C(t, WHOLE, worse_sessions, val, HEALTH) /* over so many, this one included */
+
 #define DS_FINDING_COLUMNS(C, t)                                                                                       \
     C(t, WHOLE, rank, key, RESULT)                                                                                     \
     C(t, TEXT, outcome, val, RESULT)                                                                                   \
@@ -395,6 +405,7 @@ enum { DS_NOT_KNOWN = -1 };
     X(DEVICE_STEP, device_step)                                                                                        \
     X(CLIENT_EFFECT, client_effect)                                                                                    \
     X(CLIENT_LEVEL, client_level)                                                                                      \
+    X(SESSION_SCORE, session_score)                                                                                    \
     X(FINDING, finding)                                                                                                \
     X(EXPOSURE, exposure)
 

@@ -118,6 +118,7 @@ static const struct place places[DS_RESULTS] = {
     [DS_R_CLIENT_EFFECT] = { NULL, "clients", LIST },
     [DS_R_DEVICE_STEP] = { NULL, "device_steps", LIST },
     [DS_R_CLIENT_LEVEL] = { NULL, "client_levels", LIST },
+    [DS_R_SESSION_SCORE] = { NULL, "session_scores", LIST },
     [DS_R_LEAD_TEST] = { NULL, "lead", ONE },
     [DS_R_PLANNING] = { NULL, "planning", BY_NAME },
 };

@@ -190,6 +190,8 @@ static ds_client_level_row levels[] = { { .client = "C1",
                                           .nights_needed = 12,
                                           .origin = "own",
                                           .sentence = "Try it." } };
+static ds_session_score_row scores[] = { { .client = "C1", .night = 20100, .score = 0.25 },
+                                         { .client = "C1", .night = 20107, .score = -0.75, .worse_sum = 0.375, .worse_sessions = 1 } };
 static ds_trust_result trusts[] = { { .topic = "booking", .words = "Clients book after bad nights." } };
 static ds_truth_result truths[] = { { .outcome = "quality", .name = "night0", .value = 0.5 },
                                     { .outcome = "tst_min", .name = "night0", .value = 12 } };
@@ -255,6 +257,8 @@ static ds_outcome_result outcome(void)
                                 .n_clients = 1,
                                 .client_level = levels,
                                 .n_client_levels = DS_COUNT(levels),
+                                .session_score = scores,
+                                .n_session_scores = DS_COUNT(scores),
                                 .timing = timing,
                                 .n_timing = 1,
                                 .statement = statements,

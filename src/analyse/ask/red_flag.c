@@ -4,6 +4,8 @@
 #include "analyse/model/outcomes.h"
 #include "analyse/model/worse_run.h"
 
+#include <downshift/growing.h>
+
 #include <math.h>
 
 /* ---- one client's nights ---- */
@@ -31,7 +33,7 @@ static double score_of(const struct diary *d, const struct an_forecast *f, size_
     return an_outcome_sign(d->f->design.outcome) * (found - e.mean) / e.sd;
 }
 
-size_t an_session_scores(const struct an_fit *fit, size_t client, double *score)
+size_t an_session_scores(const struct an_fit *fit, size_t client, an_session_score *out)
 {
     const struct an_panel *p = fit->design.panel;
     const struct an_panel_client *c = &p->client[client];
@@ -46,7 +48,7 @@ size_t an_session_scores(const struct an_fit *fit, size_t client, double *score)
         const struct an_panel_row *r = &p->row[i];
         if (!an_design_uses(&fit->design, i)) continue;
         if (last != DS_NO_DATE) an_forecast_wait(&f, r->night - last);
-        if (r->massages0 && plain) score[n++] = score_of(&d, &f, i);
+        if (r->massages0 && plain) out[n++] = (an_session_score){ r->night, score_of(&d, &f, i) };
         an_forecast_learn(&f, r->massages0 > 0, an_residual(fit, client, i, false));
         plain |= an_row_plain(r);
         last = r->night;
@@ -56,14 +58,31 @@ size_t an_session_scores(const struct an_fit *fit, size_t client, double *score)
 
 /* ---- all clients ---- */
 
-static void put_run(const struct an_fit *f, size_t client, double *score, ds_client_result *out)
+static ds_err put_score(const an_session_score *s, const struct an_worse_run *run, const char *client, ds_arena *a,
+                        ds_outcome_result *out, size_t *room, ds_why *w)
+{
+    ds_session_score_row *all = ds_room_for_one(a, out->session_score, out->n_session_scores, room, 64, sizeof *all);
+    if (!all) return ds_fail(w, DS_MEMORY, "scores of sessions");
+    out->session_score = all;
+    all[out->n_session_scores++] = (ds_session_score_row){ .client = client, .night = s->night, .score = s->score,
+                                                           .worse_sum = run->sum, .worse_sessions = run->sum_of };
+    return DS_OK;
+}
+
+static ds_err put_run(const struct an_fit *f, size_t client, an_session_score *score, ds_client_result *c, ds_arena *a,
+                      ds_outcome_result *out, size_t *room, ds_why *w)
 {
     struct an_worse_run r = { 0 };
+    ds_err err = DS_OK;
     size_t n = an_session_scores(f, client, score);
-    for (size_t i = 0; i < n; i++) an_worse_run_add(&r, score[i]);
-    out->scored = r.scored;
-    out->worse_in_row = r.in_row;
-    out->luck = an_worse_run_luck(&r);
+    for (size_t i = 0; !err && i < n; i++) {
+        an_worse_run_add(&r, score[i].score);
+        err = put_score(&score[i], &r, c->client, a, out, room, w);
+    }
+    c->scored = r.scored;
+    c->worse_in_row = r.in_row;
+    c->luck = an_worse_run_luck(&r);
+    return err;
 }
 
 static size_t most_rows(const struct an_panel *p)
@@ -78,13 +97,15 @@ ds_err an_red_flag_results(const struct an_study *st, ds_arena *a, ds_outcome_re
 {
     const struct an_fit *f = st->overall;
     if (!f->usable || f->options.random < 2 || f->design.at[C_A0] < 0) return DS_OK;
-    double *score = ds_alloc(a, (most_rows(st->p) + 1) * sizeof *score);
+    an_session_score *score = ds_alloc(a, (most_rows(st->p) + 1) * sizeof *score);
+    size_t room = 0;
+    ds_err err = DS_OK;
     if (!score) return ds_fail(w, DS_MEMORY, "scores of sessions");
-    for (size_t i = 0; i < out->n_clients; i++) {
+    for (size_t i = 0; !err && i < out->n_clients; i++) {
         ds_client_result *c = &out->client[i];
-        if (an_enough_client(c->n_session_nights, c->n_plain, st->s)) put_run(f, st->p->order[i], score, c);
+        if (an_enough_client(c->n_session_nights, c->n_plain, st->s)) err = put_run(f, st->p->order[i], score, c, a, out, &room, w);
     }
-    return DS_OK;
+    return err;
 }
 
 static bool scored_before(const ds_outcome_result *o, size_t n, size_t client)

@@ -12,6 +12,8 @@ void an_worse_run_add(struct an_worse_run *r, double score)
 {
     r->scored++;
     r->in_row = score <= worse ? r->in_row + 1 : 0;
+    r->sum = fmax(0, r->sum - score - AN_WORSE_DRIFT);
+    r->sum_of = r->sum > 0 ? r->sum_of + 1 : 0;
 }
 
 double an_worse_run_luck(const struct an_worse_run *r)

@@ -5,7 +5,10 @@
 /* Scores of one client's sessions as they come. */
 struct an_worse_run {
     int scored, in_row; /* in_row: worse ones up to the latest */
+    double sum;         /* of what each fell short by, less AN_WORSE_DRIFT, begun anew where it is not above 0 (CUSUM) */
+    int sum_of;         /* over so many, the latest included */
 };
+#define AN_WORSE_DRIFT 0.4 /* half of the harm looked for, in SDs: Page 1954 */
 /* score: in SDs of its prediction error, positive is better. */
 void an_worse_run_add(struct an_worse_run *r, double score);
 /* Chance that so many scores without any effect hold a run as long as this one; NaN for a run too short to speak of. */
