@@ -167,11 +167,23 @@ install: manuals
 	install -D $B/$(NAME) $(DESTDIR)$(PREFIX)/bin/$(NAME)
 	for f in $(SHARE:$B/%=%); do install -D -m 644 $B/$$f $(DESTDIR)$(PREFIX)/$$f || exit 1; done
 	install -d $(EXAMPLE) && cp -R sample-data/. $(EXAMPLE) && chmod -R u=rwX,go=rX $(EXAMPLE)
+# for other distributions: unpacked anywhere, it finds its libraries beside itself
+VERSION := $(shell sed -n 's/.*DS_VERSION "\(.*\)".*/\1/p' include/downshift/base.h)
+$B/relocatable/$(NAME): $B/src/cli/main.o $B/lib$(NAME).a | $B/classes.ok
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	$(Q)$(CC) $(MODE) $(LINK.$(VARIANT)) $(LDFLAGS) -Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib/$(NAME)' -s $^ -o $@ $(LIBS)
+tarball: need
+	@$(MAKE) --no-print-directory $B/relocatable/$(NAME)
+	@rm -rf $B/stage
+	@$(MAKE) --no-print-directory install DESTDIR=$B/stage PREFIX= > $B/stage.log
+	@install $B/relocatable/$(NAME) $B/stage/bin/$(NAME)
+	@sh src/tarball.sh $B/stage $B/$(NAME)-$(VERSION)-$(shell uname -m).tar.gz
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/$(NAME) $(SHARE:$B/%=$(DESTDIR)$(PREFIX)/%)
 	rm -rf $(DESTDIR)$(PREFIX)/share/$(NAME)
 clean:
 	rm -rf build
 
-.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data simulate fuzz cov manuals install uninstall clean
+.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data simulate fuzz cov manuals install uninstall tarball clean
 .SECONDARY:
