@@ -122,13 +122,15 @@ static rec_reading to_recent(const manner *m, const column *c, ds_str cell, ds_f
     return REC_READ;
 }
 
-/* "1772402400000" and "1772402400": milliseconds or seconds since 1970, of the years from 2001 on. */
+/* "1772402400000" and "1772402400": milliseconds or seconds since 1970, of the years from 2001 on, and up to 2199 as dates are. */
 static bool is_epoch(ds_str cell, ds_fval *out)
 {
+    const int64_t year_2200 = 7258118400;
     int64_t n;
     if ((cell.n != 13 && cell.n != 10) || !ds_int(cell, &n) || n < 0) return false;
-    out->time = (ds_stamp){ cell.n == 13 ? n / 1000 : n, INSTANT_ONLY };
-    return true;
+    if (cell.n == 13) n /= 1000;
+    out->time = (ds_stamp){ n, INSTANT_ONLY };
+    return n < year_2200;
 }
 
 /* A stamp that is in UTC whether it says so or not; one with another offset is the instant it says. */
