@@ -415,6 +415,132 @@ static void memory_that_runs_out_is_told_whenever(void **state)
     ds_snapshot_close(db);
 }
 
+/* ---- one copy for one client after another ---- */
+
+static ds_db *open_store(void)
+{
+    ds_why w = { 0 };
+    ds_db *store = NULL;
+    if (ds_db_open(help_path("practice.db"), &store, &w)) fail_msg("%s", w.text);
+    ds_db_keeps(store);
+    return store;
+}
+
+static ds_err fill(ds_db *store, const char *client, ds_db **copy, ds_why *w)
+{
+    const ds_scope scope = { .run = run_shown, .client = ds_str_of(client), .first = on(10, 1), .last = on(10, 31) };
+    return ds_snapshot_copy(store, "practice.db", DS_AUDIENCE_CLIENT, &scope, copy, w);
+}
+
+/* Of all bytes of a copy, tables and what queries kept, those of free pages too. */
+static bool copy_holds(ds_db *copy, const char *word)
+{
+    static const char *const schema[] = { "main", "temp" };
+    bool there = false;
+    const bool was = copy->guarded;
+    copy->guarded = false;
+    for (size_t i = 0; i < DS_COUNT(schema); i++) {
+        sqlite3_int64 n = 0;
+        unsigned char *p = sqlite3_serialize(copy->db, schema[i], &n, 0);
+        there = there || (p && holds(p, (size_t)n, word));
+        sqlite3_free(p);
+    }
+    copy->guarded = was;
+    return there;
+}
+
+/* As a report does it: a part that is kept, asked twice. */
+static void read_copy(ds_db *copy, const char *client)
+{
+    ds_why w = { 0 };
+    for (int i = 0; i < 2; i++) {
+        if (ds_db_keep(copy, "visit", DS_LIT("SELECT *, :word AS word FROM v1_session"), &(ds_param){ "word", DS_VTEXT(ds_str_of(client)) }, 1, &w))
+            fail_msg("%s", w.text);
+        assert_string_equal(help_ask(copy, "SELECT count(*) || service || word FROM visit"),
+                            !strcmp(client, "ann") ? "1ann-serviceann" : "1bea-servicebea");
+    }
+    assert_string_equal(help_ask(copy, "SELECT group_concat(client) FROM v1_client"), client);
+}
+
+static void nothing_of_the_one_before_is_in_a_copy(void **state)
+{
+    (void)state;
+    static const char *const turn[] = { "ann", "bea", "bea", "ann" };
+    ds_why w = { 0 };
+    ds_db *store = open_store(), *copy = NULL;
+    for (size_t i = 0; i < DS_COUNT(turn); i++) {
+        const char *other = strcmp(turn[i], "ann") != 0 ? "ann" : "bea";
+        if (fill(store, turn[i], &copy, &w)) fail_msg("%s", w.text);
+        assert_false(copy_holds(copy, other));
+        read_copy(copy, turn[i]);
+        assert_false(copy_holds(copy, other));
+        assert_true(copy_holds(copy, turn[i]));
+    }
+    ds_snapshot_close(copy);
+    ds_snapshot_close(store);
+}
+
+static void a_copy_filled_again_is_guarded_again(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_rows *rows = NULL;
+    ds_db *store = open_store(), *copy = NULL;
+    for (int i = 0; i < 3; i++) {
+        if (fill(store, "bea", &copy, &w)) fail_msg("%s", w.text);
+        assert_int_equal(ds_ask(copy, DS_LIT("INSERT INTO main.v1_client VALUES (?)"), NULL, 0, &rows, &w), DS_CONFIG);
+        assert_int_equal(ds_ask(copy, DS_LIT("DELETE FROM \"main\".\"v1_client\""), NULL, 0, &rows, &w), DS_CONFIG);
+        assert_int_equal(ds_ask(copy, DS_LIT("SELECT load_extension('x')"), NULL, 0, &rows, &w), DS_DENIED);
+        assert_string_equal(help_ask(copy, "SELECT format('%d', count(*)) FROM v1_client"), "1");
+    }
+    ds_snapshot_close(copy);
+    ds_snapshot_close(store);
+}
+
+static void by_hand(ds_db *copy, const char *sql)
+{
+    copy->guarded = false;
+    assert_int_equal(sqlite3_exec(copy->db, sql, NULL, NULL, NULL), SQLITE_OK);
+    copy->guarded = true;
+}
+
+/* Whatever stands in it is found, by its own list of tables; what cannot be taken out ends it. */
+static void a_copy_that_cannot_be_emptied_is_not_used(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_db *store = open_store(), *copy = NULL;
+    if (fill(store, "ann", &copy, &w)) fail_msg("%s", w.text);
+    by_hand(copy, "CREATE TABLE \"a \"\" table\" AS SELECT 'ann' AS x; CREATE TEMP TABLE v1_client AS SELECT 'ann' AS client");
+    assert_int_equal(ds_db_empty(copy, &w), DS_OK);
+    assert_false(copy_holds(copy, "ann"));
+    if (fill(store, "ann", &copy, &w)) fail_msg("%s", w.text);
+    by_hand(copy, "CREATE TRIGGER stays BEFORE DELETE ON v1_night BEGIN SELECT RAISE(IGNORE); END");
+    assert_int_equal(fill(store, "bea", &copy, &w), DS_INTERNAL);
+    assert_non_null(strstr(w.text, "v1_night"));
+    assert_null(copy);
+    ds_snapshot_close(store);
+}
+
+static void a_copy_for_which_memory_runs_out_is_gone(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    ds_db *store = open_store(), *copy = NULL;
+    long n = 0;
+    for (ds_err err = DS_MEMORY; err; n++) {
+        if (fill(store, "ann", &copy, &w)) fail_msg("%s", w.text);
+        ds_alloc_fail_after(n);
+        err = fill(store, "bea", &copy, &w);
+        ds_alloc_fail_after(-1);
+        assert_true(err == DS_OK || err == DS_MEMORY);
+        assert_true((copy == NULL) == (err != DS_OK));
+    }
+    assert_true(n > 1);
+    ds_snapshot_close(copy);
+    ds_snapshot_close(store);
+}
+
 static void a_practice_snapshot_sees_one_state(void **state)
 {
     (void)state;
@@ -434,7 +560,7 @@ static void a_practice_snapshot_sees_one_state(void **state)
 
 int main(void)
 {
-    enum { OTHERS = 8, ATTACKS = DS_COUNT(attacks) };
+    enum { OTHERS = 12, ATTACKS = DS_COUNT(attacks) };
     struct CMUnitTest tests[OTHERS + ATTACKS] = {
         cmocka_unit_test(a_client_has_own_rows_and_columns_only),
         cmocka_unit_test(an_accountant_has_money_only),
@@ -444,6 +570,10 @@ int main(void)
         cmocka_unit_test(a_snapshot_of_no_store_is_told),
         cmocka_unit_test(memory_that_runs_out_is_told_whenever),
         cmocka_unit_test(a_practice_snapshot_sees_one_state),
+        cmocka_unit_test(nothing_of_the_one_before_is_in_a_copy),
+        cmocka_unit_test(a_copy_filled_again_is_guarded_again),
+        cmocka_unit_test(a_copy_that_cannot_be_emptied_is_not_used),
+        cmocka_unit_test(a_copy_for_which_memory_runs_out_is_gone),
     };
     for (int i = 0; i < ATTACKS; i++)
         tests[OTHERS + i] =

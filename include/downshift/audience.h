@@ -55,9 +55,14 @@ typedef struct {
  * SELECTs alone (ds_db_guard). *out is yours to close; NULL after a failure. */
 DS_MUST ds_err ds_snapshot_open(const char *store_path, ds_audience who, const ds_scope *scope, ds_db **out, ds_why *w);
 /* The same for an audience that has a copy, out of a store that the caller has open (ds_db_open) and keeps: for many
- * copies of one state. store_path: as errors name it. */
+ * copies of one state, one after another. *copy: NULL to begin with, then the last one's, of the same audience, which
+ * is emptied, looked at whether it is, and filled with this one's rows; yours to close, NULL after a failure.
+ * store_path: as errors name it. */
 DS_MUST ds_err ds_snapshot_copy(ds_db *store, const char *store_path, ds_audience who, const ds_scope *scope,
-                                ds_db **out, ds_why *w);
+                                ds_db **copy, ds_why *w);
+/* Before many copies of one run: results that the store keeps by outcome are put in order of clients beside it, in its
+ * own memory. Not for an audience that reads the store itself. DS_MEMORY, DS_STORE. */
+DS_MUST ds_err ds_snapshot_for_many(ds_db *store, ds_audience who, int64_t run, ds_why *w);
 void ds_snapshot_close(ds_db *db); /* NULL is fine */
 
 /* Every published column, view by view: the one after p, the first after NULL; NULL after the last. */

@@ -90,11 +90,18 @@ DS_MUST ds_err ds_db_add(ds_db *db, const ds_table *t, ds_why *w);
 DS_MUST ds_err ds_db_guard(ds_db *db, const char *has, ds_why *w);
 /* Makes a table of the answer of a stranger's query, which later ones may name as they name a view; one that was kept
  * by that name before is replaced. Of a guarded db; it keeps it until it is closed, a store nothing of it. table
- * becomes a name as it is. Rows with a column client are indexed by it, and by date where they have one. Fails as
- * ds_ask; what is kept is not counted as an answer, but its memory is. */
+ * becomes a name as it is. Of a store, rows with a column client are indexed by it, and by date where they have one.
+ * Fails as ds_ask; what is kept is not counted as an answer, but its memory is. */
 DS_MUST ds_err ds_db_keep(ds_db *db, const char *table, ds_str sql, const ds_param *params, size_t n, ds_why *w);
 /* Before it is guarded: of a store, this view is as if it were not published. */
 void ds_db_hide(ds_db *db, const char *view);
+/* From now on what db is asked, copied and given stays prepared, by its words, until it is closed: for one that is
+ * asked the same again and again. */
+void ds_db_keeps(ds_db *db);
+/* Takes every row out of every table of a memory, guarded or not, and looks that none is left; DS_INTERNAL where one
+ * is. Its tables stay, to be filled again by the copies and tables they were made of, then it is to be guarded again.
+ * After a failure close it. */
+DS_MUST ds_err ds_db_empty(ds_db *db, ds_why *w);
 void ds_db_close(ds_db *db); /* NULL is fine; of one that ds_db_open or ds_db_memory gave */
 
 /* ---- the service catalogue --------------------------------------------------------------------- */

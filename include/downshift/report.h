@@ -42,6 +42,8 @@ typedef struct {
     const char *store_path;
     ds_db *store;        /* at store_path, open for many reports of one state (ds_db_open); NULL: opened for this one.
                             Not for reports to the practice, which read the store itself */
+    ds_db **copy;        /* where there is a store: the copy that the last report of this definition was made of, to be
+                            filled anew for this one, NULL before the first; yours to close (ds_snapshot_close) */
     const ds_settings *settings;
     int64_t run;         /* the analysis shown */
     ds_date month;       /* first day of the month or period; DS_NO_DATE when the report takes none */
@@ -72,6 +74,10 @@ DS_MUST ds_err ds_report_check_as(const char *list, ds_why *w);
  * mode 0600. path (at least 512 bytes) gets its name. DS_NOWRITE and DS_MEMORY: what stood there stands there still;
  * DS_CONFIG: the definition, located; DS_USAGE: no such output, or what the report takes is missing. */
 DS_MUST ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w);
+
+/* Removes from a folder what reports that were cut off had begun; never what a live program writes. ds_report_write
+ * does so by itself, but for a job whose store the caller has open: of many reports once is enough. */
+void ds_report_sweep(const char *folder);
 
 /* Writes a text beside reports: aside, read back, then renamed; mode 0600. The folder of path is made when absent. */
 DS_MUST ds_err ds_report_write_text(const char *path, ds_str text, ds_why *w);

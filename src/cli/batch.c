@@ -40,14 +40,15 @@ typedef struct {
 } batch;
 
 /* What a signal must end. */
-static volatile sig_atomic_t child[BATCH_JOBS];
+static volatile sig_atomic_t child[BATCH_JOBS], at_work;
 
-void cli_batch_abandon(void)
+bool cli_batch_abandon(void)
 {
     for (size_t i = 0; i < BATCH_JOBS; i++)
         if (child[i]) (void)kill((pid_t)child[i], SIGTERM);
     for (size_t i = 0; i < BATCH_JOBS; i++)
         if (child[i]) (void)waitpid((pid_t)child[i], NULL, 0);
+    return at_work;
 }
 
 /* ---- how far it is ---- */
@@ -162,6 +163,7 @@ static ds_err start(batch *b, size_t job, int from, int to, ds_why *w)
     const pid_t pid = fork();
     if (!pid) {
         memset((void *)(uintptr_t)child, 0, sizeof child);
+        at_work = 0;
         sigprocmask(SIG_SETMASK, &before, NULL);
         signal(SIGPIPE, SIG_IGN);
         follow_parent(parent);
@@ -242,13 +244,16 @@ static size_t count_jobs(const batch_plan *p)
 
 static ds_err end_batch(batch *b, ds_why *w)
 {
+    size_t done = 0;
     cli_bar_clear();
     for (size_t i = 0; i < b->plan->n; i++) {
+        done += b->told[i] != NULL;
         if (b->told[i]) b->plan->tell(b->plan->with, i, b->told[i]);
         free(b->told[i]);
     }
     free(b->told);
     if (b->failed_at == SIZE_MAX) return DS_OK;
+    if (b->plan->n > 1) cli_say_aside("%s: %s of %s were written, each of them whole\n", b->plan->what, cli_thousands((int64_t)done), cli_thousands((int64_t)b->plan->n));
     *w = b->failure;
     return w->code;
 }
@@ -261,7 +266,9 @@ ds_err cli_batch(const batch_plan *plan, ds_why *w)
     if (b.board == MAP_FAILED) return ds_fail(w, DS_MEMORY, "%s", plan->what);
     b.told = calloc(plan->n, sizeof *b.told);
     ds_err err = b.told ? DS_OK : ds_fail(w, DS_MEMORY, "%s", plan->what);
+    at_work = 1;
     if (!err) err = b.jobs > 1 || plan->apart ? work_in_processes(&b, w) : work_here(&b, w);
+    at_work = 0;
     (void)munmap(b.board, sizeof *b.board);
     if (!b.told) return err;
     ds_why other = { 0 };

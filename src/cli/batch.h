@@ -22,10 +22,12 @@ typedef struct {
 } batch_plan;
 
 /* Does all of it. What fails first, by i, is the batch's failure; what was begun is brought to its end, and nothing
- * more is begun. DS_INTERNAL: a process was ended by something else, and at which work. */
+ * more is begun, and how many were done is said. DS_INTERNAL: a process was ended by something else, and at which work;
+ * the others go on. */
 DS_MUST ds_err cli_batch(const batch_plan *plan, ds_why *w);
 
-/* Ends the processes of a batch and waits for them. May be called in a signal handler, after which the program ends. */
-void cli_batch_abandon(void);
+/* Ends the processes of a batch and waits for them; true where a batch was at work, and this is not one of its
+ * processes. May be called in a signal handler, after which the program ends. */
+bool cli_batch_abandon(void);
 
 #endif

@@ -150,6 +150,8 @@ DS_MUST ds_err cli_last_month(struct practice *p, ds_date *month, ds_why *w);
 /* Flags and guidance of that month by that run, likewise; DIR/flags. */
 DS_MUST ds_err cli_flags_ask(const struct options *o, struct practice *p, int64_t run, ds_date month, ds_flags_found *out, ds_why *w);
 /* The order's tables: key figures, and flags by its run. */
+/* The flags alone: a client may know own ones, and no key figure. */
+DS_MUST ds_err cli_flag_tables(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
 DS_MUST ds_err cli_month_tables(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
 /* Adds those of experiments; shown: one's number, 0: of each client the newest. */
 DS_MUST ds_err cli_trial_tables(struct practice *p, struct report_order *order, int64_t shown, ds_why *w);
@@ -184,6 +186,7 @@ DS_MUST ds_err cli_findings_print(struct practice *p, int64_t run, ds_why *w);
 void cli_say(const char *fmt, ...) DS_PRINTF(1, 2);
 void cli_say_aside(const char *fmt, ...) DS_PRINTF(1, 2);
 void cli_say_text(const char *text); /* a text of several lines */
+void cli_say_stopped(void);          /* that a signal ends it; may be called in a signal handler */
 bool cli_say_lost(void);             /* a sentence could not be printed for want of memory */
 
 /* Draws how far work is on a terminal's stderr, in place of what was drawn before; nothing where stderr is no terminal. */

@@ -90,7 +90,8 @@ static ds_err prepare(const struct options *o, struct practice *p, const ds_repo
     if (!err)
         err = ds_analyse_cached(p->store, &p->settings, last_day(order), order->made, &cli_show_analysis, &p->arena, &order->run, w);
     cli_bar_clear();
-    if (!err && order->month != DS_NO_DATE) err = cli_month_tables(o, p, order, w);
+    const bool all = ds_report_audience(r) == DS_AUDIENCE_PRACTICE;
+    if (!err && order->month != DS_NO_DATE) err = (all ? cli_month_tables : cli_flag_tables)(o, p, order, w);
     return err ? err : cli_trial_tables(p, order, 0, w);
 }
 

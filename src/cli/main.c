@@ -13,8 +13,9 @@ static void tell(const ds_why *w)
 
 static void abandon(int number)
 {
-    cli_batch_abandon();
+    const bool told = cli_batch_abandon();
     ds_report_abandon();
+    if (told) cli_say_stopped();
     signal(number, SIG_DFL);
     raise(number);
 }

@@ -86,6 +86,13 @@ void cli_say_aside(const char *fmt, ...)
     va_end(ap);
 }
 
+void cli_say_stopped(void)
+{
+    static const char words[] = "\ndownshift: stopped; what was written is whole, and the rest is not there\n";
+    const ssize_t n = write(STDERR_FILENO, words, sizeof words - 1);
+    (void)n;
+}
+
 void cli_say_text(const char *text)
 {
     put_clean(stdout, ds_str_of(text), DS_CLEAN_TEXT);

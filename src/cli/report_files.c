@@ -14,7 +14,7 @@ static const char active_sql[] = "SELECT client FROM v1_session WHERE date BETWE
                                  "SELECT client FROM v1_night WHERE night BETWEEN :first AND :last ORDER BY 1";
 
 typedef struct {
-    const char **code;
+    const char **code, **folded; /* folded: of all clients only */
     size_t n, room;
 } codes;
 
@@ -46,14 +46,26 @@ static ds_err clients_between(struct practice *p, ds_date first, ds_date last, c
     return list_codes(p, active_sql, param, DS_COUNT(param), c, w);
 }
 
+/* Each code as it is compared where capitals do not count; NULL for one that cannot be folded. */
+static ds_err fold_all(struct practice *p, codes *c, ds_why *w)
+{
+    char folded[256];
+    c->folded = ds_alloc(&p->arena, (c->n + 1) * sizeof *c->folded);
+    if (!c->folded) return ds_fail(w, DS_MEMORY, "list of clients");
+    for (size_t i = 0; i < c->n; i++)
+        if (ds_fold_name(ds_str_of(c->code[i]), folded, sizeof folded) && !(c->folded[i] = ds_keep(&p->arena, ds_str_of(folded)).p))
+            return ds_fail(w, DS_MEMORY, "list of clients");
+    return DS_OK;
+}
+
 /* Disks on which capitals do not count would take the files of "Ann" and "ann" for one. */
 static unsigned twins_before(const codes *all, const char *client)
 {
-    char folded[2][256];
     unsigned n = 0;
-    if (!client || !ds_fold_name(ds_str_of(client), folded[0], sizeof folded[0])) return 0;
-    for (size_t i = 0; i < all->n && strcmp(all->code[i], client); i++)
-        n += ds_fold_name(ds_str_of(all->code[i]), folded[1], sizeof folded[1]) && !strcmp(folded[0], folded[1]);
+    size_t own = 0;
+    while (client && own < all->n && strcmp(all->code[own], client)) own++;
+    if (!client || own == all->n || !all->folded[own]) return 0;
+    for (size_t i = 0; i < own; i++) n += all->folded[i] && !strcmp(all->folded[own], all->folded[i]);
     return n;
 }
 
@@ -75,13 +87,15 @@ typedef struct {
     const ds_report **in; /* the report in the language of each of whom */
     codes whom;    /* for whom it is written; of a report that takes none one that is NULL */
     ds_db *store;  /* this process's own, for the copies of many clients; NULL: each report opens it */
+    ds_db *copy;   /* of it, of the client at hand; NULL: none yet */
     struct report_index index;
 } work;
 
-static ds_report_job job_of(const work *k, const char *client)
+static ds_report_job job_of(work *k, const char *client)
 {
     ds_report_job job = { .store_path = k->o->db,
                                 .store = k->store,
+                                .copy = &k->copy,
                                 .settings = &k->p->settings,
                                 .run = k->order->run,
                                 .month = k->order->month,
@@ -130,12 +144,22 @@ ds_err cli_trial_tables(struct practice *p, struct report_order *order, int64_t 
     return err;
 }
 
+ds_err cli_flag_tables(const struct options *o, struct practice *p, struct report_order *order, ds_why *w)
+{
+    ds_flags_found flags;
+    ds_err err = cli_flags_ask(o, p, order->run, order->month, &flags, w);
+    if (err) return err;
+    memcpy(order->table, flags.table, sizeof flags.table);
+    order->tables = DS_FLAG_TABLES;
+    return DS_OK;
+}
+
 /* ---- one of them ---- */
 
 /* The names of the files it was written to, a line each. */
 static ds_err write_one(void *with, size_t i, char told[BATCH_TOLD], ds_why *w)
 {
-    const work *k = with;
+    work *k = with;
     char path[1024];
     ds_report_job job = job_of(k, k->whom.code[i]);
     ds_str rest = ds_str_of(k->order->as ? k->order->as : "xlsx"), as;
@@ -160,14 +184,17 @@ static ds_err begin(void *with, ds_why *w)
 {
     work *k = with;
     const bool many = k->whom.n > 1 && ds_report_audience(k->r) != DS_AUDIENCE_PRACTICE;
-    return many ? ds_db_open(k->o->db, &k->store, w) : DS_OK;
+    ds_err err = many ? ds_db_open(k->o->db, &k->store, w) : DS_OK;
+    if (k->store) ds_db_keeps(k->store);
+    return k->store ? ds_snapshot_for_many(k->store, ds_report_audience(k->r), k->order->run, w) : err;
 }
 
 static void end(void *with)
 {
     work *k = with;
+    ds_snapshot_close(k->copy);
     ds_snapshot_close(k->store);
-    k->store = NULL;
+    k->copy = k->store = NULL;
 }
 
 static void tell(void *with, size_t i, const char *told)
@@ -209,9 +236,11 @@ static ds_err write_in_one_state(work *k, ds_why *w)
     const batch_plan plan = { k->whom.n,  k->order->jobs, may_end_the_program(k->order), ds_report_name(k->r), k,
                               name_one,   begin,          write_one,                     end,                  tell };
     ds_err err = turn(k, w);
+    ds_report_sweep(k->order->out ? k->order->out : ".");
     if (!err) err = ds_ask(ds_store_db(k->p->store), DS_LIT("SELECT client FROM v1_client UNION ALL SELECT ''"), NULL, 0, &open, w);
     if (!err) err = ds_rows_next(open, &more, w);
     if (!err) err = cli_batch(&plan, w);
+    if (err) ds_report_sweep(k->order->out ? k->order->out : "."); /* what a process that was killed had begun */
     ds_rows_close(open);
     return err;
 }
@@ -234,6 +263,7 @@ static ds_err write_for_clients(work *k, ds_why *w)
     const char *asked = k->order->client;
     const ds_date month = k->order->month, last = k->order->spans ? k->order->last : month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(month);
     ds_err err = list_codes(k->p, "SELECT client FROM v1_client ORDER BY 1", NULL, 0, &k->all, w);
+    if (!err) err = fold_all(k->p, &k->all, w);
     if (!err) err = clients_between(k->p, asked ? DS_NO_DATE : month, last, &k->whom, w);
     if (err) return err;
     if (!asked || !strcmp(asked, "all")) return write_for_each(k, w);
@@ -250,7 +280,7 @@ static ds_err write_for_clients(work *k, ds_why *w)
 static ds_err write_single(work *k, ds_why *w)
 {
     static const char *nobody[] = { NULL };
-    k->whom = (codes){ nobody, 1, 1 };
+    k->whom = (codes){ .code = nobody, .n = 1, .room = 1 };
     return write_in_one_state(k, w);
 }
 

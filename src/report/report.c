@@ -158,8 +158,10 @@ static ds_err open_snapshot(const ds_report *r, const ds_report_job *job, ds_db 
                              .n_tables = job->n_tables,
                              .last = month ? last_of(job, first) : DS_NO_DATE };
     const ds_audience who = (ds_audience)r->audience;
-    return job->store ? ds_snapshot_copy(job->store, job->store_path, who, &scope, out, w)
-                      : ds_snapshot_open(job->store_path, who, &scope, out, w);
+    if (!job->store) return ds_snapshot_open(job->store_path, who, &scope, out, w);
+    ds_err err = ds_snapshot_copy(job->store, job->store_path, who, &scope, job->copy, w);
+    *out = *job->copy;
+    return err;
 }
 
 /* ---- the whole ---- */
@@ -169,7 +171,7 @@ static ds_err write_output(const rep_output *output, const rep_order *o, const c
     if (!o->params) return ds_fail(w, DS_MEMORY, "%s", o->def->name);
     ds_err err = rep_make_folder(o->job->out_dir, w);
     if (err) return err;
-    rep_sweep(o->job->out_dir);
+    if (!o->job->store) rep_sweep(o->job->out_dir);
     return output->write(o, path, w);
 }
 
@@ -197,6 +199,11 @@ ds_err ds_report_check_as(const char *list, ds_why *w)
     return err;
 }
 
+void ds_report_sweep(const char *folder)
+{
+    rep_sweep(folder);
+}
+
 ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path, size_t cap, ds_why *w)
 {
     ds_arena a = { 0 };
@@ -207,7 +214,7 @@ ds_err ds_report_write(const ds_report *r, const ds_report_job *job, char *path,
     if (!err) err = open_snapshot(r, job, &o.db, w);
     if (!err) o.params = params_of(r, job, &a);
     if (!err) err = write_output(output, &o, path, w);
-    ds_snapshot_close(o.db);
+    if (!job->store) ds_snapshot_close(o.db);
     ds_arena_free(&a);
     return err;
 }

@@ -20,7 +20,8 @@ typedef struct {
 
 typedef struct ds_name {
     const char *name;
-    const struct ds_name *next;
+    struct ds_name *next;
+    ds_str made_of; /* of a kept part: its query, where the database keeps statements */
 } ds_name;
 
 struct ds_db {
@@ -29,16 +30,21 @@ struct ds_db {
     /* While set, the authorizer lets nothing but SELECT through: always after ds_db_guard, otherwise only while ds_ask
      * prepares, since the room itself writes. */
     bool guarded;
+    bool ready;   /* was guarded before: has its functions */
     bool limited; /* of ds_db_guard: queries have a budget: */
     ds_budget most;
+    const void *counted;   /* the query whose steps are counted just now (budget.h); NULL: none */
     ds_store *owner;       /* of ds_db_open: the store whose face this is */
     ds_store *waits;       /* sleeps of this store are still to be put in (append.c); NULL: none */
     ds_db *outline;        /* of a guarded store: a memory with its published views as empty tables (guard.c) */
     const char *hidden;    /* a view that is left out of it; NULL: none; for good */
     bool memory;           /* only the tables copied into it may be read */
-    const ds_name *tables; /* of a memory: those; of a store: those added to it */
+    ds_name *tables; /* of a memory: those; of a store: those added to it */
     const char *has;       /* what the guarded one has, in words; NULL: not said */
     ds_arena names;        /* of tables and has */
+    bool keeps;            /* statements stay prepared (prepared.h): */
+    struct ds_prepared *prepared;
+    ds_arena texts;        /* of those */
     int denied;            /* the authorizer's last refusal: SQLite's action code, 0 for none */
     char denied_name[64];
 };
@@ -367,9 +373,12 @@ DS_MUST ds_err ds_store_open_with(const char *path, ds_store_mode mode, const ds
 int ds_authorize(void *db, int action, const char *a, const char *b, const char *schema, const char *accessor);
 /* Whether a table of that name was copied, added or kept. */
 bool ds_has_table(const ds_db *d, const char *name);
+ds_name *ds_table_named(ds_db *d, const char *name); /* NULL: none */
 int ds_bind_named(sqlite3_stmt *st, const ds_param *params, size_t n);
 /* As ds_rows_next, but the row is not counted as one of an answer. */
 DS_MUST ds_err ds_rows_step(ds_rows *r, bool *more, ds_why *w);
+/* What came of a statement of ours beside it, which takes from its budget. */
+ds_err ds_rows_wrong(const ds_rows *r, int rc, ds_why *w);
 sqlite3_stmt *ds_rows_statement(const ds_rows *r);
 
 #endif

@@ -385,6 +385,8 @@ ds_err rep_define(const char *file, ds_str yaml, const char *dir, ds_arena *a, d
     for (size_t i = 0; !err && i < r->parts.n; i++) err = add_part(r, ((const char *const *)r->parts.item)[i], dir, a, w);
     if (!err) err = check_takes(r, w);
     if (!err) err = check_sheets(r, w);
+    r->lasts = a;
+    if (!err && !(r->part = ds_alloc(a, (r->with.n + 1) * sizeof *r->part))) err = ds_fail(w, DS_MEMORY, "%s", file);
     if (!err) *out = r;
     return err;
 }

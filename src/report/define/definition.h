@@ -121,6 +121,8 @@ struct ds_report {
     int audience;
     ds_list takes;  /* of const char * */
     ds_list with;   /* of rep_with */
+    const char **part; /* of each its whole query, once it was asked (block_rows.c); NULL until then */
+    ds_arena *lasts;   /* which keeps these */
     ds_list tones;  /* of rep_word_tone */
     ds_list sheets; /* of rep_sheet: its own, then those of its parts, as with */
     ds_list parts;  /* of const char *: "monthly-review/trends.yaml", below the folder of its file */

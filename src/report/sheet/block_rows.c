@@ -66,12 +66,23 @@ static const char *part_sql(const rep_book *b, size_t i)
     return ok && ds_grow(&g, DS_LIT(" SELECT * FROM ")) && ds_grow(&g, ds_str_of(with[i].name)) ? g.p : NULL;
 }
 
+/* It is long, and the same for every client. */
+static const char *part_kept(const rep_book *b, size_t i)
+{
+    const ds_report *r = b->def;
+    if (!r->part[i]) {
+        const char *sql = part_sql(b, i);
+        r->part[i] = sql ? ds_keep(r->lasts, ds_str_of(sql)).p : NULL;
+    }
+    return r->part[i];
+}
+
 /* Each part is asked once and kept as a table: a hundred blocks that name it would otherwise each have it worked out. */
 static ds_err keep_parts(const rep_book *b, ds_why *w)
 {
     const rep_with *with = b->def->with.item;
     for (size_t i = 0; !b->common->kept && i < b->def->with.n; i++) {
-        const char *sql = part_sql(b, i);
+        const char *sql = part_kept(b, i);
         const ds_err err = sql ? ds_db_keep(b->db, with[i].name, ds_str_of(sql), b->params, b->n_params, w)
                                : ds_fail(w, DS_MEMORY, "a query of %s", b->def->file);
         if (err) return rep_at(b->def, with[i].at, w);

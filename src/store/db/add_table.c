@@ -1,5 +1,5 @@
 /* Tables of ours beside a database's own: temporary ones, so that a store is only read. */
-#include "store/room.h"
+#include "store/db/prepared.h"
 
 static const char *table_sql(const ds_table *t, ds_arena *a)
 {
@@ -32,11 +32,12 @@ static int put_rows(sqlite3_stmt *st, const ds_table *t)
 static int add(ds_db *d, const ds_table *t, ds_arena *a)
 {
     sqlite3_stmt *st = NULL;
-    const char *make = table_sql(t, a), *insert = insert_sql(t, a);
+    /* one that is there was emptied (refill.c) */
+    const char *make = ds_has_table(d, t->name) ? "" : table_sql(t, a), *insert = insert_sql(t, a);
     int rc = make && insert ? sqlite3_exec(d->db, make, NULL, NULL, NULL) : SQLITE_NOMEM;
-    if (!rc) rc = sqlite3_prepare_v2(d->db, insert, -1, &st, NULL);
+    if (!rc) rc = ds_prepare_ours(d, insert, &st);
     if (!rc) rc = put_rows(st, t);
-    sqlite3_finalize(st);
+    ds_prepared_end(d, st);
     return rc;
 }
 
@@ -49,6 +50,6 @@ ds_err ds_db_add(ds_db *d, const ds_table *t, ds_why *w)
     ds_arena_free(&a);
     if (rc) err = ds_sqlite_fail(d, rc, w);
     if (d->owner && !err) err = ds_sqlite_exec(d, "PRAGMA query_only = ON", w);
-    if (!err) err = ds_name_table(d, t->name, w);
+    if (!err && !ds_has_table(d, t->name)) err = ds_name_table(d, t->name, w);
     return err ? ds_within(w, "the table %s", t->name) : DS_OK;
 }

@@ -1,5 +1,6 @@
 #include "store/db/budget.h"
 #include "store/db/clock.h"
+#include "store/db/prepared.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,6 +33,13 @@ static bool function_allowed(const char *name)
     for (size_t i = 0; name && i < DS_COUNT(functions); i++)
         if (!sqlite3_stricmp(name, functions[i])) return true;
     return false;
+}
+
+ds_name *ds_table_named(ds_db *d, const char *name)
+{
+    for (ds_name *t = d->tables; t; t = t->next)
+        if (!sqlite3_stricmp(t->name, name)) return t;
+    return NULL;
 }
 
 bool ds_has_table(const ds_db *d, const char *name)
@@ -126,7 +134,7 @@ static ds_err prepare(ds_db *d, ds_str sql, const ds_spent *spent, sqlite3_stmt 
 {
     const char *tail = NULL;
     d->denied = 0;
-    int rc = sqlite3_prepare_v2(d->db, sql.p ? sql.p : "", (int)sql.n, st, &tail);
+    int rc = sqlite3_prepare_v3(d->db, sql.p ? sql.p : "", (int)sql.n, ds_prepare_flags(d), st, &tail);
     if (rc) return wrong_sql(d, rc, spent, w);
     if (!*st) return ds_fail(w, DS_CONFIG, "no query here");
     if (!sqlite3_stmt_readonly(*st) || sqlite3_stmt_isexplain(*st) || !sqlite3_column_count(*st))
@@ -208,12 +216,20 @@ static ds_err check_params(sqlite3_stmt *st, const ds_param *params, size_t n, d
 
 /* ---- rows ---- */
 
+static ds_err prepare_or_find(ds_db *d, ds_str sql, sqlite3_stmt **st, ds_why *w)
+{
+    if ((*st = ds_prepared_find(d, sql, DS_STRANGERS))) return DS_OK;
+    ds_err err = check_text(sql, w);
+    if (!err && d->outline) err = check_outline(d, sql, w);
+    if (!err) err = prepare_guarded(d, sql, st, w);
+    if (!err) ds_prepared_keep(d, sql, DS_STRANGERS, *st);
+    return err;
+}
+
 static ds_err start(ds_rows *r, ds_str sql, const ds_param *params, size_t n, ds_why *w)
 {
     const int wrote = r->db->waits ? ds_append_write(r->db->waits) : SQLITE_OK;
-    ds_err err = wrote ? ds_sqlite_fail(r->db, wrote, w) : check_text(sql, w);
-    if (!err && r->db->outline) err = check_outline(r->db, sql, w);
-    if (!err) err = prepare_guarded(r->db, sql, &r->st, w);
+    ds_err err = wrote ? ds_sqlite_fail(r->db, wrote, w) : prepare_or_find(r->db, sql, &r->st, w);
     if (!err) err = check_params(r->st, params, n, w);
     int rc = err ? SQLITE_OK : ds_bind_named(r->st, params, n);
     return rc ? ds_sqlite_fail(r->db, rc, w) : err;
@@ -237,15 +253,20 @@ ds_err ds_rows_step(ds_rows *r, bool *more, ds_why *w)
 {
     r->db->denied = 0;
     (void)ds_clock_asked();
-    ds_budget_begin(r->db, &r->spent);
+    ds_budget_resume(r->db, &r->spent);
     int rc = sqlite3_step(r->st);
-    ds_budget_end(r->db);
+    if (rc != SQLITE_ROW) ds_budget_end(r->db);
     *more = rc == SQLITE_ROW;
     if (ds_clock_asked())
         return ds_fail(w, DS_CONFIG,
                        "a query may not ask for the time of day (\"now\"), or the same data would give another report "
                        "tomorrow; write :made, the time the report is made");
     return *more || rc == SQLITE_DONE ? DS_OK : wrong_sql(r->db, rc, &r->spent, w);
+}
+
+ds_err ds_rows_wrong(const ds_rows *r, int rc, ds_why *w)
+{
+    return wrong_sql(r->db, rc, &r->spent, w);
 }
 
 ds_err ds_rows_next(ds_rows *r, bool *more, ds_why *w)
@@ -277,7 +298,8 @@ ds_val ds_rows_at(const ds_rows *r, size_t i)
 void ds_rows_close(ds_rows *r)
 {
     if (!r) return;
-    sqlite3_finalize(r->st);
+    ds_budget_leave(r->db, &r->spent);
+    ds_prepared_end(r->db, r->st);
     free(r);
 }
 

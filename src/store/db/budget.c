@@ -2,7 +2,17 @@
 
 #include <time.h>
 
-enum { STEPS_A_TICK = 1000, PATTERN = 1000, CODE = 5000000 };
+enum { STEPS_A_TICK = 1000, TICKS_A_LOOK = 8, PATTERN = 1000, CODE = 5000000 };
+
+enum { NO_LIMIT = 1000000000 }; /* SQLite takes no more than it was built with */
+
+void ds_budget_lift(ds_db *d)
+{
+    ds_budget_end(d);
+    d->limited = false;
+    (void)sqlite3_limit(d->db, SQLITE_LIMIT_LENGTH, NO_LIMIT);
+    (void)sqlite3_limit(d->db, SQLITE_LIMIT_SQL_LENGTH, NO_LIMIT);
+}
 
 void ds_budget_limit(ds_db *d)
 {
@@ -26,13 +36,15 @@ static int tick(void *arg)
 {
     ds_spent *spent = arg;
     spent->steps_left -= STEPS_A_TICK;
-    return spent->steps_left < 0 || used_seconds() > spent->seconds_end;
+    if (spent->steps_left < 0) return 1;
+    return spent->ticks++ % TICKS_A_LOOK == 0 && used_seconds() > spent->seconds_end;
 }
 
-void ds_budget_begin(const ds_db *d, ds_spent *spent)
+void ds_budget_begin(ds_db *d, ds_spent *spent)
 {
     sqlite3_int64 used, most;
     if (!d->limited) return;
+    d->counted = spent;
     sqlite3_progress_handler(d->db, STEPS_A_TICK, tick, spent);
     (void)sqlite3_status64(SQLITE_STATUS_MEMORY_USED, &used, &most, 1); /* begins to watch the highest anew */
     (void)sqlite3_status64(SQLITE_STATUS_MALLOC_SIZE, &used, &most, 1);
@@ -44,9 +56,20 @@ void ds_budget_begin(const ds_db *d, ds_spent *spent)
     (void)sqlite3_hard_heap_limit64(spent->memory_end);
 }
 
-void ds_budget_end(const ds_db *d)
+void ds_budget_resume(ds_db *d, ds_spent *spent)
+{
+    if (d->counted != spent) ds_budget_begin(d, spent);
+}
+
+void ds_budget_leave(ds_db *d, const ds_spent *spent)
+{
+    if (d->counted == spent) ds_budget_end(d);
+}
+
+void ds_budget_end(ds_db *d)
 {
     if (!d->limited) return;
+    d->counted = NULL;
     sqlite3_progress_handler(d->db, 0, NULL, NULL);
     (void)sqlite3_hard_heap_limit64(0);
     (void)sqlite3_soft_heap_limit64(0); /* SQLite sets it with the other */

@@ -15,15 +15,22 @@
 /* What a query has taken so far; starts as {0}. */
 typedef struct {
     int64_t cells, bytes;
-    int64_t seconds_end; /* of the processor's clock */
+    int64_t seconds_end; /* of the processor's clock, looked at every few ticks */
+    unsigned ticks;
     int64_t steps_left, memory_end; /* memory_end: bytes up to which SQLite may grow; 0: the query has not begun */
 } ds_spent;
 
 /* Gives a database that is being guarded its budget. */
 void ds_budget_limit(ds_db *d);
+/* It has none for a while: what is filled in is ours. */
+void ds_budget_lift(ds_db *d);
 /* Around whatever runs of a query; of a database that is not guarded nothing is counted. spent outlives the query. */
-void ds_budget_begin(const ds_db *d, ds_spent *spent);
-void ds_budget_end(const ds_db *d);
+void ds_budget_begin(ds_db *d, ds_spent *spent);
+void ds_budget_end(ds_db *d);
+/* The same from row to row: begins where it is not this query that is counted already; leaves nothing behind that
+ * knows of it. */
+void ds_budget_resume(ds_db *d, ds_spent *spent);
+void ds_budget_leave(ds_db *d, const ds_spent *spent);
 /* Counts a row of the answer. */
 DS_MUST ds_err ds_budget_row(const ds_db *d, ds_spent *spent, sqlite3_stmt *row, ds_why *w);
 /* The story of a result code where the budget is behind it, DS_CONFIG; DS_OK where it is not. */

@@ -1,5 +1,6 @@
 /* Databases for somebody else's queries: opened, and closed to all but SELECT on what they may know. */
 #include "store/db/budget.h"
+#include "store/db/prepared.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,7 @@ void ds_db_close(ds_db *d)
 {
     if (!d) return;
     ds_db_close(d->outline);
+    ds_prepared_free(d);
     ds_arena_free(&d->names);
     if (d->owner) {
         ds_store_close(d->owner);
@@ -101,12 +103,24 @@ void ds_db_hide(ds_db *d, const char *view)
     d->hidden = view;
 }
 
+/* One that was emptied has its functions; to give them again would undo all statements that are prepared. */
+static ds_err guard_again(ds_db *d)
+{
+    d->guarded = true;
+    ds_budget_limit(d);
+    return DS_OK;
+}
+
 ds_err ds_db_guard(ds_db *d, const char *has, ds_why *w)
 {
+    /* one transaction for all that queries keep there: a row each would otherwise be one */
+    if (d->keeps && d->memory && ds_sqlite_exec(d, "BEGIN", w)) return w->code;
+    if (d->ready) return guard_again(d);
     if (has && !(d->has = ds_keep(&d->names, ds_str_of(has)).p)) return ds_fail(w, DS_MEMORY, "%s", has);
     ds_err err = d->owner ? make_outline(d, w) : DS_OK;
     d->guarded = true;
     ds_budget_limit(d);
+    d->ready = !err;
     if (!err && (ds_add_format(d) || ds_add_text_functions(d))) err = ds_fail(w, DS_MEMORY, "the functions of queries");
     return err;
 }
