@@ -138,6 +138,9 @@ simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/mo
 	$B/tests/tools/alone $(SEEDS)
 	$B/tests/tools/next $(SEEDS)
 	$B/tests/tools/trials $(SEEDS)
+# one of them, "make simulate-alone SEEDS='400 1 null_worst'": how many, from which on, and for some a name
+simulate-%: $B/tests/tools/%
+	$< $(SEEDS)
 fuzz:
 	@sh tests/fuzz/run.sh $(or $(SECONDS),60) $(FUZZ)
 cov:

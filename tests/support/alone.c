@@ -19,6 +19,8 @@ const alone_practice alone_practices[] = {
     { "null_friday", "every Friday", 1, 0, 0, 0, 0.4, 0, 0, 0.9, 0, true },
     { "effect", "one person, night 0 +0.6, night 1 +0.25, booked after bad nights", 1, 0.6, 0.25, 0, 0.4, 0, 1, 0.9, 0, false },
     { "large", "the same, +1.2 and +0.5", 1, 1.2, 0.5, 0, 0.4, 0, 1, 0.9, 0, false },
+    { "effect_worst", "night 0 +0.6, night 1 +0.25, begun at the worst (-1.5)", 1, 0.6, 0.25, 0, 0.4, 0, 1, 0.9, 1.5, false },
+    { "two", "two clients, night 0 +0.6, night 1 +0.25, own effects differ (SD 0.4)", 2, 0.6, 0.25, 0.4, 0.4, 0, 1, 0.9, 0, false },
     { "null_two", "two clients, massage does nothing, booked after bad nights", 2, 0, 0, 0, 0.4, 0, 1, 0.9, 0, false },
     { "null_four", "four clients, the same", 4, 0, 0, 0, 0.4, 0, 1, 0.9, 0, false },
     { "four", "four clients, night 0 +0.6, night 1 +0.25, own effects differ (SD 0.4)", 4, 0.6, 0.25, 0.4, 0.4, 0, 1, 0.9, 0, false },

@@ -50,10 +50,14 @@ static const char *no_difference(int outcome, const ds_client_result *c, ds_aren
 {
     const struct an_outcome *o = &an_outcomes[outcome];
     const char *between = range(outcome, c, a);
+    const int d = decimals_of(c, o);
+    /* One that leaves out no difference, and is none for all that: why, or the sentence would speak against itself. */
+    const bool apart = c->low * c->high > 0 && !rounds_to_nothing(c->low, d) && !rounds_to_nothing(c->high, d);
     return between ? ds_textf(a,
                               "No clear difference yet for %s: on %s after a massage it may be %s, compared with your other %s (of 100 such "
-                              "ranges about 95 are right).",
-                              o->letter, nights(o), between, nights(o))
+                              "ranges about 95 are right).%s",
+                              o->letter, nights(o), between, nights(o),
+                              apart ? " Where one looks every month, chance alone makes such a range now and then." : "")
                    : NULL;
 }
 

@@ -163,13 +163,23 @@ static ds_err put_block(rep_paper *p, const rep_block *b, ds_why *w)
     return rep_paper_text_block(p, b, w);
 }
 
+/* Alone on a page it would look lost: what the foot leaves above itself is its room, too. */
+static void put_source_near(rep_paper *p)
+{
+    enum { FOOT_ROOM = 14, GAP = 8, LEAST_GAP = 2 };
+    const double high = rep_paper_measure(p, p->in->source, (rep_type){ .role = REP_L_NOTE }, p->wide, NULL);
+    const bool fits = p->y + GAP + high <= p->high;
+    rep_paper_gap(p, fits ? GAP : LEAST_GAP);
+    if (!fits) p->high += FOOT_ROOM / p->scale;
+}
+
 ds_err rep_paper_blocks(rep_paper *p, ds_why *w)
 {
     const rep_block *b = p->sheet->blocks.item;
     ds_err err = DS_OK;
     for (size_t i = 0; !err && i < p->sheet->blocks.n; i++) err = put_block(p, &b[i], w);
     if (err || !p->in->source) return err;
-    rep_paper_gap(p, 8);
+    put_source_near(p);
     rep_paper_paragraph(p, p->in->source, (rep_type){ .role = REP_L_NOTE }, "P");
     return DS_OK;
 }

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { PAD = 4, NARROWEST = 46, WIDEST = 250 }; /* points: beside a cell's words; a column of words that is wrapped */
+enum { PAD = 4, NARROWEST = 46, WIDEST = 250, LONGEST = 90 }; /* points: beside a cell's words; a column of words that is wrapped */
 enum { LOOKED_AT = 400 };                       /* rows whose words are measured */
 enum { WRITTEN_INTO = 76 };                     /* points of a column that is blank and kept: it waits for a pen */
 
@@ -120,19 +120,28 @@ static double longest_word(const table *t, const char *words, rep_type type)
     return widest;
 }
 
+/* What its words need where none of them is broken, but for those that are longer than a column should be. */
+static double longest_in_column(const table *t, size_t row, size_t i, const char *words)
+{
+    return fmin(longest_word(t, words, type_of(t, row, i, REP_L_CELL, REP_LEFT)), LONGEST);
+}
+
 /* The least and the best width of a column. */
 static void look_at_column(table *t, size_t i, double *least, double *best)
 {
     const rep_type head = { .role = REP_L_HEAD }, cell = { .role = REP_L_CELL };
     const size_t step = t->answer.rows / LOOKED_AT + 1;
+    const char *before = "";
     *least = *best = longest_word(t, t->head[i], head);
     for (size_t row = 0; row < t->answer.rows; row += step) {
         int align;
         double wide;
         const char *words = cell_words(t, row, i, &align);
+        if (row && !strcmp(words, before)) continue;
+        before = words;
         (void)rep_paper_measure(t->page, words, cell, 0, &wide);
         *best = fmax(*best, wide);
-        if (rep_format_sort(format_of(t, row, i)) != REP_WORDS) *least = fmax(*least, wide);
+        *least = fmax(*least, rep_format_sort(format_of(t, row, i)) != REP_WORDS ? wide : longest_in_column(t, row, i, words));
     }
     *least = fmax(*least, total_wide(t, i));
     if (t->column[i]->keep && rep_answer_blank(&t->answer, t->from[i])) *least = fmax(*least, WRITTEN_INTO);

@@ -124,14 +124,44 @@ static ds_err check_points(const rep_page *p, const rep_chart *c, const rep_answ
     return rep_at(p->in->def, c->at, w);
 }
 
+static ds_err holds_a_number(const rep_page *p, const rep_chart *c, const rep_series *s, const rep_answer *t, bool *holds, ds_why *w)
+{
+    int column = -1;
+    ds_err err = rep_column_named(p->in, t, s->from, s->at, &column, w);
+    *holds = false;
+    for (size_t row = 0; !err && !*holds && row < t->rows; row++) *holds = !isnan(number_at(t, row, column, c->format));
+    return err;
+}
+
+/* A line without a number is not drawn, and has no name in the legend; where that is true of all, the chart is as it was. */
+static ds_err without_empty_lines(const rep_page *p, const rep_chart **c, const rep_answer *t, ds_why *w)
+{
+    const rep_series *all = (*c)->series.item;
+    rep_chart *own = ds_alloc(p->in->a, sizeof *own);
+    rep_series *held = ds_alloc(p->in->a, ((*c)->series.n + 1) * sizeof *held);
+    if (!own || !held) return ds_fail(w, DS_MEMORY, "a chart");
+    *own = **c;
+    own->series = (ds_list){ .item = held };
+    for (size_t i = 0; i < (*c)->series.n; i++) {
+        bool holds;
+        ds_err err = holds_a_number(p, *c, &all[i], t, &holds, w);
+        if (err) return err;
+        if (holds) held[own->series.n++] = all[i];
+    }
+    if (own->series.n) *c = own;
+    return DS_OK;
+}
+
 /* One chart of an answer. */
 static ds_err one_chart(const rep_page *p, const rep_chart *c, const rep_answer *all, rep_chart_use use, void *to, ds_why *w)
 {
     size_t drawn = 0;
     rep_pending_chart *q = ds_alloc(p->in->a, sizeof *q);
     if (!q) return ds_fail(w, DS_MEMORY, "a chart");
+    ds_err err = c->kind == REP_LINES ? without_empty_lines(p, &c, all, w) : DS_OK;
+    if (err) return err;
     q->def = c;
-    ds_err err = keep_drawable(p, c, all, &q->answer, &drawn, w);
+    err = keep_drawable(p, c, all, &q->answer, &drawn, w);
     if (!err) err = check_points(p, c, &q->answer, w);
     if (err) return err;
     if (drawn < (size_t)c->least) return use(to, c, NULL, w);
