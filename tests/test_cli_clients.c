@@ -135,7 +135,7 @@ static void a_change_that_is_refused_is_no_step(void **state)
         { WORDS("clients", "rename", "K7QM"), 64, "downshift clients rename OLD NEW" },
         { WORDS("clients", "rename", "K7QM", "A", "B"), 64, "downshift clients rename OLD NEW" },
         { WORDS("clients", "list", "K7QM"), 64, "downshift clients list" },
-        { WORDS("clients", "drop", "K7QM"), 64, "none of list, review, rename, merge, split and apart" },
+        { WORDS("clients", "drop", "K7QM"), 64, "none of list, review, rename, merge, split, apart, export and erase" },
         { WORDS("clients", "merge", "K7QM", "R2XD", "--json"), 64, "--json" },
     };
     run(WORDS("import", "inbox"), 0);

@@ -1,4 +1,5 @@
-/* authorisation: to whom a client allows what to be told, and until when. Another face of the store. */
+/* authorisation: to whom a client allows what to be told, until when, and what left the practice. Another face of the
+ * store. */
 #ifndef DOWNSHIFT_AUTHORISATION_H
 #define DOWNSHIFT_AUTHORISATION_H
 
@@ -17,5 +18,17 @@ typedef struct {
 DS_MUST ds_err ds_store_authorise(ds_store *s, const ds_authorisation *a, ds_why *w);
 /* From that day on none of the client's to this partner holds. DS_DATA: none does. */
 DS_MUST ds_err ds_store_revoke(ds_store *s, ds_str client, ds_str partner, ds_date day, ds_why *w);
+
+
+/* A file that was written for somebody else than the practice. Texts are borrowed; client: a code, absent where the
+ * file tells of nobody in particular. */
+typedef struct {
+    const char *made_at; /* local time, as in ds_file_facts */
+    const char *audience, *recipient, *report, *period, *file, *hash;
+    ds_str client;
+} ds_release;
+/* Notes it in the release log, in the open transaction; the same bytes under the same name for the same recipient once.
+ * DS_DATA: no such client. */
+DS_MUST ds_err ds_store_released(ds_store *s, const ds_release *r, ds_why *w);
 
 #endif

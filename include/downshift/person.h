@@ -23,6 +23,10 @@ DS_MUST ds_err ds_store_whose_bytes(ds_store *s, const char *hash, char code[DS_
 /* The id of what feeds a series of nights, such as "whoop", made on first sight. */
 DS_MUST ds_err ds_store_series_source(ds_store *s, ds_str name, int64_t *id, ds_why *w);
 
+/* What stands in place of a client's id where it is somebody who was erased. */
+enum { DS_ERASED_CLIENT = -1 };
+#define DS_OF_ERASED "of a person whose data were erased on request: left out"
+
 /* ---- people whom rows name ------------------------------------------------------------------ */
 
 /* Who it may be. */
@@ -35,7 +39,8 @@ typedef struct {
 DS_MUST ds_err ds_store_find_person(ds_store *s, const ds_named *who, const char *calling, ds_people *out, ds_why *w);
 /* The client of a person, made on first sight; notes what was told. code: the practice's own where who->by says so,
  * else one made of what is told: it becomes another code of the client where nobody has it, and in its place that of a
- * new one. What is not certain is a client of its own. DS_DATA: as ds_store_client. */
+ * new one. What is not certain is a client of its own. *client is DS_ERASED_CLIENT, and none is made, where it is one
+ * who was erased. DS_DATA: as ds_store_client. */
 DS_MUST ds_err ds_store_person(ds_store *s, ds_str code, const ds_named *who, const char *calling, int64_t *client,
                                ds_why *w);
 /* An import begins: clients who are made from here on are shown under the best code that it tells. */
@@ -58,6 +63,25 @@ DS_MUST ds_err ds_store_part_clients(ds_store *s, ds_str a, ds_str b, ds_why *w)
  * *records: how many. DS_DATA: a code that nobody has, no such file, several of that name. */
 DS_MUST ds_err ds_store_split_client(ds_store *s, ds_str from, ds_str to, const char *file, int64_t *records,
                                      ds_why *w);
+
+/* Names of tables whose rows are a client's by a column `client` that is its id, one after the other; then NULL. */
+const char *ds_person_table(size_t i);
+
+/* What erasing took out and left. */
+typedef struct {
+    int64_t records;       /* taken out */
+    int64_t visits, sales; /* kept for the books under a random code */
+    int64_t decisions;     /* of the practice that mention the person: they stay */
+} ds_erased;
+/* Takes a person out of the store: what is told of health, treatment, name and contact, rows left aside, codes, all
+ * results; what the books need stands under a fresh random code, which nothing links to the person. Marks are left by
+ * which an old file is known again. Freed pages are overwritten and the file is made anew (VACUUM). Backups by which
+ * undo would bring the person back are deleted; other copies are not touched. when: the day. DS_DATA: nobody has the
+ * code. */
+DS_MUST ds_err ds_store_erase_client(ds_store *s, ds_str code, ds_date when, ds_erased *out, ds_why *w);
+/* Whether who is told so is one who was erased, for a row that makes no client. */
+DS_MUST ds_err ds_store_is_erased(ds_store *s, ds_str code, const ds_named *who, const char *calling, bool *erased,
+                                  ds_why *w);
 
 /* Where ds_store_split_client has put what a file tells of a client. */
 typedef struct {

@@ -20,6 +20,12 @@ DS_MUST ds_err ds_secret_read(const char *from, const char *to, ds_str passphras
 
 /* A seed of whole draws (trial.h) that nobody can foresee: 1 to 2^31 - 1, of the system's generator. */
 int64_t ds_secret_seed(void);
+enum { DS_SALT = 16 };
+/* Signs drawn by chance, digits and capitals that are not taken for each other, and a NUL. */
+void ds_random_text(char *out, size_t n);
+/* What a text comes to with a salt (DS_SALT signs): who has only this and the salt must try texts, each of which takes
+ * a megabyte and a millisecond (Argon2id, one pass). false: no memory. */
+DS_MUST bool ds_secret_mark(const char salt[DS_SALT + 1], ds_str text, char out[DS_HASH_TEXT]);
 
 /* Writes zeros over it, whatever the compiler thinks of that. */
 void ds_wipe(void *p, size_t n);

@@ -63,6 +63,20 @@ static const ds_published of_records[] = {
     { "v1_experiment_unit", "level", TREATMENT },
     { "v1_experiment_unit", "opened", WHEN },
 
+    { "v1_release", "made_at", WHEN },
+    { "v1_release", "audience", PROVENANCE },
+    { "v1_release", "recipient", PROVENANCE },
+    { "v1_release", "client", KEY },
+    { "v1_release", "report", PROVENANCE },
+    { "v1_release", "period", WHEN },
+    { "v1_release", "file", PROVENANCE },
+    { "v1_release", "hash", PROVENANCE },
+
+    { "v1_erasure", "date", WHEN },
+    { "v1_erasure", "records", PROVENANCE },
+    { "v1_erasure", "visits_kept", PROVENANCE },
+    { "v1_erasure", "sales_kept", PROVENANCE },
+
     { "v1_visit_row", "client", KEY },
     { "v1_visit_row", "date", WHEN },
     { "v1_visit_row", "start", WHEN },

@@ -211,3 +211,22 @@ void ds_wipe(void *p, size_t n)
 {
     sodium_memzero(p, n);
 }
+
+/* ---- texts that are to be known again, and not read ---- */
+
+void ds_random_text(char *out, size_t n)
+{
+    static const char signs[] = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    for (size_t i = 0; i < n; i++) out[i] = signs[randombytes_uniform(sizeof signs - 1)];
+    out[n] = '\0';
+}
+
+bool ds_secret_mark(const char salt[DS_SALT + 1], ds_str text, char out[DS_HASH_TEXT])
+{
+    enum { PASSES = 1, MEMORY = 1 << 20 };
+    unsigned char sum[32];
+    _Static_assert((int)DS_SALT == (int)crypto_pwhash_SALTBYTES, "a salt is one of libsodium's");
+    if (crypto_pwhash(sum, sizeof sum, text.p, text.n, (const unsigned char *)salt, PASSES, MEMORY, crypto_pwhash_ALG_ARGON2ID13)) return false;
+    sodium_bin2hex(out, DS_HASH_TEXT, sum, sizeof sum);
+    return true;
+}

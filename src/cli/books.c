@@ -225,20 +225,23 @@ ds_err cli_books_between(struct practice *p, ds_date first, ds_date last, ds_kep
     return ds_books_keep(&order, &p->arena, out, w);
 }
 
-static ds_err write_text(struct practice *p, const char *out, const char *name, ds_str text, ds_why *w)
+static ds_err write_text(struct practice *p, const char *out, const char *name, ds_str text, struct released *l, ds_why *w)
 {
     const char *path = ds_textf(&p->arena, "%s/%s", out ? out : ".", name);
     ds_err err = path ? ds_report_write_text(path, text, w) : ds_fail(w, DS_MEMORY, "%s", name);
     if (!err) cli_say("wrote %s\n", path);
+    if (!err) cli_released_add(l, p, path, strlen(path), NULL);
     return err;
 }
 
 ds_err cli_books_write(struct practice *p, const struct report_order *order, ds_why *w)
 {
     const char *trace = ds_textf(&p->arena, "accountant-%s-sources.csv", order->period);
+    const ds_report *r = ds_reports_named(p->reports, "accountant");
+    struct released l = { 0 };
     ds_err err = trace ? DS_OK : ds_fail(w, DS_MEMORY, "import files");
     for (size_t i = 0; !err && i < order->files; i++)
-        err = write_text(p, order->out, order->file[i].name, order->file[i].part.text, w);
-    if (!err && order->files) err = write_text(p, order->out, trace, ds_str_of(order->books.trace), w);
-    return err;
+        err = write_text(p, order->out, order->file[i].name, order->file[i].part.text, &l, w);
+    if (!err && order->files) err = write_text(p, order->out, trace, ds_str_of(order->books.trace), &l, w);
+    return err || !r ? err : cli_released_keep(&l, p, r, order, NULL, w);
 }

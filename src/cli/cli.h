@@ -105,6 +105,10 @@ DS_MUST ds_err cli_check_path(const char *path, ds_why *w);
 /* Names the clients that an import made, and what should be looked at in their codes. */
 /* Whether two clients are one: each question with what both are known by and the commands to answer it. */
 DS_MUST ds_err cli_clients_review(const struct options *o, struct practice *p, ds_why *w);
+/* clients_export.c, clients_erase.c: all of one client, as a workbook and JSON; the client out of the store, and a list of the files
+ * that may hold more. */
+DS_MUST ds_err cli_clients_export(const struct options *o, struct practice *p, ds_str code, ds_why *w);
+DS_MUST ds_err cli_clients_erase(const struct options *o, struct practice *p, ds_str code, ds_why *w);
 /* How many there are, where there are any. */
 DS_MUST ds_err cli_questions_say(struct practice *p, ds_why *w);
 void cli_new_clients_show(const struct options *o, const ds_import_summary *sum);
@@ -135,6 +139,17 @@ struct report_order {
     size_t files;
     char made[20];
 };
+/* released.c: files written for somebody else than the practice, for the release log. */
+struct released {
+    struct released_file *first, *last;
+    bool full; /* there was no memory for one */
+};
+/* client: whom it tells of; NULL: nobody in particular. */
+void cli_released_add(struct released *l, struct practice *p, const char *path, size_t n, const char *client);
+/* Notes them. to: whom a client allows it, or who gets what is otherwise the practice's own; NULL: the client, or the
+ * accountant. */
+DS_MUST ds_err cli_released_keep(const struct released *l, struct practice *p, const ds_report *r, const struct report_order *order,
+                                 const char *to, ds_why *w);
 /* Writes the report, one workbook or one a client, and prints the names of the files. */
 DS_MUST ds_err cli_report_write_all(const struct options *o, struct practice *p, const ds_report *r,
                                     const struct report_order *order, ds_why *w);
@@ -197,6 +212,8 @@ extern const ds_analyse_watch cli_show_analysis; /* draws it for an analysis */
 const char *cli_thousands(int64_t n); /* "12,345", in one of a few buffers that take turns */
 /* Takes the document over and prints it on stdout. */
 DS_MUST ds_err cli_json_out(json_t *j, ds_why *w);
+/* Writes the document aside, mode 0600, brings it to disk and renames it. */
+DS_MUST ds_err cli_json_file(const json_t *j, const char *path, ds_why *w);
 /* Every row of a query as an array of objects; *out is the caller's. */
 DS_MUST ds_err cli_json_rows(ds_db *db, const char *sql, const ds_param *p, size_t n, json_t **out, ds_why *w);
 /* A string of whatever text: what is none is U+FFFD. NULL when out of memory. */
@@ -215,6 +232,7 @@ ds_err cmd_kpi(const struct options *o, ds_why *w);
 ds_err cmd_flags(const struct options *o, ds_why *w);
 ds_err cmd_authorise(const struct options *o, ds_why *w);
 ds_err cmd_experiment(const struct options *o, ds_why *w);
+ds_err cmd_releases(const struct options *o, ds_why *w);
 ds_err cmd_backup(const struct options *o, ds_why *w);
 ds_err cmd_export(const struct options *o, ds_why *w);
 ds_err cmd_restore(const struct options *o, ds_why *w);

@@ -156,14 +156,48 @@ static ds_err make_change(const struct change *c, const char *const *word, struc
     return end;
 }
 
+/* What a client may ask for. */
+static const struct right {
+    const char *name;
+    ds_store_mode mode;
+    ds_err (*serve)(const struct options *o, struct practice *p, ds_str code, ds_why *w);
+} rights[] = {
+    { "export", DS_STORE_WRITE, cli_clients_export },
+    { "erase", DS_STORE_WRITE, cli_clients_erase },
+};
+
+static const struct right *find_right(const char *name)
+{
+    for (size_t i = 0; i < DS_COUNT(rights); i++)
+        if (!strcmp(rights[i].name, name)) return &rights[i];
+    return NULL;
+}
+
+static ds_err serve(const struct options *o, const struct right *r, ds_why *w)
+{
+    struct practice p;
+    if (o->n_args != 2) return ds_fail(w, DS_USAGE, "write: downshift clients %s CODE", r->name);
+    if (o->json) return ds_fail(w, DS_USAGE, "--json goes with clients list and clients review only");
+    ds_err err = cli_practice_open(o, r->mode, false, &p, w);
+    if (err) return err;
+    ds_str code = ds_str_of(o->arg[1]);
+    if (!(err = ds_store_verify(p.store, w))) err = cli_client_now(&p, &code, w);
+    if (!err) err = r->serve(o, &p, code, w);
+    cli_practice_close(&p);
+    return err;
+}
+
 ds_err cmd_clients(const struct options *o, ds_why *w)
 {
     struct practice p;
     const char *name = o->n_args ? o->arg[0] : "list";
     const struct change *c = find_change(name);
     const bool review = !strcmp(name, "review");
+    const struct right *right = find_right(name);
+    if (right) return serve(o, right, w);
+    if (o->out || o->dry_run) return ds_fail(w, DS_USAGE, "--out and --dry-run go with clients export and clients erase only");
     if (!c && !review && strcmp(name, "list"))
-        return ds_fail(w, DS_USAGE, "clients: \"%s\" is none of list, review, rename, merge, split and apart", name);
+        return ds_fail(w, DS_USAGE, "clients: \"%s\" is none of list, review, rename, merge, split, apart, export and erase", name);
     if (o->n_args > 1 + (c ? c->words : 0) || (c && o->n_args < 1 + c->words))
         return ds_fail(w, DS_USAGE, "write: downshift clients %s%s%s", name, c ? " " : "", c ? c->args : "");
     if (c && o->json) return ds_fail(w, DS_USAGE, "--json goes with clients list and clients review only");

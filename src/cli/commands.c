@@ -44,16 +44,19 @@ const struct command cli_commands[] = {
       "as practice.db.before-restore, in whatever state it is. The passphrase of an encrypted one is asked for, or taken from\n"
       "DOWNSHIFT_PASSPHRASE.",
       "replace", 1, 1, cmd_restore },
-    { "clients", "[list|review|rename|merge|split|apart]",
-      "list clients; who may be one with whom; give one another code, make two one, or part them",
+    { "clients", "[list|review|rename|merge|split|apart|export|erase]",
+      "list clients; who may be one with whom; rename, join or part them; hand one all that is kept, or erase one",
       "  downshift clients                      every client with its sessions and nights, and codes it had before\n"
       "  downshift clients review               who may be one with whom, and the commands to answer it\n"
       "  downshift clients rename OLD NEW       another code; what still comes under the old one is asked about\n"
       "  downshift clients merge FROM TO        two codes of one person: all of FROM is TO's, now and in later files\n"
       "  downshift clients apart A B            they are two: review asks no more\n"
       "  downshift clients split FROM TO FILE   what that file told of FROM is TO's, also when it comes in again\n"
-      "Each of these can be taken back with downshift undo.",
-      "json", 0, 4, cmd_clients },
+      "Each of these can be taken back with downshift undo.\n"
+      "  downshift clients export CODE          all that is kept of one, as person-CODE.xlsx and .json, in --out DIR\n"
+      "  downshift clients erase CODE           take one out for good: undo cannot bring the person back, old files do not, and files\n"
+      "                                         in --out DIR that tell more are listed; --dry-run says what would go",
+      "json out dry-run", 0, 4, cmd_clients },
     { "authorise", "[CODE]", "keep to whom a client allows a report, what it may tell, and until when",
       "  downshift authorise                    every one there is or was\n"
       "  downshift authorise CODE --partner NAME --scope sleep,sessions --until DATE\n"
@@ -62,6 +65,9 @@ const struct command cli_commands[] = {
       "                                         the client takes it back\n"
       "Without one that holds today, `downshift report care-partner` writes nothing. Each can be taken back with downshift undo.",
       "json partner scope until revoke", 0, 1, cmd_authorise },
+    { "releases", "", "which files were written for whom: recipient, day, report and hash",
+      "Every report for a client, a care partner or the accountant is noted when it is written. --client CODE: those about one person.",
+      "json client", 0, 0, cmd_releases },
     { "analyse", "", "estimate what massage does to sleep",
       "Prints every effect in a table, then the findings in words; --json prints all there is (docs/results.md).\n"
       "Too few nights is an ordinary answer: the numbers are then withheld and the exit status is still 0.",

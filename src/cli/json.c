@@ -1,7 +1,11 @@
 #include "cli/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 json_t *cli_json_with(json_t *list, json_t *item)
 {
@@ -25,6 +29,20 @@ ds_err cli_json_out(json_t *j, ds_why *w)
     bool good = !json_dumpf(j, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) && putchar('\n') != EOF;
     json_decref(j);
     return good ? DS_OK : ds_fail(w, DS_NOWRITE, "the JSON could not be written");
+}
+
+ds_err cli_json_file(const json_t *j, const char *path, ds_why *w)
+{
+    char aside[1100];
+    ds_print(aside, sizeof aside, "%s.part", path);
+    (void)unlink(aside);
+    const int fd = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) return ds_fail(w, DS_NOWRITE, "%s: %s", aside, strerror(errno));
+    const bool good = !json_dumpfd(j, fd, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) && !fsync(fd);
+    if (!close(fd) && good && !rename(aside, path)) return DS_OK;
+    ds_err err = ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
+    (void)unlink(aside);
+    return err;
 }
 
 static json_t *value(ds_val v)

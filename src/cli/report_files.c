@@ -89,6 +89,7 @@ typedef struct {
     ds_db *store;  /* this process's own, for the copies of many clients; NULL: each report opens it */
     ds_db *copy;   /* of it, of the client at hand; NULL: none yet */
     struct report_index index;
+    struct released released;
 } work;
 
 static ds_report_job job_of(work *k, const char *client)
@@ -201,6 +202,9 @@ static void tell(void *with, size_t i, const char *told)
 {
     work *k = with;
     ds_str rest = ds_str_of(told), path;
+    while (ds_cut(&rest, '\n', &path))
+        if (path.n) cli_released_add(&k->released, k->p, path.p, path.n, k->whom.code[i]);
+    rest = ds_str_of(told);
     if (k->whom.n > 1) cli_index_add(&k->index, k->whom.code[i], told);
     while (k->whom.n <= SHOWN && ds_cut(&rest, '\n', &path))
         if (path.n) cli_say("wrote %.*s\n", DS_FMT(path));
@@ -290,6 +294,7 @@ ds_err cli_report_write_all(const struct options *o, struct practice *p, const d
     work k = { .o = o, .p = p, .r = r, .order = order, .today = DS_NO_DATE };
     if (ds_report_takes_partner(r)) (void)ds_date_parse((ds_str){ p->now, 10 }, DS_DATES_ISO, &k.today);
     ds_err err = ds_report_takes_client(r) ? write_for_clients(&k, w) : write_single(&k, w);
+    if (!err) err = cli_released_keep(&k.released, p, r, order, o->partner, w);
     cli_index_free(&k.index);
     return err;
 }

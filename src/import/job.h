@@ -26,6 +26,8 @@ typedef struct {
     int64_t file, series; /* the store's ids */
     const char *calling;  /* ds_calling_code of the settings */
     ds_named owner;       /* whom the folder names by address or number; by: DS_BY_NOTHING */
+    bool erased;          /* the file is of one who was erased */
+    int64_t left_out;     /* rows of such persons */
     bool split;           /* what this file, or one of its name, told was split off to somebody else */
     ds_date first, last;  /* of the records that came in */
     unsigned char *seen;  /* a bit a client id */

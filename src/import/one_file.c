@@ -1,4 +1,5 @@
 #include "import/one_file.h"
+#include "import/erased.h"
 #include "import/job.h"
 #include "import/meeting.h"
 #include "import/notes.h"
@@ -22,7 +23,8 @@ static ds_err find_client(job *j, const ds_found *f, ds_why *w)
     const ds_owned owned = { f, ds_format_title(j->format), ds_source_about(j->source)->hash };
     const char *below = NULL;
     if (ds_format_names_client(j->format)) return DS_OK;
-    ds_err err = ds_owner_of_file(j->store, &owned, j->o, j->r->client, &below, &j->owner, w);
+    ds_err err = ds_owner_of_file(j->store, &owned, j->o, j->r->client, &below, &j->owner, &j->erased, w);
+    if (j->erased) copy(j->r->not_read, sizeof j->r->not_read, DS_OF_ERASED);
     if (!err && below) ds_print(j->r->file, sizeof j->r->file, "%s/%s", below, f->name); /* as from the inbox */
     return err;
 }
@@ -52,6 +54,7 @@ static ds_err pass_over(job *j, const char *why)
 {
     const ds_source_facts *facts = ds_source_about(j->source);
     copy(j->r->not_read, sizeof j->r->not_read, why);
+    j->r->counts = (ds_counts){ 0 };
     copy(j->r->title, sizeof j->r->title, facts->kind);
     j->r->ours = facts->ours;
     return DS_OK;
@@ -86,7 +89,7 @@ static ds_err look_into(job *j, const ds_found *f, ds_why *w)
     copy(j->r->series, sizeof j->r->series, ds_format_source(j->format));
     const ds_record_kind *kind;
     if (ds_format_kinds(j->format, &kind)) j->r->kind = kind[0];
-    if ((err = find_client(j, f, w))) return err;
+    if ((err = find_client(j, f, w)) || j->erased) return err;
     err = read_by(j, &found.header, &j->unused, w);
     if (!err) ds_mapper_set_name(j->mapper, found.above);
     if (!err) copy(j->r->unused, sizeof j->r->unused, j->unused);
@@ -141,10 +144,10 @@ static const ds_named *named_by(const job *j, const ds_named *row)
 }
 
 /* As the store calls the client whom a row names. */
-static ds_err name_client(job *j, const ds_record *rec, const ds_named *who, char code[DS_CODE_MAX + 1], ds_why *w)
+static ds_err name_client(job *j, const ds_record *rec, const ds_named *who, char code[DS_CODE_MAX + 1], bool *erased, ds_why *w)
 {
     const ds_row_owner row = { .code = client_of(j, rec), .who = named_by(j, who), .calling = j->calling };
-    return ds_owner_known(j->store, &row, code, w);
+    return ds_owner_known(j->store, &row, code, erased, w);
 }
 
 /* What a row of money is about, as far as it was read: the whole before its parts. */
@@ -170,7 +173,8 @@ static ds_err keep_row(job *j, const ds_records *all, bool refused, const ds_ref
     const ds_record *rec = all->record;
     int start = ds_kinds[rec->kind].start;
     char code[DS_CODE_MAX + 1];
-    ds_err err = name_client(j, rec, all->who, code, w);
+    bool erased;
+    ds_err err = name_client(j, rec, all->who, code, &erased, w);
     if (err) return err;
     ds_kept_row k = {
         .line = rec->line,
@@ -186,6 +190,7 @@ static ds_err keep_row(job *j, const ds_records *all, bool refused, const ds_ref
         .series = j->series,
         .amount = amount_of(all),
     };
+    if (erased) ds_erased_blank(&k);
     if (refused) {
         j->r->counts.refused++;
         if (j->o->refused) j->o->refused(j->o->to, j->r->file, rec->line, no);
@@ -208,8 +213,9 @@ static ds_err keep_cell(job *j, int64_t line, const ds_records *all, const ds_se
     const ds_record *rec = record_of(all, a->kind);
     const int start = ds_kinds[rec->kind].start;
     char code[DS_CODE_MAX + 1];
-    ds_err err = name_client(j, rec, all->who, code, w);
-    if (err) return err;
+    bool erased;
+    ds_err err = name_client(j, rec, all->who, code, &erased, w);
+    if (err || erased) return err;
     ds_kept_row k = { .line = line,
                       .column = a->no.column,
                       .value = a->no.value,
@@ -295,7 +301,7 @@ static ds_err find_whose(job *j, const ds_records *all, int64_t *client, ds_row_
     ds_err err = ds_owner_of_row(j->store, &row, client, no, w);
     if (err) return ds_within(w, "line %lld", (long long)all->record[0].line);
     if (!*client) *fate = DS_ROW_REFUSED;
-    return !*client || see_client(j, *client) ? DS_OK : ds_fail(w, DS_MEMORY, "the clients of a file");
+    return *client <= 0 || see_client(j, *client) ? DS_OK : ds_fail(w, DS_MEMORY, "the clients of a file");
 }
 
 /* The series of a row's records: the source's, or that of one of its devices. */
@@ -389,6 +395,8 @@ static ds_err take(job *j, const ds_cells *cells, ds_row_fate fate, const ds_rec
     ds_put_fate put_fate = DS_PUT_NEW;
     int64_t client = 0;
     ds_err err = fate == DS_ROW_OK ? find_whose(j, all, &client, &fate, no, w) : DS_OK;
+    const ds_records left = ds_erased_leave(j, all, &client, &fate);
+    all = &left;
     if (!err) err = keep(j, client, fate, all, no, &put_fate, w);
     if (!err && fate == DS_ROW_OK && cells) err = keep_cells(j, cells->line, all, w);
     if (!err && j->o->seen)
@@ -532,7 +540,11 @@ static ds_err transact(job *j, ds_why *w)
 {
     ds_err err = ds_store_begin_file(j->store, w);
     if (err) return err;
-    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w))) err = ds_import_settle(j, w);
+    if (!(err = note_file(j, w)) && !(err = take_all_rows(j, w)) && ds_erased_all(j)) {
+        ds_store_undo_file(j->store);
+        return pass_over(j, DS_OF_ERASED);
+    }
+    if (!err) err = ds_import_settle(j, w);
     if (!err) return ds_store_keep_file(j->store, w);
     ds_store_undo_file(j->store);
     return err;
@@ -554,6 +566,7 @@ static void sum_up(job *j, ds_err err, const ds_why *w)
     if (*r->not_read) return;
     ds_note_lines(j);
     note_reading(j);
+    ds_erased_note(j);
     if (!r->counts.rows) copy(r->story, sizeof r->story, "a header and no rows");
     if (j->first == DS_NO_DATE) return;
     ds_date_text(j->first, first);

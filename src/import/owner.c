@@ -126,13 +126,15 @@ static ds_err find_person(ds_store *s, ds_str folder, const char *calling, ds_wh
 }
 
 ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options *o, char client[DS_CODE_MAX + 1],
-                        const char **below, ds_named *who, ds_why *w)
+                        const char **below, ds_named *who, bool *erased, ds_why *w)
 {
     ds_str code;
     ds_whose whose;
     char text[400], had[DS_CODE_MAX + 1], made[DS_PERSON_CODE];
     ds_err err = find_code(s, f, o, had, &code, below, w);
     who->by = DS_BY_NOTHING;
+    *erased = false;
+    *client = '\0';
     if (!err) err = ds_store_whose(s, code, &whose, w);
     if (err) return err;
     if (whose.state == DS_CODE_FORMER) {
@@ -142,6 +144,8 @@ ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options 
     if (whose.state == DS_CODE_FREE && (err = find_person(s, code, ds_calling_code(o->settings), &whose, w))) return err;
     if (whose.state == DS_CODE_FREE) {
         ds_named_of_code(code, who);
+        err = ds_store_is_erased(s, code, who, ds_calling_code(o->settings), erased, w);
+        if (err || *erased) return err;
         code = code_for(code, who, made);
         if (!is_contact(who)) who->by = DS_BY_NOTHING;
         return ds_client_shown(code, client) ? DS_OK : ds_fail(w, DS_MEMORY, "a client's code");
@@ -169,12 +173,13 @@ static ds_err ask_about(ds_store *s, ds_str code, int64_t *client, ds_refusal *n
     return err;
 }
 
-ds_err ds_owner_known(ds_store *s, const ds_row_owner *row, char code[DS_CODE_MAX + 1], ds_why *w)
+ds_err ds_owner_known(ds_store *s, const ds_row_owner *row, char code[DS_CODE_MAX + 1], bool *erased, ds_why *w)
 {
     ds_named named;
     ds_people found = { 0 };
     ds_whose whose = { 0 };
     char made[DS_PERSON_CODE];
+    *erased = false;
     ds_copy(code, DS_CODE_MAX + 1, row->code);
     if (!row->code.n || ds_client_fault(row->code)) return DS_OK;
     const bool own = !row->who || row->who->by == DS_BY_OWN;
@@ -184,6 +189,8 @@ ds_err ds_owner_known(ds_store *s, const ds_row_owner *row, char code[DS_CODE_MA
     const ds_named *who = row->who ? row->who : &named;
     ds_copy(code, DS_CODE_MAX + 1, own ? code_for(row->code, who, made) : row->code);
     err = ds_store_find_person(s, who, row->calling, &found, w);
+    if (!err && !found.client) err = ds_store_is_erased(s, row->code, who, row->calling, erased, w);
+    if (*erased) *code = '\0';
     return err || !found.client || found.other ? err : ds_store_client_code(s, found.client, code, w);
 }
 
@@ -211,7 +218,7 @@ ds_err ds_owner_of_row(ds_store *s, const ds_row_owner *row, int64_t *client, ds
     char text[sizeof no->reason];
     bool asked;
     ds_err err = find_or_make(s, row, client, &asked, no, w);
-    if (err || asked || !row->name) return err;
+    if (err || asked || !row->name || *client == DS_ERASED_CLIENT) return err;
     const int64_t from = *client;
     if ((err = ds_store_split(s, from, row->name, row->hash, &split, w))) return err;
     *client = split.doubtful ? 0 : split.client;

@@ -16,9 +16,10 @@ typedef struct {
 /* The client of a file that belongs to one, as ds_import says. client: the code as the store has it, or
  * as it will; the store is not changed. *below: the folder given, where it is that one; else NULL. *who: the address or
  * number by which the folder names somebody new, which the code does not tell, borrowed from f and o; else by is
- * DS_BY_NOTHING. DS_DATA: nobody's, with what to do; a code that must be asked about. */
+ * DS_BY_NOTHING. *erased: of one who was erased, and no code is given. DS_DATA: nobody's, with what to do; a code that must
+ * be asked about. */
 DS_MUST ds_err ds_owner_of_file(ds_store *s, const ds_owned *f, const ds_import_options *o,
-                                char client[DS_CODE_MAX + 1], const char **below, ds_named *who, ds_why *w);
+                                char client[DS_CODE_MAX + 1], const char **below, ds_named *who, bool *erased, ds_why *w);
 
 /* Whose a row is: the code that stands in it, or was made of whom it names; who: NULL where it names nobody else; calling:
  * as in ds_phone_key. name and hash: of its file; name NULL where nothing of it was split off to somebody else. */
@@ -27,9 +28,11 @@ typedef struct {
     const ds_named *who;
     const char *calling, *name, *hash;
 } ds_row_owner;
-/* The code under which the row's client is known, or will be; the store is not changed. */
-DS_MUST ds_err ds_owner_known(ds_store *s, const ds_row_owner *row, char code[DS_CODE_MAX + 1], ds_why *w);
-/* The client of a row, made on first sight. DS_OK with *no filled: it must be asked about, and no client is given. */
+/* The code under which the row's client is known, or will be; the store is not changed. "" for one who was erased, which
+ * *erased says. */
+DS_MUST ds_err ds_owner_known(ds_store *s, const ds_row_owner *row, char code[DS_CODE_MAX + 1], bool *erased, ds_why *w);
+/* The client of a row, made on first sight; DS_ERASED_CLIENT. DS_OK with *no filled: it must be asked about, and no client
+ * is given. */
 DS_MUST ds_err ds_owner_of_row(ds_store *s, const ds_row_owner *row, int64_t *client, ds_refusal *no, ds_why *w);
 
 #endif

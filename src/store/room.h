@@ -154,6 +154,7 @@ struct ds_store {
     sqlite3_stmt *stmt[DS_Q_COUNT];
     uint64_t bound[DS_Q_COUNT]; /* which columns of the last row had a value: put.c */
     ds_ids clients, sources;
+    ds_ids erased; /* 1: who is told so was erased, 0: was not; by all that was told of one: tombstone.c */
     ds_ids people; /* by all that was told of one: people.c */
     int64_t clients_before; /* ids up to this are of before the import; all, where none began */
     ds_ids told; /* how often the file being read has told the same, by key: put.c */
@@ -236,6 +237,8 @@ DS_MUST ds_err ds_put_again(ds_store *s, ds_record_kind kind, const ds_val *was,
 
 /* Holds every closed month against its sum, as ds_store_closed. */
 DS_MUST ds_err ds_store_closed_verify(ds_store *s, ds_why *w);
+/* Writes every closed month's sum anew, after names of files in it were changed. In a transaction, after ds_store_verify. */
+DS_MUST ds_err ds_store_closed_again(ds_store *s, ds_why *w);
 
 /* ---- put_sleep.c ---- */
 
@@ -354,6 +357,8 @@ DS_MUST ds_err ds_store_copy_to(const ds_store *s, const char *path, ds_why *w);
 /* Whether nothing of it reaches the disk. */
 bool ds_store_is_trial(const ds_store *s);
 
+/* Takes away all backups of steps. */
+void ds_store_drop_steps(const ds_store *s);
 /* ds_store_begin_step with another limit, for tests. */
 DS_MUST ds_err ds_store_begin_step_of(ds_store *s, const char *what, const char *when, int64_t most, bool *skipped,
                                       ds_why *w);

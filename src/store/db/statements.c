@@ -101,6 +101,20 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_EXPERIMENT_NEXT] = "SELECT number FROM experiment_unit WHERE experiment = ? AND opened IS NULL ORDER BY number LIMIT 1",
     [DS_Q_EXPERIMENT_OPEN] = "UPDATE experiment_unit SET opened = ?3 WHERE experiment = ?1 AND number = ?2",
     [DS_Q_EXPERIMENT_GIVE] = "UPDATE experiment SET client = ?2 WHERE client = ?1",
+    [DS_Q_RELEASE_ADD] = "INSERT INTO release_log (made_at, audience, recipient, client, report, period, file, hash) SELECT ?1, ?2, ?3, ?4, ?5, "
+                         "?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM release_log WHERE audience = ?2 AND recipient = ?3 AND client IS ?4 "
+                         "AND file = ?7 AND hash = ?8)",
+    [DS_Q_RELEASE_GIVE] = "UPDATE release_log SET client = ?2 WHERE client = ?1",
+    [DS_Q_ERASURE_SALT] = "SELECT salt FROM erasure ORDER BY id LIMIT 1",
+    [DS_Q_ERASURE_ADD] = "INSERT INTO erasure (day, salt, named, mailed, phoned, records, visits, sales) VALUES (?, ?, ?, ?, ?, 0, 0, 0)",
+    [DS_Q_ERASURE_COUNT] = "UPDATE erasure SET records = ?2, visits = ?3, sales = ?4 WHERE id = ?1",
+    [DS_Q_TOMBSTONE_PUT] = "INSERT OR IGNORE INTO tombstone (mark, erasure) VALUES (?, ?)",
+    [DS_Q_TOMBSTONE_FIND] = "SELECT e.id, e.named || e.mailed || e.phoned FROM tombstone t JOIN erasure e ON e.id = t.erasure WHERE t.mark = ?",
+    [DS_Q_TOMBSTONE_CODES] = "SELECT 0, key FROM client_alias WHERE client = ?",
+    [DS_Q_TOMBSTONE_NAMES] = "SELECT DISTINCT 0, name_key FROM person WHERE client = ? AND name_key NOT NULL",
+    [DS_Q_TOMBSTONE_EMAILS] = "SELECT DISTINCT 0, email_key FROM person WHERE client = ? AND email_key NOT NULL",
+    [DS_Q_TOMBSTONE_PHONES] = "SELECT DISTINCT 0, phone_key FROM person WHERE client = ? AND phone_key NOT NULL",
+    [DS_Q_TOMBSTONE_WORDS] = "SELECT 0, key || char(10) || word FROM person_word WHERE client = ? AND word <> ''",
     [DS_Q_SPLIT_ANY] = "SELECT 1 FROM client_split WHERE name = ?1 OR hash = ?2 LIMIT 1",
     /* the same bytes before another file of the name, which nobody has said anything of */
     [DS_Q_SPLIT_FIND] = "SELECT iif(hash = ?3, to_client, 0) FROM client_split "

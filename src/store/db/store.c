@@ -163,6 +163,7 @@ void ds_store_close(ds_store *s)
     for (int q = 0; q < DS_Q_COUNT; q++) sqlite3_finalize(s->stmt[q]);
     ds_ids_clear(&s->clients);
     ds_ids_clear(&s->people);
+    ds_ids_clear(&s->erased);
     ds_ids_clear(&s->sources);
     ds_ids_clear(&s->told);
     ds_agreements_clear(&s->agree);

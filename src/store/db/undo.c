@@ -1,6 +1,7 @@
 /* Backups before steps that change records, and the way back. */
 #include "store/room.h"
 
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,6 +77,22 @@ ds_err ds_store_end_step(ds_store *s, bool made, ds_why *w)
     if ((err = DS_PUT(s, w, DS_Q_STEP_DROP, DS_VINT(last)))) return err;
     if (!backup_path(s->face.path, last, path, NULL)) (void)unlink(path);
     return DS_OK;
+}
+
+void ds_store_drop_steps(const ds_store *s)
+{
+    const char *path = s->face.path, *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char folder[PATH_MOST] = ".", file[2 * PATH_MOST];
+    if (ds_store_is_trial(s)) return;
+    if (slash) ds_copy(folder, sizeof folder, (ds_str){ path, slash == path ? 1 : (size_t)(slash - path) });
+    const size_t n = strlen(name);
+    DIR *d = opendir(folder);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        if (strncmp(e->d_name, name, n) || strncmp(e->d_name + n, ".undo-", 6)) continue;
+        ds_print(file, sizeof file, "%s/%s", folder, e->d_name);
+        (void)unlink(file); /* one that stays is listed by who asked for this */
+    }
+    if (d) closedir(d);
 }
 
 /* ---- going back ---- */

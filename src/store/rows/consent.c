@@ -1,4 +1,4 @@
-/* Authorisations: rows that are added and revoked, never deleted. */
+/* Authorisations: rows that are added and revoked, never deleted; and the log of what left. */
 #include "store/rows/person_room.h"
 
 #include <downshift/authorisation.h>
@@ -61,4 +61,12 @@ ds_err ds_store_revoke(ds_store *s, ds_str client, ds_str partner, ds_date day, 
 {
     ds_err err = ds_store_begin(s, w);
     return err ? err : end(s, revoke(s, client, partner, day, w), w);
+}
+
+ds_err ds_store_released(ds_store *s, const ds_release *r, ds_why *w)
+{
+    int64_t client = 0;
+    ds_err err = r->client.n ? client_of(s, r->client, &client, w) : DS_OK;
+    return err ? err : DS_PUT(s, w, DS_Q_RELEASE_ADD, ds_vtextz(r->made_at), ds_vtextz(r->audience), ds_vtextz(r->recipient),
+                              client ? DS_VINT(client) : DS_VNULL, ds_vtextz(r->report), ds_vtextz(r->period), ds_vtextz(r->file), ds_vtextz(r->hash));
 }

@@ -2,6 +2,7 @@
  * another client, and a question (import/asks.c). */
 #include "store/rows/people.h"
 #include "store/rows/person_room.h"
+#include "store/rows/tombstone.h"
 
 #include <string.h>
 
@@ -250,19 +251,47 @@ static ds_err take_coded(ds_store *s, const ds_named *who, ds_people *found, ds_
     return err;
 }
 
+/* The code counts where it is the practice's own: another is made of the rest. */
+static ds_err is_erased(ds_store *s, ds_str code, ds_told_by by, const keys *k, bool *erased, ds_why *w)
+{
+    char key[DS_KEY_MAX + 1] = "";
+    if (by == DS_BY_OWN && !ds_client_fault(code)) (void)ds_client_key(code, key);
+    return ds_tombstone_meets(s, &(ds_tomb_keys){ key, k->name, k->email, k->phone }, erased, w);
+}
+
+ds_err ds_store_is_erased(ds_store *s, ds_str code, const ds_named *who, const char *calling, bool *erased, ds_why *w)
+{
+    keys k = { 0 };
+    if (who) (void)make_keys(who, calling, &k);
+    return is_erased(s, code, who ? who->by : DS_BY_OWN, &k, erased, w);
+}
+
+/* Of a row that tells a code and nothing else. */
+static ds_err by_code(ds_store *s, ds_str code, int64_t *client, ds_why *w)
+{
+    ds_whose whose;
+    bool erased = false;
+    ds_err err = ds_store_whose(s, code, &whose, w);
+    if (!err && whose.state == DS_CODE_FREE) err = is_erased(s, code, DS_BY_OWN, &(keys){ 0 }, &erased, w);
+    *client = DS_ERASED_CLIENT;
+    return err || erased ? err : ds_store_client(s, code, client, w);
+}
+
 ds_err ds_store_person(ds_store *s, ds_str code, const ds_named *who, const char *calling, int64_t *client, ds_why *w)
 {
     keys k;
-    bool told = false;
+    bool told = false, erased = false;
     ds_people found = { 0 };
     ds_whose whose = { 0 };
-    if (!make_keys(who, calling, &k)) return ds_store_client(s, code, client, w);
+    if (!make_keys(who, calling, &k)) return by_code(s, code, client, w);
     ds_err err = who->by == DS_BY_OWN ? ds_store_whose(s, code, &whose, w) : DS_OK;
     if (!err) err = find(s, &k, &found, &told, w);
     if (!err) err = take_coded(s, who, &found, w);
     if (err) return err;
     if (whose.state == DS_CODE_OWN) found = (ds_people){ .client = whose.client };
-    *client = found.client;
+    if (!found.client) err = is_erased(s, code, who->by, &k, &erased, w);
+    *client = erased ? DS_ERASED_CLIENT : found.client;
+    if (err || erased) return err;
     if (told && (who->by != DS_BY_OWN || whose.client == found.client)) return DS_OK;
     if (!found.client || found.other) err = make_client(s, who, code, client, w);
     if (!err) err = add_code(s, *client, code, w);

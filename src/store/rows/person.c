@@ -1,5 +1,89 @@
+#include "store/columns.h"
 #include "store/rows/person_room.h"
 #include "store/rows/seal.h"
+#include "store/rows/tombstone.h"
+
+/* ---- where persons stand ---- */
+
+#define OWN_CODES "SELECT code FROM client_alias WHERE client = ?1 UNION SELECT code FROM client WHERE id = ?1"
+#define OWN_KEYS  "(SELECT key FROM client_alias WHERE client = ?1)"
+#define OWN_FILES "(SELECT id FROM source_file WHERE client IN (" OWN_CODES "))"
+/* A text holds one of the person's codes, names, addresses or numbers as a word. */
+#define MENTIONS(text)                                                                                                             \
+    "EXISTS (SELECT 1 FROM (" OWN_CODES " UNION SELECT name FROM person WHERE client = ?1 UNION SELECT email FROM person WHERE "   \
+    "client = ?1 UNION SELECT phone FROM person WHERE client = ?1) AS own WHERE mentions(" text ", own.code))"
+#define GOES(table) { table, "client", "DELETE FROM " table " WHERE client = ?1", NULL }
+#define NOBODY(table, why) { table, NULL, NULL, why }
+/* A visit that was paid, or is by a price list, stands in the books. */
+#define PAID "kind = 0 AND (price NOT NULL OR tip NOT NULL OR status IN (0, 4))"
+#define LEFT_ASIDE                                                                                                                 \
+    "(client_key IN " OWN_KEYS " OR file IN " OWN_FILES " OR " MENTIONS("client") " OR " MENTIONS("value") " OR " MENTIONS("reason") ")"
+
+const ds_person_place ds_person_places[] = {
+    { "run", "settings", "DELETE FROM run", "all results of all clients, with it: sentences may name one" },
+    { "decision", "who what until done", NULL, "the practice's own words of what it wants to do: told of at erasing" },
+    { "unread_file", "name reason", "DELETE FROM unread_file WHERE " MENTIONS("name") " OR " MENTIONS("reason"), NULL },
+    { "step", "what", "DELETE FROM step", "its backups go, too" },
+    { "source_cell", "client client_key value", "DELETE FROM source_cell WHERE " LEFT_ASIDE, NULL },
+    { "source_row", "client client_key value reason",
+      "DELETE FROM source_row WHERE amount IS NULL AND " LEFT_ASIDE ";"
+      "UPDATE source_row SET client = NULL, client_key = NULL, value = '', reason = '" DS_OF_ERASED "' WHERE " LEFT_ASIDE ";"
+      "UPDATE source_row SET digest = " DS_LEFT_ASIDE("client", "client_key") " WHERE reason = '" DS_OF_ERASED "'", NULL },
+    { "source_client", "client_key", "DELETE FROM source_client WHERE client_key IN " OWN_KEYS, NULL },
+    { "withdrawn", "client told", "DELETE FROM withdrawn WHERE client = ?1 OR " MENTIONS("told"), NULL },
+    { "client_split", "client to_client name", "DELETE FROM client_split WHERE client = ?1 OR to_client = ?1", NULL },
+    { "client_apart", "low high", "DELETE FROM client_apart WHERE low = ?1 OR high = ?1", NULL },
+    GOES("authorisation"),
+    { "experiment_unit", "experiment", "DELETE FROM experiment_unit WHERE experiment IN (SELECT id FROM experiment WHERE client = ?1)", NULL },
+    GOES("experiment"),
+    { "release_log", "client recipient file",
+      "UPDATE release_log SET client = NULL, file = '', recipient = iif(" MENTIONS("recipient") ", 'the client', recipient) WHERE client = ?1;"
+      "UPDATE release_log SET file = '' WHERE " MENTIONS("file"), NULL },
+    GOES("sleep"), GOES("sleep_told"), GOES("day"), GOES("event"), GOES("plan"), GOES("score"), GOES("session_told"),
+    { "session_line", "client",
+      "DELETE FROM session_line WHERE client = ?1 AND start NOT IN (SELECT start FROM session WHERE client = ?1 AND " PAID ");"
+      "UPDATE session_line SET client = ?2, pressure = NULL, technique = NULL WHERE client = ?1", NULL },
+    { "sale", "client visit_ref", "UPDATE sale SET client = ?2, visit_ref = NULL WHERE client = ?1", NULL },
+    { "session", "client reference notes areas goal reaction",
+      "DELETE FROM session WHERE client = ?1 AND NOT (" PAID ");"
+      "UPDATE session SET client = ?2, pressure = NULL, technique = NULL, areas = NULL, place = NULL, goal = NULL, reaction = NULL, "
+      "notes = NULL, booked_on = NULL, reference = NULL, doubt = NULL, unbelieved = NULL, told = NULL WHERE client = ?1", NULL },
+    { "note", "client notes areas goal reaction",
+      "DELETE FROM note WHERE client = ?1 AND price IS NULL AND tip IS NULL;"
+      "UPDATE note SET client = ?2, pressure = NULL, technique = NULL, areas = NULL, place = NULL, goal = NULL, reaction = NULL, "
+      "notes = NULL, doubt = NULL WHERE client = ?1", NULL },
+    { "sale_visit", "client", "DELETE FROM sale_visit", "found anew after each change" },
+    { "closed_row", "client file",
+      "UPDATE closed_row SET file = '" DS_ERASED_FILE "' WHERE " MENTIONS("file") " OR file IN (SELECT name FROM source_file WHERE id IN " OWN_FILES ");"
+      "UPDATE closed_row SET client = ?2 WHERE client = ?1", NULL },
+    { "source_file", "client name hash",
+      "UPDATE source_file SET name = '" DS_ERASED_FILE " ' || id WHERE " MENTIONS("name") ";"
+      "UPDATE source_file SET name = '" DS_ERASED_FILE " ' || id, hash = '" DS_ERASED_FILE " ' || id, unused = '', client = NULL WHERE id IN " OWN_FILES,
+      NULL },
+    { "person_word", "client key word", "DELETE FROM person_word WHERE client = ?1", NULL },
+    { "person", "client told name email phone name_key email_key phone_key short", "DELETE FROM person WHERE client = ?1", NULL },
+    { "client_alias", "client key code", "DELETE FROM client_alias WHERE client = ?1", NULL },
+    { "client", "id code", "DELETE FROM client WHERE id = ?1", NULL },
+    { "seal", "key", NULL, "of rows that are gone it goes at the end of the transaction" },
+    { "tombstone", "mark", NULL, "is what an erased person leaves: docs/privacy.md" },
+    { "erasure", NULL, NULL, "a day and counts" },
+    NOBODY("closed_month", "sums of a month"), NOBODY("closed_figure", "sums of a month"), NOBODY("closed_posting", "sums by account and day"),
+    NOBODY("corporate_event", "a company's"), NOBODY("tender", "how a sale was paid"), NOBODY("fee", "what a card program kept"),
+    NOBODY("payout", "what a card program paid"), NOBODY("sale_line", "what was sold, by its receipt"), NOBODY("item_kind", "things sold"),
+    NOBODY("service_meaning", "services sold"), NOBODY("source", "programs and devices by their makers"), NOBODY("given_up", "days of files"),
+    NOBODY("note_first", "a setting"),
+    { 0 }
+};
+
+const char *ds_person_table(size_t i)
+{
+    const ds_person_place *p = ds_person_places;
+    for (; p->table; p++) /* where the column holds a code, views show all of it */
+        if (p->columns && !strncmp(p->columns, "client", 6) && strncmp(p->table, "source_", 7) && !i--) break;
+    return p->table;
+}
+
+/* ---- sources ---- */
 
 /* A name that something else than we changed is again what it was. */
 static ds_err mend_source(ds_store *s, ds_val name, int64_t *id, bool *found, ds_why *w)
@@ -151,6 +235,15 @@ static ds_err make(ds_store *s, ds_str code, int64_t *id, ds_why *w)
     *id = sqlite3_last_insert_rowid(s->face.db);
     err = ds_person_add_code(s, *id, code, w);
     return err || ds_ids_add(&s->clients, ds_trim(code), *id) ? err : ds_fail(w, DS_MEMORY, "codes of clients");
+}
+
+ds_err ds_person_not_erased(ds_store *s, ds_str code, ds_why *w)
+{
+    char key[DS_KEY_MAX + 1];
+    bool met = false;
+    ds_err err = ds_person_key(code, key, w);
+    if (!err) err = ds_tombstone_meets(s, &(ds_tomb_keys){ .code = key, .name = "", .email = "", .phone = "" }, &met, w);
+    return err || !met ? err : ds_fail(w, DS_DATA, "\"%s\" was the code of a person who was erased: give one that nobody had", DS_BRIEF(code));
 }
 
 ds_err ds_store_client(ds_store *s, ds_str code, int64_t *id, ds_why *w)

@@ -218,10 +218,7 @@ static ds_err give_records(ds_store *s, giving *g, ds_why *w)
 
 /* ---- codes that must be somebody's ------------------------------------------------------------ */
 
-typedef struct {
-    int64_t id;
-    char shown[DS_CODE_MAX + 1];
-} person;
+typedef ds_person_found person;
 
 static ds_err is_nobodys(ds_str code, ds_why *w)
 {
@@ -235,8 +232,7 @@ static ds_err is_former(ds_store *s, ds_str code, int64_t id, ds_why *w)
     return err ? err : ds_fail(w, DS_DATA, "\"%s\" is the former code of %s", DS_BRIEF(code), now);
 }
 
-/* The client who has this code. */
-static ds_err find(ds_store *s, ds_str code, person *out, ds_why *w)
+ds_err ds_person_find(ds_store *s, ds_str code, person *out, ds_why *w)
 {
     ds_whose whose;
     ds_err err = ds_store_whose(s, code, &whose, w);
@@ -247,13 +243,13 @@ static ds_err find(ds_store *s, ds_str code, person *out, ds_why *w)
     return ds_store_client_code(s, out->id, out->shown, w);
 }
 
-/* A change is whole or not made; what was remembered of codes is of before it. */
-static ds_err end(ds_store *s, ds_err err, ds_why *w)
+ds_err ds_person_end(ds_store *s, ds_err err, ds_why *w)
 {
     if (!err) err = ds_store_commit(s, w);
     if (err) ds_store_rollback(s);
     ds_ids_clear(&s->clients);
     ds_ids_clear(&s->people);
+    ds_ids_clear(&s->erased);
     return err;
 }
 
@@ -264,7 +260,8 @@ static ds_err check_free(ds_store *s, ds_str code, const person *p, ds_why *w)
     ds_whose whose;
     char other[DS_CODE_MAX + 1];
     ds_err err = ds_store_whose(s, code, &whose, w);
-    if (err || whose.state == DS_CODE_FREE || whose.client == p->id) return err;
+    if (!err && whose.state == DS_CODE_FREE) return ds_person_not_erased(s, code, w);
+    if (err || whose.client == p->id) return err;
     if (whose.state == DS_CODE_FORMER) return is_former(s, code, whose.client, w);
     if ((err = ds_store_client_code(s, whose.client, other, w))) return err;
     return ds_fail(w, DS_DATA,
@@ -276,7 +273,7 @@ static ds_err rename_person(ds_store *s, ds_str old, ds_str new, ds_why *w)
 {
     person p;
     char key[DS_KEY_MAX + 1], shown[DS_CODE_MAX + 1];
-    ds_err err = find(s, old, &p, w);
+    ds_err err = ds_person_find(s, old, &p, w);
     if (!err) err = check_free(s, new, &p, w);
     if (!err) err = ds_person_key(ds_str_of(p.shown), key, w);
     if (err) return err;
@@ -290,7 +287,7 @@ static ds_err rename_person(ds_store *s, ds_str old, ds_str new, ds_why *w)
 ds_err ds_store_rename_client(ds_store *s, ds_str old, ds_str new, ds_why *w)
 {
     ds_err err = ds_store_begin(s, w);
-    return err ? err : end(s, rename_person(s, old, new, w), w);
+    return err ? err : ds_person_end(s, rename_person(s, old, new, w), w);
 }
 
 /* ---- one client of two ------------------------------------------------------------------------ */
@@ -300,7 +297,7 @@ ds_err ds_person_join(ds_store *s, int64_t from, int64_t to, ds_why *w)
     giving g = { from, to, 0, 0 };
     char was[DS_CODE_MAX + 1], is[DS_CODE_MAX + 1];
     static const ds_query change[] = { DS_Q_ALIAS_GIVE, DS_Q_SPLIT_GIVE, DS_Q_SPLIT_GIVEN, DS_Q_CLOSED_GIVE, DS_Q_AUTHORISATION_GIVE,
-                                       DS_Q_EXPERIMENT_GIVE, DS_Q_WITHDRAWN_GIVE };
+                                       DS_Q_EXPERIMENT_GIVE, DS_Q_RELEASE_GIVE, DS_Q_WITHDRAWN_GIVE };
     ds_err err = ds_store_client_code(s, from, was, w);
     if (!err) err = ds_store_client_code(s, to, is, w);
     if (!err) err = give_records(s, &g, w);
@@ -317,7 +314,7 @@ static ds_err merge_people(ds_store *s, ds_str from, ds_str to, ds_why *w)
 {
     person t;
     ds_whose whose;
-    ds_err err = find(s, to, &t, w);
+    ds_err err = ds_person_find(s, to, &t, w);
     if (!err) err = ds_store_whose(s, from, &whose, w);
     if (err) return err;
     if (whose.state == DS_CODE_FREE) return is_nobodys(from, w);
@@ -332,7 +329,7 @@ static ds_err merge_people(ds_store *s, ds_str from, ds_str to, ds_why *w)
 ds_err ds_store_merge_clients(ds_store *s, ds_str from, ds_str to, ds_why *w)
 {
     ds_err err = ds_store_begin(s, w);
-    return err ? err : end(s, merge_people(s, from, to, w), w);
+    return err ? err : ds_person_end(s, merge_people(s, from, to, w), w);
 }
 
 /* ---- what a file told, to another -------------------------------------------------------------- */
@@ -383,7 +380,8 @@ static ds_err split_person(ds_store *s, ds_str from, ds_str to, const char *file
     const ds_val name = ds_vtextz(file);
     person f, t = { 0 };
     *records = 0;
-    ds_err err = find(s, from, &f, w);
+    ds_err err = ds_person_find(s, from, &f, w);
+    if (!err) err = ds_person_not_erased(s, to, w);
     if (!err) err = ds_store_client(s, to, &t.id, w);
     if (!err) err = ds_store_client_code(s, t.id, t.shown, w);
     if (!err && t.id == f.id) err = ds_fail(w, DS_DATA, "\"%s\" and %s are one client", DS_BRIEF(to), f.shown);
@@ -397,5 +395,5 @@ static ds_err split_person(ds_store *s, ds_str from, ds_str to, const char *file
 ds_err ds_store_split_client(ds_store *s, ds_str from, ds_str to, const char *file, int64_t *records, ds_why *w)
 {
     ds_err err = ds_store_begin(s, w);
-    return err ? err : end(s, split_person(s, from, to, file, records, w), w);
+    return err ? err : ds_person_end(s, split_person(s, from, to, file, records, w), w);
 }

@@ -16,6 +16,9 @@
     X(client_alias, +t.key)                                                                                            \
     X(person, +t.id)                                                                                                   \
     X(client_apart, t.low || ' ' || t.high)                                                                            \
+    X(release_log, +t.id)                                                                                              \
+    X(erasure, +t.id)                                                                                                  \
+    X(tombstone, t.mark || ' ' || t.erasure)                                                                          \
     X(authorisation, +t.id)                                                                                            \
     X(experiment, +t.id)                                                                                               \
     X(experiment_unit, t.experiment || ' ' || t.number)                                                                \
