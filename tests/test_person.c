@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../src/store/room.h"
+#include "../src/store/rows/person_room.h"
 #include "support/store_help.h"
 
 static ds_store *S;
@@ -377,6 +377,65 @@ static void clients_apart_by_their_spelling_become_one(void **state)
 
 #define T(test) cmocka_unit_test_setup_teardown(test, open_one, close_one)
 
+/* Full-width letters were other letters once: the codes of two clients, of whom one came that way, and a person's name. */
+static void codes_of_wide_letters_are_keyed_anew(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    int64_t person = 0;
+    const ds_named told = { .told = { .name = DS_LIT("Aiko Mori") }, .by = DS_BY_NAME };
+    put("once", diary, nights, DS_SLEEP, "night_date=2025-03-01 tst_min=420");
+    put("k7qm", diary, nights, DS_SLEEP, "night_date=2025-03-02 tst_min=420");
+    put("alone", diary, nights, DS_SLEEP, "night_date=2025-03-03 tst_min=420");
+    assert_int_equal(ds_store_person(S, DS_LIT("AIKO2222"), &told, "", &person, &w), DS_OK);
+    ds_kept_row k = { .line = 9, .refused = true, .kind = DS_SLEEP, .client_code = DS_LIT("once"), .date = 20200, .start = DS_NO_TIME };
+    assert_int_equal(ds_store_keep_row(S, ring, &k, &w), DS_OK);
+    assert_int_equal(ds_sqlite_exec(&S->face,
+                                    "DELETE FROM seal; "
+                                    "UPDATE client SET code = '\uFF2B\uFF17\uFF31\uFF2D' WHERE code = 'once'; "
+                                    "UPDATE client_alias SET key = '\uFF4B\uFF17\uFF51\uFF4D', code = '\uFF2B\uFF17\uFF31\uFF2D' WHERE key = 'once'; "
+                                    "UPDATE source_row SET client_key = '\uFF4B\uFF17\uFF51\uFF4D'; "
+                                    "UPDATE client_alias SET key = '\uFF41\uFF4C', code = '\uFF21\uFF2C' WHERE key = 'alone'; "
+                                    "UPDATE person SET name = '\uFF21iko Mori', name_key = '\uFF41iko mori', told = 'old'",
+                                    &w),
+                     DS_OK);
+    ds_store_close(S);
+    S = NULL;
+    assert_int_equal(ds_store_open(help_path("person.db"), DS_STORE_WRITE, &S, NULL, &w), DS_OK);
+    ASK("SELECT group_concat(key) FROM (SELECT key FROM client_alias WHERE key < 'aik' OR key > 'ail' ORDER BY key)", "al,k7qm");
+    ASK("SELECT count(DISTINCT client) FROM v1_night", "2"); /* the two of one code are one */
+    ASK("SELECT count(DISTINCT client) FROM v1_night WHERE night < '2025-03-03'", "1");
+    ASK("SELECT client_key FROM source_row", "k7qm");
+    ASK("SELECT name_key FROM person", "aiko mori");
+    assert_true(help_client(S, "AL") == help_client(S, "\uFF21\uFF2C"));
+    ASK("SELECT count(*) FROM client", "3");
+    bool wide = true;
+    assert_int_equal(ds_has_wide_keys(S, &wide, &w), DS_OK);
+    assert_false(wide);
+    all_is_sound();
+}
+
+/* Two of whom the practice said that they are two stay so. */
+static void wide_codes_of_two_who_are_apart_stay_apart(void **state)
+{
+    (void)state;
+    ds_why w = { 0 };
+    put("once", diary, nights, DS_SLEEP, "night_date=2025-03-01 tst_min=420");
+    put("k7qm", diary, nights, DS_SLEEP, "night_date=2025-03-02 tst_min=420");
+    assert_int_equal(ds_sqlite_exec(&S->face,
+                                    "DELETE FROM seal; "
+                                    "INSERT INTO client_apart (low, high) SELECT min(id), max(id) FROM client; "
+                                    "UPDATE client_alias SET key = '\uFF4B\uFF17\uFF51\uFF4D', code = '\uFF2B\uFF17\uFF31\uFF2D' WHERE key = 'once'",
+                                    &w),
+                     DS_OK);
+    ds_store_close(S);
+    S = NULL;
+    assert_int_equal(ds_store_open(help_path("person.db"), DS_STORE_WRITE, &S, NULL, &w), DS_OK);
+    ASK("SELECT count(DISTINCT client) FROM v1_night", "2");
+    ASK("SELECT count(*) FROM client_alias", "2");
+    all_is_sound();
+}
+
 int main(void)
 {
     struct CMUnitTest tests[32] = {
@@ -394,8 +453,10 @@ int main(void)
         T(what_several_told_goes_by_the_row),
         T(the_same_bytes_stay_split),
         T(clients_apart_by_their_spelling_become_one),
+        T(codes_of_wide_letters_are_keyed_anew),
+        T(wide_codes_of_two_who_are_apart_stay_apart),
     };
-    size_t n = 14;
+    size_t n = 16;
     for (size_t i = 0; i < DS_COUNT(refusals); i++, n++) {
         tests[n] = (struct CMUnitTest)T(a_renaming_that_would_mix_people_is_refused);
         tests[n].name = refusals[i].name;

@@ -375,6 +375,8 @@ struct ds_mapper {
     int32_t name_offset;            /* of the file's name; DS_NO_OFFSET */
     int status;                     /* of all visits, by the file's title or name; -1: not told */
     int64_t untitled, first_untitled; /* events whose title names no client, and the line of the first */
+    int64_t foreign, first_foreign; /* amounts that bear another currency's sign, and the line of the first, with that sign */
+    char foreign_sign[8];
     int64_t names, first_name;      /* of these: those whose title may be a name and no more, and the line of the first */
     int64_t lent;                   /* visits told in UTC that stand on the practice's clock */
     int64_t undated;                /* cancelled visits, where nothing can tell which were late */

@@ -23,6 +23,10 @@ rec_reading rec_number_of(ds_str s, char mark, rec_figure *out);
  * REC_FAULTY with what is wrong in *why. */
 rec_reading rec_money_of(ds_str s, char mark, ds_cents *out, rec_figure *f, const char **why);
 
+/* The sign or code of another currency than ours (ISO 4217) that an amount bears: the euro's, the pound's, "CHF"; absent for none,
+ * and for signs that many have, such as $. */
+ds_str rec_other_currency(ds_str cell, const char *ours);
+
 /* "90", "90 min", "1:30", "01:30:00", "1h 30", "1.5 h", "90'": minutes; *with_unit: it says itself that they are (or
  * are hours). */
 rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit);

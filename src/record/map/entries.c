@@ -169,7 +169,9 @@ static void name_line(row_state *s)
         const char *word;
         int kind;
     } words[] = { { "gift card", DS_LINE_GIFT_CARD },        { "gift certificate", DS_LINE_GIFT_CARD },
-                  { "no-show fee", DS_LINE_NO_SHOW_FEE },    { "no show fee", DS_LINE_NO_SHOW_FEE },
+                  { "gift voucher", DS_LINE_GIFT_CARD },    { "egift", DS_LINE_GIFT_CARD },
+                  { "e-gift", DS_LINE_GIFT_CARD },          { "series of", DS_LINE_PACKAGE },
+                  { "punch card", DS_LINE_PACKAGE },        { "no-show fee", DS_LINE_NO_SHOW_FEE },    { "no show fee", DS_LINE_NO_SHOW_FEE },
                   { "cancellation fee", DS_LINE_NO_SHOW_FEE }, { "late cancel fee", DS_LINE_NO_SHOW_FEE },
                   { "membership", DS_LINE_MEMBERSHIP },      { "package", DS_LINE_PACKAGE } };
     ds_record *line = rec_record_of(s, DS_SALE_LINE);

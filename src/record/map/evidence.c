@@ -458,9 +458,16 @@ static void note_names(const ds_mapper *m, char *out, size_t cap)
                  (long long)m->names, (long long)m->first_name);
 }
 
+static void note_currency(const ds_mapper *m, char *out, size_t cap)
+{
+    if (m->foreign)
+        ds_print(out, cap, "%lld amounts in %s, the first on line %lld, and practice.yaml reckons in %s: taken as they stand; see currency: there",
+                 (long long)m->foreign, m->foreign_sign, (long long)m->first_foreign, m->settings->currency);
+}
+
 /* Each leaves out as it is where there is nothing to say. */
 static void (*const noters[])(const ds_mapper *m, char *out, size_t cap) = {
-    note_order, note_mark, note_totals, note_comments, note_years, note_rivals, note_titles, note_names, note_clocks, note_late, note_booked,
+    note_order, note_mark, note_totals, note_comments, note_years, note_rivals, note_titles, note_names, note_currency, note_clocks, note_late, note_booked,
 };
 
 bool ds_mapper_note(const ds_mapper *m, size_t i, char *out, size_t cap)

@@ -281,9 +281,14 @@ static bool fits_pattern(const column *c, ds_str *cell)
     return !c->pattern.n;
 }
 
+static bool is_money(const column *c)
+{
+    return c->of ? c->of->type == DS_T_MONEY : c->as == AS_MONEY;
+}
+
 static void multiply(const column *c, ds_fval *v)
 {
-    if (c->of ? c->of->type == DS_T_MONEY : c->as == AS_MONEY)
+    if (is_money(c))
         v->whole = (int64_t)((double)v->whole * c->times);
     else
         v->real = v->real * c->times + 0.0; /* not -0 */
@@ -293,6 +298,15 @@ static void multiply(const column *c, ds_fval *v)
 static bool may_be_blank(const ds_mapper *m, const column *c)
 {
     return m->kinds == 2 && m->format->kind[1] == DS_NOTE && c->fills[0] == DS_SESSION_START;
+}
+
+/* It is taken as it stands, and said. */
+static void note_currency(ds_mapper *m, ds_str cell, int64_t line)
+{
+    const ds_str sign = rec_other_currency(cell, m->settings->currency);
+    if (!sign.n || m->foreign++) return;
+    m->first_foreign = line;
+    ds_copy(m->foreign_sign, sizeof m->foreign_sign, sign);
 }
 
 static void take(row_state *s, const binding *b)
@@ -314,6 +328,7 @@ static void take(row_state *s, const binding *b)
     rec_reading how = b->convert(&s->m->how, c, cell, &v, reason);
     s->instants |= c->as == AS_UTC || c->as == AS_ZONED;
     if (how == REC_READ && (c->times < 0 || c->times > 0)) multiply(c, &v);
+    if (how == REC_READ && is_money(c)) note_currency(s->m, cell, s->cells->line);
     if (how == REC_READ && c->as == AS_RECENT) s->m->yearless += rec_is_yearless(cell);
     s->unsure |= how == REC_EITHER && !s->m->how.decided;
     if (how == REC_READ && b->never_zero && !(v.real < 0 || v.real > 0))

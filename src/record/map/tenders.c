@@ -63,12 +63,19 @@ static void tell_net(ds_record *sale)
                       money_of(sale, DS_SALE_CHARGE));
 }
 
+/* Some write what went back below 0. */
+static ds_cents refunded(const row_state *s)
+{
+    const ds_cents back = part_or_0(s, PART_REFUNDED);
+    return back < 0 ? -back : back;
+}
+
 /* What a row that sold something paid back, as MassageBook tells it; 0 where it tells the net itself: Square has a row of its own for
  * what was paid back. */
 static ds_cents paid_back(const row_state *s, const ds_record *sale)
 {
     const bool sold = DS_HAS(sale, SALE_GROSS) && DS_HAS(sale, SALE_TOTAL) && !DS_HAS(sale, SALE_NET);
-    return sold && sale->v[DS_SALE_GROSS].whole > 0 ? part_or_0(s, PART_REFUNDED) : 0;
+    return sold && sale->v[DS_SALE_GROSS].whole > 0 ? refunded(s) : 0;
 }
 
 static ds_cents beside_gross(const ds_record *sale)
@@ -80,7 +87,7 @@ static ds_cents beside_gross(const ds_record *sale)
 static void adjust(const row_state *s, ds_record *sale)
 {
     if (DS_HAS(sale, SALE_NET) || !DS_HAS(sale, SALE_GROSS) || !DS_HAS(sale, SALE_TOTAL)) return;
-    const ds_cents more = part_or_0(s, PART_ADJUSTED) - part_or_0(s, PART_REFUNDED);
+    const ds_cents more = part_or_0(s, PART_ADJUSTED) - refunded(s);
     const ds_cents sold = sale->v[DS_SALE_GROSS].whole + more + paid_back(s, sale);
     const bool fits = sale->v[DS_SALE_GROSS].whole + more + beside_gross(sale) == sale->v[DS_SALE_TOTAL].whole;
     if (more && fits) set_whole(sale, DS_SALE_GROSS, sold);

@@ -1,5 +1,6 @@
 #include "store/room.h"
 #include "store/columns.h"
+#include "store/db/wide.h"
 
 #include <limits.h>
 #include <math.h>
@@ -13,6 +14,12 @@
 #define ALL(table, owner, fields)                                                                                      \
     "SELECT doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME) " FROM " #table
 #define READ(table, owner, fields) ALL(table, owner, fields) " WHERE 1" DS_OWNED_WHERE_##owner fields(DS_COLUMN_WHERE)
+/* Files of the format and client of file ?1 that came before it and tell of days from ?2 to ?3 */
+#define OLDER                                                                                                          \
+    "FROM source_file f JOIN source_file g ON g.format = f.format AND g.client IS f.client AND g.id < f.id AND "       \
+    "g.first_day <= ?3 AND g.last_day >= ?2 WHERE f.id = ?1"
+/* Their rows: of millions of others none is handed out, since a file is no key */
+#define OF_OLDER(table, owner, fields) ALL(table, owner, fields) " WHERE file IN (SELECT g.id " OLDER ")"
 /* What a single row told, and two columns more. */
 #define TELL(table, owner, fields)                                                                                     \
     "REPLACE INTO " #table " (doubt, file, line, digest" DS_OWNED_NAME_##owner fields(DS_COLUMN_NAME)                  \
@@ -86,6 +93,17 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_PERSON_PUT] = "INSERT INTO person (told, client, name, email, phone, name_key, email_key, phone_key, short) "
                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [DS_Q_PERSON_GIVE] = "UPDATE person SET client = ?2 WHERE client = ?1",
+    [DS_Q_WIDE_CODES] = "SELECT iif(former, -client, client), key || char(31) || code FROM client_alias WHERE key " DS_WIDE " ORDER BY key",
+    [DS_Q_WIDE_PEOPLE] = "SELECT id, client || char(31) || ifnull(name, '') || char(31) || ifnull(email, '') || char(31) || "
+                         "ifnull(phone_key, '') FROM person WHERE name_key " DS_WIDE " OR email_key " DS_WIDE " ORDER BY id",
+    [DS_Q_REKEY_ALIAS] = "UPDATE client_alias SET key = ?2 WHERE key = ?1",
+    [DS_Q_REKEY_DROP] = "DELETE FROM client_alias WHERE key = ?1",
+    [DS_Q_REKEY_ROWS] = "UPDATE source_row SET client_key = ?2, digest = " DS_LEFT_ASIDE("client", "?2") " WHERE client_key = ?1",
+    [DS_Q_REKEY_CELLS] = "UPDATE source_cell SET client_key = ?2 WHERE client_key = ?1",
+    [DS_Q_REKEY_CLIENTS] = "UPDATE OR REPLACE source_client SET client_key = ?2 WHERE client_key = ?1",
+    [DS_Q_REKEY_PERSON] = "UPDATE person SET told = iif(EXISTS (SELECT 1 FROM person q WHERE q.told = ?2 AND q.id <> ?1), told, ?2), "
+                          "name_key = ?3, email_key = ?4 WHERE id = ?1",
+    [DS_Q_APART_ANY] = "SELECT 1 FROM client_apart WHERE low = ?1 AND high = ?2",
     [DS_Q_APART_PUT] = "INSERT OR IGNORE INTO client_apart (low, high) VALUES (?, ?)",
     [DS_Q_APART_GIVE] = "INSERT OR IGNORE INTO client_apart (low, high) SELECT min(a, b), max(a, b) FROM (SELECT "
                         "iif(low = ?1, ?2, low) AS a, iif(high = ?1, ?2, high) AS b FROM client_apart WHERE low = ?1 OR "
@@ -249,16 +267,13 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_NOTE_FIRST] = "SELECT coalesce((SELECT fields FROM note_first), ' pressure technique areas reaction goal notes ')",
     [DS_Q_NOTE_FIRST_SET] = "REPLACE INTO note_first (id, fields) VALUES (1, ?)",
     [DS_Q_VISITS_TOLD] = "SELECT DISTINCT client, start FROM session_told ORDER BY client, start",
-    [DS_Q_FILES_OLDER] = "SELECT g.id, g.name = f.name, g.first_day, g.last_day FROM source_file f JOIN source_file g ON "
-                         "g.format = f.format AND "
-                         "g.client IS f.client AND g.id < f.id AND g.first_day <= ?3 AND g.last_day >= ?2 "
-                         "WHERE f.id = ?1 ORDER BY g.id",
-    [DS_Q_SLEEP_BEFORE] = ALL(sleep, SERIES, DS_SLEEP_FIELDS) " WHERE file < ?",
-    [DS_Q_DAY_BEFORE] = ALL(day, CLIENT, DS_DAY_FIELDS) " WHERE file < ?",
-    [DS_Q_NOTE_BEFORE] = ALL(note, TURN, DS_NOTE_FIELDS) " WHERE file < ?",
-    [DS_Q_SCORE_BEFORE] = ALL(score, CLIENT, DS_SCORE_FIELDS) " WHERE file < ?",
-    [DS_Q_EVENT_BEFORE] = ALL(event, CLIENT, DS_EVENT_FIELDS) " WHERE file < ?",
-    [DS_Q_PLAN_BEFORE] = ALL(plan, CLIENT, DS_PLAN_FIELDS) " WHERE file < ?",
+    [DS_Q_FILES_OLDER] = "SELECT g.id, g.name = f.name, g.first_day, g.last_day " OLDER " ORDER BY g.id",
+    [DS_Q_SLEEP_BEFORE] = OF_OLDER(sleep, SERIES, DS_SLEEP_FIELDS),
+    [DS_Q_DAY_BEFORE] = OF_OLDER(day, CLIENT, DS_DAY_FIELDS),
+    [DS_Q_NOTE_BEFORE] = OF_OLDER(note, TURN, DS_NOTE_FIELDS),
+    [DS_Q_SCORE_BEFORE] = OF_OLDER(score, CLIENT, DS_SCORE_FIELDS),
+    [DS_Q_EVENT_BEFORE] = OF_OLDER(event, CLIENT, DS_EVENT_FIELDS),
+    [DS_Q_PLAN_BEFORE] = OF_OLDER(plan, CLIENT, DS_PLAN_FIELDS),
     [DS_Q_WITHDRAWN] = "SELECT client, key, max(newer), taken FROM withdrawn GROUP BY client, key",
     [DS_Q_WITHDRAWN_PUT] = "REPLACE INTO withdrawn (kind, client, key, date, file, line, newer, taken, told) "
                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -320,8 +320,7 @@ static ds_err settle_row(ds_store *s, int64_t unused, ds_str code, ds_why *w)
     return DS_PUT(s, w, DS_Q_ROW_KEY, DS_VTEXT(code), ds_vtextz(key));
 }
 
-/* For each row of a query, an id and a text, which is over before the first change. */
-static ds_err for_each(ds_store *s, ds_query q, ds_err (*one)(ds_store *, int64_t, ds_str, ds_why *), ds_why *w)
+ds_err ds_person_for_each(ds_store *s, ds_query q, ds_err (*one)(ds_store *, int64_t, ds_str, ds_why *), ds_why *w)
 {
     ds_arena a = { 0 };
     ds_person_list list = { 0 };
@@ -342,7 +341,7 @@ static ds_err has_keys(ds_store *s, bool *has, ds_why *w)
 ds_err ds_person_settled(ds_store *s, bool *settled, ds_why *w)
 {
     int64_t open = 0;
-    bool has = false;
+    bool has = false, wide = false;
     ds_err err = has_keys(s, &has, w);
     *settled = true;
     if (err || !has) return err;
@@ -350,7 +349,8 @@ ds_err ds_person_settled(ds_store *s, bool *settled, ds_why *w)
                         "SELECT EXISTS (SELECT 1 FROM client WHERE id NOT IN (SELECT client FROM client_alias)) OR "
                         "EXISTS (SELECT 1 FROM source_row WHERE client IS NOT NULL AND client_key IS NULL)",
                         &open, w);
-    *settled = !open;
+    if (!err) err = ds_has_wide_keys(s, &wide, w);
+    *settled = !open && !wide;
     return err;
 }
 
@@ -360,8 +360,9 @@ ds_err ds_person_settle(ds_store *s, ds_why *w)
     ds_err err = ds_person_settled(s, &settled, w);
     if (err || settled) return err;
     if ((err = ds_store_begin(s, w))) return err;
-    err = for_each(s, DS_Q_CLIENTS_UNSETTLED, settle_client, w);
-    if (!err) err = for_each(s, DS_Q_ROWS_UNSETTLED, settle_row, w);
+    err = ds_person_for_each(s, DS_Q_CLIENTS_UNSETTLED, settle_client, w);
+    if (!err) err = ds_person_for_each(s, DS_Q_ROWS_UNSETTLED, settle_row, w);
+    if (!err) err = ds_rekey(s, w);
     if (!err) return ds_store_commit(s, w);
     ds_store_rollback(s);
     return ds_within(w, "%s: the codes of its clients", s->face.path);

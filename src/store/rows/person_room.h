@@ -39,6 +39,13 @@ typedef struct {
     ds_str *text;
     size_t n, cap;
 } ds_person_list;
+#define DS_TOLD_END '\x1f' /* between what DS_Q_WIDE_CODES and DS_Q_WIDE_PEOPLE tell */
+/* Whether the store has keys from before that rule. */
+DS_MUST ds_err ds_has_wide_keys(ds_store *s, bool *has, ds_why *w);
+/* Makes them those of today, in a transaction; clients whose codes are one now are joined. */
+DS_MUST ds_err ds_rekey(ds_store *s, ds_why *w);
+/* For each row of a query, an id and a text, which is over before the first change. */
+DS_MUST ds_err ds_person_for_each(ds_store *s, ds_query q, ds_err (*one)(ds_store *, int64_t, ds_str, ds_why *), ds_why *w);
 /* All rows of a query at once, so that what they tell of may be changed. Lives in a. */
 DS_MUST ds_err ds_person_list_read(ds_store *s, ds_query q, const ds_val *v, size_t n, ds_arena *a, ds_person_list *out,
                                    ds_why *w);

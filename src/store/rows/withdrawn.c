@@ -258,7 +258,7 @@ static ds_err read_kind(search *f, const struct withdrawable *k, ds_why *w)
     int rc;
     bool full = false;
     sqlite3_stmt *st = ds_stmt(f->s, k->before, &rc);
-    if (!rc) rc = ds_bind(st, 1, &DS_VINT(f->span->file), 1);
+    if (!rc) rc = ds_bind(st, 1, (ds_val[]){ DS_VINT(f->span->file), DS_VINT(f->span->first - MARGIN), DS_VINT(f->span->last + MARGIN) }, 3);
     while (!rc && !full && (rc = sqlite3_step(st)) == SQLITE_ROW) {
         ds_put_columns(st, &ds_kinds[k->kind], v);
         full = !add_row(f, k, v);
