@@ -106,7 +106,7 @@ static void every_command_explains_itself(void **state)
     child_result all = run_in(NULL, WORDS("--help"));
     want_status(&all, 0);
     for (size_t i = 0; i < DS_COUNT(command_names); i++) want_text(all.out, command_names[i]);
-    want_text(all.out, "[list|review|rename|merge|split|apart]\n"); /* the longest, not cut */
+    want_text(all.out, "[list|review|rename|merge|split|apart|export|erase]\n"); /* the longest, not cut */
     child_free(&all);
 }
 

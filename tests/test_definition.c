@@ -128,17 +128,22 @@ static void a_definition_becomes_structs(void **state)
     ds_arena_free(&a);
 }
 
+static const struct {
+    const char *name;
+    ds_audience who;
+    bool month, client;
+} shipped[] = { { "monthly-review", DS_AUDIENCE_PRACTICE, true, false },
+                { "client-progress", DS_AUDIENCE_CLIENT, true, true },
+                { "care-partner", DS_AUDIENCE_CARE_PARTNER, true, true },
+                { "accountant", DS_AUDIENCE_ACCOUNTANT, true, false },
+                { "experiment-schedule", DS_AUDIENCE_PRACTICE, false, true },
+                { "experiment-answer", DS_AUDIENCE_PRACTICE, false, true },
+                { "experiment-letter", DS_AUDIENCE_CLIENT, false, true },
+                { "person", DS_AUDIENCE_PRACTICE, false, true } };
+
 static void the_shipped_reports_load(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name;
-        ds_audience who;
-        bool month, client;
-    } shipped[] = { { "monthly-review", DS_AUDIENCE_PRACTICE, true, false },
-                    { "client-progress", DS_AUDIENCE_CLIENT, true, true },
-                    { "care-partner", DS_AUDIENCE_CARE_PARTNER, true, true },
-                    { "accountant", DS_AUDIENCE_ACCOUNTANT, true, false } };
     ds_arena a = { 0 };
     ds_why w = { 0 };
     ds_reports *r = NULL;
@@ -172,10 +177,10 @@ static void a_folder_adds_and_overrides(void **state)
     (void)support_write_text(folder, "notes.txt", "not a definition");
     (void)support_write_text(folder, ".hidden.yaml", "neither: this");
     if (ds_reports_load(folder, &a, &r, &w)) fail_msg("%s", w.text);
-    assert_int_equal(ds_reports_count(r), 5);
+    assert_int_equal(ds_reports_count(r), DS_COUNT(shipped) + 1);
     assert_non_null(ds_reports_named(r, "x"));
     assert_string_equal(ds_report_title(ds_reports_named(r, "accountant")), "Mine");
-    assert_string_equal(ds_report_name(ds_reports_at(r, 4)), "x");
+    assert_string_equal(ds_report_name(ds_reports_at(r, DS_COUNT(shipped))), "x");
     ds_arena_free(&a);
     support_remove(folder);
 }

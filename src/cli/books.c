@@ -228,10 +228,12 @@ ds_err cli_books_between(struct practice *p, ds_date first, ds_date last, ds_kep
 static ds_err write_text(struct practice *p, const char *out, const char *name, ds_str text, struct released *l, ds_why *w)
 {
     const char *path = ds_textf(&p->arena, "%s/%s", out ? out : ".", name);
-    ds_err err = path ? ds_report_write_text(path, text, w) : ds_fail(w, DS_MEMORY, "%s", name);
-    if (!err) cli_say("wrote %s\n", path);
-    if (!err) cli_released_add(l, p, path, strlen(path), NULL);
-    return err;
+    if (!path) return ds_fail(w, DS_MEMORY, "%s", name);
+    ds_err err = ds_report_write_text(path, text, w);
+    if (err) return err;
+    cli_say("wrote %s\n", path);
+    cli_released_add(l, p, path, strlen(path), NULL);
+    return DS_OK;
 }
 
 ds_err cli_books_write(struct practice *p, const struct report_order *order, ds_why *w)
