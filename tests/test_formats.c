@@ -223,7 +223,7 @@ static const struct bad {
       "9:5: no column fills \"nap\"" },
     { "unknown hook", HEAD "hook: magic\ncolumns:\n  - {field: quality, names: [a]}\n",
       "6:7: hook: expected one of: none, whoop-cycles, whoop-journal, whoop-workouts, stages, "
-      "stage-totals, apple-health, health-connect, sleepmeter, garmin-days, sleep-as-android, stripe, not \"magic\"" },
+      "stage-totals, apple-health, health-connect, sleepmeter, garmin-days, sleep-as-android, stripe, mindbody, not \"magic\"" },
     { "derived of nothing", HEAD "derive: [sol_min]\ncolumns:\n  - {field: quality, names: [a]}\n",
       "1:1: derive: \"sol_min\" is none of bedtime, tst_min, waso_min" },
     { "not confirmed, and not why", HEAD "confirmed: no\ncolumns:\n  - {field: quality, names: [a]}\n",
