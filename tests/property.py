@@ -78,7 +78,7 @@ class Practice:
             out += sorted(rows if as_written else [tuple(re.sub('"[^"]*"', '""', c) for c in r) for r in rows])
         return out
     def fates(self):
-        return self.ask('SELECT file, "rows", fresh + changed + same + lost + refused + ignored AS told FROM v1_file WHERE "rows" <> told')
+        return self.ask('SELECT file, "rows", fresh + changed + same + lost + refused + ignored + joined AS told FROM v1_file WHERE "rows" <> told')
 
 def fill(p, files):
     for name, data in files.items(): p.write('inbox/' + name, data)
