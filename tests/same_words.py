@@ -1,4 +1,4 @@
-"""same_words.py WORKBOOK TEXT: every sentence of the workbook's sheets stands in the text, whatever its line ends."""
+"""same_words.py WORKBOOK TEXT: every sentence of the workbook's sheets that are printed stands in the text, whatever its line ends."""
 import re
 import sys
 import zipfile
@@ -12,12 +12,28 @@ def bare(text):
     return re.sub(r"[\s-]+", "", text)  # a hyphen at a line's end is taken for a parted word
 
 
+def unprinted(book):
+    """Numbers of the sheets that print nothing: their print area is one blank cell, for they are there to look rows up."""
+    names = ElementTree.fromstring(book.read("xl/workbook.xml")).iter(NS + "definedName")
+    return {int(n.get("localSheetId")) + 1 for n in names if n.get("name") == "_xlnm.Print_Area" and re.search(r"\$[A-Z]+\$\d+$", n.text) and ":" not in n.text}
+
+
+def printed_strings(book):
+    """Numbers of the texts that stand on a sheet which is printed."""
+    used = set()
+    for name in book.namelist():
+        sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
+        if sheet and int(sheet[1]) not in unprinted(book):
+            used |= {int(c.find(NS + "v").text) for c in ElementTree.fromstring(book.read(name)).iter(NS + "c") if c.get("t") == "s"}
+    return used
+
+
 def sentences(path):
     with zipfile.ZipFile(path) as book:
-        strings = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
-    for item in strings.iter(NS + "si"):
+        strings, used = ElementTree.fromstring(book.read("xl/sharedStrings.xml")), printed_strings(book)
+    for i, item in enumerate(strings.iter(NS + "si")):
         text = "".join(t.text or "" for t in item.iter(NS + "t"))
-        if len(text) >= LEAST and text.count(" ") > 4 and "not printed" not in text.lower():
+        if i in used and len(text) >= LEAST and text.count(" ") > 4 and "not printed" not in text.lower():
             yield text
 
 
