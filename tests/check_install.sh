@@ -3,10 +3,7 @@
 # the example; and that `uninstall` leaves nothing.
 set -u
 . tests/support/script.sh
-if [ "${VARIANT:-release}" != release ]; then
-    skip "an installation" "this is the variant $VARIANT, and the release has it"
-    finish
-fi
+release_only "an installation"
 at=$tmp/root/usr
 silent() { env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory NODEPS=1 DESTDIR="$tmp/root" PREFIX=/usr "$@" >"$tmp/said" 2>&1; }
 silent install || { fail "make install" <"$tmp/said"; finish; }

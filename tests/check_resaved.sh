@@ -3,10 +3,7 @@
 # come of them, value by value. tests/resaved.py
 set -u
 . tests/support/script.sh
-if [ "${VARIANT:-release}" != release ]; then
-    skip "files saved again" "this is the variant $VARIANT, and the release has it"
-    finish
-fi
+release_only "files saved again"
 bin=$(realpath "${DOWNSHIFT:-build/release/downshift}")
 for program in python3 soffice ssconvert; do
     command -v $program >/dev/null || { skip "files saved again" "$program is not here"; finish; }

@@ -3,6 +3,7 @@
 # behind a figure), and with its formulas computed anew by LibreOffice and Gnumeric, where these are here: tests/walk_workbook.py.
 set -u
 . tests/support/script.sh
+release_only "workbooks"
 bin=$(realpath "${DOWNSHIFT:-build/release/downshift}")
 command -v python3 >/dev/null || { skip "workbooks" "python3 is not here"; finish; }
 
