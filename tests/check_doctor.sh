@@ -28,9 +28,11 @@ asks() {
     got=$(asked)
     case " $got" in *" $1 "*) pass "$1" ;; *) { echo "it asks for: $got"; cat err; } | fail "$1" ;; esac
 }
-# wrong NAME: a practice that has come in, with one more thing done by the lines on stdin
-wrong() { practice; imports; . /dev/stdin; asks "$1"; }
-before() { practice; . /dev/stdin; imports; asks "$1"; }
+# wrong NAME [COMMANDS]: a practice that has come in, with one more thing done by them, or by the lines on stdin; before: they are done
+# before it comes in. Not behind a pipe, whose failures would be lost.
+run_lines() { if [ $# -gt 0 ]; then eval "$1"; else . /dev/stdin; fi; }
+wrong() { name=$1; shift; practice; imports; run_lines "$@"; asks "$name"; }
+before() { name=$1; shift; practice; run_lines "$@"; imports; asks "$name"; }
 
 practice
 imports
@@ -38,10 +40,10 @@ got=$(asked)
 if [ -z "$got" ]; then pass "all is well"; else "$bin" doctor | fail "all is well"; fi
 "$bin" doctor | grep -q '^all [0-9]* checks are fine$' && "$bin" doctor --rows | grep -c '^  fine: ' | grep -q '2[0-9]' && pass "says so" || fail "says so" "$("$bin" doctor --rows)"
 
-echo 'sqlite3 practice.db "UPDATE session SET price = 8100 WHERE line = 2"' | wrong damage
-echo 'chmod 644 practice.db' | wrong rights
+wrong damage 'sqlite3 practice.db "UPDATE session SET price = 8100 WHERE line = 2"'
+wrong rights 'chmod 644 practice.db'
 if [ "$(id -u)" != 0 ]; then
-    echo 'chmod a-w .' | wrong folder
+    wrong folder 'chmod a-w .'
     chmod u+w "$tmp/one"
 else
     skip folder "root may write anywhere"
@@ -52,37 +54,40 @@ if [ "$(id -u)" = 0 ] && mkdir -p "$tmp/small" && mount -t tmpfs -o size=20m non
 else
     skip room "no small disk can be made here"
 fi
-echo 'rm -r backups' | wrong backups
-echo 'rm practice.yaml' | wrong settings
-echo 'sed -i /time_zone/d practice.yaml' | wrong time-zone
+wrong backups 'rm -r backups'
+wrong settings 'rm practice.yaml'
+wrong time-zone 'sed -i /time_zone/d practice.yaml'
 practice; imports
 printf '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>/nowhere</dir></fontconfig>' >fonts.conf
 export FONTCONFIG_FILE="$PWD/fonts.conf"
 asks fonts
 unset FONTCONFIG_FILE
-echo 'rm inbox/*; rm practice.db; "$bin" init >/dev/null 2>&1' | wrong empty
-echo 'printf "what,is,this\n1,2,3\n" >inbox/odd.csv' | before unread
-echo 'row sessions.csv "ann,2026-10-33,18:00,60,light,Relax,massage,completed,80"' | before refused
-echo 'row sessions.csv "ann,2026-10-27,18:00,60,squashy,Relax,massage,completed,80"' | before cells
-echo 'row nights.csv "ann,2026-10-27,23:00,07:00,700"' | before doubts
-echo 'row nights.csv "ann,2026-12-27,23:00,07:00,420"' | before future
+wrong empty 'rm inbox/*; rm practice.db; "$bin" init >/dev/null 2>&1'
+before unread 'printf "what,is,this\n1,2,3\n" >inbox/odd.csv'
+before refused 'row sessions.csv "ann,2026-10-33,18:00,60,light,Relax,massage,completed,80"'
+before cells 'row sessions.csv "ann,2026-10-27,18:00,60,squashy,Relax,massage,completed,80"'
+before doubts 'row nights.csv "ann,2026-10-27,23:00,07:00,700"'
+before future 'row nights.csv "ann,2026-12-27,23:00,07:00,420"'
 before people <<'X'
 printf 'Invitee Name,Invitee Email,Event Type Name,Start Date & Time,End Date & Time,Event Created Date & Time,Canceled\nBo Li,bo@x.example,Relax,2026-10-07 06:00 PM,2026-10-07 07:00 PM,2026-10-01 06:00 PM,false\nBo Li,bo.li@y.example,Relax,2026-10-14 06:00 PM,2026-10-14 07:00 PM,2026-10-01 06:00 PM,false\n' >inbox/events.csv
 X
-echo 'row sessions.csv "bea,2026-10-27,18:00,60,light,Relax,massage,completed,80"' | before no-nights
-echo 'row nights.csv "bea,2026-10-27,23:00,07:00,420"' | before no-visits
-echo 'row sessions.csv "ann,2026-10-28,18:00,60,,Relax,massage,completed,80"' | before pressure
+before no-nights 'row sessions.csv "bea,2026-10-27,18:00,60,light,Relax,massage,completed,80"'
+before no-visits 'row nights.csv "bea,2026-10-27,23:00,07:00,420"'
+before pressure 'row sessions.csv "ann,2026-10-28,18:00,60,,Relax,massage,completed,80"'
 before length <<'X'
 sed -i 's/minutes: 60, //' practice.yaml
 row sessions.csv "ann,2026-10-28,18:00,,light,Relax,massage,completed,80"
 X
-echo 'row sessions.csv "ann,2026-10-28,18:00,60,light,Hot stones,massage,completed,80"' | before services
+before services 'row sessions.csv "ann,2026-10-28,18:00,60,light,Hot stones,massage,completed,80"'
 # her own cash book tells of no day that it is all there was, a program's export does
 sales() { printf 'date,amount,method,what,item\n10/05/2026,80,card,session,Relax\n%s\n10/26/2026,80,card,session,Relax\n' "$1" >inbox/ledger.csv; }
 before unpaid <<'X'
 printf 'Date,Transaction ID,Item,Qty,Gross Sales,Discounts,Net Sales,Tax\n2026-10-05,T1,Relax,1,$80.00,$0.00,$80.00,$0.00\n2026-10-26,T2,Relax,1,$80.00,$0.00,$80.00,$0.00\n' >inbox/items.csv
 X
-echo 'sales "10/13/2026,95,card,session,Relax"' | before unmatched
+before unmatched 'sales "10/13/2026,95,card,session,Relax"'
+bookings() { printf 'Invitee Name,Invitee Email,Event Type Name,Start Date & Time,End Date & Time,Event Created Date & Time,Canceled\nann,ann@x.example,Relax,2026-10-%s 06:00 PM,2026-10-%s 07:00 PM,2026-10-01 06:00 PM,false\nann,ann@x.example,Relax,2026-10-19 06:00 PM,2026-10-19 07:00 PM,2026-10-01 06:00 PM,false\n' "$1" "$1" >inbox/events.csv; }
+before not-booked 'bookings 05'
+before not-logged 'bookings 06'
 before notes <<'X'
 row sessions.csv "ann,2026-10-26,10:00,60,light,Relax,massage,completed,80"
 printf 'client_id,date,pressure,reaction\nann,2026-10-26,deep,fine\n' >inbox/notes.csv
@@ -92,8 +97,8 @@ wrong closed <<'X'
 row sessions.csv "ann,2026-10-28,18:00,60,light,Relax,massage,completed,80"
 "$bin" import inbox --adjust >said 2>&1
 X
-echo '"$bin" authorise ann --partner "Dr. Li" --scope sleep --until 2026-11-20 >said 2>&1' | wrong authorisations
-echo 'printf "review of,line,who,what was decided,until,done\n2026-10-01,1,Zoe,call ann,2026-10-30,\n" >inbox/decided.csv' | before decisions
+wrong authorisations '"$bin" authorise ann --partner "Dr. Li" --scope sleep --until 2026-11-20 >said 2>&1'
+before decisions 'printf "review of,line,who,what was decided,until,done\n2026-10-01,1,Zoe,call ann,2026-10-30,\n" >inbox/decided.csv'
 practice; imports
 SOURCE_DATE_EPOCH=1805000000 # March 2027
 asks quiet

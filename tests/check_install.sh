@@ -4,8 +4,8 @@
 set -u
 . tests/support/script.sh
 release_only "an installation"
-at=$tmp/root/usr
-silent() { env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory NODEPS=1 DESTDIR="$tmp/root" PREFIX=/usr "$@" >"$tmp/said" 2>&1; }
+at=$tmp/stage/usr
+silent() { env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory NODEPS=1 DESTDIR="$tmp/stage" PREFIX=/usr "$@" >"$tmp/said" 2>&1; }
 silent install || { fail "make install" <"$tmp/said"; finish; }
 
 cp "$at/share/downshift/example/practice.yaml" "$tmp"
@@ -45,7 +45,7 @@ if command -v bash >/dev/null; then
             "$at/share/bash-completion/completions/downshift" downshift "$@"
     }
     [ "$(complete imp)" = import ] && [ "$(complete import --dr)" = --dry-run ] && [ -z "$(complete analyse --dr)" ] &&
-        complete month 2026-10 --out "$tmp/ro" | grep -q "^$tmp/root$" && pass "completions of bash" || fail "completions of bash" "$(complete imp; complete import --dr)"
+        complete month 2026-10 --out "$tmp/sta" | grep -q "^$tmp/stage$" && pass "completions of bash" || fail "completions of bash" "$(complete imp; complete import --dr)"
 else
     skip "completions of bash" "no bash here"
 fi
@@ -56,5 +56,5 @@ for shell in zsh fish; do
 done
 
 silent uninstall || fail "make uninstall" <"$tmp/said"
-if [ -z "$(find "$tmp/root" -type f)" ]; then pass "nothing is left"; else find "$tmp/root" -type f | fail "nothing is left"; fi
+if [ -z "$(find "$tmp/stage" -type f)" ]; then pass "nothing is left"; else find "$tmp/stage" -type f | fail "nothing is left"; fi
 finish

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "support/nof1.h"
 #include "support/random.h"
 #include "support/reference.h"
 

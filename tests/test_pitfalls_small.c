@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <cmocka.h>
+#include "support/nof1.h"
 #include "support/random.h"
 #include "support/reference.h"
 

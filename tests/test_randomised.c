@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "support/nof1.h"
 #include "support/random.h"
 #include "support/small_trial.h"
 

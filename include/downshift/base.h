@@ -258,8 +258,9 @@ typedef struct {
 
 /* The whole of a file, NUL-terminated, in the arena; refuses directories and files over max bytes. */
 DS_MUST ds_err ds_read_file(const char *path, size_t max, ds_arena *a, ds_str *out, ds_why *w);
-/* Paths of the *.yaml of a folder, hidden ones left out, in the order of their names' bytes; *n of them, in the arena.
- * DS_NOINPUT: no such folder, or one that may not be read. */
-DS_MUST ds_err ds_yaml_files(const char *folder, ds_arena *a, const char ***out, size_t *n, ds_why *w);
+/* Paths of what lies in a folder and ends so (".yaml"; "": everything), hidden ones left out, in the order of their
+ * names' bytes; *n of them, in the arena. DS_NOINPUT: no such folder, or one that may not be read. */
+DS_MUST ds_err ds_folder_files(const char *folder, const char *end, ds_arena *a, const char ***out, size_t *n,
+                               ds_why *w);
 
 #endif

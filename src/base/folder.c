@@ -6,10 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int is_yaml(const struct dirent *e)
+static int is_shown(const struct dirent *e)
 {
-    const size_t n = strlen(e->d_name);
-    return n > 5 && e->d_name[0] != '.' && !strcmp(e->d_name + n - 5, ".yaml");
+    return e->d_name[0] != '.';
+}
+
+static bool ends_in(const char *name, const char *end)
+{
+    const size_t n = strlen(name), k = strlen(end);
+    return n > k && !strcmp(name + n - k, end);
 }
 
 static int by_name(const struct dirent **a, const struct dirent **b)
@@ -17,17 +22,18 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name); /* alphasort would follow the locale */
 }
 
-ds_err ds_yaml_files(const char *folder, ds_arena *a, const char ***out, size_t *n, ds_why *w)
+ds_err ds_folder_files(const char *folder, const char *end, ds_arena *a, const char ***out, size_t *n, ds_why *w)
 {
     struct dirent **entry = NULL;
-    const int found = scandir(folder, &entry, is_yaml, by_name);
+    const int found = scandir(folder, &entry, is_shown, by_name);
     *n = 0;
     if (found < 0) return ds_fail(w, errno == ENOMEM ? DS_MEMORY : DS_NOINPUT, "%s: %s", folder, strerror(errno));
     *out = ds_alloc(a, ((size_t)found + 1) * sizeof **out);
     bool ok = *out;
     for (int i = 0; i < found; i++) {
-        if (ok && !((*out)[*n] = ds_textf(a, "%s/%s", folder, entry[i]->d_name))) ok = false;
-        *n += ok;
+        const bool meant = ok && ends_in(entry[i]->d_name, end);
+        if (meant && !((*out)[*n] = ds_textf(a, "%s/%s", folder, entry[i]->d_name))) ok = false;
+        *n += meant && ok;
         free(entry[i]);
     }
     free(entry);

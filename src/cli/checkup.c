@@ -6,7 +6,7 @@ const struct checkup cli_checkups[] = {
     /* the database and what keeps it */
     { "damage", "every record is as it was imported", "something else than downshift changed the database", NULL,
       "import the file named again, which mends it; or go back to a backup: downshift restore", NULL, cli_look_at_damage },
-    { "rights", "only you can read the database", "other users of this computer can read what the practice keeps",
+    { "rights", "only you can read the database", "file of the practice can be read by other users of this computer",
       "files of the practice can be read by other users of this computer", "take their rights away: chmod go-rwx FILE", NULL, cli_look_at_rights },
     { "folder", "the database's folder can be written", "the database's folder cannot be written",
       NULL, "SQLite keeps its journal there: give yourself the right to write", NULL, cli_look_at_folder },
@@ -55,13 +55,20 @@ const struct checkup cli_checkups[] = {
       "AND date > date(:today, '-90 days') ORDER BY file, line", NULL },
     { "services", "the catalogue has every service", "service is not in the catalogue", "services are not in the catalogue",
       "downshift services drafts the lines for practice.yaml", NULL, cli_look_at_services },
-    { "unpaid", "every visit with a price has its sale", "visit has a price and no sale", "visits have a price and no sale",
-      "not paid, paid in cash, or at another price: downshift status --rows lists them", "SELECT " PLACE " FROM v1_visit_alone ORDER BY file, line", NULL },
+    /* what has no other half: import tells of these, too (matches.c) */
+    { "notes", "every note is of a visit", "note without a start is of no one visit", "notes without a start are of no one visit",
+      "give the start of each; nothing of them is used until then", "SELECT " PLACE " FROM v1_note WHERE start IS NULL ORDER BY file, line", NULL },
+    { "not-booked", "every visit of the log is booked", "visit stands in your log and is not booked", "visits stand in your log and are not booked",
+      "on days that bookings cover: is the day, the start or the client's code another one?",
+      "SELECT " PLACE " FROM v1_unmatched WHERE told = 'in the log only' ORDER BY file, line", NULL },
+    { "not-logged", "every booked visit is in the log", "visit is booked and not in your log", "visits are booked and not in your log",
+      "on days that the log covers: add the pressure there, or put its day, start or code right",
+      "SELECT " PLACE " FROM v1_unmatched WHERE told = 'booked only' ORDER BY file, line", NULL },
     { "unmatched", "every sale has its visit", "sale is of no visit that is known", "sales are of no visit that is known",
-      "the visit may be missing, of another day, or sold at another price: downshift status --rows lists them",
-      "SELECT " PLACE " FROM v1_sale_alone ORDER BY file, line", NULL },
-    { "notes", "every note is of a visit", "note without a start is of no one visit", "notes without a start are of no one visit", "give the start of each",
-      "SELECT " PLACE " FROM v1_note WHERE start IS NULL ORDER BY file, line", NULL },
+      "the visit may be missing, of another day, or sold at another price", "SELECT " PLACE " FROM v1_sale_alone ORDER BY file, line", NULL },
+    { "unpaid", "every visit with a price has its sale", "visit has a price and no sale", "visits have a price and no sale",
+      "on days that an export of sales covers: not paid, paid in cash, or at another price",
+      "SELECT " PLACE " FROM v1_visit_alone ORDER BY file, line", NULL },
     /* what was closed, allowed, decided, and is long ago */
     { "closed", "closed months are as they were closed", "figure of a closed month would be another today",
       "figures of closed months would be others today", "the sheet Restated of the review tells each, with old and new value", NULL, cli_look_at_closed },
@@ -81,15 +88,14 @@ const struct checkup cli_checkups[] = {
 /* Its rows, and the first few of them side by side. */
 static ds_err ask(const struct checkup *c, struct practice *p, struct checkup_found *f, ds_why *w)
 {
-    enum { SHOWN = 3 };
     const ds_param today = { "today", DS_VTEXT(((ds_str){ p->now, 10 })) };
     ds_rows *rows = NULL;
     bool more = false;
     ds_err err = ds_ask(ds_store_db(p->store), ds_str_of(c->sql), &today, 1, &rows, w);
     for (; !err && !(err = ds_rows_next(rows, &more, w)) && more; f->n++)
-        if (f->n < SHOWN) ds_print_more(f->where, sizeof f->where, "%s%.*s", f->n ? ", " : "", DS_FMT(ds_rows_at(rows, 0).as.s));
+        if (f->n < CHECKUP_SHOWN) ds_print_more(f->where, sizeof f->where, "%s%.*s", f->n ? ", " : "", DS_FMT(ds_rows_at(rows, 0).as.s));
     ds_rows_close(rows);
-    if (f->n > SHOWN) ds_print_more(f->where, sizeof f->where, ", ...");
+    if (f->n > CHECKUP_SHOWN) ds_print_more(f->where, sizeof f->where, ", ...");
     return err;
 }
 
@@ -97,4 +103,11 @@ ds_err cli_checkup(const struct checkup *c, const struct options *o, struct prac
 {
     *f = (struct checkup_found){ 0 };
     return c->sql ? ask(c, p, f, w) : c->look(o, p, f, w);
+}
+
+const char *cli_checkup_words(const struct checkup *c, const struct checkup_found *f, ds_arena *a)
+{
+    if (!f->n) return c->fine;
+    const char *words = c->many ? ds_textf(a, "%s %s", cli_thousands(f->n), f->n == 1 ? c->one : c->many) : c->one;
+    return words && *f->where ? ds_textf(a, "%s: %s", words, f->where) : words;
 }

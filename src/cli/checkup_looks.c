@@ -30,17 +30,14 @@ ds_err cli_look_at_damage(const struct options *o, struct practice *p, struct ch
     return err;
 }
 
-/* The database, what undo and backups keep, and the settings, which may hold names. */
+/* Of the folder of backups and the database. */
 ds_err cli_look_at_rights(const struct options *o, struct practice *p, struct checkup_found *f, ds_why *w)
 {
-    static const char *const beside[] = { "practice.yaml", "backups" };
+    const char *kept[] = { o->db, cli_beside_db(o->db, "backups", &p->arena) };
     struct stat st;
     (void)w;
-    if (!stat(o->db, &st) && st.st_mode & (S_IRGRP | S_IROTH)) (void)found(f, o->db);
-    for (size_t i = 0; i < DS_COUNT(beside); i++) {
-        const char *path = cli_beside_db(o->db, beside[i], &p->arena);
-        if (path && !stat(path, &st) && S_ISDIR(st.st_mode) && st.st_mode & (S_IRGRP | S_IROTH)) (void)found(f, path);
-    }
+    for (size_t i = 0; i < DS_COUNT(kept); i++)
+        if (kept[i] && !stat(kept[i], &st) && st.st_mode & (S_IRGRP | S_IROTH)) (void)found(f, kept[i]);
     return DS_OK;
 }
 
@@ -112,18 +109,17 @@ ds_err cli_look_at_fonts(const struct options *o, struct practice *p, struct che
 
 ds_err cli_look_at_services(const struct options *o, struct practice *p, struct checkup_found *f, ds_why *w)
 {
-    enum { SHOWN = 3 };
     struct served_list list;
     ds_err err = cli_services_read(p, &list, w);
     (void)o;
     for (size_t i = 0; !err && i < list.n; i++) {
         if (list.at[i].of) continue;
-        if (f->n < SHOWN)
+        if (f->n < CHECKUP_SHOWN)
             (void)found(f, list.at[i].name);
         else
             f->n++;
     }
-    if (f->n > SHOWN) ds_print_more(f->where, sizeof f->where, ", ...");
+    if (f->n > CHECKUP_SHOWN) ds_print_more(f->where, sizeof f->where, ", ...");
     return err;
 }
 

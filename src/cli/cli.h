@@ -91,6 +91,8 @@ DS_MUST ds_err cli_month_option(const char *text, ds_date *first, ds_why *w);
 DS_MUST ds_err cli_client_now(struct practice *p, ds_str *code, ds_why *w);
 /* Before a step that `undo` may take back; what it is is cut where it is long. Says so where no backup can be made. */
 DS_MUST ds_err cli_step_begin(struct practice *p, const char *what, ds_why *w);
+/* Ends it; made: what became of it. Gives that, or what ending it failed by. */
+DS_MUST ds_err cli_step_end(struct practice *p, ds_err made, ds_why *w);
 
 /* ---- work that `month` shares with the single commands ---- */
 

@@ -1,16 +1,8 @@
-#define _DEFAULT_SOURCE /* scandir's entries */
 #include "cli/cli.h"
 
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- files that may hold more of the person ---- */
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
 
 typedef struct {
     const char *code, *store; /* the database's name without its folder */
@@ -49,17 +41,17 @@ static bool is_report(const naming *n, const char *file)
 /* The folder's files of that kind, a line each under the words. One that is not there has none. */
 static void list_files(naming *n, const char *folder, is_meant meant, const char *words)
 {
-    struct dirent **entry = NULL;
-    const int found = scandir(folder, &entry, NULL, by_name);
-    for (int i = 0; i < found; i++) {
-        if (meant(n, entry[i]->d_name)) {
-            if (n->first) cli_say("%s\n", words);
-            n->first = false;
-            cli_say("  %s/%s\n", folder, entry[i]->d_name);
-        }
-        free(entry[i]);
+    ds_arena a = { 0 };
+    const char **path = NULL;
+    size_t found = 0;
+    if (ds_folder_files(folder, "", &a, &path, &found, NULL)) found = 0;
+    for (size_t i = 0; i < found; i++) {
+        if (!meant(n, strrchr(path[i], '/') + 1)) continue;
+        if (n->first) cli_say("%s\n", words);
+        n->first = false;
+        cli_say("  %s\n", path[i]);
     }
-    free(entry);
+    ds_arena_free(&a);
 }
 
 static ds_err list_all(const struct options *o, struct practice *p, const char *code, ds_why *w)

@@ -75,15 +75,11 @@ static ds_err change(const struct options *o, struct practice *p, ds_str code, d
 
 static ds_err change_once(const struct options *o, struct practice *p, ds_str code, ds_why *w)
 {
-    ds_why later = { 0 };
     const char *what = ds_textf(&p->arena, "authorise %.*s", DS_FMT(code));
     ds_err err = what ? cli_step_begin(p, what, w) : ds_fail(w, DS_MEMORY, "an authorisation");
     if (err) return err;
     err = change(o, p, code, w);
-    ds_err end = ds_store_end_step(p->store, !err, &later);
-    if (err || !end) return err;
-    *w = later;
-    return end;
+    return cli_step_end(p, err, w);
 }
 
 static ds_err one(const struct options *o, struct practice *p, ds_why *w)

@@ -145,15 +145,11 @@ static ds_err make_change(const struct change *c, const char *const *word, struc
 {
     const char *what = ds_textf(&p->arena, "clients %s %s %s%s%s", c->name, word[0], word[1], c->words > 2 ? " " : "",
                                 c->words > 2 ? word[2] : "");
-    ds_why later = { 0 };
     ds_err err = what ? cli_step_begin(p, what, w) : ds_fail(w, DS_MEMORY, "clients %s", c->name);
     if (err) return err;
     err = c->make(p, word, w);
     if (!err) err = ds_store_catalogue(p->store, &p->settings, w);
-    ds_err end = ds_store_end_step(p->store, !err, &later);
-    if (err || !end) return err;
-    *w = later;
-    return end;
+    return cli_step_end(p, err, w);
 }
 
 /* What a client may ask for. */

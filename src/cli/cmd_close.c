@@ -54,16 +54,12 @@ static ds_err keep(const struct options *o, struct practice *p, ds_date month, d
 static ds_err close_month(const struct options *o, struct practice *p, ds_date month, ds_why *w)
 {
     char text[11];
-    ds_why later = { 0 };
     month_text(month, text);
     const char *what = ds_textf(&p->arena, "close %s", text);
     ds_err err = what ? cli_step_begin(p, what, w) : ds_fail(w, DS_MEMORY, "close");
     if (err) return err;
     err = keep(o, p, month, w);
-    ds_err end = ds_store_end_step(p->store, !err, &later);
-    if (err || !end) return err;
-    *w = later;
-    return end;
+    return cli_step_end(p, err, w);
 }
 
 static ds_err has_days(struct practice *p, ds_date month, bool *has, ds_why *w)

@@ -57,13 +57,13 @@ typedef struct {
     size_t row;
 } which;
 
-/* The client's newest, or the newest that compares what is asked for. id 0: none. */
-static which find(const struct options *o, const ds_table *t, ds_str code)
+/* The client's newest, or with `compare` the newest that compares this. id 0: none. */
+static which find(const char *compare, const ds_table *t, ds_str code)
 {
     which found = { 0, false, 0 };
     for (size_t i = 0; i < t->n_rows; i++) {
         if (!ds_same(code, cell_of(t, i, "client").as.s)) continue;
-        if (o->compare && !ds_trials_are(o->compare, cell_of(t, i, "comparison").as.s, cell_of(t, i, "code0").as.s, cell_of(t, i, "code1").as.s)) continue;
+        if (compare && !ds_trials_are(compare, cell_of(t, i, "comparison").as.s, cell_of(t, i, "code0").as.s, cell_of(t, i, "code1").as.s)) continue;
         found = (which){ ds_val_int(cell_of(t, i, "experiment"), 0), ds_val_int(cell_of(t, i, "over"), 0) != 0, i };
     }
     return found;
@@ -107,15 +107,11 @@ static ds_err read_order(const struct options *o, struct practice *p, ds_str cod
 
 static ds_err keep(struct practice *p, const ds_experiment *e, const int *level, int64_t *id, ds_why *w)
 {
-    ds_why later = { 0 };
     const char *what = ds_textf(&p->arena, "experiment %.*s", DS_FMT(e->client));
     ds_err err = what ? cli_step_begin(p, what, w) : ds_fail(w, DS_MEMORY, "an experiment");
     if (err) return err;
     err = ds_store_experiment(p->store, e, level, id, w);
-    ds_err end = ds_store_end_step(p->store, !err, &later);
-    if (err || !end) return err;
-    *w = later;
-    return end;
+    return cli_step_end(p, err, w);
 }
 
 static ds_err say_power(struct practice *p, int64_t id, ds_why *w)
@@ -134,13 +130,11 @@ static ds_err draw(const struct options *o, struct practice *p, ds_str code, ds_
     ds_experiment e;
     int level[DS_TRIAL_ROOM];
     int64_t id = 0;
-    struct options any = *o;
-    any.compare = NULL;
     ds_err err = read_order(o, p, code, &order, w);
     if (!err) err = ds_trials_plan(ds_store_db(p->store), &p->settings, &order, &p->arena, &e, level, w);
     if (!err) err = ds_trials_ask(ds_store_db(p->store), &p->settings, 0, &p->arena, table, w);
     if (err) return err;
-    const which under_way = find(&any, &table[0], code);
+    const which under_way = find(NULL, &table[0], code);
     if (under_way.id && !under_way.over && !o->replace)
         return ds_fail(w, DS_DATA, "client %.*s has an experiment under way: one thing at a time (--replace draws another all the same)", DS_FMT(code));
     err = keep(p, &e, level, &id, w);
@@ -174,7 +168,7 @@ static ds_err answer(const struct options *o, struct practice *p, ds_str code, d
     ds_table table[DS_TRIAL_TABLES];
     ds_err err = ds_trials_ask(ds_store_db(p->store), &p->settings, 0, &p->arena, table, w);
     if (err) return err;
-    const which one = find(o, &table[0], code);
+    const which one = find(o->compare, &table[0], code);
     if (!one.id) return ds_fail(w, DS_DATA, "no such experiment with client %.*s; downshift experiment lists them", DS_FMT(code));
     if (o->next) return tell_next(p, one.id, w);
     cli_say("%.*s\n", DS_FMT(cell_of(&table[0], one.row, "verdict").as.s));

@@ -4,21 +4,14 @@
 #include <string.h>
 
 /* What a shell offers behind an option: by the value's word in the table. */
-static bool is_of(const char *value, const char *const *words)
-{
-    for (; *words; words++)
-        if (!strcmp(value, *words)) return true;
-    return false;
-}
-
 static bool is_folder(const struct cli_option *k)
 {
-    return k->value && is_of(k->value, (const char *const[]){ "DIR", NULL });
+    return k->value && !strcmp(k->value, "DIR");
 }
 
 static bool is_file(const struct cli_option *k)
 {
-    return k->value && is_of(k->value, (const char *const[]){ "FILE", "[NAME] FILE", NULL });
+    return k->value && (!strcmp(k->value, "FILE") || !strcmp(k->value, "[NAME] FILE"));
 }
 
 /* In single quotes, for any of the three shells; `also` has a backslash before it, too. */
@@ -64,13 +57,13 @@ static void zsh_option(const struct cli_option *k)
 {
     cli_say(" \\\n            '--%s", k->name);
     cli_say("%s'", k->value ? "=" : "");
-    char brackets[400];
-    ds_print(brackets, sizeof brackets, "[%s]", k->help);
-    /* of the help, brackets and colons would end it */
-    char *from = brackets + 1;
-    for (char *p = from; p[1]; p++)
-        if (strchr("[]:", *p)) *p = ' ';
-    quote(brackets, "");
+    char help[400];
+    ds_print(help, sizeof help, "%s", k->help);
+    for (char *p = help; *p; p++)
+        if (strchr("[]:", *p)) *p = ' '; /* which would end it */
+    cli_say("'['");
+    quote(help, "");
+    cli_say("']'");
     if (k->value) cli_say("':%s:%s'", is_file(k) ? "file" : is_folder(k) ? "folder" : "value", is_file(k) ? "_files" : is_folder(k) ? "_files -/" : "");
 }
 

@@ -1,31 +1,8 @@
 /* What an import's rows are to each other: visits that two sources tell of, and what has no other half. */
-#include "cli/cli.h"
+#include "cli/checkup.h"
 
-#include <inttypes.h>
-
-/* The first places, "square.csv:3, square.csv:9, ..."; the queries answer file and line. */
-enum { SHOWN = 3 };
-
-/* What has no other half, and what to do; most say how they are to be found. */
-static const struct part {
-    const char *one, *many, *todo, *sql;
-} parts[] = {
-    { "note without a start is of no one visit", "notes without a start are of no one visit",
-      "give the start of each; nothing of them is used until then",
-      "SELECT file, line FROM v1_note WHERE start IS NULL ORDER BY file, line" },
-    { "visit stands in your log and is not booked", "visits stand in your log and are not booked",
-      "on days that bookings cover: is the day, the start or the client's code another one?",
-      "SELECT file, line FROM v1_unmatched WHERE told = 'in the log only' ORDER BY file, line" },
-    { "visit is booked and not in your log", "visits are booked and not in your log",
-      "on days that the log covers: add the pressure there, or put its day, start or code right",
-      "SELECT file, line FROM v1_unmatched WHERE told = 'booked only' ORDER BY file, line" },
-    { "sale is of no visit that is known", "sales are of no visit that is known",
-      "the visit may be missing, of another day, or sold at another price",
-      "SELECT file, line FROM v1_sale_alone ORDER BY file, line" },
-    { "visit has a price and no sale", "visits have a price and no sale",
-      "on days that an export of sales covers: not paid, paid in cash, or at another price",
-      "SELECT file, line FROM v1_visit_alone ORDER BY file, line" },
-};
+/* Of the checks, those of what has no other half; most say how they are to be found. */
+static const char halves[] = "notes not-booked not-logged unmatched unpaid";
 
 static const char twice[] =
     "SELECT other, count(*) FROM (SELECT max(CASE WHEN NOT r.note THEN f.format END) AS other FROM v1_visit_row r "
@@ -46,30 +23,26 @@ static ds_err say_told_twice(struct practice *p, ds_why *w)
     return err;
 }
 
-static ds_err say_part(struct practice *p, const struct part *part, bool *any, ds_why *w)
+static ds_err say_half(struct practice *p, const struct checkup *c, bool *more, ds_why *w)
 {
-    ds_rows *rows = NULL;
-    char places[400] = "";
-    int64_t n = 0;
-    bool more = false;
-    ds_err err = ds_ask(ds_store_db(p->store), ds_str_of(part->sql), NULL, 0, &rows, w);
-    for (; !err && !(err = ds_rows_next(rows, &more, w)) && more; n++)
-        if (n < SHOWN)
-            ds_print_more(places, sizeof places, "%s%.*s:%" PRId64, n ? ", " : "", DS_FMT(ds_rows_at(rows, 0).as.s),
-                          ds_val_int(ds_rows_at(rows, 1), 0));
-    ds_rows_close(rows);
-    *any |= n > SHOWN;
-    if (!err && n)
-        cli_say("%s %s: %s%s; %s\n", cli_thousands(n), n == 1 ? part->one : part->many, places, n > SHOWN ? ", ..." : "",
-                part->todo);
-    return err;
+    struct checkup_found f;
+    ds_err err = cli_checkup(c, NULL, p, &f, w);
+    if (err || !f.n) return err;
+    const char *words = cli_checkup_words(c, &f, &p->arena);
+    if (!words) return ds_fail(w, DS_MEMORY, "what has no other half");
+    *more |= f.n > CHECKUP_SHOWN;
+    cli_say("%s; %s\n", words, c->todo);
+    return DS_OK;
 }
 
 ds_err cli_matches_say(struct practice *p, ds_why *w)
 {
+    ds_str rest = ds_str_of(halves), name;
     bool more = false;
     ds_err err = say_told_twice(p, w);
-    for (size_t i = 0; !err && i < DS_COUNT(parts); i++) err = say_part(p, &parts[i], &more, w);
+    while (!err && ds_cut(&rest, ' ', &name))
+        for (const struct checkup *c = cli_checkups; !err && c->name; c++)
+            if (ds_same(name, ds_str_of(c->name))) err = say_half(p, c, &more, w);
     if (!err && more) cli_say("\"downshift status --rows\" lists each of them\n");
     return err;
 }

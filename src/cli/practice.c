@@ -131,6 +131,15 @@ ds_err cli_step_begin(struct practice *p, const char *what, ds_why *w)
     return err;
 }
 
+ds_err cli_step_end(struct practice *p, ds_err made, ds_why *w)
+{
+    ds_why later = { 0 };
+    ds_err end = ds_store_end_step(p->store, !made, &later);
+    if (made || !end) return made;
+    *w = later;
+    return end;
+}
+
 ds_err cli_client_now(struct practice *p, ds_str *code, ds_why *w)
 {
     char now[DS_CODE_MAX + 1];

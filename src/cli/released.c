@@ -1,10 +1,7 @@
-#define _DEFAULT_SOURCE /* scandir's entries */
 #include "cli/cli.h"
 
 #include <downshift/authorisation.h>
 
-#include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -39,30 +36,19 @@ static ds_err add_file(ds_hash *sum, const char *path, ds_why *w)
     return err;
 }
 
-static int is_shown(const struct dirent *e)
+static ds_err add_folder(ds_hash *sum, const char *folder, ds_why *w)
 {
-    return e->d_name[0] != '.';
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static ds_err add_folder(ds_hash *sum, const char *path, ds_why *w)
-{
-    struct dirent **entry = NULL;
-    char file[1200];
-    ds_err err = DS_OK;
-    const int n = scandir(path, &entry, is_shown, by_name);
-    for (int i = 0; i < n; i++) {
-        ds_print(file, sizeof file, "%s/%s", path, entry[i]->d_name);
-        ds_hash_add(sum, entry[i]->d_name, strlen(entry[i]->d_name) + 1);
-        if (!err) err = add_file(sum, file, w);
-        free(entry[i]);
+    ds_arena a = { 0 };
+    const char **path = NULL;
+    size_t n = 0;
+    ds_err err = ds_folder_files(folder, "", &a, &path, &n, w);
+    for (size_t i = 0; !err && i < n; i++) {
+        const char *name = strrchr(path[i], '/') + 1;
+        ds_hash_add(sum, name, strlen(name) + 1);
+        err = add_file(sum, path[i], w);
     }
-    free(entry);
-    return err ? err : n < 0 ? ds_fail(w, DS_NOINPUT, "%s: cannot be read again", path) : DS_OK;
+    ds_arena_free(&a);
+    return err;
 }
 
 static ds_err hash_of(const char *path, char out[DS_HASH_TEXT], ds_why *w)

@@ -131,7 +131,7 @@ static ds_err add_folder(const loading *l, const char *folder)
     const char **path = NULL;
     size_t n = 0;
     if (access(folder, F_OK)) return DS_OK;
-    ds_err err = ds_yaml_files(folder, l->a, &path, &n, l->w);
+    ds_err err = ds_folder_files(folder, ".yaml", l->a, &path, &n, l->w);
     for (size_t i = 0; !err && i < n; i++) {
         ds_str yaml;
         err = ds_read_file(path[i], MAX_FILE, l->a, &yaml, l->w);

@@ -427,7 +427,7 @@ static ds_err load_dir(const char *dir, ds_formats *all, ds_arena *a, ds_why *w)
     const char **path = NULL;
     const ds_format *f;
     size_t n = 0;
-    ds_err err = ds_yaml_files(dir, a, &path, &n, w);
+    ds_err err = ds_folder_files(dir, ".yaml", a, &path, &n, w);
     for (size_t i = 0; !err && i < n; i++) err = load_path(path[i], all, &f, a, w);
     return err;
 }

@@ -95,7 +95,7 @@ static ds_err add_dir(ds_reports *r, const char *dir, ds_arena *a, ds_why *w)
 {
     const char **path = NULL;
     size_t n = 0;
-    ds_err err = ds_yaml_files(dir, a, &path, &n, w);
+    ds_err err = ds_folder_files(dir, ".yaml", a, &path, &n, w);
     ds_report **mine = err ? NULL : ds_alloc(a, (n + 1) * sizeof *mine);
     if (!err && !mine) err = ds_fail(w, DS_MEMORY, "%s", dir);
     for (size_t i = 0; !err && i < n; i++) {
@@ -138,7 +138,7 @@ static ds_err add_languages_of(ds_reports *r, const char *dir, ds_arena *a, ds_w
     size_t n = 0;
     if (!folder) return ds_fail(w, DS_MEMORY, "%s", dir);
     if (access(folder, F_OK)) return DS_OK;
-    ds_err err = ds_yaml_files(folder, a, &path, &n, w);
+    ds_err err = ds_folder_files(folder, ".yaml", a, &path, &n, w);
     for (size_t i = 0; !err && i < n; i++) {
         ds_str yaml;
         err = ds_read_file(path[i], MAX_FILE, a, &yaml, w);

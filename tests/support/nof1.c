@@ -1,4 +1,4 @@
-#include <downshift/stats.h>
+#include "nof1.h"
 
 #include <math.h>
 #include <stdlib.h>
