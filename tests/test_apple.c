@@ -193,6 +193,21 @@ static void the_zone_slept_in_tells_the_clock(void **state)
         "deep_min=480 rem_min=0 awake_min=0 device=52e2bbac version=9");
 }
 
+/* One piece names the zone slept in: the others of that night lay in it, too, over the change of its clocks. */
+static void one_named_zone_is_that_of_the_night(void **state)
+{
+    static const source named = { "AutoSleep", "Europe/Berlin", NULL, 0 }, bare = { "AutoSleep", NULL, NULL, 0 };
+    const int evening = 28 * 24 * H - 2 * H;
+    (void)state;
+    begin();
+    stage(&bare, evening - 24 * H, evening - 16 * H, "AsleepUnspecified"); /* of another night */
+    stage(&named, evening, evening + 8 * H, "InBed");
+    stage(&bare, evening + 10, evening + 8 * H, "AsleepUnspecified");
+    const char *got = nights();
+    assert_non_null(strstr(got, "bedtime=2026-03-27 22:00+0 "));
+    assert_non_null(strstr(got, "bedtime=2026-03-28 23:00+60 sleep_onset=2026-03-28 23:10+60 wake=2026-03-29 08:00+120 rise=2026-03-29 08:00+120 "));
+}
+
 static void the_heart_goes_with_its_night(void **state)
 {
     static const char sdnn[] = "HKQuantityTypeIdentifierHeartRateVariabilitySDNN", rhr[] = "HKQuantityTypeIdentifierRestingHeartRate";
@@ -276,6 +291,7 @@ int main(void)
         cmocka_unit_test(one_writer_tells_a_night),
         cmocka_unit_test(a_watch_goes_before_other_stages),
         cmocka_unit_test(the_zone_slept_in_tells_the_clock),
+        cmocka_unit_test(one_named_zone_is_that_of_the_night),
         cmocka_unit_test(the_heart_goes_with_its_night),
         cmocka_unit_test(naps_and_faults_are_told),
         cmocka_unit_test(order_and_repetition_change_nothing),

@@ -9,6 +9,7 @@ enum {
     MOST_HEART = 500000,
     BLOCK = 2048,
     MOST_WRITERS = 250,
+    MOST_ZONES = 100, /* slept in; of those beyond, no other piece learns */
     APART = 3 * 3600     /* seconds without a piece: longer than within any night (DS_SPLIT_GAP) */
 };
 
@@ -18,7 +19,7 @@ typedef struct {
     int32_t seconds;
     int16_t offset, end_offset; /* minutes; NO_OFFSET */
     int32_t line, record;
-    uint8_t what, writer;
+    uint8_t what, writer, zone; /* zone: of those that pieces name, counted from 1; 0: it names none */
     bool preferred;
 } piece;
 enum { NO_OFFSET = INT16_MIN };
@@ -54,6 +55,8 @@ struct rec_pieces {
     store pieces, beats;
     known_writer writer[MOST_WRITERS];
     size_t writers;
+    const ds_zone *zone[MOST_ZONES];
+    uint8_t zones;
 
     /* once the file has ended */
     bool sorted;
@@ -127,6 +130,15 @@ static moment moment_of(const row_state *s, ds_stamp t, const ds_zone *zone)
     return (moment){ utc, (int16_t)(zone ? ds_zone_offset_at(zone, utc) : offset) };
 }
 
+static uint8_t zone_number(rec_pieces *all, const ds_zone *zone)
+{
+    uint8_t i = 0;
+    while (i < all->zones && all->zone[i] != zone) i++;
+    if (!zone || i == MOST_ZONES) return 0;
+    if (i == all->zones) all->zone[all->zones++] = zone;
+    return (uint8_t)(i + 1);
+}
+
 static int32_t line_of(const row_state *s)
 {
     const int64_t line = s->m->record[0].line;
@@ -149,7 +161,7 @@ void rec_keep_piece(row_state *s, rec_piece_keeper *k, const rec_piece *p)
         return;
     }
     *x = (piece){ from.utc, (int32_t)seconds, from.offset, to.offset, line_of(s), (int32_t)p->record, (uint8_t)p->what,
-                  (uint8_t)writer, p->preferred };
+                  (uint8_t)writer, zone_number(all, zone), p->preferred };
     rec_hold_row(s);
 }
 
@@ -322,6 +334,22 @@ static bool keep_chosen(rec_pieces *all, const tellings *t, ds_arena *a)
     return true;
 }
 
+/* Pieces that lie together were slept in one place. Those that name no zone, whose offset is that of the phone which wrote the file, take the
+ * zone of the last piece that names one, those before it of the first; without an offset their times are no instants. */
+static void lend_zone(const rec_pieces *all, size_t first, size_t end)
+{
+    uint8_t zone = 0;
+    for (size_t i = end; i-- > first;)
+        if (all->piece[i].zone) zone = all->piece[i].zone;
+    for (size_t i = first; zone && i < end; i++) {
+        piece *p = &all->piece[i];
+        if (p->zone) zone = p->zone;
+        if (p->zone || p->offset == NO_OFFSET) continue;
+        p->offset = (int16_t)ds_zone_offset_at(all->zone[zone - 1], p->from);
+        p->end_offset = (int16_t)ds_zone_offset_at(all->zone[zone - 1], p->from + p->seconds);
+    }
+}
+
 /* The nights of the next pieces that lie together. */
 static bool next_nights(rec_pieces *all, ds_arena *a)
 {
@@ -329,6 +357,7 @@ static bool next_nights(rec_pieces *all, ds_arena *a)
     tellings t = { .n = 0 };
     t.of = ds_alloc(&t.a, (end - first) * sizeof *t.of);
     bool fine = t.of;
+    lend_zone(all, first, end);
     for (size_t writer = 0; fine && writer < all->writers; writer++) fine = tell(all, first, end, writer, &t);
     if (fine) {
         choose(&t);
