@@ -28,6 +28,7 @@ typedef struct {
     unsigned pages, sheet_pages; /* begun so far, in all and of this sheet */
     unsigned of;                 /* as many there will be; 0: not known yet, and nothing is drawn, only measured */
     rep_alt *alts, **last_alt;
+    const rep_block *rest, *end; /* the sheet's blocks below the one at hand */
     bool beside; /* the last chart was a left half */
     double beside_y;
 } rep_paper;
@@ -69,6 +70,8 @@ DS_MUST ds_err rep_paper_list(rep_paper *p, const rep_bullets *b, ds_why *w);
 DS_MUST ds_err rep_paper_tiles(rep_paper *p, const rep_tiles *t, ds_why *w);
 DS_MUST ds_err rep_paper_contents(rep_paper *p, ds_why *w);
 DS_MUST ds_err rep_paper_table(rep_paper *p, const rep_table *t, ds_why *w);
+/* The height of the table in one piece, `most` where it is higher; 0 where it has no rows. */
+DS_MUST ds_err rep_paper_table_high(rep_paper *p, const rep_table *t, double most, double *high, ds_why *w);
 DS_MUST ds_err rep_paper_chart(rep_paper *p, const rep_chart *c, ds_why *w);
 /* Whether the sheet is on paper: shown, and not for the screen only. */
 DS_MUST ds_err rep_paper_has(const rep_book *b, const rep_sheet *s, bool *shown, ds_why *w);

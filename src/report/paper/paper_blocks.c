@@ -15,16 +15,34 @@ static void rule(rep_paper *p)
     p->y += 5;
 }
 
+/* What the tables take that follow, of which some may have no rows, as other headings before them may have no words. */
+static ds_err tables_high(rep_paper *p, double most, double *high, ds_why *w)
+{
+    double one;
+    ds_err err = DS_OK;
+    *high = 0;
+    for (const rep_block *b = p->rest; !err && b < p->end && (b->table.at.line || b->style == REP_HEADING); b++) {
+        if (!b->table.at.line) continue;
+        err = rep_paper_table_high(p, &b->table, most, &one, w);
+        *high = fmin(most, *high + one);
+    }
+    return err;
+}
+
+/* What a heading stands over begins on its page; tables of less than half a page are there whole. */
+static ds_err keep_with_rest(rep_paper *p, ds_why *w)
+{
+    enum { FOLLOWS = 90, HEADING = 45 };
+    double high = 0;
+    ds_err err = p->y > p->high / 2 ? tables_high(p, p->high / 2, &high, w) : DS_OK;
+    if (!err) (void)rep_paper_need(p, fmax(FOLLOWS, high < p->high / 2 ? HEADING + high : 0));
+    return err;
+}
+
 static void put_styled(rep_paper *p, const char *words, int style)
 {
-    enum { FOLLOWS = 90 }; /* what a heading stands over begins on its page */
-    const bool heading = style == REP_HEADING;
-    if (heading) {
-        rep_paper_gap(p, 10);
-        (void)rep_paper_need(p, FOLLOWS);
-    }
     rep_paper_paragraph(p, words, (rep_type){ .role = rep_style_role(style) }, tag_of[style]);
-    if (heading) rule(p);
+    if (style == REP_HEADING) rule(p);
     if (style == REP_TITLE) p->y += 2;
 }
 
@@ -32,7 +50,12 @@ ds_err rep_paper_text_block(rep_paper *p, const rep_block *b, ds_why *w)
 {
     const char *words;
     ds_err err = rep_block_words(p->in, b, &words, w);
-    if (!err && *words) put_styled(p, words, rep_block_style(b));
+    if (err || !*words) return err;
+    if (rep_block_style(b) == REP_HEADING) {
+        rep_paper_gap(p, 10);
+        err = keep_with_rest(p, w);
+    }
+    if (!err) put_styled(p, words, rep_block_style(b));
     return err;
 }
 
@@ -177,7 +200,11 @@ ds_err rep_paper_blocks(rep_paper *p, ds_why *w)
 {
     const rep_block *b = p->sheet->blocks.item;
     ds_err err = DS_OK;
-    for (size_t i = 0; !err && i < p->sheet->blocks.n; i++) err = put_block(p, &b[i], w);
+    p->end = b + p->sheet->blocks.n;
+    for (size_t i = 0; !err && i < p->sheet->blocks.n; i++) {
+        p->rest = &b[i + 1];
+        err = put_block(p, &b[i], w);
+    }
     if (err || !p->in->source) return err;
     put_source_near(p);
     rep_paper_paragraph(p, p->in->source, (rep_type){ .role = REP_L_NOTE }, "P");

@@ -7,6 +7,7 @@
 
 enum { PAD = 4, NARROWEST = 46, WIDEST = 250, LONGEST = 90 }; /* points: beside a cell's words; a column of words that is wrapped */
 enum { LOOKED_AT = 400 };                       /* rows whose words are measured */
+enum { TOGETHER = 3 };                          /* rows at least that a table's last page has, where it has as many */
 enum { WRITTEN_INTO = 76 };                     /* points of a column that is blank and kept: it waits for a pen */
 
 typedef struct {
@@ -132,7 +133,10 @@ static void look_at_column(table *t, size_t i, double *least, double *best)
     const rep_type head = { .role = REP_L_HEAD }, cell = { .role = REP_L_CELL };
     const size_t step = t->answer.rows / LOOKED_AT + 1;
     const char *before = "";
-    *least = *best = longest_word(t, t->head[i], head);
+    double one_line;
+    (void)rep_paper_measure(t->page, t->head[i], head, 0, &one_line);
+    *least = longest_word(t, t->head[i], head);
+    *best = fmax(*least, 0.55 * one_line); /* in two lines, whose break seldom falls in the middle */
     for (size_t row = 0; row < t->answer.rows; row += step) {
         int align;
         double wide;
@@ -298,47 +302,79 @@ static bool totals_of(const table *t, line *l)
 
 /* ---- the whole ---- */
 
-/* The table's structure ends with the page and begins again on the next, with the head. */
-static void next_line(const table *t, const line *head, const line *l, const char *tag)
+/* The table's structure ends with the page and begins again on the next, with the head; there the line goes where less than `needs`
+ * points are left on this one. */
+static void next_line(const table *t, const line *head, const line *l, double needs)
 {
     rep_paper *p = t->page;
-    const double high = height_of(t, l);
-    if (p->y + high > p->high && p->y > 0) {
+    if (p->y + needs > p->high && p->y > 0) {
         rep_paper_untag(p, "Table");
         (void)rep_paper_need(p, p->high);
         rep_paper_tag(p, "Table");
         draw_head(t, head);
     }
-    draw_line(t, l, tag, high);
+    draw_line(t, l, "TD", height_of(t, l));
     fill_box(t, REP_RULE, 0, p->y, all_wide(t), 0.4);
+}
+
+/* The rows from one on, and the totals below them. */
+static double height_from(const table *t, size_t row)
+{
+    line l;
+    double high = totals_of(t, &l) ? height_of(t, &l) : 0;
+    for (; row < t->answer.rows; row++) {
+        l = row_of(t, row);
+        high += height_of(t, &l);
+    }
+    return high;
 }
 
 static void draw_rows(const table *t)
 {
     rep_paper *p = t->page;
     const line head = head_of(t);
-    line total;
-    (void)rep_paper_need(p, 60); /* a head and two rows */
+    const size_t rows = t->answer.rows, apart = rows > TOGETHER ? rows - TOGETHER : 0;
+    line l;
+    (void)rep_paper_need(p, height_of(t, &head) + (apart ? 40 : height_from(t, 0))); /* a head and two rows, or all */
     rep_paper_tag(p, "Table");
     draw_head(t, &head);
-    for (size_t row = 0; row < t->answer.rows; row++) {
-        const line l = row_of(t, row);
-        next_line(t, &head, &l, "TD");
+    for (size_t row = 0; row < rows; row++) {
+        l = row_of(t, row);
+        next_line(t, &head, &l, row == apart ? height_from(t, row) : height_of(t, &l));
     }
-    if (totals_of(t, &total)) next_line(t, &head, &total, "TD");
+    if (totals_of(t, &l)) next_line(t, &head, &l, height_of(t, &l));
     rep_paper_untag(p, "Table");
+}
+
+/* What the table shows and where its columns stand. */
+static ds_err prepare(table *t, ds_why *w)
+{
+    ds_err err = rep_ask(t->page->in, t->def->query, t->def->at, &t->answer, w);
+    if (!err) err = find_columns(t, w);
+    if (!err && t->answer.rows) set_widths(t);
+    return err;
+}
+
+ds_err rep_paper_table_high(rep_paper *p, const rep_table *def, double most, double *high, ds_why *w)
+{
+    enum { LINE = 12 }; /* points that a row takes at least */
+    table t = { .page = p, .def = def };
+    ds_err err = prepare(&t, w);
+    *high = 0;
+    if (err || !t.answer.rows) return err;
+    const line head = head_of(&t);
+    *high = (double)t.answer.rows * LINE > most ? most : fmin(most, height_of(&t, &head) + height_from(&t, 0));
+    return DS_OK;
 }
 
 ds_err rep_paper_table(rep_paper *p, const rep_table *def, ds_why *w)
 {
     table t = { .page = p, .def = def };
     const char *words = NULL;
-    ds_err err = rep_ask(p->in, def->query, def->at, &t.answer, w);
-    if (!err) err = find_columns(&t, w);
+    ds_err err = prepare(&t, w);
     if (err) return err;
     p->beside = false;
     if (t.answer.rows) {
-        set_widths(&t);
         find_heat(&t);
         draw_rows(&t);
     } else {
