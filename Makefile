@@ -130,7 +130,7 @@ guidance-table: $B/$(NAME)
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
 # minutes: how often the estimates are right, for docs/methods.md
-simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly $B/tests/tools/first_pages $B/tests/tools/alone $B/tests/tools/next $B/tests/tools/trials
+simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly $B/tests/tools/first_pages $B/tests/tools/alone $B/tests/tools/next $B/tests/tools/trials $B/tests/tools/releases
 	$B/tests/tools/simulate $(SEEDS)
 	$B/tests/tools/circumstances $(SEEDS)
 	$B/tests/tools/monthly $(SEEDS)
@@ -138,6 +138,7 @@ simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/mo
 	$B/tests/tools/alone $(SEEDS)
 	$B/tests/tools/next $(SEEDS)
 	$B/tests/tools/trials $(SEEDS)
+	$B/tests/tools/releases $(SEEDS)
 # one of them, "make simulate-alone SEEDS='400 1 null_worst'": how many, from which on, and for some a name
 simulate-%: $B/tests/tools/%
 	$< $(SEEDS)
