@@ -3,6 +3,7 @@
 # the page of links. tests/languages.py.
 set -u
 . tests/support/script.sh
+release_only "reports in Spanish"
 bin=$PWD/${DOWNSHIFT:-build/release/downshift}
 command -v python3 >/dev/null || { skip "reports in Spanish" "python3 is not here"; finish; }
 cp sample-data/practice.yaml "$tmp"

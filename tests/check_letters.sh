@@ -2,6 +2,7 @@
 # What the clients of the sample practice are told, against the tables below it: tests/independent_letters.py.
 set -u
 . tests/support/script.sh
+release_only "words that agree with their tables"
 bin=$PWD/${DOWNSHIFT:-build/release/downshift}
 command -v python3 >/dev/null || { skip "words that agree with their tables" "python3 is not here"; finish; }
 cp sample-data/practice.yaml "$tmp"

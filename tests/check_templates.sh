@@ -2,6 +2,7 @@
 # The workbooks to type into: each comes back in, with nothing unread, also as other programs save it; nothing typed is lost.
 set -u
 . tests/support/script.sh
+release_only "workbooks saved again"
 
 TZ=UTC "$DOWNSHIFT" init --country US --samples --db "$tmp/practice.db" >/dev/null || fail "init --samples" "it failed"
 samples=$tmp/samples
