@@ -37,6 +37,10 @@ static const struct row {
       "4 a 2026-07-18 2026-07-19 yes [Holiday] []" },
     { "folded and escaped", HEAD EVENT("UID:a\r\nDTSTART:20260718T120000\r\nSUMMARY:Perez\\, Ana\\; dee\r\n p 60\r\n") END,
       "4 a 2026-07-18T12:00:00 2026-07-18T12:00:00 no [Perez, Ana; deep 60] []" },
+    { "on another date, for as long as from a far one back",
+      HEAD EVENT("UID:a\r\nDTSTART:40521202T180000\r\nDTEND:20260601T190000\r\nRDATE:20260608T180000\r\n") LATER END,
+      "4 a/65730679200 4052-12-02T18:00:00 2026-06-01T19:00:00 no [] [];"
+      "4 !an end outside the years 1 to 9999, by what the event lasts;10 z 2020-01-01 2020-01-02 yes [] []" },
     { "no start", HEAD EVENT("UID:a\r\nSUMMARY:b\r\n") END, "4 !an event without a start" },
     { "18:00 stays 18:00 when clocks go back",
       HEAD EVENT("UID:a\r\nDTSTART" BERLIN "20261018T180000\r\nDTEND" BERLIN "20261018T190000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\n")

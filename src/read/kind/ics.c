@@ -194,6 +194,12 @@ static ds_str keep_text(calendar *c, const char *text)
     return ds_keep(&c->row, ds_str_of(text));
 }
 
+/* Of a year with four digits. */
+static bool is_writable(int64_t wall)
+{
+    return wall >= (int64_t)ds_date_of(1, 1, 1) * DAY && wall < ((int64_t)ds_date_of(9999, 12, 31) + 1) * DAY;
+}
+
 /* "2026-03-18T14:00:00-04:00", of a whole day "2026-03-18", of an instant that no clock is told for "2026-03-18T18:00:00Z". */
 static ds_str time_text(calendar *c, int64_t wall, int32_t offset, bool date)
 {
@@ -216,7 +222,7 @@ static ds_str property_text(calendar *c, icalcomponent *e, icalproperty_kind kin
     const ds_ics_time t = ds_ics_property_time(&c->zones, e, kind);
     int64_t wall;
     int32_t offset;
-    const bool known = ds_ics_wall(&c->zones, &t, &wall, &offset) && offset != DS_ICS_UTC;
+    const bool known = ds_ics_wall(&c->zones, &t, &wall, &offset) && offset != DS_ICS_UTC && is_writable(wall);
     return known ? time_text(c, wall, offset, t.date) : (ds_str){ "", 0 };
 }
 
@@ -245,6 +251,8 @@ static const char *fill_row(calendar *c, icalcomponent *e, const ds_ics_time *st
     int32_t end_offset;
     (void)ds_ics_wall(&c->zones, &end, &end_wall, &end_offset);
     if (start->zone && !start->utc && !start->date) end_offset = ds_zone_offset(start->zone, end_wall);
+    if (!is_writable(wall)) return "a start outside the years 1 to 9999";
+    if (!is_writable(end_wall)) return "an end outside the years 1 to 9999, by what the event lasts";
     c->cell[START] = time_text(c, wall, offset, start->date);
     c->cell[END] = time_text(c, end_wall, end_offset, start->date);
     c->cell[ALL_DAY] = start->date ? DS_LIT("yes") : DS_LIT("no");
