@@ -94,3 +94,13 @@ const char *inbox_print(inbox_world *w)
     assert_int_equal(ds_store_fingerprint(w->store, ds_date_of(2199, 12, 31), out, &w->why), DS_OK);
     return out;
 }
+
+void inbox_assert_counts(const ds_import_result *r, int64_t rows, int64_t fresh, int64_t changed, int64_t same, int64_t refused)
+{
+    assert_string_equal(r->code ? r->story : "", "");
+    assert_int_equal(r->counts.rows, rows);
+    assert_int_equal(r->counts.fresh, fresh);
+    assert_int_equal(r->counts.changed, changed);
+    assert_int_equal(r->counts.same, same);
+    assert_int_equal(r->counts.refused, refused);
+}

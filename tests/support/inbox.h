@@ -27,6 +27,9 @@ const ds_import_result *inbox_import_path(inbox_world *w, const char *path);
 /* The result of the file shown as name in the last import; asserted. */
 const ds_import_result *inbox_result(const inbox_world *w, const char *name);
 
+/* Of a file that came in: its rows, and how many of them were new, changed, known and refused. */
+void inbox_assert_counts(const ds_import_result *r, int64_t rows, int64_t fresh, int64_t changed, int64_t same, int64_t refused);
+
 /* The first column of the first row as text; lives until the next call. */
 const char *inbox_ask(inbox_world *w, const char *sql);
 int64_t inbox_count(inbox_world *w, const char *table);
