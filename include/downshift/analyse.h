@@ -204,4 +204,38 @@ typedef struct {
 DS_MUST ds_err ds_analyse_place(ds_store *s, const ds_settings *settings, ds_date as_of, ds_str code, ds_date night,
                                 int64_t session, ds_arena *a, ds_place *out, ds_why *w);
 
+/* ---- the nights behind an effect, for a person who asks (downshift explain) ---------------------------- */
+
+typedef struct {
+    const char *client, *source; /* source: the series that the outcome is taken from; "": none */
+    ds_date night;
+    double value;     /* NaN: not logged */
+    int which;        /* 0 or 1: of ds_behind.kind; -1: the contrast is not about this night */
+    bool second;      /* the second night after a massage, and not a first one */
+    const char *why;  /* of a night left out; "" of one that counts */
+} ds_behind_night;
+
+typedef struct {
+    const char *column; /* of the design, for people: "night 0" */
+    double weight;
+} ds_behind_term;
+
+typedef struct {
+    const char *kind[2];    /* what its nights are, for people; of a difference the two sides, else [1] is NULL */
+    int counted;            /* the one whose nights are the effect's n: of a difference the rarer side */
+    ds_behind_term *term;   /* its weights; none of levels and parts of the day, which are added to the delivered mix */
+    size_t n_terms;
+    ds_behind_night *night; /* those that the contrast is about and its model uses, by client's code and night */
+    size_t n_nights;
+    ds_behind_night *left; /* those that it would be about, and that are in no such model, with the reason */
+    size_t n_left;
+    int64_t model_nights, plain_nights; /* all that the model uses; those of them without a massage before them */
+} ds_behind;
+
+/* What a contrast of docs/results.md rests on, by its outcome's and its own name, of the data up to as_of. alone: of a
+ * model of these clients only (ds_model_result.scope), which uses such nights after a massage only that follow logged
+ * ones. All in the arena. Reads the store, writes nothing. DS_DATA: there is no such outcome or contrast. */
+DS_MUST ds_err ds_analyse_behind(ds_store *s, const ds_settings *settings, ds_date as_of, const char *outcome,
+                                 const char *contrast, bool alone, ds_arena *a, ds_behind *out, ds_why *w);
+
 #endif

@@ -22,6 +22,11 @@ DS_MUST ds_err ds_kpis_load(const char *folder, const ds_settings *settings, ds_
 /* How many there are. */
 size_t ds_kpis_count(const ds_kpis *k);
 const ds_kpi *ds_kpis_at(const ds_kpis *k, size_t i); /* 0 .. count - 1, in the order in which they are shown */
+/* The file where it is declared, as errors call it; the line is in the figure's `at`. */
+const char *ds_kpis_file(const ds_kpis *k, size_t i);
+/* A query that figures have in common, which each and the common ones behind it may name like a view; false behind the
+ * last. */
+bool ds_kpis_common(const ds_kpis *k, size_t i, const char **name, const char **sql);
 const char *ds_kpi_format(ds_kpi_unit unit);          /* by which reports show it: "percent1" */
 
 /* A month of a figure. NaN: not known. */

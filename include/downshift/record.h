@@ -359,6 +359,8 @@ const char *ds_format_words(const ds_format *f, size_t i, ds_arena *a);
 const char *ds_format_sample(const ds_format *f, size_t i, size_t row, ds_arena *a);
 /* Where the formats look for records in files that are no tables; as long as f. */
 const ds_paths *ds_formats_places(const ds_formats *f);
+/* How alike two names are by their words, whatever their capitals: 1 the same, 0 nothing in common. */
+double ds_name_likeness(const char *a, const char *b);
 /* The name that is most like this one; NULL where none is like it at all. */
 const char *ds_formats_nearest(const ds_formats *f, const char *name);
 /* What a draft is made from. */

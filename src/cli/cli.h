@@ -160,6 +160,12 @@ DS_MUST ds_err cli_template_write(const ds_blank *b, const ds_settings *s, bool 
                                   ds_why *w);
 /* DIR/kpis for --reports DIR; NULL without it, or when there is no memory. */
 const char *cli_kpi_folder(const struct options *o, ds_arena *a);
+DS_MUST ds_err cli_kpi_catalogue(const struct options *o, struct practice *p, ds_kpis **out, ds_why *w);
+/* A month's value as people read it: "3 of 8" where a share rests on too few. */
+void cli_kpi_value(char *out, size_t cap, const ds_kpi *k, const ds_kpi_month *m);
+json_t *cli_kpi_month_json(const ds_kpi_month *m);
+/* What makes the figure of that name in the last month. */
+json_t *cli_kpi_rows_json(const ds_kpi_figures *f, const char *name);
 /* The key figures up to that month: the shipped ones, those of --reports DIR in DIR/kpis, those of the settings. */
 DS_MUST ds_err cli_kpi_ask(const struct options *o, struct practice *p, ds_date month, ds_kpi_figures *out, ds_why *w);
 /* The month's first day of what came in last. DS_DATA: nothing has come in yet. */
@@ -243,6 +249,7 @@ ds_err cmd_doctor(const struct options *o, ds_why *w);
 ds_err cmd_manual(const struct options *o, ds_why *w);
 ds_err cmd_completions(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);
+ds_err cmd_explain(const struct options *o, ds_why *w);
 ds_err cmd_trace(const struct options *o, ds_why *w);
 ds_err cmd_undo(const struct options *o, ds_why *w);
 ds_err cmd_clients(const struct options *o, ds_why *w);

@@ -16,7 +16,7 @@ static void put_number(char *out, size_t cap, ds_kpi_unit unit, double x)
 }
 
 /* "3 of 8" where a share rests on too few. */
-static void put_value(char *out, size_t cap, const ds_kpi *k, const ds_kpi_month *m)
+void cli_kpi_value(char *out, size_t cap, const ds_kpi *k, const ds_kpi_month *m)
 {
     if (m->few && m->n > 0)
         ds_print(out, cap, "%.0f of %.0f", m->part, m->n);
@@ -41,7 +41,7 @@ static void print_figure(const ds_kpi_series *s)
 {
     const ds_kpi_month *m = &s->month[s->n - 1];
     char value[32], usual[64], n[24] = "-";
-    put_value(value, sizeof value, s->kpi, m);
+    cli_kpi_value(value, sizeof value, s->kpi, m);
     put_usual(usual, sizeof usual, s->kpi, m);
     if (m->n >= 0) ds_print(n, sizeof n, "%.0f", m->n);
     cli_say("%-20s %-30s %12s %8s  %-22s %s%s%s\n", s->kpi->name, s->kpi->words, value, n, usual, m->verdict,
@@ -68,7 +68,7 @@ static json_t *real(double x)
     return isnan(x) ? json_null() : json_real(x);
 }
 
-static json_t *month_json(const ds_kpi_month *m)
+json_t *cli_kpi_month_json(const ds_kpi_month *m)
 {
     char first[11];
     ds_date_text(m->first, first);
@@ -85,7 +85,7 @@ static json_t *value_json(ds_val v)
 }
 
 /* What makes the figure in the last month. */
-static json_t *rows_json(const ds_kpi_figures *f, const char *name)
+json_t *cli_kpi_rows_json(const ds_kpi_figures *f, const char *name)
 {
     const ds_table *t = &f->table[DS_KPI_TABLE_ROWS];
     json_t *rows = json_array();
@@ -104,7 +104,7 @@ static json_t *figure_json(const ds_kpi_series *s)
 {
     const ds_kpi *k = s->kpi;
     json_t *months = json_array();
-    for (size_t i = 0; i < s->n; i++) months = cli_json_with(months, month_json(&s->month[i]));
+    for (size_t i = 0; i < s->n; i++) months = cli_json_with(months, cli_kpi_month_json(&s->month[i]));
     return json_pack("{s:s, s:o, s:o, s:s, s:s, s:s, s:I, s:o, s:o}", "name", k->name, "words", cli_json_text(ds_str_of(k->words)),
                      "about", cli_json_text(ds_str_of(k->about ? k->about : "")), "unit", ds_kpi_unit_names[k->unit], "better",
                      ds_kpi_better_names[k->better], "audience", k->audience, "least", (json_int_t)k->least, "target",
@@ -119,7 +119,7 @@ static ds_err print_json(const ds_kpi_figures *f, ds_date month, bool rows, ds_w
     text[7] = '\0';
     for (size_t i = 0; i < f->n; i++) {
         json_t *figure = figure_json(&f->series[i]);
-        if (rows && figure) (void)json_object_set_new(figure, "rows", rows_json(f, f->series[i].kpi->name));
+        if (rows && figure) (void)json_object_set_new(figure, "rows", cli_kpi_rows_json(f, f->series[i].kpi->name));
         list = cli_json_with(list, figure);
     }
     return cli_json_out(json_pack("{s:s, s:o}", "month", text, "kpis", list), w);
@@ -156,12 +156,17 @@ const char *cli_kpi_folder(const struct options *o, ds_arena *a)
     return o->reports ? ds_textf(a, "%s/kpis", o->reports) : NULL;
 }
 
+ds_err cli_kpi_catalogue(const struct options *o, struct practice *p, ds_kpis **out, ds_why *w)
+{
+    const char *folder = cli_kpi_folder(o, &p->arena);
+    if (o->reports && !folder) return ds_fail(w, DS_MEMORY, "the key figures");
+    return ds_kpis_load(folder, &p->settings, &p->arena, out, w);
+}
+
 ds_err cli_kpi_ask(const struct options *o, struct practice *p, ds_date month, ds_kpi_figures *out, ds_why *w)
 {
     ds_kpis *all = NULL;
-    const char *folder = cli_kpi_folder(o, &p->arena);
-    if (o->reports && !folder) return ds_fail(w, DS_MEMORY, "the key figures");
-    ds_err err = ds_kpis_load(folder, &p->settings, &p->arena, &all, w);
+    ds_err err = cli_kpi_catalogue(o, p, &all, w);
     return err ? err : ds_kpis_ask(all, o->db, &p->settings, month, &p->arena, out, w);
 }
 

@@ -136,6 +136,14 @@ const struct command cli_commands[] = {
       "fine,\ntoo; --json tells all. Nothing is changed. What stops every command, a setting that cannot be or a damaged file, stops this one, "
       "and says\nwhat to do. Exit status 0, whatever was found.",
       "json rows", 0, 0, cmd_doctor },
+    { "explain", "REPORT YYYY-MM FIGURE", "from a printed figure back to its formula, its rows, and their files and lines",
+      "  downshift explain monthly-review 2026-10 \"No-show rate\"   a key figure, by its name or its words\n"
+      "  downshift explain monthly-review 2026-10 \"Deep pressure\"  an effect on the main outcome, as it stands on What helps sleep\n"
+      "  downshift explain monthly-review 2026-10 \"tst_min: Deep pressure\"  on another outcome\n"
+      "Of a key figure: the query that counts it and those it uses, its value, and every row that makes it. Of an effect: the contrast, its model,\n"
+      "the nights it counts, and the nights it is about that were left out, each with the reason. Every row has its file and line; `downshift trace`\n"
+      "goes on from there. What nobody prints is answered with the names that come nearest. --json for scripts.",
+      "json reports", 3, 3, cmd_explain },
     { "trace", "FILE:LINE", "the way of one row: cells, values, records, identity, place in the analysis",
       "FILE:LINE as messages and the sheet Data quality give it; with --inbox DIR the file is looked for there. The "
       "file is "

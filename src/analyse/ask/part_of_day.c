@@ -37,6 +37,22 @@ static const struct {
 #undef MEET
 };
 
+bool an_part_of_day_named(const char *name, int *part, int *less)
+{
+    for (size_t i = 0; i < DS_COUNT(specs); i++) {
+        if (strcmp(specs[i].name, name)) continue;
+        *part = specs[i].part;
+        *less = specs[i].less;
+        return true;
+    }
+    return false;
+}
+
+const char *an_part_of_day_label(int part)
+{
+    return specs[part - PART_MORNING].label;
+}
+
 struct parts {
     const struct an_study *st;
     struct an_tally tally[PARTS + 1];

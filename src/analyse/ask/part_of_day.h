@@ -11,4 +11,9 @@
  * Hints at most: parts of the day and times before bed share most of what they tell. */
 DS_MUST ds_err an_part_of_day_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w);
 
+/* The parts that a contrast of that name compares, less 0 where it is one alone; false: it is none of these. */
+bool an_part_of_day_named(const char *name, int *part, int *less);
+/* A part for people, "In the evening". */
+const char *an_part_of_day_label(int part);
+
 #endif

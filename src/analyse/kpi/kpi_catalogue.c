@@ -39,6 +39,19 @@ const ds_kpi *ds_kpis_at(const ds_kpis *k, size_t i)
     return k->figures.entry[i].item;
 }
 
+const char *ds_kpis_file(const ds_kpis *k, size_t i)
+{
+    return k->figures.entry[i].file;
+}
+
+bool ds_kpis_common(const ds_kpis *k, size_t i, const char **name, const char **sql)
+{
+    if (i >= k->figures.n_with) return false;
+    *name = k->figures.with[i].name;
+    *sql = k->figures.with[i].sql;
+    return true;
+}
+
 const char *ds_kpi_format(ds_kpi_unit unit)
 {
     static const char *const formats[] = { [DS_KPI_COUNT] = "integer",   [DS_KPI_NUMBER] = "decimal1",

@@ -67,6 +67,15 @@ static void groups_of(const struct an_panel_row *r, struct groups *g)
     if (an_row_asks(r, ASK_LENGTH)) put_length(r, g);
 }
 
+bool an_row_in_group(const struct an_panel_row *r, enum an_group which)
+{
+    struct groups g;
+    groups_of(r, &g);
+    for (size_t i = 0; i < g.n; i++)
+        if (g.group[i] == (int)which) return true;
+    return false;
+}
+
 static void add_lengths(struct an_counts *s, const struct an_panel_row *r)
 {
     s->cell[pressure_in_model(r)][band_in_model(r)]++;

@@ -43,6 +43,8 @@ bool an_enough_client(int64_t session_nights, int64_t plain_nights, const ds_ana
 bool an_enough_alone(int64_t session_nights, int64_t plain_nights, const ds_analysis_settings *s);
 /* The row has the outcome and what the model wants to know of its session. */
 bool an_row_in_model(const struct an_panel_row *r, int outcome, enum an_model m);
+/* Its sessions, if any, are counted in the group. */
+bool an_row_in_group(const struct an_panel_row *r, enum an_group g);
 /* Counts over the rows of the model, of all nights or of those up to one. */
 void an_count_rows_until(const struct an_panel *p, int outcome, enum an_model m, ds_date until,
                          const ds_analysis_settings *s, struct an_counts *out);

@@ -256,15 +256,19 @@ const char *ds_format_sample(const ds_format *f, size_t column_index, size_t row
 
 /* ---- names of formats ---- */
 
+double ds_name_likeness(const char *a, const char *b)
+{
+    char x[MAX_NAME], y[MAX_NAME];
+    if (!rec_fold_column(ds_str_of(a), x, sizeof x) || !rec_fold_column(ds_str_of(b), y, sizeof y)) return 0;
+    return rec_likeness(x, y);
+}
+
 const char *ds_formats_nearest(const ds_formats *all, const char *name)
 {
-    char wanted[MAX_NAME], one[MAX_NAME];
     const char *best = NULL;
     double most = 0;
-    rec_fold_column(ds_str_of(name), wanted, sizeof wanted);
     for (size_t i = 0; i < all->n; i++) {
-        if (!rec_fold_column(ds_str_of(all->item[i]->name), one, sizeof one)) continue;
-        double likeness = rec_likeness(wanted, one);
+        double likeness = ds_name_likeness(name, all->item[i]->name);
         if (likeness > most) {
             most = likeness;
             best = all->item[i]->name;
