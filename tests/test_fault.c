@@ -29,9 +29,9 @@
     {                                                                                                                  \
         __VA_ARGS__, NULL                                                                                              \
     }
-enum { WORDS_MOST = 12, SEED = 20261129, CRASHED = 98, CRASHED_THERE = 99, KINDS = 4 };
+enum { WORDS_MOST = 12, SEED = 20261129, CRASHED = 98, CRASHED_THERE = 99, KINDS = 8 };
 
-static const char *const kinds[KINDS] = { "malloc", "write", "stdio", "rename" };
+static const char *const kinds[KINDS] = { "malloc", "write", "stdio", "rename", "open", "read", "fsync", "unlink" };
 
 static const struct command {
     const char *name, *words[WORDS_MOST];
@@ -40,14 +40,14 @@ static const struct command {
     int faults[KINDS]; /* how many of each kind */
     int kills;
 } commands[] = {
-    { "import", WORDS("import", "inbox"), false, 0, { 60, 24, 0, 4 }, 15 },
+    { "import", WORDS("import", "inbox"), false, 0, { 60, 20, 0, 4, 6, 8, 4, 2 }, 15 },
     { "report",
       WORDS("report", "client-progress", "--month", "2026-10", "--client", "ANN", "--out", "out"),
       true,
       0,
-      { 36, 6, 36, 14 },
+      { 36, 6, 36, 10, 8, 8, 2, 4 },
       25 },
-    { "month", WORDS("month", "2026-10", "--inbox", "inbox", "--out", "out"), false, 0, { 9, 5, 5, 3 }, 10 },
+    { "month", WORDS("month", "2026-10", "--inbox", "inbox", "--out", "out"), false, 0, { 9, 5, 5, 2, 3, 3, 2, 1 }, 10 },
 };
 
 static const char sessions[] =

@@ -27,6 +27,9 @@ void ds_random_text(char *out, size_t n);
  * a megabyte and a millisecond (Argon2id, one pass). false: no memory. */
 DS_MUST bool ds_secret_mark(const char salt[DS_SALT + 1], ds_str text, char out[DS_HASH_TEXT]);
 
+/* SHA-256 of a file (FIPS 180-4), which other programs know, too (sha256sum), and its size. DS_NOINPUT. */
+DS_MUST ds_err ds_sha256_file(const char *path, char out[DS_HASH_TEXT], int64_t *bytes, ds_why *w);
+
 /* Writes zeros over it, whatever the compiler thinks of that. */
 void ds_wipe(void *p, size_t n);
 

@@ -233,6 +233,7 @@ static ds_err write_text(struct practice *p, const char *out, const char *name, 
     if (err) return err;
     cli_say("wrote %s\n", path);
     cli_released_add(l, p, path, strlen(path), NULL);
+    cli_written(p, ds_str_of(path), "accountant");
     return DS_OK;
 }
 

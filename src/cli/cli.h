@@ -64,6 +64,8 @@ struct practice {
     /* "2026-11-01 09:00" on the local clock, or SOURCE_DATE_EPOCH in UTC where that is set and not empty: the one time that
      * a command knows */
     char now[20];
+    struct written_file *first_written, *last_written; /* for the folder's manifest */
+    bool written_full;                                 /* there was no memory for one */
 };
 
 /* Settings from beside the database, formats, reports, then the store. make: create the database when there is none.
@@ -152,6 +154,10 @@ void cli_released_add(struct released *l, struct practice *p, const char *path, 
  * accountant. */
 DS_MUST ds_err cli_released_keep(const struct released *l, struct practice *p, const ds_report *r, const struct report_order *order,
                                  const char *to, ds_why *w);
+/* manifest.c: a file, or a folder of them, that this command wrote; report: borrowed. */
+void cli_written(struct practice *p, ds_str path, const char *report);
+/* Says in the folder's manifest what was written there, and of what. Nothing where nothing was. */
+DS_MUST ds_err cli_manifest_write(const struct options *o, struct practice *p, const struct report_order *order, ds_why *w);
 /* Writes the report, one workbook or one a client, and prints the names of the files. */
 DS_MUST ds_err cli_report_write_all(const struct options *o, struct practice *p, const ds_report *r,
                                     const struct report_order *order, ds_why *w);
@@ -251,6 +257,7 @@ ds_err cmd_completions(const struct options *o, ds_why *w);
 ds_err cmd_month(const struct options *o, ds_why *w);
 ds_err cmd_explain(const struct options *o, ds_why *w);
 ds_err cmd_trace(const struct options *o, ds_why *w);
+ds_err cmd_verify(const struct options *o, ds_why *w);
 ds_err cmd_undo(const struct options *o, ds_why *w);
 ds_err cmd_clients(const struct options *o, ds_why *w);
 ds_err cmd_status(const struct options *o, ds_why *w);

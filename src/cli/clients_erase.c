@@ -1,4 +1,4 @@
-#include "cli/cli.h"
+#include "cli/manifest.h"
 
 #include <string.h>
 
@@ -35,7 +35,7 @@ static bool has_code(const naming *n, const char *file)
 static bool is_report(const naming *n, const char *file)
 {
     return !is_copy(n, file) && !has_code(n, file) &&
-           (ends_in(file, ".xlsx") || ends_in(file, ".pdf") || ends_in(file, ".html") || ends_in(file, ".csv") || ends_in(file, ".ndjson"));
+           (ends_in(file, ".xlsx") || ends_in(file, ".pdf") || ends_in(file, ".html") || ends_in(file, ".csv") || ends_in(file, ".ndjson") || !strcmp(file, MANIFEST_NAME));
 }
 
 /* The folder's files of that kind, a line each under the words. One that is not there has none. */

@@ -111,7 +111,7 @@ ds_err cmd_month(const struct options *o, ds_why *w)
     if (!err) err = cli_books_of_month(o, &p, &order, w);
     if (!err) err = cli_books_write(&p, &order, w);
     if (err) goto done;
-    if ((err = write_reports(o, &p, &order, w)) || (err = back_up(&p, order.month, w))) goto done;
+    if ((err = write_reports(o, &p, &order, w)) || (err = cli_manifest_write(o, &p, &order, w)) || (err = back_up(&p, order.month, w))) goto done;
     cli_say("\nWhat the data say so far:\n");
     err = cli_findings_print(&p, order.run, w);
 done:

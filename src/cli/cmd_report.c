@@ -110,6 +110,7 @@ ds_err cmd_report(const struct options *o, ds_why *w)
     if (is_for_accountant(r) && !order.kept) goto done; /* a draft was asked for */
     if (order.kept) err = cli_books_write(&p, &order, w);
     if (!err) err = cli_report_write_all(o, &p, r, &order, w);
+    if (!err) err = cli_manifest_write(o, &p, &order, w);
 done:
     cli_practice_close(&p);
     return err;

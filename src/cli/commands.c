@@ -121,6 +121,12 @@ const struct command cli_commands[] = {
       "month has come in.\n"
       "The month before is closed where it ended 45 days ago or more (`downshift close`).",
       "inbox out as jobs client formats reports adjust", 1, 1, cmd_month },
+    { "verify", "DIR", "whether the files written into a folder are as they were written, and would be written again",
+      "`month` and `report` keep downshift-manifest.json beside what they write, for the practice alone: each file's SHA-256, and the version,\n"
+      "settings, input files and records that it was made of, as hashes. Of each file it is said whether it is ok, changed, missing, or not in the\n"
+      "manifest; then whether another run, with the database as it is now, would make it otherwise, and what has changed.\n"
+      "Exit status: 0 when every file that was written is as it was, 65 when one is changed or missing, 66 when there is no manifest.",
+      "json", 1, 1, cmd_verify },
     { "close", "YYYY-MM", "keep a month's key figures as they are now; later changes are shown beside them",
       "What comes in later and would change them is told with old and new value, and why, on the sheet Restated of the "
       "review; reports\n"

@@ -203,7 +203,10 @@ static void tell(void *with, size_t i, const char *told)
     work *k = with;
     ds_str rest = ds_str_of(told), path;
     while (ds_cut(&rest, '\n', &path))
-        if (path.n) cli_released_add(&k->released, k->p, path.p, path.n, k->whom.code[i]);
+        if (path.n) {
+            cli_released_add(&k->released, k->p, path.p, path.n, k->whom.code[i]);
+            cli_written(k->p, path, ds_report_name(k->r));
+        }
     rest = ds_str_of(told);
     if (k->whom.n > 1) cli_index_add(&k->index, k->whom.code[i], told);
     while (k->whom.n <= SHOWN && ds_cut(&rest, '\n', &path))

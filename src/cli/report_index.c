@@ -137,6 +137,8 @@ ds_err cli_index_write(struct report_index *x, struct practice *p, const ds_repo
     ds_err err = x->full || !path || !title ? ds_fail(w, DS_MEMORY, "the index of %s", ds_report_name(r)) : find_names(x, p, w);
     if (!err && !grow_page(&g, x, title)) err = ds_fail(w, DS_MEMORY, "%s", path);
     if (!err) err = ds_report_write_text(path, (ds_str){ g.p, g.n }, w);
-    if (!err) cli_say("wrote %s\n", path);
+    if (err) return err;
+    cli_say("wrote %s\n", path);
+    cli_written(p, ds_str_of(path), ds_report_name(r));
     return err;
 }

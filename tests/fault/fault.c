@@ -1,7 +1,7 @@
 /* Preloaded into the program under test: lets the Nth call of a kind fail, and says how a crash came about.
  *
- *   FAULT=KIND:N   the Nth call (from 1) of the kind fails once: malloc, write, stdio, rename, chmod; KIND:N+ it and
- *                  all after it
+ *   FAULT=KIND:N   the Nth call (from 1) of the kind fails once: malloc, write, stdio, rename, chmod, open, read, fsync,
+ *                  unlink; KIND:N+ it and all after it
  *   FAULT_COUNT=F  at the end the calls of each kind are written to the file F, a line "kind number" each
  *   FAULT_TIME=S   gettimeofday and time say S
  *
@@ -24,10 +24,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MALLOC, WRITE, STDIO, RENAME, CHMOD, KINDS, CRASHED = 98, CRASHED_THERE = 99 };
+enum { MALLOC, WRITE, STDIO, RENAME, CHMOD, OPEN, READ, FSYNC, UNLINK, KINDS, CRASHED = 98, CRASHED_THERE = 99 };
 
-static const char *const names[KINDS] = { "malloc", "write", "stdio", "rename", "chmod" };
-static const int codes[KINDS] = { ENOMEM, ENOSPC, ENOSPC, EIO, EPERM };
+static const char *const names[KINDS] = { "malloc", "write", "stdio", "rename", "chmod", "open", "read", "fsync", "unlink" };
+static const int codes[KINDS] = { ENOMEM, ENOSPC, ENOSPC, EIO, EPERM, EMFILE, EIO, EIO, EIO };
 static long calls[KINDS], fail_at[KINDS];
 static bool lasting, begun, busy;
 static long long fixed_time = -1;
@@ -143,12 +143,71 @@ int ftruncate(int fd, off_t n)
 
 int fsync(int fd)
 {
-    return fails(WRITE) ? -1 : REAL(fsync)(fd);
+    return fails(FSYNC) ? -1 : REAL(fsync)(fd);
 }
 
 int fdatasync(int fd)
 {
-    return fails(WRITE) ? -1 : REAL(fdatasync)(fd);
+    return fails(FSYNC) ? -1 : REAL(fdatasync)(fd);
+}
+
+static mode_t mode_of(int flags, va_list ap)
+{
+    return flags & O_CREAT ? (mode_t)va_arg(ap, int) : 0;
+}
+
+/* open and its twins for large files, and those that a hardened build calls in their place */
+#define OPEN_AS(name)                                                                                                  \
+    int name(const char *path, int flags, ...)                                                                         \
+    {                                                                                                                  \
+        va_list ap;                                                                                                    \
+        va_start(ap, flags);                                                                                           \
+        const mode_t mode = mode_of(flags, ap);                                                                        \
+        va_end(ap);                                                                                                    \
+        return fails(OPEN) ? -1 : REAL(name)(path, flags, mode);                                                       \
+    }
+OPEN_AS(open)
+OPEN_AS(open64)
+
+int __open_2(const char *path, int flags)
+{
+    return open(path, flags);
+}
+
+int __open64_2(const char *path, int flags)
+{
+    return open64(path, flags);
+}
+
+FILE *fopen(const char *path, const char *how)
+{
+    return fails(OPEN) ? NULL : REAL(fopen)(path, how);
+}
+
+FILE *fopen64(const char *path, const char *how)
+{
+    return fails(OPEN) ? NULL : REAL(fopen64)(path, how);
+}
+
+ssize_t read(int fd, void *p, size_t n)
+{
+    return fails(READ) ? -1 : REAL(read)(fd, p, n);
+}
+
+ssize_t __read_chk(int fd, void *p, size_t n, size_t room)
+{
+    if (n > room) abort();
+    return read(fd, p, n);
+}
+
+ssize_t pread(int fd, void *p, size_t n, off_t at)
+{
+    return fails(READ) ? -1 : REAL(pread)(fd, p, n, at);
+}
+
+ssize_t pread64(int fd, void *p, size_t n, off64_t at)
+{
+    return fails(READ) ? -1 : REAL(pread64)(fd, p, n, at);
 }
 
 /* Of a stream only what goes to a file: what is said may be lost with the terminal. */
@@ -203,7 +262,7 @@ int rename(const char *from, const char *to)
 
 int unlink(const char *path)
 {
-    return fails(RENAME) ? -1 : REAL(unlink)(path);
+    return fails(UNLINK) ? -1 : REAL(unlink)(path);
 }
 
 int mkstemp(char *pattern)
