@@ -215,13 +215,26 @@ static const char *widest(ds_val v, int format, const rep_manner *m, ds_arena *a
     return NULL;
 }
 
+static void widen(rep_page *p, lxw_col_t column, double text_px)
+{
+    const double chars = (text_px + CELL_PAD - 5) / 7;
+    if (chars > p->width[column]) p->width[column] = ceil(chars * 2) / 2;
+}
+
 void rep_fit_width(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key)
 {
     double x;
     if (!rep_number_of(v, key.format, &x)) return;
     if (rep_format_sort(key.format) == REP_WORDS) return;
     const char *text = rep_text_or(p, widest(v, key.format, &p->in->manner, p->in->a), "");
-    double need = rep_text_px(text, rep_look_points(key.role), rep_look_bold(key.role)) + CELL_PAD;
-    double chars = (need - 5) / 7;
-    if (chars > p->width[column]) p->width[column] = ceil(chars * 2) / 2;
+    widen(p, column, rep_text_px(text, rep_look_points(key.role), rep_look_bold(key.role)));
+}
+
+void rep_fit_head(rep_page *p, lxw_col_t column, const char *words)
+{
+    ds_str rest = ds_str_of(words), word;
+    while (ds_cut(&rest, ' ', &word)) {
+        const char *one = rep_text_or(p, ds_keep(p->in->a, word).p, "");
+        widen(p, column, rep_text_px(one, rep_look_points(REP_L_HEAD), true));
+    }
 }

@@ -181,6 +181,8 @@ double rep_line_height(rep_look_role role); /* points */
 double rep_columns_px(const rep_page *p, lxw_col_t first, lxw_col_t n);
 /* Widens a column so that the value as shown fits. */
 void rep_fit_width(rep_page *p, lxw_col_t column, ds_val v, rep_look_key key);
+/* Widens a column so that no word of its head is broken. */
+void rep_fit_head(rep_page *p, lxw_col_t column, const char *words);
 
 /* ---- blocks: each takes the rows it needs ---- */
 

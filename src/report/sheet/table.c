@@ -68,6 +68,7 @@ static ds_err put_head(table *t, ds_why *w)
         const char *words = NULL;
         err = rep_words(p->in, c->head, NULL, 0, c->at, &words, w);
         if (err) break;
+        rep_fit_head(p, (lxw_col_t)i, words);
         int k = rep_text_lines(words, rep_look_points(REP_L_HEAD), true, rep_columns_px(p, (lxw_col_t)i, 1) - CELL_PAD);
         if (k > lines) lines = k;
         err = rep_put_words(p, p->row, (lxw_col_t)i, words, key, w);
