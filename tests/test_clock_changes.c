@@ -94,6 +94,7 @@ static const struct vendor {
     { "polar-sleep", OWN, 'i', 0, "night|sleepResult.hypnogram.sleepStart|sleepResult.hypnogram.sleepEnd|evaluation.asleepDuration",
       "$d|$B|$R|PT5H" },
     { "google-fit", UTC, 'u', 0, "fitnessActivity|startTime|endTime|segment", "sleep|$B|$R|" },
+    { "zepp-sleep", UTC, 'u', 0, "date|deepSleepTime|shallowSleepTime|wakeTime|start|stop|REMTime", "$d|60|200|10|$B|$R|30" },
     { "plees-tracker", UTC, 'm', 0, "sid|start|stop|rating", "1|$B|$R|4" },
 };
 

@@ -159,6 +159,19 @@ static const struct header {
       "\xEF\xBB\xBFSale Date|Client ID|Client|Sale ID|Item name|Batch #|Sales Notes|Location||Color|Size|Item "
       "price|Quantity|Subtotal|Discount %|Discount amount|Tax|Item Total|Total Paid w/ Payment Method|Payment Method" },
     { "plees tracker", "plees-tracker", "sid|start|stop|rating" },
+    { "zepp", "zepp-sleep", "date|deepSleepTime|shallowSleepTime|wakeTime|start|stop|REMTime|naps" },
+    { "mi fit", "zepp-sleep", "date|lastSyncTime|deepSleepTime|shallowSleepTime|wakeTime|start|stop" },
+    { "sleep cycle, without a time asleep", "sleep-cycle",
+      "Start|End|Sleep Quality|Regularity|Mood|Steps|Alarm mode|Air Pressure (Pa)|City|Movements per hour|Time in bed(seconds)|Window start|"
+      "Window stop|Did snore|Snore time|Weather temperature (°F)|Weather type|Notes" },
+    { "stripe, the list of payments", "stripe-payments",
+      "id|Created date (UTC)|Amount|Amount Refunded|Currency|Captured|Converted Amount|Converted Amount Refunded|Converted Currency|"
+      "Decline Reason|Description|Fee|Refunded date (UTC)|Statement Descriptor|Status|Seller Message|Taxes On Fee|Card ID|Customer ID|"
+      "Customer Description|Customer Email|Invoice ID|Transfer" },
+    { "stripe, the list of payouts", "stripe-payout-list",
+      "id|Amount|Created (UTC)|Currency|Livemode|Arrival Date (UTC)|Source Type|Destination|Status|Type|Method|Description|"
+      "Balance Transaction|Statement Descriptor|Destination Name" },
+    { "paypal, without fees", "paypal-short", "Date|Time|TimeZone|Name|Type|Status|Currency|Amount|Receipt ID|Balance" },
     { "fitbit", "fitbit-web",
       "Start Time|End Time|Minutes Asleep|Minutes Awake|Number of Awakenings|Time in Bed|Minutes REM Sleep|Minutes Light "
       "Sleep|Minutes Deep Sleep" },
@@ -384,9 +397,12 @@ static const struct story {
       "not a known format; nearest is whoop-cycles, which needs Cycle timezone, Asleep duration (min), In bed duration "
       "(min); teach it with \"downshift formats --new FILE\"" },
     { "a format that is not read is of no help", "Workout start time|Activity name|Activity Strain",
-      "not a known format: no format has a column \"Workout start time\", \"Activity name\", \"Activity Strain\"; "
+      "not a known format, nor like one: no place for \"Workout start time\", \"Activity name\", \"Activity Strain\"; "
       "teach it with "
       "\"downshift formats --new FILE\"" },
+    { "a date alone is in common with many", "DATE|s_deep|s_light|zq",
+      "not a known format, nor like one: no place for \"DATE\", \"s_deep\", \"s_light\", \"zq\"; teach it with \"downshift formats --new "
+      "FILE\"" },
     { "other words", "Client|Day|Beginning|Length|Tipp",
       "not a known format; nearest is downshift-sessions, which needs date (is it \"Day\"?), start, duration_min (is it "
       "\"Length\"?); no place for \"Tipp\" (tip?), \"Beginning\"; teach it with \"downshift formats --new FILE\"" },

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 static const char plees[] = "sid|start|stop|rating";
+static const char zepp[] = "date|deepSleepTime|shallowSleepTime|wakeTime|start|stop|REMTime|naps";
 
 static const char withings[] = "from|to|light (s)|deep (s)|rem (s)|awake (s)|wake up|Duration to sleep (s)|"
                                "Duration to wake up (s)|Average heart rate";
@@ -55,6 +56,14 @@ static const struct row {
       "ignored: too short for a sleep: a try of the device" },
     { "plees, no number", "plees-tracker", plees, "Europe/Berlin", "1|soon|1772402460000|0",
       "refused: start|soon|not a date and time: \"soon\"; expected something like 2026-10-03 22:40" },
+    { "zepp, winter", "zepp-sleep", zepp, "Europe/Kyiv", "2026-02-24|135|431|114|2026-02-23 20:29:00+0000|2026-02-24 07:49:00+0000|0|",
+      "ok: night_date=2026-02-23 bedtime=2026-02-23 22:29+120 sleep_onset=2026-02-23 22:29+120 wake=2026-02-24 09:49+120 tst_min=566 "
+      "waso_min=114 efficiency_pct=83.2353 tib_min=680 light_min=431 deep_min=135" },
+    { "zepp, seconds, with REM", "zepp-sleep", zepp, "Europe/Kyiv", "2026-07-02|60|300|30|1782936000|1782964800|90|",
+      "ok: night_date=2026-07-01 bedtime=2026-07-01 23:00+180 sleep_onset=2026-07-01 23:00+180 wake=2026-07-02 07:00+180 tst_min=450 "
+      "waso_min=30 efficiency_pct=93.75 tib_min=480 light_min=300 deep_min=60 rem_min=90" },
+    { "zepp, a night without a sleep", "zepp-sleep", zepp, "Europe/Kyiv", "2026-01-02|0|0|0|2026-01-02 22:00:00+0000|2026-01-02 22:00:00+0000|0|",
+      "ignored: a placeholder without a sleep" },
     { "withings", "withings-sleep", withings, NULL,
       "2026-03-01T23:10:00+01:00|2026-03-02T07:10:00+01:00|14400|6000|4800|3600|3|600|300|55",
       "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10+60 wake=2026-03-02 07:05+60 rise=2026-03-02 07:10+60 tst_min=420 "

@@ -381,6 +381,7 @@ struct ds_mapper {
     int64_t lent;                   /* visits told in UTC that stand on the practice's clock */
     int64_t undated;                /* cancelled visits, where nothing can tell which were late */
     int64_t booked, first_booked;   /* visits before today that are booked and not said to have been, and the first's line */
+    char booked_word[32];           /* its status as written; "": not in a cell of its row */
     int64_t yearless;               /* dates without a year that were placed in the year before the import */
     struct rec_known_zone *zones;   /* of rows that name theirs: instants.c */
     int64_t totals, first_total;    /* rows of sums, and the line of the first */

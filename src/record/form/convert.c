@@ -281,7 +281,7 @@ static rec_reading in_unit(const manner *m, const column *c, rec_reading how, do
 {
     if (how != REC_READ) return how;
     if (m->unit) *minutes *= m->unit[c - m->first];
-    if (m->decided || !rec_length_is_odd(c, *minutes)) return how;
+    if (m->decided || !rec_length_is_odd(c, *minutes * rec_times(c))) return how;
     ds_print(reason, REASON, "%.10g min may be in another unit", *minutes);
     return REC_EITHER;
 }

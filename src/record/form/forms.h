@@ -33,6 +33,8 @@ rec_reading rec_minutes_of(ds_str s, char mark, double *minutes, bool *with_unit
 
 /* ---- the unit of a column of lengths ---- */
 
+/* What a number is multiplied by once it is read; 1 where the format says nothing. */
+double rec_times(const column *c);
 /* Whether so many minutes asleep, in bed, or of a visit cannot be, so that another unit may be meant. */
 bool rec_length_is_odd(const column *c, double minutes);
 /* Bare numbers of one column that are above 0, in minutes as its form has them. */

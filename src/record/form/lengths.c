@@ -22,6 +22,11 @@ static const usual *usual_of(const column *c)
     return NULL;
 }
 
+double rec_times(const column *c)
+{
+    return c->times < 0 || c->times > 0 ? c->times : 1;
+}
+
 bool rec_length_is_odd(const column *c, double minutes)
 {
     const usual *u = minutes > 0 ? usual_of(c) : NULL;

@@ -207,6 +207,12 @@ static bool closer(const fit *a, const fit *b, const ds_cells *header)
     return a->placed != b->placed ? a->placed > b->placed : ha > hb;
 }
 
+/* One name alone says nothing: many have a date. */
+static bool is_near(const fit *x, const ds_cells *header)
+{
+    return x->placed > 1 || (x->placed && x->placed + meant_in(x->f, header) > 1);
+}
+
 static fit closest(const ds_formats *all, const ds_cells *header)
 {
     fit best = { 0 };
@@ -214,7 +220,7 @@ static fit closest(const ds_formats *all, const ds_cells *header)
         const ds_format *f = all->item[i];
         if (f->pass_over || f->opt_in || f->only_folded.n) continue; /* of no help: it would not be read */
         fit one = rec_fit_of(f, header);
-        if (closer(&one, &best, header)) best = one;
+        if (is_near(&one, header) && closer(&one, &best, header)) best = one;
     }
     return best;
 }
@@ -236,7 +242,7 @@ ds_err rec_unknown(const ds_formats *all, const ds_cells *header, ds_why *w)
     char needs[LINE] = "", rest[LINE] = "";
     if (g.f) what_it_needs(&g, needs);
     what_has_no_place(&g, rest);
-    if (!g.f) return ds_fail(w, DS_DATA, "not a known format: no format has a column %s; " TEACH, rest);
+    if (!g.f) return ds_fail(w, DS_DATA, "not a known format, nor like one: no place for %s; " TEACH, rest);
     if (best.barred && !best.missing && !rec_lies_right(best.f, header))
         return ds_fail(w, DS_DATA, "not a known format; it has the columns of %s, whose records lie elsewhere; " TEACH,
                        best.f->name);

@@ -128,6 +128,13 @@ static void watch_share(struct rec_evidence *e, size_t i, double v)
     e->fraction[i] |= v > 0 && v < 1;
 }
 
+/* 0: no length. What its format says to multiply it by is no sign of another unit. */
+static double minutes_of(const column *c, double v)
+{
+    if (c->as != AS_MINUTES && c->as != AS_LENGTHS && c->as != AS_SECONDS) return 0;
+    return v * rec_times(c) / (c->as == AS_SECONDS ? 60 : 1);
+}
+
 static void watch_figure(ds_mapper *m, const binding *b, int64_t line, ds_str cell)
 {
     struct rec_evidence *e = m->evidence;
@@ -140,8 +147,7 @@ static void watch_figure(ds_mapper *m, const binding *b, int64_t line, ds_str ce
     if (how == REC_READ) f.as_point = f.as_comma = f.value;
     rec_sums_add(&e->sums, b->index, f.as_point, f.as_comma);
     if (as == AS_PERCENT) watch_share(e, b->index, f.as_point);
-    if (how == REC_READ && (as == AS_MINUTES || as == AS_LENGTHS)) rec_length_see(&e->length[b->index], f.value);
-    if (how == REC_READ && as == AS_SECONDS) rec_length_see(&e->length[b->index], f.value / 60);
+    if (how == REC_READ) rec_length_see(&e->length[b->index], minutes_of(b->column, f.value));
 }
 
 typedef void (*watcher)(ds_mapper *m, const binding *b, int64_t line, ds_str cell);
@@ -445,8 +451,8 @@ static void note_booked(const ds_mapper *m, char *out, size_t cap)
     if (m->booked)
         ds_print(out, cap,
                  "%lld visit%s of days gone by only booked, the first on line %lld: whether held is unknown; if so, practice.yaml: words: "
-                 "status: {Confirmed: completed}",
-                 (long long)m->booked, m->booked == 1 ? "" : "s", (long long)m->first_booked);
+                 "status: {%s: completed}",
+                 (long long)m->booked, m->booked == 1 ? "" : "s", (long long)m->first_booked, m->booked_word);
 }
 
 static void note_names(const ds_mapper *m, char *out, size_t cap)

@@ -185,7 +185,9 @@ static void count_booked(row_state *s)
     const bool said = DS_HAS(s->rec, SESSION_STATUS) && s->m->by_field[s->slot][DS_SESSION_STATUS] && !rec_is_aside(s, DS_SESSION_STATUS);
     if (!said || v[DS_SESSION_STATUS].whole != DS_STATUS_UNKNOWN || !DS_HAS(s->rec, SESSION_DATE)) return;
     if (s->m->how.today == DS_NO_DATE || v[DS_SESSION_DATE].whole >= s->m->how.today) return;
-    if (!s->m->booked++) s->m->first_booked = s->cells->line;
+    if (s->m->booked++) return;
+    s->m->first_booked = s->cells->line;
+    ds_copy(s->m->booked_word, sizeof s->m->booked_word, ds_trim(rec_cell_for(s, DS_SESSION_STATUS)));
 }
 
 /* Minutes from the start to the end, which may be a time of day without its date; after midnight the day after. */
