@@ -136,6 +136,7 @@ static const struct {
                 { "client-progress", DS_AUDIENCE_CLIENT, true, true },
                 { "care-partner", DS_AUDIENCE_CARE_PARTNER, true, true },
                 { "accountant", DS_AUDIENCE_ACCOUNTANT, true, false },
+                { "partner", DS_AUDIENCE_PARTNER, true, false },
                 { "experiment-schedule", DS_AUDIENCE_PRACTICE, false, true },
                 { "experiment-answer", DS_AUDIENCE_PRACTICE, false, true },
                 { "experiment-letter", DS_AUDIENCE_CLIENT, false, true },

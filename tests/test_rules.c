@@ -64,7 +64,7 @@ static void every_audience_has_what_its_row_says(void **state)
     for (int who = 0; who < DS_AUDIENCES; who++) {
         const ds_rule *r = &ds_rules[who];
         assert_string_equal(ds_audience_names[who], r->name);
-        for (const char *const *v = r->view; strcmp(r->view[0], "*") && *v; v++) {
+        for (const char *const *v = r->view; *v && strcmp(*v, "*"); v++) {
             ds_arena a = { 0 };
             ds_why w = { 0 };
             const char *sql = NULL;

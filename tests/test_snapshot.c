@@ -246,6 +246,10 @@ static void the_shape_of_each_snapshot(void **state)
                         "160.0 10.0 2");
     ds_snapshot_close(db);
 
+    db = snapshot(DS_AUDIENCE_PARTNER);
+    assert_string_equal(help_ask(db, "SELECT count(*) FROM sqlite_master"), "0");
+    ds_snapshot_close(db);
+
     db = snapshot(DS_AUDIENCE_PRACTICE);
     assert_string_equal(help_ask(db, "SELECT count(*) FROM v1_session"), "4");
     assert_string_equal(help_ask(db, "SELECT notes FROM v1_session WHERE client = 'bea'"), "bea-notes");
@@ -254,7 +258,7 @@ static void the_shape_of_each_snapshot(void **state)
 
 /* ---- attacks ---- */
 
-enum { P = 1 << DS_AUDIENCE_PRACTICE, C = 1 << DS_AUDIENCE_CLIENT, A = 1 << DS_AUDIENCE_ACCOUNTANT, ALL = P | C | A };
+enum { P = 1 << DS_AUDIENCE_PRACTICE, C = 1 << DS_AUDIENCE_CLIENT, A = 1 << DS_AUDIENCE_ACCOUNTANT, X = 1 << DS_AUDIENCE_PARTNER, ALL = P | C | A | X };
 
 static const struct attack {
     const char *name;
@@ -263,7 +267,7 @@ static const struct attack {
     ds_err code; /* DS_OK: harmless, and the answer is `says` */
     const char *says;
 } attacks[] = {
-    { "another table", C | A, "SELECT code FROM client", DS_CONFIG, "no such table: client" },
+    { "another table", C | A | X, "SELECT code FROM client", DS_CONFIG, "no such table: client" },
     { "a table that is not published", P, "SELECT code FROM client", DS_DENIED,
       "the table client may not be read: reports read the published views (v1_...), see docs/views.md" },
     { "one in a subquery", P, "SELECT * FROM (SELECT code FROM client)", DS_DENIED,
@@ -296,13 +300,16 @@ static const struct attack {
     { "people, where the practice has not said so", P, "SELECT name FROM v1_person", DS_DENIED,
       "the table v1_person may not be read" },
     { "people in a CTE", P, "WITH v1_person AS (SELECT * FROM v1_person) SELECT count(*) FROM v1_person", DS_CONFIG, "" },
-    { "people", C | A, "SELECT name FROM v1_person", DS_CONFIG, "no such table: v1_person" },
+    { "people", C | A | X, "SELECT name FROM v1_person", DS_CONFIG, "no such table: v1_person" },
     { "a view not theirs", A, "SELECT * FROM v1_session", DS_CONFIG,
       "no such table: v1_session (the audience \"accountant\" has v1_takings, v1_unread_count and v1_corporate_event only)" },
     { "a column not theirs", C, "SELECT notes FROM v1_session", DS_CONFIG,
       "no such column: notes (the audience \"client\" has v1_client, " },
+    { "a partner has no view at all", X, "SELECT client FROM v1_session", DS_CONFIG,
+      "no such table: v1_session (the audience \"partner\" has the tables that are made for it only, v1_partner_... (docs/reports.md))" },
+    { "nor what was shown before", X, "SELECT value FROM v1_partner_cell", DS_CONFIG, "no such table: v1_partner_cell" },
     { "provenance", C, "SELECT file FROM v1_night", DS_CONFIG, "no such column: file" },
-    { "a CTE named like a view", C | A, "WITH v1_takings AS (SELECT code FROM client) SELECT * FROM v1_takings",
+    { "a CTE named like a view", C | A | X, "WITH v1_takings AS (SELECT code FROM client) SELECT * FROM v1_takings",
       DS_CONFIG, "no such table: client" },
     { "join using", C, "SELECT * FROM client JOIN (SELECT 'ann' AS code) USING (code)", DS_CONFIG,
       "no such table: client" },
@@ -310,7 +317,7 @@ static const struct attack {
     { "others' effects", C, "SELECT count(*) FROM v1_client_effect WHERE client <> 'ann'", DS_OK, "0" },
     { "a count of a CTE is no attack", ALL, "WITH a AS (SELECT 1 AS x UNION SELECT 2) SELECT count(*) FROM a", DS_OK,
       "2" },
-    { "a count of a table that is not there", C | A, "SELECT count(*) FROM client", DS_CONFIG,
+    { "a count of a table that is not there", C | A | X, "SELECT count(*) FROM client", DS_CONFIG,
       "no such table: client" },
     { "a count of a pragma", ALL, "SELECT count(*) FROM pragma_database_list", DS_CONFIG, "only one SELECT" },
     { "attach", ALL, "ATTACH 'practice.db' AS x", DS_CONFIG, "only one SELECT" },

@@ -44,7 +44,7 @@ static void ranges_of_a_row(void **state)
     cell[n] = cell_of(r->total);
     sign[n++] = -1;
     const ds_relation total = { list, sign, n, 0, 0 };
-    const ds_counts c = { cell, n, &total, 1 };
+    const ds_cell_system c = { cell, n, &total, 1 };
     int64_t low[6], high[6];
     ds_arena a = { 0 };
     ds_why w = { 0 };
@@ -61,7 +61,7 @@ struct square {
     ds_cell cell[SIDE * SIDE];
     size_t list[2 * SIDE * SIDE];
     ds_relation relation[2 * SIDE];
-    ds_counts c;
+    ds_cell_system c;
 };
 
 /* Three by three with totals, all shown. */
@@ -86,7 +86,7 @@ static void make_square(struct square *s, const int64_t value[9])
         s->relation[2 * k] = (ds_relation){ row, sign, SIDE, 0, 0 };
         s->relation[2 * k + 1] = (ds_relation){ column, sign, SIDE, 0, 0 };
     }
-    s->c = (ds_counts){ s->cell, SIDE * SIDE, s->relation, 2 * SIDE };
+    s->c = (ds_cell_system){ s->cell, SIDE * SIDE, s->relation, 2 * SIDE };
 }
 
 static const int64_t square[] = { 20, 9, 31, 14, 25, 18, 40, 16, 22 };
@@ -176,7 +176,7 @@ static void what_cannot_be_is_narrow(void **state)
     static const int sign[] = { 1, -1 };
     ds_cell cell[] = { cell_of(HIDDEN), cell_of(0) };
     const ds_relation same = { list, sign, 2, 0, 0 };
-    const ds_counts c = { cell, 2, &same, 1 };
+    const ds_cell_system c = { cell, 2, &same, 1 };
     size_t narrow;
     int64_t low, high;
     ds_arena a = { 0 };

@@ -14,7 +14,7 @@
  * subject  EVERYONE, ONE_CLIENT (rows of the scope's client), NO_CLIENT (only views in which no row is of a client)
  * days     ANY_DAY, UP_TO_LAST, FIRST_TO_LAST of the scope
  * classes  of the columns it may have; the others do not exist for it
- * views    copied for it; "*": it reads the store itself */
+ * views    copied for it; "*": it reads the store itself; NULL: none, its tables are made for it (partner.h) */
 #define DS_AUDIENCE_TABLE(X)                                                                                           \
     X(PRACTICE, "practice", EVERYONE, ANY_DAY, ~0, "*")                                                                \
     X(CLIENT, "client", ONE_CLIENT, UP_TO_LAST,                                                                        \
@@ -25,7 +25,8 @@
       DS_P_KEY | DS_P_HEALTH | DS_P_TREATMENT | DS_P_WHEN | DS_P_RESULT,                                               \
       "v1_session", "v1_night", "v1_run", "v1_client_effect", "v1_exposure")                                           \
     X(ACCOUNTANT, "accountant", NO_CLIENT, FIRST_TO_LAST,                                                              \
-      DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_PROVENANCE, "v1_takings", "v1_unread_count", "v1_corporate_event")
+      DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_PROVENANCE, "v1_takings", "v1_unread_count", "v1_corporate_event") \
+    X(PARTNER, "partner", NO_CLIENT, FIRST_TO_LAST, DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_RESULT, NULL)
 
 typedef enum {
 #define X(id, ...) DS_AUDIENCE_##id,

@@ -31,4 +31,33 @@ typedef struct {
  * DS_DATA: no such client. */
 DS_MUST ds_err ds_store_released(ds_store *s, const ds_release *r, ds_why *w);
 
+/* ---- what was shown to a partner, as data (docs/privacy.md) ---- */
+
+typedef struct {
+    const char *name; /* "clients 2026-10" */
+    int64_t value, low, high;
+    int state; /* 0 shown, 1 hidden, 2 not released, 3 not released and of a group that is large enough */
+} ds_told_cell;
+typedef struct {
+    const char *terms; /* "+by visits 2026-10: one\n+...\n-clients 2026-10\n" */
+    int64_t low, high;
+} ds_told_relation;
+typedef struct {
+    const char *part; /* "clients", "effect quality" */
+    ds_str client;    /* a code */
+} ds_told_member;
+typedef struct {
+    const char *partner, *kind, *period, *made_at;
+    const ds_told_cell *cell;
+    size_t n_cells;
+    const ds_told_relation *relation;
+    size_t n_relations;
+    const ds_told_member *member;
+    size_t n_members;
+} ds_partner_release;
+/* Keeps it, in the open transaction. DS_DATA: no such client. */
+DS_MUST ds_err ds_store_partner_released(ds_store *s, const ds_partner_release *r, ds_why *w);
+/* A random code of this partner's own for a thing, that none of its others has; in the open transaction. */
+DS_MUST ds_err ds_store_partner_code(ds_store *s, const char *partner, const char *thing, char code[7], ds_why *w);
+
 #endif

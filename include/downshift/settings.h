@@ -127,6 +127,7 @@ typedef enum { DS_SHOWN_BY_NAME, DS_SHOWN_BY_CODE } ds_shown_by;
 typedef enum { DS_KPI_UNITS(DS_KPI_UNIT_ID) DS_KPI_UNIT_COUNT } ds_kpi_unit;
 typedef enum { DS_KPI_NEITHER, DS_KPI_HIGHER, DS_KPI_LOWER } ds_kpi_better;
 /* in the order of these; NULL ends each */
+extern const char *const ds_partner_kind_names[]; /* by ds_partner_kind */
 extern const char *const ds_engagement_names[], *const ds_kpi_unit_names[], *const ds_kpi_better_names[];
 
 extern const char *const ds_journal_formats[]; /* the names of DS_JOURNALS, of ledger; then NULL */
@@ -245,6 +246,14 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(const char *, TEXT, words, NULL, (WORDS, FLAGS(DS_REQUIRED), EXAMPLE("new therapist")), "", "") \
     X(bool, BOOL, rebase, false, (EXAMPLE("yes")), "", "what is usual is found anew from the next month on")
 
+#define DS_PARTNER_SETTINGS(X) \
+    X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Hill Gym")), "", "") \
+    X(int, NAME, kind, -1, (NAMES(ds_partner_kind_names), FLAGS(DS_REQUIRED), EXAMPLE("referral")), "", \
+      "co-owner, referral or corporate") \
+    X(ds_list, TEXTS, clients, { 0 }, (EXAMPLE("[K7QM, B4TZ]")), "", "of a referral partner: codes of those it referred") \
+    X(const char *, TEXT, company, NULL, (WORDS), "", "of a corporate one: as its events have it, where it is another name") \
+    X(int64_t, INT, smallest_group, 11, (RANGE(5, 1000)), "", "clients; below 11 every report says so")
+
 /* Of the catalogue in reports/kpis/, too: docs/kpis.md. */
 #define DS_KPI_SETTINGS(X) \
     X(const char *, TEXT, name, NULL, (KPI_NAME, FLAGS(DS_IS_KEY), EXAMPLE("sunday_visits")), "", "") \
@@ -331,6 +340,9 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "adds those that are missing, from a chart of the United States.", "") \
     X(ds_list, MAP, categories, { 0 }, (EACH(category_keys, plain_category), FLAGS(DS_DISPLAY)), \
       "What is sold under a name, where its file does not say or says it wrongly; a * stands for any text.", "") \
+    X(ds_list, MAP, partners, { 0 }, (EACH(partner_keys, plain_partner), FLAGS(DS_DISPLAY)), \
+      "Whom `downshift report partner --partner NAME` is for. A co-owner is told of money and key figures, a referral " \
+      "partner and a company of groups: docs/privacy.md.", "") \
     X(ds_list, MAP, taxes, { 0 }, (EACH(tax_keys, plain_tax), FLAGS(DS_DISPLAY)), \
       "Rates of tax, by which the accountant's sheet tells what was collected. Amounts are always as collected.", "") \
     X(ds_book_settings, STRUCT, books, DS_DEFAULT_BOOKS, (OF(book_keys), FLAGS(DS_DISPLAY)), \
@@ -394,6 +406,13 @@ typedef struct {
 typedef struct {
     DS_THERAPIST_SETTINGS(DS_SETTING_MEMBER) /* hours 0, engaged -1, code NULL, share 0: not said */
 } ds_therapist;
+
+typedef enum { DS_CO_OWNER, DS_REFERRAL, DS_CORPORATE } ds_partner_kind;
+
+typedef struct {
+    DS_PARTNER_SETTINGS(DS_SETTING_MEMBER) /* clients: of const char *; company NULL: its name */
+    ds_mark at;                            /* of its entry, for errors */
+} ds_partner;
 
 typedef struct {
     DS_ACCOUNT_SETTINGS(DS_SETTING_MEMBER) /* part of ds_account_names; code NULL: none */

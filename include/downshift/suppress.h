@@ -46,25 +46,25 @@ typedef struct {
     size_t n_cells;
     const ds_relation *relation;
     size_t n_relations;
-} ds_counts;
+} ds_cell_system;
 
 /* Primary suppression: hides cells of 1 .. least - 1 that are not fixed. How many. */
-size_t ds_hide_small(ds_counts *c, int64_t least);
+size_t ds_hide_small(ds_cell_system *c, int64_t least);
 
 /* The least and the most that each cell can be, of all whole numbers that fit what is shown and lie within `reach` of the
  * truth: low and high of n_cells each; of a shown cell its value twice. So a range is never wider than what a reader can
  * find; it is narrower where it goes on beyond that, or where the search is given up after a bounded number of steps: what
  * passes an audit has been found, table by table. Where nothing fits at all, low is above high. DS_MEMORY. */
-DS_MUST ds_err ds_cell_ranges(const ds_counts *c, int64_t reach, int64_t *low, int64_t *high, ds_arena *a, ds_why *w);
+DS_MUST ds_err ds_cell_ranges(const ds_cell_system *c, int64_t reach, int64_t *low, int64_t *high, ds_arena *a, ds_why *w);
 
 /* Complementary suppression: while a hidden cell's range is narrower than width, hides the smallest cell that is shown, is
  * neither 0 nor fixed and stands in a relation with it; *hidden: how many. Ends also where none is left: then the audit
  * fails. DS_MEMORY. */
-DS_MUST ds_err ds_hide_more(ds_counts *c, int64_t width, size_t *hidden, ds_arena *a, ds_why *w);
+DS_MUST ds_err ds_hide_more(ds_cell_system *c, int64_t width, size_t *hidden, ds_arena *a, ds_why *w);
 
 /* The audit. *narrow: the first hidden cell whose range is narrower than width, n_cells for none; its range in *low, *high.
  * DS_MEMORY. */
-DS_MUST ds_err ds_audit(const ds_counts *c, int64_t width, size_t *narrow, int64_t *low, int64_t *high, ds_arena *a,
+DS_MUST ds_err ds_audit(const ds_cell_system *c, int64_t width, size_t *narrow, int64_t *low, int64_t *high, ds_arena *a,
                         ds_why *w);
 
 /* In how many two sets differ: of one and not of the other. Ids in ascending order, each once. */

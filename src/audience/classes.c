@@ -72,6 +72,36 @@ static const ds_published of_records[] = {
     { "v1_release", "file", PROVENANCE },
     { "v1_release", "hash", PROVENANCE },
 
+    { "v1_partner_release", "release", PROVENANCE },
+    { "v1_partner_release", "partner", PROVENANCE },
+    { "v1_partner_release", "kind", PROVENANCE },
+    { "v1_partner_release", "period", WHEN },
+    { "v1_partner_release", "made_at", WHEN },
+
+    { "v1_partner_cell", "release", PROVENANCE },
+    { "v1_partner_cell", "partner", PROVENANCE },
+    { "v1_partner_cell", "name", PROVENANCE },
+    { "v1_partner_cell", "value", PROVENANCE },
+    { "v1_partner_cell", "low", PROVENANCE },
+    { "v1_partner_cell", "high", PROVENANCE },
+    { "v1_partner_cell", "state", PROVENANCE },
+
+    { "v1_partner_relation", "release", PROVENANCE },
+    { "v1_partner_relation", "partner", PROVENANCE },
+    { "v1_partner_relation", "terms", PROVENANCE },
+    { "v1_partner_relation", "low", PROVENANCE },
+    { "v1_partner_relation", "high", PROVENANCE },
+
+    { "v1_partner_member", "release", PROVENANCE },
+    { "v1_partner_member", "partner", PROVENANCE },
+    { "v1_partner_member", "period", WHEN },
+    { "v1_partner_member", "part", PROVENANCE },
+    { "v1_partner_member", "client", KEY },
+
+    { "v1_partner_code", "partner", PROVENANCE },
+    { "v1_partner_code", "thing", PROVENANCE },
+    { "v1_partner_code", "code", PROVENANCE },
+
     { "v1_erasure", "date", WHEN },
     { "v1_erasure", "records", PROVENANCE },
     { "v1_erasure", "visits_kept", PROVENANCE },

@@ -77,6 +77,7 @@ ds_err ds_rule_select(const ds_rule *r, const char *view, ds_arena *a, const cha
 const char *ds_rule_words(const ds_rule *r, ds_arena *a)
 {
     const char *words = ds_textf(a, "the audience \"%s\" has ", r->name);
+    if (!*r->view) return ds_textf(a, "the audience \"%s\" has the tables that are made for it only, v1_partner_... (docs/reports.md)", r->name);
     for (const char *const *v = r->view; words && *v; v++)
         words = ds_textf(a, "%s%s%s", words, v == r->view ? "" : v[1] ? ", " : " and ", *v);
     return words ? ds_textf(a, "%s only", words) : NULL;

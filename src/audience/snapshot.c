@@ -129,7 +129,7 @@ static ds_err make_copy(ds_db *from, const char *store_path, const ds_rule *rule
 
 static bool reads_the_store(const ds_rule *r)
 {
-    return !strcmp(r->view[0], "*");
+    return *r->view && !strcmp(*r->view, "*");
 }
 
 static ds_err guard_store(ds_db *store, const ds_scope *scope, ds_why *w)

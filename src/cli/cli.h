@@ -13,6 +13,7 @@
 #include <downshift/record.h>
 #include <downshift/report.h>
 #include <downshift/audience.h>
+#include <downshift/partner.h>
 #include <downshift/person.h>
 #include <downshift/query.h>
 #include <downshift/results.h>
@@ -139,6 +140,8 @@ struct report_order {
     ds_book_order book_order;
     ds_kept_books books;    /* for the accountant's reports */
     bool kept;              /* they are there */
+    ds_partner_figures figures; /* for a partner's reports */
+    const ds_partner *partner;  /* whom they are for; NULL: nobody */
     ds_book_file *file;     /* to be written beside them */
     size_t files;
     char made[20];
@@ -161,6 +164,11 @@ DS_MUST ds_err cli_manifest_write(const struct options *o, struct practice *p, c
 /* Writes the report, one workbook or one a client, and prints the names of the files. */
 DS_MUST ds_err cli_report_write_all(const struct options *o, struct practice *p, const ds_report *r,
                                     const struct report_order *order, ds_why *w);
+/* partner.c: what the partner of --partner is told of the order's period; run: by the analysis as of its end. DS_USAGE:
+ * practice.yaml names no such partner; DS_CONFIG: its entry lacks something; DS_DENIED: it would tell of somebody. */
+DS_MUST ds_err cli_partner_ask(const struct options *o, struct practice *p, struct report_order *order, ds_why *w);
+/* Notes what was shown, in the open transaction. */
+DS_MUST ds_err cli_partner_keep(struct practice *p, const struct report_order *order, ds_why *w);
 /* FOLDER/NAME.xlsx, a workbook to type into, or NAME.xlsx with folder NULL; says so. */
 DS_MUST ds_err cli_template_write(const ds_blank *b, const ds_settings *s, bool samples, const char *folder, ds_arena *a,
                                   ds_why *w);

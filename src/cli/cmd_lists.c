@@ -28,9 +28,9 @@ ds_err cmd_reports(const struct options *o, ds_why *w)
         else
             cli_say("%s: %s; for: %s%s%s%s\n", ds_report_name(r), ds_report_title(r),
                     ds_audience_names[ds_report_audience(r)], ds_report_takes_month(r) ? "; --month YYYY-MM" : "",
-                    ds_report_takes_partner(r)  ? "; --client CODE"
-                    : ds_report_takes_client(r) ? "; --client CODE|all"
-                                                : "",
+                    !ds_report_takes_client(r)  ? ""
+                    : ds_report_takes_partner(r) ? "; --client CODE"
+                                                 : "; --client CODE|all",
                     ds_report_takes_partner(r) ? "; --partner NAME" : "");
     }
     if (!err && o->json) err = cli_json_out(json_incref(list), w);

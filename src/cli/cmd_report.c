@@ -41,6 +41,8 @@ static ds_err check_options(const struct options *o, const ds_report *r, struct 
     if (!err) err = cli_jobs_option(o, &order->jobs, w);
     if (err) return err;
     if ((err = take_days(o, r, order, w))) return err;
+    if (ds_report_takes_period(r) && ds_report_takes_partner(r) != !!o->partner)
+        return ds_fail(w, DS_USAGE, o->partner ? "report %s is not for a partner" : "report %s needs --partner NAME", name);
     if (ds_report_takes_period(r)) return cli_period(o, order, w);
     if (o->quarter || o->year) return ds_fail(w, DS_USAGE, "report %s is not about a quarter or a year", name);
     if (ds_report_audience(r) != DS_AUDIENCE_ACCOUNTANT && (o->basis || o->draft))
@@ -79,6 +81,13 @@ static ds_date last_day(const struct report_order *order)
     return order->month == DS_NO_DATE ? DS_NO_DATE : ds_month_last(order->month);
 }
 
+static ds_err prepare_partner(const struct options *o, struct practice *p, struct report_order *order, ds_why *w)
+{
+    ds_err err = ds_analyse_cached(p->store, &p->settings, order->last, order->made, &cli_show_analysis, &p->arena, &order->run, w);
+    cli_bar_clear();
+    return err ? err : cli_partner_ask(o, p, order, w);
+}
+
 /* The accountant's needs the books, every other the analysis. */
 static ds_err prepare(const struct options *o, struct practice *p, const ds_report *r, struct report_order *order, ds_why *w)
 {
@@ -86,6 +95,7 @@ static ds_err prepare(const struct options *o, struct practice *p, const ds_repo
         if (!order->last) order->last = ds_month_last(order->month);
         return cli_books_keep(o, p, order, w);
     }
+    if (ds_report_audience(r) == DS_AUDIENCE_PARTNER) return prepare_partner(o, p, order, w);
     ds_err err = check_days(p, order, w);
     if (!err)
         err = ds_analyse_cached(p->store, &p->settings, last_day(order), order->made, &cli_show_analysis, &p->arena, &order->run, w);

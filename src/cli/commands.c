@@ -105,7 +105,8 @@ const struct command cli_commands[] = {
       "for the present data. The accountant's is about a month, a quarter or a year; with --format its journal is written "
       "beside it as\n"
       "files that bookkeeping programs import (docs/accountant.md). One that is about a client is written for all of them with "
-      "--all: on every\ncore, and with a page of links to them for the practice. A client's may tell of days in place of a month: --from DATE --to DATE.",
+      "--all: on every\ncore, and with a page of links to them for the practice. A client's may tell of days in place of a month: --from DATE --to DATE.\n"
+      "A partner's (--partner NAME, of practice.yaml) is about a month or a quarter, and held back where it would tell of a client.",
       "month client all jobs partner out as reports format quarter year basis draft from to", 1, 1, cmd_report },
     { "export", "DIR", "every published view as a flat file, for R, Python or a warehouse",
       "Writes DIR/VIEW.csv, or with --ndjson DIR/VIEW.ndjson, for each view of docs/views.md, and DIR/manifest.json: rows, bytes, BLAKE2b\n"

@@ -29,7 +29,7 @@ const struct cli_option cli_options[] = {
     { "draft", NULL, "add the accounts that are missing to practice.yaml", offsetof(struct options, draft) },
     { "all", NULL, "for every client, as --client all", offsetof(struct options, all) },
     { "jobs", "N", "write clients' reports with N processes at once (default: one a core)", offsetof(struct options, jobs) },
-    { "partner", "NAME", "the professional to whom a client allows a report", offsetof(struct options, partner) },
+    { "partner", "NAME", "whom a client allows a report, or a partner of practice.yaml", offsetof(struct options, partner) },
     { "scope", "sleep,sessions", "what the client allows to be told: sleep, sessions, or both", offsetof(struct options, scope) },
     { "until", "DATE", "the last day on which it holds (YYYY-MM-DD)", offsetof(struct options, until) },
     { "revoke", NULL, "the client takes it back, as of today", offsetof(struct options, revoke) },

@@ -97,7 +97,9 @@ ds_err cli_released_keep(const struct released *l, struct practice *p, const ds_
                        .period = *order->period ? order->period : month };
     ds_err err = ds_store_begin(p->store, w);
     if (err) return err;
-    if (!(err = keep(l, p, &one, w))) return ds_store_commit(p->store, w);
+    err = keep(l, p, &one, w);
+    if (!err && order->partner) err = cli_partner_keep(p, order, w);
+    if (!err) return ds_store_commit(p->store, w);
     ds_store_rollback(p->store);
     return ds_within(w, "release log");
 }

@@ -115,6 +115,13 @@ static ds_report_job job_of(work *k, const char *client)
         job.period = *k->order->period ? k->order->period : NULL;
         job.last = k->order->last;
     }
+    if (k->order->partner) {
+        job.tables = k->order->figures.table;
+        job.n_tables = DS_PARTNER_TABLES;
+        job.period = k->order->period;
+        job.last = k->order->last;
+        job.partner = k->order->partner->name;
+    }
     if (k->order->spans) {
         job.period = k->order->period;
         job.from = k->order->from;
@@ -297,7 +304,7 @@ ds_err cli_report_write_all(const struct options *o, struct practice *p, const d
     work k = { .o = o, .p = p, .r = r, .order = order, .today = DS_NO_DATE };
     if (ds_report_takes_partner(r)) (void)ds_date_parse((ds_str){ p->now, 10 }, DS_DATES_ISO, &k.today);
     ds_err err = ds_report_takes_client(r) ? write_for_clients(&k, w) : write_single(&k, w);
-    if (!err) err = cli_released_keep(&k.released, p, r, order, o->partner, w);
+    if (!err) err = cli_released_keep(&k.released, p, r, order, order->partner ? order->partner->name : o->partner, w);
     cli_index_free(&k.index);
     return err;
 }

@@ -25,6 +25,7 @@ static const char *const paper_names[] = { "letter", "a4", NULL };
 static const char *const week_start_names[] = { "monday", "sunday", "saturday", NULL };
 static const char *const decimal_names[] = { "point", "comma", NULL };
 
+const char *const ds_partner_kind_names[] = { "co-owner", "referral", "corporate", NULL };
 const char *const ds_engagement_names[] = { "employee", "contractor", "owner", NULL };
 #define ACCOUNT_NAME(id, name, account, type) name,
 const char *const ds_account_names[] = { DS_ROLES(ACCOUNT_NAME) NULL };
@@ -163,6 +164,7 @@ static const char *check_title(const char *text)
 #define WORD_KEY(type, kind, field, init, ...)     KEY(ds_word_settings, kind, field, __VA_ARGS__)
 #define PRIVATE_KEY(type, kind, field, init, ...)  KEY(ds_private_settings, kind, field, __VA_ARGS__)
 #define THERAPIST_KEY(type, kind, field, init, ...) KEY(ds_therapist, kind, field, __VA_ARGS__)
+#define PARTNER_KEY(type, kind, field, init, ...)  KEY(ds_partner, kind, field, __VA_ARGS__)
 #define ACCOUNT_KEY(type, kind, field, init, ...)  KEY(ds_account_setting, kind, field, __VA_ARGS__)
 #define CATEGORY_KEY(type, kind, field, init, ...) KEY(ds_category, kind, field, __VA_ARGS__)
 #define TAX_KEY(type, kind, field, init, ...)      KEY(ds_tax, kind, field, __VA_ARGS__)
@@ -182,6 +184,7 @@ static const char *check_title(const char *text)
 
 static const ds_service plain_service = { DS_SERVICE_SETTINGS(DEFAULT) };
 static const ds_therapist plain_therapist = { DS_THERAPIST_SETTINGS(DEFAULT) };
+static const ds_partner plain_partner = { DS_PARTNER_SETTINGS(DEFAULT) };
 static const ds_account_setting plain_account = { DS_ACCOUNT_SETTINGS(DEFAULT) };
 static const ds_category plain_category = { DS_CATEGORY_SETTINGS(DEFAULT) };
 static const ds_tax plain_tax = { DS_TAX_SETTINGS(DEFAULT) };
@@ -197,6 +200,11 @@ static const ds_key prefer_keys[] = { DS_PREFER_SETTINGS(PREFER_KEY){ 0 } };
 static const ds_key word_keys[] = { DS_WORD_SETTINGS(WORD_KEY){ 0 } };
 static const ds_key private_keys[] = { DS_PRIVATE_SETTINGS(PRIVATE_KEY){ 0 } };
 static const ds_key therapist_keys[] = { DS_THERAPIST_SETTINGS(THERAPIST_KEY){ 0 } };
+static const ds_key partner_keys[] = {
+    DS_PARTNER_SETTINGS(PARTNER_KEY) /* and where it stands */
+    { .key = "", .as = DS_AS_MARK, .at = offsetof(ds_partner, at) },
+    { 0 },
+};
 static const ds_key account_keys[] = { DS_ACCOUNT_SETTINGS(ACCOUNT_KEY){ 0 } };
 static const ds_key category_keys[] = { DS_CATEGORY_SETTINGS(CATEGORY_KEY){ 0 } };
 static const ds_key tax_keys[] = { DS_TAX_SETTINGS(TAX_KEY){ 0 } };

@@ -9,7 +9,7 @@ struct play {
     ds_cell cell[CELLS];
     size_t list[2 * CELLS], used;
     ds_relation relation[ROWS + COLUMNS];
-    ds_counts c;
+    ds_cell_system c;
     size_t rows, columns;
 };
 
@@ -56,7 +56,7 @@ static void begin(struct play *p, rnd *r)
         p->cell[i].high = DS_COUNT_MOST;
         p->cell[i].fixed = true; /* not released yet */
     }
-    p->c = (ds_counts){ p->cell, CELLS, p->relation, 0 };
+    p->c = (ds_cell_system){ p->cell, CELLS, p->relation, 0 };
     for (size_t i = 0; i < p->rows; i++) relate(p, at(i, 0), 1, p->columns);
     if (p->rows > 2)
         for (size_t k = 0; k < p->columns; k++) relate(p, at(0, k), COLUMNS, p->rows);

@@ -4,7 +4,7 @@
 
 enum { REACH = 3 }; /* widths from the truth: as far as cells are looked for */
 
-size_t ds_hide_small(ds_counts *c, int64_t least)
+size_t ds_hide_small(ds_cell_system *c, int64_t least)
 {
     size_t n = 0;
     for (size_t i = 0; i < c->n_cells; i++) {
@@ -23,7 +23,7 @@ static bool matters(const ds_cell *cell)
     return !cell->shown && !cell->harmless;
 }
 
-ds_err ds_audit(const ds_counts *c, int64_t width, size_t *narrow, int64_t *low, int64_t *high, ds_arena *a, ds_why *w)
+ds_err ds_audit(const ds_cell_system *c, int64_t width, size_t *narrow, int64_t *low, int64_t *high, ds_arena *a, ds_why *w)
 {
     int64_t *range = ds_alloc(a, (2 * c->n_cells + 1) * sizeof *range);
     if (!range) return ds_fail(w, DS_MEMORY, "an audit of %zu cells", c->n_cells);
@@ -52,7 +52,7 @@ static bool has(const ds_relation *r, size_t cell)
 }
 
 /* The smallest that stands with it in a relation; n_cells: none. */
-static size_t smallest_beside(const ds_counts *c, size_t cell)
+static size_t smallest_beside(const ds_cell_system *c, size_t cell)
 {
     size_t best = c->n_cells;
     for (size_t k = 0; k < c->n_relations; k++) {
@@ -66,7 +66,7 @@ static size_t smallest_beside(const ds_counts *c, size_t cell)
 }
 
 /* The first hidden cell that is too narrow and has a neighbour to hide with it; n_cells: none. */
-static size_t neighbour_of_narrow(const ds_counts *c, int64_t width, const int64_t *range)
+static size_t neighbour_of_narrow(const ds_cell_system *c, int64_t width, const int64_t *range)
 {
     for (size_t i = 0; i < c->n_cells; i++) {
         if (!matters(&c->cell[i]) || range[c->n_cells + i] - range[i] >= width) continue;
@@ -76,7 +76,7 @@ static size_t neighbour_of_narrow(const ds_counts *c, int64_t width, const int64
     return c->n_cells;
 }
 
-ds_err ds_hide_more(ds_counts *c, int64_t width, size_t *hidden, ds_arena *a, ds_why *w)
+ds_err ds_hide_more(ds_cell_system *c, int64_t width, size_t *hidden, ds_arena *a, ds_why *w)
 {
     int64_t *range = ds_alloc(a, (2 * c->n_cells + 1) * sizeof *range);
     ds_err err = range ? DS_OK : ds_fail(w, DS_MEMORY, "an audit of %zu cells", c->n_cells);

@@ -8,7 +8,7 @@ enum { STEPS = 500, ROUNDS = 200, DEPTH = 200 };
 
 /* Bounds of every cell: low of n_cells, then high. */
 typedef struct {
-    const ds_counts *c;
+    const ds_cell_system *c;
     int64_t *bound; /* before anything is tried */
     int64_t *level; /* DEPTH of them, for a search */
     size_t steps;   /* left of this search */
@@ -184,7 +184,7 @@ static ds_err room_for(search *s, ds_arena *a, ds_why *w)
     return s->bound ? DS_OK : ds_fail(w, DS_MEMORY, "an audit of %zu cells", s->c->n_cells);
 }
 
-ds_err ds_cell_ranges(const ds_counts *c, int64_t reach, int64_t *low, int64_t *high, ds_arena *a, ds_why *w)
+ds_err ds_cell_ranges(const ds_cell_system *c, int64_t reach, int64_t *low, int64_t *high, ds_arena *a, ds_why *w)
 {
     search s = { .c = c };
     ds_err err = room_for(&s, a, w);

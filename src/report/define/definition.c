@@ -257,8 +257,10 @@ static ds_err check_takes(ds_report *r, ds_why *w)
         else
             return wrong(r, r->at, w, "takes: a report takes month, period or days, client, both or none");
     }
-    if ((r->audience == DS_AUDIENCE_CARE_PARTNER) != r->partner || (r->partner && !r->client))
-        return wrong(r, r->at, w, "a report for a care partner, and no other, takes: [client, partner]");
+    const bool partner = r->audience == DS_AUDIENCE_PARTNER;
+    if ((r->audience == DS_AUDIENCE_CARE_PARTNER || partner) != r->partner || (r->partner && !r->client && !partner))
+        return wrong(r, r->at, w, "a report for a care partner takes: [client, partner], one for a partner [period, partner], and no other takes a partner");
+    if (partner && (r->client || !r->period)) return wrong(r, r->at, w, "a report for a partner takes: [period, partner]");
     if (r->audience == DS_AUDIENCE_CLIENT && !r->client)
         return wrong(r, r->at, w, "a report for a client takes: [client]");
     if (r->audience == DS_AUDIENCE_ACCOUNTANT && (r->client || !r->month))

@@ -123,6 +123,13 @@ static const char *const sql[DS_Q_COUNT] = {
                          "?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM release_log WHERE audience = ?2 AND recipient = ?3 AND client IS ?4 "
                          "AND file = ?7 AND hash = ?8)",
     [DS_Q_RELEASE_GIVE] = "UPDATE release_log SET client = ?2 WHERE client = ?1",
+    [DS_Q_PARTNER_RELEASE_ADD] = "INSERT INTO partner_release (partner, kind, period, made_at) VALUES (?, ?, ?, ?)",
+    [DS_Q_PARTNER_CELL_ADD] = "INSERT INTO partner_cell (release, name, value, low, high, state) VALUES (?, ?, ?, ?, ?, ?)",
+    [DS_Q_PARTNER_RELATION_ADD] = "INSERT INTO partner_relation (release, terms, low, high) VALUES (?, ?, ?, ?)",
+    [DS_Q_PARTNER_MEMBER_ADD] = "INSERT INTO partner_member (release, part, client) VALUES (?, ?, ?)",
+    [DS_Q_PARTNER_MEMBER_GIVE] = "UPDATE partner_member SET client = ?2 WHERE client = ?1",
+    [DS_Q_PARTNER_CODE_ADD] = "INSERT INTO partner_code (partner, thing, code) VALUES (?, ?, ?)",
+    [DS_Q_PARTNER_CODE_ANY] = "SELECT 1 FROM partner_code WHERE partner = ? AND code = ?",
     [DS_Q_ERASURE_SALT] = "SELECT salt FROM erasure ORDER BY id LIMIT 1",
     [DS_Q_ERASURE_ADD] = "INSERT INTO erasure (day, salt, named, mailed, phoned, records, visits, sales) VALUES (?, ?, ?, ?, ?, 0, 0, 0)",
     [DS_Q_ERASURE_COUNT] = "UPDATE erasure SET records = ?2, visits = ?3, sales = ?4 WHERE id = ?1",

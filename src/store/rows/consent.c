@@ -3,6 +3,7 @@
 
 #include <downshift/authorisation.h>
 #include <downshift/person.h>
+#include <downshift/secret.h>
 
 static ds_err client_of(ds_store *s, ds_str code, int64_t *client, ds_why *w)
 {
@@ -69,4 +70,43 @@ ds_err ds_store_released(ds_store *s, const ds_release *r, ds_why *w)
     ds_err err = r->client.n ? client_of(s, r->client, &client, w) : DS_OK;
     return err ? err : DS_PUT(s, w, DS_Q_RELEASE_ADD, ds_vtextz(r->made_at), ds_vtextz(r->audience), ds_vtextz(r->recipient),
                               client ? DS_VINT(client) : DS_VNULL, ds_vtextz(r->report), ds_vtextz(r->period), ds_vtextz(r->file), ds_vtextz(r->hash));
+}
+
+/* ---- what was shown to a partner ---- */
+
+static ds_err put_members(ds_store *s, const ds_partner_release *r, ds_val id, ds_why *w)
+{
+    ds_err err = DS_OK;
+    for (size_t i = 0; !err && i < r->n_members; i++) {
+        int64_t client;
+        err = client_of(s, r->member[i].client, &client, w);
+        if (!err) err = DS_PUT(s, w, DS_Q_PARTNER_MEMBER_ADD, id, ds_vtextz(r->member[i].part), DS_VINT(client));
+    }
+    return err;
+}
+
+ds_err ds_store_partner_released(ds_store *s, const ds_partner_release *r, ds_why *w)
+{
+    ds_err err = DS_PUT(s, w, DS_Q_PARTNER_RELEASE_ADD, ds_vtextz(r->partner), ds_vtextz(r->kind), ds_vtextz(r->period), ds_vtextz(r->made_at));
+    const ds_val id = DS_VINT(sqlite3_last_insert_rowid(s->face.db));
+    for (size_t i = 0; !err && i < r->n_cells; i++) {
+        const ds_told_cell *c = &r->cell[i];
+        err = DS_PUT(s, w, DS_Q_PARTNER_CELL_ADD, id, ds_vtextz(c->name), DS_VINT(c->value), DS_VINT(c->low), DS_VINT(c->high), DS_VINT(c->state));
+    }
+    for (size_t i = 0; !err && i < r->n_relations; i++)
+        err = DS_PUT(s, w, DS_Q_PARTNER_RELATION_ADD, id, ds_vtextz(r->relation[i].terms), DS_VINT(r->relation[i].low), DS_VINT(r->relation[i].high));
+    return err ? err : put_members(s, r, id, w);
+}
+
+ds_err ds_store_partner_code(ds_store *s, const char *partner, const char *thing, char code[7], ds_why *w)
+{
+    bool taken = true;
+    int64_t any;
+    ds_err err = DS_OK;
+    while (!err && taken) {
+        ds_random_text(code, 6);
+        code[6] = '\0';
+        err = DS_GET(s, w, DS_Q_PARTNER_CODE_ANY, &taken, &any, ds_vtextz(partner), ds_vtextz(code));
+    }
+    return err ? err : DS_PUT(s, w, DS_Q_PARTNER_CODE_ADD, ds_vtextz(partner), ds_vtextz(thing), ds_vtextz(code));
 }

@@ -297,7 +297,7 @@ ds_err ds_person_join(ds_store *s, int64_t from, int64_t to, ds_why *w)
     giving g = { from, to, 0, 0 };
     char was[DS_CODE_MAX + 1], is[DS_CODE_MAX + 1];
     static const ds_query change[] = { DS_Q_ALIAS_GIVE, DS_Q_SPLIT_GIVE, DS_Q_SPLIT_GIVEN, DS_Q_CLOSED_GIVE, DS_Q_AUTHORISATION_GIVE,
-                                       DS_Q_EXPERIMENT_GIVE, DS_Q_RELEASE_GIVE, DS_Q_WITHDRAWN_GIVE };
+                                       DS_Q_EXPERIMENT_GIVE, DS_Q_RELEASE_GIVE, DS_Q_PARTNER_MEMBER_GIVE, DS_Q_WITHDRAWN_GIVE };
     ds_err err = ds_store_client_code(s, from, was, w);
     if (!err) err = ds_store_client_code(s, to, is, w);
     if (!err) err = give_records(s, &g, w);

@@ -16,6 +16,11 @@
     X(client_alias, +t.key)                                                                                            \
     X(person, +t.id)                                                                                                   \
     X(client_apart, t.low || ' ' || t.high)                                                                            \
+    X(partner_release, +t.id)                                                                                          \
+    X(partner_cell, +t.id)                                                                                             \
+    X(partner_relation, +t.id)                                                                                         \
+    X(partner_member, +t.id)                                                                                           \
+    X(partner_code, +t.id)                                                                                             \
     X(release_log, +t.id)                                                                                              \
     X(erasure, +t.id)                                                                                                  \
     X(tombstone, t.mark || ' ' || t.erasure)                                                                          \
