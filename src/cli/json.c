@@ -1,11 +1,8 @@
 #include "cli/cli.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 json_t *cli_json_with(json_t *list, json_t *item)
 {
@@ -23,25 +20,36 @@ json_t *cli_json_text(ds_str s)
     return j;
 }
 
+/* Into memory of its known size: jansson's other ways to write (2.14) take no notice of a key that could not be written, for want of
+ * disk or of memory, and what then stands there is no JSON. NULL: no memory. */
+static char *dumped(const json_t *j, size_t indent, size_t *n)
+{
+    const size_t how = JSON_INDENT(indent) | JSON_REAL_PRECISION(12);
+    *n = json_dumpb(j, NULL, 0, how);
+    char *text = *n ? malloc(*n + 1) : NULL;
+    if (text && json_dumpb(j, text, *n, how) == *n) return text;
+    free(text);
+    return NULL;
+}
+
 ds_err cli_json_out(json_t *j, ds_why *w)
 {
-    if (!j) return ds_fail(w, DS_MEMORY, "the JSON");
-    bool good = !json_dumpf(j, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) && putchar('\n') != EOF;
+    size_t n = 0;
+    char *text = j ? dumped(j, 2, &n) : NULL;
     json_decref(j);
+    if (!text) return ds_fail(w, DS_MEMORY, "the JSON");
+    text[n] = '\n';
+    const bool good = fwrite(text, 1, n + 1, stdout) == n + 1;
+    free(text);
     return good ? DS_OK : ds_fail(w, DS_NOWRITE, "the JSON could not be written");
 }
 
 ds_err cli_json_file(const json_t *j, const char *path, ds_why *w)
 {
-    char aside[1100];
-    ds_print(aside, sizeof aside, "%s.part", path);
-    (void)unlink(aside);
-    const int fd = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) return ds_fail(w, DS_NOWRITE, "%s: %s", aside, strerror(errno));
-    const bool good = !json_dumpfd(j, fd, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) && !fsync(fd);
-    if (!close(fd) && good && !rename(aside, path)) return DS_OK;
-    ds_err err = ds_fail(w, DS_NOWRITE, "%s: %s", path, strerror(errno));
-    (void)unlink(aside);
+    size_t n = 0;
+    char *text = dumped(j, 1, &n);
+    ds_err err = text ? ds_report_write_text(path, (ds_str){ text, n }, w) : ds_fail(w, DS_MEMORY, "%s", path);
+    free(text);
     return err;
 }
 

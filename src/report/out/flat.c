@@ -195,10 +195,12 @@ static ds_err write_manifest(const ds_flat_job *job, json_t *files, ds_arena *a,
 {
     const char *path = ds_textf(a, "%s/manifest.json", job->folder);
     json_t *all = json_pack("{s:s, s:s, s:s, s:O}", "version", DS_VERSION, "made", job->made, "kind", job->kind, "files", files);
-    char *text = all ? json_dumps(all, JSON_INDENT(2)) : NULL;
-    const char *line = text ? ds_textf(a, "%s\n", text) : NULL;
-    ds_err err = path && line ? ds_report_write_text(path, ds_str_of(line), w) : ds_fail(w, DS_MEMORY, "the manifest");
-    free(text);
+    /* of its known size: json_dumps takes no notice of a key that memory lacked for */
+    const size_t n = all ? json_dumpb(all, NULL, 0, JSON_INDENT(2)) : 0;
+    char *text = n ? ds_alloc(a, n + 1) : NULL;
+    const bool whole = text && json_dumpb(all, text, n, JSON_INDENT(2)) == n;
+    if (whole) text[n] = '\n';
+    ds_err err = path && whole ? ds_report_write_text(path, (ds_str){ text, n + 1 }, w) : ds_fail(w, DS_MEMORY, "the manifest");
     json_decref(all);
     return err;
 }
