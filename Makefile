@@ -118,6 +118,11 @@ layers:
 bench: all
 	@$(MAKE) --no-print-directory $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/bench/*.c))
 	@B=$B sh tests/bench/run.sh
+# what one file carries, for docs/scale.md: SCALE=2000000 nights, OUTCOMES=quality,tst_min
+.PHONY: bench-scale
+bench-scale: all
+	@$(MAKE) --no-print-directory $B/tests/bench/bench_import $B/tests/bench/stopwatch
+	@B=$B sh tests/bench/scale.sh
 # the table of formats in docs/formats.md, after a declaration changed
 formats-table: $B/$(NAME)
 	@sh tests/formats_table.sh $B/$(NAME) docs/formats.md
@@ -130,7 +135,7 @@ guidance-table: $B/$(NAME)
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
 # minutes: how often the estimates are right, for docs/methods.md
-simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly $B/tests/tools/first_pages $B/tests/tools/alone $B/tests/tools/next $B/tests/tools/trials $B/tests/tools/releases
+simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly $B/tests/tools/first_pages $B/tests/tools/alone $B/tests/tools/next $B/tests/tools/trials $B/tests/tools/releases $B/tests/tools/networks
 	$B/tests/tools/simulate $(SEEDS)
 	$B/tests/tools/circumstances $(SEEDS)
 	$B/tests/tools/monthly $(SEEDS)
@@ -139,6 +144,7 @@ simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/mo
 	$B/tests/tools/next $(SEEDS)
 	$B/tests/tools/trials $(SEEDS)
 	$B/tests/tools/releases $(SEEDS)
+	$B/tests/tools/networks $(SEEDS)
 # one of them, "make simulate-alone SEEDS='400 1 null_worst'": how many, from which on, and for some a name
 simulate-%: $B/tests/tools/%
 	$< $(SEEDS)

@@ -140,6 +140,7 @@ static const struct {
                 { "experiment-schedule", DS_AUDIENCE_PRACTICE, false, true },
                 { "experiment-answer", DS_AUDIENCE_PRACTICE, false, true },
                 { "experiment-letter", DS_AUDIENCE_CLIENT, false, true },
+                { "network", DS_AUDIENCE_PRACTICE, true, false },
                 { "person", DS_AUDIENCE_PRACTICE, false, true } };
 
 static void the_shipped_reports_load(void **state)

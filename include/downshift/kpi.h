@@ -19,6 +19,8 @@ typedef struct ds_kpis ds_kpis;
 /* The shipped ones, then every *.yaml of folder (NULL: none), then those of the settings; one of a name takes the place
  * of an earlier one. In the arena; settings outlive it. DS_CONFIG, located; also for a target that is of none. */
 DS_MUST ds_err ds_kpis_load(const char *folder, const ds_settings *settings, ds_arena *a, ds_kpis **out, ds_why *w);
+/* Adds the shipped catalogue to h: what figures are the same in two practices. */
+void ds_kpis_hash(ds_hash *h);
 /* How many there are. */
 size_t ds_kpis_count(const ds_kpis *k);
 const ds_kpi *ds_kpis_at(const ds_kpis *k, size_t i); /* 0 .. count - 1, in the order in which they are shown */

@@ -273,6 +273,9 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(bool, BOOL, names, false, (FLAGS(DS_DISPLAY)), \
       "yes: the practice's own reports show clients as Ana P. (K7QM), where a booking or payment export told their " \
       "names. Whatever is set here, nobody else's report has a name, an address or a number.", "") \
+    X(const char *, TEXT, share_name, NULL, (WORDS, FLAGS(DS_DISPLAY), EXAMPLE("Practice 7")), \
+      "What the practice is called in the files of `downshift share`. Left empty: a code by chance, of the key that " \
+      "signs them.", "") \
     X(const char *, TEXT, currency, "USD", (CURRENCY, FLAGS(DS_DISPLAY)), \
       "Three letters (ISO 4217). Shown beside amounts; nothing is converted.", "") \
     X(const char *, TEXT, time_zone, NULL, (ZONE, FLAGS(DS_IN_RUN)), \

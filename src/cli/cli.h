@@ -257,6 +257,8 @@ ds_err cmd_experiment(const struct options *o, ds_why *w);
 ds_err cmd_releases(const struct options *o, ds_why *w);
 ds_err cmd_backup(const struct options *o, ds_why *w);
 ds_err cmd_export(const struct options *o, ds_why *w);
+ds_err cmd_share(const struct options *o, ds_why *w);
+ds_err cmd_combine(const struct options *o, ds_why *w);
 ds_err cmd_restore(const struct options *o, ds_why *w);
 ds_err cmd_close(const struct options *o, ds_why *w);
 ds_err cmd_doctor(const struct options *o, ds_why *w);

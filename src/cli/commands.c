@@ -113,6 +113,18 @@ const struct command cli_commands[] = {
       "hash (b2sum -l 256) and columns with their privacy classes. Everything that the practice has is in it, for the practice's own\n"
       "hands; names of people only with `names: yes`. A text is quoted, a value that nobody logged is empty (null).",
       "csv ndjson", 1, 1, cmd_export },
+    { "share", "", "what this practice found, as one small signed file without any client, for others to pool",
+      "Estimates with their standard errors, and key figures of the month, of 11 clients or more each; below, nothing but that it is so.\n"
+      "Without --month it is the last month that has come in; --out FILE names the file, share-YYYY-MM.json here without it. The practice is\n"
+      "called as share_name of practice.yaml says, else by a code. It is signed with a key that is made at first use, DB.sign-key: keep a copy,\n"
+      "others know you by it. The file is text: read it before you hand it on. `downshift releases` lists it.",
+      "month out", 0, 0, cmd_share },
+    { "combine", "FILE...", "pool the files of several practices: what all of them find, and how each compares",
+      "Each FILE is one of `downshift share`, of one month, by the same settings; what was changed, cut off or comes twice is said, and then\n"
+      "nothing is written. Writes network-YYYY-MM.xlsx: effects by random effects over practices, what another practice may expect, each\n"
+      "practice's estimate in the light of the others, and, with 11 practices or more, where each one's key figures stand (docs/methods.md).\n"
+      "No database is needed; where there is a practice.yaml beside --db, it says how dates and numbers are written.",
+      "out as reports", 1, SIZE_MAX, cmd_combine },
     { "month", "YYYY-MM", "the whole monthly batch: import, analyse, every report",
       "Writes monthly-review-YYYY-MM.xlsx, accountant-YYYY-MM.xlsx and client-progress-YYYY-MM-CODE.xlsx for every "
       "client with a\n"

@@ -44,7 +44,7 @@ const struct cli_option cli_options[] = {
     { "next", NULL, "tell the next session of a sealed order", offsetof(struct options, next) },
     { "analyse", NULL, "write the answer, and a page for the client", offsetof(struct options, analyse) },
     { "inbox", "DIR", "the folder with the logs", offsetof(struct options, inbox) },
-    { "out", "DIR", "where workbooks go (default: here)", offsetof(struct options, out) },
+    { "out", "DIR", "where workbooks go (default: here); share: FILE or DIR", offsetof(struct options, out) },
     { "as", "KIND", "xlsx, a workbook (default), pdf, or csv, a folder with a file a table; several: xlsx,pdf",
       offsetof(struct options, as) },
     { "formats", "DIR", "more formats, or other versions of ours (*.yaml)",

@@ -1,6 +1,8 @@
-/* bench_import make plain|days ROWS FILE    a night log, sorted by client and night; with the day's confounders or
- * without bench_import read FILE                    reads every row bench_import map FILE                     reads
- * and maps every row bench_import import FILE STORE            imports it into a new store */
+/* bench_import make plain|days ROWS FILE    a night log, sorted by client and night; with the day's confounders or without
+ * bench_import make sessions ROWS FILE      the massages of these clients, one a week each
+ * bench_import read FILE                    reads every row
+ * bench_import map FILE                     reads and maps every row
+ * bench_import import FILE STORE            imports it into a new store */
 #include <downshift/import.h>
 
 #include <stdio.h>
@@ -40,6 +42,24 @@ static void write_row(FILE *f, rnd *r, long client, ds_date night, bool days)
         fprintf(f, ",%d,%d,%d", alcohol, 80 * caffeine, stress);
     }
     fputc('\n', f);
+}
+
+static int make_sessions(long rows, const char *path)
+{
+    static const char *const pressure[] = { "light", "moderate", "deep" };
+    FILE *f = fopen(path, "wb");
+    rnd r = rnd_start(20261003, 1);
+    const ds_date first = ds_date_of(2023, 1, 1);
+    if (!f) return ds_exit_status(DS_NOWRITE);
+    fputs("client_id,date,start,duration_min,pressure,price\n", f);
+    for (long i = 0; i < rows; i++) {
+        char date[11];
+        if (i % NIGHTS % 7 != i / NIGHTS % 7) continue;
+        const int minutes = 30 * rnd_whole(&r, 1, 3), kind = rnd_whole(&r, 0, 2), hour = rnd_whole(&r, 10, 19);
+        ds_date_text(first + (ds_date)(i % NIGHTS), date);
+        fprintf(f, "C%06ld,%s,%02d:00,%d,%s,%d\n", i / NIGHTS, date, hour, minutes, pressure[kind], 30 + minutes);
+    }
+    return ds_exit_status(fclose(f) ? DS_NOWRITE : DS_OK);
 }
 
 static int make(bool days, long rows, const char *path)
@@ -110,6 +130,7 @@ int main(int argc, char **argv)
 {
     ds_why w = { 0 };
     ds_arena a = { 0 };
+    if (argc == 5 && !strcmp(argv[1], "make") && !strcmp(argv[2], "sessions")) return make_sessions(atol(argv[3]), argv[4]);
     if (argc == 5 && !strcmp(argv[1], "make")) return make(!strcmp(argv[2], "days"), atol(argv[3]), argv[4]);
     if (argc == 3 && !strcmp(argv[1], "read"))
         (void)read_all(argv[2], false, &a, &w);
@@ -118,7 +139,7 @@ int main(int argc, char **argv)
     else if (argc == 4 && !strcmp(argv[1], "import"))
         (void)import_all(argv[2], argv[3], &a, &w);
     else
-        (void)ds_fail(&w, DS_USAGE, "make plain|days ROWS FILE, read FILE, map FILE, or import FILE STORE");
+        (void)ds_fail(&w, DS_USAGE, "make plain|days|sessions ROWS FILE, read FILE, map FILE, or import FILE STORE");
     ds_arena_free(&a);
     return ds_exit_status(complain(&w));
 }

@@ -29,6 +29,11 @@ ds_err ds_kpis_load(const char *folder, const ds_settings *settings, ds_arena *a
     return err;
 }
 
+void ds_kpis_hash(ds_hash *h)
+{
+    for (const ds_embedded *e = ds_embedded_kpis; e->name; e++) ds_hash_add(h, e->data, e->size);
+}
+
 size_t ds_kpis_count(const ds_kpis *k)
 {
     return k->figures.n;
