@@ -70,11 +70,25 @@ static ds_err write_as(struct practice *p, const ds_report *r, ds_report_job *jo
     return err;
 }
 
+/* The folder, or of those that lie above it the nearest that is there already: the report makes the others. */
+static const char *nearest_folder(const char *folder, ds_arena *a)
+{
+    ds_str left = ds_str_of(folder);
+    for (const char *path = folder; path; path = ds_keep(a, left).p) {
+        if (!access(path, F_OK)) return path;
+        while (left.n && left.p[left.n - 1] != '/') left.n--;
+        if (!left.n) return ".";
+        if (left.n > 1) left.n--;
+    }
+    return NULL;
+}
+
 /* Reports are asked of a store, and who combines need not have one: an empty one beside the report, for that long. */
 static ds_err with_empty_store(const struct options *o, struct practice *p, const ds_report *r, ds_report_job *job, ds_why *w)
 {
     ds_store *s = NULL;
-    const char *path = ds_textf(&p->arena, "%s/.downshift-combine-%ld.db", job->out_dir, (long)getpid());
+    const char *folder = nearest_folder(job->out_dir, &p->arena);
+    const char *path = folder ? ds_textf(&p->arena, "%s/.downshift-combine-%ld.db", folder, (long)getpid()) : NULL;
     if (!path) return ds_fail(w, DS_MEMORY, "the report");
     ds_err err = ds_store_open(path, DS_STORE_CREATE, &s, NULL, w);
     ds_store_close(s);

@@ -68,7 +68,8 @@ static ds_err make_practice(const made_network *m, rnd *r, practice *p, ds_why *
         double d;
         if ((err = add_client(m, p->truth, (size_t)i, r, panel, &d, w))) break;
         const double off = d - mean;
-        mean += off / ++p->n;
+        p->n++;
+        mean += off / (double)p->n;
         p->square += off * (d - mean);
     }
     p->sum = mean * (double)p->n;
