@@ -244,7 +244,7 @@ static const struct bad {
       "1:35: night0: expected a number, not \"some\"" },
     { "unknown key", "anlysis: {}\n",
       "1:1: unknown key \"anlysis\" (known here: name, names, share_name, currency, time_zone, dates, clock, paper, week_starts, "
-      "decimal_sign, language, languages, calendar, hours, late_cancel_hours, prefer, pressure_scale, services, words, private, analysis, therapists, accounts, categories, taxes, books, targets, events, kpis, limits, signs, flags, made_up_truth)" },
+      "decimal_sign, language, languages, calendar, hours, late_cancel_hours, prefer, pressure_scale, services, words, private, analysis, therapists, accounts, categories, partners, taxes, books, targets, events, kpis, limits, signs, flags, made_up_truth)" },
     { "title without a client", "calendar: [\"{service} only\"]\n",
       "1:12: calendar: \"{service} only\" is no title: write {client}, and {service} or {any} beside it, such as \"{client} "
       "{service}\"" },
