@@ -281,7 +281,7 @@ def by_chance(y, cases, k):
     p = t_ahead(now, then)
     if min(now + then) >= 0: p = max(p, t_ahead([math.sqrt(v) for v in now], [math.sqrt(v) for v in then]))
     if cases: p = max(p, fisher(sum(c for c, _ in cases[-k:]), sum(n for _, n in cases[-k:]), sum(cases[i][0] for i in before), sum(cases[i][1] for i in before)))
-    return ', which may be chance' if p >= 0.006 else ''
+    return ', which may be chance' if p >= 0.005 else ''
 
 def verdict(y, cases):
     """of the last of them"""

@@ -14,7 +14,7 @@ typedef struct {
 } kpi_points;
 
 /* Of a figure, so that at most 3 of 100 first pages, with ten figures each, call any unusual that is as ever: docs/methods.md 18. */
-#define AN_KPI_RARE 0.006
+#define AN_KPI_RARE 0.005
 
 /* The first and the count of the points that lie in the stretch of point i, up to the last. */
 size_t an_kpi_stretch(const kpi_points *p, size_t i, size_t *first);
