@@ -115,6 +115,18 @@ for mark in cano7 'quilla marrowby' quilla@canary zebraneck 'Zebrafinch said' 29
     grep -a -i -q "$mark" "$db" || fail "marks are planted" "$mark is not in the database"
 done
 figures before
+# left NAME N: so many experiments, and none without the other half
+left() {
+    n=$(python3 - "$db" <<'P'
+import sqlite3, sys
+d = sqlite3.connect(sys.argv[1])
+print(d.execute("SELECT (SELECT count(*) FROM experiment) || ' ' || (SELECT count(*) > 0 FROM experiment_unit)").fetchone()[0])
+P
+)
+    if [ "$n" = "$2" ]; then pass "$1"; else fail "$1" "$n"; fi
+}
+run "an experiment is drawn" 0 "$bin" experiment CANO7 --compare pressure:light,deep --sessions 8 --start 2026-12-05 --out "$tmp/out" --db "$db"
+left "and kept" "1 1"
 cp "$db" "$tmp/copy.db"
 run "what would go" 0 "$bin" clients erase CANO7 --dry-run --out "$tmp/out" --db "$db"
 if cmp -s "$db" "$tmp/copy.db"; then pass "looking changes nothing"; else fail "looking changes nothing" "the database is another"; fi
@@ -123,6 +135,7 @@ run "erased" 0 "$bin" clients erase CANO7 --out "$tmp/out" --db "$db"
 says "her report is listed" "out/client-progress-2026-10-CANO7.xlsx"
 says "what goes to the books is told" "visits"
 no_mark "no mark of her in the database"
+left "nor her experiment" "0 0"
 run "what left stays in the log" 0 "$bin" releases --db "$db"
 says "without her" "to Dr-Lee: care-partner 2026-10, of a person since erased"
 run "undo does not bring her back" 66 "$bin" undo --db "$db"
