@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ROWS = 5, COLUMNS = 5, CELLS = ROWS * COLUMNS, PEOPLE = 40, TRIES = 60 };
+enum { ROWS = 5, COLUMNS = 5, CELLS = ROWS * COLUMNS, PEOPLE = 40, TRIES = 60, STEPS = 20000, MORE_STEPS = 4000000 };
 
 /* A table with its totals in the last row and column; a release is a row, or all at once. */
 struct play {
@@ -168,9 +168,9 @@ static bool completes(struct reader *t)
     return false;
 }
 
-static bool could_be(const struct play *p, size_t cell, int64_t value)
+static bool could_be(const struct play *p, size_t cell, int64_t value, size_t steps)
 {
-    struct reader t = { .p = p, .steps = 20000 };
+    struct reader t = { .p = p, .steps = steps };
     for (size_t i = 0; i < CELLS; i++) {
         t.known[i] = p->cell[i].shown || i % COLUMNS >= p->columns || i / COLUMNS >= p->rows;
         t.guess[i] = p->cell[i].shown ? p->cell[i].value : 0;
@@ -181,11 +181,11 @@ static bool could_be(const struct play *p, size_t cell, int64_t value)
 }
 
 /* How far from the truth, up to the width, on both sides together. */
-static bool is_wide(const struct play *p, size_t cell)
+static bool is_wide(const struct play *p, size_t cell, size_t steps)
 {
     int64_t low = p->cell[cell].value, high = low;
-    while (high - low < DS_RANGE_WIDTH && could_be(p, cell, low - 1)) low--;
-    while (high - low < DS_RANGE_WIDTH && could_be(p, cell, high + 1)) high++;
+    while (high - low < DS_RANGE_WIDTH && could_be(p, cell, low - 1, steps)) low--;
+    while (high - low < DS_RANGE_WIDTH && could_be(p, cell, high + 1, steps)) high++;
     return high - low >= DS_RANGE_WIDTH;
 }
 
@@ -195,7 +195,9 @@ static void look(const struct play *p, struct game *g)
         for (size_t k = 0; k < p->columns; k++) {
             if (p->cell[at(i, k)].shown) continue;
             g->hidden++;
-            g->narrow += !is_wide(p, at(i, k));
+            if (is_wide(p, at(i, k), STEPS)) continue;
+            g->again++; /* the trying was given up, or there is nothing to find */
+            g->narrow += !is_wide(p, at(i, k), MORE_STEPS);
         }
 }
 

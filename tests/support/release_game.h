@@ -8,6 +8,7 @@
 
 struct game {
     size_t releases, held, hidden; /* hidden: cells, of releases that were let through */
+    size_t again;                  /* of them, those that took more trying */
     size_t narrow;                 /* of them, those that trying could not widen to DS_RANGE_WIDTH: none is */
     size_t sets, sets_held, sets_wrong;
 };
