@@ -159,6 +159,7 @@ static const struct header {
       "\xEF\xBB\xBFSale Date|Client ID|Client|Sale ID|Item name|Batch #|Sales Notes|Location||Color|Size|Item "
       "price|Quantity|Subtotal|Discount %|Discount amount|Tax|Item Total|Total Paid w/ Payment Method|Payment Method" },
     { "plees tracker", "plees-tracker", "sid|start|stop|rating" },
+    { "sleep as android, 2014", "sleep-as-android", "Id|Tz|From|To|Sched|Hours|Rating|Comment|Framerate|Snore|Noise|Cycles|Event" },
     { "zepp", "zepp-sleep", "date|deepSleepTime|shallowSleepTime|wakeTime|start|stop|REMTime|naps" },
     { "mi fit", "zepp-sleep", "date|lastSyncTime|deepSleepTime|shallowSleepTime|wakeTime|start|stop" },
     { "sleep cycle, without a time asleep", "sleep-cycle",
@@ -424,6 +425,10 @@ static const struct story {
     { "a column that must not be there",
       "cycle_id|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed duration (min)|Nap",
       "not a known format; nearest is whoop-sleeps, which never has a column \"cycle_id\"; teach it with \"downshift "
+      "formats --new FILE\"" },
+    { "what another app writes in a vendor's form",
+      "Source|Cycle timezone|Sleep onset|Wake onset|Asleep duration (min)|In bed duration (min)|Nap",
+      "not a known format; nearest is whoop-sleeps, which never has a column \"Source\"; teach it with \"downshift "
       "formats --new FILE\"" },
     /* what may be anything is not quoted */
     { "a line of a password file", "root:$6$abcdefgh$Zk1/:19000:0:99999:7:::",

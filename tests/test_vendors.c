@@ -199,6 +199,13 @@ static const struct row {
     { "oura's account, deleted", "oura-account", oura_account, NULL,
       "2026-03-02|2026-03-02T14:00:00+01:00|2026-03-02T15:00:00+01:00|2400|deleted|1200|||||",
       "ignored: deleted by its sleeper" },
+    { "oura's account, a rest before the night", "oura-account", oura_account, NULL,
+      "2026-03-02|2026-03-01T22:00:00+01:00|2026-03-01T22:40:00+01:00|510||1830|60|450||||",
+      "ignored: a rest that was not taken for a sleep" },
+    { "oura's account, a night whose kind is not told", "oura-account", oura_account, NULL,
+      "2026-03-02|2026-03-01T23:10:00+01:00|2026-03-02T07:10:00+01:00|25200||3600|6000|14400|4800|41|52",
+      "ok: night_date=2026-03-01 bedtime=2026-03-01 23:10+60 rise=2026-03-02 07:10+60 tst_min=420 efficiency_pct=87.5 "
+      "tib_min=480 resting_hr=52 hrv_ms=41 light_min=240 deep_min=100 rem_min=80 awake_min=60 nap=1" },
     { "oura's account, the score of a day", "oura-daily", "id|contributors|day|score|timestamp", NULL,
       "a|{\"deep_sleep\": 95}|2026-03-02|71|2026-03-02T00:00:00.000+00:00", "ok: night_date=2026-03-01 sleep_score=71" },
     { "oura, other names", "oura-trends", oura_variant, NULL,
