@@ -1,4 +1,4 @@
-# make [all check demo deps bench sample-data simulate torture fuzz cov layers install clean]   VARIANT=release|debug|asan|cov   V=1 shows commands
+# make [all check demo deps bench sample-data simulate torture valgrind fuzz cov layers install clean]   VARIANT=release|debug|asan|cov   V=1 shows commands
 NAME    := downshift
 PREFIX  ?= /usr/local
 VARIANT ?= release
@@ -151,6 +151,8 @@ simulate-%: $B/tests/tools/%
 # ten minutes of failing calls, kills, full disks and two programs at once, for docs/reliability.md; SEED=N for others
 torture: $B/$(NAME) $(FAULT)
 	@python3 tests/torture.py $B/$(NAME) $B/tests/fault/fault.so $(or $(SECONDS),600) $(SEED)
+valgrind: $B/$(NAME)
+	@sh tests/valgrind.sh $B/$(NAME)
 fuzz:
 	@sh tests/fuzz/run.sh $(or $(SECONDS),60) $(FUZZ)
 cov:
@@ -198,5 +200,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data simulate torture fuzz cov manuals install uninstall tarball clean
+.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data simulate torture valgrind fuzz cov manuals install uninstall tarball clean
 .SECONDARY:
