@@ -49,10 +49,11 @@ LIST.reports    := $(sort $(wildcard reports/*.yaml))
 LIST.parts      := $(sort $(wildcard $(patsubst %.yaml,%/*.yaml,$(LIST.reports))))
 LIST.kpis       := $(sort $(wildcard reports/kpis/*.yaml))
 LIST.flags      := $(sort $(wildcard reports/flags/*.yaml))
+LIST.plans      := $(sort $(wildcard reports/plans/*.yaml))
 LIST.languages  := $(sort $(wildcard reports/languages/*.yaml))
 LIST.templates  := $(sort $(wildcard reports/templates/*.yaml))
 LIST.migrations := $(sort $(wildcard src/store/migrations/*.sql))
-EMBED           := $(patsubst %,$B/embed/%.o,formats reports parts kpis flags languages templates migrations schema)
+EMBED           := $(patsubst %,$B/embed/%.o,formats reports parts kpis flags plans languages templates migrations schema)
 LIB             := $(patsubst %.c,$B/%.o,$(filter-out src/cli/main.c,$(sort $(shell find src -name '*.c')))) $(EMBED)
 LIST.objects    := $(LIB)
 
@@ -132,6 +133,7 @@ kpis-table: $B/$(NAME)
 # the table of flags and guidance in docs/guidance.md, likewise
 guidance-table: $B/$(NAME)
 	@sh tests/formats_table.sh $B/$(NAME) docs/guidance.md flags
+	@sh tests/formats_table.sh $B/$(NAME) docs/guidance.md plan
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
 # minutes: how often the estimates are right, for docs/methods.md

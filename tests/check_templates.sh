@@ -23,7 +23,7 @@ brought() { # FOLDER
     python3 - "$tmp/back.db" <<'END'
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
-for view in "v1_session", "v1_night", "v1_day", "v1_sale", "v1_sale_line", "v1_tender", "v1_fee", "v1_payout", "v1_note", "v1_corporate_event", "v1_client_event", "v1_goal", "v1_score":
+for view in "v1_session", "v1_night", "v1_day", "v1_sale", "v1_sale_line", "v1_tender", "v1_fee", "v1_payout", "v1_note", "v1_corporate_event", "v1_client_event", "v1_goal", "v1_score", "v1_planned":
     rows = db.execute(f"SELECT * FROM {view}")
     keep = [i for i, c in enumerate(rows.description) if c[0] not in ("file", "line")]
     for row in sorted(repr([r[i] for i in keep]) for r in rows):

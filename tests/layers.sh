@@ -8,7 +8,7 @@ cd "${1:-.}"
 awk '
 BEGIN {
     # public headers that are another face of a room
-    room_of["settings"] = "declare"; room_of["accounts"] = "declare"; room_of["flag_settings"] = "declare"; room_of["analysis_settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"; room_of["closing"] = "store"; room_of["authorisation"] = "store"; room_of["experiment"] = "store"; room_of["trial"] = "stats"; room_of["trials"] = "analyse"; room_of["code"] = "record"; room_of["nights"] = "record"; room_of["kpi"] = "analyse"; room_of["flag"] = "analyse"; room_of["journal"] = "ledger"; room_of["bookkeeping"] = "ledger"; room_of["suppress"] = "audience"; room_of["partner"] = "audience"; room_of["growing"] = "base"; room_of["secret"] = "base"; room_of["inputs"] = "store"
+    room_of["settings"] = "declare"; room_of["accounts"] = "declare"; room_of["flag_settings"] = "declare"; room_of["analysis_settings"] = "declare"; room_of["query"] = "store"; room_of["results"] = "store"; room_of["person"] = "store"; room_of["closing"] = "store"; room_of["authorisation"] = "store"; room_of["experiment"] = "store"; room_of["trial"] = "stats"; room_of["trials"] = "analyse"; room_of["code"] = "record"; room_of["nights"] = "record"; room_of["kpi"] = "analyse"; room_of["flag"] = "analyse"; room_of["plan"] = "analyse"; room_of["journal"] = "ledger"; room_of["bookkeeping"] = "ledger"; room_of["suppress"] = "audience"; room_of["partner"] = "audience"; room_of["growing"] = "base"; room_of["secret"] = "base"; room_of["inputs"] = "store"
     room_of["sign"] = "base"; room_of["pool"] = "stats"; room_of["network"] = "analyse"
     may["base"] = "base growing secret sign"
     may["declare"] = "base declare settings accounts flag_settings analysis_settings"
@@ -19,16 +19,16 @@ BEGIN {
     may["import"] = "base declare settings read record code nights store person import"
     may["ledger"] = "base declare settings record query results ledger journal bookkeeping growing"
     may["stats"] = "base stats trial pool"
-    may["analyse"] = "base declare settings record query results experiment stats trial pool analyse kpi flag trials network growing"
+    may["analyse"] = "base declare settings record query results experiment stats trial pool analyse kpi flag trials plan network growing"
     may["report"] = "base declare settings record query audience report growing"
-    may["cli"] = "base growing declare settings read record code nights import store query results audience suppress partner person closing authorisation experiment inputs ledger journal bookkeeping stats trial pool analyse kpi flag trials network report secret sign cli"
+    may["cli"] = "base growing declare settings read record code nights import store query results audience suppress partner person closing authorisation experiment inputs ledger journal bookkeeping stats trial pool analyse kpi flag trials plan network report secret sign cli"
     # floors, lowest first: a file may include its own and those before it; a file of the room itself may include all
     floors["read"] = "packed text kind"
     floors["record"] = "fields form format map hooks"
     floors["store"] = "db rows results"
     floors["audience"] = "suppress partner"
     floors["stats"] = "small lmm"
-    floors["analyse"] = "panel model tell ask rule kpi flag trials network"
+    floors["analyse"] = "panel model tell ask rule kpi flag trials plan network"
     floors["report"] = "define sheet paper out blank"
     own["sodium.h"] = "base"; own["yaml.h"] = "declare"; own["iconv.h"] = "read"; own["zlib.h"] = "read"
     own["expat.h"] = "read report/out"; own["zip.h"] = "read report/out" # report/out reads back what it wrote

@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 VIEWS = ("v1_night", "v1_session", "v1_day", "v1_score", "v1_sale", "v1_sale_line", "v1_tender", "v1_fee", "v1_payout", "v1_note", "v1_decision",
-         "v1_goal", "v1_client_event")
+         "v1_goal", "v1_client_event", "v1_planned")
 ELSEWHERE = {"file", "line", "bed_text", "doubt", "at", "imported_at", "id"}
 NEAR = 1e-6
 # Sleep as Android writes "-1.0" where nothing is to be taken off the hours and "-1" for a minute; a spreadsheet makes them one.

@@ -237,7 +237,7 @@ static const char *dump_kind(inbox_world *w, const ds_kind *kind, const char *te
 {
     const char *table = kind->name, *nobody = "NULL", *somebody = "(SELECT code FROM client WHERE id = t.client)";
     const char *whose = kind->client == DS_NO_FIELD ? nobody : somebody;
-    const bool no_series = kind->owner == DS_OWNER_CLIENT || kind->owner == DS_OWNER_TURN || kind->owner == DS_OWNER_PRACTICE;
+    const bool no_series = kind->owner == DS_OWNER_CLIENT || kind->owner == DS_OWNER_TURN || kind->owner == DS_OWNER_PRACTICE || kind->owner == DS_OWNER_WHOLE;
     const char *series = no_series ? nobody : "(SELECT name FROM source WHERE id = t.source)";
     static const char *row[10000];
     size_t n = 0;

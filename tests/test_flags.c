@@ -23,7 +23,7 @@ enum { CELLS = 9 };
 /* ---- logs ---- */
 
 typedef struct {
-    const char *sessions, *nights, *days, *events, *effects, *scores; /* lines; NULL: none */
+    const char *sessions, *nights, *days, *events, *effects, *scores, *plan; /* lines; NULL: none */
 } log_text;
 
 /* A kind of lines: its file, its heads, and which cell is the day. */
@@ -33,7 +33,8 @@ static const struct kind {
 } SESSIONS = { "sessions.csv", "client_id,date,start,duration_min,pressure,technique,reaction,notes", 8 },
   NIGHTS = { "nights.csv", "client_id,night_date,quality", 3 },
   DAYS = { "days.csv", "Client,Notes on (day),Training load,Alcoholic drinks,Late workout,Late meal,Late fluids", 7 },
-  EVENTS = { "events.csv", "Client,Date,Event,Until", 4 };
+  EVENTS = { "events.csv", "Client,Date,Event,Until", 4 },
+  PLAN = { "plan.csv", "Client,First day,Last day,What,Minutes to,Pressure up to,Phase,How often,Plan", 9 };
 
 static int commas(ds_str line)
 {
@@ -127,6 +128,7 @@ static ds_err ask(asked *k, const log_text *log, const char *yaml, const char *f
     put_lines(k->w, &NIGHTS, log->nights);
     put_lines(k->w, &DAYS, log->days);
     put_lines(k->w, &EVENTS, log->events);
+    put_lines(k->w, &PLAN, log->plan);
     (void)inbox_import(k->w);
     assert_string_equal(inbox_ask(k->w, "SELECT count(*) FROM v1_refused"), "0");
     put_effects(k->w, log->effects, log->scores, &k->run);
@@ -158,7 +160,7 @@ typedef struct {
 } case_file;
 
 #define LINES(field) { .key = #field, .as = DS_AS_TEXT, .at = offsetof(log_text, field) }
-static const ds_key log_keys[] = { LINES(sessions), LINES(nights), LINES(days), LINES(events), LINES(effects), LINES(scores), { 0 } };
+static const ds_key log_keys[] = { LINES(sessions), LINES(nights), LINES(days), LINES(events), LINES(effects), LINES(scores), LINES(plan), { 0 } };
 static const ds_key case_keys[] = { { .key = "rule", .as = DS_AS_TEXT, .at = offsetof(flag_case, rule), .flags = DS_IS_KEY },
                                     { .key = "keeps", .as = DS_AS_STRUCT, .at = offsetof(flag_case, keeps), .of = log_keys },
                                     { .key = "breaks", .as = DS_AS_STRUCT, .at = offsetof(flag_case, breaks), .of = log_keys },

@@ -180,7 +180,7 @@ static const struct lacking {
 } lackings[] = {
     { "a kind nobody knows", OWN("visit", COLUMN("client_id")),
       ":3:9: record: expected one of: night, session, sleep, day, score, event, plan, sale, sale_line, tender, fee, "
-      "payout, corporate_event, note, decision, not \"visit\"" },
+      "payout, corporate_event, note, decision, planned, not \"visit\"" },
     { "a kind nobody knows in a list", OWN("[sale, vist]", COLUMN("date")), ":3:9: record: expected one of: night, " },
     { "a session without a start", OWN("session", COLUMN("client_id") COLUMN("date")),
       ":1:1: every session needs start: a column with field: start is missing" },

@@ -134,6 +134,7 @@ static const struct header {
     { "events of clients", "downshift-client-events", "Client|Date|Event|Until|Notes" },
     { "totals of questionnaires", "downshift-scores", "Client|Date|Questionnaire|Total|Notes" },
     { "goals of clients", "downshift-goals", "Client|Agreed on|Goal for|Target|Until|Notes" },
+    { "a plan", "downshift-plan", "Client|Plan|Phase|First day|Last day|What|How often|Minutes from|Minutes to|Pressure up to|In bed by|Focus" },
     { "decisions over a review", "downshift-decisions", "Review of|Line|Who|What was decided|Until|Done" },
     { "a ledger", "downshift-ledger", "date|what|item|amount|method|tip|tax|fee|reference" },
     { "a price list", "downshift-catalogue", "Service|Length (min)|Price|Pressure|Technique|Massage" },

@@ -227,7 +227,7 @@ static void the_shape_of_each_snapshot(void **state)
     const char *names = "SELECT group_concat(name) FROM sqlite_master";
     ds_db *db = snapshot(DS_AUDIENCE_CLIENT);
     assert_string_equal(help_ask(db, names),
-                        "v1_client,v1_session,v1_night,v1_day,v1_run,v1_client_effect,v1_client_level,v1_device_step,v1_exposure,v1_score,v1_goal");
+                        "v1_client,v1_session,v1_night,v1_day,v1_run,v1_client_effect,v1_client_level,v1_device_step,v1_exposure,v1_score,v1_goal,v1_planned,v1_plan_kept");
     assert_string_equal(help_ask(db, "SELECT sql FROM sqlite_master WHERE name = 'v1_run'"),
                         "CREATE TABLE v1_run (\"run\" INTEGER, \"made_at\" TEXT, \"version\" TEXT, \"as_of\" , "
                         "\"provisional\" INTEGER)");

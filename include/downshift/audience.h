@@ -20,7 +20,7 @@
     X(CLIENT, "client", ONE_CLIENT, UP_TO_LAST,                                                                        \
       DS_P_KEY | DS_P_HEALTH | DS_P_TREATMENT | DS_P_MONEY | DS_P_WHEN | DS_P_STAFF | DS_P_RESULT, "v1_client",        \
       "v1_session", "v1_night", "v1_day", "v1_run", "v1_client_effect", "v1_client_level", "v1_device_step",           \
-      "v1_exposure", "v1_score", "v1_goal")                                                                            \
+      "v1_exposure", "v1_score", "v1_goal", "v1_planned", "v1_plan_kept")                                              \
     X(CARE_PARTNER, "care-partner", ONE_CLIENT, UP_TO_LAST,                                                            \
       DS_P_KEY | DS_P_HEALTH | DS_P_TREATMENT | DS_P_WHEN | DS_P_RESULT,                                               \
       "v1_session", "v1_night", "v1_run", "v1_client_effect", "v1_exposure")                                           \

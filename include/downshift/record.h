@@ -19,7 +19,8 @@
  * finish_id what its cells mean together. owner says what besides its key fields tells two records apart: CLIENT
  * nothing; SERIES the source that feeds it; SOURCE the source, and how often the file has told the same before, since
  * two equal lines of a sale may both be true; TURN how often the file has told of such a key before: a client's first
- * note of a day, and the second; PRACTICE nothing, and it is told whole: what a newer row lacks is gone. */
+ * note of a day, and the second; PRACTICE nothing, and it is told whole: what a newer row lacks is gone; WHOLE nothing,
+ * likewise, of a client. */
 #define DS_RECORD_KINDS(X)                                                                                             \
     X(SESSION, session, CLIENT)                                                                                        \
     X(SLEEP, sleep, SERIES)                                                                                            \
@@ -34,7 +35,8 @@
     X(PAYOUT, payout, SOURCE)                                                                                          \
     X(CORPORATE_EVENT, corporate_event, SOURCE)                                                                        \
     X(NOTE, note, TURN)                                                                                                \
-    X(DECISION, decision, PRACTICE)
+    X(DECISION, decision, PRACTICE)                                                                                   \
+    X(PLANNED, planned, WHOLE)
 
 typedef enum {
 #define X(id, name, owner) DS_##id,
@@ -43,7 +45,7 @@ typedef enum {
     DS_KINDS
 } ds_record_kind;
 
-typedef enum { DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE, DS_OWNER_TURN, DS_OWNER_PRACTICE } ds_owner;
+typedef enum { DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE, DS_OWNER_TURN, DS_OWNER_PRACTICE, DS_OWNER_WHOLE } ds_owner;
 
 /* TIME: local civil time (ds_stamp); REAL: double; MONEY: ds_cents; FLAG: 0/1; NAME: index into the field's names;
  * WHOLE: integer, of fields that no column fills */
@@ -87,6 +89,7 @@ typedef enum {
 #include <downshift/fields/note_fields.h>
 #include <downshift/fields/payout_fields.h>
 #include <downshift/fields/plan_fields.h>
+#include <downshift/fields/planned_fields.h>
 #include <downshift/fields/sale_fields.h>
 #include <downshift/fields/sale_line_fields.h>
 #include <downshift/fields/score_fields.h>
@@ -178,6 +181,12 @@ enum {
     DS_DECISION_FIELDS(X)
 #undef X
     DS_DECISION_COUNT
+};
+enum {
+#define X(id, ...) DS_PLANNED_##id,
+    DS_PLANNED_FIELDS(X)
+#undef X
+    DS_PLANNED_COUNT
 };
 
 typedef struct {

@@ -31,6 +31,7 @@ extern const char *const ds_pressure_names[]; /* "light", "moderate", "deep", NU
  * not known */
 typedef enum { DS_COMPLETED, DS_NO_SHOW, DS_LATE_CANCEL, DS_CANCELLED, DS_STATUS_UNKNOWN, DS_ILL } ds_status;
 typedef enum { DS_KIND_MASSAGE, DS_KIND_SELF } ds_visit_kind;
+typedef enum { DS_PLANNED_MASSAGE, DS_PLANNED_SELF, DS_PLANNED_SLEEP, DS_PLANNED_RACE, DS_PLANNED_KINDS } ds_planned_kind;
 /* What is sold, and how it was paid. X(id, name) */
 #define DS_LINE_KINDS(X) \
     X(SERVICE, "service") \
@@ -57,7 +58,7 @@ typedef enum { DS_LINE_KINDS(DS_LINE_ID) DS_LINES } ds_line_kind;
 #define DS_METHOD_ID(id, name) DS_METHOD_##id,
 typedef enum { DS_METHODS(DS_METHOD_ID) DS_METHOD_COUNT } ds_method;
 /* in the order of these; NULL ends each */
-extern const char *const ds_status_names[], *const ds_kind_names[], *const ds_line_names[], *const ds_method_names[];
+extern const char *const ds_status_names[], *const ds_kind_names[], *const ds_planned_names[], *const ds_line_names[], *const ds_method_names[];
 
 typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
 typedef enum { DS_BED_USUAL, DS_BED_REALISED } ds_bedtime;

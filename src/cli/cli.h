@@ -25,8 +25,8 @@
 
 struct options {
     const char *db, *out, *inbox, *client, *format, *formats, *reports, *month, *as_of, *as, *fresh, *country, *test,
-        *from, *to, *quarter, *year, *basis, *partner, *scope, *until, *jobs, *compare, *sessions, *every, *start, *seed, *outcome;
-    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, all, csv, ndjson, encrypt, sealed, next, analyse, help, version;
+        *from, *to, *quarter, *year, *basis, *partner, *scope, *until, *jobs, *compare, *sessions, *every, *start, *seed, *outcome, *of_template, *event;
+    bool json, dry_run, schema, rows, replace, adjust, table, samples, draft, revoke, all, csv, ndjson, encrypt, sealed, next, analyse, list, help, version;
     const char **arg; /* the words that are no options; NULL-terminated */
     size_t n_args;
 };
@@ -253,6 +253,7 @@ ds_err cmd_report(const struct options *o, ds_why *w);
 ds_err cmd_kpi(const struct options *o, ds_why *w);
 ds_err cmd_flags(const struct options *o, ds_why *w);
 ds_err cmd_authorise(const struct options *o, ds_why *w);
+ds_err cmd_plan(const struct options *o, ds_why *w);
 ds_err cmd_experiment(const struct options *o, ds_why *w);
 ds_err cmd_releases(const struct options *o, ds_why *w);
 ds_err cmd_backup(const struct options *o, ds_why *w);

@@ -92,6 +92,18 @@ const struct command cli_commands[] = {
       "One\n"
       "client has one experiment at a time; --replace draws another all the same.",
       "compare sessions every start outcome seed sealed next analyse out as json reports replace", 0, 1, cmd_experiment },
+    { "plan", "[CODE]", "lay out a plan for a client by a template, as a workbook to edit",
+      "  downshift plan --list                  the templates, and the plans that clients have\n"
+      "  downshift plan CODE                    that client's\n"
+      "  downshift plan CODE --template half-marathon --event 2027-03-14\n"
+      "  downshift plan CODE --template monthly [--start DATE]\n"
+      "The rows are written as a workbook and imported as they stand: what is to be done in which days, how often, how long and how firm. "
+      "Edit it\n"
+      "and import it again, and it takes the place of what was planned; rows that it has no more are taken out, and listed by downshift "
+      "status\n--rows. What was kept of it stands in the client's progress report and in the monthly review. A client has one plan at a time; "
+      "--replace\nputs another one in its place. With --reports DIR the templates of DIR/plans come, too; --table prints them, as "
+      "docs/guidance.md has them.",
+      "template event start replace out list table json reports", 0, 1, cmd_plan },
     { "flags", "", "what to see to before harm is done, and guidance kept or not, of a month",
       "Without --month it is the last month that has come in. Flags come first, those that press most at the top; then guidance "
       "that can be\n"

@@ -9,6 +9,7 @@
 
 const char *const ds_pressure_names[] = { "light", "moderate", "deep", NULL };
 const char *const ds_kind_names[] = { "massage", "self", NULL };
+const char *const ds_planned_names[] = { "massage", "self-massage", "sleep", "race", NULL };
 const char *const ds_side_names[] = { "booking", "note", NULL };
 const char *const ds_status_names[] = { "completed", "no-show", "late-cancel", "cancelled", "unknown", "ill", NULL };
 #define NAMED(id, name) name,

@@ -119,11 +119,23 @@ static ds_err find_struck(job *j, ds_why *w)
     return err;
 }
 
+/* Rows of a plan that its edited workbook has no more. */
+static ds_err find_planned(job *j, ds_why *w)
+{
+    int64_t n = 0;
+    ds_err err = ds_store_plans_lack(j->store, j->file, &n, w);
+    if (!err && n)
+        ds_note(j->r->note, "%lld planned row%s of older versions of this plan %s not in it, and %s taken out", (long long)n,
+                n == 1 ? "" : "s", n == 1 ? "is" : "are", n == 1 ? "was" : "were");
+    return err;
+}
+
 ds_err ds_import_settle(job *j, ds_why *w)
 {
     ds_err err = check_sleeper(j, w);
     if (!err) err = find_lacking(j, w);
     if (!err) err = find_struck(j, w);
+    if (!err && j->r->kind == DS_PLANNED) err = find_planned(j, w);
     if (!err) err = settle_lost(j, w);
     return err ? err : finish(j, w);
 }

@@ -561,6 +561,7 @@ void rec_finish_sleep(row_state *s);
 void rec_finish_day(row_state *s);
 void rec_finish_event(row_state *s);
 void rec_finish_decision(row_state *s);
+void rec_finish_planned(row_state *s);
 /* Of a row that makes a session or a note: without a start it is a note. */
 void rec_tell_note(row_state *s);
 /* A booking that was cancelled within the hours that practice.yaml calls late. */

@@ -3,13 +3,17 @@
 
 #include <downshift/growing.h>
 
-/* how a body reacted, what was noted, what an event is called, what was done */
+/* how a body reacted, what was noted, what was done, what an event is called; races and phases of plans, of which a phase is
+ * never a race, whatever it is called ("race week") */
 static const char cells_sql[] =
     "SELECT client, date, NULL AS until, 'reaction' AS cell, reaction AS words, file, line FROM v1_session WHERE reaction IS NOT NULL "
     "UNION ALL SELECT client, date, NULL, 'notes', notes, file, line FROM v1_session WHERE notes IS NOT NULL "
     "UNION ALL SELECT client, date, NULL, 'technique', technique, file, line FROM v1_session WHERE technique IS NOT NULL "
     "UNION ALL SELECT client, date, NULL, 'goal', goal, file, line FROM v1_session WHERE goal IS NOT NULL "
-    "UNION ALL SELECT client, date, coalesce(until, date), 'event', event, file, line FROM v1_client_event";
+    "UNION ALL SELECT client, date, coalesce(until, date), 'event', event, file, line FROM v1_client_event "
+    "UNION ALL SELECT client, first, last, 'event', 'race (' || plan || ')', file, line FROM v1_planned WHERE what = 'race' "
+    "UNION ALL SELECT client, min(first), max(last), 'phase', phase, file, min(line) FROM v1_planned WHERE phase IS NOT NULL AND what <> 'race' "
+    "GROUP BY client, plan, phase";
 static const char *const columns[] = { "client", "date", "until", "cell", "words", "file", "line", "sign" };
 enum { COLUMNS = sizeof columns / sizeof *columns, SIGN = COLUMNS - 1, WORDS = 4 };
 

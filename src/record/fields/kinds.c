@@ -19,6 +19,7 @@ DS_PAYOUT_FIELDS(X)
 DS_CORPORATE_EVENT_FIELDS(X)
 DS_NOTE_FIELDS(X)
 DS_DECISION_FIELDS(X)
+DS_PLANNED_FIELDS(X)
 #undef X
 
 #define X(ID, id, owner) _Static_assert((int)DS_##ID##_COUNT <= (int)DS_MAX_FIELDS, "the fields of a " #id " fit");
@@ -41,6 +42,7 @@ static const ds_field payout_fields[] = { DS_PAYOUT_FIELDS(X) };
 static const ds_field corporate_event_fields[] = { DS_CORPORATE_EVENT_FIELDS(X) };
 static const ds_field note_fields[] = { DS_NOTE_FIELDS(X) };
 static const ds_field decision_fields[] = { DS_DECISION_FIELDS(X) };
+static const ds_field planned_fields[] = { DS_PLANNED_FIELDS(X) };
 #undef X
 
 /* client, day, start */
@@ -57,6 +59,7 @@ static const ds_field decision_fields[] = { DS_DECISION_FIELDS(X) };
 #define PAYOUT    DS_NO_FIELD, DS_PAYOUT_DATE, DS_NO_FIELD
 #define NOTE      DS_NOTE_CLIENT, DS_NOTE_DATE, DS_NO_FIELD
 #define DECISION  DS_NO_FIELD, DS_DECISION_DATE, DS_NO_FIELD
+#define PLANNED   DS_PLANNED_CLIENT, DS_PLANNED_DATE, DS_NO_FIELD
 #define CORPORATE_EVENT DS_NO_FIELD, DS_CORPORATE_EVENT_DATE, DS_CORPORATE_EVENT_START
 
 const ds_kind ds_kinds[DS_KINDS] = {

@@ -421,7 +421,8 @@ static void clear(row_state *s, int64_t line)
 typedef void (*finisher)(row_state *s);
 static const finisher finishers[DS_KINDS] = {
     [DS_SESSION] = rec_finish_session, [DS_SLEEP] = rec_finish_sleep, [DS_DAY] = rec_finish_day,
-    [DS_CORPORATE_EVENT] = rec_finish_event, [DS_DECISION] = rec_finish_decision
+    [DS_CORPORATE_EVENT] = rec_finish_event, [DS_DECISION] = rec_finish_decision,
+    [DS_PLANNED] = rec_finish_planned
 };
 
 static void finish(row_state *s)

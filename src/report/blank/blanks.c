@@ -84,3 +84,29 @@ const char *ds_blank_format(const ds_blank *b)
 {
     return b->format;
 }
+
+/* One column's cells; false: no memory. */
+static bool fill(rep_blank_column *c, const char *const *cell, size_t columns, size_t n, ds_arena *a)
+{
+    const char **text = ds_alloc(a, (n + 1) * sizeof *text);
+    if (!text) return false;
+    for (size_t i = 0; i < n; i++) text[i] = cell[i * columns] ? cell[i * columns] : "";
+    c->examples = (ds_list){ text, n };
+    return true;
+}
+
+ds_err ds_blank_filled(const ds_blank *b, const char *const *cell, size_t columns, size_t n, ds_arena *a, const ds_blank **out,
+                       ds_why *w)
+{
+    if (columns != b->columns.n || n > (size_t)b->rows) return ds_fail(w, DS_INTERNAL, "template %s: %zu lines of %zu columns", b->name, n, columns);
+    ds_blank *filled = ds_alloc(a, sizeof *filled);
+    rep_blank_column *own = ds_alloc(a, columns * sizeof *own);
+    if (!filled || !own) return ds_fail(w, DS_MEMORY, "template %s", b->name);
+    memcpy(own, b->columns.item, columns * sizeof *own);
+    for (size_t i = 0; i < columns; i++)
+        if (!fill(&own[i], cell + i, columns, n, a)) return ds_fail(w, DS_MEMORY, "template %s", b->name);
+    *filled = *b;
+    filled->columns = (ds_list){ own, columns };
+    *out = filled;
+    return DS_OK;
+}

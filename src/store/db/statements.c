@@ -217,6 +217,7 @@ static const char *const sql[DS_Q_COUNT] = {
     DS_SOURCE_KINDS(X)
 #undef X
     [DS_Q_DECISIONS_OF] = ALL(decision, PRACTICE, DS_DECISION_FIELDS) " WHERE month = ? ORDER BY number",
+    [DS_Q_PLANNED_ALL] = ALL(planned, WHOLE, DS_PLANNED_FIELDS) " ORDER BY client, date, what",
     [DS_Q_GIVEN_UP_ADD] = "REPLACE INTO given_up (file, first, last, to_file) VALUES (?, ?, ?, ?)",
     [DS_Q_GIVEN_UP_OF] = "SELECT first, last FROM given_up WHERE file = ?",
     [DS_Q_SLEEP_TELL] = TELL(sleep_told, SERIES, DS_SLEEP_FIELDS),

@@ -13,6 +13,7 @@
     X(SCORE, score, CLIENT)                                                                                            \
     X(EVENT, event, CLIENT)                                                                                            \
     X(PLAN, plan, CLIENT)                                                                                              \
+    X(PLANNED, planned, WHOLE)                                                                                         \
     X(NOTE, note, TURN)                                                                                                \
     X(SALE, sale, SOURCE)
 
@@ -136,6 +137,7 @@ typedef enum {
     DS_SOURCE_KINDS(X)
 #undef X
     DS_Q_DECISIONS_OF, /* decisions.c */
+    DS_Q_PLANNED_ALL, /* plans.c */
     DS_Q_GIVEN_UP_ADD,
     DS_Q_GIVEN_UP_OF,
     DS_Q_SLEEP_OTHERS,

@@ -2,6 +2,7 @@
 #include "store/rows/digest.h"
 #include "store/rows/give_way.h"
 #include "store/rows/lacks.h"
+#include "store/rows/plans.h"
 #include "store/rows/visits.h"
 #include "store/rows/withdrawn.h"
 
@@ -243,9 +244,9 @@ static bool merge_unbelieved(ds_record_kind kind, ds_how h, const ds_val *old, d
  * nothing, as what is missing now may have been taken out. */
 static bool merge_whole(ds_record_kind kind, ds_how h, const ds_val *old, ds_val *v)
 {
-    const int struck = DS_C_FIELD + DS_DECISION_STRUCK, end = DS_C_FIELD + ds_kinds[kind].fields;
-    const bool out = h == DS_FILL || v[struck].type != DS_V_NULL;
-    bool changed = h != DS_FILL && ds_differ(old[struck], v[struck]);
+    const int struck = kind == DS_DECISION ? DS_C_FIELD + DS_DECISION_STRUCK : DS_NO_FIELD, end = DS_C_FIELD + ds_kinds[kind].fields;
+    const bool out = h == DS_FILL || (struck != DS_NO_FIELD && v[struck].type != DS_V_NULL);
+    bool changed = h != DS_FILL && struck != DS_NO_FIELD && ds_differ(old[struck], v[struck]);
     for (int i = DS_C_FIELD; i < end; i++) {
         if (i == struck && h != DS_FILL) continue;
         if (out)
@@ -259,7 +260,7 @@ static bool merge_whole(ds_record_kind kind, ds_how h, const ds_val *old, ds_val
 /* Makes v, the new row, what the store shall hold; says whether a value differs from before. text is room for one. */
 bool ds_merge(ds_record_kind kind, ds_how h, const ds_val *old, ds_val *v, char text[DS_UNBELIEVED])
 {
-    if (ds_kinds[kind].owner == DS_OWNER_PRACTICE) return merge_whole(kind, h, old, v);
+    if (ds_kinds[kind].owner == DS_OWNER_PRACTICE || ds_kinds[kind].owner == DS_OWNER_WHOLE) return merge_whole(kind, h, old, v);
     const companion *with = companions_of(kind);
     bool changed = merge_unbelieved(kind, h, old, v, text), keep[2];
     for (int i = 0; i < 2; i++)
@@ -548,6 +549,7 @@ static ds_err put_row(ds_store *s, ds_record_kind kind, ds_val *v, uint64_t fill
     if (err || out) return err;
     if (kind == DS_SLEEP) return put_sleep(s, v, filled, h, fate, w);
     if (kind == DS_DECISION) return put_decision(s, v, h, fate, w);
+    if (kind == DS_PLANNED && (err = ds_plan_seen(s, v, w))) return err;
     if (ds_kinds[kind].owner == DS_OWNER_SOURCE && ds_is_given_up(s, v[DS_C_FIELD + ds_kinds[kind].day].as.i)) return DS_OK;
     if (kind == DS_SESSION) err = ds_session_is_near(s, v, &near, w);
     if (err) return err;

@@ -28,7 +28,7 @@ static bool may_be_withdrawn(ds_record_kind kind)
 {
     for (size_t i = 0; i < DS_COUNT(kinds); i++)
         if (kinds[i].kind == kind) return true;
-    return false;
+    return kind == DS_PLANNED; /* plans.c takes its rows out */
 }
 
 /* ---- keys ---- */
@@ -151,6 +151,11 @@ static ds_err keep(ds_store *s, ds_record_kind kind, const ds_val *v, int64_t ne
 {
     const int64_t of[] = { client_of(kind, v), (int64_t)key_of(kind, v) }, by[] = { newer, taken };
     return write_entry(s, kind, v, of, by, w);
+}
+
+ds_err ds_withdrawn_take(ds_store *s, ds_record_kind kind, const ds_val *v, int64_t newer, ds_why *w)
+{
+    return keep(s, kind, v, newer, TAKEN, w);
 }
 
 ds_err ds_withdrawn_keep(ds_store *s, ds_record_kind kind, const ds_val *v, uint64_t says, int64_t newer, ds_why *w)

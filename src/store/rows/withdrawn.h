@@ -10,6 +10,8 @@ DS_MUST ds_err ds_withdrawn_begin(ds_store *s, bool sheet, ds_why *w);
 /* A row comes: notes that the file tells of it. *out: a newer sheet has it no more and took it out, so that it stays out, and
  * is listed. Where an older one had it no more, it is told again. */
 DS_MUST ds_err ds_withdrawn_meet(ds_store *s, ds_record_kind kind, const ds_val *v, bool *out, ds_why *w);
+/* A client's row that a newer file has no more and took out. */
+DS_MUST ds_err ds_withdrawn_take(ds_store *s, ds_record_kind kind, const ds_val *v, int64_t newer, ds_why *w);
 /* After the last row: ds_store_lacks for these kinds. */
 /* Money that a newer file has no more and took out; says: a digest of the record. */
 DS_MUST ds_err ds_withdrawn_keep(ds_store *s, ds_record_kind kind, const ds_val *v, uint64_t says, int64_t newer,
