@@ -108,7 +108,7 @@ NIGHTS = ["client_id", "night_date", "bedtime", "tst_min", "quality"]
 def follow(book, code, folder):
     """Every third massage is left out, every fourth too long, every fifth too firm; a self-massage in three is left out; some nights are late, short or not logged."""
     sessions, nights, n = [], {}, 0
-    for p in sorted((p for p in plan(book) if p["what"] != "race" and p["bed"] != "late"), key=lambda p: (p["first"], p["what"])):
+    for p in sorted((p for p in plan(book) if p["what"] != "race"), key=lambda p: (p["first"], p["what"])):
         n += 1
         days = (p["last"] - p["first"]).days + 1
         if p["what"] == "massage" and n % 3:
@@ -190,7 +190,7 @@ def count(book, code, folder, month):
 
 def shown(folder, month):
     for path in sorted(glob.glob(folder + "/*plan*.csv")):
-        table = list(csv.DictReader(open(path)))
+        table = list(csv.DictReader(open(path, encoding="utf-8-sig")))
         if not table or "Month" not in table[0]:
             continue
         for r in table:

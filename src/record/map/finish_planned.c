@@ -19,9 +19,20 @@ static void check_order(row_state *s, int least, int most, const char *what)
         rec_refuse(s, most, "fewer %s than the least, %g", what, r->v[least].real);
 }
 
+/* A row is told whole, and an empty cell asks nothing: one that cannot be read must not pass for that. */
+static void refuse_aside(row_state *s)
+{
+    for (int i = 0; s->m->n_aside && i < DS_PLANNED_COUNT; i++)
+        if (rec_is_aside(s, i)) {
+            rec_refuse(s, i, "%s", s->m->aside[0].no.reason);
+            return;
+        }
+}
+
 void rec_finish_planned(row_state *s)
 {
     ds_record *r = s->rec;
+    refuse_aside(s);
     check_order(s, DS_PLANNED_LEAST, DS_PLANNED_MOST, "minutes");
     check_order(s, DS_PLANNED_HOURS_LEAST, DS_PLANNED_HOURS_MOST, "hours");
     if (!DS_HAS(r, PLANNED_DATE)) {

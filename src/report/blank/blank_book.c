@@ -171,6 +171,7 @@ static ds_err put_column(blank_book *b, lxw_worksheet *s, lxw_col_t at, const re
     blank_look body;
     if (!new_look(b, 10, false, kind_of[c->as].pattern, &body)) return no_memory(b, w);
     if (b->def->ruled) frame(body.made);
+    if (c->as == REP_BLANK_TEXT) format_set_indent(body.made, 1); /* off a number or date beside it */
     if (worksheet_set_column(s, at, at, c->width, body.made)) return no_memory(b, w);
     ds_err err = put_words(b, s, 0, at, c->head, head, w);
     if (!err) err = check_column(b, s, at, c, w);
