@@ -1,5 +1,5 @@
-/* plan: what can be planned with a client, as templates of weeks or of days around an event, and the rows that they come
- * to. Declared in YAML (reports/plans/, docs/guidance.md). Another face of analyse.
+/* plan: what can be planned with a client, as templates of weeks or of days around an event, and the rows that they
+ * come to. Declared in YAML (reports/plans/, docs/guidance.md). Another face of analyse.
  */
 #ifndef DOWNSHIFT_PLAN_H
 #define DOWNSHIFT_PLAN_H
@@ -37,6 +37,7 @@ typedef struct {
 /* The shipped ones, then those of every *.yaml of folder (NULL: none); one of a name takes the place of an earlier one.
  * In the arena. DS_CONFIG, located; DS_MEMORY. */
 DS_MUST ds_err ds_plans_load(const char *folder, ds_arena *a, ds_plans **out, ds_why *w);
+/* How many there are. */
 size_t ds_plans_count(const ds_plans *p);
 const ds_plan_template *ds_plans_at(const ds_plans *p, size_t i); /* 0 .. count - 1 */
 const ds_plan_template *ds_plans_named(const ds_plans *p, const char *name); /* NULL: none */
@@ -52,9 +53,9 @@ typedef struct {
     size_t over; /* rows that are left out since their last day was before today */
 } ds_laid_plan;
 
-/* The rows of a template around the event, or with the week (from Monday) in which start lies as its first; in the arena.
- * DS_CONFIG, located: two rows of one kind begin on one day. */
-DS_MUST ds_err ds_plan_lay(const ds_plan_template *t, ds_date event_or_start, ds_date today, ds_arena *a, ds_laid_plan *out,
-                           ds_why *w);
+/* The rows of a template around the event, or with the week (from Monday) in which start lies as its first; in the
+ * arena. DS_CONFIG, located: two rows of one kind begin on one day. */
+DS_MUST ds_err ds_plan_lay(const ds_plan_template *t, ds_date event_or_start, ds_date today, ds_arena *a,
+                           ds_laid_plan *out, ds_why *w);
 
 #endif

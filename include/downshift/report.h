@@ -121,9 +121,9 @@ const char *ds_blank_format(const ds_blank *b); /* as which it is imported */
 DS_MUST ds_err ds_blank_write(const ds_blank *b, const ds_settings *s, bool samples, const char *path, ds_arena *a,
                               ds_why *w);
 
-/* The same workbook with these lines in place of the examples: cell has n lines of the template's columns, in its order, ""
- * or NULL for an empty one; dates, clocks and numbers as the declared examples have them. In the arena. DS_INTERNAL: it
- * has room for fewer lines, or other columns. */
+/* The same workbook with these lines in place of the examples: cell has n lines of the template's columns, in its
+ * order, "" or NULL for an empty one; dates, clocks and numbers as the declared examples have them. In the arena.
+ * DS_INTERNAL: it has room for fewer lines, or other columns. */
 DS_MUST ds_err ds_blank_filled(const ds_blank *b, const char *const *cell, size_t columns, size_t n, ds_arena *a,
                                const ds_blank **out, ds_why *w);
 

@@ -185,8 +185,8 @@ DS_MUST ds_err ds_store_give_way(ds_store *s, const ds_file_span *span, ds_given
 /* After the last row of a review's workbook: open decisions of that month, told by this file or older ones, that it has
  * no more. They are marked as struck out, and listed; *n: how many. */
 DS_MUST ds_err ds_store_decisions_lack(ds_store *s, int64_t file, ds_date month, int64_t *n, ds_why *w);
-/* After the last row of a plan's workbook: rows of the plans that it tells, and of its days, told by older files alone, are taken out, and
- * listed; but for those that may be one of its own refused rows. *n: how many. */
+/* After the last row of a plan's workbook: rows of the plans that it tells, and of its days, told by older files alone,
+ * are taken out, and listed; but for those that may be one of its own refused rows. *n: how many. */
 DS_MUST ds_err ds_store_plans_lack(ds_store *s, int64_t file, int64_t *n, ds_why *w);
 /* How many of the file's rows v1_refused lists for what other rows tell, as it is now: second sleeps, parts of one,
  * visits that did not take place beside one that did, or were taken out. */

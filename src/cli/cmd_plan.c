@@ -111,7 +111,8 @@ static ds_err find_days(planning *g, ds_why *w)
 /* One plan at a time: another's rows on these days would be taken out. */
 static ds_err check_alone(const planning *g, ds_why *w)
 {
-    static const char sql[] = "SELECT plan, count(*), min(first) FROM v1_planned WHERE client = :client AND first BETWEEN :first AND :last GROUP BY plan ORDER BY 3";
+    static const char sql[] = "SELECT plan, count(*), min(first) FROM v1_planned WHERE client = :client AND first BETWEEN :first AND :last "
+                              "GROUP BY plan ORDER BY 3";
     char first[11], last[11];
     ds_rows *rows = NULL;
     bool more = false;
@@ -122,7 +123,9 @@ static ds_err check_alone(const planning *g, ds_why *w)
     ds_err err = ds_ask(ds_store_db(g->p->store), ds_str_of(sql), of, DS_COUNT(of), &rows, w);
     if (!err) err = ds_rows_next(rows, &more, w);
     if (!err && more)
-        err = ds_fail(w, DS_DATA, "client %.*s has a plan on these days, \"%.*s\", %lld rows from %.*s on: one plan at a time (--replace puts this one in its place)",
+        err = ds_fail(w, DS_DATA,
+                      "client %.*s has a plan on these days, \"%.*s\", %lld rows from %.*s on: one plan at a time (--replace puts this one in "
+                      "its place)",
                       DS_FMT(g->code), DS_FMT(ds_rows_at(rows, 0).as.s), (long long)ds_val_int(ds_rows_at(rows, 1), 0), DS_FMT(ds_rows_at(rows, 2).as.s));
     ds_rows_close(rows);
     return err;
