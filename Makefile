@@ -136,8 +136,10 @@ guidance-table: $B/$(NAME)
 	@sh tests/formats_table.sh $B/$(NAME) docs/guidance.md plan
 sample-data: $B/tests/tools/make_sample
 	$< sample-data
+sample-experiment: $B/tests/tools/make_trial
+	$< sample-experiment
 # minutes: how often the estimates are right, for docs/methods.md
-simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly $B/tests/tools/first_pages $B/tests/tools/alone $B/tests/tools/next $B/tests/tools/trials $B/tests/tools/releases $B/tests/tools/networks
+simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/monthly $B/tests/tools/first_pages $B/tests/tools/alone $B/tests/tools/next $B/tests/tools/trials $B/tests/tools/releases $B/tests/tools/flag_alarms $B/tests/tools/networks
 	$B/tests/tools/simulate $(SEEDS)
 	$B/tests/tools/circumstances $(SEEDS)
 	$B/tests/tools/monthly $(SEEDS)
@@ -147,6 +149,7 @@ simulate: $B/tests/tools/simulate $B/tests/tools/circumstances $B/tests/tools/mo
 	$B/tests/tools/trials $(SEEDS)
 	$B/tests/tools/releases $(SEEDS)
 	$B/tests/tools/networks $(SEEDS)
+	$B/tests/tools/flag_alarms $(SEEDS)
 # one of them, "make simulate-alone SEEDS='400 1 null_worst'": how many, from which on, and for some a name
 simulate-%: $B/tests/tools/%
 	$< $(SEEDS)
@@ -202,5 +205,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data simulate torture valgrind fuzz cov manuals install uninstall tarball clean
+.PHONY: always all need check demo deps run-check run-demo layers bench formats-table kpis-table guidance-table sample-data sample-experiment simulate torture valgrind fuzz cov manuals install uninstall tarball clean
 .SECONDARY:

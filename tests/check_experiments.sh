@@ -3,6 +3,7 @@
 # practice and the client; sealed orders are told one by one; experiments of one comparison are answered together.
 set -u
 . tests/support/script.sh
+root=$PWD
 bin=$(realpath "${DOWNSHIFT:-build/release/downshift}")
 SOURCE_DATE_EPOCH=1782892800; export SOURCE_DATE_EPOCH
 command -v python3 >/dev/null || { echo "skip: no python3"; exit 0; }
@@ -59,7 +60,28 @@ ok "$bin" experiment R8 --analyse --out out --as xlsx,csv
 grep -h "All of them" out/experiment-answer-R8/*.csv >said && says "both clients together" "^.*All of them.*2.*24"
 grep -h "Your experiment\|drawn by lot" out/experiment-letter-R7/*.csv >/dev/null; [ -s out/experiment-letter-R7.xlsx ] && pass "a page for the client" || fail "a page for the client" "none"
 if grep -h R8 out/experiment-letter-R7/*.csv >said 2>&1; then fail "nothing of another client" <said; else pass "nothing of another client"; fi
+# in Spanish no line of the page is the English one; a name, a date and a number are in both
+printf 'languages: {R7: es, R8: es}\n' >practice.yaml
+ok "$bin" experiment R7 --analyse --out es
+unzip -p es/experiment-letter-R7.xlsx xl/sharedStrings.xml | sed 's/<[^>]*>/\
+/g' >es.txt
+grep -q "Tras una presión media hubo 2,[0-9]* puntos más en la calidad del sueño\|Tras una presión media hubo 2\.[0-9]* puntos más" es.txt && pass "the answer in Spanish" || fail "the answer in Spanish" <es.txt
+if grep -nE "[Pp]ressure|drawn|After|higher|experiment[^o]|points|Source" es.txt >said; then fail "all of it in Spanish" <said; else pass "all of it in Spanish"; fi
 ok "$bin" clients merge R8 R7
 "$bin" experiment >said 2>&1; says "experiments follow a client that is one with another" "2  R7"
+# the made-up client of sample-experiment/, as the README walks through it
+mkdir walk && cd walk && "$bin" init >/dev/null
+ok "$bin" import "$root/sample-experiment"
+ok "$bin" experiment W3K8 --compare length:60,90 --sessions 20 --seed 7 --start 2026-06-01
+"$bin" experiment W3K8 --analyse >said 2>&1; says "the made-up experiment is answered" "After 90 minutes, sleep quality was [12]\.[0-9] points higher than after 60 minutes"
+"$bin" experiment W3K8 --analyse --out answer --as csv >told 2>&1
+python3 "$root/tests/orders.py" answer/experiment-answer-W3K8 4 >said
+if grep -qF "$(sed 's/.*\(p = [0-9.]*\)$/\1/' said)" told && grep -q "^7776 orders" said; then pass "p by all orders, counted apart"; else cat told said | fail "p by all orders, counted apart"; fi
+if Rscript -e 'quit(status = !requireNamespace("coin", quietly = TRUE))' >/dev/null 2>&1; then
+    Rscript -e 'd <- read.csv(Sys.glob("answer/experiment-answer-W3K8/02-*.csv"), fileEncoding = "UTF-8-BOM"); d$y <- round(20 * d[[7]]); d$b <- factor((seq_len(nrow(d)) - 1) %/% 4); d$l <- factor(d[[3]])
+        cat(sprintf("p = %.3f", coin::pvalue(coin::oneway_test(y ~ l | b, data = d, distribution = "exact"))))' >said 2>&1
+    if grep -qF "$(cat said)" told; then pass "p by R"; else cat told said | fail "p by R"; fi
+else skip "p by R" "R with its package coin is not here"; fi
+cd ..
 [ -z "${KEEP:-}" ] || cp -r out "$KEEP"
 finish

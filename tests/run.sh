@@ -14,7 +14,7 @@ mkdir "$logs"
 again=$tmp/failed.txt # what failed, a line each
 : >"$again"
 # What makes up practices by the hundred is about numbers: the sanitizers see the same code in other tests, and the release has these.
-simulated='test_analyse_sim test_average test_bends test_circumstances test_coverage test_first_page test_lmm_sim test_simulation'
+simulated='test_analyse_sim test_average test_bends test_circumstances test_coverage test_first_page test_flag_rates test_lmm_sim test_simulation'
 [ "${VARIANT:-release}" = asan ] || simulated=
 run_one='b=$LOGS/$(basename "$1")
 case " $SIMULATED " in *" $(basename "$1") "*) echo "[  SKIPPED ] simulations: the release has them" >"$b"; echo 0 >"$b.status"; exit 0 ;; esac

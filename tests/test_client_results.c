@@ -33,8 +33,8 @@ static void who_needs_attention_comes_first(void **state)
         { .client = "F", .effect = -0.9, .mean_plain = 9, .verdict = DS_HURTS },
         { .client = "G", .effect = NAN, .mean_plain = NAN, .mean_session = NAN, .verdict = DS_WITHHELD },
         { .client = "H", .effect = NAN, .mean_plain = NAN, .mean_session = 2, .verdict = DS_WITHHELD },
-        { .client = "I", .effect = -0.9, .mean_plain = 1, .verdict = DS_HURTS, .worse_in_row = 3 },
-        { .client = "J", .effect = 0.9, .mean_plain = 9, .verdict = DS_HELPS, .worse_in_row = 4 },
+        { .client = "I", .effect = -0.9, .mean_plain = 1, .verdict = DS_HURTS, .worse_sum = 1.2, .worse_sessions = 3 },
+        { .client = "J", .effect = 0.9, .mean_plain = 9, .verdict = DS_HELPS, .worse_sum = 1.9, .worse_sessions = 5 },
     };
     static const char *const order = "JIFEDCHBGA";
     ds_arena a = { 0 };

@@ -32,7 +32,7 @@ static const struct kind {
     int cells;
 } SESSIONS = { "sessions.csv", "client_id,date,start,duration_min,pressure,technique,reaction,notes", 8 },
   NIGHTS = { "nights.csv", "client_id,night_date,quality", 3 },
-  DAYS = { "days.csv", "Client,Notes on (day),Training load,Alcoholic drinks,Late workout,Late meal,Late fluids", 7 },
+  DAYS = { "days.csv", "Client,Notes on (day),Training load,Alcoholic drinks,Late workout,Late meal,Late fluids,New supplement,Slow breathing,Warm shower", 10 },
   EVENTS = { "events.csv", "Client,Date,Event,Until", 4 },
   PLAN = { "plan.csv", "Client,First day,Last day,What,Minutes to,Pressure up to,Phase,How often,Plan", 9 };
 
@@ -123,7 +123,9 @@ typedef struct {
 static ds_err ask(asked *k, const log_text *log, const char *yaml, const char *file)
 {
     *k = (asked){ .w = inbox_open() };
-    const char *folder = k->w->folder, *rules = NULL;
+    const char *folder = k->w->folder, *rules = NULL, *settings = support_write_text(folder, "practice.yaml", yaml);
+    ds_settings own;
+    if (!ds_settings_load(settings, &own, &k->w->a, &k->why)) k->w->settings.habits = own.habits;
     put_lines(k->w, &SESSIONS, log->sessions);
     put_lines(k->w, &NIGHTS, log->nights);
     put_lines(k->w, &DAYS, log->days);
@@ -136,7 +138,7 @@ static ds_err ask(asked *k, const log_text *log, const char *yaml, const char *f
         rules = ds_textf(&k->w->a, "%s/flags", folder);
         (void)support_write_text(folder, "flags/own.yaml", file);
     }
-    const char *settings = support_write_text(folder, "practice.yaml", yaml), *db = support_path(folder, "practice.db");
+    const char *db = support_path(folder, "practice.db");
     ds_err err = ds_settings_load(settings, &k->settings, &k->w->a, &k->why);
     if (!err) err = ds_flags_load(rules, &k->settings, &k->w->a, &k->all, &k->why);
     return err ? err : ds_flags_ask(k->all, db, &k->settings, k->run, ds_date_of(2026, 10, 1), &k->w->a, &k->found, &k->why);
@@ -150,6 +152,8 @@ static const ds_flag *flag_named(const asked *k, const char *name)
 }
 
 /* ---- every rule ---- */
+
+#define HABITS "habits: {slow breathing: {tells: minutes}, warm shower: {}}\n"
 
 typedef struct {
     const char *rule;
@@ -170,7 +174,7 @@ static const ds_key file_keys[] = { { .key = "cases", .as = DS_AS_MAP, .at = off
 static void check_kept(const flag_case *c)
 {
     asked k;
-    if (ask(&k, &c->keeps, "", NULL)) fail_msg("%s: %s", c->rule, k.why.text);
+    if (ask(&k, &c->keeps, HABITS, NULL)) fail_msg("%s: %s", c->rule, k.why.text);
     const ds_flag *f = flag_named(&k, c->rule);
     bool guidance = false;
     for (size_t i = 0; i < ds_flags_count(k.all); i++)
@@ -183,7 +187,7 @@ static void check_kept(const flag_case *c)
 static void check_broken(const flag_case *c)
 {
     asked k;
-    if (ask(&k, &c->breaks, "", NULL)) fail_msg("%s: %s", c->rule, k.why.text);
+    if (ask(&k, &c->breaks, HABITS, NULL)) fail_msg("%s: %s", c->rule, k.why.text);
     const ds_flag *f = flag_named(&k, c->rule);
     if (!f || !f->broken) fail_msg("%s: broken, and not seen", c->rule);
     inbox_close(k.w);

@@ -97,7 +97,7 @@ static void one_change_or_silence(void **state)
         level[n] = r->level[n];
         level[n].origin = level[n].sentence = "";
     }
-    ds_client_result c = { .client = "C1", .worse_in_row = r->worse_in_row };
+    ds_client_result c = { .client = "C1", .worse_sum = r->worse_in_row, .worse_sessions = r->worse_in_row };
     ds_contrast contrast = { .name = r->contrast ? r->contrast : "other", .verdict = r->verdict };
     ds_outcome_result o = { .client = &c, .n_clients = 1, .client_level = level, .n_client_levels = n, .condition = { .contrast = &contrast, .n_contrasts = 1 } };
     ds_why w = { 0 };

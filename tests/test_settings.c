@@ -86,7 +86,7 @@ static bool same(const ds_settings *a, const ds_settings *b)
            same_text(a->time_zone, b->time_zone) && a->dates == b->dates && a->clock == b->clock &&
            a->paper == b->paper && same_text(a->hours.opens, b->hours.opens) &&
            same_text(a->hours.closes, b->hours.closes) && !memcmp(a->pressure_scale, b->pressure_scale, sizeof a->pressure_scale) &&
-           same_services(&a->services, &b->services) && same_truths(&a->made_up_truth, &b->made_up_truth) &&
+           same_services(&a->services, &b->services) && same_truths(&a->made_up_truth, &b->made_up_truth) && a->habits.n == b->habits.n &&
            same_questions(p, q) && p->weekday == q->weekday && p->min_clients == q->min_clients &&
            p->min_session_nights_per_client == q->min_session_nights_per_client &&
            p->min_plain_nights_per_client == q->min_plain_nights_per_client &&
@@ -168,6 +168,7 @@ static const struct key {
     { "min_build_up_clients", "analysis: {min_build_up_clients: 12}\n", true, NULL },
     { "min_build_up_weeks", "analysis: {min_build_up_weeks: 8}\n", true, NULL },
     { "standing_days", "analysis: {standing_days: 7}\n", true, NULL },
+    { "habits", "habits: {slow breathing: {columns: [Breathing], tells: minutes}}\n", true, NULL },
     { "made_up_truth", "made_up_truth: {quality: {night0: 0.3}}\n", true, NULL },
 };
 
@@ -242,9 +243,18 @@ static const struct bad {
       "efficiency_pct, resting_hr, hrv_ms, morning_soreness, morning_looseness, morning_pain)" },
     { "truth that is no number", "made_up_truth: {quality: {night0: some}}\n",
       "1:35: night0: expected a number, not \"some\"" },
+    { "habit that is a note of the day already", "habits:\n  late meal:\n    tells: yes-no\n",
+      "3:5: habits: \"late meal\" is a note of the day that is known already (analysis: confounders:); give your own column another name" },
+    { "column of a habit that is a note of the day", "habits: {dinner: {columns: [Late Meal]}}\n",
+      "1:29: columns: \"Late Meal\" is a note of the day that is known already (analysis: confounders:); give your own column another name" },
+    { "two habits of one column", "habits:\n  breathing: {columns: [Slow, Calm]}\n  calm: {}\n",
+      "3:9: habits: the column \"Calm\" is of \"breathing\" and of \"calm\"; give it to one of them" },
+    { "nine habits", "habits: {a: {}, b: {}, c: {}, d: {}, e: {}, f: {}, g: {}, h: {}, i: {}}\n",
+      "1:69: habits: 9 of them; name the 8 that matter most, as luck finds something among many" },
+    { "habit in hours", "habits: {nap: {tells: hours}}\n", "1:23: tells: expected one of: yes-no, minutes, not \"hours\"" },
     { "unknown key", "anlysis: {}\n",
       "1:1: unknown key \"anlysis\" (known here: name, names, share_name, currency, time_zone, dates, clock, paper, week_starts, "
-      "decimal_sign, language, languages, calendar, hours, late_cancel_hours, prefer, pressure_scale, services, words, private, analysis, therapists, accounts, categories, partners, taxes, books, targets, events, kpis, limits, signs, flags, made_up_truth)" },
+      "decimal_sign, language, languages, calendar, hours, late_cancel_hours, prefer, pressure_scale, services, words, private, habits, analysis, therapists, accounts, categories, partners, taxes, books, targets, events, kpis, limits, signs, flags, made_up_truth)" },
     { "title without a client", "calendar: [\"{service} only\"]\n",
       "1:12: calendar: \"{service} only\" is no title: write {client}, and {service} or {any} beside it, such as \"{client} "
       "{service}\"" },

@@ -37,8 +37,8 @@ typedef struct {
     const ds_flag_row *latest; /* that was not kept; NULL: all were */
 } ds_flag;
 
-/* v1_flag_rule, v1_flag, v1_flag_row for the practice; v1_client_flag, which a client may see. */
-enum { DS_FLAG_TABLES = 4 };
+/* v1_flag_rule, v1_flag, v1_flag_row for the practice; v1_client_flag and v1_client_habit, which a client may see. */
+enum { DS_FLAG_TABLES = 5 };
 typedef struct {
     ds_flag *flag; /* by rule, then by client's code */
     size_t n;

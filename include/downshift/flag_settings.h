@@ -31,6 +31,12 @@ extern const char *const ds_sign_names[];
     X(double, REAL, overdue_times, 2, (RANGE(1, 100)), "", "times the client's own rhythm: overdue ...") \
     X(int64_t, INT, overdue_days, 60, (RANGE(1, 3660)), "", "... and away for so many days at least") \
     X(int64_t, INT, silent_days, 14, (RANGE(1, 366)), "", "days without a night from a client who used to log") \
-    X(int64_t, INT, same_nights, 21, (RANGE(5, 366)), "", "nights of a diary with one and the same rating")
+    X(int64_t, INT, same_nights, 21, (RANGE(5, 366)), "", "nights of a diary with one and the same rating") \
+    X(double, REAL, worse_sum, 1.2, (RANGE(0.1, 20)), "", \
+      "standard deviations by which sleep falls short after sessions, added up, ...") \
+    X(int64_t, INT, worse_sessions, 3, (RANGE(1, 50)), "", "... over so many sessions at least") \
+    X(double, REAL, long_minutes, 75, (RANGE(30, 240)), "", "a session longer than that is a long one ...") \
+    X(int64_t, INT, long_visits, 3, (RANGE(2, 50)), "", "... asked about where there are so many, and so many others") \
+    X(int64_t, INT, together_days, 7, (RANGE(1, 60)), "", "new things begun within so many days are not told apart")
 
 #endif

@@ -125,6 +125,7 @@ DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_w
  *                   none
  * NIGHTS            by client, night and source, an id of SOURCES
  * DAYS              by client and date
+ * HABITS            by client, date and name
  * UNKNOWN_SESSIONS  refused and not corrected yet, by client, date and start, which may be NULL
  * MISSED            visits that were booked and missed or cancelled late, not for an illness; by client and start
  * SOURCES           what feeds series, by name
@@ -144,6 +145,7 @@ DS_MUST ds_err ds_store_catalogue(ds_store *s, const ds_settings *settings, ds_w
     X(SESSIONS, "client start duration pressure kind booked_on" DS_COMPARABLES(DS_SPACED))                             \
     X(NIGHTS, "client night source bed offset_min" DS_OUTCOMES(DS_SPACED) " tib_min device version")                   \
     X(DAYS, "client date" DS_CONFOUNDERS(DS_SPACED))                                                                   \
+    X(HABITS, "client date habit amount")                                                                              \
     X(UNKNOWN_SESSIONS, "client date start")                                                                           \
     X(MISSED, "client start duration booked_on")                                                                       \
     X(SOURCES, "id name")                                                                                              \

@@ -36,7 +36,8 @@
     X(CORPORATE_EVENT, corporate_event, SOURCE)                                                                        \
     X(NOTE, note, TURN)                                                                                                \
     X(DECISION, decision, PRACTICE)                                                                                   \
-    X(PLANNED, planned, WHOLE)
+    X(PLANNED, planned, WHOLE)                                                                                         \
+    X(HABIT, habit, CLIENT)
 
 typedef enum {
 #define X(id, name, owner) DS_##id,
@@ -86,6 +87,7 @@ typedef enum {
 #include <downshift/fields/decision_fields.h>
 #include <downshift/fields/event_fields.h>
 #include <downshift/fields/fee_fields.h>
+#include <downshift/fields/habit_fields.h>
 #include <downshift/fields/note_fields.h>
 #include <downshift/fields/payout_fields.h>
 #include <downshift/fields/plan_fields.h>
@@ -175,6 +177,12 @@ enum {
     DS_NOTE_FIELDS(X)
 #undef X
     DS_NOTE_COUNT
+};
+enum {
+#define X(id, ...) DS_HABIT_##id,
+    DS_HABIT_FIELDS(X)
+#undef X
+    DS_HABIT_COUNT
 };
 enum {
 #define X(id, ...) DS_DECISION_##id,

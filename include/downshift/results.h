@@ -312,6 +312,8 @@ enum { DS_NOT_KNOWN = -1 };
     C(t, VERDICT, verdict, val, HEALTH)                                                                                \
     C(t, WHOLE, scored, val, HEALTH) /* sessions */                                                                    \
     C(t, WHOLE, worse_in_row, val, HEALTH) /* sessions */                                                              \
+    C(t, REAL, worse_sum, val, HEALTH) /* SDs, as in session_score, at the latest */                                   \
+    C(t, WHOLE, worse_sessions, val, HEALTH) /* over so many */                                                        \
     C(t, REAL, luck, val, HEALTH) /* NaN when there is no run to speak of */                                           \
     C(t, VERDICT, flag, val, PROVENANCE) /* on the run of worse sessions: the practice's business; withheld: none */   \
     C(t, WHOLE, attention, told, PROVENANCE) /* a rank among all clients, the practice's business; 1 is first */       \

@@ -242,6 +242,21 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_side, NAME, tip, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "") \
     X(ds_side, NAME, booked_on, DS_BOOKING_FIRST, (NAMES(ds_side_names)), "", "")
 
+enum { DS_MOST_HABITS = 8 };
+/* What a column of a habit says: done or not, or for how many minutes. */
+typedef enum { DS_HABIT_YES_NO, DS_HABIT_MINUTES } ds_habit_unit;
+extern const char *const ds_habit_units[]; /* "yes-no", "minutes", NULL */
+#define DS_HABIT_SETTINGS(X) \
+    X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("slow breathing")), "", "") \
+    X(ds_list, TEXTS, columns, { 0 }, (HABIT_COLUMN, EXAMPLE("[slow breathing, breathing before lights out]")), "", \
+      "of the day log, or beside nights; left out: its name") \
+    X(ds_habit_unit, NAME, tells, DS_HABIT_YES_NO, (NAMES(ds_habit_units), EXAMPLE("minutes")), "", \
+      "yes-no or minutes") \
+    X(ds_list, TEXTS, questions, { 0 }, (EXAMPLE("[Practiced breathwork?]")), "", \
+      "of WHOOP's journal, if private: questions: allows them") \
+    X(const char *, TEXT, client_words, NULL, (WORDS, EXAMPLE("slow breathing before lights out")), "", \
+      "how the client's own report calls it; left out: it is not told there")
+
 #define DS_EVENT_SETTINGS(X) \
     X(const char *, TEXT, on, NULL, (DAY, FLAGS(DS_REQUIRED)), "", "") \
     X(const char *, TEXT, words, NULL, (WORDS, FLAGS(DS_REQUIRED), EXAMPLE("new therapist")), "", "") \
@@ -334,6 +349,11 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
       "here: ask your clients first. Answers become notes of the day (alcohol, late_meal, ...), and nothing else of " \
       "the file is kept. own_questions says which note another question stands for. Import the files again after a " \
       "change.", "") \
+    X(ds_list, MAP, habits, { 0 }, (EACH(habit_keys, plain_habit)), \
+      "Small habits beside massage, from columns of your own in the day log, the night log or the diary: what each " \
+      "does to the night after, and whether a massage and it do more together, is told as a hint at most " \
+      "(docs/methods.md 15). " \
+      "Eight at most, as each is one question more. Import the files again after a change.", "") \
     X(ds_analysis_settings, STRUCT, analysis, DS_DEFAULT_ANALYSIS, (OF(analysis_keys), FLAGS(DS_IN_RUN)), \
       "How the analysis is done. docs/methods.md explains the words and where the numbers come from.", "") \
     X(ds_list, MAP, therapists, { 0 }, (EACH(therapist_keys, plain_therapist), FLAGS(DS_DISPLAY)), \
@@ -433,6 +453,12 @@ typedef struct {
 typedef struct {
     DS_BOOK_SETTINGS(DS_SETTING_MEMBER) /* formats a list of const char *; percents 0..100 */
 } ds_book_settings;
+
+/* A habit: what columns and questions tell of it, and in which unit. */
+typedef struct {
+    DS_HABIT_SETTINGS(DS_SETTING_MEMBER) /* columns none: its name; client_words NULL: not told to clients */
+    ds_mark at;                          /* of its entry, for errors */
+} ds_habit;
 
 typedef struct {
     DS_EVENT_SETTINGS(DS_SETTING_MEMBER) /* on: "2026-04-01", a day that exists */

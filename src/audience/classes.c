@@ -352,6 +352,14 @@ static const ds_published of_records[] = {
     { "v1_plan_month", "pressure_known", TREATMENT },
     { "v1_plan_month", "pressure_kept", TREATMENT },
 
+    { "v1_habit", "client", KEY },
+    { "v1_habit", "date", WHEN },
+    { "v1_habit", "habit", HEALTH },
+    { "v1_habit", "amount", HEALTH },
+    { "v1_habit", "doubt", DOUBT },
+    { "v1_habit", "file", PROVENANCE },
+    { "v1_habit", "line", PROVENANCE },
+
     { "v1_client_event", "client", KEY },
     { "v1_client_event", "date", WHEN },
     { "v1_client_event", "event", HEALTH },

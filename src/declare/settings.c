@@ -35,6 +35,7 @@ const char *const ds_journal_formats[] = { "qbo", "xero", "iif", "sage-us", "sag
 static const char *const basis_names[] = { "accrual", "cash", NULL };
 static const char *const shown_by_names[] = { "name", "code", NULL };
 static const char *const pay_base_names[] = { "net", "list", NULL };
+const char *const ds_habit_units[] = { "yes-no", "minutes", NULL };
 static const char *const earning_names[] = { "on-use", "by-day", NULL };
 #define UNIT_NAME(id, name) name,
 const char *const ds_kpi_unit_names[] = { DS_KPI_UNITS(UNIT_NAME) NULL };
@@ -85,6 +86,20 @@ static const char *check_language(const char *text)
 static const char *check_words(const char *text)
 {
     return ds_trim(ds_str_of(text)).n ? NULL : "is blank; write a name or take the line out";
+}
+
+/* Those that the analysis knows already, as a sheet may spell them. */
+static const char *check_habit_column(const char *text)
+{
+    char name[64];
+    if (!ds_trim(ds_str_of(text)).n) return "is blank; write a column's name or take it out";
+    ds_copy(name, sizeof name, ds_trim(ds_str_of(text)));
+    for (char *c = name; *c; c++)
+        if (*c == ' ' || *c == '-') *c = '_';
+    for (const char *const *n = ds_confounder_names; *n; n++)
+        if (ds_same_fold(ds_str_of(name), ds_str_of(*n)))
+            return "is a note of the day that is known already (analysis: confounders:); give your own column another name";
+    return NULL;
 }
 
 static const char *check_day(const char *text)
@@ -146,6 +161,7 @@ static const char *check_title(const char *text)
 #define SPOKEN              .check = check_language
 #define WORDS               .check = check_words
 #define TITLE               .check = check_title
+#define HABIT_COLUMN        .check = check_habit_column
 #define DAY                 .check = check_day, .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", EXAMPLE("2026-04-01")
 #define AMOUNT              .check = check_amount
 #define REFERENCE           .check = check_reference, .pattern = "^[A-Z]{1,3}$", EXAMPLE("ABC")
@@ -170,6 +186,7 @@ static const char *check_title(const char *text)
 #define CATEGORY_KEY(type, kind, field, init, ...) KEY(ds_category, kind, field, __VA_ARGS__)
 #define TAX_KEY(type, kind, field, init, ...)      KEY(ds_tax, kind, field, __VA_ARGS__)
 #define BOOK_KEY(type, kind, field, init, ...)     KEY(ds_book_settings, kind, field, __VA_ARGS__)
+#define HABIT_KEY(type, kind, field, init, ...)    KEY(ds_habit, kind, field, __VA_ARGS__)
 #define EVENT_KEY(type, kind, field, init, ...)    KEY(ds_practice_event, kind, field, __VA_ARGS__)
 #define KPI_KEY(type, kind, field, init, ...)      KEY(ds_kpi, kind, field, __VA_ARGS__)
 #define FLAG_KEY(type, kind, field, init, ...)     KEY(ds_flag_rule, kind, field, __VA_ARGS__)
@@ -189,6 +206,7 @@ static const ds_partner plain_partner = { DS_PARTNER_SETTINGS(DEFAULT) };
 static const ds_account_setting plain_account = { DS_ACCOUNT_SETTINGS(DEFAULT) };
 static const ds_category plain_category = { DS_CATEGORY_SETTINGS(DEFAULT) };
 static const ds_tax plain_tax = { DS_TAX_SETTINGS(DEFAULT) };
+static const ds_habit plain_habit = { DS_HABIT_SETTINGS(DEFAULT) };
 static const ds_practice_event plain_event = { DS_EVENT_SETTINGS(DEFAULT) };
 const ds_kpi ds_kpi_plain = { DS_KPI_SETTINGS(DEFAULT) };
 const ds_flag_rule ds_flag_plain = { DS_FLAG_SETTINGS(DEFAULT) };
@@ -210,6 +228,11 @@ static const ds_key account_keys[] = { DS_ACCOUNT_SETTINGS(ACCOUNT_KEY){ 0 } };
 static const ds_key category_keys[] = { DS_CATEGORY_SETTINGS(CATEGORY_KEY){ 0 } };
 static const ds_key tax_keys[] = { DS_TAX_SETTINGS(TAX_KEY){ 0 } };
 static const ds_key book_keys[] = { DS_BOOK_SETTINGS(BOOK_KEY){ 0 } };
+static const ds_key habit_keys[] = {
+    DS_HABIT_SETTINGS(HABIT_KEY) /* and where it stands */
+    { .key = "", .as = DS_AS_MARK, .at = offsetof(ds_habit, at) },
+    { 0 },
+};
 static const ds_key event_keys[] = { DS_EVENT_SETTINGS(EVENT_KEY){ 0 } };
 const ds_key ds_kpi_keys[] = {
     DS_KPI_SETTINGS(KPI_KEY) /* and where it stands */
@@ -269,6 +292,42 @@ static ds_err check_primary_among(const char *path, const ds_analysis_settings *
                    path, s->primary_at.line, s->primary_at.column, s->primary);
 }
 
+static const char *const *columns_of(const ds_habit *h, size_t *n)
+{
+    *n = h->columns.n ? h->columns.n : 1;
+    return h->columns.n ? (const char *const *)h->columns.item : &h->name;
+}
+
+static const char *shared_column(const ds_habit *a, const ds_habit *b)
+{
+    size_t n, m;
+    const char *const *one = columns_of(a, &n), *const *other = columns_of(b, &m);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < m; k++)
+            if (ds_same_fold(ds_trim(ds_str_of(one[i])), ds_trim(ds_str_of(other[k])))) return one[i];
+    return NULL;
+}
+
+/* A cell is of one habit, and each is a question more. */
+static ds_err check_habits(const char *path, const ds_list *habits, ds_why *w)
+{
+    const ds_habit *h = habits->item;
+    if (habits->n > DS_MOST_HABITS)
+        return ds_fail(w, DS_CONFIG, "%s:%d:%d: habits: %zu of them; name the %d that matter most, as luck finds something among many",
+                       path, h[DS_MOST_HABITS].at.line, h[DS_MOST_HABITS].at.column, habits->n, DS_MOST_HABITS);
+    for (size_t i = 0; i < habits->n; i++) {
+        const char *wrong = check_habit_column(h[i].columns.n ? *(const char *const *)h[i].columns.item : h[i].name);
+        if (wrong) return ds_fail(w, DS_CONFIG, "%s:%d:%d: habits: \"%s\" %s", path, h[i].at.line, h[i].at.column, h[i].name, wrong);
+        for (size_t k = 0; k < i; k++) {
+            const char *both = shared_column(&h[k], &h[i]);
+            if (both)
+                return ds_fail(w, DS_CONFIG, "%s:%d:%d: habits: the column \"%s\" is of \"%s\" and of \"%s\"; give it to one of them",
+                               path, h[i].at.line, h[i].at.column, both, h[k].name, h[i].name);
+        }
+    }
+    return DS_OK;
+}
+
 static ds_err load_zone(const char *path, ds_settings *s, ds_arena *a, ds_why *w)
 {
     if (!s->time_zone || !ds_zone_load(s->time_zone, a, &s->zone, w)) return DS_OK;
@@ -283,6 +342,7 @@ ds_err ds_settings_load(const char *path, ds_settings *s, ds_arena *a, ds_why *w
     ds_err err = ds_read_file(path, (size_t)1 << 20, a, &yaml, w);
     if (!err) err = ds_declare(path, yaml, ds_settings_keys, s, a, w);
     if (!err) err = load_zone(path, s, a, w);
+    if (!err) err = check_habits(path, &s->habits, w);
     return err ? err : check_primary_among(path, &s->analysis, w);
 }
 

@@ -231,7 +231,7 @@ typedef struct {
 enum { CLIENT_COLUMN, CLIENT_FILE, CLIENT_PERSON };
 typedef struct hook hook;
 enum { DATES_PRACTICE = 3 }; /* after the orders of ds_date_order */
-enum { MAX_COLUMNS = 64, MAX_NAME = 256 };
+enum { MAX_COLUMNS = 64, MAX_NAME = 256, MOST_READ = MAX_COLUMNS + DS_MOST_HABITS };
 
 struct ds_format {
     const char *name, *title, *source;
@@ -359,7 +359,8 @@ struct ds_mapper {
     plan plan;
     const binding *by_field[DS_KINDS][DS_MAX_FIELDS]; /* by slot and field; NULL: not in this file */
     const binding *by_column[MAX_COLUMNS];
-    const char *title[MAX_COLUMNS]; /* by column: as the file names it */
+    const char *title[MOST_READ];   /* by column: as the file names it; behind all columns the habits */
+    binding habit[DS_MOST_HABITS];  /* of those in this file; index: MAX_COLUMNS and the place in practice.yaml */
     const binding *nap;             /* the mark of naps; NULL */
     bool tells_naps;                /* the file says of its sleeps whether they are naps, or begin a cycle */
     bool may_be_missing[256];       /* by a cell's first byte: a missing mark of some column begins so */
@@ -367,9 +368,9 @@ struct ds_mapper {
     uint64_t own[DS_KINDS];         /* by slot: values that are not the first kind's too */
     size_t kinds;                   /* slots of the format of which this file can tell something */
     void *kept;                     /* the hook's memory of earlier rows */
-    ds_set_aside aside[MAX_COLUMNS]; /* of this row */
-    const binding *aside_of[MAX_COLUMNS];
-    size_t n_aside;
+    ds_set_aside aside[MOST_READ]; /* of this row */
+    const binding *aside_of[MOST_READ];
+    size_t n_aside, n_habits;
     int64_t zeros[MAX_COLUMNS];     /* by column: taken as missing, since nothing can be 0 there */
     int opens, closes;              /* minutes after midnight */
     int32_t name_offset;            /* of the file's name; DS_NO_OFFSET */
@@ -412,6 +413,7 @@ typedef struct {
     bool own_offset;    /* the bedtime itself says its offset from UTC */
     bool told_night;    /* the row says its evening itself, whatever its bedtime */
     bool made_bed;      /* bedtimes are not what their column says */
+    ds_date habits_on;  /* the day of the row's habits; DS_NO_DATE: it tells none */
     uint32_t left_out;  /* bits of slots of which this row makes no record */
     bool paid_together; /* its payments and those of other rows of its sale are what the sale comes to */
     ds_cents back;      /* that a sale's own row says was paid back; 0: none */
@@ -579,8 +581,8 @@ struct hook {
      * is ever kept. */
     bool (*rest)(row_state *s);
 };
-/* Which day's note the question of a row is, and what a yes to it says; DS_NO_FIELD with the reason why none. */
-int rec_question_field(const ds_mapper *m, ds_str question, double *yes, const char **why);
+/* Which day's note the question of a row is, and what a yes says; DS_NO_FIELD with the habit that it asks for, or why it is none. */
+int rec_question_field(const ds_mapper *m, ds_str question, double *yes, const char **habit, const char **why);
 extern const char *const rec_hook_names[]; /* index 0 is "none" */
 extern const hook *const rec_hooks[];
 

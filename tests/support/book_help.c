@@ -340,9 +340,10 @@ void help_book_to_talk(help_book *w)
                                         .scored = 10,
                                         .worse_in_row = 3,
                                         .luck = 0.166,
-                                        .talk = "Talk: 3 sessions in a row with worse sleep. Of the 40 clients "
-                                                "whose sessions can be told, about 1.2 would stand here with a run as "
-                                                "long by luck alone." };
+                                        .worse_sum = 1.6,
+                                        .worse_sessions = 5,
+                                        .talk = "Talk: sleep after the last 5 sessions fell short of what was expected, together by 1.6 standard "
+                                                "deviations. Of the 40 clients whose sessions can be told, about 7.4 would stand here by luck alone." };
     ds_store *s = NULL;
     assert_int_equal(ds_store_open(w->db, DS_STORE_WRITE, &s, NULL, &w->why), DS_OK);
     assert_int_equal(ds_store_begin(s, &w->why), DS_OK);

@@ -20,6 +20,15 @@ static void put_time(ds_record *r, int field, int64_t local)
     r->has |= UINT32_C(1) << field;
 }
 
+static void put_text(ds_record *r, int field, const char *text)
+{
+    r->v[field].text = ds_str_of(text);
+    r->has |= UINT32_C(1) << field;
+}
+
+/* How the body reacted: nothing to see to. */
+static const char *const reactions[] = { "", "", "", "calm", "tired", "loose", "sore", "" };
+
 static ds_record session_record(const sim_session *s, int64_t line)
 {
     ds_record r = { .kind = DS_SESSION, .line = line };
@@ -28,6 +37,8 @@ static ds_record session_record(const sim_session *s, int64_t line)
     put_real(&r, DS_SESSION_DURATION, s->minutes);
     put_whole(&r, DS_SESSION_KIND, s->kind);
     put_whole(&r, DS_SESSION_STATUS, s->status);
+    const char *reaction = reactions[(s->date + s->start / 15) % 8];
+    if (*reaction && s->status == DS_COMPLETED) put_text(&r, DS_SESSION_REACTION, reaction);
     if (s->pressure != DS_PRESSURE_UNKNOWN) put_whole(&r, DS_SESSION_PRESSURE, s->pressure);
     if (s->booked_on != DS_NO_DATE) put_whole(&r, DS_SESSION_BOOKED, s->booked_on);
     return r;

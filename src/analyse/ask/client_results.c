@@ -1,5 +1,6 @@
 #include "analyse/ask/client_results.h"
 #include "analyse/model/outcomes.h"
+#include "analyse/model/worse_run.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -129,7 +130,7 @@ struct rank {
 
 static enum tier tier_of(const ds_client_result *c)
 {
-    if (c->worse_in_row >= DS_RED_FLAG) return TO_TALK;
+    if (an_is_worse(c->worse_sum, (int)c->worse_sessions)) return TO_TALK;
     if (c->verdict == DS_HELPS || c->verdict == DS_MAY_HELP) return HELPED;
     if (isnan(c->effect)) return UNKNOWN;
     return c->effect < 0 ? FOR_THE_WORSE : UNCLEAR;
@@ -142,7 +143,7 @@ static double mean_sleep(const ds_client_result *c)
 
 static double place_in_tier(const ds_client_result *c, enum tier t, double sign)
 {
-    if (t == TO_TALK) return -c->worse_in_row;
+    if (t == TO_TALK) return -c->worse_sum;
     return t == FOR_THE_WORSE ? c->effect : sign * mean_sleep(c);
 }
 

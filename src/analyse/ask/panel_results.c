@@ -9,6 +9,7 @@
 #include "analyse/ask/control.h"
 #include "analyse/ask/devices.h"
 #include "analyse/ask/effects.h"
+#include "analyse/ask/habits.h"
 #include "analyse/ask/lead.h"
 #include "analyse/ask/length.h"
 #include "analyse/ask/levels.h"
@@ -216,6 +217,7 @@ static ds_err run_checks(const struct an_study *st, bool all, ds_arena *a, ds_ou
     if (!err) err = an_breakpoint_results(st, a, out, w);
     if (!err) err = an_part_of_day_results(st, a, out, w);
     if (!err) err = an_levels_results(st, a, out, w);
+    if (!err && st->p->n_habits) err = an_habits_results(st, a, out, w);
     if (err || !all) return err;
     err = an_bends_results(st, a, out, w);
     if (!err) err = an_marginal_results(st, a, out, w);

@@ -81,6 +81,8 @@ static ds_err put_run(const struct an_fit *f, size_t client, an_session_score *s
     }
     c->scored = r.scored;
     c->worse_in_row = r.in_row;
+    c->worse_sum = r.sum;
+    c->worse_sessions = r.sum_of;
     c->luck = an_worse_run_luck(&r);
     return err;
 }
@@ -120,7 +122,8 @@ void an_red_flag_settle(ds_outcome_result *o, size_t n)
     for (size_t i = n; i-- > 1;)
         for (size_t k = 0; k < o[i].n_clients; k++)
             if (scored_before(o, i, k)) {
-                o[i].client[k].scored = o[i].client[k].worse_in_row = 0;
+                o[i].client[k].scored = o[i].client[k].worse_in_row = o[i].client[k].worse_sessions = 0;
+                o[i].client[k].worse_sum = 0;
                 o[i].client[k].luck = NAN;
             }
 }

@@ -22,4 +22,8 @@ DS_MUST ds_err an_flag_signs_table(const an_flag_asking *q, ds_table *out, ds_wh
 /* Of what was found. */
 DS_MUST ds_err an_flag_tables(const an_flag_asking *q, ds_flags_found *f, ds_why *w);
 
+/* v1_client_habit: of habits with words for clients, what the analysis says of each to those who did it in the three months to the
+ * month's end. */
+DS_MUST ds_err an_client_habits(const an_flag_asking *q, ds_table *out, ds_why *w);
+
 #endif

@@ -119,5 +119,6 @@ ds_err an_flag_tables(const an_flag_asking *q, ds_flags_found *f, ds_why *w)
     ds_err err = rules_table(q, &f->table[0], w);
     if (!err) err = flags_table(q, f, &f->table[1], w);
     if (!err) err = rows_table(q, f, &f->table[2], w);
-    return err ? err : client_table(q, f, &f->table[3], w);
+    if (!err) err = client_table(q, f, &f->table[3], w);
+    return err ? err : an_client_habits(q, &f->table[4], w);
 }

@@ -7,6 +7,9 @@
 
 #define AN_PART_OF_DAY "part_of_day" /* how the families of parts of the day begin */
 
+#define AN_HABIT "habit"              /* the family of habits, and how that of their meetings with a massage begins */
+#define AN_HABIT_MEETING AN_HABIT "_meeting"
+
 enum an_contrast_kind {
     H_FIXED, /* the weights as they stand */
     H_STD,   /* the design averaged over the delivered mix with pressure or band set */

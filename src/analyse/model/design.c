@@ -132,6 +132,8 @@ const char *an_column_name(const struct an_design *d, enum an_column c)
         [C_LOADED_LEVEL] = "a late session after training",
         [C_POOR] = "a session of who sleeps little",
         [C_POOR_LEVEL] = "a midday session of who sleeps little",
+        [C_HABIT] = "a habit",
+        [C_HABIT_A0] = "a massage with a habit",
         [C_A1] = "night 1",
         [C_SELF0] = "self-massage",
     };
@@ -192,6 +194,13 @@ static void fill_meetings(const struct an_design *d, const struct an_panel_row *
     if (level == d->recipe->poor_meets) v[C_POOR_LEVEL] = v[C_POOR];
 }
 
+/* Against the client's own other days: who has a habit at all sleeps otherwise for other reasons. */
+static void fill_habit(const struct an_design *d, const struct an_panel_row *r, size_t client, double v[COLUMNS])
+{
+    v[C_HABIT] = r->habit[d->recipe->habit] - d->recipe->habit_mean[client];
+    v[C_HABIT_A0] = r->massages0 ? v[C_HABIT] : 0;
+}
+
 static void fill_session(const struct an_design *d, const struct an_panel_row *r, size_t client, double v[COLUMNS])
 {
     const bool pressure = an_row_asks(r, ASK_PRESSURE), gap = an_row_asks(r, ASK_GAP);
@@ -234,6 +243,7 @@ void an_design_row(const struct an_design *d, const struct an_panel_row *r, size
     v[C_MISSED1] = r->missed1 > 0;
     if (d->recipe->model == M_CONDITION && r->massages0 && !r->twice) fill_session(d, r, client, v);
     fill_weeks(d, r, client, v);
+    if (d->recipe->habit_mean) fill_habit(d, r, client, v);
     for (int i = 0; i < CONFOUNDERS; i++) {
         if (d->conf->use[i]) v[C_X + i] = an_confounder_value(d->conf, r, client, i);
         v[C_MISSING + i] = isnan(r->x[i]);

@@ -36,6 +36,8 @@ enum an_column {
     C_LOADED_LEVEL,                   /* the same, where the session is of the recipe's `meets` */
     C_POOR,                           /* a session of a client who sleeps little */
     C_POOR_LEVEL,
+    C_HABIT,                        /* less the client's own mean */
+    C_HABIT_A0,                     /* the same on a night after a massage */
     C_A1,
     C_SELF0,
     C_X,
@@ -55,6 +57,8 @@ struct an_recipe {
     size_t n_hinges;
     int factor, level[MOST_LEVELS];                       /* numbers; of C_LEVEL */
     int load_meets, poor_meets; /* levels of factor: of C_LOADED_LEVEL and C_POOR_LEVEL */
+    int habit;                  /* of C_HABIT: its place among the panel's */
+    const double *habit_mean;   /* by panel index of the client; NULL: no habit */
     const bool *poor;           /* by panel index of the client; may be NULL */
     double length_knot[SPLINE + 1], gap_knot[SPLINE + 1]; /* minutes */
 };

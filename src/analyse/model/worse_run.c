@@ -16,6 +16,11 @@ void an_worse_run_add(struct an_worse_run *r, double score)
     r->sum_of = r->sum > 0 ? r->sum_of + 1 : 0;
 }
 
+bool an_is_worse(double sum, int sessions)
+{
+    return sessions >= AN_WORSE_SESSIONS && sum >= AN_WORSE_SUM;
+}
+
 double an_worse_run_luck(const struct an_worse_run *r)
 {
     int run = r->in_row < LONGEST_RUN ? r->in_row : LONGEST_RUN;

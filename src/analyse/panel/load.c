@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Six readings of the store side by side, each in the order of client ids, so that one client at a time is in hand. */
-enum table { T_CLIENT, T_SESSION, T_NIGHT, T_DAY, T_MARK, T_MISSED, TABLES };
+/* Seven readings of the store side by side, each in the order of client ids, so that one client at a time is in hand. */
+enum table { T_CLIENT, T_SESSION, T_NIGHT, T_DAY, T_MARK, T_MISSED, T_HABIT, TABLES };
 
 static const ds_reading readings[TABLES] = {
     [T_CLIENT] = DS_READ_CLIENTS, [T_SESSION] = DS_READ_SESSIONS,      [T_NIGHT] = DS_READ_NIGHTS,
     [T_DAY] = DS_READ_DAYS,       [T_MARK] = DS_READ_UNKNOWN_SESSIONS, [T_MISSED] = DS_READ_MISSED,
+    [T_HABIT] = DS_READ_HABITS,
 };
 
 struct list {
@@ -30,7 +31,7 @@ struct told_devices {
 struct reading {
     ds_rows *rows[TABLES];
     bool more[TABLES]; /* a row is at hand */
-    struct list session, night, day, mark, missed;
+    struct list session, night, day, mark, missed, habit;
     const struct an_sources *sources;
     const struct an_panel *panel;
     const ds_zone *zone;
@@ -61,6 +62,7 @@ static void close_all(struct reading *r)
     free(r->day.at);
     free(r->mark.at);
     free(r->missed.at);
+    free(r->habit.at);
     ds_arena_free(&r->devices.a);
 }
 
@@ -179,6 +181,17 @@ static void take_missed(struct reading *r, void *to)
     s->offset_min = r->zone ? ds_zone_offset(r->zone, s->start) : DS_NO_OFFSET;
 }
 
+/* The place of one that practice.yaml names no more lies behind all, where no row looks. */
+static void take_habit(struct reading *r, void *to)
+{
+    struct an_raw_habit *h = to;
+    const ds_str name = text(r, T_HABIT, 2);
+    h->date = (ds_date)whole(r, T_HABIT, 1, 0);
+    h->amount = real(r, T_HABIT, 3);
+    h->place = 0;
+    while (h->place < (int)r->panel->n_habits && !ds_same(name, ds_str_of(r->panel->habit[h->place].name))) h->place++;
+}
+
 /* ---- one client ---- */
 
 static ds_err take_all(struct reading *r, enum table t, int64_t client, struct list *list, size_t size,
@@ -212,11 +225,13 @@ static ds_err take_client(struct reading *r, ds_arena *a, struct an_panel *p, ds
     if (!err) err = take_all(r, T_DAY, c.id, &r->day, sizeof *c.day, take_day, &c.n_days, w);
     if (!err) err = take_all(r, T_MARK, c.id, &r->mark, sizeof *c.mark, take_mark, &c.n_marks, w);
     if (!err) err = take_all(r, T_MISSED, c.id, &r->missed, sizeof *c.missed, take_missed, &c.n_missed, w);
+    if (!err) err = take_all(r, T_HABIT, c.id, &r->habit, sizeof *c.habit, take_habit, &c.n_habits, w);
     c.session = r->session.at;
     c.night = r->night.at;
     c.day = r->day.at;
     c.mark = r->mark.at;
     c.missed = r->missed.at;
+    c.habit = r->habit.at;
     if (!err && (c.n_sessions || c.n_nights)) err = an_panel_add(p, &c, w);
     return err ? err : step(r, T_CLIENT, w);
 }
@@ -352,6 +367,8 @@ ds_err an_load_panel_asking(ds_store *s, const ds_settings *set, ds_date as_of, 
     ds_err err = load_sources(s, a, sources, w);
     an_panel_start(p, err ? 0 : sources->n, as_of);
     p->asked = asked;
+    p->habit = set->habits.item;
+    p->n_habits = set->habits.n;
     if (!err) err = rank_sources(&set->analysis.source_order, sources, a, &p->rank, w);
     if (!err) err = load_levels(s, a, p, w);
     if (!err) err = open_all(s, &r, w);

@@ -103,6 +103,7 @@ static struct an_panel_row blank_row(ds_date night)
                               .in_bed = NAN };
     for (int y = 0; y < OUTCOMES; y++) r.y[y] = NAN;
     for (int x = 0; x < CONFOUNDERS; x++) r.x[x] = NAN;
+    for (int h = 0; h < DS_MOST_HABITS; h++) r.habit[h] = NAN;
     return r;
 }
 
@@ -145,6 +146,16 @@ static void put_days(const struct an_raw_client *c, struct an_panel_row *row, si
     for (size_t i = 0; i < n; i++) {
         while (d < c->n_days && c->day[d].date < row[i].night) d++;
         if (d < c->n_days && c->day[d].date == row[i].night) memcpy(row[i].x, c->day[d].x, sizeof row[i].x);
+    }
+}
+
+static void put_habits(const struct an_raw_client *c, struct an_panel_row *row, size_t n)
+{
+    size_t h = 0;
+    for (size_t i = 0; i < n; i++) {
+        while (h < c->n_habits && c->habit[h].date < row[i].night) h++;
+        for (; h < c->n_habits && c->habit[h].date == row[i].night; h++)
+            if (c->habit[h].place < DS_MOST_HABITS) row[i].habit[c->habit[h].place] = c->habit[h].amount;
     }
 }
 
@@ -412,6 +423,7 @@ ds_err an_panel_add(struct an_panel *p, const struct an_raw_client *raw, ds_why 
     an_usual_beds(row, bed, pc.n);
     for (size_t i = 0; i < pc.n; i++) row[i].usual_known = !isnan(bed[i].usual);
     put_days(c, row, pc.n);
+    put_habits(c, row, pc.n);
     put_sessions(c, p, row, bed, pc.n, &pc);
     put_marks(c, row, bed, pc.n);
     put_missed(c, row, bed, pc.n);

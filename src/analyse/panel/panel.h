@@ -44,6 +44,12 @@ struct an_raw_day {
     ds_date date;
     double x[CONFOUNDERS];
 };
+/* A habit on a day, by its place in practice.yaml. */
+struct an_raw_habit {
+    ds_date date;
+    int place;
+    double amount; /* 0 or 1, or minutes */
+};
 /* A refused session: what could be read of it. */
 struct an_raw_mark {
     ds_date date;
@@ -56,8 +62,9 @@ struct an_raw_client {
     struct an_raw_night *night; /* by night; sources of one night in any order */
     struct an_raw_day *day;     /* by date */
     struct an_raw_mark *mark;
+    const struct an_raw_habit *habit; /* by date */
     const struct an_raw_session *missed; /* booked, and did not take place */
-    size_t n_sessions, n_nights, n_days, n_marks, n_missed;
+    size_t n_sessions, n_nights, n_days, n_marks, n_missed, n_habits;
 };
 
 enum { UNBOOKED = -1, MOST_AHEAD = 9999 };
@@ -81,6 +88,7 @@ struct an_panel_row {
     double gap_usual,
         gap_realised; /* to the client's usual bedtime, which gap is unless told otherwise; to that night's */
     double y[OUTCOMES], x[CONFOUNDERS]; /* NaN: not logged */
+    double habit[DS_MOST_HABITS];       /* of the day; NaN: not logged */
     double in_bed;                      /* minutes, by the source of the time asleep; NaN: not logged */
     uint8_t device[OUTCOMES];           /* as an_raw_night's, by the outcome's source */
 };
@@ -128,6 +136,8 @@ struct an_panel {
         const char **name; /* in order; number 1 stands first; borrowed */
         size_t n;
     } levels[FACTORS];
+    const ds_habit *habit; /* n_habits of practice.yaml; borrowed */
+    size_t n_habits;
     struct an_device_step *step; /* by client */
     size_t n_steps, step_cap;
     void *scratch;

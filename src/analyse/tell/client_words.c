@@ -208,16 +208,16 @@ static const char *notice(const ds_client_result *c, const struct an_outcome *o,
 /* The owner sees the list of all clients, so luck is told of all of them. */
 static const char *talk(const ds_client_result *c, int64_t scored, ds_arena *a)
 {
-    if (c->worse_in_row < DS_RED_FLAG) return "";
-    double by_luck = (double)scored * an_worse_run_now(c->worse_in_row);
+    if (!an_is_worse(c->worse_sum, (int)c->worse_sessions)) return "";
+    double by_luck = (double)scored * AN_WORSE_BY_LUCK;
     const char *clients = an_counted(scored, "client", "clients", a);
     const char *many =
         by_luck < 0.05 ? "fewer than 0.1" : ds_textf(a, by_luck < 9.5 ? "about %.1f" : "about %.0f", by_luck);
     if (!clients || !many) return NULL;
     return ds_textf(a,
-                    "Talk: %d sessions in a row with worse sleep. Of the %s whose sessions can be told, %s would stand "
-                    "here with a run as long by luck alone.",
-                    c->worse_in_row, clients, many);
+                    "Talk: sleep after the last %d sessions fell short of what was expected, together by %.1f standard deviations. Of the "
+                    "%s whose sessions can be told, %s would stand here by luck alone.",
+                    (int)c->worse_sessions, c->worse_sum, clients, many);
 }
 
 ds_err an_client_words(int outcome, int64_t scored, ds_arena *a, ds_outcome_result *out, ds_why *w)

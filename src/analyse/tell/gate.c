@@ -98,9 +98,14 @@ static bool is_part_of_day(const ds_contrast *c)
     return !strncmp(c->family, AN_PART_OF_DAY, sizeof AN_PART_OF_DAY - 1);
 }
 
+static bool is_habit(const ds_contrast *c)
+{
+    return !strncmp(c->family, AN_HABIT, sizeof AN_HABIT - 1);
+}
+
 static enum family family_of(const ds_contrast *c, bool first, bool condition)
 {
-    if (is_level(c) || is_part_of_day(c)) return EXPLORING;
+    if (is_level(c) || is_part_of_day(c) || is_habit(c)) return EXPLORING;
     if (!strcmp(c->family, "display")) return DISPLAY;
     if (!strcmp(c->name, "self_night0")) return SELF;
     if (condition) return first ? CONDITION : SECOND;

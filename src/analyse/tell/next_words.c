@@ -1,5 +1,6 @@
 #include "analyse/tell/next_words.h"
 #include "analyse/model/topics.h"
+#include "analyse/model/worse_run.h"
 #include "analyse/tell/verdict.h"
 #include "analyse/tell/words.h"
 
@@ -68,7 +69,7 @@ static const ds_client_level_row *usual_of(const struct client *c, const ds_clie
 static bool slips(const ds_outcome_result *o, size_t n, size_t client)
 {
     for (size_t i = 0; i < n; i++)
-        if (o[i].client[client].worse_in_row >= DS_RED_FLAG) return true;
+        if (an_is_worse(o[i].client[client].worse_sum, (int)o[i].client[client].worse_sessions)) return true;
     return false;
 }
 

@@ -11,12 +11,20 @@ static const char *design(const an_trial *t, const an_trial_said *s, ds_arena *a
                     (long long)t->units, s->units, (long long)t->units / 2, (long long)t->every);
 }
 
+/* An order that is drawn once sessions have taken place says less: whoever draws may have seen them. */
+static const char *when(const an_trial *t)
+{
+    ds_date drawn;
+    const bool known = t->drawn.n >= 10 && ds_date_parse((ds_str){ t->drawn.p, 10 }, DS_DATES_ISO, &drawn);
+    return known && drawn > t->first ? "after the first day planned for" : "before the first of";
+}
+
 static const char *randomisation(const an_trial *t, const an_trial_said *s, ds_arena *a)
 {
     char seed[32] = "not told while some are sealed";
     if (t->seed) ds_print(seed, sizeof seed, "%lld", (long long)t->seed);
-    return ds_textf(a, "In blocks of %lld, half of each level, by a generator (mt19937); seed %s; drawn %.*s, before the first of the %s%s",
-                    (long long)t->block, seed, DS_FMT(t->drawn), s->units, t->sealed ? "; told one at a time" : "");
+    return ds_textf(a, "In blocks of %lld, half of each level, by a generator (mt19937); seed %s; drawn %.*s, %s the %s%s",
+                    (long long)t->block, seed, DS_FMT(t->drawn), when(t), s->units, t->sealed ? "; told one at a time" : "");
 }
 
 static const char *measures(const an_trial *t, ds_arena *a)

@@ -18,9 +18,9 @@ enum {
     DAY = 86400
 };
 
-enum { UID, START, END, ALL_DAY, SUMMARY, LOCATION, STATUS, CREATED, SERIES, CELLS };
+enum { UID, START, END, ALL_DAY, SUMMARY, LOCATION, STATUS, CREATED, SERIES, LAST_DAY, CELLS };
 static const ds_str names[CELLS] = { { "UID", 3 },      { "DTSTART", 7 },      { "DTEND", 5 },   { "ALL-DAY", 7 }, { "SUMMARY", 7 },
-                                     { "LOCATION", 8 }, { "STATUS", 6 }, { "CREATED", 7 }, { "SERIES", 6 } };
+                                     { "LOCATION", 8 }, { "STATUS", 6 }, { "CREATED", 7 }, { "SERIES", 6 }, { "LAST-DAY", 8 } };
 
 /* An event of a series that was moved, changed or cancelled by itself. */
 typedef struct {
@@ -255,6 +255,7 @@ static const char *fill_row(calendar *c, icalcomponent *e, const ds_ics_time *st
     if (!is_writable(end_wall)) return "an end outside the years 1 to 9999, by what the event lasts";
     c->cell[START] = time_text(c, wall, offset, start->date);
     c->cell[END] = time_text(c, end_wall, end_offset, start->date);
+    c->cell[LAST_DAY] = time_text(c, end_wall > wall ? end_wall - 1 : wall, end_offset, true); /* an end is the first moment behind it */
     c->cell[ALL_DAY] = start->date ? DS_LIT("yes") : DS_LIT("no");
     return NULL;
 }

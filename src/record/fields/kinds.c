@@ -18,6 +18,7 @@ DS_FEE_FIELDS(X)
 DS_PAYOUT_FIELDS(X)
 DS_CORPORATE_EVENT_FIELDS(X)
 DS_NOTE_FIELDS(X)
+DS_HABIT_FIELDS(X)
 DS_DECISION_FIELDS(X)
 DS_PLANNED_FIELDS(X)
 #undef X
@@ -41,6 +42,7 @@ static const ds_field fee_fields[] = { DS_FEE_FIELDS(X) };
 static const ds_field payout_fields[] = { DS_PAYOUT_FIELDS(X) };
 static const ds_field corporate_event_fields[] = { DS_CORPORATE_EVENT_FIELDS(X) };
 static const ds_field note_fields[] = { DS_NOTE_FIELDS(X) };
+static const ds_field habit_fields[] = { DS_HABIT_FIELDS(X) };
 static const ds_field decision_fields[] = { DS_DECISION_FIELDS(X) };
 static const ds_field planned_fields[] = { DS_PLANNED_FIELDS(X) };
 #undef X
@@ -58,6 +60,7 @@ static const ds_field planned_fields[] = { DS_PLANNED_FIELDS(X) };
 #define FEE       DS_NO_FIELD, DS_FEE_DATE, DS_NO_FIELD
 #define PAYOUT    DS_NO_FIELD, DS_PAYOUT_DATE, DS_NO_FIELD
 #define NOTE      DS_NOTE_CLIENT, DS_NOTE_DATE, DS_NO_FIELD
+#define HABIT     DS_HABIT_CLIENT, DS_HABIT_DATE, DS_NO_FIELD
 #define DECISION  DS_NO_FIELD, DS_DECISION_DATE, DS_NO_FIELD
 #define PLANNED   DS_PLANNED_CLIENT, DS_PLANNED_DATE, DS_NO_FIELD
 #define CORPORATE_EVENT DS_NO_FIELD, DS_CORPORATE_EVENT_DATE, DS_CORPORATE_EVENT_START

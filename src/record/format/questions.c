@@ -90,7 +90,19 @@ static int own_field(const ds_private_settings *p, const char *folded)
     return DS_NO_FIELD;
 }
 
-int rec_question_field(const ds_mapper *m, ds_str question, double *yes, const char **why)
+/* A yes says that it was done, not for how long. */
+static const char *habit_asked(const ds_settings *s, const char *folded, const char **why)
+{
+    const ds_habit *h = s->habits.item;
+    for (size_t i = 0; i < s->habits.n; i++) {
+        if (!is_among(folded, &h[i].questions)) continue;
+        if (h[i].tells == DS_HABIT_YES_NO) return h[i].name;
+        *why = "a question of a habit in minutes, which a yes does not tell";
+    }
+    return NULL;
+}
+
+int rec_question_field(const ds_mapper *m, ds_str question, double *yes, const char **habit, const char **why)
 {
     char folded[MAX_NAME];
     const ds_private_settings *p = &m->settings->private;
@@ -104,6 +116,7 @@ int rec_question_field(const ds_mapper *m, ds_str question, double *yes, const c
     }
     if (!is_among(folded, &p->questions)) return DS_NO_FIELD;
     *why = "allowed, but nothing says which note it is: put the question under own_questions in practice.yaml";
+    if ((*habit = habit_asked(m->settings, folded, why))) return DS_NO_FIELD;
     if (!(q = of_format(m->format, folded))) return DS_NO_FIELD;
     *yes = q->yes;
     return q->of;

@@ -1,5 +1,6 @@
 /* WHOOP's journal and workouts, where the practice allows them: notes of the day that the night follows. */
 #include "record/hooks/hooks.h"
+#include "record/map/habit_cells.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,14 +26,21 @@ static void journal(row_state *s)
     double yes = 0;
     const bool answered = rec_has_part(s, PART_ANSWER);
     const ds_str question = rec_has_part(s, PART_QUESTION) ? s->part[PART_QUESTION].text : (ds_str){ 0 };
-    const int field = rec_question_field(s->m, question, &yes, &why);
-    if (field == DS_NO_FIELD || !answered) {
-        rec_leave(s, field == DS_NO_FIELD ? why : "not answered");
+    const char *habit = NULL;
+    const int field = rec_question_field(s->m, question, &yes, &habit, &why);
+    if ((field == DS_NO_FIELD && !habit) || !answered) {
+        rec_leave(s, field == DS_NO_FIELD && !habit ? why : "not answered");
         return;
     }
     if (!cycle) return;
-    set_whole(s->rec, DS_DAY_DATE, date_of(cycle->local - NOON));
-    set_real(s->rec, field, s->part[PART_ANSWER].real != 0 ? yes : 0);
+    const ds_date day = date_of(cycle->local - NOON);
+    const bool done = s->part[PART_ANSWER].real != 0;
+    if (habit) {
+        rec_tell_habit(s, habit, day, done);
+        return;
+    }
+    set_whole(s->rec, DS_DAY_DATE, day);
+    set_real(s->rec, field, done ? yes : 0);
 }
 
 const hook rec_whoop_journal = { "whoop-journal", 0, journal, NULL };

@@ -1,7 +1,7 @@
 /* Binds a format to one file's header, once, so that its rows need no look-up of names. */
 #include <downshift/code.h>
 
-#include "record/format.h"
+#include "record/map/habit_cells.h"
 
 #include <math.h>
 #include <string.h>
@@ -83,8 +83,11 @@ static ds_err bind_all(ds_mapper *m, const ds_cells *header, const char **unused
         size_t index = match(m->format, header->cell[i]);
         if (index < m->format->columns.n && !gives_way(&columns_of(m->format)[index], header, i))
             err = bind_cell(m, header, i, index, a, w);
-        else
-            note_unread(&u, header->cell[i]);
+        else {
+            bool habit = false;
+            err = rec_bind_habit(m, header, i, a, &habit, w);
+            if (!habit) note_unread(&u, header->cell[i]);
+        }
     }
     if (err) return err;
     *unused = u.beyond ? ds_textf(a, "%s and %zu more", u.text, u.beyond) : ds_textf(a, "%s", u.text);
@@ -103,7 +106,7 @@ static ds_err check_complete(const ds_mapper *m, const ds_cells *header, ds_why 
             return ds_fail(w, DS_DATA, "not %s: the column \"%s\" is missing", f->name,
                            *(const char *const *)columns_of(f)[i].names.item);
     }
-    if (f->any && !(f->any & bound))
+    if (f->any && !(f->any & bound) && !m->n_habits)
         return ds_fail(w, DS_DATA, "not %s: none of its outcome columns is there", f->name);
     return DS_OK;
 }
@@ -152,11 +155,11 @@ static bool tells(const ds_mapper *m, size_t slot)
     return false;
 }
 
-/* A night log without the day's notes gives no days, nor does any of its rows look for them. */
+/* A night log without the day's notes and habits gives no days, nor does any of its rows look for them. */
 static size_t kinds_told(const ds_mapper *m)
 {
     size_t n = m->format->kinds;
-    while (!m->format->hook && n > 1 && m->format->kind[n - 1] != DS_NOTE && !tells(m, n - 1)) n--;
+    while (!m->format->hook && n > 1 && m->format->kind[n - 1] != DS_NOTE && !tells(m, n - 1) && !m->n_habits) n--;
     return n;
 }
 

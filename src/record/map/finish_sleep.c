@@ -382,5 +382,6 @@ void rec_finish_day(row_state *s)
     const ds_record *sleep = rec_record_of(s, DS_SLEEP);
     if (!DS_HAS(s->rec, DAY_DATE) && sleep && DS_HAS(sleep, SLEEP_NIGHT_DATE))
         set_whole(s->rec, DS_DAY_DATE, sleep->v[DS_SLEEP_NIGHT_DATE].whole);
+    if (DS_HAS(s->rec, DAY_DATE)) s->habits_on = (ds_date)s->rec->v[DS_DAY_DATE].whole;
     if (s->slot == 0 && !(s->rec->has & s->m->own[0])) rec_refuse_lacking(s, DS_NO_FIELD, "nothing noted on this day");
 }

@@ -3,6 +3,7 @@
 
 #include "record/form/forms.h"
 #include "record/map/comments.h"
+#include "record/map/habit_cells.h"
 #include "record/map/totals.h"
 
 #include <stdarg.h>
@@ -219,7 +220,7 @@ static ds_record_kind kind_of(const row_state *s, const column *c)
     return s->m->format->kind[slot];
 }
 
-static void set_aside(row_state *s, const binding *b, const char *reason)
+void rec_set_cell_aside(row_state *s, const binding *b, const char *reason)
 {
     ds_set_aside *a = &s->m->aside[s->m->n_aside];
     s->m->aside_of[s->m->n_aside++] = b;
@@ -233,14 +234,14 @@ static void take_fault(row_state *s, const binding *b, const char *reason)
     if (places(b->column))
         refuse_at(s, b, reason);
     else
-        set_aside(s, b, reason);
+        rec_set_cell_aside(s, b, reason);
 }
 
 void rec_set_aside(row_state *s, int field, const char *reason)
 {
     const binding *b = binding_of(s, field);
     if (!b || rec_is_aside(s, field)) return;
-    set_aside(s, b, reason);
+    rec_set_cell_aside(s, b, reason);
     ds_unset(s->rec, field);
 }
 
@@ -262,7 +263,7 @@ const column *rec_column_of_part(const row_state *s, part_id part)
 void rec_set_part_aside(row_state *s, part_id part, const char *reason)
 {
     const binding *b = binding_of_part(s, part);
-    if (b) set_aside(s, b, reason);
+    if (b) rec_set_cell_aside(s, b, reason);
     s->has_part[part] = false;
 }
 
@@ -411,6 +412,7 @@ static void clear(row_state *s, int64_t line)
         r->line = line;
         r->doubt[0] = '\0';
     }
+    s->habits_on = DS_NO_DATE;
     s->m->n_aside = 0;
     s->m->who.by = DS_BY_NOTHING;
     s->m->lengths = 0;
@@ -422,7 +424,7 @@ typedef void (*finisher)(row_state *s);
 static const finisher finishers[DS_KINDS] = {
     [DS_SESSION] = rec_finish_session, [DS_SLEEP] = rec_finish_sleep, [DS_DAY] = rec_finish_day,
     [DS_CORPORATE_EVENT] = rec_finish_event, [DS_DECISION] = rec_finish_decision,
-    [DS_PLANNED] = rec_finish_planned
+    [DS_PLANNED] = rec_finish_planned,       [DS_HABIT] = rec_finish_habit
 };
 
 static void finish(row_state *s)
@@ -540,6 +542,7 @@ ds_row_fate ds_map_row(ds_mapper *m, const ds_cells *row, const char *fault, ds_
     if (m->format->hook) m->format->hook->row(&s);
     if (ds_kinds[m->format->kind[0]].owner == DS_OWNER_SOURCE) rec_settle_money(&s);
     if (m->kinds == 2 && m->format->kind[1] == DS_NOTE) rec_tell_note(&s);
+    if (m->n_habits) rec_tell_habits(&s);
     return give(&s, out);
 }
 

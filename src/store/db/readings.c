@@ -26,6 +26,7 @@ static const char *const sql[DS_READ_COUNT] = {
     [DS_READ_NIGHTS] = "SELECT client, night, source" BELIEVED("bed", "bedtime") ", offset_min" DS_OUTCOMES(OUTCOME)
                        BELIEVED("tib_min", "tib_min") ", device, version FROM sleep WHERE NOT ifnull(" UNBELIEVED("night_date") ", 0) ORDER BY client, night, source",
     [DS_READ_DAYS] = "SELECT client, date" DS_CONFOUNDERS(ITEM) " FROM day ORDER BY client, date",
+    [DS_READ_HABITS] = "SELECT client, date, habit, amount FROM habit ORDER BY client, date, habit",
     [DS_READ_UNKNOWN_SESSIONS] = "SELECT client, date, start FROM unknown_session ORDER BY client, date, start",
     [DS_READ_MISSED] = "SELECT client, start, duration, booked_on FROM visit WHERE status IN (1, 2) AND massage = 1 "
                        "AND kind = 0 ORDER BY client, start",

@@ -44,7 +44,7 @@
 /* The days of all records that are about one, days since 1970-01-01. */
 #define DAYS                                                                                                           \
     "SELECT day FROM (SELECT start / 86400 AS day FROM session UNION ALL SELECT night FROM sleep "                     \
-    "UNION ALL SELECT date FROM day UNION ALL SELECT date FROM score UNION ALL SELECT date FROM sale "                 \
+    "UNION ALL SELECT date FROM day UNION ALL SELECT date FROM score UNION ALL SELECT date FROM habit UNION ALL SELECT date FROM sale "                 \
     "UNION ALL SELECT date FROM sale_line UNION ALL SELECT date FROM tender UNION ALL SELECT date FROM fee "           \
     "UNION ALL SELECT date FROM payout UNION ALL SELECT date FROM corporate_event UNION ALL SELECT date FROM note) WHERE day BETWEEN ? AND ? ORDER BY day"
 
@@ -281,6 +281,7 @@ static const char *const sql[DS_Q_COUNT] = {
     [DS_Q_NOTE_BEFORE] = OF_OLDER(note, TURN, DS_NOTE_FIELDS),
     [DS_Q_SCORE_BEFORE] = OF_OLDER(score, CLIENT, DS_SCORE_FIELDS),
     [DS_Q_EVENT_BEFORE] = OF_OLDER(event, CLIENT, DS_EVENT_FIELDS),
+    [DS_Q_HABIT_BEFORE] = OF_OLDER(habit, CLIENT, DS_HABIT_FIELDS),
     [DS_Q_PLAN_BEFORE] = OF_OLDER(plan, CLIENT, DS_PLAN_FIELDS),
     [DS_Q_WITHDRAWN] = "SELECT client, key, max(newer), taken FROM withdrawn GROUP BY client, key",
     [DS_Q_WITHDRAWN_PUT] = "REPLACE INTO withdrawn (kind, client, key, date, file, line, newer, taken, told) "

@@ -15,6 +15,7 @@
     X(PLAN, plan, CLIENT)                                                                                              \
     X(PLANNED, planned, WHOLE)                                                                                         \
     X(NOTE, note, TURN)                                                                                                \
+    X(HABIT, habit, CLIENT)                                                                                            \
     X(SALE, sale, SOURCE)
 
 /* Those of what a source tells of money, day by day. */
@@ -192,6 +193,7 @@ typedef enum {
     DS_Q_NOTE_BEFORE,
     DS_Q_SCORE_BEFORE,
     DS_Q_EVENT_BEFORE,
+    DS_Q_HABIT_BEFORE,
     DS_Q_PLAN_BEFORE,
     DS_Q_WITHDRAWN,
     DS_Q_WITHDRAWN_PUT,

@@ -42,7 +42,7 @@ const ds_person_place ds_person_places[] = {
     { "partner_member", "client", "UPDATE partner_member SET client = NULL WHERE client = ?1", NULL },
     NOBODY("partner_release", "what was shown to a partner"), NOBODY("partner_cell", "counts of many"), NOBODY("partner_relation", "which counts add up"),
     NOBODY("partner_code", "random, of events"),
-    GOES("sleep"), GOES("sleep_told"), GOES("day"), GOES("event"), GOES("plan"), GOES("planned"), GOES("score"), GOES("session_told"),
+    GOES("sleep"), GOES("sleep_told"), GOES("day"), GOES("event"), GOES("plan"), GOES("planned"), GOES("score"), GOES("habit"), GOES("session_told"),
     { "session_line", "client",
       "DELETE FROM session_line WHERE client = ?1 AND start NOT IN (SELECT start FROM session WHERE client = ?1 AND " PAID ");"
       "UPDATE session_line SET client = ?2, pressure = NULL, technique = NULL WHERE client = ?1", NULL },

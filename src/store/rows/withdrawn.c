@@ -21,6 +21,7 @@ static const struct withdrawable {
     bool dated; /* its rows are of days that follow one another: those outside the file's days are not expected in it */
 } kinds[] = {
     { DS_SLEEP, DS_Q_SLEEP_BEFORE, true },  { DS_DAY, DS_Q_DAY_BEFORE, true },    { DS_NOTE, DS_Q_NOTE_BEFORE, true },
+    { DS_HABIT, DS_Q_HABIT_BEFORE, true },
     { DS_SCORE, DS_Q_SCORE_BEFORE, false }, { DS_EVENT, DS_Q_EVENT_BEFORE, false }, { DS_PLAN, DS_Q_PLAN_BEFORE, false },
 };
 
