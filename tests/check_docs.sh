@@ -3,6 +3,7 @@
 # query of a report. A block that is none of these, or a command that cannot run here, must stand in `exceptions`.
 set -u
 . tests/support/script.sh
+export SOURCE_DATE_EPOCH=1793664000 # 2026-11-03: before the dates of examples
 docs="README.md CONTRIBUTING.md docs/formats.md docs/reports.md docs/views.md"
 
 # pattern of a line (sh), and why it is not run

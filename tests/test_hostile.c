@@ -184,7 +184,7 @@ static int want_files(const char *folder)
         const char *path = support_path(folder, e->d_name);
         if (strstr(path, ".html"))
             want_page(path);
-        else
+        else if (!strstr(path, ".json")) /* the manifest */
             want_book(path);
         n++;
     }

@@ -180,7 +180,7 @@ static const struct lacking {
 } lackings[] = {
     { "a kind nobody knows", OWN("visit", COLUMN("client_id")),
       ":3:9: record: expected one of: night, session, sleep, day, score, event, plan, sale, sale_line, tender, fee, "
-      "payout, corporate_event, note, decision, planned, not \"visit\"" },
+      "payout, corporate_event, note, decision, planned, habit, not \"visit\"" },
     { "a kind nobody knows in a list", OWN("[sale, vist]", COLUMN("date")), ":3:9: record: expected one of: night, " },
     { "a session without a start", OWN("session", COLUMN("client_id") COLUMN("date")),
       ":1:1: every session needs start: a column with field: start is missing" },
@@ -334,7 +334,7 @@ static void a_hook_adds_records_to_a_row(void **state)
     assert_string_equal(row_of(&w, "2026-10-13||T01||110.00|||Visa|"),
                         "sale tender tender: date=2026-10-13 sale_ref=T01 gross=110.00 net=110.00 amount=50.00 amount=69.00");
     set_hook(w.m.formats, "till", &endless_hook);
-    assert_string_equal(row_of(&w, "2026-10-13||T01||110.00|||Visa|"), "refused: ||gives more than 30 records");
+    assert_string_equal(row_of(&w, "2026-10-13||T01||110.00|||Visa|"), "refused: ||gives more than 32 records");
     close_world(&w);
 }
 

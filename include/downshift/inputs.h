@@ -1,4 +1,5 @@
-/* inputs: what a store was filled from, told so that two states can be held against each other. Another face of store. */
+/* inputs: what a store was filled from, told so that two states can be held against each other. Another face of
+ * store. */
 #ifndef DOWNSHIFT_INPUTS_H
 #define DOWNSHIFT_INPUTS_H
 

@@ -1,6 +1,6 @@
-/* network: what practices can learn together. Each shares a small file of estimates and key figures (docs/privacy.md); here
- * it is decided what of a practice's own may be told, and the files of many are pooled (docs/methods.md, Practices together)
- * and made tables that a report asks. Another face of analyse. */
+/* network: what practices can learn together. Each shares a small file of estimates and key figures
+ * (docs/privacy.md); here it is decided what of a practice's own may be told, and the files of many are pooled
+ * (docs/methods.md, Practices together) and made tables that a report asks. Another face of analyse. */
 #ifndef DOWNSHIFT_NETWORK_H
 #define DOWNSHIFT_NETWORK_H
 
@@ -21,13 +21,14 @@ typedef struct {
     int64_t clients;
 } ds_shared_effect;
 
-/* Contrasts that mean the same in every practice, in the order of reports: not those averaged over a practice's own mix. */
+/* Contrasts that mean the same in every practice, in the order of reports: not those averaged over a practice's own
+ * mix. */
 extern const char *const ds_shared_contrasts[]; /* NULL ends */
-/* NULL: it may be told; else why not, in words. The likelihood is told as that of t, so an interval that is not that of t
- * about the estimate, with these degrees of freedom, is none to share. */
+/* NULL: it may be told; else why not, in words. The likelihood is told as that of t, so an interval that is not that
+ * of t about the estimate, with these degrees of freedom, is none to share. */
 const char *ds_share_effect_fault(const ds_shared_effect *e);
-/* The same of the i-th key figure's last month: by the clients behind it, and of a share by those who make it and those who
- * do not. */
+/* The same of the i-th key figure's last month: by the clients behind it, and of a share by those who make it and
+ * those who do not. */
 const char *ds_share_kpi_fault(const ds_kpi_figures *f, size_t i);
 
 /* ---- what many tell together ---- */

@@ -1,5 +1,6 @@
-/* partner: what a partner is shown of a period, as tables of which small counts are gone, audited against all that was shown to
- * that partner before. Another face of audience; docs/privacy.md says what each kind of partner is told.
+/* partner: what a partner is shown of a period, as tables of which small counts are gone, audited against all that
+ * was shown to that partner before. Another face of audience; docs/privacy.md says what each kind of partner is
+ * told.
  */
 #ifndef DOWNSHIFT_PARTNER_H
 #define DOWNSHIFT_PARTNER_H
@@ -50,8 +51,8 @@ typedef struct {
     size_t n_members;
 } ds_partner_figures;
 
-/* All of it is in the arena. DS_DENIED: the release would tell of one or two clients, by itself or beside an earlier one; w
- * says of which count. DS_CONFIG: the partner's entry lacks what its kind needs. DS_STORE, DS_MEMORY. */
+/* All of it is in the arena. DS_DENIED: the release would tell of one or two clients, by itself or beside an earlier
+ * one; w says of which count. DS_CONFIG: the partner's entry lacks what its kind needs. DS_STORE, DS_MEMORY. */
 DS_MUST ds_err ds_partner_ask(const ds_partner_order *o, ds_arena *a, ds_partner_figures *out, ds_why *w);
 
 #endif

@@ -46,7 +46,9 @@ typedef enum {
     DS_KINDS
 } ds_record_kind;
 
-typedef enum { DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE, DS_OWNER_TURN, DS_OWNER_PRACTICE, DS_OWNER_WHOLE } ds_owner;
+typedef enum {
+    DS_OWNER_CLIENT, DS_OWNER_SERIES, DS_OWNER_SOURCE, DS_OWNER_TURN, DS_OWNER_PRACTICE, DS_OWNER_WHOLE
+} ds_owner;
 
 /* TIME: local civil time (ds_stamp); REAL: double; MONEY: ds_cents; FLAG: 0/1; NAME: index into the field's names;
  * WHOLE: integer, of fields that no column fills */

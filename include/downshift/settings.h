@@ -31,7 +31,9 @@ extern const char *const ds_pressure_names[]; /* "light", "moderate", "deep", NU
  * not known */
 typedef enum { DS_COMPLETED, DS_NO_SHOW, DS_LATE_CANCEL, DS_CANCELLED, DS_STATUS_UNKNOWN, DS_ILL } ds_status;
 typedef enum { DS_KIND_MASSAGE, DS_KIND_SELF } ds_visit_kind;
-typedef enum { DS_PLANNED_MASSAGE, DS_PLANNED_SELF, DS_PLANNED_SLEEP, DS_PLANNED_RACE, DS_PLANNED_KINDS } ds_planned_kind;
+typedef enum {
+    DS_PLANNED_MASSAGE, DS_PLANNED_SELF, DS_PLANNED_SLEEP, DS_PLANNED_RACE, DS_PLANNED_KINDS
+} ds_planned_kind;
 /* What is sold, and how it was paid. X(id, name) */
 #define DS_LINE_KINDS(X) \
     X(SERVICE, "service") \
@@ -58,7 +60,8 @@ typedef enum { DS_LINE_KINDS(DS_LINE_ID) DS_LINES } ds_line_kind;
 #define DS_METHOD_ID(id, name) DS_METHOD_##id,
 typedef enum { DS_METHODS(DS_METHOD_ID) DS_METHOD_COUNT } ds_method;
 /* in the order of these; NULL ends each */
-extern const char *const ds_status_names[], *const ds_kind_names[], *const ds_planned_names[], *const ds_line_names[], *const ds_method_names[];
+extern const char *const ds_status_names[], *const ds_kind_names[], *const ds_planned_names[], *const ds_line_names[],
+    *const ds_method_names[];
 
 typedef enum { DS_WEEK_AUTO, DS_WEEK_WEEKEND, DS_WEEK_WEEKDAY } ds_week;
 typedef enum { DS_BED_USUAL, DS_BED_REALISED } ds_bedtime;
@@ -205,6 +208,7 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_list, MEANINGS, therapist, { 0 }, (WORDS, EXAMPLE("Mrs Reed: reed")), "", "") \
     X(ds_list, MEANINGS, service, { 0 }, (WORDS, EXAMPLE("Deep 60: Deep tissue 60")), "", "") \
     X(ds_list, MEANINGS, goal, { 0 }, (WORDS, EXAMPLE("better nights: sleep")), "", "") \
+    X(ds_list, MEANINGS, planned_what, { 0 }, (ONE_OF(ds_planned_names, "what is planned"), EXAMPLE("Run: race")), "", "") \
     X(ds_list, MEANINGS, line_kind, { 0 }, (ONE_OF(ds_line_names, "sold"), EXAMPLE("Voucher: gift-card")), "", "") \
     X(ds_list, MEANINGS, method, { 0 }, (ONE_OF(ds_method_names, "a way to pay"), EXAMPLE("Visa: card")), "", "") \
     X(ds_list, MEANINGS, yes_no, { 0 }, (ONE_OF(yes_no_names, "yes or no"), EXAMPLE("started: yes")), "", "")
@@ -266,8 +270,10 @@ extern const char *const ds_habit_units[]; /* "yes-no", "minutes", NULL */
     X(const char *, TEXT, name, NULL, (WORDS, FLAGS(DS_IS_KEY), EXAMPLE("Hill Gym")), "", "") \
     X(int, NAME, kind, -1, (NAMES(ds_partner_kind_names), FLAGS(DS_REQUIRED), EXAMPLE("referral")), "", \
       "co-owner, referral or corporate") \
-    X(ds_list, TEXTS, clients, { 0 }, (EXAMPLE("[K7QM, B4TZ]")), "", "of a referral partner: codes of those it referred") \
-    X(const char *, TEXT, company, NULL, (WORDS), "", "of a corporate one: as its events have it, where it is another name") \
+    X(ds_list, TEXTS, clients, { 0 }, (EXAMPLE("[K7QM, B4TZ]")), "", \
+      "of a referral partner: codes of those it referred") \
+    X(const char *, TEXT, company, NULL, (WORDS), "", \
+      "of a corporate one: as its events have it, where it is another name") \
     X(int64_t, INT, smallest_group, 11, (RANGE(5, 1000)), "", "clients; below 11 every report says so")
 
 /* Of the catalogue in reports/kpis/, too: docs/kpis.md. */
@@ -365,8 +371,8 @@ extern const char *const ds_habit_units[]; /* "yes-no", "minutes", NULL */
     X(ds_list, MAP, categories, { 0 }, (EACH(category_keys, plain_category), FLAGS(DS_DISPLAY)), \
       "What is sold under a name, where its file does not say or says it wrongly; a * stands for any text.", "") \
     X(ds_list, MAP, partners, { 0 }, (EACH(partner_keys, plain_partner), FLAGS(DS_DISPLAY)), \
-      "Whom `downshift report partner --partner NAME` is for. A co-owner is told of money and key figures, a referral " \
-      "partner and a company of groups: docs/privacy.md.", "") \
+      "Whom `downshift report partner --partner NAME` is for. A co-owner is told of money and key figures, a " \
+      "referral partner and a company of groups: docs/privacy.md.", "") \
     X(ds_list, MAP, taxes, { 0 }, (EACH(tax_keys, plain_tax), FLAGS(DS_DISPLAY)), \
       "Rates of tax, by which the accountant's sheet tells what was collected. Amounts are always as collected.", "") \
     X(ds_book_settings, STRUCT, books, DS_DEFAULT_BOOKS, (OF(book_keys), FLAGS(DS_DISPLAY)), \

@@ -124,6 +124,9 @@ DS_MUST ds_err cli_matches_say(struct practice *p, ds_why *w);
 /* Names the services that the catalogue has not, with the line to add to it. */
 DS_MUST ds_err cli_services_show(struct practice *p, ds_why *w);
 
+/* The report of several practices, which `downshift combine` writes: `report` and `month` do not. */
+#define CLI_NETWORK "network"
+
 struct report_order {
     ds_date month;       /* first day; DS_NO_DATE when none was asked */
     const char *client;  /* CODE, "all" (any with a record up to the month's end), or NULL: those with a record in the month */

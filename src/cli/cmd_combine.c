@@ -104,7 +104,7 @@ static ds_err write_report(const struct options *o, struct practice *p, const st
     ds_settings *plain = ds_alloc(&p->arena, sizeof *plain);
     ds_shared *told = ds_alloc(&p->arena, n * sizeof *told);
     ds_table table[DS_NETWORK_TABLES];
-    const ds_report *r = ds_reports_named(p->reports, "network");
+    const ds_report *r = ds_reports_named(p->reports, CLI_NETWORK);
     if (!plain || !told) return ds_fail(w, DS_MEMORY, "practices");
     if (!r) return ds_fail(w, DS_INTERNAL, "the report network is missing");
     ds_settings_default(plain);

@@ -29,11 +29,12 @@ static bool comes_first(const char *name)
     return false;
 }
 
-/* The practice's, the accountant's and the clients' reports about a month; others need to be told for whom they are. */
+/* The practice's, the accountant's and the clients' reports about a month; others need to be told for whom they are, or of which
+ * practices. */
 static bool is_monthly(const ds_report *r)
 {
     const ds_audience who = ds_report_audience(r);
-    return ds_report_takes_month(r) &&
+    return ds_report_takes_month(r) && strcmp(ds_report_name(r), CLI_NETWORK) != 0 &&
            (who == DS_AUDIENCE_PRACTICE || who == DS_AUDIENCE_ACCOUNTANT || who == DS_AUDIENCE_CLIENT);
 }
 

@@ -112,7 +112,10 @@ ds_err cmd_report(const struct options *o, ds_why *w)
     ds_err err = cli_practice_open(o, DS_STORE_WRITE, false, &p, w);
     if (err) return err;
     const ds_report *r = ds_reports_named(p.reports, o->arg[0]);
-    if (!r) err = ds_fail(w, DS_USAGE, "no report \"%s\"; \"downshift reports\" lists them", o->arg[0]);
+    if (!strcmp(o->arg[0], CLI_NETWORK))
+        err = ds_fail(w, DS_USAGE, "the report " CLI_NETWORK " is of the files of several practices: downshift combine FILE...");
+    else if (!r)
+        err = ds_fail(w, DS_USAGE, "no report \"%s\"; \"downshift reports\" lists them", o->arg[0]);
     if (err || (err = check_options(o, r, &order, w))) goto done;
     memcpy(order.made, p.now, sizeof order.made);
     if ((err = ds_store_verify(p.store, w))) goto done;
