@@ -356,6 +356,7 @@ const char *ds_language_for(const ds_settings *s, const char *who)
 
 const ds_list *ds_words_for(const ds_settings *s, const char *field)
 {
+    if (!strcmp(field, "most_pressure")) field = "pressure"; /* a plan's is told in the words of a session's */
     for (const ds_key *k = word_keys; k->key; k++)
         if (!strcmp(k->key, field)) return (const ds_list *)(const void *)((const char *)&s->words + k->at);
     return NULL;
