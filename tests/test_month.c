@@ -138,7 +138,8 @@ static void every_report_is_there_and_nothing_else(void **state)
 {
     (void)state;
     static const char *const books[] = { "accountant-2026-10-sources.csv", "accountant-2026-10-accrual-qbo.csv",
-                                         "accountant-2026-10-accrual-hledger.journal", "client-progress-2026-10-index.html" };
+                                         "accountant-2026-10-accrual-hledger.journal", "client-progress-2026-10-index.html",
+                                         "downshift-manifest.json" };
     char out[1024];
     size_t wanted = 2 + DS_COUNT(books);
     snprintf(out, sizeof out, "%s/out", ran.folder);
