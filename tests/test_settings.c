@@ -272,7 +272,7 @@ static const struct bad {
     { "word for a blank", "words: {status: {\" \": completed}}\n", "1:18: status: a blank stands for nothing" },
     { "words for no column", "words: {state: {Paid: completed}}\n",
       "1:9: unknown key \"state\" (known here: status, pressure, kind, place, technique, therapist, service, goal, "
-      "line_kind, method, yes_no)" },
+      "planned_what, line_kind, method, yes_no)" },
 };
 
 static void refuses_with_the_place(void **state)
