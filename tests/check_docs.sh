@@ -38,6 +38,7 @@ sort -o "$tmp/list" "$tmp/list"
 bin=$(realpath "$DOWNSHIFT") house=$tmp/house
 mkdir -p "$house/inbox" "$house/my-reports" "$house/my-formats" "$tmp/bin"
 ln -s "$bin" "$tmp/bin/downshift"
+ln -s "$PWD/sample-experiment" "$house/sample-experiment"
 for log in sessions nights; do { head -n 120 "sample-data/$log.csv"; tail -n 60 "sample-data/$log.csv"; } >"$house/inbox/$log.csv"; done
 here() { (cd "$house" && PATH="$tmp/bin:$PATH" && unset DOWNSHIFT_DB && eval "$1") >"$tmp/said" 2>&1; }
 

@@ -208,7 +208,8 @@ extern const char *const ds_truth_names[]; /* in that order; NULL ends */
     X(ds_list, MEANINGS, therapist, { 0 }, (WORDS, EXAMPLE("Mrs Reed: reed")), "", "") \
     X(ds_list, MEANINGS, service, { 0 }, (WORDS, EXAMPLE("Deep 60: Deep tissue 60")), "", "") \
     X(ds_list, MEANINGS, goal, { 0 }, (WORDS, EXAMPLE("better nights: sleep")), "", "") \
-    X(ds_list, MEANINGS, planned_what, { 0 }, (ONE_OF(ds_planned_names, "what is planned"), EXAMPLE("Run: race")), "", "") \
+    X(ds_list, MEANINGS, planned_what, { 0 }, (ONE_OF(ds_planned_names, "what is planned"), EXAMPLE("Run: race")), "", \
+      "") \
     X(ds_list, MEANINGS, line_kind, { 0 }, (ONE_OF(ds_line_names, "sold"), EXAMPLE("Voucher: gift-card")), "", "") \
     X(ds_list, MEANINGS, method, { 0 }, (ONE_OF(ds_method_names, "a way to pay"), EXAMPLE("Visa: card")), "", "") \
     X(ds_list, MEANINGS, yes_no, { 0 }, (ONE_OF(yes_no_names, "yes or no"), EXAMPLE("started: yes")), "", "")
