@@ -7,7 +7,7 @@
     X(CLIENT, "client_id", client, KEY, TEXT, NULL, "", 0, 0, NEITHER, KEY, "the practice's own code")                 \
     X(DATE, "date", date, KEY, DATE, NULL, "", 0, 0, NEITHER, WHEN, "local date; beside a night its evening")          \
     X(HABIT, "habit", habit, KEY, TEXT, NULL, "", 0, 0, NEITHER, HEALTH, "its name in practice.yaml")                  \
-    X(AMOUNT, "amount", amount, NEED, REAL, NULL, "minutes, or 0 and 1", 0, 1440, NEITHER, HEALTH,                     \
+    X(AMOUNT, "habit_amount", amount, NEED, REAL, NULL, "minutes, or 0 and 1", 0, 1440, NEITHER, HEALTH,               \
       "0: not done that day")
 
 #endif
