@@ -31,7 +31,7 @@ static void make(network *n)
     *n = (network){ 0 };
     ds_settings_default(&n->settings);
     for (int i = 0; i < PRACTICES; i++) {
-        snprintf(n->label[i], sizeof n->label[i], "P%d", i);
+        ds_print(n->label[i], sizeof n->label[i], "P%d", i);
         n->effect[i][0] = (ds_shared_effect){ "quality", "two_night_total", 0.3 + i / 100.0, 0.1, INFINITY, NAN, NAN, 20 };
         n->effect[i][1] = (ds_shared_effect){ "quality", "night1", 0.03, 0.5, 30, NAN, NAN, 11 };
         n->kpi[i][0] = (ds_shared_kpi){ "visits", i + 1 };
@@ -204,7 +204,7 @@ static const char *share_fault(int clients, int with)
     for (int i = 0; i < 2 * clients; i++) { /* two visits each */
         ds_val *v = cells + 9 * i;
         memset(v, 0, 9 * sizeof *v);
-        snprintf(code[i], sizeof code[i], "C%d", i / 2);
+        ds_print(code[i], sizeof code[i], "C%d", i / 2);
         v[0] = DS_VTEXT(DS_LIT("no_shows"));
         v[2] = DS_VTEXT(ds_str_of(code[i]));
         v[6] = DS_VINT(i / 2 < with);
