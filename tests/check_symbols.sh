@@ -11,6 +11,7 @@ prefixes() {
     record) echo rec_ ;;
     ledger) echo led_ ;;
     analyse) echo an_ ;;
+    audience) echo aud_ ;;
     report) echo rep_ lxw_tmpfile ;; # the library's own, put in its place (src/report/sheet/watch.h)
     cli) echo cli_ cmd_ main ;;
     esac
