@@ -63,4 +63,9 @@ unzip -p out/client-progress*.xlsx xl/sharedStrings.xml >words
 if grep -q "Nights after slow breathing before lights out went better, all clients together, by 0\.[0-9] points" words; then pass "a client is told of what has words"
 else fail "a client is told of what has words" "it is not"; fi
 if grep -qi "shower" words; then fail "what has no words for clients stays here" "it is told"; else pass "what has no words for clients stays here"; fi
+cp practice.yaml as_it_was
+printf 'habits:\n  warm shower: {}\n  warm-shower: {columns: [shower again]}\n' >practice.yaml
+"$bin" analyse >said 2>&1
+if [ $? = 78 ] && grep -q 'the habits "warm shower" and "warm-shower" differ by signs' said; then pass "two names that are one"; else fail "two names that are one" <said; fi
+mv as_it_was practice.yaml
 finish

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include "support/files.h"
 
 
 /* RFC 8032, 7.1, TEST 2: the message is one byte. */
@@ -19,10 +20,11 @@
     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
 #define MESSAGE   DS_LIT("r")
 
+static const char *folder;
+
 static const char *key_file(const char *text, mode_t mode)
 {
-    static char path[64];
-    snprintf(path, sizeof path, "/tmp/downshift-sign-%ld", (long)getpid());
+    const char *path = support_path(folder, "practice.db.sign-key");
     (void)unlink(path);
     if (!text) return path;
     FILE *f = fopen(path, "w");
@@ -116,9 +118,22 @@ static void refuses_what_is_no_key(void **state)
     }
 }
 
+static int make(void **state)
+{
+    (void)state;
+    return !(folder = support_folder());
+}
+
+static int gone(void **state)
+{
+    (void)state;
+    support_remove(folder);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(signs_as_the_standard_does), cmocka_unit_test(every_changed_bit_is_found),
                                         cmocka_unit_test(a_key_is_drawn_once_and_kept), cmocka_unit_test(refuses_what_is_no_key) };
-    return cmocka_run_group_tests_name("sign", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("sign", tests, make, gone);
 }

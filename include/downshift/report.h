@@ -112,6 +112,8 @@ typedef struct ds_blank ds_blank;
 DS_MUST ds_err ds_blanks_load(ds_arena *a, const ds_blank **out, size_t *n, ds_why *w);
 /* The i-th of them, 0 .. n - 1; borrowed. */
 const ds_blank *ds_blank_at(const ds_blank *all, size_t i);
+/* That of a name among n; NULL: there is none. */
+const ds_blank *ds_blank_named(const ds_blank *all, size_t n, const char *name);
 const char *ds_blank_name(const ds_blank *b);   /* "sessions" */
 const char *ds_blank_title(const ds_blank *b);  /* "Session log" */
 const char *ds_blank_about(const ds_blank *b);  /* what it is for, one line */

@@ -1,20 +1,9 @@
 #include "audience/classes.h"
+#include "audience/class_words.h"
 
 #include <string.h>
 
-#define KEY        DS_P_KEY
-#define HEALTH     DS_P_HEALTH
-#define TREATMENT  DS_P_TREATMENT
-#define MONEY      DS_P_MONEY
-#define WHEN       DS_P_WHEN
-#define STAFF      DS_P_STAFF
-#define FREE       DS_P_FREE
-#define RESULT     DS_P_RESULT
-#define PROVENANCE DS_P_PROVENANCE
-#define DOUBT      DS_P_DOUBT
-#define NAME       DS_P_NAME
-
-/* Of views over records and files; those of results have their classes in their lists (results.h). A column of a view that
+/* Of views over records and files, but for money (classes_of_money.c); those of results have their classes in their lists (results.h). A column of a view that
  * is in neither has no class, reaches nobody and stops the build (tests/tools/check_classes.c). */
 static const ds_published of_records[] = {
     { "v1_client", "client", KEY },
@@ -389,166 +378,10 @@ static const ds_published of_records[] = {
     { "v1_goal", "line", PROVENANCE },
 
     /* sums over all clients of a day; here a service is what was sold and a status why it was charged */
-    { "v1_takings", "date", WHEN },
-    { "v1_takings", "service", MONEY },
-    { "v1_takings", "status", MONEY },
-    { "v1_takings", "visits", MONEY },
-    { "v1_takings", "without_price", MONEY },
-    { "v1_takings", "takings", MONEY },
-    { "v1_takings", "tips", MONEY },
-    { "v1_takings", "by_catalogue", MONEY },
+    { NULL, NULL, 0 },
+};
 
-    /* what was sold and how it was paid */
-    { "v1_sale", "source", MONEY },
-    { "v1_sale", "reference", MONEY },
-    { "v1_sale", "visit_reference", KEY },
-    { "v1_sale", "date", WHEN },
-    { "v1_sale", "sold_at", WHEN },
-    { "v1_sale", "client", KEY },
-    { "v1_sale", "therapist", STAFF },
-    { "v1_sale", "gross", MONEY },
-    { "v1_sale", "discount", MONEY },
-    { "v1_sale", "service_charge", MONEY },
-    { "v1_sale", "net", MONEY },
-    { "v1_sale", "tax", MONEY },
-    { "v1_sale", "tip", MONEY },
-    { "v1_sale", "total", MONEY },
-    { "v1_sale", "gross_cents", MONEY },
-    { "v1_sale", "discount_cents", MONEY },
-    { "v1_sale", "service_charge_cents", MONEY },
-    { "v1_sale", "net_cents", MONEY },
-    { "v1_sale", "tax_cents", MONEY },
-    { "v1_sale", "tip_cents", MONEY },
-    { "v1_sale", "total_cents", MONEY },
-    { "v1_sale", "refund", MONEY },
-    { "v1_sale", "nth", PROVENANCE },
-    { "v1_sale", "doubt", DOUBT },
-    { "v1_sale", "file", PROVENANCE },
-    { "v1_sale", "line", PROVENANCE },
-
-    { "v1_sale_line", "source", MONEY },
-    { "v1_sale_line", "reference", MONEY },
-    { "v1_sale_line", "date", WHEN },
-    { "v1_sale_line", "kind", MONEY },
-    { "v1_sale_line", "item", MONEY },
-    { "v1_sale_line", "therapist", STAFF },
-    { "v1_sale_line", "quantity", MONEY },
-    { "v1_sale_line", "gross", MONEY },
-    { "v1_sale_line", "discount", MONEY },
-    { "v1_sale_line", "net", MONEY },
-    { "v1_sale_line", "tax", MONEY },
-    { "v1_sale_line", "gross_cents", MONEY },
-    { "v1_sale_line", "discount_cents", MONEY },
-    { "v1_sale_line", "net_cents", MONEY },
-    { "v1_sale_line", "tax_cents", MONEY },
-    { "v1_sale_line", "refund", MONEY },
-    { "v1_sale_line", "nth", PROVENANCE },
-    { "v1_sale_line", "doubt", DOUBT },
-    { "v1_sale_line", "file", PROVENANCE },
-    { "v1_sale_line", "line", PROVENANCE },
-
-    { "v1_tender", "source", MONEY },
-    { "v1_tender", "reference", MONEY },
-    { "v1_tender", "tender_reference", MONEY },
-    { "v1_tender", "payout_reference", MONEY },
-    { "v1_tender", "deposited_on", WHEN },
-    { "v1_tender", "date", WHEN },
-    { "v1_tender", "method", MONEY },
-    { "v1_tender", "amount", MONEY },
-    { "v1_tender", "tip", MONEY },
-    { "v1_tender", "amount_cents", MONEY },
-    { "v1_tender", "tip_cents", MONEY },
-    { "v1_tender", "refund", MONEY },
-    { "v1_tender", "nth", PROVENANCE },
-    { "v1_tender", "doubt", DOUBT },
-    { "v1_tender", "file", PROVENANCE },
-    { "v1_tender", "line", PROVENANCE },
-
-    { "v1_fee", "source", MONEY },
-    { "v1_fee", "reference", MONEY },
-    { "v1_fee", "tender_reference", MONEY },
-    { "v1_fee", "payout_reference", MONEY },
-    { "v1_fee", "deposited_on", WHEN },
-    { "v1_fee", "date", WHEN },
-    { "v1_fee", "kind", MONEY },
-    { "v1_fee", "amount", MONEY },
-    { "v1_fee", "amount_cents", MONEY },
-    { "v1_fee", "nth", PROVENANCE },
-    { "v1_fee", "doubt", DOUBT },
-    { "v1_fee", "file", PROVENANCE },
-    { "v1_fee", "line", PROVENANCE },
-
-    { "v1_payout", "source", MONEY },
-    { "v1_payout", "payout_reference", MONEY },
-    { "v1_payout", "date", WHEN },
-    { "v1_payout", "deposited_on", WHEN },
-    { "v1_payout", "status", MONEY },
-    { "v1_payout", "gross", MONEY },
-    { "v1_payout", "fees", MONEY },
-    { "v1_payout", "net", MONEY },
-    { "v1_payout", "gross_cents", MONEY },
-    { "v1_payout", "fees_cents", MONEY },
-    { "v1_payout", "net_cents", MONEY },
-    { "v1_payout", "nth", PROVENANCE },
-    { "v1_payout", "doubt", DOUBT },
-    { "v1_payout", "file", PROVENANCE },
-    { "v1_payout", "line", PROVENANCE },
-
-    /* which sale is of which visit, and what was taken */
-    { "v1_sale_visit", "source", MONEY },
-    { "v1_sale_visit", "reference", MONEY },
-    { "v1_sale_visit", "nth", PROVENANCE },
-    { "v1_sale_visit", "date", WHEN },
-    { "v1_sale_visit", "client", KEY },
-    { "v1_sale_visit", "start", WHEN },
-    { "v1_sale_visit", "how", PROVENANCE },
-    { "v1_sale_visit", "suggested", PROVENANCE },
-    { "v1_sale_visit", "price", MONEY },
-    { "v1_sale_visit", "file", PROVENANCE },
-    { "v1_sale_visit", "line", PROVENANCE },
-    { "v1_sale_visit", "visit_date", WHEN },
-    { "v1_sale_alone", "source", MONEY },
-    { "v1_sale_alone", "reference", MONEY },
-    { "v1_sale_alone", "nth", PROVENANCE },
-    { "v1_sale_alone", "date", WHEN },
-    { "v1_sale_alone", "net", MONEY },
-    { "v1_sale_alone", "total", MONEY },
-    { "v1_sale_alone", "file", PROVENANCE },
-    { "v1_sale_alone", "line", PROVENANCE },
-    { "v1_visit_alone", "client", KEY },
-    { "v1_visit_alone", "date", WHEN },
-    { "v1_visit_alone", "start", WHEN },
-    { "v1_visit_alone", "service", TREATMENT },
-    { "v1_visit_alone", "price", MONEY },
-    { "v1_visit_alone", "file", PROVENANCE },
-    { "v1_visit_alone", "line", PROVENANCE },
-    { "v1_taking", "date", WHEN },
-    { "v1_taking", "kind", MONEY },
-    { "v1_taking", "client", KEY },
-    { "v1_taking", "visit_date", WHEN },
-    { "v1_taking", "start", WHEN },
-    { "v1_taking", "source", MONEY },
-    { "v1_taking", "therapist", STAFF },
-    { "v1_taking", "item", MONEY },
-    { "v1_taking", "amount", MONEY },
-    { "v1_taking", "tip", MONEY },
-    { "v1_taking", "amount_cents", MONEY },
-    { "v1_taking", "tip_cents", MONEY },
-    { "v1_taking", "refund", MONEY },
-    { "v1_taking", "file", PROVENANCE },
-    { "v1_taking", "line", PROVENANCE },
-    { "v1_income", "date", WHEN },
-    { "v1_income", "source", MONEY },
-    { "v1_income", "sales", MONEY },
-    { "v1_income", "net", MONEY },
-    { "v1_income", "tax", MONEY },
-    { "v1_income", "tip", MONEY },
-    { "v1_income", "total", MONEY },
-    { "v1_income", "net_cents", MONEY },
-    { "v1_income", "tax_cents", MONEY },
-    { "v1_income", "tip_cents", MONEY },
-    { "v1_income", "total_cents", MONEY },
-
+static const ds_published of_files[] = {
     { "v1_file", "id", PROVENANCE },
     { "v1_file", "file", PROVENANCE },
     { "v1_file", "format", PROVENANCE },
@@ -634,11 +467,20 @@ static const ds_published of_records[] = {
     { NULL, NULL, 0 },
 };
 
+static const ds_published *end_of(const ds_published *list)
+{
+    while (list->view) list++;
+    return list;
+}
+
 const ds_published *ds_published_next(const ds_published *p)
 {
-    p = p ? p + 1 : of_records;
-    if (!p->view && p == &of_records[DS_COUNT(of_records) - 1]) p = ds_published_results;
-    return p->view ? p : NULL;
+    static const ds_published *const lists[] = { of_records, aud_of_money, of_files, ds_published_results };
+    if (!p) return lists[0];
+    if ((++p)->view) return p;
+    for (size_t i = 0; i + 1 < DS_COUNT(lists); i++)
+        if (end_of(lists[i]) == p) return lists[i + 1];
+    return NULL;
 }
 
 bool ds_published_has(const char *view, const char *column)

@@ -4,6 +4,9 @@
 
 #include <downshift/audience.h>
 
+/* Those of sales, payments and takings, up to one without a view. */
+extern const ds_published aud_of_money[];
+
 bool ds_published_has(const char *view, const char *column);
 
 #endif

@@ -92,6 +92,8 @@ DS_MUST ds_err cli_month_option(const char *text, ds_date *first, ds_why *w);
 /* A client's code as it stands now, however it is written and if it was another before; unchanged where nobody has
  * it. */
 DS_MUST ds_err cli_client_now(struct practice *p, ds_str *code, ds_why *w);
+/* Ends what ds_store_begin began: kept where `made` is DS_OK, else taken back; gives that, or what keeping it failed by. */
+DS_MUST ds_err cli_transaction_end(struct practice *p, ds_err made, ds_why *w);
 /* Before a step that `undo` may take back; what it is is cut where it is long. Says so where no backup can be made. */
 DS_MUST ds_err cli_step_begin(struct practice *p, const char *what, ds_why *w);
 /* Ends it; made: what became of it. Gives that, or what ending it failed by. */

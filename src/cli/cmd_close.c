@@ -45,10 +45,7 @@ static ds_err keep(const struct options *o, struct practice *p, ds_date month, d
     const ds_closing c = { month, p->now, figures_of(&f, &p->arena), f.n, &f.table[DS_KPI_TABLE_ROWS], &books.closing };
     if (!c.figure) return ds_fail(w, DS_MEMORY, "close");
     if ((err = ds_store_begin(p->store, w))) return err;
-    err = ds_store_close_month(p->store, &c, w);
-    if (!err) return ds_store_commit(p->store, w);
-    ds_store_rollback(p->store);
-    return err;
+    return cli_transaction_end(p, ds_store_close_month(p->store, &c, w), w);
 }
 
 static ds_err close_month(const struct options *o, struct practice *p, ds_date month, ds_why *w)

@@ -179,9 +179,7 @@ static ds_err find_blank(ds_arena *a, const ds_blank **out, ds_why *w)
     const ds_blank *all;
     size_t n;
     ds_err err = ds_blanks_load(a, &all, &n, w);
-    *out = NULL;
-    for (size_t i = 0; !err && i < n; i++)
-        if (!strcmp(ds_blank_name(ds_blank_at(all, i)), "plan")) *out = ds_blank_at(all, i);
+    *out = err ? NULL : ds_blank_named(all, n, "plan");
     return err || *out ? err : ds_fail(w, DS_INTERNAL, "the template plan is missing");
 }
 

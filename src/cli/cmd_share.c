@@ -32,13 +32,6 @@ static json_t *effect_json(const ds_shared_effect *e)
                      isfinite(e->df) ? json_real(e->df) : json_null(), "clients", (json_int_t)e->clients);
 }
 
-static bool is_shared(const char *name)
-{
-    const char *const *at = ds_shared_contrasts;
-    while (*at && strcmp(*at, name)) at++;
-    return *at;
-}
-
 static bool put_effect(ds_growing *g, const ds_rows *rows, size_t *n)
 {
     const double x[] = { ds_val_real(ds_rows_at(rows, 2)), ds_val_real(ds_rows_at(rows, 3)), ds_val_real(ds_rows_at(rows, 4)),
@@ -46,7 +39,7 @@ static bool put_effect(ds_growing *g, const ds_rows *rows, size_t *n)
     const ds_shared_effect e = { ds_keep(g->a, ds_rows_at(rows, 0).as.s).p, ds_keep(g->a, ds_rows_at(rows, 1).as.s).p, x[0], x[1], x[2], x[3], x[4],
                                  ds_val_int(ds_rows_at(rows, 7), 0) };
     if (!e.outcome || !e.name) return false;
-    return !is_shared(e.name) || put_line(g, (*n)++ ? ",\n" : "\n", effect_json(&e));
+    return !cli_is_one_of(ds_shared_contrasts, e.name) || put_line(g, (*n)++ ? ",\n" : "\n", effect_json(&e));
 }
 
 static ds_err put_effects(ds_growing *g, struct practice *p, int64_t run, ds_why *w)
@@ -140,9 +133,8 @@ static ds_err note_release(struct practice *p, const char *path, const char *mon
                            .file = slash ? slash + 1 : path, .hash = hash };
     ds_err err = ds_store_begin(p->store, w);
     if (err) return err;
-    if (!(err = ds_store_released(p->store, &r, w))) return ds_store_commit(p->store, w);
-    ds_store_rollback(p->store);
-    return ds_within(w, "release log");
+    err = cli_transaction_end(p, ds_store_released(p->store, &r, w), w);
+    return err ? ds_within(w, "release log") : DS_OK;
 }
 
 static ds_err write_file(const struct options *o, struct practice *p, const char *label, const char *month, ds_growing *g, ds_why *w)

@@ -9,13 +9,6 @@ static void list_all(const ds_blank *all, size_t n)
         cli_say("  %-12s %s\n", ds_blank_name(ds_blank_at(all, i)), ds_blank_about(ds_blank_at(all, i)));
 }
 
-static const ds_blank *find(const ds_blank *all, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(ds_blank_name(ds_blank_at(all, i)), name)) return ds_blank_at(all, i);
-    return NULL;
-}
-
 static ds_err unknown(const ds_blank *all, size_t n, const char *name, ds_why *w)
 {
     char known[512] = "";
@@ -46,7 +39,7 @@ ds_err cmd_template(const struct options *o, ds_why *w)
     if (!err) err = ds_blanks_load(&a, &all, &n, w);
     if (!err && !o->n_args)
         list_all(all, n);
-    else if (!err && !(b = find(all, n, o->arg[0])))
+    else if (!err && !(b = ds_blank_named(all, n, o->arg[0])))
         err = unknown(all, n, o->arg[0], w);
     if (!err && b) err = cli_template_write(b, &settings, false, o->out, &a, w);
     ds_arena_free(&a);

@@ -77,9 +77,7 @@ static ds_err ask_in_step(struct practice *p, ds_partner_order *ask, struct repo
     ask->with = &coding;
     ds_err err = ds_store_begin(p->store, w);
     if (err) return err;
-    if (!(err = ds_partner_ask(ask, &p->arena, &order->figures, w))) return ds_store_commit(p->store, w);
-    ds_store_rollback(p->store);
-    return err;
+    return cli_transaction_end(p, ds_partner_ask(ask, &p->arena, &order->figures, w), w);
 }
 
 ds_err cli_partner_ask(const struct options *o, struct practice *p, struct report_order *order, ds_why *w)

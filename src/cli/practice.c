@@ -131,6 +131,13 @@ ds_err cli_step_begin(struct practice *p, const char *what, ds_why *w)
     return err;
 }
 
+ds_err cli_transaction_end(struct practice *p, ds_err made, ds_why *w)
+{
+    if (!made) return ds_store_commit(p->store, w);
+    ds_store_rollback(p->store);
+    return made;
+}
+
 ds_err cli_step_end(struct practice *p, ds_err made, ds_why *w)
 {
     ds_why later = { 0 };

@@ -99,9 +99,8 @@ ds_err cli_released_keep(const struct released *l, struct practice *p, const ds_
     if (err) return err;
     err = keep(l, p, &one, w);
     if (!err && order->partner) err = cli_partner_keep(p, order, w);
-    if (!err) return ds_store_commit(p->store, w);
-    ds_store_rollback(p->store);
-    return ds_within(w, "release log");
+    err = cli_transaction_end(p, err, w);
+    return err ? ds_within(w, "release log") : DS_OK;
 }
 
 /* ---- telling ---- */

@@ -68,7 +68,7 @@ static ds_err wrong(const struct share *s, const char *what, ds_why *w)
     return ds_fail(w, DS_DATA, "%s: %s", s->path, what);
 }
 
-static bool is_one_of(const char *const *list, const char *name)
+bool cli_is_one_of(const char *const *list, const char *name)
 {
     while (*list && strcmp(*list, name)) list++;
     return *list;
@@ -83,7 +83,7 @@ static bool take_effect(json_t *j, ds_shared_effect *e)
         return false;
     e->df = json_is_null(df) ? (double)INFINITY : json_number_value(df);
     e->clients = clients;
-    return is_one_of(ds_outcome_names, e->outcome) && is_one_of(ds_shared_contrasts, e->name) && isfinite(e->estimate) && e->se > 0 && e->df > 0 &&
+    return cli_is_one_of(ds_outcome_names, e->outcome) && cli_is_one_of(ds_shared_contrasts, e->name) && isfinite(e->estimate) && e->se > 0 && e->df > 0 &&
            clients >= DS_SHARE_LEAST;
 }
 

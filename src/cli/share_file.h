@@ -19,6 +19,8 @@ struct share {
     ds_shared told;
 };
 
+/* Whether a list that ends with NULL has the name. */
+bool cli_is_one_of(const char *const *list, const char *name);
 /* The settings that say what a contrast is, and a hash of them and of the shipped key figures. */
 DS_MUST ds_err cli_share_settings(const ds_settings *s, ds_arena *a, json_t **out, char hash[DS_HASH_TEXT], ds_why *w);
 /* Ends the object that text begins with its public key, fingerprint and signature. */

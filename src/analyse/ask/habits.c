@@ -164,10 +164,28 @@ static bool is_told(const struct an_study *st, int place)
     return false;
 }
 
+/* Two whose names differ by signs alone would be one question. */
+static ds_err check_names(const struct an_study *st, ds_arena *a, ds_why *w)
+{
+    const ds_habit *h = st->p->habit;
+    for (size_t i = 0; i < st->p->n_habits; i++) {
+        const char *name = an_habit_name(&h[i], "", a);
+        for (size_t k = 0; name && k < i; k++) {
+            const char *other = an_habit_name(&h[k], "", a);
+            if (!other) return ds_fail(w, DS_MEMORY, "a habit");
+            if (!strcmp(name, other))
+                return ds_fail(w, DS_CONFIG, "practice.yaml: the habits \"%s\" and \"%s\" differ by signs or capitals alone: call one otherwise", h[k].name, h[i].name);
+        }
+        if (!name) return ds_fail(w, DS_MEMORY, "a habit");
+    }
+    return DS_OK;
+}
+
 ds_err an_habits_results(const struct an_study *st, ds_arena *a, ds_outcome_result *out, ds_why *w)
 {
     ds_model_result *m = &out->overall;
-    ds_err err = DS_OK;
+    ds_err err = check_names(st, a, w);
+    if (err) return err;
     ds_contrast *all = ds_alloc(a, (m->n_contrasts + ASKED * st->p->n_habits + 1) * sizeof *all);
     if (!all) return ds_fail(w, DS_MEMORY, "%zu habits", st->p->n_habits);
     if (m->n_contrasts) memcpy(all, m->contrast, m->n_contrasts * sizeof *all);

@@ -65,6 +65,13 @@ const ds_blank *ds_blank_at(const ds_blank *all, size_t i)
     return &all[i];
 }
 
+const ds_blank *ds_blank_named(const ds_blank *all, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(ds_blank_name(&all[i]), name)) return &all[i];
+    return NULL;
+}
+
 const char *ds_blank_name(const ds_blank *b)
 {
     return b->name;
